@@ -1,0 +1,57 @@
+# Two commands do everything: `make serve` and `make test`. Nothing is needed before them
+# but Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help setup serve test check bench clean edition places
+
+help:
+	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
+	@echo "make test    set up, then run every check and test"
+	@echo "make setup   make $(VENV) with the madoguchi command"
+	@echo "make check   style, types and architecture only"
+	@echo "make bench   measure the performance figures (bench/)"
+	@echo "make edition build the packaged edition anew from the list and our data"
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "madoguchi needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml
+	@echo "installing what the product needs (once)"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "installing what the tests need (once)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.run
+
+serve: setup
+	@exec $(BIN)/madoguchi serve
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check src tests tools bench
+	$(BIN)/ruff format --check src tests tools bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/run.py
+
+edition: setup
+	$(BIN)/madoguchi build
+
+clean:
+	rm -rf $(VENV) build

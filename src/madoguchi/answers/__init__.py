@@ -1,0 +1,1 @@
+"""A question → understanding → route → answer with reasons."""

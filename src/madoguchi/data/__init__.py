@@ -1,0 +1,15 @@
+"""Knowledge as files. Each entry carries its reason or its source; logic lives elsewhere."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def read_bytes(name: str) -> bytes:
+    """Return a data file's bytes; `name` is a path below this package, with slashes."""
+    return files(__name__).joinpath(name).read_bytes()
+
+
+def read_text(name: str) -> str:
+    """Return a data file as text (UTF-8)."""
+    return read_bytes(name).decode("utf-8")

@@ -1,0 +1,1 @@
+"""Records → edition: ids, areas, conservation, manifest, canonical bytes."""

@@ -1,0 +1,150 @@
+"""Whom a desk serves: prefectures and municipalities, from its table, its name, or our data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+
+from madoguchi.errors import DescriptionError
+from madoguchi.ingest.record import Record
+from madoguchi.model.provenance import Kind, Value
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.prefecture import PREFECTURES, named_in
+
+NATION = "全国"
+_FILE = "jurisdictions.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRule:
+    """One entry of `jurisdictions.toml`."""
+
+    program: tuple[str, ...]
+    organization: str
+    serves: tuple[str, ...]
+    reason: str
+    department: str = ""
+    address: str = ""
+    prefecture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """The areas that a desk serves and the one prefecture it is for, if there is one."""
+
+    areas: tuple[Value, ...]
+    prefecture: Value | None
+
+
+def read_jurisdictions(content: str, gazetteer: Gazetteer) -> tuple[AreaRule, ...]:
+    """Parse the file, with 郡 expanded to municipalities. Raises DescriptionError."""
+    raw = tomllib.loads(content)
+    aliases: dict[str, list[str]] = raw.get("aliases", {})
+    rules = []
+    for entry in raw["area"]:
+        serves = tuple(area for named in entry["serves"] for area in _expand(named, gazetteer))
+        for organization in _spellings(entry["organization"], aliases):
+            rules.append(
+                AreaRule(
+                    program=tuple(entry["program"]),
+                    organization=_tight(organization),
+                    serves=serves,
+                    reason=entry["reason"],
+                    department=entry.get("department", ""),
+                    address=entry.get("address", ""),
+                    prefecture=entry.get("prefecture", ""),
+                )
+            )
+    return tuple(rules)
+
+
+def _spellings(organization: str, aliases: dict[str, list[str]]) -> list[str]:
+    for alias, names in aliases.items():
+        if "{" + alias + "}" in organization:
+            return [organization.replace("{" + alias + "}", name) for name in names]
+    return [organization]
+
+
+def _expand(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """A prefecture, 全国 and a municipality stand for themselves, a 郡 for its municipalities."""
+    if area == NATION or area in PREFECTURES:
+        return (area,)
+    prefecture = named_in(area) or ""
+    rest = area.removeprefix(prefecture)
+    if gazetteer.named(rest, prefecture):
+        return (area,)
+    members = tuple(
+        prefecture + town.name
+        for town in gazetteer.municipalities
+        if town.prefecture == prefecture and town.county == rest
+    )
+    if not members:
+        raise DescriptionError(f"no such municipality or 郡: {area}", file=_FILE)
+    return members
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def jurisdiction_of(
+    record: Record, area: str, rules: tuple[AreaRule, ...], gazetteer: Gazetteer
+) -> Jurisdiction:
+    """Return whom a record's desk serves.
+
+    `area` is the table's own way of knowing (see `tables.toml`). The table's prefecture
+    column wins, then our data, then the name of the body.
+    """
+    rule = _rule_for(record, rules)
+    if rule is not None:
+        basis = f"{_FILE}: {rule.reason}"
+        areas = tuple(Value(text, Kind.EDITORIAL, (), "", basis) for text in rule.serves)
+        return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule, basis))
+    if record.national or area == "nation":
+        return Jurisdiction((_derived(NATION, record.organization, "a national desk of its table"),), None)
+    prefecture = record.prefecture or _by_name(record, gazetteer)
+    if prefecture is None:
+        return Jurisdiction((), None)
+    return Jurisdiction(
+        (Value(prefecture.text, Kind.DERIVED, prefecture.spans, prefecture.printed, "area: its prefecture"),),
+        prefecture,
+    )
+
+
+def _rule_for(record: Record, rules: tuple[AreaRule, ...]) -> AreaRule | None:
+    name = _tight(record.organization.text)
+    last = record.department[-1].text if record.department else ""
+    address = record.address.text if record.address else ""
+    fitting = [
+        rule
+        for rule in rules
+        if record.program in rule.program
+        and name.startswith(rule.organization)
+        and (not rule.department or last.startswith(rule.department))
+        and (not rule.address or rule.address in address)
+    ]
+    return max(
+        fitting, key=lambda r: (len(r.organization), bool(r.department), bool(r.address)), default=None
+    )
+
+
+def _prefecture_by_rule(rule: AreaRule, basis: str) -> Value | None:
+    if rule.prefecture:
+        return Value(rule.prefecture, Kind.EDITORIAL, (), "", basis)
+    if len(rule.serves) == 1 and rule.serves[0] in PREFECTURES:
+        return Value(rule.serves[0], Kind.EDITORIAL, (), "", basis)
+    return None
+
+
+def _by_name(record: Record, gazetteer: Gazetteer) -> Value | None:
+    """The prefecture whose name, in kanji or kana, stands in the name of the body."""
+    name = record.organization.text
+    found = named_in(name)
+    if found is None:
+        found = next((p.name for p in gazetteer.prefectures if p.kana in name), None)
+    return _derived(found, record.organization, "prefecture named in the body's name") if found else None
+
+
+def _derived(text: str, source: Value, rule: str) -> Value:
+    return Value(text, Kind.DERIVED, source.spans, source.printed, rule)

@@ -1,0 +1,117 @@
+"""Records → entities: ids, organizations, locations, desks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from madoguchi.editions.areas import Jurisdiction, jurisdiction_of
+from madoguchi.editions.ids import desk_keys, mint, plain
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.ingest.record import Record
+from madoguchi.ingest.source import SourceText
+from madoguchi.model.entities import Desk, Location, Organization
+from madoguchi.places.address import split_address
+from madoguchi.places.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """What an edition is made of; `keys[i]` is the id key of `desks[i]`."""
+
+    desks: tuple[Desk, ...]
+    keys: tuple[str, ...]
+    organizations: tuple[Organization, ...]
+    locations: tuple[Location, ...]
+
+
+def assemble(
+    first_read: tuple[Record, ...],
+    corrected: tuple[Record, ...],
+    source: SourceText,
+    knowledge: Knowledge,
+) -> Entities:
+    """Give every record its id, area, organization and location.
+
+    Ids rest on the records as first read, values on the corrected ones.
+    """
+    areas = {spec.id: spec.area for spec in knowledge.tables.tables}
+    served = [
+        jurisdiction_of(record, areas.get(record.table, "name"), knowledge.areas, knowledge.gazetteer)
+        for record in corrected
+    ]
+    keys = desk_keys(
+        (record.program, place.prefecture.text if place.prefecture else "", _full_name(record))
+        for record, place in zip(first_read, served, strict=True)
+    )
+    desks: list[Desk] = []
+    organizations: dict[str, Organization] = {}
+    locations: dict[str, Location] = {}
+    for record, key, place in zip(corrected, keys, served, strict=True):
+        known = knowledge.ids.get(key)
+        desk_id = known.id if known else mint("desk", key)
+        organization = _organization(record.organization.text)
+        organizations.setdefault(organization.id, organization)
+        operator = _organization(record.operator.text) if record.operator else None
+        if operator:
+            organizations.setdefault(operator.id, operator)
+        location = _location(record, knowledge.gazetteer)
+        if location:
+            locations.setdefault(location.id, location)
+        desks.append(_desk(desk_id, record, organization, operator, location, place, source))
+    return Entities(
+        tuple(desks),
+        tuple(keys),
+        tuple(sorted(organizations.values(), key=lambda o: o.name)),
+        tuple(locations.values()),
+    )
+
+
+def _full_name(record: Record) -> str:
+    return " ".join([record.organization.text, *(level.text for level in record.department)])
+
+
+def _organization(name: str) -> Organization:
+    return Organization(mint("organization", plain(name)), name)
+
+
+def _location(record: Record, gazetteer: Gazetteer) -> Location | None:
+    if record.address is None:
+        return None
+    place = split_address(record.address.text, gazetteer).place
+    code = place.code if place else None
+    key = f"{record.program}|{plain(record.address.text)}"
+    return Location(mint("location", key), record.address, record.postal_code, code)
+
+
+def _desk(
+    desk_id: str,
+    record: Record,
+    organization: Organization,
+    operator: Organization | None,
+    location: Location | None,
+    place: Jurisdiction,
+    source: SourceText,
+) -> Desk:
+    return Desk(
+        id=desk_id,
+        program=record.program,
+        table=record.table,
+        organization=record.organization,
+        organization_id=organization.id,
+        department=record.department,
+        operator=record.operator,
+        operator_id=operator.id if operator else None,
+        prefecture=place.prefecture,
+        service_area=place.areas,
+        phones=record.phones,
+        urls=record.urls,
+        postal_code=record.postal_code,
+        address=record.address,
+        location_id=location.id if location else None,
+        hours=record.hours,
+        notes=record.notes,
+        dated=record.dated,
+        lines=record.lines(),
+        printed=source.raw[record.row - 1],
+        referral=record.referral,
+    )

@@ -1,0 +1,141 @@
+"""The pipeline: source → tables → records → entities → notices → edition. One screen.
+
+Each stage takes a value and returns a new one. A draft is always delivered, whatever the
+text; only `publishable` refuses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from madoguchi.editions.assemble import Entities, assemble
+from madoguchi.editions.codec import encode, revision_of
+from madoguchi.editions.conservation import check_conservation
+from madoguchi.editions.ids import RecordedId
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.errors import BuildError, ConservationError
+from madoguchi.ingest.errata import Applied, apply_errata
+from madoguchi.ingest.reader import read_list
+from madoguchi.ingest.record import Reading
+from madoguchi.ingest.source import SourceText
+from madoguchi.model.edition import Edition, TableFacts
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.registry import Draft, run_rules
+
+_CONSERVATION = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
+
+
+@dataclass(frozen=True)
+class Built:
+    """An edition with its bytes, and what is needed to record its ids."""
+
+    edition: Edition
+    content: bytes
+    entities: Entities
+    applied: Applied
+
+
+def build(source: SourceText, knowledge: Knowledge) -> Built:
+    """Read a text of the list and return it as an edition with all its notices."""
+    reading = read_list(source, knowledge.tables)
+    applied = apply_errata(reading, knowledge.errata)
+    entities = assemble(reading.records, applied.records, source, knowledge)
+    lost = check_conservation(source, entities.desks, reading.claims)
+    draft = Draft(source, reading, applied, entities.desks, knowledge.tables, knowledge.gazetteer)
+    notices = _in_order([*reading.notices, *lost, *run_rules(draft)], entities.desks)
+    edition = Edition(
+        id=source.edition,
+        source=replace(knowledge.facts, edition=source.edition, sha256=source.digest),
+        lines=source.raw,
+        programs=knowledge.programs,
+        organizations=entities.organizations,
+        locations=entities.locations,
+        desks=_with_notices(entities.desks, notices),
+        tables=_table_facts(reading, entities.desks),
+        notices=notices,
+    )
+    content = encode(edition)
+    return Built(replace(edition, revision=revision_of(content)), content, entities, applied)
+
+
+def publishable(built: Built, knowledge: Knowledge) -> Built:
+    """Return the draft when it may become an edition, else raise with everything in the way."""
+    errors = [n for n in built.edition.notices if n.severity is Severity.ERROR]
+    lost = tuple(n.message for n in errors if n.code in _CONSERVATION)
+    if lost:
+        raise ConservationError(lost)
+    problems = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in errors]
+    problems += [
+        f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}, not at one"
+        for erratum, places in built.applied.missed
+    ]
+    slugs = {program.slug for program in knowledge.programs}
+    problems += [
+        f"desk {d.name}: no program {d.program}" for d in built.edition.desks if d.program not in slugs
+    ]
+    produced = set(built.entities.keys)
+    problems += [
+        f"ids.csv: the key {key} is no longer read; record its successor or an alias"
+        for key, known in knowledge.ids.items()
+        if known.first_edition == built.edition.id and not known.successor and key not in produced
+    ]
+    problems += [
+        f"ids.csv: {key} is not recorded; run `madoguchi build`" for key in produced - knowledge.ids.keys()
+    ]
+    if problems:
+        raise BuildError(tuple(problems))
+    return built
+
+
+def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
+    """Return `ids.csv` with every id of this edition recorded; what is recorded never changes."""
+    known = dict(knowledge.ids)
+    for key, desk in zip(built.entities.keys, built.edition.desks, strict=True):
+        known.setdefault(key, RecordedId(desk.id, key, built.edition.id))
+    return tuple(known.values())
+
+
+def _in_order(notices: list[Notice], desks: tuple[Desk, ...]) -> tuple[Notice, ...]:
+    """Notices by line, each with the desks that stand on its lines."""
+    by_line: dict[int, list[str]] = {}
+    for desk in desks:
+        own = {line for value in (*desk.department, desk.organization) for line in value.lines[-1:]}
+        own |= {line for phone in desk.phones for line in phone.value.lines}
+        for line in own:
+            by_line.setdefault(line, []).append(desk.id)
+    full = [
+        n
+        if n.desks
+        else replace(n, desks=tuple(dict.fromkeys(d for line in n.lines for d in by_line.get(line, ()))))
+        for n in notices
+    ]
+    return tuple(sorted(full, key=lambda n: (n.lines[:1] or (0,), n.code, n.value)))
+
+
+def _with_notices(desks: tuple[Desk, ...], notices: tuple[Notice, ...]) -> tuple[Desk, ...]:
+    codes: dict[str, list[str]] = {}
+    for notice in notices:
+        for desk in notice.desks:
+            codes.setdefault(desk, []).append(notice.code)
+    return tuple(replace(desk, notices=tuple(sorted(set(codes.get(desk.id, ()))))) for desk in desks)
+
+
+def _table_facts(reading: Reading, desks: tuple[Desk, ...]) -> tuple[TableFacts, ...]:
+    counts = Counter(desk.table for desk in desks)
+    programs = {desk.table: desk.program for desk in reversed(desks)}
+    facts = []
+    for table in reading.tables:
+        heading = reading.source.raw[table.heading_line - 1].split("\t")[0] if table.heading_line else ""
+        facts.append(
+            TableFacts(
+                table.table,
+                programs.get(table.table, ""),
+                heading,
+                table.heading_line,
+                len(table.rows),
+                counts[table.table],
+            )
+        )
+    return tuple(facts)

@@ -1,0 +1,78 @@
+"""Stable ids: minted once, recorded in `data/ids.csv`, inherited by later editions.
+
+An id is a UUIDv5 over program, jurisdiction, name as first read, and the ordinal of the site
+among desks of the same name: never over the phone. Corrections do not touch it, because the
+key is taken before any erratum is applied; a changed reading is met by a recorded alias.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from madoguchi.errors import DescriptionError
+
+# The root of all our ids; minted once for this project, never to change.
+NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
+_FIELDS = ("id", "key", "first_edition", "successor")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedId:
+    """A line of `ids.csv`: several keys (aliases) may lead to one id."""
+
+    id: str
+    key: str
+    first_edition: str
+    successor: str = ""
+
+
+def mint(kind: str, key: str) -> str:
+    """Return the UUIDv5 for an entity of a kind (desk, organization, program, location)."""
+    return str(uuid.uuid5(NAMESPACE, f"{kind}|{key}"))
+
+
+def plain(text: str) -> str:
+    """Return a name without differences of width and spacing, for keys."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Return a key per (program, jurisdiction, full name), numbering those that are alike.
+
+    >>> desk_keys([("ip", "静岡県", "静岡県知財 窓口"), ("ip", "静岡県", "静岡県知財窓口")])
+    ['ip|静岡県|静岡県知財窓口|1', 'ip|静岡県|静岡県知財窓口|2']
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for program, jurisdiction, name in names:
+        stem = f"{program}|{jurisdiction}|{plain(name)}"
+        seen[stem] += 1
+        keys.append(f"{stem}|{seen[stem]}")
+    return keys
+
+
+def read_ids(content: str) -> dict[str, RecordedId]:
+    """Parse `ids.csv` into key → recorded id. Raises DescriptionError on a doubled key."""
+    found: dict[str, RecordedId] = {}
+    for row in csv.DictReader(io.StringIO(content)):
+        if row["key"] in found:
+            raise DescriptionError(f"key twice: {row['key']}", file="ids.csv")
+        found[row["key"]] = RecordedId(**{name: row[name] for name in _FIELDS})
+    return found
+
+
+def write_ids(recorded: Iterable[RecordedId]) -> str:
+    """Return the text of `ids.csv`, sorted by key."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_FIELDS)
+    for item in sorted(recorded, key=lambda r: r.key):
+        writer.writerow([item.id, item.key, item.first_edition, item.successor])
+    return out.getvalue()

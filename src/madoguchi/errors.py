@@ -1,0 +1,57 @@
+"""Every exception this package raises on purpose.
+
+    MadoguchiError
+    ├── SourceError          a text that cannot be read at all (not UTF-8, no such file)
+    ├── DescriptionError     a data file of ours is wrong (tables.toml, errata, ids.csv …)
+    ├── ConservationError    the packaged list would lose or invent something: no build
+    ├── BuildError           another reason why the packaged list does not become an edition
+    ├── EditionError         a stored edition that cannot be used (unknown id, other format)
+    └── InputError           what the caller typed cannot be used (a date, a batch line)
+
+Bad *data* never raises: it yields notices. What raises is a broken program, a broken
+data file of ours, or a command that cannot be carried out.
+"""
+
+from __future__ import annotations
+
+
+class MadoguchiError(Exception):
+    """Root of the tree. `str(error)` says what happened, where, and what to try."""
+
+
+class SourceError(MadoguchiError):
+    """A source text could not be read. `path` is what was asked for."""
+
+    def __init__(self, message: str, *, path: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class DescriptionError(MadoguchiError):
+    """One of our own data files is wrong. `file` and `entry` say where to mend it."""
+
+    def __init__(self, message: str, *, file: str, entry: str = "") -> None:
+        super().__init__(f"{file}{f' [{entry}]' if entry else ''}: {message}")
+        self.file = file
+        self.entry = entry
+
+
+class BuildError(MadoguchiError):
+    """The packaged list does not become an edition. `problems` holds one line each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        head = f"the edition was not built: {len(problems)} problem(s)"
+        super().__init__("\n".join([head, *(f"  - {problem}" for problem in problems)]))
+        self.problems = problems
+
+
+class ConservationError(BuildError):
+    """Something of the source is not in the edition, or the other way round."""
+
+
+class EditionError(MadoguchiError):
+    """A stored edition is missing or unreadable."""
+
+
+class InputError(MadoguchiError):
+    """What the caller typed cannot be used; the message says what would be."""

@@ -1,0 +1,1 @@
+"""Thin doors: translate a request, ask one floor down, translate back."""

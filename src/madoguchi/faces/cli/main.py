@@ -1,0 +1,99 @@
+"""The `madoguchi` command. Each command is a page of its own; all are thin."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from madoguchi import __version__
+from madoguchi.errors import MadoguchiError
+
+app = typer.Typer(
+    help="A directory of Japan's public support desks whose every number can be proven.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+SourceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--source", help="Another text of the list (UTF-8), read as a draft instead of the packaged edition."
+    ),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="File or device; default: standard output.")
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"madoguchi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Ask, export, check and build the directory."""
+
+
+@app.command("export")
+def export_command(
+    name: Annotated[str, typer.Argument(help="What to export: jsonl.")],
+    output: OutputOption = None,
+    source: SourceOption = None,
+) -> None:
+    """Write the directory in a format that others read."""
+    from madoguchi.errors import InputError
+    from madoguchi.faces.cli.editions import open_edition
+    from madoguchi.faces.cli.output import write_text
+    from madoguchi.faces.exports.jsonl import jsonl
+    from madoguchi.model.notice import Severity
+
+    formats = {"jsonl": jsonl}
+    if name not in formats:
+        raise InputError(f"no export named {name!r}; there is: {', '.join(formats)}")
+    edition = open_edition(source)
+    write_text(formats[name](edition), output)
+    if any(notice.severity is Severity.ERROR for notice in edition.notices):
+        typer.echo(
+            "some of the text could not be read; `madoguchi lint --source` lists what and where", err=True
+        )
+        raise typer.Exit(1)
+
+
+@app.command("build")
+def build_command(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail when the packaged edition is not current.")
+    ] = False,
+) -> None:
+    """Build the packaged edition from the pinned list and our data, or say why it does not build."""
+    from madoguchi.faces.cli.building import build_packaged
+
+    typer.echo(build_packaged(check=check))
+
+
+def run() -> None:
+    """Entry point: our own errors become one clear line and exit status 2."""
+    try:
+        app()
+    except MadoguchiError as error:
+        typer.echo(f"madoguchi: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # `madoguchi export jsonl | head`: the reader has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    run()

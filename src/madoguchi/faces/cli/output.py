@@ -1,0 +1,50 @@
+"""Where a command's result goes: standard output, a file (whole or not at all), or a device."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from madoguchi.errors import InputError
+
+
+def write_text(parts: Iterable[str], path: Path | None) -> None:
+    """Write UTF-8 text to `path`, or to standard output for None.
+
+    A regular file is replaced only when all is written. Raises InputError when it cannot be.
+    """
+    if path is None:
+        sys.stdout.buffer.writelines(part.encode("utf-8") for part in parts)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        if path.exists() and not path.is_file():
+            if path.is_dir():
+                raise InputError(f"{path} is a folder; name a file in it")
+            with path.open("wb") as device:
+                device.writelines(part.encode("utf-8") for part in parts)
+            return
+        _replace(path, parts)
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror}; choose another place with -o") from error
+
+
+def _replace(path: Path, parts: Iterable[str]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(part.encode("utf-8") for part in parts)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

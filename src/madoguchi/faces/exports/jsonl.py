@@ -1,0 +1,46 @@
+"""JSON Lines: one desk a line, every value ready to use. The fields are a contract (docs/reference)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.model.provenance import Value
+
+
+def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
+    """Return a desk as the flat record that others build on; null where the list is silent."""
+    program = edition.program_by_slug.get(desk.program)
+    return {
+        "id": desk.id,
+        "program": program.name if program else desk.program,
+        "table": desk.table,
+        "organization": desk.organization.text,
+        "department": [level.text for level in desk.department],
+        "operator": _text(desk.operator),
+        "prefecture": _text(desk.prefecture),
+        "service_area": [area.text for area in desk.service_area],
+        "phones": [
+            {"number": phone.number, "label": phone.label, "printed": phone.printed} for phone in desk.phones
+        ],
+        "urls": [url.text for url in desk.urls],
+        "postal_code": _text(desk.postal_code),
+        "address": _text(desk.address),
+        "hours": _text(desk.hours),
+        "notes": [note.text for note in desk.notes],
+        "source": {"edition": edition.id, "lines": list(desk.lines), "printed": desk.printed},
+        "notices": list(desk.notices),
+    }
+
+
+def _text(value: Value | None) -> str | None:
+    return value.text if value else None
+
+
+def jsonl(edition: Edition) -> Iterator[str]:
+    """Yield a line per desk, in the order of the source, each ending in a newline."""
+    for desk in edition.desks:
+        yield json.dumps(desk_row(desk, edition), ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""Search: the analyzer for Japanese and the text index over desks."""

@@ -1,0 +1,153 @@
+"""Errata: what the printer or the extraction got wrong, corrected with reason and evidence.
+
+An erratum is anchored by its table and the printed text, which must stand exactly once
+among that table's values; the line number is only a locator for people.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+
+from madoguchi.errors import DescriptionError
+from madoguchi.ingest.record import Reading, Record
+from madoguchi.model.provenance import Kind, Value
+from madoguchi.text.phone import digits
+
+FIELDS = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """One correction. `unit` narrows it to the desk whose last level reads so."""
+
+    id: str
+    table: str
+    field: str
+    printed: str
+    corrected: str
+    line: int
+    reason: str
+    evidence: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The outcome: corrected records, which errata fitted where, and which did not."""
+
+    records: tuple[Record, ...]
+    applied: tuple[tuple[Erratum, tuple[int, ...], tuple[int, ...]], ...]  # erratum, lines, record indexes
+    missed: tuple[tuple[Erratum, int], ...]  # erratum, how many places had its text
+
+
+def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ...]:
+    """Parse an errata file. Raises DescriptionError that names the entry to mend."""
+    found = []
+    for entry in tomllib.loads(content).get("erratum", []):
+        name = str(entry.get("id", "?"))
+        unknown = entry.keys() - {f.name for f in fields(Erratum)}
+        if unknown:
+            raise DescriptionError(f"unknown keys {sorted(unknown)}", file=file, entry=name)
+        try:
+            erratum = Erratum(**entry)
+        except TypeError as error:
+            raise DescriptionError(str(error), file=file, entry=name) from error
+        if erratum.field not in FIELDS:
+            raise DescriptionError(f"field must be one of {FIELDS}", file=file, entry=name)
+        if not (erratum.reason and erratum.evidence):
+            raise DescriptionError("a correction needs a reason and evidence", file=file, entry=name)
+        if len(digits(erratum.printed)) >= 10:
+            raise DescriptionError("digits of phone numbers are never corrected", file=file, entry=name)
+        found.append(erratum)
+    if len({e.id for e in found}) < len(found):
+        raise DescriptionError("an id is used twice", file=file)
+    return tuple(found)
+
+
+def apply_errata(reading: Reading, errata: tuple[Erratum, ...]) -> Applied:
+    """Return the records with every erratum applied that fits exactly one printed place."""
+    records = list(reading.records)
+    applied, missed = [], []
+    for erratum in errata:
+        if erratum.field == "heading":
+            lines = _heading_lines(reading, erratum)
+            indexes: tuple[int, ...] = ()
+        else:
+            indexes, lines = _anchor(records, erratum)
+        if len(lines) != 1:
+            missed.append((erratum, len(lines)))
+            continue
+        for index in indexes:
+            records[index] = _correct(records[index], erratum)
+        applied.append((erratum, lines, indexes))
+    return Applied(tuple(records), tuple(applied), tuple(missed))
+
+
+def _heading_lines(reading: Reading, erratum: Erratum) -> tuple[int, ...]:
+    lines = {
+        claim.span.line
+        for claim in reading.claims
+        if claim.why == "heading" and reading.source.raw[claim.span.line - 1].startswith(erratum.printed)
+    }
+    tables = {table.heading_line for table in reading.tables if table.table == erratum.table}
+    return tuple(sorted(line for line in lines if line in tables))
+
+
+def _anchor(records: list[Record], erratum: Erratum) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Indexes of the records, and the distinct lines of the printed places, that it fits."""
+    indexes, lines = [], set()
+    for index, record in enumerate(records):
+        if record.table != erratum.table:
+            continue
+        if erratum.unit and not (record.department and record.department[-1].text == erratum.unit):
+            continue
+        hits = [v for v in _values(record, erratum.field) if erratum.printed in v.printed]
+        if hits:
+            indexes.append(index)
+            lines |= {(hit.lines, hit.spans if not erratum.unit else ()) for hit in hits}
+    return tuple(indexes), tuple(sorted({line for found, _ in lines for line in found}))
+
+
+def _values(record: Record, field: str) -> tuple[Value, ...]:
+    by_field: dict[str, tuple[Value | None, ...]] = {
+        "organization": (record.organization,),
+        "department": record.department,
+        "operator": (record.operator,),
+        "address": (record.address,),
+        "postal_code": (record.postal_code,),
+        "note": record.notes,
+    }
+    return tuple(value for value in by_field[field] if value is not None)
+
+
+def _correct(record: Record, erratum: Erratum) -> Record:
+    def mend(value: Value) -> Value:
+        if erratum.printed not in value.printed:
+            return value
+        text = value.text.replace(erratum.printed, erratum.corrected)
+        if text == value.text:  # the text was completed from the printed form
+            text = erratum.corrected
+        return replace(value, text=text, kind=Kind.CORRECTED, basis=_join(value, erratum))
+
+    match erratum.field:
+        case "organization":
+            return replace(record, organization=mend(record.organization))
+        case "department":
+            return replace(record, department=tuple(mend(level) for level in record.department))
+        case "operator" if record.operator:
+            return replace(record, operator=mend(record.operator))
+        case "address" if record.address:
+            return replace(record, address=mend(record.address))
+        case "postal_code" if record.postal_code:
+            return replace(record, postal_code=mend(record.postal_code))
+        case "note":
+            return replace(record, notes=tuple(mend(note) for note in record.notes))
+        case _:
+            return record
+
+
+def _join(value: Value, erratum: Erratum) -> str:
+    """Several errata of one value are kept, in order."""
+    earlier = value.basis if value.kind is Kind.CORRECTED else ""
+    return f"{earlier}, {erratum.id}" if earlier else erratum.id

@@ -1,0 +1,11 @@
+"""What the reader itself remarks on while it reads. Each code is documented in `rules/reading.py`."""
+
+from __future__ import annotations
+
+from madoguchi.ingest.source import Slice
+from madoguchi.model.notice import Notice, Severity
+
+
+def finding(code: str, severity: Severity, place: Slice, message: str, fix: str) -> Notice:
+    """Return a notice about a slice of the source."""
+    return Notice(code, severity, (place.line,), place.text, message, fix)

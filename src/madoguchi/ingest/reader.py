@@ -1,0 +1,130 @@
+"""The reader: a text of the list and the description of its tables → everything it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from madoguchi.ingest.cells import read_cell
+from madoguchi.ingest.record import Claim, Reading, Record, TableReading
+from madoguchi.ingest.rows import RowReader
+from madoguchi.ingest.sections import Section, Sectioner
+from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.spec import Tables
+from madoguchi.ingest.values import claims_of, phones_of, printed
+from madoguchi.model.entities import DatedFact, Phone
+from madoguchi.model.notice import Notice
+from madoguchi.model.provenance import Value
+from madoguchi.text.dates import find_dates
+from madoguchi.text.hours import find_hours
+from madoguchi.text.phone import MARKS
+
+_MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
+
+
+def read_list(source: SourceText, tables: Tables) -> Reading:
+    """Read a text whole. Nothing is refused: what cannot be read is claimed and noticed."""
+    sectioner = Sectioner(source, tables)
+    sectioner.run()
+    records: list[Record] = []
+    claims: list[Claim] = list(sectioner.claims)
+    notices: list[Notice] = list(sectioner.notices)
+    seen: list[TableReading] = []
+    for section in sectioner.sections:
+        found, more_claims, more_notices = _read_section(section, source)
+        records += found
+        claims += more_claims
+        notices += more_notices
+        line = section.heading.line if section.heading else None
+        rows = tuple(row.line for row in section.rows)
+        seen.append(TableReading(section.spec.id or section.spec.program, line, rows, section.described))
+    return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
+
+
+def _read_section(section: Section, source: SourceText) -> tuple[list[Record], list[Claim], list[Notice]]:
+    rows = RowReader(section, source)
+    rows.run()
+    records = list(rows.records)
+    own, claims = _heading_desk(section, source)
+    if own is not None:
+        records.insert(0, own)
+    table_notes = tuple(printed(line, source) for line in section.free if line.text.startswith("※"))
+    footnotes = tuple(section.footnotes)
+    if len(rows.marked) == 1:
+        records = [_with_footnotes(r, footnotes, source) if r.row in rows.marked else r for r in records]
+    else:
+        table_notes += tuple(printed(line, source) for line in footnotes)
+    if table_notes:
+        records = [
+            replace(r, notes=r.notes + table_notes, dated=r.dated + _dated(table_notes)) for r in records
+        ]
+    return records, [*rows.claims, *claims], rows.notices
+
+
+def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, list[Claim]]:
+    """The desk that a heading names, when a number or URL stands beside or under it."""
+    heading = section.heading
+    if heading is None or not (section.spec.heading_as or not section.rows):
+        return None, []
+    claims: list[Claim] = []
+    phones: list[Phone] = []
+    urls: list[Value] = []
+    notes: list[Value] = []
+    hours: Value | None = None
+    for line in (*section.contact, *section.free):
+        if line.text.startswith("※"):
+            continue
+        if at := find_hours(line.text):
+            hours = printed(line.cut(*at), source)
+            claims.append(Claim(line.cut(0, at[0]).span, "announces hours"))
+            continue
+        cell = read_cell(line)
+        before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
+        for numbers, label in before.items():
+            labelled = replace(numbers, label=numbers.label or label)
+            phones += phones_of(labelled, source)
+            claims += claims_of(labelled)
+        urls += [printed(url, source) for url in cell.urls]
+        labels = {label for label in before.values() if label}
+        notes += [printed(word, source) for word in cell.words if word not in labels]
+        notes += [printed(remark, source) for remark in cell.remarks]
+    if not phones and not urls:
+        return None, claims
+    mark = _MARKED_HEADING.search(heading.text)
+    if mark:
+        heading = heading.cut(0, mark.start()).strip()
+        phones = [replace(p, label=p.label or MARKS[mark.group(1)]) for p in phones]
+    spec = section.spec
+    record = Record(
+        table=spec.id,
+        program=spec.program,
+        row=heading.line,
+        organization=printed(heading, source),
+        phones=tuple(phones),
+        urls=tuple(urls),
+        hours=hours,
+        notes=tuple(notes),
+        heading=(heading.span,),
+        national=spec.area == "nation" or bool(section.rows),
+        referral=spec.referral["to"] if spec.referral else None,
+    )
+    return record, claims
+
+
+def _with_footnotes(record: Record, lines: tuple[Slice, ...], source: SourceText) -> Record:
+    notes = tuple(printed(line, source) for line in lines)
+    urls = tuple(printed(url, source) for line in lines for url in read_cell(line).urls)
+    return replace(
+        record, notes=record.notes + notes, urls=record.urls + urls, dated=record.dated + _dated(notes)
+    )
+
+
+def _dated(notes: tuple[Value, ...]) -> tuple[DatedFact, ...]:
+    """Facts that begin on a printed day: 「…5月8日より…電話番号が変更となっている可能性」."""
+    found = []
+    for note in notes:
+        for date in find_dates(note.text):
+            if date.begins:
+                concerns = "phones" if "電話番号" in note.text else "address"
+                found.append(DatedFact(concerns, date.iso, None, note))
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""What reading yields: records (desks not yet identified), claims, and remarks on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.source import SourceText
+from madoguchi.model.entities import DatedFact, Phone
+from madoguchi.model.notice import Notice
+from madoguchi.model.provenance import Span, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One callable unit of a row, with the proof of each value; ids and areas come later.
+
+    `row` is the line of its own row (the heading's line for a desk that a heading names);
+    `site` counts units of the same name within the row's program, from 1.
+    """
+
+    table: str
+    program: str
+    row: int
+    organization: Value
+    department: tuple[Value, ...] = ()
+    operator: Value | None = None
+    prefecture: Value | None = None
+    phones: tuple[Phone, ...] = ()
+    urls: tuple[Value, ...] = ()
+    postal_code: Value | None = None
+    address: Value | None = None
+    hours: Value | None = None
+    notes: tuple[Value, ...] = ()
+    dated: tuple[DatedFact, ...] = ()
+    heading: tuple[Span, ...] = ()
+    national: bool = False
+    referral: str | None = None
+
+    def lines(self) -> tuple[int, ...]:
+        """Lines on which it is printed: heading, carried cells, its row, its own footnotes."""
+        values = [self.organization, *self.department, *(p.value for p in self.phones), *self.urls]
+        values += [v for v in (self.operator, self.address, self.postal_code, self.hours) if v]
+        spans = {span.line for value in values for span in value.spans}
+        return tuple(sorted(spans | {self.row} | {span.line for span in self.heading}))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Characters of the source that are accounted for without being a value of a desk."""
+
+    span: Span
+    why: str  # heading, header, repeated header, carried, separator, footnote …
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What was seen of one table: its heading and header lines, its rows' lines."""
+
+    table: str
+    heading_line: int | None
+    rows: tuple[int, ...]
+    described: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole text read: nothing of it is dropped, everything is in one of these lists."""
+
+    source: SourceText
+    records: tuple[Record, ...]
+    tables: tuple[TableReading, ...]
+    claims: tuple[Claim, ...]
+    notices: tuple[Notice, ...] = field(default=())

@@ -1,0 +1,393 @@
+"""One section → its records: carried cells, merged cells, number pairing, sites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from madoguchi.ingest.cells import Cell, Numbers, read_cell
+from madoguchi.ingest.findings import finding
+from madoguchi.ingest.names import Names, desk_name
+from madoguchi.ingest.record import Claim, Record
+from madoguchi.ingest.sections import Row, Section
+from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.spec import Role, RowRule, TableSpec
+from madoguchi.ingest.values import claims_of, editorial, phones_of, printed
+from madoguchi.model.entities import DatedFact, Phone
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.provenance import Span, Value
+from madoguchi.text.address import read_address_cell
+from madoguchi.text.department import split_levels, split_paths
+from madoguchi.text.prefecture import full_name
+
+_NATION = {"全国"}
+_SLASH = r"\s*／[\s／]*"
+_POSTAL = re.compile(r"\d{3}-\d{4}")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The words, numbers, URLs and remarks of one row, sorted by the roles of its columns."""
+
+    row: Row
+    words: dict[Role, list[Slice]] = field(default_factory=dict)
+    numbers: list[Numbers] = field(default_factory=list)
+    urls: list[Slice] = field(default_factory=list)
+    notes: list[Slice] = field(default_factory=list)
+    marks: list[Slice] = field(default_factory=list)
+
+    def first(self, role: Role) -> Slice | None:
+        return self.words[role][0] if self.words.get(role) else None
+
+
+class RowReader:
+    """Reads the rows of one section; `records`, `claims` and `notices` are its result."""
+
+    def __init__(self, section: Section, source: SourceText) -> None:
+        self.section = section
+        self.spec = section.spec
+        self.source = source
+        self.records: list[Record] = []
+        self.claims: list[Claim] = []
+        self.notices: list[Notice] = []
+        self._organization: Value | None = None  # of the group that is open
+        self._division: Slice | None = None
+        self._marked: list[int] = []  # rows with a footnote mark
+
+    def run(self) -> None:
+        """Read every row, then hand the numbers of spanning cells to the rows before them."""
+        if self.section.heading is not None and self.spec.group is Role.DIVISION:
+            self._organization = printed(self.section.heading, self.source)
+        for row in self.section.rows:
+            self._read(self._parts(row))
+        self._share_spanning_cells()
+
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """Lines of the rows that carry a footnote mark (※)."""
+        return tuple(self._marked)
+
+    # -- one row ------------------------------------------------------------------------
+
+    def _parts(self, row: Row) -> _Parts:
+        parts = _Parts(row)
+        for role, header, place in row.cells:
+            if not place.text:
+                continue
+            if role is Role.UNKNOWN:
+                parts.notes.append(place)
+                continue
+            cell = read_cell(place)
+            self._sort_cell(parts, role, header, cell)
+        return parts
+
+    def _sort_cell(self, parts: _Parts, role: Role, header: str, cell: Cell) -> None:
+        words = cell.words
+        if role is Role.ADDRESS:
+            # Numbers inside an address are no phone numbers, and its remarks are cut there.
+            parts.words.setdefault(role, []).append(cell.whole.strip())
+            return
+        parts.urls += cell.urls
+        parts.notes += cell.remarks
+        parts.marks += cell.marks
+        if role is Role.POSTAL_CODE:
+            parts.words.setdefault(role, []).append(cell.whole.strip())
+            return
+        if role in (Role.PHONES, Role.CONTACT):
+            numbers = [self._labelled(cell, n) for n in cell.numbers]
+            labels = {n.label for n in numbers if n.label is not None}
+            words = tuple(word for word in words if word not in labels)
+            parts.numbers += numbers
+            role = self.spec.text if role is Role.PHONES else Role.UNKNOWN
+        else:
+            parts.numbers += cell.numbers
+        if not words and not cell.numbers and not cell.urls and not cell.remarks:
+            self.claims.append(Claim(cell.whole.span, "empty cell"))
+        if words and role is Role.UNKNOWN:
+            parts.notes += words
+            if header and parts.numbers == []:
+                self._say("unread-cell", Severity.WARNING, words[0],
+                          f"「{words[0].text}」 stands where a number was expected and is none; kept as a remark",
+                          "check the cell; a number needs its hyphens")  # fmt: skip
+        elif words:
+            parts.words.setdefault(role, []).extend(words)
+
+    def _labelled(self, cell: Cell, numbers: Numbers) -> Numbers:
+        """Words right before a number say what it is for, unless the cell's words are units."""
+        if numbers.label is None and self.spec.text is Role.UNKNOWN:
+            before = cell.words_before(numbers.slice.start)
+            return replace(numbers, label=before) if before else numbers
+        return numbers
+
+    def _read(self, parts: _Parts) -> None:
+        if parts.marks:
+            self._marked.append(parts.row.line)
+            self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
+        roles = set(parts.words)
+        first_role = parts.row.cells[0][0] if parts.row.cells else Role.UNKNOWN
+        if self.spec.group and roles == {first_role} and not self._is_unit_row(parts, first_role):
+            self._open_group(parts, first_role)
+        elif not roles:
+            self._continue(parts)
+        else:
+            self._read_units(parts)
+
+    def _is_unit_row(self, parts: _Parts, first_role: Role) -> bool:
+        return self.spec.group is Role.DIVISION and bool(parts.numbers) and first_role is Role.UNIT
+
+    def _open_group(self, parts: _Parts, first_role: Role) -> None:
+        words = parts.words[first_role][0]
+        self._division = None
+        if self.spec.group is Role.DIVISION:
+            self._division = words
+            self.claims.append(Claim(words.span, "carried cell"))
+            return
+        self._organization = printed(words, self.source)
+        self._add(parts, (), self._phones(parts.numbers))
+
+    def _continue(self, parts: _Parts) -> None:
+        """A row without words: contact data that was printed below its name."""
+        if not self.records:
+            self._say_row("row-unread", Severity.ERROR, parts, "the row has a number but no name",
+                          "give the row its name, or delete it")  # fmt: skip
+            self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]
+            return
+        last = self.records[-1]
+        if last.department or self.spec.group is not Role.ORGANIZATION:
+            self._say_row("row-without-name", Severity.WARNING, parts,
+                          f"the row has no name; its contact data was given to {last.organization.text}",
+                          "give the row its name")  # fmt: skip
+        self.records[-1] = replace(
+            last,
+            phones=last.phones + self._phones(parts.numbers),
+            urls=last.urls + tuple(printed(url, self.source) for url in parts.urls),
+            notes=last.notes + tuple(printed(note, self.source) for note in parts.notes),
+        )
+
+    # -- the units of a row ---------------------------------------------------------------
+
+    def _read_units(self, parts: _Parts) -> None:
+        if Role.DIVISION in parts.words:
+            self._division = parts.words[Role.DIVISION][0]
+        elif not self.spec.carry:
+            self._division = None
+        paths = self._paths(parts)
+        if len(paths) <= 1:
+            self._add_sites(parts, paths[0] if paths else ())
+            return
+        groups = self._pair(parts, len(paths))
+        for path, numbers in zip(paths, groups, strict=True):
+            self._add(parts, path, self._phones(numbers))
+
+    def _paths(self, parts: _Parts) -> list[tuple[Slice, ...]]:
+        """The units that the row names, each as its levels, outermost first."""
+        division = self._levels(self._division) if self._division else ()
+        operator, pattern = parts.first(Role.OPERATOR), self.spec.unit_in_operator
+        if pattern and operator and re.search(pattern, operator.text):
+            parts.words[Role.UNIT] = parts.words.pop(Role.OPERATOR)
+        cells = parts.words.get(Role.UNIT, [])
+        if not cells:
+            return [division] if division else []
+        if self.spec.cell == "units":
+            units = [u for cell in cells for word in cell.words() for u in word.split(_SLASH) if u.text]
+            return [(*division, *self._levels(unit)) for unit in units]
+        if self.spec.cell == "path":
+            levels = tuple(level for cell in cells for level in self._levels(cell))
+            spans = split_paths(tuple(level.text for level in levels))
+            return [(*division, *levels[a:b]) for a, b in spans]
+        return [(*division, cell) for cell in cells]
+
+    def _levels(self, place: Slice) -> tuple[Slice, ...]:
+        words: list[Slice] = []
+        for word in place.words():
+            if words and word.text.startswith("("):  # 中小企業支援課 (…ステーション): one name
+                words[-1] = place.cut(words[-1].start - place.start, word.end - place.start)
+            else:
+                words.append(word)
+        return tuple(word.cut(a, b) for word in words for a, b in split_levels(word.text))
+
+    def _pair(self, parts: _Parts, units: int) -> list[list[Numbers]]:
+        """n names against n number groups in one cell; a mismatch is said, never smoothed over."""
+        groups = parts.numbers
+        if len(groups) == units:
+            return [[group] for group in groups]
+        if len(groups) == 1:
+            self._say_row("number-shared-by-names", Severity.WARNING, parts,
+                          f"one number {groups[0].slice.text} stands for {units} names",
+                          "check that each of the names is reached under it")  # fmt: skip
+            return [list(groups) for _ in range(units)]
+        severity = Severity.WARNING if not groups else Severity.ERROR
+        self._say_row("unpaired-merged-cells", severity, parts,
+                      f"{units} names stand against {len(groups)} numbers; paired in order as far as they go",
+                      "restore the missing name or number")  # fmt: skip
+        pairs: list[list[Numbers]] = [[group] for group in groups[:units]]
+        pairs += [[] for _ in range(units - len(pairs))]
+        pairs[-1] += groups[units:]
+        return pairs
+
+    def _add_sites(self, parts: _Parts, path: tuple[Slice, ...]) -> None:
+        """One unit, at one site or several: n numbers against n addresses in one cell."""
+        place = parts.first(Role.ADDRESS)
+        if place is None:
+            self._add(parts, path, self._phones(parts.numbers))
+            return
+        cell = read_address_cell(place.text)
+        notes = tuple(printed(place.cut(a, b).strip(), self.source) for a, b in cell.remarks)
+        groups = parts.numbers
+        if len(cell.sites) > 1 and len(groups) not in (1, len(cell.sites)):
+            self._say_row("counts-differ", Severity.ERROR, parts,
+                          f"{len(groups)} numbers stand against {len(cell.sites)} addresses",
+                          "restore the missing number or address")  # fmt: skip
+        elif len(cell.sites) != len(groups) and max(len(cell.sites), len(groups)) > 1:
+            self._say_row("counts-differ", Severity.WARNING, parts,
+                          f"{len(groups)} number(s) stand against {len(cell.sites)} address(es)",
+                          "check which number belongs to which address")  # fmt: skip
+        for index, site in enumerate(cell.sites):
+            moves = tuple(
+                DatedFact("address", iso, place.cut(a, b).strip().text,
+                          printed(place.cut(site.end if n == 0 else a, b).strip(), self.source))
+                for n, (iso, a, b) in enumerate(site.moves)
+            )  # fmt: skip
+            if len(cell.sites) == 1 or len(groups) == 1:
+                mine = groups
+            else:
+                last = index == len(cell.sites) - 1
+                mine = groups[index:] if last else groups[index : index + 1]
+            self._add(parts, path, self._phones(mine), place.cut(site.start, site.end).strip(),
+                      notes=(*(move.note for move in moves), *notes), dated=moves)  # fmt: skip
+
+    # -- building records -------------------------------------------------------------------
+
+    def _add(
+        self,
+        parts: _Parts,
+        path: tuple[Slice, ...],
+        phones: tuple[Phone, ...],
+        address: Slice | None = None,
+        notes: tuple[Value, ...] = (),
+        dated: tuple[DatedFact, ...] = (),
+    ) -> None:
+        rule = self.spec.rule_for(self.source.folded[parts.row.line - 1])
+        names = self._names(parts, rule)
+        postal = parts.first(Role.POSTAL_CODE)
+        self.records.append(
+            Record(
+                table=self.spec.id,
+                program=(rule and rule.program) or self.spec.program,
+                row=parts.row.line,
+                organization=names.organization,
+                department=(*self._heading_levels(), *(printed(level, self.source) for level in path)),
+                operator=names.operator,
+                prefecture=self._prefecture(parts),
+                phones=phones,
+                urls=tuple(printed(url, self.source) for url in parts.urls),
+                postal_code=self._postal_code(postal),
+                address=printed(address, self.source) if address and address.text else None,
+                notes=(*names.notes, *(printed(n, self.source) for n in parts.notes), *notes),
+                dated=dated,
+                heading=self._heading_spans(),
+                national=bool(rule and rule.nation) or self._is_national(parts),
+                referral=self._referral(rule),
+            )
+        )
+
+    def _names(self, parts: _Parts, rule: RowRule | None) -> Names:
+        name = parts.first(Role.ORGANIZATION)
+        if name is None and self._organization is not None and self.spec.group:
+            return Names(self._organization)
+        return desk_name(
+            self.spec,
+            self.source,
+            name=name,
+            prefecture=parts.first(Role.PREFECTURE),
+            operator=parts.first(Role.OPERATOR),
+            heading=self.section.heading,
+            previous=self.records[-1].organization if self.records else None,
+            organization_in_operator=bool(rule and rule.organization_in_operator),
+        )
+
+    def _heading_levels(self) -> tuple[Value, ...]:
+        heading = self.section.heading
+        return tuple(stated_level(level, heading, self.source, self.spec) for level in self.spec.department)
+
+    def _heading_spans(self) -> tuple[Span, ...]:
+        return (self.section.heading.span,) if self.section.heading else ()
+
+    def _prefecture(self, parts: _Parts) -> Value | None:
+        place = parts.first(Role.PREFECTURE)
+        if place is None:
+            return None
+        if self._is_national(parts):
+            self.claims.append(Claim(place.span, "the whole country"))
+            return None
+        name = full_name(place.text)
+        if name is None:
+            self._say("unknown-prefecture", Severity.ERROR, place,
+                      f"「{place.text}」 is no prefecture", "correct the cell, or the column it stands in")  # fmt: skip
+            return None
+        return printed(place, self.source, text=name, rule="full name of the prefecture")
+
+    def _is_national(self, parts: _Parts) -> bool:
+        place = parts.first(Role.PREFECTURE)
+        return place is not None and place.text in _NATION
+
+    def _postal_code(self, place: Slice | None) -> Value | None:
+        if place is None:
+            return None
+        if not _POSTAL.fullmatch(place.text):
+            self._say("postal-code-form", Severity.ERROR, place,
+                      f"「{place.text}」 is no postal code (three digits, hyphen, four digits)",
+                      "correct the cell, or the column it stands in")  # fmt: skip
+        return printed(place, self.source)
+
+    def _referral(self, rule: RowRule | None) -> str | None:
+        referral = (rule.referral if rule else None) or self.spec.referral
+        return referral["to"] if referral else None
+
+    def _phones(self, groups: list[Numbers]) -> tuple[Phone, ...]:
+        found = [phone for group in groups for phone in phones_of(group, self.source)]
+        self.claims += [claim for group in groups for claim in claims_of(group)]
+        seen: dict[str, Phone] = {}
+        for phone in found:
+            if phone.number in seen:
+                self._say("number-doubled", Severity.WARNING, groups[0].slice,
+                          f"{phone.number} stands twice in one cell; it was kept once", "delete the second")  # fmt: skip
+                self.claims += [Claim(span, "doubled number") for span in phone.value.spans]
+            seen.setdefault(phone.number, phone)
+        return tuple(seen.values())
+
+    # -- cells that span two rows -------------------------------------------------------------
+
+    def _share_spanning_cells(self) -> None:
+        for index, record in enumerate(self.records[:-1]):
+            if record.phones or not self._spans_next(record):
+                continue
+            below = self.records[index + 1].phones
+            self.records[index] = replace(record, phones=below)
+            place = self.source.line(record.row).strip()
+            self._say("number-cell-spans-rows", Severity.WARNING, place,
+                      f"{record.department[-1].text} has no number of its own line; "
+                      f"it shares {', '.join(p.number for p in below)} with the row below",
+                      "nothing, if the printed cell spans both rows (see tables.toml, spanning)")  # fmt: skip
+
+    def _spans_next(self, record: Record) -> bool:
+        return any(
+            record.organization.text == span.organization
+            and bool(record.department)
+            and record.department[-1].text == span.unit
+            for span in self.spec.spanning
+        )
+
+    def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
+        self.notices.append(finding(code, severity, place, message, fix))
+
+    def _say_row(self, code: str, severity: Severity, parts: _Parts, message: str, fix: str) -> None:
+        self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
+
+
+def stated_level(level: str, heading: Slice | None, source: SourceText, spec: TableSpec) -> Value:
+    """A level that the table's heading states for all its rows."""
+    at = heading.text.find(level) if heading else -1
+    if heading is not None and at >= 0:
+        return printed(heading.cut(at, at + len(level)), source)
+    return editorial(level, f"tables.toml: table {spec.id} states it for every row")

@@ -1,0 +1,97 @@
+"""The source: bytes as held, their digest, and lines that remember where they stand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from madoguchi.errors import SourceError
+from madoguchi.model.provenance import Span
+from madoguchi.text.fold import fold
+
+_NEWLINE = re.compile("\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of one folded line that knows its place: cutting it keeps the proof."""
+
+    text: str
+    line: int
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.line, self.start, self.end)
+
+    def cut(self, start: int, end: int) -> Slice:
+        """Return the part `start:end` (positions within this slice)."""
+        return Slice(self.text[start:end], self.line, self.start + start)
+
+    def strip(self) -> Slice:
+        bare = self.text.strip()
+        offset = len(self.text) - len(self.text.lstrip())
+        return Slice(bare, self.line, self.start + (offset if bare else 0))
+
+    def words(self) -> tuple[Slice, ...]:
+        """Return the parts between spaces."""
+        return tuple(self.cut(*m.span()) for m in re.finditer(r"\S+", self.text))
+
+    def split(self, separator: str) -> tuple[Slice, ...]:
+        """Return the parts between matches of a pattern, empty ones included."""
+        parts, position = [], 0
+        for match in re.finditer(separator, self.text):
+            parts.append(self.cut(position, match.start()))
+            position = match.end()
+        return (*parts, self.cut(position, len(self.text)))
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A list as text. `raw[n - 1]` is line n as it stands; `edition` names what it is."""
+
+    edition: str
+    content: bytes
+    raw: tuple[str, ...]
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(fold(line) for line in self.raw)
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of the bytes, hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def line(self, number: int) -> Slice:
+        return Slice(self.folded[number - 1], number, 0)
+
+    def printed(self, *spans: Span) -> str:
+        """Return the raw text at the spans, joined by a space."""
+        return " ".join(self.raw[span.line - 1][span.start : span.end] for span in spans)
+
+
+def read_source(content: bytes, *, edition: str, path: str = "") -> SourceText:
+    """Decode a list: UTF-8 with or without a byte-order mark, any kind of line ends.
+
+    Raises SourceError when the bytes are not UTF-8 text.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{path or edition}: not UTF-8 text (byte {error.start}); save it as UTF-8 and try again",
+            path=path,
+        ) from error
+    if "\x00" in text:
+        raise SourceError(f"{path or edition}: this is not a text file (it has NUL bytes)", path=path)
+    lines = _NEWLINE.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    return SourceText(edition, content, tuple(lines))

@@ -1,0 +1,132 @@
+"""The description of the tables (`data/tables.toml`), read into frozen values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from madoguchi.errors import DescriptionError
+
+
+class Role(StrEnum):
+    """What the words of a column mean."""
+
+    ORGANIZATION = "organization"
+    PREFECTURE = "prefecture"
+    DIVISION = "division"
+    UNIT = "unit"
+    OPERATOR = "operator"
+    PHONES = "phones"
+    CONTACT = "contact"
+    POSTAL_CODE = "postal_code"
+    ADDRESS = "address"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """What differs for the row whose text holds `match`."""
+
+    match: str
+    program: str | None = None
+    organization_in_operator: bool = False
+    nation: bool = False
+    referral: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spanning:
+    """A unit whose number cell is the next row's: one printed cell before two rows."""
+
+    organization: str
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table as `data/tables.toml` describes it; the file's head explains each field."""
+
+    id: str
+    program: str
+    heading: tuple[str, ...]
+    columns: tuple[tuple[str, Role], ...] = ()
+    text: Role = Role.UNKNOWN
+    group: Role | None = None
+    cell: str = ""
+    heading_as: str = ""
+    name: str = ""
+    unless_name: str = ""
+    same: str = ""
+    join: bool = False
+    carry: bool = True
+    unit_in_operator: str = ""
+    department: tuple[str, ...] = ()
+    rows: int | None = None
+    coverage: str = ""
+    area: str = "name"
+    referral: dict[str, str] | None = None
+    row: tuple[RowRule, ...] = ()
+    spanning: tuple[Spanning, ...] = ()
+
+    def role_of(self, header: str) -> Role | None:
+        return dict(self.columns).get(header)
+
+    def rule_for(self, text: str) -> RowRule | None:
+        return next((rule for rule in self.row if rule.match in text), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Every table we know, and the words by which an unknown header can be read."""
+
+    tables: tuple[TableSpec, ...]
+    header_words: tuple[tuple[str, Role], ...]
+
+    def guess_role(self, header: str) -> Role:
+        """Return the role of a header text that no table describes, longest word first."""
+        by_length = sorted(self.header_words, key=lambda pair: -len(pair[0]))
+        return next((role for word, role in by_length if word in header), Role.UNKNOWN)
+
+    def knows_header(self, header: str) -> bool:
+        return any(table.role_of(header) for table in self.tables if header)
+
+
+def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
+    """Parse the description. Raises DescriptionError that names the entry to mend."""
+    try:
+        raw = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise DescriptionError(str(error), file=file) from error
+    words = tuple((word, Role(role)) for word, role in raw.get("header_words", {}).items())
+    specs = tuple(_read_table(entry, file) for entry in raw.get("table", []))
+    twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}
+    if twice:
+        raise DescriptionError(f"table ids used twice: {sorted(twice)}", file=file)
+    return Tables(specs, words)
+
+
+def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
+    name = str(entry.get("id", "?"))
+    unknown = entry.keys() - {field.name for field in fields(TableSpec)}
+    if unknown:
+        raise DescriptionError(f"unknown keys {sorted(unknown)}", file=file, entry=name)
+    missing = {"id", "program", "heading"} - entry.keys()
+    if missing:
+        raise DescriptionError(f"missing keys {sorted(missing)}", file=file, entry=name)
+    try:
+        values = dict(entry)
+        values["heading"] = tuple(entry["heading"])
+        values["columns"] = tuple((h, Role(r)) for h, r in entry.get("columns", {}).items())
+        values["text"] = Role(entry.get("text", "unknown"))
+        values["group"] = Role(entry["group"]) if "group" in entry else None
+        values["department"] = tuple(entry.get("department", ()))
+        values["row"] = tuple(RowRule(**row) for row in entry.get("row", ()))
+        values["spanning"] = tuple(Spanning(**span) for span in entry.get("spanning", ()))
+        re.compile(values.get("unit_in_operator", ""))
+        return TableSpec(**values)
+    except (TypeError, ValueError, re.error) as error:
+        raise DescriptionError(str(error), file=file, entry=name) from error

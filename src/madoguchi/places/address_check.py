@@ -1,0 +1,177 @@
+"""What is odd about an address: findings, never corrections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from madoguchi.places.address import (
+    NUMBER,
+    AddressParts,
+    Part,
+    find_town,
+    split_address,
+    ward_text_at,
+)
+from madoguchi.places.findings import POSTAL_DATA, Finding
+from madoguchi.places.folding import fold_with_offsets, squeeze
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.nearest import nearest
+from madoguchi.places.postal_check import check_postal_code
+from madoguchi.places.records import Municipality
+from madoguchi.places.tables import FormerWard
+from madoguchi.places.towns import town_key
+
+_PREFECTURE_TEXT = re.compile(r"\s*([^\s\d市区町村]{1,3}[都府県道])")
+_MUNICIPALITY_TEXT = re.compile(r"\s*([^\s\d]{1,6}?[市区町村])")
+
+
+def check_address(address: str, postal_code: str | None, gazetteer: Gazetteer) -> list[Finding]:
+    """Return what is odd about an address and its postal code; none: an empty list."""
+    parts = split_address(address, gazetteer)
+    findings: list[Finding] = []
+    if parts.place is None and not parts.candidates:
+        former = _former(parts, gazetteer)
+        if former:
+            findings.append(former)
+        else:
+            findings.extend(_unrecognised(parts, gazetteer))
+    else:
+        findings.extend(_about_ward_and_town(parts, gazetteer))
+    if postal_code:
+        findings.extend(check_postal_code(parts, postal_code, gazetteer))
+    return findings
+
+
+def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding]:
+    """The address names no prefecture or no municipality that we know."""
+    rest = parts.rest
+    if not rest.text.strip():
+        return
+    if parts.prefecture is None:
+        match = _PREFECTURE_TEXT.match(rest.text)
+        if match:
+            names = [p.name for p in gazetteer.prefectures]
+            yield Finding(
+                "unknown-prefecture", match[1], rest.start + match.start(1),
+                nearest(match[1], names), f"none of the 47 prefectures is named {match[1]}",
+            )  # fmt: skip
+            return
+    match = _MUNICIPALITY_TEXT.match(rest.text)
+    value = match[1] if match else rest.text
+    start = rest.start + (match.start(1) if match else 0)
+    name = parts.prefecture.text if parts.prefecture else None
+    known = [m.name for m in gazetteer.municipalities if name in (None, m.prefecture)]
+    where = f" in {name}" if name else ""
+    yield Finding(
+        "unknown-municipality", value, start, nearest(value, known),
+        f"no municipality{where} is named {value}",
+    )  # fmt: skip
+
+
+def _about_ward_and_town(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding]:
+    place = parts.place or parts.candidates[0]
+    if place.is_ward and parts.municipality is None:
+        yield _city_missing(parts)
+    wards = gazetteer.wards(place.parent_code or place.code)
+    end = _end_of_municipality(parts)
+    tail = parts.text[end:]
+    folded = fold_with_offsets(tail)
+    ward = ward_text_at(folded.text, 0) if wards else None
+    if ward:
+        first, last = folded.span(*ward.span())
+        written = Part(tail[first:last], end + first, end + last)
+        second = next((w for w in wards if squeeze(w.ward) == ward.group()), None)
+        if place.is_ward and second:
+            yield _doubled(parts, place, second, written, gazetteer)
+            return
+        if not place.is_ward:
+            yield _no_such_ward(place, wards, written, folded.text[ward.end() :], gazetteer)
+            return
+    if parts.town is None:
+        yield from _unknown_town(parts, place, gazetteer)
+
+
+def _city_missing(parts: AddressParts) -> Finding:
+    names = tuple(m.name for m in ((parts.place,) if parts.place else parts.candidates))
+    written = parts.ward.text if parts.ward else ""
+    start = parts.ward.start if parts.ward else 0
+    return Finding(
+        "unknown-municipality", written, start, names,
+        f"{written} is a ward of a designated city; the name of the city is missing",
+    )  # fmt: skip
+
+
+def _doubled(
+    parts: AddressParts, first: Municipality, second: Municipality, written: Part,
+    gazetteer: Gazetteer,
+) -> Finding:  # fmt: skip
+    """Two wards in a row; the town tells which is right, where it can."""
+    folded = fold_with_offsets(parts.text[written.end :]).text
+    fitting = [w for w in (first, second) if find_town(folded, 0, (w,), gazetteer)]
+    names = tuple(w.name for w in (fitting or [first, second]))
+    start = parts.ward.start if parts.ward else written.start
+    value = parts.text[start : written.end]
+    why = f"; the town that follows lies in {names[0]}" if len(fitting) == 1 else ""
+    return Finding(
+        "doubled-ward", value, start, names,
+        f"{first.ward} and {second.ward} are two wards of the same city{why}",
+    )  # fmt: skip
+
+
+def _no_such_ward(
+    city: Municipality, wards: tuple[Municipality, ...], written: Part, after: str,
+    gazetteer: Gazetteer,
+) -> Finding:  # fmt: skip
+    former = gazetteer.former_named(city.name + written.text, city.prefecture)
+    if former:
+        return _former_finding(former[0], written.text, written.start, gazetteer)
+    fitting = [w.name for w in wards if find_town(after, 0, (w,), gazetteer)]
+    names = nearest(city.name + written.text, [w.name for w in wards])
+    ordered = tuple(dict.fromkeys([*fitting, *names]))
+    why = f"; the town that follows lies in {fitting[0]}" if len(fitting) == 1 else ""
+    return Finding(
+        "unknown-ward", written.text, written.start, ordered[:3],
+        f"{city.name} has no ward {written.text}{why}",
+    )  # fmt: skip
+
+
+def _former(parts: AddressParts, gazetteer: Gazetteer) -> Finding | None:
+    name = parts.prefecture.text if parts.prefecture else None
+    plain = squeeze(parts.rest.text)
+    for former in gazetteer.former:
+        if name in (None, former.prefecture) and plain.startswith(squeeze(former.name)):
+            return _former_finding(former, former.name, parts.rest.start, gazetteer)
+    return None
+
+
+def _former_finding(former: FormerWard, value: str, start: int, gazetteer: Gazetteer) -> Finding:
+    codes = map(gazetteer.municipality, former.successors)
+    return Finding(
+        "unknown-ward" if former.name.endswith("区") else "unknown-municipality",
+        value, start, tuple(m.name for m in codes if m),
+        f"{former.name} ended on {former.until}: {former.reason}",
+    )  # fmt: skip
+
+
+def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer) -> Iterator[Finding]:
+    rest = parts.rest.text
+    stop = NUMBER.search(fold_with_offsets(rest).text)
+    folded = fold_with_offsets(rest)
+    end = folded.offsets[stop.start()] if stop else len(rest)
+    value = rest[:end]
+    if not value or value in ("番地", "大字", "字"):
+        return
+    known = gazetteer.town_names(place.code)
+    if any(key.startswith(town_key(value)) for key in known):
+        return  # 原町区 of 南相馬市: the first half of real towns
+    names = list(known.values())
+    yield Finding(
+        "unknown-town", value, parts.rest.start, nearest(value, names),
+        f"{place.name} has no town {value} in {POSTAL_DATA}",
+    )  # fmt: skip
+
+
+def _end_of_municipality(parts: AddressParts) -> int:
+    last = parts.ward or parts.municipality
+    return last.end if last else parts.rest.start

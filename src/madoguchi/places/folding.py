@@ -1,0 +1,142 @@
+"""One shape for the many spellings of a Japanese place name.
+
+Folding is for comparing, never for showing: 霞ヶ関, 霞が関 and 霞ケ関 become
+one text, so do 北8条西 and 北八条西, ﾖｺﾊﾏ and よこはま, 廣島 and 広島. Positions in
+the original text are kept, so that a match can be shown as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from madoguchi.places.tables import read_rows
+
+_DIGITS = "〇一二三四五六七八九"
+_ALL_KANJI = re.compile("[\u4e00-\u9fff]+$")
+_RUN = re.compile(r"[0-9]+")
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−－ｰ"), "-")
+# A mark that only voices the half-width kana before it.
+_VOICING = "ﾞﾟ"
+# Invisible: variation selectors, zero-width spaces and joiners, soft hyphen.
+_INVISIBLE = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\U000e0100-\U000e01ef]")
+# Kana that only connects two kanji; which one is a matter of taste or of the sign-writer.
+_LINKS = {
+    **dict.fromkeys("ヶケヵカがガ", "ヶ"),
+    **dict.fromkeys("のノ之", "の"),
+    **dict.fromkeys("つツッっ", "つ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text with, for each of its characters, where that came from.
+
+    ``offsets`` has one more item than ``text``: the length of the original.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the original of a span in the folded text."""
+        last = self.offsets[end - 1] if end > start else self.offsets[start]
+        stop = next((o for o in self.offsets[end:] if o > last), self.offsets[-1])
+        return self.offsets[start], stop
+
+
+@cache
+def _variants() -> dict[str, str]:
+    return {row["char"]: row["fold"] for row in read_rows("variants.csv")}
+
+
+@cache
+def _variant_table() -> dict[int, str]:
+    return {ord(char): shape for char, shape in _variants().items()}
+
+
+def is_kanji(char: str) -> bool:
+    """Whether the character is a kanji (々 and 〇 count)."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "々〇"
+
+
+def kanji_number(digits: str) -> str:
+    """Return 十一 for '11'; numbers above 99 stay as they are, zero is 〇."""
+    if len(digits) > 2 or (len(digits) == 2 and digits[0] == "0"):
+        return digits
+    value = int(digits)
+    if value < 10:
+        return _DIGITS[value]
+    tens, ones = divmod(value, 10)
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Return the folded text with the offsets of its characters."""
+    plain, offsets = _compatible(text)
+    linked = _linked(plain)
+    return _numbered(linked, offsets, len(text))
+
+
+def fold(text: str) -> str:
+    """Return the folded text alone."""
+    return fold_with_offsets(text).text
+
+
+def _compatible(text: str) -> tuple[list[str], list[int]]:
+    """NFKC and variants, character by character."""
+    variants = _variants()
+    chars: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        if "぀" <= char <= "ヿ" or ("a" <= char <= "z") or char in variants:
+            chars.append(variants.get(char, char))
+            offsets.append(index)
+            continue
+        if char in _VOICING or _INVISIBLE.match(char):
+            continue
+        cluster = char + (text[index + 1] if text[index + 1 : index + 2] in tuple(_VOICING) else "")
+        for piece in unicodedata.normalize("NFKC", cluster.translate(_HYPHENS)).lower():
+            chars.append(variants.get(piece, piece))
+            offsets.append(index)
+    return chars, offsets
+
+
+def _linked(chars: list[str]) -> str:
+    """Katakana to hiragana, connecting kana between kanji to one shape."""
+    result: list[str] = []
+    for index, char in enumerate(chars):
+        link = _LINKS.get(char)
+        inside = link and 0 < index < len(chars) - 1
+        if link and inside and is_kanji(chars[index - 1]) and is_kanji(chars[index + 1]):
+            result.append(link)
+            continue
+        result.append(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char)
+    return "".join(result)
+
+
+def _numbered(text: str, offsets: list[int], length: int) -> Folded:
+    """Arabic numbers up to 99 as kanji numerals."""
+    pieces: list[str] = []
+    moved: list[int] = []
+    position = 0
+    for run in _RUN.finditer(text):
+        pieces.append(text[position : run.start()])
+        moved.extend(offsets[position : run.start()])
+        number = kanji_number(run.group())
+        pieces.append(number)
+        width = run.end() - run.start()
+        moved.extend(offsets[run.start() + min(i, width - 1)] for i in range(len(number)))
+        position = run.end()
+    pieces.append(text[position:])
+    moved.extend(offsets[position:])
+    return Folded("".join(pieces), (*moved, length))
+
+
+def squeeze(text: str) -> str:
+    """Return the folded text without white space, for comparing whole names."""
+    if _ALL_KANJI.match(text):  # most names; nine times faster
+        return text.translate(_variant_table())
+    return "".join(fold(text).split())

@@ -1,0 +1,70 @@
+"""Places in Latin letters: Tokyo, Shinjuku-ku, kobe, Ōsaka prefecture."""
+
+from __future__ import annotations
+
+import re
+
+from madoguchi.places.lexicon import Lexicon
+from madoguchi.places.lookalikes import Lookalikes
+from madoguchi.places.place import MentionKind, Place, PlaceMention, narrowed
+from madoguchi.places.romaji import plain_latin, romaji_key, split_suffix
+
+_LETTERS = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a'’"
+_WORD = re.compile(
+    rf"[{_LETTERS}]+(?:-[{_LETTERS}]+)*(?:\s+(?i:city|ward|town|village|prefecture|pref|shi|ku|ken|fu)\b)?"
+)
+_ONLY_LATIN = re.compile(rf"^[{_LETTERS}\s,.\-・]+$")
+_SHORTEST = 4
+
+
+def latin_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
+    """Return the places of a field in Latin letters: 'kobe', 'Kita-ku, Osaka'."""
+    if not _ONLY_LATIN.match(text.strip()):
+        return ()
+    whole = _lookup(text, lexicon)
+    if whole:
+        return whole
+    places: tuple[Place, ...] = ()
+    for match in _WORD.finditer(text):
+        found = _lookup(match.group(), lexicon)
+        places = narrowed(places, found) or narrowed(found, places) or (*places, *found)
+    return tuple(dict.fromkeys(places))
+
+
+def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[PlaceMention]:
+    """Return the places written in Latin letters in a sentence.
+
+    Short names and words of other languages (date, mine) need their suffix.
+    """
+    doubtful = lookalikes.names("latin")
+    mentions = []
+    for match in _WORD.finditer(text):
+        name, suffix = split_suffix(match.group())
+        if not suffix and (len(name) < _SHORTEST or plain_latin(name) in doubtful):
+            continue
+        places = _lookup(match.group(), lexicon)
+        if places:
+            kind: MentionKind = "municipality" if places[0].municipality else "prefecture"
+            mentions.append(PlaceMention(match.group(), *match.span(), places, kind))
+    return mentions
+
+
+def _lookup(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
+    name, suffix = split_suffix(text)
+    key = romaji_key(name)
+    if not key:
+        return ()
+    if suffix:
+        return lexicon.romaji.get((key, suffix), ()) or _joined_suffix(text, lexicon)
+    return lexicon.romaji.get((key, ""), ()) or _joined_suffix(text, lexicon)
+
+
+def _joined_suffix(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
+    """Return the places of a name whose suffix is not set apart: shinjukuku."""
+    key = romaji_key(text)
+    for ending, suffix in (("si", "市"), ("ku", "区"), ("ken", "県"), ("hu", "県"), ("to", "県")):
+        if key.endswith(ending) and len(key) > len(ending) + 3:
+            found = lexicon.romaji.get((key[: -len(ending)], suffix), ())
+            if found:
+                return found
+    return ()

@@ -1,0 +1,219 @@
+"""All surfaces under which a place can stand in a text, folded, with its places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from madoguchi.places.folding import squeeze
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.lookalikes import Lookalikes
+from madoguchi.places.place import MentionKind, Place, outermost, place_of
+from madoguchi.places.records import Municipality
+from madoguchi.places.romaji import romaji_key
+from madoguchi.places.tables import read_rows
+
+# How much a surface needs to count in a sentence: nothing; not to be part of a
+# longer word; a word of place behind it; never (only as a whole field).
+Trust = Literal["full", "bare", "context", "kana", "kana-context", "field"]
+_SUFFIX_KANA = ("し", "く", "ちょう", "まち", "むら", "そん")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The places of one surface, and what it needs to count in a sentence."""
+
+    places: tuple[Place, ...]
+    trust: Trust
+    kind: MentionKind
+
+
+class Lexicon:
+    """Surfaces from the gazetteer and the data files; built in some 50 ms, once."""
+
+    def __init__(self, gazetteer: Gazetteer, lookalikes: Lookalikes) -> None:
+        self._gazetteer = gazetteer
+        self._lookalikes = lookalikes
+
+    @cached_property
+    def surfaces(self) -> dict[str, Surface]:
+        """Folded surface to places; where several sources name one, the first wins."""
+        table: dict[str, Surface] = {}
+        for source in (
+            self._prefectures(), self._full_names(), self._regions(), self._localities(),
+            self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
+        ):  # fmt: skip
+            for text, surface in source:
+                table.setdefault(text, surface)
+        return table
+
+    @cached_property
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """For each first character of a surface, the lengths, longest first."""
+        lengths: dict[str, set[int]] = {}
+        for text in self.surfaces:
+            lengths.setdefault(text[0], set()).add(len(text))
+        return {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
+
+    @cached_property
+    def romaji(self) -> dict[tuple[str, str], tuple[Place, ...]]:
+        """Places by romaji key and suffix; suffix '' holds what needs none."""
+        table: dict[tuple[str, str], list[Place]] = {}
+        for prefecture in self._gazetteer.prefectures:
+            key = romaji_key(prefecture.romaji)
+            table[key, ""] = table[key, "県"] = [Place(prefecture.name)]
+        bare: dict[str, list[Place]] = {}
+        for m in self._gazetteer.municipalities:
+            key = romaji_key(m.romaji.split(" ")[-1].rsplit("-", 1)[0])
+            table.setdefault((key, m.name[-1]), []).append(place_of(m, self._gazetteer))
+            if m.name[-1] in "市区" and not m.is_ward:
+                bare.setdefault(key, []).append(place_of(m, self._gazetteer))
+        for row in self._locality_rows:
+            for m in self._members(row["codes"]):
+                if m.is_ward and m.base == row["name"]:
+                    key = romaji_key(m.romaji.split(" ")[-1].removesuffix("-ku"))
+                    bare.setdefault(key, []).append(place_of(m, self._gazetteer))
+        for key, places in bare.items():
+            table.setdefault((key, ""), places)
+        return {key: tuple(places) for key, places in table.items()}
+
+    @cached_property
+    def _locality_rows(self) -> list[dict[str, str]]:
+        return read_rows("localities.csv")
+
+    def bare(self, name: str) -> tuple[Place, ...]:
+        """Return the places of a name without suffix, for a place field.
+
+        Cities and special wards first; wards of cities, towns and villages when
+        there is none, or with them when the name is too short to choose.
+        """
+        found = self._by_base.get(name, ())
+        cities = tuple(m for m in found if m.name[-1] in "市区" and not m.is_ward)
+        chosen = cities if cities and len(name) > 1 else found
+        return outermost(tuple(place_of(m, self._gazetteer) for m in chosen))
+
+    @cached_property
+    def _by_base(self) -> dict[str, tuple[Municipality, ...]]:
+        index: dict[str, list[Municipality]] = {}
+        for m in self._gazetteer.municipalities:
+            keys = {squeeze(m.base)}
+            if not m.is_ward:
+                keys.add(_base_kana(m))
+            for key in keys:
+                index.setdefault(key, []).append(m)
+        return {key: tuple(found) for key, found in index.items()}
+
+    def _prefectures(self) -> Iterator[tuple[str, Surface]]:
+        unsure = self._lookalikes.names("context")
+        unsure_kana = self._lookalikes.names("kana-context")
+        for p in self._gazetteer.prefectures:
+            place = (Place(p.name),)
+            trust: Trust = "context" if p.short in unsure else "bare"
+            yield p.name, Surface(place, "full", "prefecture")
+            yield p.short, Surface(place, trust, "prefecture")
+            kana: Trust = "kana-context" if p.kana in unsure_kana else "kana"
+            yield p.kana, Surface(place, kana, "prefecture")
+            suffix = {"都": "と", "府": "ふ", "県": "けん", "道": ""}[p.name[-1]]
+            yield p.kana + suffix, Surface(place, "kana", "prefecture")
+
+    def _full_names(self) -> Iterator[tuple[str, Surface]]:
+        groups: dict[str, list[Place]] = {}
+        for m in self._gazetteer.municipalities:
+            place = place_of(m, self._gazetteer)
+            names = {m.name, m.own_name, m.county + m.name}
+            if m.is_ward:  # 札幌中央区, as people also say
+                names.add(self._gazetteer.city_of(m).base + m.ward)
+            for name in names:
+                groups.setdefault(squeeze(name), []).append(place)
+        for text, places in groups.items():
+            yield text, Surface(tuple(places), "full", "municipality")
+
+    def _regions(self) -> Iterator[tuple[str, Surface]]:
+        for row in read_rows("regions.csv"):
+            places: list[Place] = []
+            for member in row["members"].split():
+                if member[0].isdigit():
+                    found = self._members(member)
+                    places.extend(place_of(m, self._gazetteer) for m in found)
+                else:
+                    places.append(Place(member))
+            yield squeeze(row["name"]), Surface(tuple(places), "bare", "region")
+
+    def _localities(self) -> Iterator[tuple[str, Surface]]:
+        unsure = self._lookalikes.names("suffix") | self._lookalikes.names("context")
+        for row in self._locality_rows:
+            places = tuple(place_of(m, self._gazetteer) for m in self._members(row["codes"]))
+            name = squeeze(row["name"])
+            trust: Trust = "context" if name in unsure or len(name) == 1 else "bare"
+            yield name, Surface(places, trust, "locality")
+
+    def _bare_names(self) -> Iterator[tuple[str, Surface]]:
+        """Cities and special wards without suffix; the rest in a field only."""
+        never, unsure = self._lookalikes.names("suffix"), self._lookalikes.names("context")
+        for name, found in self._by_base.items():
+            places = self.bare(name)
+            trusted = any(m.name[-1] in "市区" and not m.is_ward for m in found)
+            in_kana = is_kana(name)
+            trust: Trust = "kana" if in_kana else "bare"
+            if name in never or not trusted or (len(name) == 1 and name not in unsure):
+                trust = "field"
+            elif name in unsure or (in_kana and len(name) < 4):
+                trust = "kana-context" if in_kana else "context"
+            yield name, Surface(places, trust, "municipality")
+
+    def _kana_names(self) -> Iterator[tuple[str, Surface]]:
+        groups: dict[str, list[Place]] = {}
+        for m in self._gazetteer.municipalities:
+            place = place_of(m, self._gazetteer)
+            groups.setdefault(m.kana, []).append(place)
+            if m.is_ward:
+                city = self._gazetteer.city_of(m)
+                groups.setdefault(m.kana[len(city.kana) :], []).append(place)
+        for kana, places in groups.items():
+            trust: Trust = "kana" if len(kana) > 4 else "field"
+            yield kana, Surface(tuple(places), trust, "municipality")
+
+    def _exonyms(self) -> Iterator[tuple[str, Surface]]:
+        for row in read_rows("exonyms.csv"):
+            found = self._gazetteer.named(row["name"])
+            places = tuple(place_of(m, self._gazetteer) for m in found)
+            kind: MentionKind = "municipality" if places else "prefecture"
+            yield squeeze(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
+
+    def _former_names(self) -> Iterator[tuple[str, Surface]]:
+        for former in self._gazetteer.former:
+            members = self._members(" ".join(c[:5] for c in former.successors))
+            places = tuple(place_of(m, self._gazetteer) for m in members)
+            yield squeeze(former.name), Surface(places, "full", "municipality")
+
+    def _members(self, codes: str) -> list[Municipality]:
+        """Return the municipalities of '01207 01631-01649' (five digits each).
+
+        The ends of a range are inclusive.
+        """
+        found: list[Municipality] = []
+        for item in codes.split():
+            first, _, last = item.partition("-")
+            start = bisect_left(self._codes, first)
+            end = bisect_left(self._codes, (last or first) + ":")  # ':' follows '9'
+            found.extend(self._gazetteer.municipalities[start:end])
+        return found
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return [m.code for m in self._gazetteer.municipalities]
+
+
+def is_kana(text: str) -> bool:
+    """Whether the folded text is kana alone."""
+    return all("ぁ" <= char <= "ー" for char in text)
+
+
+def _base_kana(municipality: Municipality) -> str:
+    for suffix in _SUFFIX_KANA:
+        if municipality.kana.endswith(suffix):
+            return municipality.kana[: -len(suffix)]
+    return municipality.kana

@@ -1,0 +1,72 @@
+"""Words that only look like places, and names that need a hint to be one.
+
+The knowledge is ``data/places/lookalikes.csv``; texts are compared folded
+(katakana as hiragana, numbers as kanji numerals), see ``folding``. Its kinds:
+
+==============  ==============================================================
+phrase          these words are no place, whatever name they hold
+pattern         the same, as a regular expression over the folded text
+after           a regular expression; what it matches right behind a bare name
+                makes that name no place (山口さん, 広島風)
+suffix          the bare name is no place without 市, 区, 町 or 村
+context         the bare name is a place only before a word of place (で, に …)
+kana-context    the same for the name in kana
+latin           the romaji is a word of another language or too short to trust
+==============  ==============================================================
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from madoguchi.places.folding import fold
+from madoguchi.places.tables import read_rows
+
+# A word of place behind a name: a particle of place or a noun that needs one.
+_CONTEXT = re.compile(
+    r"で(?!き|も(?!飲|開|創))|に(?!つい|なら|よ|似|反|向い)|へ|から|まで|の(?!方が|ため|よう)|在住|在|市|県|区|町|駅|周辺|近辺|近郊|"
+    r"地区|えりあ|方面|出身|支店|支社|営業所|工場|本店|本社|商工会|税務署|です|だよ|だけど|あたり|[\s、。,.!?！？()（）・/]|$"
+)
+_NOT_A_TOWN_END = {"市": "場況販", "区": "分画域切間", "町": "工", "村": "八"}
+
+
+class Lookalikes:
+    """The guards over a text; reading takes a millisecond, once."""
+
+    @cached_property
+    def _rows(self) -> dict[str, list[str]]:
+        kinds: dict[str, list[str]] = {}
+        for row in read_rows("lookalikes.csv"):
+            kinds.setdefault(row["kind"], []).append(row["text"])
+        return kinds
+
+    def names(self, kind: str) -> frozenset[str]:
+        """Return the folded texts of a kind (suffix, context, kana-context, latin)."""
+        return frozenset(fold(text) for text in self._rows.get(kind, ()))
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str]:
+        plain = sorted((fold(t) for t in self._rows["phrase"]), key=len, reverse=True)
+        return re.compile("|".join([*map(re.escape, plain), *self._rows["pattern"]]))
+
+    @cached_property
+    def _after(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{text})" for text in self._rows["after"]))
+
+    def spans(self, folded: str) -> list[tuple[int, int]]:
+        """Return the spans of a folded text that only look like places."""
+        return [match.span() for match in self._phrases.finditer(folded)]
+
+    def follows(self, folded: str, end: int) -> bool:
+        """Whether what follows a bare name makes it no place (さん, 風, 屋)."""
+        return bool(self._after.match(folded, end))
+
+    def has_context(self, folded: str, end: int) -> bool:
+        """Whether a word of place follows."""
+        return bool(_CONTEXT.match(folded, end))
+
+    def ends_in_word(self, folded: str, end: int) -> bool:
+        """Whether the suffix belongs to the next word: 大阪市|場, 中区|分."""
+        last, following = folded[end - 1], folded[end : end + 1]
+        return bool(following) and following in _NOT_A_TOWN_END.get(last, "")

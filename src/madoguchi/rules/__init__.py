@@ -1,0 +1,1 @@
+"""Edition draft → notices; one small module per family of rules."""

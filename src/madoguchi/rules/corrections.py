@@ -1,0 +1,59 @@
+"""Notices about errata: which were applied, and which no longer fit the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.rule import Draft, Rule
+
+
+class ErratumApplied(Rule):
+    """A misprint or misread text was corrected; the printed text stays in the evidence.
+
+    A reader who compares the directory with the paper must see where and why they differ.
+
+    Bad: `ゆいの社` shown as the name of a town, which no postal table knows.
+    Good: `ゆいの杜`, with the printed form, the reason and the evidence beside it.
+    """
+
+    code = "erratum-applied"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        records = draft.applied.records
+        for erratum, lines, indexes in draft.applied.applied:
+            desks = [draft.desks[index] for index in indexes if index < len(records)]
+            yield self.notice(
+                lines,
+                erratum.printed,
+                f"corrected to 「{erratum.corrected}」: {erratum.reason}",
+                f"evidence: {erratum.evidence}",
+                desks,
+            )
+
+
+class ErratumUnmatched(Rule):
+    """An erratum's printed text does not stand at exactly one place of its table.
+
+    Either the misprint is gone from this text, or it stands twice and the correction would
+    be a guess; so nothing was corrected.
+
+    Bad: an erratum for `21あおり` against a text that reads `21あおもり`.
+    Good: the erratum is retired when the new edition prints the name rightly.
+    """
+
+    code = "erratum-unmatched"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for erratum, places in draft.applied.missed:
+            yield self.notice(
+                (),
+                erratum.printed,
+                f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}; not applied",
+                "retire the erratum if the text now reads rightly, or anchor it with `unit`",
+            )
+
+
+CORRECTION_RULES: tuple[type[Rule], ...] = (ErratumApplied, ErratumUnmatched)

@@ -1,0 +1,66 @@
+"""What a rule is: a code, a severity, an essay (its docstring) and a check over a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from madoguchi.ingest.errata import Applied
+from madoguchi.ingest.record import Reading
+from madoguchi.ingest.source import SourceText
+from madoguchi.ingest.spec import Tables
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.places.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition in the making: all that a rule may look at."""
+
+    source: SourceText
+    reading: Reading
+    applied: Applied
+    desks: tuple[Desk, ...]
+    tables: Tables
+    gazetteer: Gazetteer
+
+    @cached_property
+    def desks_by_number(self) -> dict[str, list[Desk]]:
+        """Number as printed → the desks that have it, in the source's order."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.desks:
+            for number in desk.numbers:
+                found.setdefault(number, []).append(desk)
+        return found
+
+
+class Rule:
+    """One finding. The docstring of each subclass says, in this order: what it finds; why that
+    harms someone; a line `Bad:` with an example and a line `Good:` with one.
+
+    A rule without its own `check` documents a finding of the reader or of the build.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity]
+
+    def check(self, draft: Draft) -> Iterable[Notice]:  # noqa: ARG002
+        """Return what the rule finds; nothing by default."""
+        return ()
+
+    def notice(
+        self, lines: Iterable[int], value: str, message: str, fix: str, desks: Iterable[Desk] = ()
+    ) -> Notice:
+        """Return a notice with this rule's code and severity; lines ascending, each once."""
+        return Notice(
+            self.code,
+            self.severity,
+            tuple(sorted(set(lines))),
+            value,
+            message,
+            fix,
+            tuple(dict.fromkeys(desk.id for desk in desks)),
+        )

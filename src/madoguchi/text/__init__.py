@@ -1,0 +1,1 @@
+"""Pure readings of small texts: str in, value out, no files, no state."""

@@ -1,0 +1,47 @@
+"""Printed dates: 令和5年5月8日, 2023年8月 → ISO, with the precision that was printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# First year of each era minus one, so that 令和5年 = 2018 + 5. Source: the era law's change
+# days (1 May 2019, 8 January 1989, 25 December 1926); whole years are enough here.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_DATE = re.compile(
+    r"(?:(?P<era>令和|平成|昭和)\s*(?P<nen>\d{1,2}|元)|(?P<year>(?:19|20)\d\d))\s*年"
+    r"\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?"
+)
+_FROM = re.compile(r"\s*(?:より|から|以降)")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date found at `start:end`; `iso` is YYYY-MM-DD or YYYY-MM; `begins`: 〜より follows."""
+
+    iso: str
+    start: int
+    end: int
+    begins: bool
+
+
+def find_dates(text: str) -> tuple[PrintedDate, ...]:
+    """Return the dates of a folded text in order. Impossible months and days are left out.
+
+    >>> find_dates("令和5年5月8日より")[0].iso
+    '2023-05-08'
+    """
+    found = []
+    for match in _DATE.finditer(text):
+        if match["era"]:
+            year = _ERAS[match["era"]] + (1 if match["nen"] == "元" else int(match["nen"]))
+        else:
+            year = int(match["year"])
+        month, day = int(match["month"]), match["day"]
+        if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
+            continue
+        iso = f"{year:04}-{month:02}" + (f"-{int(day):02}" if day else "")
+        begins = _FROM.match(text, match.end())
+        end = begins.end() if begins else match.end()
+        found.append(PrintedDate(iso, match.start(), end, begins is not None))
+    return tuple(found)

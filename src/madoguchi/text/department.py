@@ -1,0 +1,57 @@
+"""Levels of a Japanese office name: 商工労働部商工政策課 is 商工労働部, then 商工政策課."""
+
+from __future__ import annotations
+
+import re
+
+_LEVEL = "部局課室"
+_UNIT_END = re.compile(
+    r"(?:[部局課室係班]|センター|窓口|担当|グループ|参事官|コーナー|ステーション)(?:\([^()]*\))?$"
+)
+# 課題, 部品, 室蘭 …: the character belongs to a longer word, so no level ends there.
+_WORD_GOES_ON = "題税程長門品分員会内外屋蘭面材"
+_CUT = re.compile(rf"(?<=[{_LEVEL}])(?![・()（）／/{_WORD_GOES_ON}]|$)")
+
+
+def split_levels(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the (start, end) of each level in a run-together office name.
+
+    A cut is made after 部, 局, 課 or 室 only when what follows is itself a unit's name.
+
+    >>> [("経済部地域経済局中小企業課")[a:b] for a, b in split_levels("経済部地域経済局中小企業課")]
+    ['経済部', '地域経済局', '中小企業課']
+    """
+    cuts = [0]
+    for match in _CUT.finditer(text):
+        position = match.start()
+        if position - cuts[-1] > 1 and _UNIT_END.search(text[position:]):
+            cuts.append(position)
+    return tuple(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def rank(level: str) -> int:
+    """Return how deep a level usually stands: 局 and 部 above 課, 課 above 室 (0, 1, 2).
+
+    Used to see where one path ends and the next begins in 「経済部 金融課 商工部 総務課」.
+    """
+    bare = re.sub(r"\([^()]*\)$", "", level)
+    if bare.endswith(("部", "局")):
+        return 0
+    return 1 if bare.endswith("課") else 2
+
+
+def split_paths(levels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Return index ranges of the separate paths in a cell of several units.
+
+    A new path begins where the first level comes again, or where a 部 follows a 課.
+
+    >>> split_paths(("商工部", "一課", "商工部", "二課"))
+    ((0, 2), (2, 4))
+    """
+    starts = [0]
+    for index in range(1, len(levels)):
+        again = levels[index] == levels[starts[-1]]
+        climbs = rank(levels[index]) == 0 and rank(levels[index - 1]) > 0
+        if again or climbs:
+            starts.append(index)
+    return tuple(zip(starts, [*starts[1:], len(levels)], strict=True)) if levels else ()

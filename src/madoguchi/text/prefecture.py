@@ -1,0 +1,39 @@
+"""The 47 prefectures by their printed names. Source: JIS X 0401 (order and names)."""
+
+from __future__ import annotations
+
+import re
+
+PREFECTURES: tuple[str, ...] = (
+    *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
+    *("埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県"),
+    *("岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県"),
+    *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
+    *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
+)
+
+
+def short_name(prefecture: str) -> str:
+    """青森県 → 青森; 北海道 stays."""
+    return prefecture if prefecture == "北海道" else prefecture[:-1]
+
+
+_BY_NAME = {name: name for name in PREFECTURES} | {short_name(name): name for name in PREFECTURES}
+_LONGEST_FIRST = re.compile("|".join(sorted(_BY_NAME, key=len, reverse=True)))
+
+
+def full_name(text: str) -> str | None:
+    """Return the full name for 青森 or 青森県, None for anything else."""
+    return _BY_NAME.get(text.strip())
+
+
+def named_in(text: str) -> str | None:
+    """Return the prefecture whose name stands in an office's name, the first one, else None.
+
+    A full name wins over a short one: 東京都 before 京都.
+    """
+    for name in PREFECTURES:
+        if name in text:
+            return name
+    match = _LONGEST_FIRST.search(text)
+    return _BY_NAME[match.group()] if match else None

@@ -1,0 +1,105 @@
+"""The edition: built twice the same, current in the package, refused when something is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from madoguchi.data import read_bytes, read_text
+from madoguchi.editions.build import Built, build, publishable, recorded_ids
+from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.ids import desk_keys, read_ids, write_ids
+from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.errors import BuildError, ConservationError, EditionError
+from madoguchi.ingest.source import read_source
+from madoguchi.model.notice import Severity
+from madoguchi.model.provenance import Kind
+
+
+def test_building_twice_gives_the_same_bytes(built: Built, knowledge: Knowledge) -> None:
+    assert build(packaged_source(), knowledge).content == built.content
+
+
+def test_the_packaged_edition_is_what_the_list_and_our_data_give(built: Built, knowledge: Knowledge) -> None:
+    assert read_bytes("editions/2023.json") == built.content, "run `make edition`"
+    assert write_ids(recorded_ids(built, knowledge)) == read_text("ids.csv"), "run `make edition`"
+    assert publishable(built, knowledge) is built
+
+
+def test_an_edition_survives_its_bytes(built: Built) -> None:
+    edition = decode(built.content)
+    assert edition == built.edition
+    assert encode(edition) == built.content
+
+
+def test_other_bytes_are_refused_in_words() -> None:
+    with pytest.raises(EditionError, match="madoguchi build"):
+        decode(b'{"format":"something else"}')
+
+
+def test_every_value_says_how_we_know_it(built: Built) -> None:
+    for desk in built.edition.desks:
+        for field, value in desk.values():
+            if value.kind in (Kind.PRINTED, Kind.DERIVED, Kind.CORRECTED):
+                assert value.spans, (desk.name, field)
+            if value.kind is not Kind.PRINTED:
+                assert value.basis, (desk.name, field)
+
+
+def test_no_error_stands_on_the_packaged_list(built: Built) -> None:
+    severities = [notice.severity for notice in built.edition.notices]
+    assert Severity.ERROR not in severities
+    assert severities.count(Severity.WARNING) <= 120
+
+
+def test_a_list_that_loses_a_name_does_not_build(knowledge: Knowledge) -> None:
+    content = packaged_source().content.replace("\n\n経済産業局等\n".encode(), "\n\n窓口は03-1234-5678\n".encode())
+    with pytest.raises(BuildError) as refused:
+        publishable(build(read_source(content, edition="2023"), knowledge), knowledge)
+    assert "line" in str(refused.value)
+
+
+def test_conservation_names_the_line_what_was_read_and_what_was_left(knowledge: Knowledge) -> None:
+    from madoguchi.editions.conservation import check_conservation
+
+    source = packaged_source()
+    desks = build(source, knowledge).edition.desks
+    without = tuple(desk for desk in desks if desk.lines[-1] != 145)
+    lost = check_conservation(source, without, ())
+    told = [notice.message for notice in lost if notice.lines == (145,)]
+    assert any("017-734-9365" in message and "line 145" in message for message in told)
+
+
+def test_a_number_that_is_not_printed_is_found(built: Built) -> None:
+    from madoguchi.editions.conservation import check_conservation
+
+    desk = built.edition.desks[1]
+    phone = desk.phones[0]
+    false = replace(phone, number="03-3501-9999", value=replace(phone.value, text="03-3501-9999"))
+    found = check_conservation(packaged_source(), (replace(desk, phones=(false,)),), ())
+    assert {"value-unproven", "number-invented"} <= {notice.code for notice in found}
+
+
+def test_conservation_error_lists_everything() -> None:
+    error = ConservationError(("line 3: one", "line 4: two"))
+    assert "line 3: one" in str(error)
+    assert "2 problem(s)" in str(error)
+
+
+def test_ids_do_not_depend_on_numbers_or_on_errata(built: Built, knowledge: Knowledge) -> None:
+    changed = packaged_source().content.replace(b"011-204-5330", b"011-204-9999")
+    other = build(read_source(changed, edition="2023"), replace(knowledge, errata=()))
+    assert [desk.id for desk in other.edition.desks] == [desk.id for desk in built.edition.desks]
+
+
+def test_sites_of_one_name_are_numbered() -> None:
+    assert desk_keys([("ip", "静岡県", "窓 口"), ("ip", "静岡県", "窓口"), ("ip", "愛知県", "窓口")]) == [
+        "ip|静岡県|窓口|1",
+        "ip|静岡県|窓口|2",
+        "ip|愛知県|窓口|1",
+    ]
+
+
+def test_every_id_is_recorded_once() -> None:
+    recorded = read_ids(read_text("ids.csv"))
+    assert len({item.id for item in recorded.values()}) == len(recorded)

@@ -1,0 +1,48 @@
+"""Addresses taken apart and checked: the case table is written by hand."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from madoguchi.places import Gazetteer, check_address, split_address
+
+CASES = Path(__file__).parent.parent / "cases" / "addresses.csv"
+
+
+def rows() -> list[dict[str, str]]:
+    with CASES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["address"])
+def test_an_address_is_taken_apart(row: dict[str, str], gazetteer: Gazetteer) -> None:
+    parts = split_address(row["address"], gazetteer)
+    assert (parts.prefecture.text if parts.prefecture else "") == row["prefecture"]
+    assert (parts.place.name if parts.place else "") == row["municipality"]
+    assert (parts.town_name or "") == row["town"]
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["address"])
+def test_the_parts_are_the_very_text(row: dict[str, str], gazetteer: Gazetteer) -> None:
+    parts = split_address(row["address"], gazetteer)
+    for part in (parts.prefecture, parts.municipality, parts.ward, parts.town, parts.rest):
+        if part:
+            assert row["address"][part.start : part.end] == part.text
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["address"])
+def test_what_is_odd_is_found(row: dict[str, str], gazetteer: Gazetteer) -> None:
+    """One expected finding as kind:value:a suggestion; empty: nothing is odd."""
+    found = check_address(row["address"], row["postal_code"] or None, gazetteer)
+    expected = [row["findings"].split(":")[:2]] if row["findings"] else []
+    assert [[f.kind, f.value] for f in found] == expected, row["remarks"]
+    for finding in found:
+        suggestion = row["findings"].split(":")[2]
+        assert suggestion in finding.suggestions or not suggestion
+        assert finding.evidence
+        if finding.start >= 0:
+            end = finding.start + len(finding.value)
+            assert row["address"][finding.start : end] == finding.value

@@ -1,0 +1,44 @@
+"""The data files written by hand: every row has a reason and means something."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.places import Gazetteer
+from madoguchi.places.tables import read_rows
+
+KINDS = {"phrase", "pattern", "after", "suffix", "context", "kana-context", "latin"}
+BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former"]
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_every_row_has_a_reason(name: str) -> None:
+    for row in read_rows(f"{name}.csv"):
+        assert all(row.values()), row
+        assert None not in row, row
+
+
+def test_a_lookalike_has_a_known_kind() -> None:
+    assert {row["kind"] for row in read_rows("lookalikes.csv")} <= KINDS
+
+
+def test_codes_of_regions_and_localities_exist(gazetteer: Gazetteer) -> None:
+    known = {m.code[:5] for m in gazetteer.municipalities}
+    prefectures = {p.name for p in gazetteer.prefectures}
+    for row in [*read_rows("regions.csv"), *read_rows("localities.csv")]:
+        for member in (row.get("members") or row["codes"]).split():
+            first, _, last = member.partition("-")
+            if first[0].isdigit():
+                assert any(first <= code <= (last or first) for code in known), row
+            else:
+                assert member in prefectures, row
+
+
+def test_successors_of_former_places_exist(gazetteer: Gazetteer) -> None:
+    for former in gazetteer.former:
+        assert all(gazetteer.municipality(code) for code in former.successors)
+
+
+def test_exonyms_name_a_place(gazetteer: Gazetteer) -> None:
+    for row in read_rows("exonyms.csv"):
+        assert gazetteer.prefecture(row["name"]) or gazetteer.named(row["name"]), row

@@ -1,0 +1,49 @@
+"""Numbers in print: every one found, ranges completed, hyphens kept."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from madoguchi.text.phone import digits, expand_range, find_phones, tel_uri
+
+from tests.conftest import read_cases
+
+
+@pytest.mark.parametrize("case", read_cases("phones.csv"), ids=lambda case: case["printed"])
+def test_printed_numbers(case: dict[str, str]) -> None:
+    groups = find_phones(case["printed"])
+    assert " ".join(n.number for group in groups for n in group.numbers) == case["numbers"]
+    assert " ".join(group.mark or "-" for group in groups) == case["marks"]
+
+
+AREA = st.sampled_from(["03", "06", "011", "0852", "0120", "099"])
+TAIL = st.integers(0, 9999).map(lambda n: f"{n:04}")
+
+
+@given(AREA, st.integers(100, 999), st.lists(TAIL, min_size=1, max_size=5, unique=True))
+def test_nothing_lost_nothing_invented_in_a_list_of_tails(area: str, exchange: int, tails: list[str]) -> None:
+    printed = f"{area}-{exchange}-" + "、".join(tails)
+    found = [n.number for group in find_phones(printed) for n in group.numbers]
+    assert found == [f"{area}-{exchange}-{tail}" for tail in tails]
+
+
+@given(st.integers(0, 9999), st.integers(0, 9999))
+def test_a_range_has_its_ends_and_nothing_outside(first: int, last: int) -> None:
+    numbers = expand_range(f"092-482-{first:04}", f"{last:04}")
+    tails = [int(number[-4:]) for number in numbers]
+    assert tails[0] == first
+    assert tails[-1] == last
+    assert tails == list(range(first, last + 1)) if 0 < last - first <= 20 else len(tails) == 2
+
+
+@given(st.text())
+def test_any_text_is_read_without_harm(text: str) -> None:
+    for group in find_phones(text):
+        assert 0 <= group.start < group.end <= len(text)
+        assert all(n.number and text[n.start : n.end] for n in group.numbers)
+
+
+def test_dialled_digits_are_those_of_the_printed_number() -> None:
+    assert tel_uri("0570-082100") == "tel:0570082100"
+    assert digits("+81-3-3501-1511") == digits("03-3501-1511") == "0335011511"
