@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
@@ -26,6 +27,7 @@ class Draft:
     desks: tuple[Desk, ...]
     tables: Tables
     gazetteer: Gazetteer
+    period_end: date | None = None  # last day that the edition speaks for, where it is known
 
     @cached_property
     def desks_by_number(self) -> dict[str, list[Desk]]:
@@ -34,6 +36,20 @@ class Draft:
         for desk in self.desks:
             for number in desk.numbers:
                 found.setdefault(number, []).append(desk)
+        return found
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Id of a desk → the line of its own row."""
+        records = self.applied.records
+        return {desk.id: record.row for desk, record in zip(self.desks, records, strict=False)}
+
+    @cached_property
+    def desks_by_table(self) -> dict[str, list[Desk]]:
+        """Id of a table → its desks, in the source's order."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.desks:
+            found.setdefault(desk.table, []).append(desk)
         return found
 
 

@@ -46,6 +46,41 @@ def main(
     """Ask, export, check and build the directory."""
 
 
+@app.command("ask")
+def ask_command(
+    text: Annotated[str | None, typer.Argument(help="The question, in your own words; a name or a number works too.")] = None,
+    place: Annotated[str, typer.Option("--place", help="Prefecture, city, ward, town or postal code.")] = "",
+    at: Annotated[str | None, typer.Option("--at", help="Answer as of this day (ISO); default: today.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the question was understood.")] = False,
+    batch: Annotated[Path | None, typer.Option("--batch", help="JSON Lines of {id, query, place}; - for standard input.")] = None,
+    output: OutputOption = None,
+) -> None:
+    """Ask which desk to call, and why."""
+    import json
+
+    from madoguchi.errors import InputError
+    from madoguchi.faces.cli.asking import ask_batch, make_router, read_day, told
+    from madoguchi.faces.cli.output import write_text
+    from madoguchi.faces.exports.answers import answer_json_full
+
+    day = read_day(at)
+    if batch is not None:
+        write_text(ask_batch(batch, day), output)
+        return
+    if text is None:
+        raise InputError("ask what? `madoguchi ask 後継者がいない --place 大阪府`, or --batch FILE.jsonl")
+    router = make_router()
+    answer = router.answer(text, place, day)
+    if as_json:
+        row = answer_json_full(answer, router.edition)
+        if explain:
+            row["trace"] = [{"step": step.name, "detail": step.detail} for step in answer.trace]
+        write_text([json.dumps(row, ensure_ascii=False, indent=2) + "\n"], output)
+    else:
+        write_text([line + "\n" for line in told(answer, router.edition, explain=explain)], output)
+
+
 @app.command("export")
 def export_command(
     name: Annotated[str, typer.Argument(help="What to export: jsonl.")],

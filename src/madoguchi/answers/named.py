@@ -1,0 +1,119 @@
+"""A desk called by name: program, body, department, and their other names."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.topics import Topic, TopicScore
+from madoguchi.index.directory import Directory
+from madoguchi.index.lexicon import NameKind, NameMention
+from madoguchi.model.entities import Desk
+from madoguchi.places.finder import Place
+
+MOST_OF_A_BODY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """How a named program depends on the place; see `data/aliases.toml`."""
+
+    with_place: str = ""
+    without_place: str = ""
+
+
+def read_aliases(content: str) -> dict[str, Alias]:
+    """Parse the place rules of `aliases.toml`: program → Alias."""
+    return {
+        entry["program"]: Alias(entry.get("with_place", ""), entry.get("without_place", ""))
+        for entry in tomllib.loads(content)["alias"]
+        if "program" in entry
+    }
+
+
+def named_desks(
+    mentions: tuple[NameMention, ...],
+    places: tuple[Place, ...],
+    topics: tuple[TopicScore, ...],
+    directory: Directory,
+    aliases: dict[str, Alias],
+    all_topics: dict[str, Topic],
+) -> Choice:
+    """Return the desks that the names mean at the place. A department narrows a body or program."""
+    by_kind = {kind: [m.name.target for m in mentions if m.name.kind is kind] for kind in NameKind}
+    departments = by_kind[NameKind.DEPARTMENT]
+    if by_kind[NameKind.ORGANIZATION]:
+        desks = _of_bodies(by_kind[NameKind.ORGANIZATION], directory)
+        narrowed = _in_departments(desks, departments)
+        if narrowed:
+            return _narrowed_choice(narrowed, places)
+        return _main_desks(desks, places, topics, directory, all_topics)
+    if departments:
+        desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
+        programs = set(by_kind[NameKind.PROGRAM])
+        own = tuple(desk for desk in desks if desk.program in programs) or desks
+        return _narrowed_choice(own, places)
+    if by_kind[NameKind.FUNCTION]:
+        return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
+    return _of_program(by_kind[NameKind.PROGRAM][0], places, directory, aliases)
+
+
+def _of_bodies(names: list[str], directory: Directory) -> tuple[Desk, ...]:
+    found = [desk for name in names for desk in directory.by_organization.get(name, ())]
+    return tuple(dict.fromkeys(found))
+
+
+def _in_departments(desks: tuple[Desk, ...], departments: list[str]) -> tuple[Desk, ...]:
+    from madoguchi.index.analyzer import fold
+
+    wanted = set(departments)
+    return tuple(d for d in desks if d.department and any(fold(level.text) in wanted for level in d.department))
+
+
+def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
+    """Desks of a department: one body's are an answer; several bodies' depend on the place."""
+    if places:
+        choice = for_desks(desks, places)
+        if choice.desks:
+            return choice
+    if len({desk.organization.text for desk in desks}) == 1:
+        return Choice(desks[:MOST_OF_A_BODY])
+    return for_desks(desks, ())
+
+
+def _main_desks(
+    desks: tuple[Desk, ...],
+    places: tuple[Place, ...],
+    topics: tuple[TopicScore, ...],
+    directory: Directory,
+    all_topics: dict[str, Topic],
+) -> Choice:
+    """A body named without a department: its own line first, then what the topic points at."""
+    if topics:
+        for function in all_topics[topics[0].topic].functions:
+            fitting = tuple(d for d in desks if any(s.takes(d) for s in directory.functions[function].desks))
+            if fitting and len(fitting) < len(desks):
+                return Choice((*fitting, *[d for d in desks if not d.department and d not in fitting]))
+    main = tuple(desk for desk in desks if not desk.department)
+    if len(main) > 1 and places:
+        choice = for_desks(main, places)
+        if choice.desks:
+            return choice
+    rest = tuple(desk for desk in desks if desk not in main)
+    return Choice((*main, *rest)[:MOST_OF_A_BODY])
+
+
+def _of_program(
+    program: str, places: tuple[Place, ...], directory: Directory, aliases: dict[str, Alias]
+) -> Choice:
+    alias = aliases.get(program, Alias())
+    name = alias.with_place if places and alias.with_place else program
+    desks = directory.by_program.get(name, ())
+    own = tuple(desk for desk in desks if not desk.department)
+    if own and len(own) < len(desks) and len({desk.organization.text for desk in desks}) < len(desks):
+        desks = own  # a bureau or the agency: its own line stands for it
+    choice = for_desks(desks, places)
+    if choice.ask and not places and alias.without_place:
+        return for_desks(directory.by_program.get(alias.without_place, ()), ())
+    return choice

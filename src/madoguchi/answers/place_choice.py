@@ -1,0 +1,70 @@
+"""Which desks a function or a set of desks has for a place, for several places, or for none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from madoguchi.index.directory import NATION, Directory, Function, is_municipal, serving
+from madoguchi.model.entities import Desk
+from madoguchi.places.finder import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Desks, best first. `ask`: the place decides and is not known well enough.
+
+    `by_place` pairs each candidate place with its first desk when the place is ambiguous.
+    """
+
+    desks: tuple[Desk, ...] = ()
+    ask: bool = False
+    by_place: tuple[tuple[Place, Desk], ...] = ()
+    label: str = ""
+
+
+def for_function(directory: Directory, function: Function, places: tuple[Place, ...]) -> Choice:
+    """Return the desks that do it for the place; without one the national desk, or a question."""
+    label = function.desks[0].label
+    if not places:
+        national = tuple(desk for selector in function.national for desk in directory.selected(selector))
+        return Choice(national, ask=not national, label=label)
+
+    def at(place: Place) -> tuple[Desk, ...]:
+        for selector in function.desks:
+            served = serving(directory.selected(selector), place)
+            if served:
+                return tuple(s.desk for s in served)
+        return tuple(desk for selector in function.national for desk in directory.selected(selector))
+
+    choice = over_places(places, at)
+    return Choice(choice.desks, choice.ask, choice.by_place, label)
+
+
+def for_desks(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
+    """Return which of some desks fit the place; without one the national ones, or a question."""
+    if not places:
+        national = tuple(d for d in desks if any(area.text == NATION for area in d.service_area))
+        return Choice(national, ask=not national and len(desks) > 1)
+    return over_places(places, lambda place: tuple(s.desk for s in serving(desks, place)))
+
+
+def over_places(places: tuple[Place, ...], at: Callable[[Place], tuple[Desk, ...]]) -> Choice:
+    """Combine what several candidate places give: the same desk is an answer, others a question."""
+    per_place = [(place, at(place)) for place in places]
+    firsts = {desks[0].id: desks[0] for _, desks in per_place if desks}
+    if not firsts:
+        return Choice()
+    if len(firsts) == 1:
+        merged = {desk.id: desk for _, desks in per_place for desk in desks}
+        return Choice(tuple(merged.values()))
+    pairs = tuple((place, desks[0]) for place, desks in per_place if desks)
+    return Choice(tuple(firsts.values()), ask=True, by_place=pairs)
+
+
+def without_branches(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> tuple[Desk, ...]:
+    """Leave out desks for single municipalities when only the prefecture is known."""
+    if any(place.municipality for place in places):
+        return desks
+    kept = tuple(desk for desk in desks if not is_municipal(desk))
+    return kept or desks

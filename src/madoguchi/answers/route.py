@@ -1,0 +1,217 @@
+"""Understanding → desks: the routing policy over functions and jurisdictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from madoguchi.answers.named import Alias, named_desks
+from madoguchi.answers.place_choice import Choice, for_function
+from madoguchi.answers.reasons import (
+    because_function,
+    because_general,
+    because_name,
+    because_nation,
+    because_number,
+    because_place,
+    because_topic,
+)
+from madoguchi.answers.topics import SURE, Topic, TopicScore
+from madoguchi.answers.understand import Understanding
+from madoguchi.index.directory import Directory
+from madoguchi.model.answer import Answered, Question, Refusal, Step, Text2
+from madoguchi.model.entities import Desk
+from madoguchi.places.finder import Place
+
+# A second topic is answered too when it is sure and not far behind the first.
+SECOND_SHARE = 0.6
+MOST_ANSWERS = 5
+GENERAL = "general-advice"
+NOT_IN_LIST = Text2("この番号は、この一覧には掲載されていません", "This number is not in the list")
+
+
+@dataclass(slots=True)
+class Route:
+    """Desks in order, or a question, or a refusal; and how it came to that."""
+
+    items: list[Answered] = field(default_factory=list)
+    question: Question | None = None
+    refusal: Refusal | None = None
+    message: Text2 | None = None
+    topics: tuple[str, ...] = ()
+    trace: list[Step] = field(default_factory=list)
+
+    def add(self, desk: Desk, reasons: list[Text2 | None], *, general: bool = False, label: str = "") -> None:
+        """Add a desk once, at most `MOST_ANSWERS` of them."""
+        if len(self.items) < MOST_ANSWERS and all(item.desk.id != desk.id for item in self.items):
+            kept = tuple(reason for reason in reasons if reason is not None)
+            self.items.append(Answered(desk, kept, general, label))
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingData:
+    """What routing knows beside the edition."""
+
+    topics: dict[str, Topic]
+    aliases: dict[str, Alias]
+
+
+def route(asked: Understanding, directory: Directory, data: RoutingData) -> Route:
+    """Return the desks for a question that was understood."""
+    result = Route(refusal=asked.refusal)
+    if asked.refusal is not None:
+        result.trace.append(Step("refused", asked.refusal.value))
+    elif asked.numbers:
+        _by_number(asked, directory, result)
+    else:
+        _by_words(asked, directory, data, result)
+    return result
+
+
+def _by_number(asked: Understanding, directory: Directory, result: Route) -> None:
+    for number in asked.numbers:
+        desks = directory.by_digits.get(number, ())
+        result.trace.append(Step("number", f"{number}: {len(desks)} desk(s)"))
+        for desk in desks:
+            printed = next(phone.number for phone in desk.phones if phone.number.replace("-", "") == number)
+            result.add(desk, [because_number(printed)])
+    if not result.items:
+        result.refusal, result.message = Refusal.NOT_IN_LIST, NOT_IN_LIST
+
+
+def _by_words(asked: Understanding, directory: Directory, data: RoutingData, result: Route) -> None:
+    topics = _topics_in_play(asked.topics, data)
+    result.topics = tuple(score.topic for score in topics)
+    result.trace += [Step("topic", f"{s.topic} {s.score:g} ({'、'.join(s.words)})") for s in asked.topics[:5]]
+    result.trace += [Step("name", f"{m.name.surface} → {m.name.kind} {m.name.target}") for m in asked.names]
+    result.trace += [Step("place", f"{p.prefecture}{p.municipality or ''}") for p in asked.places[:5]]
+    if asked.names and (asked.direct or not topics or _agrees(asked, topics, directory, data)):
+        _by_name(asked, topics, directory, data, result)
+        if result.items or result.question:
+            return
+    if topics:
+        _by_topics(asked, topics, directory, data, result)
+    elif asked.places and _only_a_place(asked):
+        _general(asked, directory, result)
+    else:
+        result.refusal = Refusal.OUT_OF_SCOPE
+
+
+def _topics_in_play(scores: tuple[TopicScore, ...], data: RoutingData) -> tuple[TopicScore, ...]:
+    """The first topic when it is sure, and a second one that is nearly as sure."""
+    known = [score for score in scores if score.topic in data.topics]
+    if not known or known[0].score < SURE:
+        return ()
+    first = known[0]
+    second = [s for s in known[1:2] if s.score >= SURE and s.score >= SECOND_SHARE * first.score]
+    return (first, *second)
+
+
+def _agrees(
+    asked: Understanding, topics: tuple[TopicScore, ...], directory: Directory, data: RoutingData
+) -> bool:
+    """Whether a named program is one that the topic leads to anyway."""
+    named = {mention.name.target for mention in asked.names}
+    for score in topics[:1]:
+        for function in data.topics[score.topic].functions:
+            entry = directory.functions[function]
+            if function in named or any(selector.program in named for selector in entry.desks):
+                return function != GENERAL or score.topic == "general"
+    return False
+
+
+def _by_name(
+    asked: Understanding,
+    topics: tuple[TopicScore, ...],
+    directory: Directory,
+    data: RoutingData,
+    result: Route,
+) -> None:
+    choice = named_desks(asked.names, asked.places, topics, directory, data.aliases, data.topics)
+    longest = max(asked.names, key=lambda m: len(m.name.surface))
+    if choice.ask:
+        result.question = _ask_place(choice, asked)
+    for desk in choice.desks:
+        place = _place_for(desk, asked.places)
+        why = because_place(desk, place) if place else None
+        result.add(desk, [because_name(longest.name.surface, longest.likeness), why], label=choice.label)
+
+
+def _by_topics(
+    asked: Understanding,
+    topics: tuple[TopicScore, ...],
+    directory: Directory,
+    data: RoutingData,
+    result: Route,
+) -> None:
+    choices: list[tuple[TopicScore, list[tuple[str, Choice]]]] = []
+    for score in topics:
+        found = [
+            (name, for_function(directory, directory.functions[name], asked.places))
+            for name in data.topics[score.topic].functions
+        ]
+        choices.append((score, found))
+    first_name, first = choices[0][1][0]
+    result.trace.append(Step("function", f"{first_name}: {len(first.desks)} desk(s), ask={first.ask}"))
+    if first.ask:
+        result.question = _ask_place(first, asked)
+        if not first.desks:
+            return
+    depth = max(len(found) for _, found in choices)
+    for level in range(depth):
+        for score, found in choices:
+            if level < len(found) and not (level and found[level][1].ask):
+                _add_choice(asked, data.topics[score.topic], score, *found[level], directory, result)
+    if GENERAL not in {name for _, found in choices for name, _ in found}:
+        _general(asked, directory, result)
+
+
+def _add_choice(
+    asked: Understanding,
+    topic: Topic,
+    score: TopicScore,
+    name: str,
+    choice: Choice,
+    directory: Directory,
+    result: Route,
+) -> None:
+    function = directory.functions[name]
+    most = len(choice.desks) if choice.by_place else 2
+    for desk in choice.desks[:most]:
+        place = _place_for(desk, asked.places)
+        where = because_place(desk, place) if place else because_nation(desk)
+        reasons = [because_topic(topic, score.words), because_function(function), where]
+        result.add(desk, list(reasons), general=name == GENERAL, label=choice.label)
+
+
+def _general(asked: Understanding, directory: Directory, result: Route) -> None:
+    choice = for_function(directory, directory.functions[GENERAL], asked.places)
+    for desk in choice.desks[: len(choice.by_place) or 1]:
+        place = _place_for(desk, asked.places)
+        result.add(desk, [because_general(), because_place(desk, place) if place else None], general=True)
+
+
+def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
+    areas = {area.text for area in desk.service_area}
+    exact = [p for p in places if {p.prefecture + (p.city or ""), p.prefecture + (p.municipality or "")} & areas]
+    return next(iter(exact), places[0] if places else None)
+
+
+def _only_a_place(asked: Understanding) -> bool:
+    """A place and nothing else: the general desk there is what can be offered."""
+    return not asked.place_from_field and len(asked.folded) <= len(asked.place_text) + 4
+
+
+def _ask_place(choice: Choice, asked: Understanding) -> Question:
+    choices = tuple(
+        dict.fromkeys(place.prefecture + (place.municipality or "") for place, _ in choice.by_place)
+    )
+    if choices:
+        return Question(
+            "place",
+            Text2(f"「{asked.place_text}」はどちらですか", f"Which {asked.place_text} do you mean?"),
+            choices[:12],
+        )
+    return Question(
+        "place",
+        Text2("どちらの都道府県ですか。地域ごとに窓口が違います", "Which prefecture? The desk differs by place"),
+    )

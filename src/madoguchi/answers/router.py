@@ -1,0 +1,58 @@
+"""The router: one edition in memory, questions in, answers out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madoguchi.answers.named import read_aliases
+from madoguchi.answers.route import RoutingData, route
+from madoguchi.answers.topics import all_topics
+from madoguchi.answers.understand import Understanding, understand
+from madoguchi.data import read_text
+from madoguchi.index.directory import Directory, read_functions
+from madoguchi.index.lexicon import Lexicon
+from madoguchi.model.answer import Answer
+from madoguchi.model.edition import Edition
+from madoguchi.places.finder import PlaceFinder
+from madoguchi.places.gazetteer import Gazetteer
+
+
+class Router:
+    """Answers questions about one edition. Immutable once made; share it between threads."""
+
+    def __init__(self, edition: Edition, gazetteer: Gazetteer | None = None) -> None:
+        aliases = read_text("aliases.toml")
+        self.edition = edition
+        self.directory = Directory(edition, read_functions(read_text("functions.toml")))
+        self._lexicon = Lexicon(edition, aliases)
+        self._finder = PlaceFinder(gazetteer or Gazetteer())
+        self._data = RoutingData(all_topics(), read_aliases(aliases))
+
+    def understand(self, query: str, place: str = "") -> Understanding:
+        """Take a question apart without answering it."""
+        return understand(query, place, self._lexicon, self._finder)
+
+    def answer(self, query: str, place: str = "", at: date | None = None) -> Answer:
+        """Return the answer to a question, as of a day (default: today)."""
+        asked = self.understand(query, place)
+        found = route(asked, self.directory, self._data)
+        return Answer(
+            query=query,
+            place=place,
+            at=at or date.today(),
+            items=tuple(found.items),
+            refusal=found.refusal,
+            question=found.question,
+            understood_place=_place_in_words(asked),
+            place_not_understood=asked.place_not_understood,
+            topics=found.topics,
+            message=found.message,
+            trace=tuple(found.trace),
+        )
+
+
+def _place_in_words(asked: Understanding) -> str:
+    if len(asked.places) != 1:
+        return asked.place_text
+    place = asked.places[0]
+    return place.prefecture + (place.municipality or "")

@@ -1,0 +1,125 @@
+"""A question taken apart: crisis, numbers, names, places, topics. Each step can be shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from madoguchi.answers.crisis import crisis_sign
+from madoguchi.answers.numbers import typed_numbers
+from madoguchi.answers.topics import TopicScore, score_topics
+from madoguchi.index.analyzer import fold
+from madoguchi.index.lexicon import Lexicon, NameMention
+from madoguchi.model.answer import Refusal
+from madoguchi.places.finder import Place, PlaceFinder
+from madoguchi.places.place import PlaceMention
+
+LONGEST_QUESTION = 2000
+# A question is taken as a bare name when this much of it is name, place and polite filling.
+DIRECT_SHARE = 0.7
+_FILLING = re.compile(
+    "|".join(
+        (
+            *("電話番号", "でんわばんごう", "電話", "でんわ", "番号", "連絡先", "問い?合わ?せ先?", "住所", "場所", "所在地", "受付"),
+            *("教えて", "おしえて", "ください", "下さい", "くれますか", "もらえますか", "知りたい", "調べて", "繋いで", "つないで"),
+            *("お願いします?", "おねがい", "どこ", "何番", "なんばん", "直通", "代表", "担当", "窓口", "最寄り?の?", "近くの", "相談したい", "行きたい"),
+            *("です", "ます", "ですか", "ますか", "って", "とは", "なに", "何", "への", "から", "まで", "について", "したい", "県庁", "市内", "県内"),
+            *("phone", "number", "tel", "what", "is", "the", "of", "please", "contact", "for", "in"),
+            "[のはをにがへとでもか]",
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What was understood of a question; empty parts were not found."""
+
+    text: str
+    folded: str
+    refusal: Refusal | None = None
+    crisis: str = ""
+    numbers: tuple[str, ...] = ()
+    names: tuple[NameMention, ...] = ()
+    places: tuple[Place, ...] = ()
+    place_text: str = ""
+    place_kind: str = ""
+    place_from_field: bool = False
+    place_not_understood: bool = False
+    topics: tuple[TopicScore, ...] = ()
+    direct: bool = False
+
+
+def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) -> Understanding:
+    """Take a question and a place field apart."""
+    folded = fold(query)
+    numbers = typed_numbers(query)
+    if not folded and not numbers:
+        return Understanding(query, folded, refusal=Refusal.EMPTY)
+    if len(query) > LONGEST_QUESTION:
+        return Understanding(query[:80], "", refusal=Refusal.TOO_LONG)
+    if sign := crisis_sign(folded):
+        return Understanding(query, folded, refusal=Refusal.CRISIS, crisis=sign)
+    if numbers:
+        return Understanding(query, folded, numbers=numbers)
+    names = lexicon.find(folded)
+    where = _where(query, place, finder)
+    topics = score_topics(folded)
+    direct = bool(names) and _is_direct(folded, names, finder, query)
+    if not names and not topics and len(folded) <= 30:
+        names = lexicon.find_typo(_without_filling(folded))
+        direct = bool(names)
+    return Understanding(
+        text=query,
+        folded=folded,
+        names=names,
+        places=where.places,
+        place_text=where.text,
+        place_kind=where.kind,
+        place_from_field=where.from_field,
+        place_not_understood=where.not_understood,
+        topics=topics,
+        direct=direct,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    places: tuple[Place, ...] = ()
+    text: str = ""
+    kind: str = ""
+    from_field: bool = False
+    not_understood: bool = False
+
+
+def _where(query: str, place: str, finder: PlaceFinder) -> _Where:
+    """The place field wins over the words; of the words' places the most exact one counts."""
+    if place.strip():
+        found = finder.resolve(place)
+        if found:
+            return _Where(found, place.strip(), "", from_field=True)
+    mentions = [m for m in finder.find(query) if m.places]
+    if not mentions:
+        return _Where(not_understood=bool(place.strip()))
+    best = max(mentions, key=_exactness)
+    return _Where(best.places, best.text, best.kind, not_understood=bool(place.strip()))
+
+
+def _exactness(mention: PlaceMention) -> tuple[int, int]:
+    """Fewer candidates first, then a municipality before a prefecture."""
+    return (-len(mention.places), int(bool(mention.places[0].municipality)))
+
+
+def _is_direct(folded: str, names: tuple[NameMention, ...], finder: PlaceFinder, query: str) -> bool:
+    """Whether the question is a name and little else: 「よろず支援拠点 青森 電話番号」."""
+    rest = folded
+    for mention in names:
+        rest = rest.replace(folded[mention.start : mention.end], " ")
+    for place in finder.find(query):
+        rest = rest.replace(fold(place.text), " ")
+    rest = _without_filling(rest)
+    return len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
+
+
+def _without_filling(text: str) -> str:
+    return re.sub(r"\s+|[都道府県市区町村]$", "", _FILLING.sub("", text))

@@ -1,0 +1,101 @@
+"""`madoguchi ask`: one question for a person, JSON for a program, a batch for many."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.errors import InputError
+from madoguchi.faces.exports.answers import answer_json
+
+if TYPE_CHECKING:
+    from madoguchi.answers.router import Router
+    from madoguchi.model.answer import Answer
+    from madoguchi.model.edition import Edition
+
+
+def make_router() -> Router:
+    """Return a router over the packaged edition."""
+    from madoguchi.answers.router import Router
+    from madoguchi.store.editions import current_edition
+
+    return Router(current_edition())
+
+
+def read_day(text: str | None) -> date | None:
+    """Return the day of an ISO date or time. Raises InputError that says the form."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise InputError(f"--at {text!r} is no date; write it as 2024-01-31") from error
+
+
+def read_batch(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
+    """Yield the questions of a JSON Lines file; empty lines are passed over.
+
+    Raises InputError that names the line.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{name}, line {number}: not JSON ({error})") from error
+        if not isinstance(item, dict) or not isinstance(item.get("query"), str):
+            raise InputError(f'{name}, line {number}: expected {{"id", "query", "place"}}, query a text')
+        if not isinstance(item.get("place"), str | None):
+            raise InputError(f"{name}, line {number}: place must be a text or null")
+        yield item
+
+
+def ask_batch(path: Path, at: date | None) -> Iterator[str]:
+    """Yield one Answer a line, in the order of the file (`-` is standard input)."""
+    router = make_router()
+    try:
+        handle = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    with handle:
+        for item in read_batch(handle, str(path)):
+            answer = router.answer(item["query"], item.get("place") or "", at)
+            row = answer_json(answer, router.edition, item.get("id"))
+            yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
+    """Yield an answer as lines for a terminal."""
+    if explain:
+        for step in answer.trace:
+            yield f"  {step.name:10} {step.detail}"
+        yield ""
+    if answer.message:
+        yield answer.message.ja
+    if answer.refusal == "crisis":
+        yield from _emergency()
+        return
+    if answer.question:
+        yield "？ " + answer.question.text.ja + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
+    if answer.abstained and not answer.message:
+        yield "はっきりお答えできる窓口が見つかりませんでした。困っていることを、もう少し具体的に書いてみてください。"
+    for index, item in enumerate(answer.items):
+        mark = "（分野を問わない窓口）" if item.general else ""
+        yield ("" if index == 0 else "\n") + f"{' / '.join(item.numbers) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
+        yield from (f"    ・{reason.ja}" for reason in item.reasons)
+        yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
+    age = edition.age_days(answer.at)
+    stale = f"、期間の終わりから{age}日たっています" if age else ""
+    yield f"\n{answer.at.isoformat()} 現在 / 出典: {edition.source.title}（{edition.source.period_start}〜{edition.source.period_end}{stale}）"
+
+
+def _emergency() -> Iterator[str]:
+    from madoguchi.answers.crisis import emergency_contacts
+
+    for contact in emergency_contacts():
+        yield f"{contact.number}  {contact.name}  {contact.what}（{contact.hours}）"

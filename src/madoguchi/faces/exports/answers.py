@@ -1,0 +1,47 @@
+"""An answer as JSON. The first four fields are a contract (docs/reference)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from madoguchi.model.answer import Answer
+from madoguchi.model.edition import Edition
+
+
+def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, Any]:
+    """Return the Answer that batch questions get: id, answers, abstained, clarify."""
+    programs = edition.program_by_slug
+    return {
+        "id": id,
+        "answers": [
+            {
+                "id": item.desk.id,
+                "name": item.desk.name,
+                "program": programs[item.desk.program].name,
+                "numbers": list(item.numbers),
+                "reasons": [reason.ja for reason in item.reasons],
+            }
+            for item in answer.items
+        ],
+        "abstained": answer.abstained,
+        "clarify": answer.clarify,
+    }
+
+
+def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:
+    """Return the Answer with what a single caller also wants: the question back, the edition, its age."""
+    question = answer.question
+    return {
+        **answer_json(answer, edition),
+        "question": {"text": question.text.ja, "choices": list(question.choices)} if question else None,
+        "message": answer.message.ja if answer.message else None,
+        "refusal": answer.refusal.value if answer.refusal else None,
+        "place": answer.understood_place or None,
+        "at": answer.at.isoformat(),
+        "edition": {
+            "id": edition.id,
+            "revision": edition.revision,
+            "period_end": edition.source.period_end.isoformat(),
+            "age_days": edition.age_days(answer.at),
+        },
+    }

@@ -1,0 +1,53 @@
+"""The analyzer: what a person typed → the form in which names and words are compared.
+
+NFKC, lower case, katakana to hiragana, no spaces or punctuation, spelling variants of
+`data/spellings.csv` folded to one. Names of the index and questions go through the same
+function, so that they meet.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from functools import cache
+
+from madoguchi.data import read_text
+
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_HIRAGANA[ord("ヶ")] = ord("け")
+_HIRAGANA[ord("ヵ")] = ord("か")
+# Pairs that sound alike and are typed for one another.
+_HIRAGANA |= {ord("づ"): ord("ず"), ord("ぢ"): ord("じ"), ord("ヅ"): ord("ず"), ord("ヂ"): ord("じ")}
+# A voicing mark typed as a character of its own (ハ゜): NFKC leaves a space before it.
+_SPACED_MARK = re.compile(r"[\s]*([\u3099\u309a])")
+_SILENT = re.compile(r"[\s・、。，．,.!?！？「」『』()（）\[\]【】〈〉<>{}:;：；/／\\|\-‐–—〜～~*＊※\"'’“”…#＃&＆@＠^_=+]+")
+
+
+def fold(text: str) -> str:
+    """Return the comparable form of a text, without spaces or punctuation.
+
+    >>> fold("ﾖﾛｽﾞ 支援（拠点）")
+    'よろず支援拠点'
+    """
+    plain = _SPACED_MARK.sub(r"\1", unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFC", plain).lower().translate(_HIRAGANA)
+    return fold_spelling(_SILENT.sub("", plain))
+
+
+def fold_spelling(text: str) -> str:
+    """Return a folded text with spelling variants made one (longest variant first)."""
+    return _variants().sub(lambda match: _spellings()[match.group()], text)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    rows = csv.DictReader(io.StringIO(read_text("spellings.csv")))
+    return {row["from"]: row["to"] for row in rows}
+
+
+@cache
+def _variants() -> re.Pattern[str]:
+    longest_first = sorted(_spellings(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))

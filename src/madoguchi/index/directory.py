@@ -1,0 +1,151 @@
+"""Desks by number, by program, by body, by function and place: the look-ups that routing needs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from madoguchi.index.analyzer import fold
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.places.finder import Place
+from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import PREFECTURES
+
+NATION = "全国"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which desks do it: all given patterns must be found."""
+
+    program: str
+    organization: str = ""
+    department: str = ""
+    address: str = ""
+    label: str = ""
+
+    def takes(self, desk: Desk) -> bool:
+        return (
+            desk.program == self.program
+            and (not self.organization or bool(re.search(self.organization, desk.organization.text)))
+            and (not self.department or bool(desk.department and re.search(self.department, desk.department[-1].text)))
+            and (not self.address or bool(desk.address and re.search(self.address, desk.address.text)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What desks do; see `data/functions.toml`."""
+
+    id: str
+    name: str
+    name_en: str
+    helps: str
+    helps_en: str
+    desks: tuple[Selector, ...]
+    reason: str
+    national: tuple[Selector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A desk that serves a place; `rank` 0: municipality, 1: prefecture, 2: several, 3: nation."""
+
+    desk: Desk
+    rank: int
+
+
+def read_functions(content: str) -> dict[str, Function]:
+    """Parse `functions.toml`, in its order."""
+    found: dict[str, Function] = {}
+    for entry in tomllib.loads(content)["function"]:
+        values: dict[str, Any] = dict(entry)
+        values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
+        values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))
+        found[entry["id"]] = Function(**values)
+    return found
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One edition, indexed. Immutable: a newer edition gets a directory of its own."""
+
+    edition: Edition
+    functions: dict[str, Function]
+    _cache: dict[Any, tuple[Desk, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def by_digits(self) -> dict[str, tuple[Desk, ...]]:
+        """Bare digits → desks that have the number, in the source's order."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.edition.desks:
+            for number in desk.numbers:
+                found.setdefault(digits(number), []).append(desk)
+        return {number: tuple(dict.fromkeys(desks)) for number, desks in found.items()}
+
+    @cached_property
+    def by_program(self) -> dict[str, tuple[Desk, ...]]:
+        found: dict[str, list[Desk]] = {}
+        for desk in self.edition.desks:
+            found.setdefault(desk.program, []).append(desk)
+        return {program: tuple(desks) for program, desks in found.items()}
+
+    @cached_property
+    def by_organization(self) -> dict[str, tuple[Desk, ...]]:
+        """Folded name of the body → its desks."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.edition.desks:
+            found.setdefault(fold(desk.organization.text), []).append(desk)
+        return {name: tuple(desks) for name, desks in found.items()}
+
+    @cached_property
+    def by_level(self) -> dict[str, tuple[Desk, ...]]:
+        """Folded name of a department level → desks that have it."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.edition.desks:
+            for level in desk.department:
+                found.setdefault(fold(level.text), []).append(desk)
+        return {name: tuple(desks) for name, desks in found.items()}
+
+    def selected(self, selector: Selector) -> tuple[Desk, ...]:
+        """All desks that a selector takes."""
+        if selector not in self._cache:
+            desks = self.by_program.get(selector.program, ())
+            self._cache[selector] = tuple(desk for desk in desks if selector.takes(desk))
+        return self._cache[selector]
+
+
+def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:
+    """Return the desks whose area holds the place, the most specific first, else in their order.
+
+    A place known as a prefecture only is not inside a desk's single municipality.
+    """
+    found = [Served(desk, rank) for desk in desks if (rank := _rank(desk, place)) is not None]
+    return tuple(sorted(found, key=lambda served: served.rank))
+
+
+def _rank(desk: Desk, place: Place) -> int | None:
+    areas = {area.text for area in desk.service_area}
+    if place.municipality:
+        names = {place.prefecture + place.municipality, place.prefecture + (place.city or place.municipality)}
+        if areas & names:
+            return 0
+    if place.prefecture in areas:
+        return 1 if len(areas) == 1 else 2
+    return 3 if NATION in areas else None
+
+
+def is_local(desk: Desk) -> bool:
+    """Whether the desk serves only a part of the country."""
+    return NATION not in {area.text for area in desk.service_area}
+
+
+def is_municipal(desk: Desk) -> bool:
+    """Whether the desk serves single municipalities only."""
+    return bool(desk.service_area) and all(
+        area.text not in PREFECTURES and area.text != NATION for area in desk.service_area
+    )

@@ -1,0 +1,134 @@
+"""Names of desks as people type them: programs, bodies, departments, and their other names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from madoguchi.index.analyzer import fold
+from madoguchi.model.edition import Edition
+
+# A typo is looked for only when the two forms are this much alike (0-100, rapidfuzz ratio).
+TYPO_RATIO = 84.0
+_LEGAL_FORM = re.compile(r"\((?:公財|一財|一社|独法|公社)\)|(?:公益|一般)(?:財団|社団)法人|独立行政法人|株式会社")
+
+
+class NameKind(StrEnum):
+    """What a name stands for."""
+
+    PROGRAM = "program"
+    FUNCTION = "function"
+    ORGANIZATION = "organization"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A surface form and what it names (a slug, an id, or the folded text itself)."""
+
+    surface: str
+    kind: NameKind
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name found at `start:end` of the folded question; `likeness` is 100 unless a typo was mended."""
+
+    name: Name
+    start: int
+    end: int
+    likeness: float = 100.0
+
+
+class Lexicon:
+    """All names of an edition, found in a folded question longest first."""
+
+    def __init__(self, edition: Edition, aliases: str) -> None:
+        self._names: dict[str, dict[NameKind, Name]] = {}
+        for name in (*_aliases(aliases), *_edition_names(edition)):
+            self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
+
+    def find(self, folded: str) -> tuple[NameMention, ...]:
+        """Return the names that stand in a folded text, longest first, none inside another."""
+        mentions: list[NameMention] = []
+        position = 0
+        while position < len(folded):
+            end = self._longest_at(folded, position)
+            if end:
+                surface = folded[position:end]
+                mentions += [NameMention(n, position, end) for n in self._names[surface].values()]
+                position = end
+            else:
+                position += 1
+        return tuple(mentions)
+
+    def find_typo(self, folded: str) -> tuple[NameMention, ...]:
+        """Return the name that a short text comes near to, when nothing stands there exactly."""
+        best = process.extractOne(folded, self._long_surfaces, scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
+        if best is None:
+            return ()
+        surface, likeness, _ = best
+        return tuple(NameMention(n, 0, len(folded), likeness) for n in self._names[surface].values())
+
+    @cached_property
+    def _long_surfaces(self) -> list[str]:
+        return [surface for surface in self._names if len(surface) >= 4]
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[int]]:
+        """First two characters → lengths of the surfaces that begin so, longest first."""
+        lengths: dict[str, set[int]] = {}
+        for surface in self._names:
+            lengths.setdefault(surface[:2], set()).add(len(surface))
+        return {start: sorted(found, reverse=True) for start, found in lengths.items()}
+
+    def _longest_at(self, folded: str, position: int) -> int:
+        for length in self._by_start.get(folded[position : position + 2], ()):
+            end = position + length
+            surface = folded[position:end]
+            if surface in self._names and not _inside_latin_word(folded, position, end):
+                return end
+        return 0
+
+
+def _inside_latin_word(folded: str, start: int, end: int) -> bool:
+    """Latin letters must not be cut out of a longer word: `jica` is no part of `jicama`."""
+    if not folded[start:end].isascii():
+        return False
+    before, after = folded[start - 1 : start], folded[end : end + 1]
+    same = str.isdigit if folded[start:end].isdigit() else str.isalpha
+    return any(char.isascii() and same(char) for char in (before, after) if char)
+
+
+def _aliases(content: str) -> Iterable[Name]:
+    for entry in tomllib.loads(content)["alias"]:
+        kind = NameKind.PROGRAM if "program" in entry else NameKind.FUNCTION
+        for name in entry["names"]:
+            yield Name(fold(name), kind, entry[kind.value])
+
+
+def _edition_names(edition: Edition) -> Iterable[Name]:
+    for desk in edition.desks:
+        for name in {desk.organization.text, desk.organization.printed}:
+            for surface in _organization_surfaces(name):
+                if len(surface) >= 4:
+                    yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
+        for level in desk.department:
+            for surface in {fold(level.text), fold(re.sub(r"\([^()]*\)$", "", level.text))}:
+                if len(surface) >= 3:
+                    yield Name(surface, NameKind.DEPARTMENT, fold(level.text))
+
+
+def _organization_surfaces(name: str) -> set[str]:
+    """A body's name with and without its legal form, its bracketed addition, and 経済産業局 shortened."""
+    bare = _LEGAL_FORM.sub("", name)
+    forms = {name, bare, re.sub(r"\s*\([^()]*\)$", "", bare), bare.replace("経済産業局", "経産局")}
+    forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
+    return {fold(form) for form in forms if form.strip()}

@@ -1,0 +1,89 @@
+"""An answer: which desk, which number, why, and on what evidence; or honestly none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from madoguchi.model.entities import Desk
+
+
+class Refusal(StrEnum):
+    """Why no desk is named."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too-long"
+    CRISIS = "crisis"
+    NOT_IN_LIST = "not-in-list"
+    OUT_OF_SCOPE = "out-of-scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Text2:
+    """A sentence in the two languages of the interface."""
+
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A desk in an answer; `first_label` is the label of the number to call first, if any.
+
+    `general` marks a desk that is shown for want of a more specific one, or behind it.
+    """
+
+    desk: Desk
+    reasons: tuple[Text2, ...]
+    general: bool = False
+    first_label: str = ""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """At most six numbers, the one to call first at the front."""
+        ordered = sorted(self.desk.phones, key=lambda p: p.label != self.first_label if self.first_label else False)
+        return tuple(phone.number for phone in ordered)[:6]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the screen asks back: `kind` is `place`; `choices` are places to choose from, if few."""
+
+    kind: str
+    text: Text2
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trace: what was looked at and what came of it."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is said to one question, as of one day."""
+
+    query: str
+    place: str
+    at: date
+    items: tuple[Answered, ...] = ()
+    refusal: Refusal | None = None
+    question: Question | None = None
+    understood_place: str = ""
+    place_not_understood: bool = False
+    topics: tuple[str, ...] = ()
+    message: Text2 | None = None
+    trace: tuple[Step, ...] = field(default=())
+
+    @property
+    def abstained(self) -> bool:
+        """True when no desk is named and nothing is asked: there is no confident answer."""
+        return not self.items and self.question is None
+
+    @property
+    def clarify(self) -> bool:
+        return self.question is not None

@@ -1,0 +1,43 @@
+"""Where a finding stands: the printed characters behind a text, and whether they were mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madoguchi.model.provenance import Kind, Value
+from madoguchi.rules.rule import Draft
+from madoguchi.text.fold import fold
+
+
+def is_mended(draft: Draft, line: int, start: int, end: int) -> bool:
+    """Whether an applied erratum is about characters `start:end` of a line."""
+    return any(start < b and a < end for a, b in _mended_spans(draft, line))
+
+
+def _mended_spans(draft: Draft, line: int) -> Iterator[tuple[int, int]]:
+    text = draft.source.folded[line - 1]
+    for erratum, lines, _ in draft.applied.applied:
+        if line in lines and (at := text.find(fold(erratum.printed))) >= 0:
+            yield at, at + len(erratum.printed)
+
+
+def as_printed(draft: Draft, value: Value, start: int, end: int) -> str:
+    """Return the source's own characters for `start:end` of a value's text.
+
+    A corrected or derived text does not stand there character by character: its own is returned.
+    """
+    if value.kind is not Kind.PRINTED or len(value.spans) != 1:
+        return value.text[start:end]
+    span = value.spans[0]
+    return draft.source.raw[span.line - 1][span.start + start : span.start + end]
+
+
+def printed_of(value: Value) -> str:
+    """Return what is printed for a value, its text where nothing is."""
+    return value.printed or value.text
+
+
+def lines_of(numbers: tuple[int, ...] | list[int]) -> str:
+    """Return 「line 5」 or 「lines 5, 9」 for a message."""
+    ordered = sorted(set(numbers))
+    return f"line{'s' if len(ordered) > 1 else ''} {', '.join(map(str, ordered))}"

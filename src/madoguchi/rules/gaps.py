@@ -1,0 +1,96 @@
+"""What one row lacks and nearly all other rows of its table have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from madoguchi.ingest.cells import EMPTY
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.evidence import printed_of
+from madoguchi.rules.rule import Draft, Rule
+
+_ENOUGH = 5  # rows that a table needs before a gap in one of them says anything
+_MOST = 0.89  # nine of ten
+
+_FIELDS: tuple[tuple[str, Callable[[Desk], object]], ...] = (
+    ("department or operator", lambda desk: desk.department or desk.operator),
+    ("address", lambda desk: desk.address),
+    ("postal code", lambda desk: desk.postal_code),
+)
+
+
+def _rows(draft: Draft, table: str) -> list[Desk]:
+    """The desks of a table's rows; the one that its heading names is left out."""
+    headings = {t.heading_line for t in draft.reading.tables}
+    return [d for d in draft.desks_by_table.get(table, []) if draft.row_of.get(d.id) not in headings]
+
+
+class CellEmpty(Rule):
+    """A row lacks a section, an address or a postal code that nearly all rows of its table have.
+
+    The caller is put through by the switchboard, or the visitor has no door to go to.
+
+    Bad: 「中小機構沖縄事務所⇥⇥098-859-7566」 below ten rows that name a section.
+    Good: the cell filled, or a dash that says there is none.
+    """
+
+    code = "cell-empty"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for spec in draft.tables.tables:
+            desks = _rows(draft, spec.id) if not spec.group else []
+            for field, value_of in _FIELDS:
+                lacking = [desk for desk in desks if not value_of(desk)]
+                if len(desks) < _ENOUGH or len(desks) - len(lacking) < _MOST * len(desks):
+                    continue
+                for desk in lacking:
+                    row = draft.row_of.get(desk.id, 0)
+                    if row and not _says_none(draft.source.folded[row - 1]):
+                        yield self.notice(
+                            [row],
+                            printed_of(desk.organization),
+                            f"{desk.name} has no {field}; {len(desks) - len(lacking)} of {len(desks)} "
+                            f"desks of 「{spec.heading[0]}」 have one",
+                            "look for the cell in the printed page",
+                            [desk],
+                        )
+
+
+def _says_none(line: str) -> bool:
+    return any(cell.strip() in EMPTY for cell in line.split("\t"))
+
+
+class LabelledNumberMissing(Rule):
+    """A desk lacks the second, labelled number that nearly all desks of its table have.
+
+    Its people reach the general line with a matter that everywhere else has a line of its own.
+
+    Bad: 和歌山県中小企業活性化協議会 without a number for 経営改善計画策定支援事業.
+    Good: the second number, or a note that the first serves both.
+    """
+
+    code = "labelled-number-missing"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for spec in draft.tables.tables:
+            desks = _rows(draft, spec.id)
+            labels = {p.label for desk in desks for p in desk.phones if p.label}
+            for label in sorted(labels):
+                lacking = [d for d in desks if label not in {p.label for p in d.phones}]
+                if len(desks) < _ENOUGH or len(desks) - len(lacking) < _MOST * len(desks):
+                    continue
+                for desk in lacking:
+                    yield self.notice(
+                        [draft.row_of[desk.id]],
+                        printed_of(desk.organization),
+                        f"{desk.name} has no number for 「{label}」; {len(desks) - len(lacking)} of "
+                        f"{len(desks)} desks of 「{spec.heading[0]}」 have one",
+                        "look for it in the printed page; if there is none, say so in a note",
+                        [desk],
+                    )
+
+
+GAP_RULES: tuple[type[Rule], ...] = (CellEmpty, LabelledNumberMissing)

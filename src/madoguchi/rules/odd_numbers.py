@@ -1,0 +1,229 @@
+"""A number against the others of its body: unlike them, out of order, or nearly the same."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from madoguchi.model.entities import Desk, Phone
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.area_codes import kind_of
+from madoguchi.rules.bodies import bare_name
+from madoguchi.rules.evidence import lines_of
+from madoguchi.rules.rule import Draft, Rule
+from madoguchi.text.phone import digits
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """A number that lacks the digits with which all others of its body begin."""
+
+    desk: Desk
+    phone: Phone
+    common: str
+    others: int
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether one digit, or a swap of two neighbours, parts it from the others."""
+        return _is_slip(digits(self.phone.number)[: len(self.common)], self.common)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    unlike = [i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other):
+        return False
+    return len(unlike) == 1 or _is_swap(one, other)
+
+
+def _is_swap(one: str, other: str) -> bool:
+    """Whether two neighbouring digits changed places, and nothing else."""
+    unlike = [i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(unlike) != 2 or unlike[1] != unlike[0] + 1:
+        return False
+    i = unlike[0]
+    return one[i] == other[i + 1] and one[i + 1] == other[i]
+
+
+def _by_body(draft: Draft) -> dict[str, dict[str, tuple[Desk, Phone]]]:
+    """Body → its geographic numbers (switchboards aside), each with its first desk."""
+    bodies: dict[str, dict[str, tuple[Desk, Phone]]] = {}
+    for desk in draft.desks:
+        numbers = bodies.setdefault(bare_name(desk.organization.text), {})
+        for phone in desk.phones:
+            if phone.label != "代表" and kind_of(phone.number) == "geographic":
+                numbers.setdefault(digits(phone.number), (desk, phone))
+    return bodies
+
+
+def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
+    """Numbers that alone keep their body from one common beginning."""
+    for numbers in _by_body(draft).values():
+        if len(numbers) < fewest or len({len(number) for number in numbers}) > 1:
+            continue
+        for number, (desk, phone) in numbers.items():
+            others = [other for other in numbers if other != number]
+            # Two digits of the last group are a block only where many numbers share them.
+            block = 2 if len(others) >= 8 else 1
+            tail = len(phone.number.rpartition("-")[2])
+            common = os.path.commonprefix(others)[: len(number) - tail + block]
+            if len(common) >= len(number) - tail and not number.startswith(common):
+                yield _Odd(desk, phone, common, len(others))
+
+
+def _shown(phone: Phone, common: str) -> str:
+    """The common digits with the hyphens of the number, the rest as dots."""
+    rest, shown = common, ""
+    for char in phone.number:
+        if char == "-":
+            shown += char
+        else:
+            shown += rest[:1] or "…"
+            rest = rest[1:]
+    return shown.replace("…" * 3, "…").replace("……", "…")
+
+
+class NumberUnlikeItsBody(Rule):
+    """One digit (or a swap) parts a number from the beginning that all others of its body share.
+
+    It is what a misread digit looks like; the caller reaches a line that nobody listed.
+
+    Bad: 092-482-5544 at a bureau whose eighteen other numbers begin with 092-482-54.
+    Good: 092-482-5444, or a confirmation that the bureau has that number.
+    """
+
+    code = "number-unlike-its-body"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for odd in _odd_ones(draft, fewest=5):
+            if odd.is_slip:
+                yield self.notice(
+                    odd.phone.value.lines,
+                    odd.phone.printed,
+                    f"{odd.phone.number}: the {odd.others} other numbers of {odd.desk.organization.text} "
+                    f"begin with {_shown(odd.phone, odd.common)}",
+                    "compare it with the printed page and ask the desk; digits are never corrected",
+                    [odd.desk],
+                )
+
+
+class NumberApartFromItsBody(Rule):
+    """A number with another exchange or block than all others of its body.
+
+    A section in another building has one rightly; a row that slipped has one wrongly.
+
+    Bad: a section of 山形県 with 023-630-3370 where the others begin with 023-630-2, unseen.
+    Good: the same, seen, and confirmed by the section.
+    """
+
+    code = "number-apart-from-its-body"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for odd in _odd_ones(draft, fewest=3):
+            few = odd.others < 4
+            if few or not odd.is_slip:
+                yield self.notice(
+                    odd.phone.value.lines,
+                    odd.phone.printed,
+                    f"{odd.phone.number}: the {odd.others} other numbers of {odd.desk.organization.text} "
+                    f"begin with {_shown(odd.phone, odd.common)}",
+                    "nothing, if the section has a line of its own; else compare with the printed page",
+                    [odd.desk],
+                )
+
+
+class TailOutOfOrder(Rule):
+    """The numbers of one cell do not rise: a tail is smaller than the number before it.
+
+    Lists of lines are printed in order; one that is not may have two digits swapped.
+
+    Bad: 092-482-5433、5432.
+    Good: 092-482-5432、5433.
+    """
+
+    code = "tail-out-of-order"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for desk in draft.desks:
+            for before, phone in zip(desk.phones, desk.phones[1:], strict=False):
+                spans = (*before.value.spans, *phone.value.spans)
+                near = len({span.line for span in spans}) == 1 and len(phone.printed) < len(phone.number)
+                if near and digits(phone.number) < digits(before.number):
+                    line, start, end = spans[0].line, spans[0].start, spans[-1].end
+                    yield self.notice(
+                        [line],
+                        draft.source.raw[line - 1][start:end],
+                        f"{phone.number} stands after {before.number}: the numbers of the cell do not rise",
+                        "nothing, if the page prints them so; else look for swapped digits",
+                        [desk],
+                    )
+
+
+class NumbersSwapped(Rule):
+    """Two desks of one body have numbers that differ only by two neighbouring digits changing places.
+
+    It happens by chance, and it is also how a number is mistyped.
+
+    Bad: 06-6966-6023 and 06-6966-6032, one of them a slip.
+    Good: both confirmed.
+    """
+
+    code = "numbers-swapped"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for numbers in _by_body(draft).values():
+            known = list(numbers.items())
+            for index, (one, (desk, phone)) in enumerate(known):
+                for other, (desk2, phone2) in known[index + 1 :]:
+                    if desk.id != desk2.id and _is_swap(one, other):
+                        yield self.notice(
+                            (*phone.value.lines, *phone2.value.lines),
+                            phone2.printed,
+                            f"{phone2.number} ({desk2.name}) is {phone.number} ({desk.name}) "
+                            "with two neighbouring digits swapped",
+                            "nothing, if both desks confirm their number",
+                            [desk, desk2],
+                        )
+
+
+class UnitNumberDiffers(Rule):
+    """One section stands in two tables with numbers of different exchanges.
+
+    One of the tables may be older than the other: a move changes the exchange.
+
+    Bad: 京都府 中小企業総合支援課 with 075-366-4357 in one table and 075-414-4868 in another.
+    Good: one exchange for one section, or two teams named apart.
+    """
+
+    code = "unit-number-differs"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        units: dict[tuple[str, str], dict[str, tuple[Desk, Phone]]] = {}
+        for desk in draft.desks:
+            if desk.department and desk.prefecture:
+                key = (bare_name(desk.organization.text), desk.department[-1].text)
+                for phone in desk.phones[:1]:
+                    exchange = phone.number.rpartition("-")[0]
+                    units.setdefault(key, {}).setdefault(exchange, (desk, phone))
+        for (body, unit), found in units.items():
+            uses = list(found.values())
+            if len(uses) > 1 and len({desk.table for desk, _ in uses}) > 1:
+                lines = [line for _, phone in uses for line in phone.value.lines]
+                yield self.notice(
+                    lines,
+                    uses[-1][1].printed,
+                    f"{body} {unit} has {' and '.join(p.number for _, p in uses)} ({lines_of(lines)})",
+                    "ask the section which number serves which purpose",
+                    [desk for desk, _ in uses],
+                )
+
+
+ODD_NUMBER_RULES: tuple[type[Rule], ...] = (
+    *(NumberUnlikeItsBody, NumberApartFromItsBody, TailOutOfOrder, NumbersSwapped, UnitNumberDiffers),
+)

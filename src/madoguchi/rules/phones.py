@@ -1,0 +1,229 @@
+"""Each number by itself: its area code, the numbering plan, its hyphens, its form, its price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import phonenumbers
+
+from madoguchi.model.entities import Desk, Phone
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.area_codes import kind_of, prefecture_of
+from madoguchi.rules.evidence import printed_of
+from madoguchi.rules.rule import Draft, Rule
+from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import PREFECTURES
+
+_URL = re.compile(r"https?://\S+")
+# Eight digits or more: shorter ones are lots of an address, postal codes, years.
+_DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
+
+
+def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
+    """The number as the numbering plan sees it, or None where it sees no number at all."""
+    try:
+        return phonenumbers.parse(number, "JP")
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _is_valid(number: str) -> bool:
+    parsed = _parsed(number)
+    return parsed is not None and phonenumbers.is_valid_number(parsed)
+
+
+def _first_uses(draft: Draft) -> Iterable[tuple[str, list[Desk], list[Phone]]]:
+    """Every number once, with its desks and the places where it is printed."""
+    for number, desks in draft.desks_by_number.items():
+        yield number, desks, [phone for desk in desks for phone in desk.phones if phone.number == number]
+
+
+def _lines(phones: Iterable[Phone]) -> list[int]:
+    return [line for phone in phones for line in phone.value.lines]
+
+
+def _prefectures_served(desk: Desk) -> set[str]:
+    """The prefectures that a desk is for or reaches into; empty for a national desk."""
+    names = [desk.prefecture.text] if desk.prefecture else []
+    names += [area.text for area in desk.service_area]
+    return {prefecture for prefecture in PREFECTURES for name in names if name.startswith(prefecture)}
+
+
+class AreaCodeElsewhere(Rule):
+    """A number's area code lies in a prefecture that its desk does not serve.
+
+    A digit misread in the area code sends the caller to a private line in another part of
+    the country; a row that slipped gives a whole prefecture its neighbour's desk.
+
+    Bad: 青森県 with 018-734-9365 (018 is 秋田県).
+    Good: 青森県 with 017-734-9365.
+    """
+
+    code = "area-code-elsewhere"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for desk in draft.desks:
+            served = _prefectures_served(desk)
+            for phone in desk.phones if served else ():
+                found = prefecture_of(phone.number)
+                if found and found not in served:
+                    yield self.notice(
+                        phone.value.lines,
+                        phone.printed,
+                        f"{phone.number} has an area code of {found}, but {desk.name} "
+                        f"is for {'、'.join(sorted(served, key=PREFECTURES.index))}",
+                        "compare the number and its row with the printed page; digits are never corrected",
+                        [desk],
+                    )
+
+
+class NumberUnknownToPlan(Rule):
+    """A number that the Japanese numbering plan does not have: too short, too long, or unassigned.
+
+    It can't be dialled: the caller hears that the number is not in use.
+
+    Bad: 03-3501-151 or 060-1234-5678 (nobody has been given 060-1).
+    Good: 03-3501-1511.
+    """
+
+    code = "number-unknown-to-plan"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for number, desks, phones in _first_uses(draft):
+            if not _is_valid(number):
+                yield self.notice(
+                    _lines(phones),
+                    phones[0].printed,
+                    f"{number} has {len(digits(number))} digits and is no number of the Japanese numbering plan",
+                    "compare it with the printed page; digits are never corrected",
+                    desks,
+                )
+
+
+class HyphensMisplaced(Rule):
+    """The hyphens stand elsewhere than the numbering plan parts area code, exchange and number.
+
+    A caller within the area leaves out the part before the first hyphen and reaches a stranger;
+    and a hyphen that moved is often a digit that was lost and another that was doubled.
+
+    Bad: 0175-23-1511 printed as 017-523-1511.
+    Good: the parts as the numbering plan cuts them. 0570 numbers are printed in several ways and
+    are left alone.
+    """
+
+    code = "hyphens-misplaced"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for number, desks, phones in _first_uses(draft):
+            parsed = _parsed(number)
+            if parsed is None or kind_of(number) == "navi-dial" or not phonenumbers.is_valid_number(parsed):
+                continue
+            usual = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+            if usual != number:
+                yield self.notice(
+                    _lines(phones),
+                    phones[0].printed,
+                    f"{number} is cut elsewhere than the numbering plan cuts it: {usual}",
+                    "compare it with the printed page; the digits are the same, the hyphens stay as printed",
+                    desks,
+                )
+
+
+class NumberWithoutForm(Rule):
+    """Eight digits or more that look like a phone number and could not be read as one.
+
+    The reader takes only what it understands, so such a number is offered to nobody.
+
+    Bad: 0335011511 without hyphens, 3501-1511 without its area code.
+    Good: 03-3501-1511.
+    """
+
+    code = "number-without-form"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        read: dict[int, list[tuple[int, int]]] = {}
+        for desk in draft.desks:
+            for phone in desk.phones:
+                for span in phone.value.spans:
+                    read.setdefault(span.line, []).append((span.start, span.end))
+        for line, text in enumerate(draft.source.folded, start=1):
+            blanked = _URL.sub(lambda m: " " * len(m.group()), text)
+            for match in _DIGITS.finditer(blanked):
+                known = any(a < match.end() and match.start() < b for a, b in read.get(line, ()))
+                if not known and 8 <= len(digits(match.group())) <= 13:
+                    yield self.notice(
+                        [line],
+                        draft.source.raw[line - 1][match.start() : match.end()],
+                        f"「{match.group()}」 looks like a phone number and has no form that can be dialled",
+                        "give it its area code and hyphens in the source, if the printed page has them",
+                    )
+
+
+class ChargedCall(Rule):
+    """A navi-dial number (0570): the caller pays for the whole call, also while waiting.
+
+    Flat-rate plans of mobile phones do not cover it, and it can't be dialled from abroad: a
+    person short of money should know before calling.
+
+    Bad: 0570-082100 shown as if it were a common number.
+    Good: 0570-082100 with the words that the call is charged, beside the local number.
+    """
+
+    code = "charged-call"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for number, desks, phones in _first_uses(draft):
+            if kind_of(number) in ("navi-dial", "premium"):
+                yield self.notice(
+                    _lines(phones),
+                    phones[0].printed,
+                    f"{number} is a charged call, not covered by flat-rate plans and not reached from abroad",
+                    "say so wherever the number is shown; offer the local number beside it",
+                    desks,
+                )
+
+
+class LineKindUnusual(Rule):
+    """A free-phone, IP or navi-dial number in a table whose other numbers are all geographic.
+
+    Free-phone numbers often refuse calls from other prefectures or from mobiles, and they show
+    no area code that could prove the row right.
+
+    Bad: 0120-454-754 alone among fifty numbers with area codes, taken without a look.
+    Good: the same, seen and kept because the page prints it.
+    """
+
+    code = "line-kind-unusual"
+    severity = Severity.INFO
+
+    _ENOUGH = 10  # numbers that a table needs before anything in it can be called unusual
+    _MOST = 0.9
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for desks in draft.desks_by_table.values():
+            phones = [(desk, phone) for desk in desks for phone in desk.phones]
+            common = sum(kind_of(phone.number) == "geographic" for _, phone in phones)
+            if len(phones) < self._ENOUGH or common < self._MOST * len(phones):
+                continue
+            for desk, phone in phones:
+                if (kind := kind_of(phone.number)) != "geographic":
+                    yield self.notice(
+                        phone.value.lines,
+                        phone.printed,
+                        f"{phone.number} ({kind}) stands among {common} geographic numbers of its table",
+                        f"nothing, if the page prints it; {printed_of(desk.organization)} may not be "
+                        "reached by it from everywhere",
+                        [desk],
+                    )
+
+
+PHONE_RULES: tuple[type[Rule], ...] = (
+    *(AreaCodeElsewhere, NumberUnknownToPlan, HyphensMisplaced, NumberWithoutForm, ChargedCall),
+    LineKindUnusual,
+)

@@ -1,0 +1,224 @@
+"""Printed addresses against the postal-code data: does this place exist, and is it where we say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.provenance import Value
+from madoguchi.places.address import split_address
+from madoguchi.places.address_check import check_address
+from madoguchi.places.findings import Finding
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.rules.evidence import as_printed
+from madoguchi.rules.rule import Draft, Rule
+
+
+@cache
+def _findings(address: str, postal_code: str | None, gazetteer: Gazetteer) -> tuple[Finding, ...]:
+    """What is odd about an address; kept, because several rules ask for it."""
+    return tuple(check_address(address, postal_code, gazetteer))
+
+
+def _sites(draft: Draft) -> Iterable[tuple[Desk, Value]]:
+    """Every printed address once: a desk's own, and one that it is announced to move to."""
+    seen: set[tuple[str, tuple[int, ...]]] = set()
+    for desk in draft.desks:
+        if desk.address and (desk.address.text, desk.address.lines) not in seen:
+            seen.add((desk.address.text, desk.address.lines))
+            yield desk, desk.address
+
+
+class _AddressRule(Rule):
+    """Shared by the rules that report one kind of finding of the address check."""
+
+    kinds: tuple[str, ...] = ()
+    fix = "compare the address with the printed page; correct it by an erratum with this evidence"
+
+    def accepts(self, draft: Draft, finding: Finding) -> bool:
+        return finding.kind in self.kinds
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for desk, address in _sites(draft):
+            code = desk.postal_code.text if desk.postal_code else None
+            for finding in _findings(address.text, code, draft.gazetteer):
+                if self.accepts(draft, finding):
+                    yield self._notice_of(draft, desk, address, finding)
+
+    def _notice_of(self, draft: Draft, desk: Desk, address: Value, finding: Finding) -> Notice:
+        if finding.start < 0 and desk.postal_code:
+            value = as_printed(draft, desk.postal_code, 0, len(desk.postal_code.text))
+        else:
+            value = as_printed(draft, address, finding.start, finding.start + len(finding.value))
+        near = f"; nearest: {'、'.join(finding.suggestions)}" if finding.suggestions else ""
+        return self.notice(
+            address.lines, value, f"{desk.name}: {finding.evidence}{near}", self.fix, [desk]
+        )
+
+
+class PostalCodeMismatch(_AddressRule):
+    """A postal code belongs to another place than the address beside it.
+
+    A letter goes by the code: it arrives at another town's post office.
+
+    Bad: 030-8558 (青森市) beside 盛岡市盛岡駅西通1-9-15.
+    Good: 020-8522 beside it.
+    """
+
+    code = "postal-code-mismatch"
+    severity = Severity.WARNING
+    kinds = ("postal-code-mismatch",)
+    fix = "compare code and address with the printed page"
+
+
+class PostalCodeUnknown(_AddressRule):
+    """A postal code is neither an ordinary nor a business code of the postal-code data.
+
+    A misread digit looks like this; so does a business code that was given up since.
+
+    Bad: 790-8538 if the page has 790-8583.
+    Good: a code of the data, or one that the body confirms.
+    """
+
+    code = "postal-code-unknown"
+    severity = Severity.WARNING
+    kinds = ("unknown-postal-code",)
+    fix = "compare it with the printed page; a business code may have been given up since, then ask the body"
+
+
+class TownUnknown(_AddressRule):
+    """An address names a town that its municipality does not have.
+
+    A visitor and every map look for a place that is not there.
+
+    Bad: 宇都宮市ゆいの社1-5-40.
+    Good: 宇都宮市ゆいの杜1-5-40.
+    """
+
+    code = "town-unknown"
+    severity = Severity.WARNING
+    kinds = ("unknown-town",)
+
+
+class WardUnknown(_AddressRule):
+    """An address names a ward that its city does not have.
+
+    Two wards of one city can both have the street; the visitor stands in the wrong one.
+
+    Bad: 横浜市中央区尾上町5-80.
+    Good: 横浜市中区尾上町5-80.
+    """
+
+    code = "ward-unknown"
+    severity = Severity.WARNING
+    kinds = ("unknown-ward",)
+
+    def accepts(self, draft: Draft, finding: Finding) -> bool:
+        return super().accepts(draft, finding) and not _has_ended(draft, finding)
+
+
+class PlaceEnded(_AddressRule):
+    """An address names a ward or municipality that no longer exists.
+
+    The door is the same, but forms, maps and postal codes go by the new name.
+
+    Bad: 浜松市中区東伊場2-7-1 after 1 January 2024.
+    Good: 浜松市中央区東伊場2-7-1, entered as a change with its day.
+    """
+
+    code = "place-ended"
+    severity = Severity.WARNING
+    kinds = ("unknown-ward", "unknown-municipality")
+    fix = "it was right when printed: record a change with the day from which the new name holds"
+
+    def accepts(self, draft: Draft, finding: Finding) -> bool:
+        return super().accepts(draft, finding) and _has_ended(draft, finding)
+
+
+class WardDoubled(_AddressRule):
+    """An address names two wards of one city.
+
+    Only one of them has the street; the other sends the visitor across the city.
+
+    Bad: 名古屋市中区千種区千種通7-25-1.
+    Good: 名古屋市千種区千種通7-25-1.
+    """
+
+    code = "ward-doubled"
+    severity = Severity.WARNING
+    kinds = ("doubled-ward",)
+
+
+class MunicipalityUnknown(_AddressRule):
+    """An address names no municipality of its prefecture, or a ward without its city.
+
+    Neither a map nor the directory's own search by place can find the desk.
+
+    Bad: 大阪府西区靱本町1-8-4.
+    Good: 大阪府大阪市西区靱本町1-8-4.
+    """
+
+    code = "municipality-unknown"
+    severity = Severity.WARNING
+    kinds = ("unknown-municipality",)
+
+    def accepts(self, draft: Draft, finding: Finding) -> bool:
+        return super().accepts(draft, finding) and not _has_ended(draft, finding)
+
+
+class AddressPrefectureUnknown(_AddressRule):
+    """An address begins with a prefecture that there is not.
+
+    Bad reading of the first word throws doubt on the whole row.
+
+    Bad: 青林県青森市長島1-1-1.
+    Good: 青森県青森市長島1-1-1.
+    """
+
+    code = "address-prefecture-unknown"
+    severity = Severity.WARNING
+    kinds = ("unknown-prefecture",)
+
+
+class AddressElsewhere(Rule):
+    """An address lies in another prefecture than the one its desk is for.
+
+    A cell that slipped by a row gives every desk below it its neighbour's address.
+
+    Bad: 青森県知財総合支援窓口 at 岩手県盛岡市北飯岡2-4-25.
+    Good: 青森県知財総合支援窓口 at 青森県青森市長島1-1-1.
+    """
+
+    code = "address-elsewhere"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for desk, address in _sites(draft):
+            parts = split_address(address.text, draft.gazetteer)
+            found = {place.prefecture for place in parts.candidates}
+            if parts.prefecture:
+                found = {parts.prefecture.text}
+            if desk.prefecture and found and desk.prefecture.text not in found:
+                yield self.notice(
+                    address.lines,
+                    as_printed(draft, address, 0, len(address.text)),
+                    f"{desk.name} is for {desk.prefecture.text}, its address lies in {'、'.join(sorted(found))}",
+                    "look whether the cell belongs to another row",
+                    [desk],
+                )
+
+
+def _has_ended(draft: Draft, finding: Finding) -> bool:
+    """Whether the place was once there: then the address was right in its day."""
+    return any(
+        former.name.endswith(finding.value) and former.name in finding.evidence and former.until in finding.evidence
+        for former in draft.gazetteer.former
+    )
+
+
+PLACE_RULES: tuple[type[Rule], ...] = (
+    *(PostalCodeMismatch, PostalCodeUnknown, TownUnknown, WardUnknown, PlaceEnded, WardDoubled),
+    *(MunicipalityUnknown, AddressPrefectureUnknown, AddressElsewhere),
+)

@@ -1,0 +1,49 @@
+"""Scores answers against expectations written as selectors: program[/text in the full name …]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from madoguchi.model.answer import Answer
+from madoguchi.model.entities import Desk
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one case went."""
+
+    case: dict[str, str]
+    answer: Answer
+    first: bool
+    in_three: bool
+    behaved: bool
+
+    @property
+    def right(self) -> bool:
+        """The behaviour is right and, where an answer is expected, so is the first desk."""
+        return self.behaved and (self.case["behaviour"] != "answer" or self.first)
+
+
+def selects(selector: str, desk: Desk) -> bool:
+    """Whether a desk is what a selector means."""
+    program, *texts = selector.strip().split("/")
+    labels = "".join(phone.label or "" for phone in desk.phones)
+    name = desk.name.replace(" ", "") + labels
+    return desk.program == program and all(text.replace(" ", "") in name for text in texts)
+
+
+def _any(selectors: str, desk: Desk) -> bool:
+    return any(selects(selector, desk) for selector in selectors.split(";") if selector.strip())
+
+
+def score(case: dict[str, str], answer: Answer) -> Outcome:
+    """Hold an answer against a case of tests/cases/questions-*.csv."""
+    desks = [item.desk for item in answer.items]
+    first = bool(desks) and _any(case["expect"], desks[0])
+    three = any(_any(f"{case['expect']};{case['also']}", desk) for desk in desks[:3])
+    behaved = {
+        "answer": bool(desks),
+        "clarify": answer.clarify,
+        "abstain": answer.abstained,
+    }[case["behaviour"]]
+    return Outcome(case, answer, first, three, behaved)
