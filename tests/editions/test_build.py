@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from madoguchi.data import read_bytes, read_text
 from madoguchi.editions.build import Built, build, publishable, recorded_ids
 from madoguchi.editions.codec import decode, encode
@@ -53,7 +54,9 @@ def test_no_error_stands_on_the_packaged_list(built: Built) -> None:
 
 
 def test_a_list_that_loses_a_name_does_not_build(knowledge: Knowledge) -> None:
-    content = packaged_source().content.replace("\n\n経済産業局等\n".encode(), "\n\n窓口は03-1234-5678\n".encode())
+    content = packaged_source().content.replace(
+        "\n\n経済産業局等\n".encode(), "\n\n窓口は03-1234-5678\n".encode()
+    )
     with pytest.raises(BuildError) as refused:
         publishable(build(read_source(content, edition="2023"), knowledge), knowledge)
     assert "line" in str(refused.value)

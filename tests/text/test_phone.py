@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from madoguchi.text.phone import digits, expand_range, find_phones, tel_uri
 
+from madoguchi.text.phone import digits, expand_range, find_phones, tel_uri
 from tests.conftest import read_cases
 
 

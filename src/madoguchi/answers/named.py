@@ -10,7 +10,7 @@ from madoguchi.answers.topics import Topic, TopicScore
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import NameKind, NameMention
 from madoguchi.model.entities import Desk
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 
 MOST_OF_A_BODY = 5
 
@@ -68,7 +68,9 @@ def _in_departments(desks: tuple[Desk, ...], departments: list[str]) -> tuple[De
     from madoguchi.index.analyzer import fold
 
     wanted = set(departments)
-    return tuple(d for d in desks if d.department and any(fold(level.text) in wanted for level in d.department))
+    return tuple(
+        d for d in desks if d.department and any(fold(level.text) in wanted for level in d.department)
+    )
 
 
 def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:

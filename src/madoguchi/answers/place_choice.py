@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.index.directory import NATION, Directory, Function, is_municipal, serving
 from madoguchi.model.entities import Desk
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 
 
 @dataclass(frozen=True, slots=True)

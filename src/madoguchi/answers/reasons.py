@@ -6,7 +6,7 @@ from madoguchi.answers.topics import Topic
 from madoguchi.index.directory import NATION, Function
 from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Desk
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 from madoguchi.text.prefecture import PREFECTURES
 
 
@@ -14,7 +14,9 @@ def because_topic(topic: Topic, words: tuple[str, ...]) -> Text2:
     """The trouble as it was understood, with the words that showed it."""
     seen = "」「".join(words[:3])
     return Text2(
-        f"「{seen}」から「{topic.name}」のご相談と読み取りました" if words else f"「{topic.name}」のご相談と読み取りました",
+        f"「{seen}」から「{topic.name}」のご相談と読み取りました"
+        if words
+        else f"「{topic.name}」のご相談と読み取りました",
         f"understood as: {topic.name_en}",
     )
 
@@ -26,7 +28,9 @@ def because_function(function: Function) -> Text2:
 
 def because_number(number: str) -> Text2:
     """A typed number that the desk has."""
-    return Text2(f"この番号（{number}）は、この窓口のものとして掲載されています", f"{number} is printed for this desk")
+    return Text2(
+        f"この番号（{number}）は、この窓口のものとして掲載されています", f"{number} is printed for this desk"
+    )
 
 
 def because_name(surface: str, likeness: float) -> Text2:
@@ -57,7 +61,10 @@ def because_place(desk: Desk, place: Place) -> Text2 | None:
 def because_nation(desk: Desk) -> Text2 | None:
     """For a question without a place: the desk that answers for all."""
     if any(area.text == NATION for area in desk.service_area):
-        return Text2("全国から相談できます。地域がわかれば、近くの窓口も案内できます", "serves the whole country; name a place for a desk nearer to you")
+        return Text2(
+            "全国から相談できます。地域がわかれば、近くの窓口も案内できます",
+            "serves the whole country; name a place for a desk nearer to you",
+        )
     return None
 
 

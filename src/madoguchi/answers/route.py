@@ -20,7 +20,7 @@ from madoguchi.answers.understand import Understanding
 from madoguchi.index.directory import Directory
 from madoguchi.model.answer import Answered, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 
 # A second topic is answered too when it is sure and not far behind the first.
 SECOND_SHARE = 0.6
@@ -192,7 +192,9 @@ def _general(asked: Understanding, directory: Directory, result: Route) -> None:
 
 def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
     areas = {area.text for area in desk.service_area}
-    exact = [p for p in places if {p.prefecture + (p.city or ""), p.prefecture + (p.municipality or "")} & areas]
+    exact = [
+        p for p in places if {p.prefecture + (p.city or ""), p.prefecture + (p.municipality or "")} & areas
+    ]
     return next(iter(exact), places[0] if places else None)
 
 
@@ -213,5 +215,7 @@ def _ask_place(choice: Choice, asked: Understanding) -> Question:
         )
     return Question(
         "place",
-        Text2("どちらの都道府県ですか。地域ごとに窓口が違います", "Which prefecture? The desk differs by place"),
+        Text2(
+            "どちらの都道府県ですか。地域ごとに窓口が違います", "Which prefecture? The desk differs by place"
+        ),
     )

@@ -48,9 +48,7 @@ class _Word:
 def all_topics() -> dict[str, Topic]:
     """Return the topics by id, in the order of the file."""
     raw = tomllib.loads(read_text("topics.toml"))
-    return {
-        entry["id"]: Topic(**{**entry, "functions": tuple(entry["functions"])}) for entry in raw["topic"]
-    }
+    return {entry["id"]: Topic(**{**entry, "functions": tuple(entry["functions"])}) for entry in raw["topic"]}
 
 
 @cache
@@ -81,11 +79,7 @@ def _words_in(folded: str) -> Iterable[_Word]:
             end = start + length
             if folded[start:end] in lexicon.words:
                 spans.append((start, end))
-    longest = [
-        (a, b)
-        for a, b in spans
-        if not any((c <= a and b <= d) and (d - c > b - a) for c, d in spans)
-    ]
+    longest = [(a, b) for a, b in spans if not any((c <= a and b <= d) and (d - c > b - a) for c, d in spans)]
     surfaces = dict.fromkeys(folded[a:b] for a, b in longest)
     for surface in surfaces:
         yield from lexicon.words[surface]

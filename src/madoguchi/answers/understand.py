@@ -11,8 +11,8 @@ from madoguchi.answers.topics import TopicScore, score_topics
 from madoguchi.index.analyzer import fold
 from madoguchi.index.lexicon import Lexicon, NameMention
 from madoguchi.model.answer import Refusal
-from madoguchi.places.finder import Place, PlaceFinder
-from madoguchi.places.place import PlaceMention
+from madoguchi.places.finder import PlaceFinder
+from madoguchi.places.place import Place, PlaceMention
 
 LONGEST_QUESTION = 2000
 # A question is taken as a bare name when this much of it is name, place and polite filling.
@@ -20,10 +20,64 @@ DIRECT_SHARE = 0.7
 _FILLING = re.compile(
     "|".join(
         (
-            *("電話番号", "でんわばんごう", "電話", "でんわ", "番号", "連絡先", "問い?合わ?せ先?", "住所", "場所", "所在地", "受付"),
-            *("教えて", "おしえて", "ください", "下さい", "くれますか", "もらえますか", "知りたい", "調べて", "繋いで", "つないで"),
-            *("お願いします?", "おねがい", "どこ", "何番", "なんばん", "直通", "代表", "担当", "窓口", "最寄り?の?", "近くの", "相談したい", "行きたい"),
-            *("です", "ます", "ですか", "ますか", "って", "とは", "なに", "何", "への", "から", "まで", "について", "したい", "県庁", "市内", "県内"),
+            *(
+                "電話番号",
+                "でんわばんごう",
+                "電話",
+                "でんわ",
+                "番号",
+                "連絡先",
+                "問い?合わ?せ先?",
+                "住所",
+                "場所",
+                "所在地",
+                "受付",
+            ),
+            *(
+                "教えて",
+                "おしえて",
+                "ください",
+                "下さい",
+                "くれますか",
+                "もらえますか",
+                "知りたい",
+                "調べて",
+                "繋いで",
+                "つないで",
+            ),
+            *(
+                "お願いします?",
+                "おねがい",
+                "どこ",
+                "何番",
+                "なんばん",
+                "直通",
+                "代表",
+                "担当",
+                "窓口",
+                "最寄り?の?",
+                "近くの",
+                "相談したい",
+                "行きたい",
+            ),
+            *(
+                "です",
+                "ます",
+                "ですか",
+                "ますか",
+                "って",
+                "とは",
+                "なに",
+                "何",
+                "への",
+                "から",
+                "まで",
+                "について",
+                "したい",
+                "県庁",
+                "市内",
+                "県内",
+            ),
             *("phone", "number", "tel", "what", "is", "the", "of", "please", "contact", "for", "in"),
             "[のはをにがへとでもか]",
         )

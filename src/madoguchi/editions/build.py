@@ -43,7 +43,15 @@ def build(source: SourceText, knowledge: Knowledge) -> Built:
     applied = apply_errata(reading, knowledge.errata)
     entities = assemble(reading.records, applied.records, source, knowledge)
     lost = check_conservation(source, entities.desks, reading.claims)
-    draft = Draft(source, reading, applied, entities.desks, knowledge.tables, knowledge.gazetteer)
+    draft = Draft(
+        source,
+        reading,
+        applied,
+        entities.desks,
+        knowledge.tables,
+        knowledge.gazetteer,
+        knowledge.facts.period_end,
+    )
     notices = _in_order([*reading.notices, *lost, *run_rules(draft)], entities.desks)
     edition = Edition(
         id=source.edition,

@@ -22,7 +22,9 @@ _HIRAGANA[ord("ヵ")] = ord("か")
 _HIRAGANA |= {ord("づ"): ord("ず"), ord("ぢ"): ord("じ"), ord("ヅ"): ord("ず"), ord("ヂ"): ord("じ")}
 # A voicing mark typed as a character of its own (ハ゜): NFKC leaves a space before it.
 _SPACED_MARK = re.compile(r"[\s]*([\u3099\u309a])")
-_SILENT = re.compile(r"[\s・、。，．,.!?！？「」『』()（）\[\]【】〈〉<>{}:;：；/／\\|\-‐–—〜～~*＊※\"'’“”…#＃&＆@＠^_=+]+")
+_SILENT = re.compile(
+    r"[\s・、。，．,.!?！？「」『』()（）\[\]【】〈〉<>{}:;：；/／\\|\-‐–—〜～~*＊※\"'’“”…#＃&＆@＠^_=+]+"
+)
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from madoguchi.index.analyzer import fold
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -32,7 +32,10 @@ class Selector:
         return (
             desk.program == self.program
             and (not self.organization or bool(re.search(self.organization, desk.organization.text)))
-            and (not self.department or bool(desk.department and re.search(self.department, desk.department[-1].text)))
+            and (
+                not self.department
+                or bool(desk.department and re.search(self.department, desk.department[-1].text))
+            )
             and (not self.address or bool(desk.address and re.search(self.address, desk.address.text)))
         )
 

@@ -16,7 +16,9 @@ from madoguchi.model.edition import Edition
 
 # A typo is looked for only when the two forms are this much alike (0-100, rapidfuzz ratio).
 TYPO_RATIO = 84.0
-_LEGAL_FORM = re.compile(r"\((?:公財|一財|一社|独法|公社)\)|(?:公益|一般)(?:財団|社団)法人|独立行政法人|株式会社")
+_LEGAL_FORM = re.compile(
+    r"\((?:公財|一財|一社|独法|公社)\)|(?:公益|一般)(?:財団|社団)法人|独立行政法人|株式会社"
+)
 
 
 class NameKind(StrEnum):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Reading, Record
 from madoguchi.model.provenance import Kind, Value
+from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits
 
 FIELDS = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
@@ -88,7 +89,7 @@ def _heading_lines(reading: Reading, erratum: Erratum) -> tuple[int, ...]:
     lines = {
         claim.span.line
         for claim in reading.claims
-        if claim.why == "heading" and reading.source.raw[claim.span.line - 1].startswith(erratum.printed)
+        if claim.why == "heading" and reading.source.folded[claim.span.line - 1].startswith(erratum.printed)
     }
     tables = {table.heading_line for table in reading.tables if table.table == erratum.table}
     return tuple(sorted(line for line in lines if line in tables))
@@ -102,7 +103,7 @@ def _anchor(records: list[Record], erratum: Erratum) -> tuple[tuple[int, ...], t
             continue
         if erratum.unit and not (record.department and record.department[-1].text == erratum.unit):
             continue
-        hits = [v for v in _values(record, erratum.field) if erratum.printed in v.printed]
+        hits = [v for v in _values(record, erratum.field) if erratum.printed in fold(v.printed)]
         if hits:
             indexes.append(index)
             lines |= {(hit.lines, hit.spans if not erratum.unit else ()) for hit in hits}
@@ -123,7 +124,7 @@ def _values(record: Record, field: str) -> tuple[Value, ...]:
 
 def _correct(record: Record, erratum: Erratum) -> Record:
     def mend(value: Value) -> Value:
-        if erratum.printed not in value.printed:
+        if erratum.printed not in fold(value.printed):
             return value
         text = value.text.replace(erratum.printed, erratum.corrected)
         if text == value.text:  # the text was completed from the printed form

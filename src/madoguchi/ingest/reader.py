@@ -90,6 +90,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         notes += [printed(remark, source) for remark in cell.remarks]
     if not phones and not urls:
         return None, claims
+    phones = list({phone.number: phone for phone in reversed(phones)}.values())[::-1]
     mark = _MARKED_HEADING.search(heading.text)
     if mark:
         heading = heading.cut(0, mark.start()).strip()

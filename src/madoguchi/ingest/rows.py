@@ -124,7 +124,8 @@ class RowReader:
             self._marked.append(parts.row.line)
             self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
         roles = set(parts.words)
-        first_role = parts.row.cells[0][0] if parts.row.cells else Role.UNKNOWN
+        known = [role for role, _, _ in parts.row.cells if role is not Role.UNKNOWN]
+        first_role = known[0] if known else Role.UNKNOWN
         if self.spec.group and roles == {first_role} and not self._is_unit_row(parts, first_role):
             self._open_group(parts, first_role)
         elif not roles:

@@ -16,6 +16,8 @@ from madoguchi.model.notice import Notice, Severity
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 _SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
+# Between a heading and its header row there may be a free-standing number and a remark.
+_LINES_TO_HEADER = 4
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
@@ -51,7 +53,9 @@ class Sectioner:
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
-        self._exact = {spec.id for line in self._lines if (spec := self._heading_spec(line))}
+        self._exact = {
+            spec.id for index, line in enumerate(self._lines) if (spec := self._starts(line, index))
+        }
 
     def run(self) -> None:
         """Read every line once, in order."""
@@ -67,6 +71,18 @@ class Sectioner:
                 self._row(line, cells)
             else:
                 self._free(cells[0])
+        self._miss_headers()
+
+    def _miss_headers(self) -> None:
+        """Say which tables were read without a header row, by the order of their description."""
+        for section in self.sections:
+            if section.described and section.spec.columns and section.rows and not section.columns:
+                place = self.source.line(section.rows[0].line).strip()
+                self._say(
+                    "header-missing", Severity.WARNING, place,
+                    f"table {section.spec.id} has no header row; its columns were taken in their usual order",
+                    "restore the header row",
+                )  # fmt: skip
 
     # -- headings -----------------------------------------------------------------------
 
@@ -80,7 +96,7 @@ class Sectioner:
         if spec is None or "\t" not in line.text.strip() or _SIGN.match(line.text):
             return spec
         # One-line desks stand apart from rows: after an empty line or after one another.
-        apart = index == 0 or self._lines[index - 1].line < line.line - 1
+        apart = self._stands_alone(index)
         after_one = bool(self.sections) and not self.sections[-1].spec.columns
         return spec if spec.heading_as and (apart or after_one) else None
 
@@ -99,19 +115,26 @@ class Sectioner:
             return True
         if len(cells) > 1 or not text or _NO_HEADING.search(text):
             return False
-        return bool(_SIGN.match(text)) or self._header_follows(index)
+        return bool(_SIGN.match(text)) or (self._stands_alone(index) and bool(self._header_ahead(index)))
 
-    def _header_follows(self, index: int) -> bool:
-        following = self._lines[index + 1 : index + 2]
-        return bool(following) and self._is_header([c.strip() for c in following[0].split("\t")])
+    def _stands_alone(self, index: int) -> bool:
+        """Whether there is an empty line, or the text's edge, before the line."""
+        return index == 0 or self._lines[index - 1].line < self._lines[index].line - 1
+
+    def _header_ahead(self, index: int) -> tuple[str, ...]:
+        """The texts of the header row that the lines after a heading lead to, if they do."""
+        for line in self._lines[index + 1 : index + 1 + _LINES_TO_HEADER]:
+            cells = [cell.strip() for cell in line.split("\t")]
+            if self._is_header(cells):
+                return tuple(cell.text for cell in cells)
+            if len(cells) > 1 or self._heading_spec(line):
+                break
+        return ()
 
     def _open_unknown(self, index: int, cells: list[Slice]) -> None:
         """A heading that no description knows: a renamed table, or a new one."""
         heading = _heading_text(cells[0])
-        header: tuple[str, ...] = ()
-        if self._header_follows(index):
-            header = tuple(c.text for c in (s.strip() for s in self._lines[index + 1].split("\t")))
-        spec = self._renamed(heading.text, header)
+        spec = self._renamed(heading.text, self._header_ahead(index))
         if spec:
             self._exact.add(spec.id)
             self._open(spec, cells)
@@ -136,7 +159,7 @@ class Sectioner:
         if not pool:
             return None
         best = max(pool, key=lambda spec: _likeness(heading, spec))
-        need = 0.2 if len(same) == 1 else 0.5
+        need = 0.0 if len(same) == 1 else 0.5
         return best if _likeness(heading, best) >= need else None
 
     # -- headers and rows ---------------------------------------------------------------
@@ -154,7 +177,7 @@ class Sectioner:
         self.claims += [Claim(cell.span, "header") for cell in cells if cell.text]
         section = self.sections[-1] if self.sections else None
         texts = [cell.text for cell in cells]
-        if section is None or not self._fits(section, texts):
+        if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
             section = self._section_by_header(line, texts)
         section.columns = []
         for cell in cells:
@@ -173,12 +196,35 @@ class Sectioner:
         known = [text for text in texts if text and section.spec.role_of(text)]
         return not section.described or (bool(section.spec.columns) and 2 * len(known) >= len(texts))
 
+    def _begins_another(self, section: Section, texts: list[str], line: Slice) -> bool:
+        """Whether a header inside a section belongs to a missing table whose heading was lost.
+
+        It does when it has columns that only the missing table has, or when the rows below it
+        begin again with a name that the section has already had.
+        """
+        fitting = self._missing_with(texts)
+        if not section.rows or len(fitting) != 1:
+            return False
+        if not all(section.spec.role_of(text) for text in texts if text):
+            return True
+        below = [other for other in self._lines if other.line > line.line][:1]
+        first = [other.split("\t")[0].strip().text for other in below]
+        had = {row.cells[0][2].text for row in section.rows if row.cells}
+        return bool(first) and first[0] in had - {""}
+
+    def _missing_with(self, texts: list[str]) -> list[TableSpec]:
+        """Tables that were not found by their heading and have all of these columns."""
+        missing = [s for s in self.tables.tables if s.id not in self._exact]
+        return [s for s in missing if s.columns and all(s.role_of(t) for t in texts if t)]
+
     def _section_by_header(self, line: Slice, texts: list[str]) -> Section:
         """A header row without its heading: the one missing table that has these columns."""
-        missing = [s for s in self.tables.tables if s.id not in self._exact]
-        fitting = [s for s in missing if all(s.role_of(t) for t in texts if t)]
+        fitting = self._missing_with(texts)
         spec = fitting[0] if len(fitting) == 1 else _undescribed("")
-        self.sections.append(Section(spec, described=len(fitting) == 1))
+        section = Section(spec, described=len(fitting) == 1)
+        if self.sections:  # remarks before the header are the lost heading's, not the table's above
+            section.free, self.sections[-1].footnotes = self.sections[-1].footnotes, []
+        self.sections.append(section)
         self._exact.add(spec.id)
         self._say(
             "heading-missing", Severity.ERROR, line,
@@ -214,8 +260,10 @@ class Sectioner:
         )
 
     def _without_doubled(self, cells: list[Slice]) -> list[Slice]:
-        for index in range(1, len(cells)):
-            if cells[index].text and cells[index].text == cells[index - 1].text:
+        """Leave out one cell that repeats its neighbour: one with words first, else an empty one."""
+        doubled = [i for i in range(1, len(cells)) if cells[i].text == cells[i - 1].text]
+        for index in sorted(doubled, key=lambda i: not cells[i].text):
+            if index:
                 self.claims.append(Claim(cells[index].span, "doubled cell"))
                 self._say(
                     "cell-doubled", Severity.WARNING, cells[index],

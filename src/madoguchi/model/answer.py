@@ -42,7 +42,9 @@ class Answered:
     @property
     def numbers(self) -> tuple[str, ...]:
         """At most six numbers, the one to call first at the front."""
-        ordered = sorted(self.desk.phones, key=lambda p: p.label != self.first_label if self.first_label else False)
+        ordered = sorted(
+            self.desk.phones, key=lambda p: p.label != self.first_label if self.first_label else False
+        )
         return tuple(phone.number for phone in ordered)[:6]
 
 

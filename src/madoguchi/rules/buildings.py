@@ -15,8 +15,8 @@ from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.fold import fold
 
 _LOT = re.compile(r"\s*[0-9]+(?:(?:丁目|番地|番|号|条|の|-)+[0-9]*)*")
-_NAME = re.compile(r"\s*(?P<name>[^\s0-9(][^\s(]*?)(?=\s|\(|内|[0-9]+(?:階|号)|$)")
-_BARE_FLOOR = re.compile(r"[0-9]\s+[0-9]+階\s*$")
+_NAME = re.compile(r"\s*(?P<name>[^\s0-9(][^\s(]*?)(?=\s|\(|内|中?[0-9]+(?:階|号)|$)")
+_BARE_FLOOR = re.compile(r"(?:-[0-9]+|[番号地])\s+[0-9]+階\s*$")
 _RUN_ON = re.compile(r"[0-9]-[0-9]+(?=[^\s0-9\-階号番条丁の字、。()A-Za-z])[^\s0-9]+")
 _ALIKE = 0.6  # two names of one building share more than half of their characters
 

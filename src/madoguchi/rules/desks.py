@@ -184,6 +184,31 @@ class HoursUnreadable(Rule):
                 )
 
 
+class UrlWithoutEncryption(Rule):
+    """A homepage is printed with http://: what is typed there can be read on the way.
+
+    Whoever asks about money trouble there asks in public.
+
+    Bad: http://www.shokochukin.co.jp/.
+    Good: https://www.shokochukin.co.jp/, when the body has moved its pages.
+    """
+
+    code = "url-without-encryption"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        urls = _by_note((url, desk, "") for desk in draft.desks for url in desk.urls)
+        for url, desks, _ in urls:
+            if url.text.startswith("http://"):
+                yield self.notice(
+                    url.lines,
+                    printed_of(url),
+                    f"the homepage of {_names(desks)} is printed without encryption (http)",
+                    "try https; record it as a change if the body has moved",
+                    desks,
+                )
+
+
 def _names(desks: list[Desk]) -> str:
     more = f" and {len(desks) - 2} more" if len(desks) > 2 else ""
     return "、".join(desk.name for desk in desks[:2]) + more
@@ -191,5 +216,5 @@ def _names(desks: list[Desk]) -> str:
 
 DESK_RULES: tuple[type[Rule], ...] = (
     *(DeskWithoutNumber, DeskByHomepageOnly, DatedFactFound, DatedFactDue, ConditionalNote),
-    HoursUnreadable,
+    *(HoursUnreadable, UrlWithoutEncryption),
 )

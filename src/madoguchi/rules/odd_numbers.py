@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,6 +45,13 @@ def _is_swap(one: str, other: str) -> bool:
     return one[i] == other[i + 1] and one[i + 1] == other[i]
 
 
+def _common_start(numbers: list[str]) -> str:
+    """The digits with which all of the numbers begin."""
+    first, last = min(numbers), max(numbers)
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
+    return first[:length]
+
+
 def _by_body(draft: Draft) -> dict[str, dict[str, tuple[Desk, Phone]]]:
     """Body → its geographic numbers (switchboards aside), each with its first desk."""
     bodies: dict[str, dict[str, tuple[Desk, Phone]]] = {}
@@ -67,7 +73,7 @@ def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
             # Two digits of the last group are a block only where many numbers share them.
             block = 2 if len(others) >= 8 else 1
             tail = len(phone.number.rpartition("-")[2])
-            common = os.path.commonprefix(others)[: len(number) - tail + block]
+            common = _common_start(others)[: len(number) - tail + block]
             if len(common) >= len(number) - tail and not number.startswith(common):
                 yield _Odd(desk, phone, common, len(others))
 
@@ -164,11 +170,11 @@ class TailOutOfOrder(Rule):
 
 
 class NumbersSwapped(Rule):
-    """Two desks of one body have numbers that differ only by two neighbouring digits changing places.
+    """Two sections of one 部 have numbers that differ only by two neighbouring digits changing places.
 
     It happens by chance, and it is also how a number is mistyped.
 
-    Bad: 06-6966-6023 and 06-6966-6032, one of them a slip.
+    Bad: 048-600-0313 and 048-600-0331, one of them a slip.
     Good: both confirmed.
     """
 
@@ -180,7 +186,7 @@ class NumbersSwapped(Rule):
             known = list(numbers.items())
             for index, (one, (desk, phone)) in enumerate(known):
                 for other, (desk2, phone2) in known[index + 1 :]:
-                    if desk.id != desk2.id and _is_swap(one, other):
+                    if desk.department[:1] == desk2.department[:1] != () and _is_swap(one, other):
                         yield self.notice(
                             (*phone.value.lines, *phone2.value.lines),
                             phone2.printed,

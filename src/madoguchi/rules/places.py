@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.address import split_address
-from madoguchi.places.address_check import check_address
 from madoguchi.places.findings import Finding
-from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.rules.evidence import as_printed
 from madoguchi.rules.rule import Draft, Rule
-
-
-@cache
-def _findings(address: str, postal_code: str | None, gazetteer: Gazetteer) -> tuple[Finding, ...]:
-    """What is odd about an address; kept, because several rules ask for it."""
-    return tuple(check_address(address, postal_code, gazetteer))
-
-
-def _sites(draft: Draft) -> Iterable[tuple[Desk, Value]]:
-    """Every printed address once: a desk's own, and one that it is announced to move to."""
-    seen: set[tuple[str, tuple[int, ...]]] = set()
-    for desk in draft.desks:
-        if desk.address and (desk.address.text, desk.address.lines) not in seen:
-            seen.add((desk.address.text, desk.address.lines))
-            yield desk, desk.address
 
 
 class _AddressRule(Rule):
     """Shared by the rules that report one kind of finding of the address check."""
 
     kinds: tuple[str, ...] = ()
+    ended: bool | None = None  # only places that ended, only others, or both
     fix = "compare the address with the printed page; correct it by an erratum with this evidence"
 
-    def accepts(self, draft: Draft, finding: Finding) -> bool:
-        return finding.kind in self.kinds
-
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for desk, address in _sites(draft):
-            code = desk.postal_code.text if desk.postal_code else None
-            for finding in _findings(address.text, code, draft.gazetteer):
-                if self.accepts(draft, finding):
-                    yield self._notice_of(draft, desk, address, finding)
+        for desk, address, finding in draft.address_findings:
+            wanted = self.ended in (None, _has_ended(draft, finding))
+            if finding.kind in self.kinds and wanted:
+                yield self._notice_of(draft, desk, address, finding)
 
     def _notice_of(self, draft: Draft, desk: Desk, address: Value, finding: Finding) -> Notice:
         if finding.start < 0 and desk.postal_code:
@@ -53,9 +32,7 @@ class _AddressRule(Rule):
         else:
             value = as_printed(draft, address, finding.start, finding.start + len(finding.value))
         near = f"; nearest: {'、'.join(finding.suggestions)}" if finding.suggestions else ""
-        return self.notice(
-            address.lines, value, f"{desk.name}: {finding.evidence}{near}", self.fix, [desk]
-        )
+        return self.notice(address.lines, value, f"{desk.name}: {finding.evidence}{near}", self.fix, [desk])
 
 
 class PostalCodeMismatch(_AddressRule):
@@ -114,9 +91,7 @@ class WardUnknown(_AddressRule):
     code = "ward-unknown"
     severity = Severity.WARNING
     kinds = ("unknown-ward",)
-
-    def accepts(self, draft: Draft, finding: Finding) -> bool:
-        return super().accepts(draft, finding) and not _has_ended(draft, finding)
+    ended = False
 
 
 class PlaceEnded(_AddressRule):
@@ -131,10 +106,8 @@ class PlaceEnded(_AddressRule):
     code = "place-ended"
     severity = Severity.WARNING
     kinds = ("unknown-ward", "unknown-municipality")
+    ended = True
     fix = "it was right when printed: record a change with the day from which the new name holds"
-
-    def accepts(self, draft: Draft, finding: Finding) -> bool:
-        return super().accepts(draft, finding) and _has_ended(draft, finding)
 
 
 class WardDoubled(_AddressRule):
@@ -163,9 +136,7 @@ class MunicipalityUnknown(_AddressRule):
     code = "municipality-unknown"
     severity = Severity.WARNING
     kinds = ("unknown-municipality",)
-
-    def accepts(self, draft: Draft, finding: Finding) -> bool:
-        return super().accepts(draft, finding) and not _has_ended(draft, finding)
+    ended = False
 
 
 class AddressPrefectureUnknown(_AddressRule):
@@ -195,12 +166,15 @@ class AddressElsewhere(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for desk, address in _sites(draft):
+        for desk in draft.desks:
+            address = desk.address
+            if address is None or desk.prefecture is None:
+                continue
             parts = split_address(address.text, draft.gazetteer)
             found = {place.prefecture for place in parts.candidates}
             if parts.prefecture:
                 found = {parts.prefecture.text}
-            if desk.prefecture and found and desk.prefecture.text not in found:
+            if found and desk.prefecture.text not in found:
                 yield self.notice(
                     address.lines,
                     as_printed(draft, address, 0, len(address.text)),
@@ -213,7 +187,9 @@ class AddressElsewhere(Rule):
 def _has_ended(draft: Draft, finding: Finding) -> bool:
     """Whether the place was once there: then the address was right in its day."""
     return any(
-        former.name.endswith(finding.value) and former.name in finding.evidence and former.until in finding.evidence
+        former.name.endswith(finding.value)
+        and former.name in finding.evidence
+        and former.until in finding.evidence
         for former in draft.gazetteer.former
     )
 

@@ -45,6 +45,19 @@ class HeadingMissing(Rule):
     severity = Severity.ERROR
 
 
+class HeaderMissing(Rule):
+    """A table has rows and no header row; its columns were taken in their usual order.
+
+    If the order changed with this edition, a homepage is read as a name and a fax as a number.
+
+    Bad: 「JETRO 国内事務所」 followed at once by 「ジェトロ青森⇥017-734-2575」.
+    Good: 「事務所名⇥電話番号」 between the two.
+    """
+
+    code = "header-missing"
+    severity = Severity.WARNING
+
+
 class UnknownColumn(Rule):
     """A column is not described; what stands in it was kept as a remark.
 
@@ -293,8 +306,8 @@ class NumberInvented(Rule):
 
 
 READING_RULES: tuple[type[Rule], ...] = (
-    *(HeadingRenamed, UnknownTable, HeadingMissing, UnknownColumn, LeftoverCell, CellDoubled),
-    *(RowWithoutTable, UnreadCell, RowUnread, RowWithoutName, NumberSharedByNames),
+    *(HeadingRenamed, UnknownTable, HeadingMissing, HeaderMissing, UnknownColumn, LeftoverCell),
+    *(CellDoubled, RowWithoutTable, UnreadCell, RowUnread, RowWithoutName, NumberSharedByNames),
     *(UnpairedMergedCells, CountsDiffer, UnknownPrefecture, PostalCodeForm, NumberDoubled),
     *(NumberCellSpansRows, LeftOver, NumberLost, ValueLost, ValueUnproven, NumberInvented),
 )

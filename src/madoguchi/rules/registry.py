@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from madoguchi.model.notice import Notice
+from madoguchi.rules.buildings import BUILDING_RULES
+from madoguchi.rules.characters import CHARACTER_RULES
 from madoguchi.rules.corrections import CORRECTION_RULES
+from madoguchi.rules.departments import DEPARTMENT_RULES
+from madoguchi.rules.desks import DESK_RULES
+from madoguchi.rules.gaps import GAP_RULES
+from madoguchi.rules.names import NAME_RULES
+from madoguchi.rules.odd_numbers import ODD_NUMBER_RULES
+from madoguchi.rules.phones import PHONE_RULES
+from madoguchi.rules.places import PLACE_RULES
+from madoguchi.rules.reading import READING_RULES
 from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.shared_numbers import SHARED_NUMBER_RULES
+from madoguchi.rules.tables import TABLE_RULES
 
-RULES: tuple[type[Rule], ...] = (*CORRECTION_RULES,)
+RULES: tuple[type[Rule], ...] = (
+    *(*READING_RULES, *CORRECTION_RULES, *TABLE_RULES, *GAP_RULES, *DESK_RULES),
+    *(*PHONE_RULES, *SHARED_NUMBER_RULES, *ODD_NUMBER_RULES),
+    *(*PLACE_RULES, *BUILDING_RULES, *CHARACTER_RULES, *NAME_RULES, *DEPARTMENT_RULES),
+)
 
 __all__ = ["RULES", "Draft", "Rule", "run_rules"]
 

@@ -14,6 +14,9 @@ from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.provenance import Value
+from madoguchi.places.address_check import check_address
+from madoguchi.places.findings import Finding
 from madoguchi.places.gazetteer import Gazetteer
 
 
@@ -51,6 +54,22 @@ class Draft:
         for desk in self.desks:
             found.setdefault(desk.table, []).append(desk)
         return found
+
+    @cached_property
+    def address_findings(self) -> tuple[tuple[Desk, Value, Finding], ...]:
+        """What the postal-code data finds odd about each printed address, each address once."""
+        sites: dict[tuple[str, tuple[int, ...]], Desk] = {}
+        for desk in self.desks:
+            if desk.address:
+                sites.setdefault((desk.address.text, desk.address.lines), desk)
+        return tuple(
+            (desk, desk.address, finding)
+            for desk in sites.values()
+            if desk.address
+            for finding in check_address(
+                desk.address.text, desk.postal_code.text if desk.postal_code else None, self.gazetteer
+            )
+        )
 
 
 class Rule:

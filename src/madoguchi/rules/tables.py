@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from madoguchi.ingest.spec import Role, TableSpec
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of, printed_of
 from madoguchi.rules.rule import Draft, Rule
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import PREFECTURES, short_name
 
 ALL_PREFECTURES = "47"  # the coverage of a table that should name each prefecture
 
@@ -81,8 +84,8 @@ class RowCount(Rule):
 def _places(draft: Draft, spec: TableSpec) -> list[tuple[str, int, Desk]]:
     """(prefecture, row, desk) of each row that stands for a whole prefecture, in printed order.
 
-    Where the table has no column for it, the name of the body decides; city associations and
-    branches that serve only municipalities do not count.
+    Where the table has no column for it, the name of the body decides; city associations,
+    branches that serve only municipalities, and rows of another kind of body do not count.
     """
     by_column = any(role is Role.PREFECTURE for _, role in spec.columns)
     found: dict[int, tuple[str, int, Desk]] = {}
@@ -93,7 +96,23 @@ def _places(draft: Draft, spec: TableSpec) -> list[tuple[str, int, Desk]]:
         areas = [area.text for area in desk.service_area]
         if by_column or not areas or desk.prefecture.text in areas:
             found[row] = (desk.prefecture.text, row, desk)
-    return [found[row] for row in sorted(found)]
+    places = [found[row] for row in sorted(found)]
+    return places if by_column else _of_usual_kind(places)
+
+
+def _of_usual_kind(places: list[tuple[str, int, Desk]]) -> list[tuple[str, int, Desk]]:
+    """Where most names are 「X県 + kind」 only those: 中小機構北海道本部 is no 事業承継・引継ぎ支援センター."""
+    kinds = [_kind(prefecture, desk) for prefecture, _, desk in places]
+    usual, count = Counter(kinds).most_common(1)[0] if kinds else ("", 0)
+    if 2 * count < len(places):
+        return places
+    return [place for place, kind in zip(places, kinds, strict=True) if kind.endswith(usual)]
+
+
+def _kind(prefecture: str, desk: Desk) -> str:
+    """The name of a body without its prefecture: 青森県信用保証協会 is a 信用保証協会."""
+    name = bare_name(desk.organization.text)
+    return name.removeprefix(prefecture).removeprefix(short_name(prefecture))
 
 
 def _complete_tables(draft: Draft) -> Iterable[TableSpec]:
@@ -184,7 +203,7 @@ class PrefectureOrder(Rule):
             others = [rank for id, rank in ranks.items() if id != spec.id]
             odd = [
                 (one, next_)
-                for one, next_ in zip(places, places[1:], strict=False)
+                for one, next_ in pairwise(places)
                 if _usually_after(one[0], next_[0], others, self._ENOUGH)
             ]
             if odd:

@@ -81,12 +81,18 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from _emergency()
         return
     if answer.question:
-        yield "？ " + answer.question.text.ja + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
+        yield (
+            "？ "
+            + answer.question.text.ja
+            + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
+        )
     if answer.abstained and not answer.message:
         yield "はっきりお答えできる窓口が見つかりませんでした。困っていることを、もう少し具体的に書いてみてください。"
     for index, item in enumerate(answer.items):
         mark = "（分野を問わない窓口）" if item.general else ""
-        yield ("" if index == 0 else "\n") + f"{' / '.join(item.numbers) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
+        yield (
+            "" if index == 0 else "\n"
+        ) + f"{' / '.join(item.numbers) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
     age = edition.age_days(answer.at)

@@ -48,12 +48,18 @@ def main(
 
 @app.command("ask")
 def ask_command(
-    text: Annotated[str | None, typer.Argument(help="The question, in your own words; a name or a number works too.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="The question, in your own words; a name or a number works too.")
+    ] = None,
     place: Annotated[str, typer.Option("--place", help="Prefecture, city, ward, town or postal code.")] = "",
-    at: Annotated[str | None, typer.Option("--at", help="Answer as of this day (ISO); default: today.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="Answer as of this day (ISO); default: today.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the question was understood.")] = False,
-    batch: Annotated[Path | None, typer.Option("--batch", help="JSON Lines of {id, query, place}; - for standard input.")] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="JSON Lines of {id, query, place}; - for standard input.")
+    ] = None,
     output: OutputOption = None,
 ) -> None:
     """Ask which desk to call, and why."""
@@ -104,6 +110,34 @@ def export_command(
             "some of the text could not be read; `madoguchi lint --source` lists what and where", err=True
         )
         raise typer.Exit(1)
+
+
+@app.command("lint")
+def lint_command(
+    as_json: Annotated[bool, typer.Option("--json", help="One notice a line as JSON.")] = False,
+    source: SourceOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show every notice: what looks wrong, where, why, and what to do. Exit 1 when an ERROR stands."""
+    from madoguchi.faces.cli.editions import open_edition
+    from madoguchi.faces.cli.linting import lint_json, lint_text
+    from madoguchi.faces.cli.output import write_text
+    from madoguchi.model.notice import Severity
+
+    edition = open_edition(source)
+    colour = output is None and sys.stdout.isatty()
+    write_text(lint_json(edition) if as_json else lint_text(edition, colour=colour), output)
+    if any(notice.severity is Severity.ERROR for notice in edition.notices):
+        raise typer.Exit(1)
+
+
+@app.command("serve")
+def serve_command() -> None:
+    """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
+    from madoguchi.faces.web.server import serve
+    from madoguchi.settings import read_settings
+
+    serve(read_settings())
 
 
 @app.command("build")

@@ -1,0 +1,56 @@
+"""`madoguchi lint`: notices like those of a good compiler: line, excerpt, code, why, what to do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from madoguchi.model.edition import Edition
+from madoguchi.model.notice import Notice, Severity
+
+LONGEST_EXCERPT = 100
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+
+def lint_json(edition: Edition) -> Iterator[str]:
+    """Yield one notice a line: code, severity, lines, value, message, fix."""
+    for notice in edition.notices:
+        row = {
+            "code": notice.code,
+            "severity": notice.severity.value,
+            "lines": list(notice.lines),
+            "value": notice.value,
+            "message": notice.message,
+            "fix": notice.fix,
+        }
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def lint_text(edition: Edition, *, colour: bool) -> Iterator[str]:
+    """Yield the notices for a terminal, and a last line that counts them."""
+    for notice in edition.notices:
+        yield from _told(notice, edition, colour=colour)
+    counts = Counter(notice.severity for notice in edition.notices)
+    yield f"{edition.id}: " + ", ".join(f"{counts[s]} {s.value}" for s in Severity) + "\n"
+
+
+def _told(notice: Notice, edition: Edition, *, colour: bool) -> Iterator[str]:
+    where = ",".join(map(str, notice.lines)) or "-"
+    head = f"{notice.severity.value} {notice.code}"
+    if colour:
+        head = f"\033[{_COLOURS[notice.severity]}m{head}\033[0m"
+    yield f"line {where}: {head}: {notice.message}\n"
+    for line in notice.lines[:3]:
+        excerpt = edition.lines[line - 1].replace("\t", " | ")
+        yield f"    {line:>4} {_around(excerpt, notice.value)}\n"
+    yield f"    fix: {notice.fix}\n"
+
+
+def _around(text: str, value: str) -> str:
+    """Cut a long line so that the text the notice is about stays in sight."""
+    if len(text) <= LONGEST_EXCERPT:
+        return text
+    at = max(0, text.find(value) - LONGEST_EXCERPT // 3)
+    cut = text[at : at + LONGEST_EXCERPT]
+    return ("…" if at else "") + cut + ("…" if at + LONGEST_EXCERPT < len(text) else "")

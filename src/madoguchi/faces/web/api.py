@@ -1,0 +1,45 @@
+"""For programs: is it up, and one question as JSON (the same as `madoguchi ask --json`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from madoguchi.errors import InputError
+from madoguchi.faces.exports.answers import answer_json_full
+from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
+from madoguchi.faces.web.errors import problem
+from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.words import read_day
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def routes(site: Site) -> APIRouter:
+    """Return the routes that answer in JSON."""
+    router = APIRouter()
+
+    @router.api_route("/healthz", methods=GET)
+    def healthz() -> Response:
+        edition = site.edition
+        state: dict[str, Any] = {
+            "status": "ok",
+            "edition": edition.id,
+            "revision": edition.revision,
+            "desks": len(edition.desks),
+        }
+        return JSONResponse(state, headers=NO_STORE)
+
+    @router.api_route("/api/ask", methods=GET)
+    def ask(q: str = "", place: str = "", at: str = "") -> Response:
+        try:
+            day = read_day(at)
+        except InputError as error:
+            return problem(400, "The day was not understood", str(error))
+        answer = site.router.answer(q, place[:LONGEST_PLACE], day)
+        return JSONResponse(answer_json_full(answer, site.edition), headers=NO_STORE)
+
+    return router

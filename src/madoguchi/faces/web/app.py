@@ -1,0 +1,39 @@
+"""The web application: one edition and its router in, all pages and the JSON answer out."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import Router
+from madoguchi.faces.web import api, ask_pages, browse_pages, record_pages
+from madoguchi.faces.web.access import Privacy
+from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.errors import Failures, send_missing
+from madoguchi.faces.web.site import Site
+from madoguchi.model.edition import Edition
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def create_app(edition: Edition, router: Router) -> FastAPI:
+    """Return the application. It reads nothing but what it is given, and keeps nothing of a request."""
+    site = Site(edition, router)
+    failures = Failures(site)
+    app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
+    for pages in (ask_pages, browse_pages, record_pages, api):
+        app.include_router(pages.routes(site))
+
+    @app.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
+    def static(request: Request, digest: str, name: str) -> Response:
+        asset = assets().get(name)
+        if asset is None or asset.digest != digest:
+            return send_missing(site, request)
+        return Response(asset.content, headers={"Cache-Control": FOR_EVER}, media_type=asset.media_type)
+
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Privacy, failed=failures.failed)
+    return app

@@ -1,0 +1,118 @@
+"""Home, the answer, and what is shown instead of one: a question back, kind words, a crisis page."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.place_choice import for_function
+from madoguchi.answers.topics import Topic, all_topics, parents
+from madoguchi.answers.understand import Understanding
+from madoguchi.errors import InputError
+from madoguchi.faces.web.cards import card_of, referral_of
+from madoguchi.faces.web.messages import read_web_data
+from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.tiles import tile_of
+from madoguchi.faces.web.words import read_day, today
+from madoguchi.model.answer import Answer, Refusal
+from madoguchi.text.prefecture import named_in
+
+LONGEST_PLACE = 200
+GENERAL = "general-advice"
+GET = ["GET", "HEAD"]
+
+
+def routes(site: Site) -> APIRouter:
+    """Return the routes of the question pages."""
+    router = APIRouter()
+
+    @router.api_route("/", methods=GET)
+    def home(request: Request) -> Response:
+        return site.send(request, "home.html", trouble=topics_by_parent(), tables=site.edition.tables)
+
+    @router.api_route("/ask", methods=GET)
+    def ask(request: Request, q: str = "", place: str = "", at: str = "") -> Response:
+        asked = {"q": q, "place": place, "at": at}
+        try:
+            day = read_day(at)
+        except InputError:
+            return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
+        answer = site.router.answer(q, place[:LONGEST_PLACE], day)
+        if answer.refusal is Refusal.CRISIS:
+            return send_crisis(site, request)
+        if answer.abstained:
+            return _send_abstained(site, request, answer, asked)
+        understood = site.router.understand(q, place[:LONGEST_PLACE])
+        return _send_answer(site, request, answer, understood, asked)
+
+    return router
+
+
+def topics_by_parent() -> list[tuple[str, tuple[str, str], list[Topic]]]:
+    """Return the official topics (id, both names) with our finer ones, those that have any."""
+    found = []
+    for parent, names in parents().items():
+        children = [topic for topic in all_topics().values() if topic.parent == parent]
+        if children:
+            found.append((parent, names, children))
+    return found
+
+
+def send_crisis(site: Site, request: Request) -> Response:
+    """The emergency contacts and nothing else."""
+    return site.send(
+        request, "crisis.html", private=True, contacts=emergency_contacts(), english=_emergency_in_english()
+    )
+
+
+@cache
+def _emergency_in_english() -> dict[str, dict[str, str]]:
+    return {entry["number"]: entry for entry in tomllib.loads(read_web_data("emergency.toml"))["contact"]}
+
+
+def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, str]) -> Response:
+    directory = site.router.directory
+    where = site.router.understand("窓口", asked["place"][:LONGEST_PLACE]).places
+    general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
+    prefecture = named_in(asked["place"]) or (where[0].prefecture if where else None)
+    return site.send(
+        request,
+        "abstain.html",
+        private=True,
+        answer=answer,
+        why=answer.refusal or Refusal.OUT_OF_SCOPE,
+        general=general.desks[:1],
+        prefecture=tile_of(prefecture) if prefecture else None,
+        trouble=topics_by_parent(),
+        **asked,
+    )
+
+
+def _send_answer(
+    site: Site, request: Request, answer: Answer, understood: Understanding, asked: dict[str, str]
+) -> Response:
+    page = site.page(request)
+    cards = [card_of(site, page, item.desk, answer.at, item) for item in answer.items]
+    # Desks that share a typed number, or stand for places of one name, are equals: none is first.
+    equals = answer.clarify or (bool(understood.numbers) and len(cards) > 1)
+    first = cards[0] if cards and not equals else None
+    referral = referral_of(site, page, first.desk, understood.places, answer.at) if first else None
+    return site.send(
+        request,
+        "answer.html",
+        private=True,
+        answer=answer,
+        first=first,
+        equals=cards if equals else [],
+        rest=cards[1:] if first else [],
+        referral=referral,
+        topics=[all_topics()[topic] for topic in answer.topics],
+        offer_place=not answer.clarify and not understood.places and not understood.numbers,
+        age=site.edition.age_days(answer.at),
+        **asked,
+    )

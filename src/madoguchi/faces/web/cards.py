@@ -1,0 +1,86 @@
+"""A desk as a card: its number first, what it is, why it is shown, what to beware of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.answers.reasons import area_in_words
+from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.words import FactShown, NumberShown, address_now, facts_shown, number_shown
+from madoguchi.index.directory import serving
+from madoguchi.model.answer import Answered
+from madoguchi.model.entities import Desk, Program
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.places.finder import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a page says of one desk. `hidden` numbers stand on the desk's own page only."""
+
+    desk: Desk
+    program: Program
+    numbers: tuple[NumberShown, ...]
+    hidden: int
+    reasons: tuple[str, ...]
+    general: bool
+    facts: tuple[FactShown, ...]
+    warnings: tuple[Notice, ...]
+    area: str
+    address: str
+
+
+def card_of(site: Site, page: Page, desk: Desk, at: date, item: Answered | None = None) -> Card:
+    """Return the card of a desk as of a day; `item` adds why it answers a question."""
+    by_number = {phone.number: phone for phone in desk.phones}
+    order = item.numbers if item else desk.numbers
+    return Card(
+        desk=desk,
+        program=site.edition.program_by_slug[desk.program],
+        numbers=tuple(number_shown(by_number[number], page.t) for number in dict.fromkeys(order)),
+        hidden=len(by_number) - len(set(order)),
+        reasons=tuple(page.text(reason) for reason in item.reasons) if item else (),
+        general=item.general if item else False,
+        facts=facts_shown(desk, at, page.t),
+        warnings=notices_of(site, desk),
+        area=area_in_words(desk),
+        address=address_now(desk, at),
+    )
+
+
+def cards_of(site: Site, page: Page, desks: Iterable[Desk], at: date) -> tuple[Card, ...]:
+    """Return the cards of several desks."""
+    return tuple(card_of(site, page, desk, at) for desk in desks)
+
+
+def notices_of(site: Site, desk: Desk) -> tuple[Notice, ...]:
+    """Return what a caller should know of a desk's entry; corrections are shown with the evidence."""
+    return tuple(n for n in site.edition.notices if desk.id in n.desks and n.severity is not Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where the source sends a caller who does not get through: a program, its desks for the place."""
+
+    program: Program
+    table: str
+    cards: tuple[Card, ...]
+
+
+def referral_of(
+    site: Site, page: Page, desk: Desk, places: tuple[Place, ...], at: date
+) -> Referral | None:
+    """Return the referral that the source prints for a desk, narrowed to the place if it is known."""
+    desks = site.router.directory.by_program.get(desk.referral or "", ())
+    if not desks:
+        return None
+    near: list[Desk] = []
+    for place in places:
+        near += [s.desk for s in serving(desks, place) if s.rank < 3 and s.desk.id != desk.id]
+    return Referral(
+        program=site.edition.program_by_slug[desks[0].program],
+        table=desks[0].table,
+        cards=cards_of(site, page, tuple(dict.fromkeys(near))[:3], at),
+    )

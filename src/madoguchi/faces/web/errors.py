@@ -1,0 +1,54 @@
+"""Pages for what went wrong: kind, in the right language, and with a way on."""
+
+from __future__ import annotations
+
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from madoguchi.faces.web.site import Site
+
+PROBLEM = "application/problem+json"
+
+
+def send_missing(site: Site, request: Request) -> Response:
+    """There is no such page: say so, and offer the ways in."""
+    return site.send(request, "missing.html", status=404)
+
+
+def problem(status: int, title: str, detail: str) -> JSONResponse:
+    """Return an RFC 9457 problem."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(content, status, {"Cache-Control": "no-store"}, PROBLEM)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether a program asked: it gets JSON, not a page."""
+    return path.startswith("/api/") or path == "/healthz"
+
+
+class Failures:
+    """What the server says for unknown paths, other methods, and errors of its own."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Answer what the framework refuses: an unknown path, a method that is not served."""
+        status = error.status_code if isinstance(error, HTTPException) else 400
+        if is_for_programs(request.url.path):
+            return problem(status, "Not available", "This address and method are not served; see /about.")
+        if status == 404:
+            return send_missing(self.site, request)
+        return self.site.send(request, "failed.html", status=status, private=True, own=False)
+
+    async def failed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an error of ours: nothing of the question is repeated or kept."""
+        request = Request(scope, receive)
+        if is_for_programs(request.url.path):
+            response: Response = problem(500, "Our error", "Something went wrong on our side. Please try again.")
+        else:
+            response = self.site.send(request, "failed.html", status=500, private=True, own=True)
+        await response(scope, receive, send)

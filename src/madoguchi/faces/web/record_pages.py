@@ -1,0 +1,84 @@
+"""The proof: a desk with its evidence, the notices, the source itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.errors import InputError
+from madoguchi.faces.web.ask_pages import GET
+from madoguchi.faces.web.cards import card_of, notices_of, referral_of
+from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
+from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.words import read_day, today
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Severity
+
+MOST_NEIGHBOURS = 40
+
+
+def routes(site: Site) -> APIRouter:
+    """Return the routes of the evidence pages."""
+    router = APIRouter()
+
+    @router.api_route("/desk/{id}", methods=GET)
+    def desk(request: Request, id: str, at: str = "") -> Response:
+        found = site.edition.desk_by_id.get(id)
+        if found is None:
+            return send_missing(site, request)
+        page = site.page(request)
+        try:
+            day = read_day(at)
+        except InputError:
+            return site.send(request, "bad_day.html", status=400, private=True, example=today(), q="", place="", at=at)
+        neighbours = [d for d in site.edition.desks if d.organization_id == found.organization_id and d.id != id]
+        return site.send(
+            request,
+            "desk.html",
+            card=card_of(site, page, found, day),
+            at=at,
+            day=day,
+            lines=printed_lines(found, site.edition),
+            values=values_shown(found, site.edition),
+            basis=basis_in_words,
+            notices=notices_of(site, found),
+            referral=referral_of(site, page, found, (), day),
+            neighbours=neighbours[:MOST_NEIGHBOURS],
+        )
+
+    @router.api_route("/notices", methods=GET)
+    def notices(request: Request, severity: str = "", code: str = "") -> Response:
+        everything = site.edition.notices
+        chosen = [n for n in everything if severity in ("", n.severity.value) and code in ("", n.code)]
+        return site.send(
+            request,
+            "notices.html",
+            notices=chosen,
+            severity=severity,
+            code=code,
+            severities=[(s, Counter(n.severity for n in everything)[s]) for s in Severity],
+            codes=sorted(Counter(n.code for n in everything).items()),
+        )
+
+    by_line = desks_by_line(site.edition)
+
+    @router.api_route("/source", methods=GET)
+    def source(request: Request) -> Response:
+        return site.send(request, "source.html", by_line=by_line)
+
+    return router
+
+
+def desks_by_line(edition: Edition) -> dict[int, list[Desk]]:
+    """Return the desks whose name or number stands on each line: from the print to the entry."""
+    found: dict[int, dict[str, Desk]] = {}
+    for desk in edition.desks:
+        for _, value in [("phone", phone.value) for phone in desk.phones] or [("organization", desk.organization)]:
+            for line in value.lines:
+                found.setdefault(line, {})[desk.id] = desk
+    return {line: list(desks.values()) for line, desks in found.items()}

@@ -1,0 +1,64 @@
+"""`madoguchi serve`: the pages on loopback, on the port that was asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging.config
+import socket
+import sys
+
+import uvicorn
+
+from madoguchi.answers.router import Router
+from madoguchi.errors import InputError
+from madoguchi.faces.web.access import LOG_CONFIG
+from madoguchi.faces.web.app import create_app
+from madoguchi.settings import Settings
+from madoguchi.store.editions import current_edition
+
+
+def serve(settings: Settings) -> None:
+    """Serve the packaged edition until interrupted. Raises InputError when the port cannot be had."""
+    listener = listen(settings)
+    logging.config.dictConfig(LOG_CONFIG)
+    with listener:
+        server = make_server()
+        port = listener.getsockname()[1]
+        print(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)", file=sys.stderr, flush=True)  # noqa: T201
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a bound socket, so that a taken port is told before anything else is done."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        where = f"{settings.host}:{settings.port}"
+        if error.errno == errno.EADDRINUSE:
+            raise InputError(
+                f"{where} is taken by another program; choose another port: MADOGUCHI_PORT=8001 make serve"
+            ) from error
+        raise InputError(f"cannot serve at {where}: {error.strerror or error}; set MADOGUCHI_PORT or MADOGUCHI_HOST") from error
+    return listener
+
+
+def make_server() -> uvicorn.Server:
+    """Return a server over the packaged edition, its look-ups made ready for the first question."""
+    edition = current_edition()
+    router = Router(edition)
+    router.answer("お金を借りたい", "大阪府")
+    config = uvicorn.Config(
+        create_app(edition, router),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,139 @@
+"""What all pages share: the edition, the router, the templates, and how a page is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from madoguchi.answers.router import Router
+from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.messages import LANGUAGES, Messages, messages, read_web_data
+from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown, today
+from madoguchi.model.answer import Text2
+from madoguchi.model.edition import Edition
+from madoguchi.text.phone import tel_uri
+
+# What a question's address may hold; the language switch keeps these.
+KEPT = ("q", "place", "at", "severity", "code")
+_STATIC_PAGE = "public, no-cache"
+_PRIVATE_PAGE = "no-store"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One request's language and addresses; templates call it `page`."""
+
+    path: str
+    query: Mapping[str, str]
+    t: Messages
+
+    @property
+    def lang(self) -> str:
+        return self.t.lang
+
+    def url(self, path: str, **params: str) -> str:
+        """Return an address on this site in the page's language. Empty parameters are left out."""
+        return _address(path, self.lang, params)
+
+    def switch(self, lang: str) -> str:
+        """Return this very page in another language, with what was asked."""
+        return _address(self.path, lang, {key: self.query[key] for key in KEPT if key in self.query})
+
+    def text(self, both: Text2) -> str:
+        """Return a sentence in the page's language."""
+        return both.ja if self.lang == "ja" else both.en
+
+    def either(self, ja: str, en: str) -> str:
+        """Return the one of two texts that the page's language wants."""
+        return ja if self.lang == "ja" or not en else en
+
+    def day(self, iso: str) -> str:
+        """Return an ISO day or month in words."""
+        return day_in_words(iso, self.lang)
+
+
+def _address(path: str, lang: str, params: Mapping[str, str]) -> str:
+    kept = {key: value for key, value in params.items() if value}
+    if lang != LANGUAGES[0]:
+        kept["lang"] = lang
+    query = urlencode(kept, errors="replace")
+    return quote(path, safe="/") + ("?" + query if query else "")
+
+
+@dataclass(frozen=True)
+class Site:
+    """One edition's pages. Immutable: a newer edition gets a site of its own."""
+
+    edition: Edition
+    router: Router
+    templates: Environment = field(default_factory=lambda: _environment())
+
+    def page(self, request: Request) -> Page:
+        """Return what the templates need to know of a request."""
+        query = request.query_params
+        lang = query.get("lang", "").strip().lower()
+        return Page(request.url.path, query, messages(lang))
+
+    def etag(self) -> str:
+        """Name the state of all pages: edition, templates, day (ages are counted by day)."""
+        return f'W/"{self.edition.revision[:16]}-{_look()}-{today():%Y%m%d}"'
+
+    def send(
+        self, request: Request, template: str, *, status: int = 200, private: bool = False, **context: object
+    ) -> Response:
+        """Render a page. A private one (it holds what a person asked) is never stored anywhere."""
+        etag = self.etag()
+        headers = {"Cache-Control": _PRIVATE_PAGE}
+        if not private and status == 200:
+            headers = {"Cache-Control": _STATIC_PAGE, "ETag": etag}
+            if etag in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
+        page = self.page(request)
+        content = self.templates.get_template(template).render(
+            {"page": page, "t": page.t, "edition": self.edition, "private": private, "now": today(), **context}
+        )
+        headers["Content-Language"] = page.lang
+        return HTMLResponse(content, status, headers)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("madoguchi.faces.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        asset=lambda name: assets()[name].path,
+        languages=LANGUAGES,
+        longest=LONGEST_SHOWN,
+        tiles=tiles(),
+        fiscal_year=fiscal_year,
+        tel_uri=tel_uri,
+    )
+    environment.filters["shown"] = shown
+    return environment
+
+
+@cache
+def _look() -> str:
+    """A digest of templates, strings and assets: when the look changes, so do the ETags."""
+    digest = hashlib.sha256()
+    folder = files("madoguchi.faces.web").joinpath("templates")
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        digest.update(file.read_bytes())
+    for name in ("messages.toml", "notices.toml", "emergency.toml"):
+        digest.update(read_web_data(name).encode())
+    for asset in assets().values():
+        digest.update(asset.digest.encode())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,123 @@
+"""Dates, numbers and areas as the pages say them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from madoguchi.errors import InputError
+from madoguchi.faces.web.messages import Messages
+from madoguchi.model.entities import DatedFact, Desk, Phone
+from madoguchi.text.phone import digits, tel_uri
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+LONGEST_SHOWN = 2000
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+# Kinds of numbers by their leading digits (Japan's numbering plan).
+_KINDS = {"0120": "free", "0800": "free", "0570": "navi", "050": "ip"}
+
+
+def today() -> date:
+    """The day it is in Japan."""
+    return datetime.now(JAPAN).date()
+
+
+def read_day(text: str) -> date:
+    """Return the day of an ISO date or time; empty means today. Raises InputError with the form."""
+    text = text.strip()
+    if not text:
+        return today()
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise InputError("at: a day is expected, written YYYY-MM-DD, such as 2024-01-31") from error
+
+
+def shown(typed: str) -> str:
+    """Return what was typed as a page may show it: its first 2,000 characters, controls made visible.
+
+    Direction marks stay (the page isolates them); NUL and its like would break the page.
+    """
+    return "".join(_shown(character) for character in typed[:LONGEST_SHOWN])
+
+
+def _shown(character: str) -> str:
+    if character in "\t\n\r":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cs") else character
+
+
+def day_in_words(iso: str, lang: str) -> str:
+    """2023-05-08 → 2023年5月8日 or 8 May 2023; 2023-08 → 2023年8月 or August 2023."""
+    year, month, *rest = (int(part) for part in iso.split("-"))
+    if lang == "ja":
+        return f"{year}年{month}月" + "".join(f"{day}日" for day in rest)
+    return " ".join([*map(str, rest), _MONTHS[month - 1], str(year)])
+
+
+def fiscal_year(start: date, lang: str) -> str:
+    """The Japanese fiscal year that begins on a day: 令和5年度."""
+    return (
+        f"令和{start.year - 2018}年度"
+        if lang == "ja"
+        else f"fiscal year {start.year} (令和{start.year - 2018}年度)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberShown:
+    """A number as every page shows it: the printed text, the link that dials it, what it is."""
+
+    text: str
+    href: str
+    label: str = ""
+    kind: str = ""
+
+
+def number_shown(phone: Phone, t: Messages) -> NumberShown:
+    """Return a phone with its label and kind in words."""
+    bare = digits(phone.number)
+    kind = next((name for prefix, name in _KINDS.items() if bare.startswith(prefix)), "")
+    return NumberShown(
+        text=phone.number,
+        href=tel_uri(phone.number),
+        label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
+        kind=t(f"phone.{kind}") if kind else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A dated fact as of a day: what it means now, and the printed sentence."""
+
+    says: str
+    printed: str
+    line: int
+    begun: bool
+
+
+def facts_shown(desk: Desk, at: date, t: Messages) -> tuple[FactShown, ...]:
+    """Return the dated facts of a desk, as of a day."""
+    return tuple(_fact(fact, at, t) for fact in desk.dated)
+
+
+def has_begun(fact: DatedFact, at: date) -> bool:
+    """Whether the day has come, at the precision that was printed."""
+    return at.isoformat()[: len(fact.since)] >= fact.since
+
+
+def _fact(fact: DatedFact, at: date, t: Messages) -> FactShown:
+    begun = has_begun(fact, at)
+    key = (
+        ("dated.is" if begun else "dated.will") if fact.text else ("dated.may" if begun else "dated.may_then")
+    )
+    what = t.known(f"field.{'phone' if fact.field == 'phones' else fact.field}", fact.field)
+    says = t(key, since=day_in_words(fact.since, t.lang), what=what, text=fact.text or "")
+    return FactShown(says, fact.note.text, next(iter(fact.note.lines), 0), begun)
+
+
+def address_now(desk: Desk, at: date) -> str:
+    """The address as of a day: the printed one, or the one that a dated fact puts in its place."""
+    moved = [f.text for f in desk.dated if f.field == "address" and f.text and has_begun(f, at)]
+    return moved[-1] if moved else (desk.address.text if desk.address else "")

@@ -1,0 +1,145 @@
+"""The sections of one prefecture as several tables print them: do they agree?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.evidence import lines_of, printed_of
+from madoguchi.rules.rule import Draft, Rule
+from madoguchi.text.prefecture import PREFECTURES
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The levels of a section, outermost first, with its desk."""
+
+    levels: tuple[str, ...]
+    desk: Desk
+
+    @property
+    def line(self) -> int:
+        return self.desk.department[0].lines[-1]
+
+
+def _by_government(draft: Draft) -> dict[str, list[_Path]]:
+    """Prefecture → the sections of its government, wherever a table names them."""
+    found: dict[str, list[_Path]] = {}
+    for desk in draft.desks:
+        if desk.organization.text in PREFECTURES and desk.department and desk.department[0].lines:
+            path = _Path(tuple(level.text for level in desk.department), desk)
+            found.setdefault(desk.organization.text, []).append(path)
+    return found
+
+
+def _deeper_levels(paths: list[_Path]) -> set[str]:
+    return {level for path in paths for level in path.levels[1:]}
+
+
+class DepartmentConflict(Rule):
+    """Two tables name the 部 or 局 of one prefecture differently.
+
+    One is a misprint or the name before a reorganisation; the switchboard does not know it.
+
+    Bad: 茨城 商工労働観光部 in one table, 産業戦略部 in two others.
+    Good: one name, or a change with its day.
+    """
+
+    code = "department-conflict"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for government, paths in _by_government(draft).items():
+            deeper = _deeper_levels(paths)
+            tops = [path for path in paths if path.levels[0] not in deeper]
+            counts = Counter(path.levels[0] for path in tops)
+            usual = counts.most_common(1)[0][0] if counts else ""
+            for name in counts:
+                if name == usual or name[-1:] != usual[-1:]:
+                    continue
+                mine = [path for path in tops if path.levels[0] == name]
+                others = [path.line for path in tops if path.levels[0] == usual]
+                yield self.notice(
+                    [path.line for path in mine],
+                    printed_of(mine[0].desk.department[0]),
+                    f"{government} has 「{name}」 here and 「{usual}」 on {lines_of(others)}",
+                    "ask the prefecture which is its name now; correct a misprint, record a reorganisation",
+                    [path.desk for path in mine],
+                )
+
+
+class LevelLeftOut(Rule):
+    """A table leaves out a level (局, 部) that another table prints for the same section or 部.
+
+    A caller who gives the short path is asked for the long one; two paths look like two sections.
+
+    Bad: 神奈川 中小企業部 in one table, 産業労働局 中小企業部 in two others, taken for two.
+    Good: the same, known to be one.
+    """
+
+    code = "level-left-out"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for government, paths in _by_government(draft).items():
+            deeper = _deeper_levels(paths)
+            for short in paths:
+                full = next((p for p in paths if _leaves_out(short.levels, p.levels, deeper)), None)
+                if full is not None:
+                    yield self.notice(
+                        [short.line, full.line],
+                        printed_of(short.desk.department[0]),
+                        f"{government}: 「{' '.join(short.levels)}」 on line {short.line}, "
+                        f"「{' '.join(full.levels)}」 on line {full.line}: a level is left out",
+                        "nothing, if the section is the same",
+                        [short.desk, full.desk],
+                    )
+
+
+def _leaves_out(short: tuple[str, ...], full: tuple[str, ...], deeper: set[str]) -> bool:
+    """Whether `full` has a level that `short` skips above or between the levels they share.
+
+    `deeper` are the levels that stand below another one in some table.
+    """
+    if short[0] in full[1:]:
+        return True
+    if short[0][-1:] == "部" and full[0][-1:] == "局" and full[0] not in deeper:
+        return True  # a 部 without the 局 above it, which another table prints
+    same_ends = short[0] == full[0] and short[-1] == full[-1]
+    rest = iter(full)
+    return same_ends and len(short) < len(full) and all(level in rest for level in short)
+
+
+class LevelsRunTogether(Rule):
+    """In a cell of several sections two names stand without the space that parts the others.
+
+    They may be a 課 and its 室, or two sections of which one has lost its number.
+
+    Bad: 「知的財産室 企画振興課地域未来投資促進室 商務通商課」.
+    Good: a space where a new section begins.
+    """
+
+    code = "levels-run-together"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        cells = {spec.id for spec in draft.tables.tables if spec.cell == "units"}
+        for desk in draft.desks:
+            if desk.table not in cells:
+                continue
+            for outer, inner in zip(desk.department, desk.department[1:], strict=False):
+                a, b = outer.spans[-1:], inner.spans[:1]
+                if a and b and a[0].line == b[0].line and a[0].end == b[0].start:
+                    yield self.notice(
+                        [a[0].line],
+                        draft.source.raw[a[0].line - 1][a[0].start : b[0].end],
+                        f"「{outer.text}」 and 「{inner.text}」 stand without a space; read as one within the other",
+                        "compare with the printed page: one section, or two?",
+                        [desk],
+                    )
+
+
+DEPARTMENT_RULES: tuple[type[Rule], ...] = (DepartmentConflict, LevelLeftOut, LevelsRunTogether)

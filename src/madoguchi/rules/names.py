@@ -1,0 +1,242 @@
+"""One body under two names: legal forms, abbreviations, slips, and names of yesterday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.provenance import Value
+from madoguchi.places.typos import one_slip
+from madoguchi.rules.bodies import bare_name, is_abbreviation, split_form
+from madoguchi.rules.evidence import lines_of, printed_of
+from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.tables import ALL_PREFECTURES
+
+# A name shorter than this has one-slip neighbours by nature: 東京 and 京都.
+_SHORTEST = 5
+# Foundations of a prefecture: where a prefecture seems to have two, one may be a former name.
+_FOUNDATIONS = ("公財", "一財")
+
+
+@dataclass(slots=True)
+class _Name:
+    """One spelling of a body: its places and its desks."""
+
+    text: str
+    values: list[Value] = field(default_factory=list)
+    desks: list[Desk] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[int]:
+        return [line for value in self.values for line in value.lines]
+
+    @property
+    def printed(self) -> str:
+        """As the source prints it."""
+        return printed_of(self.values[0])
+
+    @property
+    def tables(self) -> set[str]:
+        return {desk.table for desk in self.desks}
+
+    def told(self) -> str:
+        return f"「{self.text}」 ({lines_of(self.lines)})"
+
+
+def _names(desks: Iterable[Desk]) -> list[_Name]:
+    """Every spelling of organizations and operators, in the source's order."""
+    found: dict[str, _Name] = {}
+    for desk in desks:
+        for value in (desk.organization, desk.operator):
+            if value and value.text and value.spans:
+                name = found.setdefault("".join(value.text.split()), _Name(value.text))
+                name.values.append(value)
+                name.desks.append(desk)
+    return list(found.values())
+
+
+def _by_prefecture(draft: Draft) -> dict[str, list[Desk]]:
+    """Prefecture → its desks in the tables of all prefectures."""
+    complete = {spec.id for spec in draft.tables.tables if spec.coverage == ALL_PREFECTURES}
+    found: dict[str, list[Desk]] = {}
+    for desk in draft.desks:
+        if desk.prefecture and desk.table in complete:
+            found.setdefault(desk.prefecture.text, []).append(desk)
+    return found
+
+
+def _rarest(names: list[_Name]) -> _Name:
+    """The spelling that is printed least, the later one among equals."""
+    return min(reversed(names), key=lambda name: len(name.values))
+
+
+def _rarer_last(one: _Name, other: _Name) -> tuple[_Name, _Name]:
+    return (other, one) if len(other.values) > len(one.values) else (one, other)
+
+
+class LegalFormSpelled(Rule):
+    """A body's legal form is spelled in two ways, or left out once.
+
+    A person takes (公財)えひめ産業振興財団 and 公益財団法人えひめ産業振興財団 for two.
+
+    Bad: 全国信用保証協会連合会 in one table, (一社)全国信用保証協会連合会 in the next.
+    Good: one spelling throughout, or both shown as one body.
+    """
+
+    code = "legal-form-spelled"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for names in _spellings(draft):
+            forms = {split_form(name.text)[0] for name in names} - {""}
+            if len(forms) <= 1:
+                last = _rarest(names)
+                yield self.notice(
+                    [line for name in names for line in name.lines],
+                    last.printed,
+                    f"one body is printed as {' and '.join(name.told() for name in names)}",
+                    "nothing, if the forms mean the same; both spellings lead to one body",
+                    [desk for name in names for desk in name.desks],
+                )
+
+
+class LegalFormConflict(Rule):
+    """One name stands with two different legal forms.
+
+    Either one form is wrong, or these are two bodies that must not be mixed up.
+
+    Bad: (公財)仙台市産業振興事業団 in one table, (一財)仙台市産業振興事業団 in another.
+    Good: the form that the body's statutes have.
+    """
+
+    code = "legal-form-conflict"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for names in _spellings(draft):
+            forms = {split_form(name.text)[0] for name in names} - {""}
+            if len(forms) > 1:
+                last = _rarest(names)
+                yield self.notice(
+                    [line for name in names for line in name.lines],
+                    last.printed,
+                    f"one name has {len(forms)} legal forms: {' and '.join(name.told() for name in names)}",
+                    "ask the body; correct the other form by an erratum",
+                    [desk for name in names for desk in name.desks],
+                )
+
+
+def _spellings(draft: Draft) -> Iterable[list[_Name]]:
+    """Names that are equal but for their legal form."""
+    bare: dict[str, list[_Name]] = {}
+    for name in _names(draft.desks):
+        bare.setdefault(bare_name(name.text), []).append(name)
+    return (names for names in bare.values() if len(names) > 1)
+
+
+class BodyRenamed(Rule):
+    """In the tables of one prefecture two foundations stand where there is likely one.
+
+    A support centre that took a new name is printed under the old one in a table that nobody
+    updated: people ask for a body that no longer answers to that name.
+
+    Bad: (公財)長野県中小企業振興センター in one table, (公財)長野県産業振興機構 in three others.
+    Good: one name; the former one recorded as a change.
+    """
+
+    code = "body-renamed"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for prefecture, desks in _by_prefecture(draft).items():
+            names: dict[str, _Name] = {}
+            for name in _names(desks):
+                form, bare = split_form(name.text)
+                if form in _FOUNDATIONS:
+                    known = names.setdefault(bare, _Name(name.text))
+                    known.values += name.values
+                    known.desks += name.desks
+            found = list(names.values())
+            slips = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if _is_slip(a.text, b.text)]
+            if len(found) > 1 and not slips:
+                rarer = min(found, key=lambda name: len(name.values))
+                yield self.notice(
+                    [line for name in found for line in name.lines],
+                    rarer.printed,
+                    f"{prefecture} has {len(found)} foundations in these tables: "
+                    f"{' and '.join(name.told() for name in found)}; is one the other's former name?",
+                    "ask the body; record the former name as a change, or note that they are two",
+                    [desk for name in found for desk in name.desks],
+                )
+
+
+def _is_slip(one: str, other: str) -> bool:
+    a, b = bare_name(one), bare_name(other)
+    return min(len(a), len(b)) >= _SHORTEST and one_slip(a, b)
+
+
+class BodyNameSlip(Rule):
+    """Two names in one prefecture differ by a single character: lost, added, other or swapped.
+
+    One is a misprint; whoever searches for the right name does not find the desk.
+
+    Bad: (公財)21あおり産業総合支援センター beside (公財)21あおもり産業総合支援センター.
+    Good: the misprint corrected by an erratum; the other lines are its evidence.
+    """
+
+    code = "body-name-slip"
+    severity = Severity.WARNING
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for desks in _by_prefecture(draft).values():
+            names = _names(desks)
+            for index, one in enumerate(names):
+                for other in names[index + 1 :]:
+                    # Two rows of one table are two bodies: 岐阜県 and 岐阜市 have one association each.
+                    if _is_slip(one.text, other.text) and not one.tables & other.tables:
+                        right, odd = _rarer_last(one, other)
+                        yield self.notice(
+                            odd.lines,
+                            odd.printed,
+                            f"{odd.told()} differs by one character from {right.told()}",
+                            "compare with the printed page; correct it by an erratum",
+                            odd.desks,
+                        )
+
+
+class BodyAbbreviated(Rule):
+    """A body stands under its full name and, with the same number, under an abbreviation.
+
+    A search for one of the names misses the desks under the other.
+
+    Bad: 中小機構北海道本部 and 中小企業基盤整備機構 北海道本部, both 011-210-7471, as two bodies.
+    Good: the same, shown as one body.
+    """
+
+    code = "body-abbreviated"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        told: set[tuple[str, str]] = set()
+        for desks in draft.desks_by_number.values():
+            for short in desks:
+                for full in desks:
+                    a, b = bare_name(short.organization.text), bare_name(full.organization.text)
+                    if (a, b) in told or not is_abbreviation(a, b):
+                        continue
+                    told.add((a, b))
+                    yield self.notice(
+                        (*short.organization.lines, *full.organization.lines),
+                        printed_of(short.organization),
+                        f"「{short.organization.text}」 and 「{full.organization.text}」 are one body: "
+                        "same number, and the one name abbreviates the other",
+                        "nothing; both names lead to it",
+                        [short, full],
+                    )
+
+
+NAME_RULES: tuple[type[Rule], ...] = (
+    *(LegalFormSpelled, LegalFormConflict, BodyRenamed, BodyNameSlip, BodyAbbreviated),
+)

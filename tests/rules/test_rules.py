@@ -1,0 +1,81 @@
+"""Every rule: documented, speaking about its bad example, silent about its good one."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import madoguchi
+from madoguchi.editions.build import Built
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.model.notice import Severity
+from madoguchi.rules.registry import RULES, Rule
+from tests.rules.drafts import notices_of
+
+CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
+# Found by the proof of conservation, which only a broken reader can fail: tests/editions tests it.
+PROOFS = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
+# Need an erratum: test_corrections.py.
+ERRATA = {"erratum-applied", "erratum-unmatched"}
+_EMITTED = re.compile(r"\"([a-z]+(?:-[a-z]+)+)\",\s*(?:Severity|severity)|_error\(\s*\"([a-z-]+)\"")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["code"])
+def test_the_bad_example_is_noticed(case: dict[str, str], knowledge: Knowledge) -> None:
+    found = [n for n in notices_of(case["bad"], knowledge) if n.code == case["code"]]
+    assert found
+    assert any(case["value"] in n.value for n in found)
+    for notice in found:
+        assert notice.message
+        assert notice.fix
+        assert not notice.lines or any(
+            notice.value in case["bad"].splitlines()[line - 1] or notice.code == "prefecture-missing"
+            for line in notice.lines
+        )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["code"])
+def test_the_good_example_is_not(case: dict[str, str], knowledge: Knowledge) -> None:
+    about = [n for n in notices_of(case["good"], knowledge) if n.code == case["code"]]
+    # Every tiny text lacks most tables: only the one that the case is about must be there.
+    assert [n for n in about if n.code != "table-missing" or n.value == case["value"]] == []
+
+
+def test_every_rule_has_its_examples() -> None:
+    assert {rule.code for rule in RULES} - PROOFS - ERRATA == {case["code"] for case in CASES}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_is_a_small_essay(rule: type[Rule]) -> None:
+    essay = inspect.getdoc(rule) or ""
+    paragraphs = essay.split("\n\n")
+    assert len(paragraphs) == 3, "what it finds; why that harms someone; the examples"
+    assert re.search(r"^Bad: .+", paragraphs[2], re.M)
+    assert re.search(r"^Good: .+", paragraphs[2], re.M)
+    assert isinstance(rule.severity, Severity)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.code)
+
+
+def test_codes_are_unique() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES)
+
+
+def test_every_code_that_is_emitted_is_documented() -> None:
+    folder = Path(madoguchi.__file__).parent
+    files = [*(folder / "ingest").glob("*.py"), *(folder / "editions").glob("*.py")]
+    emitted = {
+        code for file in files for pair in _EMITTED.findall(file.read_text(encoding="utf-8")) for code in pair
+    }
+    assert emitted - {""} - {rule.code for rule in RULES} == set()
+    assert len(emitted) > 15, "the pattern still finds the codes"
+
+
+def test_what_the_packaged_list_is_told(built: Built) -> None:
+    notices = built.edition.notices
+    assert {n.code for n in notices} <= {rule.code for rule in RULES}
+    assert [n for n in notices if n.severity is Severity.ERROR] == []
+    assert sum(n.severity is Severity.WARNING for n in notices) <= 60
