@@ -14,16 +14,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sparse
+import sudachipy
 from madoguchi.answers.features import BUCKETS, hashed_features
 from madoguchi.answers.topics import score_topics
 from madoguchi.answers.vectors import sentence_vectors
-from madoguchi.index.analyzer import fold
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
@@ -55,6 +56,17 @@ def feature_matrix(texts: list[str]) -> sparse.csr_matrix:
         values += found.values()
         starts.append(len(columns))
     return sparse.csr_matrix((values, columns, starts), shape=(len(texts), 2 * BUCKETS))
+
+
+def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
+    """Return the Japanese sentences in kana alone (Sudachi's readings), and which ones they are."""
+    tokenizer = sudachipy.Dictionary(dict="small").tokenizer()
+    kept = np.array([bool(re.search(r"[ぁ-んァ-ヶ]", text)) for text in texts])
+    return [
+        "".join(m.reading_form() or m.surface() for m in tokenizer.tokenize(text))
+        for text, keep in zip(texts, kept, strict=True)
+        if keep
+    ], kept
 
 
 def inverse_frequency(matrix: sparse.csr_matrix) -> np.ndarray:
@@ -96,7 +108,7 @@ def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
     """Return how much the word lists speak for each topic, cut at two strong words."""
     table = np.zeros((len(texts), len(names)))
     for row, text in enumerate(texts):
-        for score in score_topics(fold(text)):
+        for score in score_topics(text):
             if score.topic in names:
                 table[row, names.index(score.topic)] = min(score.score, 6.0)
     return table
@@ -107,10 +119,15 @@ def main() -> None:
     names = sorted(set(topics))
     truth = np.array([names.index(topic) for topic in topics])
     matrix, vectors = feature_matrix(texts), sentence_vectors(texts)
+    in_kana, which = readings_of(texts)
+    kana = feature_matrix(in_kana)
+    place_in_kana = np.cumsum(which) - 1
     seen_words = np.zeros((len(texts), len(names)))
     seen_vectors = np.zeros((len(texts), len(names)))
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, topics):
-        weights, bias = fit_words(matrix[train], topics[train])
+        spoken = [i for i in train if which[i]]
+        both = sparse.vstack([matrix[train], kana[place_in_kana[spoken]]]).tocsr()
+        weights, bias = fit_words(both, np.concatenate([topics[train], topics[spoken]]))
         seen_words[test] = log_softmax(matrix[test] @ weights + bias)
         weights, bias = fit_vectors(vectors[train], topics[train])
         seen_vectors[test] = log_softmax(vectors[test] @ weights + bias)
@@ -122,8 +139,12 @@ def main() -> None:
         ("words and vectors", [seen_words, seen_vectors, listed], pool_all),
     ):
         guess = sum(w * p for w, p in zip(pool, parts, strict=True)).argmax(axis=1)
-        print(f"{label}: right on unseen sentences {np.mean(guess == truth):.3f}, weights {pool.round(3)}", file=sys.stderr)
-    weights, bias = fit_words(matrix, topics)
+        print(
+            f"{label}: right on unseen sentences {np.mean(guess == truth):.3f}, weights {pool.round(3)}",
+            file=sys.stderr,
+        )
+    both = sparse.vstack([matrix, kana]).tocsr()
+    weights, bias = fit_words(both, np.concatenate([topics, topics[which]]))
     head, head_bias = fit_vectors(vectors, topics)
     save(names, weights, bias, head, head_bias, pool_words, pool_all)
 

@@ -68,4 +68,4 @@ def _tokenizer() -> tuple[Any, Any]:
         import sudachipy
     except ImportError:
         return None, None
-    return sudachipy.Dictionary(dict="small").create(), sudachipy.SplitMode.A
+    return sudachipy.Dictionary(dict="small").tokenizer(), sudachipy.SplitMode.A

@@ -7,19 +7,21 @@ The sentence-vector model is loaded only when words do not decide. Trained by
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.features import hashed_features
-from madoguchi.answers.topics import TopicScore
+from madoguchi.answers.topics import SURE, TopicScore
 from madoguchi.answers.vectors import has_vectors, sentence_vectors
 from madoguchi.data import read_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Words decide alone when they are this sure (probability); below, the vectors are asked.
+# Words decide alone when they are this sure (probability) and a listed word says so too; else
+# the vectors are asked.
 WORDS_DECIDE = 0.9
 MOST_WORD_SCORE = 6.0
 _FLOOR = -11.5  # log of the smallest probability that a head may give
@@ -55,7 +57,9 @@ def likely_topics(text: str, listed: tuple[TopicScore, ...], *, vectors: bool = 
     alpha, gamma = model["pool_words"]
     chances = np.exp(_log_softmax(alpha * words + gamma * lists))
     by = "words"
-    if vectors and float(chances.max()) < WORDS_DECIDE and has_vectors():
+    best = int(chances.argmax())
+    decided = float(chances[best]) >= WORDS_DECIDE and float(lists[best]) >= SURE
+    if vectors and not decided and not _is_kana(text) and has_vectors():
         vector = sentence_vectors([text])[0]
         meant = _log_softmax(vector @ model["vectors"] + model["vectors_bias"])
         alpha, beta, gamma = model["pool_all"]
@@ -63,6 +67,11 @@ def likely_topics(text: str, listed: tuple[TopicScore, ...], *, vectors: bool = 
         by = "vectors"
     order = np.argsort(-chances)
     return Meaning(tuple(Likely(str(model["topics"][i]), float(chances[i])) for i in order), by)
+
+
+def _is_kana(text: str) -> bool:
+    """Whether a question is typed in kana alone, which the vectors do not understand."""
+    return not re.search(r"[一-龥a-zA-Zａ-ｚ가-힣]", text) and bool(re.search(r"[ぁ-んァ-ヶ]", text))
 
 
 def _word_logits(model: dict[str, Any], text: str) -> NDArray[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.topics import Topic, TopicScore
-from madoguchi.index.directory import Directory
+from madoguchi.index.directory import NATION, Directory
 from madoguchi.index.lexicon import NameKind, NameMention
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -21,12 +21,19 @@ class Alias:
 
     with_place: str = ""
     without_place: str = ""
+    family: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 def read_aliases(content: str) -> dict[str, Alias]:
     """Parse the place rules of `aliases.toml`: program → Alias."""
     return {
-        entry["program"]: Alias(entry.get("with_place", ""), entry.get("without_place", ""))
+        entry["program"]: Alias(
+            entry.get("with_place", ""),
+            entry.get("without_place", ""),
+            tuple(entry.get("family", ())),
+            tuple(entry.get("elsewhere", {}).items()),
+        )
         for entry in tomllib.loads(content)["alias"]
         if "program" in entry
     }
@@ -43,6 +50,11 @@ def named_desks(
     """Return the desks that the names mean at the place. A department narrows a body or program."""
     by_kind = {kind: [m.name.target for m in mentions if m.name.kind is kind] for kind in NameKind}
     departments = by_kind[NameKind.DEPARTMENT]
+    programs = by_kind[NameKind.PROGRAM]
+    if programs and not departments and (places or topics):
+        nearer = _nearer_than_the_body(programs[0], places, topics, directory, aliases, all_topics)
+        if nearer:
+            return nearer
     if by_kind[NameKind.ORGANIZATION]:
         desks = _of_bodies(by_kind[NameKind.ORGANIZATION], directory)
         narrowed = _in_departments(desks, departments)
@@ -51,12 +63,46 @@ def named_desks(
         return _main_desks(desks, places, topics, directory, all_topics)
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
-        programs = set(by_kind[NameKind.PROGRAM])
         own = tuple(desk for desk in desks if desk.program in programs) or desks
         return _narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
-    return _of_program(by_kind[NameKind.PROGRAM][0], places, directory, aliases)
+    return _of_program(programs[0], places, directory, aliases)
+
+
+def _nearer_than_the_body(
+    program: str,
+    places: tuple[Place, ...],
+    topics: tuple[TopicScore, ...],
+    directory: Directory,
+    aliases: dict[str, Alias],
+    all_topics: dict[str, Topic],
+) -> Choice | None:
+    """A program's office for the topic or the place, where its name is a national body's too."""
+    family = _of_family(aliases.get(program, Alias()).family, places, topics, directory, all_topics)
+    if family:
+        return family
+    choice = _of_program(program, places, directory, aliases) if places else Choice()
+    local = all(area.text != NATION for desk in choice.desks for area in desk.service_area)
+    return choice if choice.desks and local else None
+
+
+def _of_family(
+    family: tuple[str, ...],
+    places: tuple[Place, ...],
+    topics: tuple[TopicScore, ...],
+    directory: Directory,
+    all_topics: dict[str, Topic],
+) -> Choice | None:
+    """The office of a body that the question's topic points at, when the body has several."""
+    for score in topics:
+        for name in all_topics[score.topic].functions:
+            function = directory.functions[name]
+            if any(selector.program in family for selector in function.desks):
+                choice = for_function(directory, function, places)
+                if choice.desks:
+                    return choice
+    return None
 
 
 def _of_bodies(names: list[str], directory: Directory) -> tuple[Desk, ...]:
@@ -111,6 +157,8 @@ def _of_program(
 ) -> Choice:
     alias = aliases.get(program, Alias())
     name = alias.with_place if places and alias.with_place else program
+    if len({place.prefecture for place in places}) == 1:
+        name = dict(alias.elsewhere).get(places[0].prefecture, name)
     desks = directory.by_program.get(name, ())
     own = tuple(desk for desk in desks if not desk.department)
     if own and len(own) < len(desks) and len({desk.organization.text for desk in desks}) < len(desks):

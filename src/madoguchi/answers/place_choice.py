@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from madoguchi.index.directory import NATION, Directory, Function, is_municipal, serving
+from madoguchi.index.directory import NATION, NATIONAL_RANK, Directory, Function, Served, serving
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 
@@ -32,9 +32,9 @@ def for_function(directory: Directory, function: Function, places: tuple[Place, 
 
     def at(place: Place) -> tuple[Desk, ...]:
         for selector in function.desks:
-            served = serving(directory.selected(selector), place)
+            served = local_first(serving(directory.selected(selector), place))
             if served:
-                return tuple(s.desk for s in served)
+                return served
         return tuple(desk for selector in function.national for desk in directory.selected(selector))
 
     choice = over_places(places, at)
@@ -46,7 +46,13 @@ def for_desks(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
     if not places:
         national = tuple(d for d in desks if any(area.text == NATION for area in d.service_area))
         return Choice(national, ask=not national and len(desks) > 1)
-    return over_places(places, lambda place: tuple(s.desk for s in serving(desks, place)))
+    return over_places(places, lambda place: local_first(serving(desks, place)))
+
+
+def local_first(served: tuple[Served, ...]) -> tuple[Desk, ...]:
+    """Leave out the nation's desks where a nearer one serves the place."""
+    local = tuple(s.desk for s in served if s.rank < NATIONAL_RANK)
+    return local or tuple(s.desk for s in served)
 
 
 def over_places(places: tuple[Place, ...], at: Callable[[Place], tuple[Desk, ...]]) -> Choice:
@@ -60,11 +66,3 @@ def over_places(places: tuple[Place, ...], at: Callable[[Place], tuple[Desk, ...
         return Choice(tuple(merged.values()))
     pairs = tuple((place, desks[0]) for place, desks in per_place if desks)
     return Choice(tuple(firsts.values()), ask=True, by_place=pairs)
-
-
-def without_branches(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> tuple[Desk, ...]:
-    """Leave out desks for single municipalities when only the prefecture is known."""
-    if any(place.municipality for place in places):
-        return desks
-    kept = tuple(desk for desk in desks if not is_municipal(desk))
-    return kept or desks

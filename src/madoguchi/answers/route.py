@@ -88,7 +88,9 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
     result.trace += [Step("words", f"{s.topic} {s.score:g} ({'、'.join(s.words)})") for s in asked.topics[:5]]
     if asked.meaning:
         by = asked.meaning.by
-        result.trace += [Step("topic", f"{t.topic} {t.probability:.2f} (by {by})") for t in asked.meaning.topics[:5]]
+        result.trace += [
+            Step("topic", f"{t.topic} {t.probability:.2f} (by {by})") for t in asked.meaning.topics[:5]
+        ]
     result.trace += [Step("name", f"{m.name.surface} → {m.name.kind} {m.name.target}") for m in asked.names]
     result.trace += [Step("place", f"{p.prefecture}{p.municipality or ''}") for p in asked.places[:5]]
     if asked.names and (asked.direct or not topics or _agrees(asked, topics, directory, data)):
@@ -134,6 +136,7 @@ def _agrees(
 ) -> bool:
     """Whether a named program is one that the topic leads to anyway."""
     named = {mention.name.target for mention in asked.names}
+    named |= {program for name in named for program in data.aliases.get(name, Alias()).family}
     for score in topics[:1]:
         for function in data.topics[score.topic].functions:
             entry = directory.functions[function]
@@ -198,7 +201,7 @@ def _add_choice(
     result: Route,
 ) -> None:
     function = directory.functions[name]
-    most = len(choice.desks) if choice.by_place else 2
+    most = len(choice.desks) if choice.by_place else 1 if name == GENERAL else 2
     for desk in choice.desks[:most]:
         place = _place_for(desk, asked.places)
         where = because_place(desk, place) if place else because_nation(desk)
@@ -223,7 +226,9 @@ def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
 
 def _only_a_place(asked: Understanding) -> bool:
     """A place and nothing else: the general desk there is what can be offered."""
-    return bool(asked.places) and not asked.place_from_field and len(asked.folded) <= len(asked.place_text) + 4
+    return (
+        bool(asked.places) and not asked.place_from_field and len(asked.folded) <= len(asked.place_text) + 4
+    )
 
 
 def _is_vague(asked: Understanding) -> bool:

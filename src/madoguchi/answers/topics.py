@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from madoguchi.data import read_text
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
 
 STRONG, WEAK = 3.0, 1.0
 # A topic is sure when one strong word or three weak ones speak for it.
@@ -58,10 +60,13 @@ def parents() -> dict[str, tuple[str, str]]:
     return {entry["id"]: (entry["name"], entry["name_en"]) for entry in raw["parent"]}
 
 
-def score_topics(folded: str) -> tuple[TopicScore, ...]:
-    """Return the topics that words of a folded question speak for, best first."""
+def score_topics(text: str) -> tuple[TopicScore, ...]:
+    """Return the topics that words of a question speak for, best first.
+
+    Words in Latin letters count as whole words only; the others wherever they stand.
+    """
     found: dict[str, list[_Word]] = {}
-    for word in _words_in(folded):
+    for word in (*_words_in(fold(text)), *_latin_words_in(text)):
         found.setdefault(word.topic, []).append(word)
     scores = [
         TopicScore(topic, sum(w.weight for w in words), tuple(w.surface for w in words))
@@ -85,6 +90,13 @@ def _words_in(folded: str) -> Iterable[_Word]:
         yield from lexicon.words[surface]
 
 
+def _latin_words_in(text: str) -> Iterable[_Word]:
+    pattern, words = _latin_lexicon()
+    plain = unicodedata.normalize("NFKC", text).lower()
+    for surface in dict.fromkeys(pattern.findall(plain)):
+        yield from words[surface]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     words: dict[str, tuple[_Word, ...]]
@@ -94,10 +106,14 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     words: dict[str, dict[str, _Word]] = {}
-    for topic, surface, weight in _listed_words():
+    for topic, surface, weight in listed_words():
         folded = fold(surface)
-        if len(folded) >= 2:
-            words.setdefault(folded, {}).setdefault(topic, _Word(folded, topic, weight))
+        if len(folded) < 2 or _is_latin(surface):
+            continue
+        words.setdefault(folded, {}).setdefault(topic, _Word(folded, topic, weight))
+        reading = fold(readings().get(surface, ""))
+        if len(reading) >= SHORTEST_READING:
+            words.setdefault(reading, {}).setdefault(topic, _Word(reading, topic, weight))
     lengths: dict[str, set[int]] = {}
     for surface in words:
         lengths.setdefault(surface[:2], set()).add(len(surface))
@@ -107,7 +123,25 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def _listed_words() -> Iterable[tuple[str, str, float]]:
+@cache
+def _latin_lexicon() -> tuple[re.Pattern[str], dict[str, tuple[_Word, ...]]]:
+    words: dict[str, dict[str, _Word]] = {}
+    for topic, surface, weight in listed_words():
+        if _is_latin(surface):
+            plain = unicodedata.normalize("NFKC", surface).lower()
+            words.setdefault(plain, {}).setdefault(topic, _Word(plain, topic, weight))
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z])")
+    return pattern, {surface: tuple(found.values()) for surface, found in words.items()}
+
+
+def _is_latin(surface: str) -> bool:
+    """Whether a word is written in Latin letters alone (English, Vietnamese, romaji)."""
+    return all("LATIN" in unicodedata.name(char, "") for char in surface if char.isalpha())
+
+
+def listed_words() -> Iterable[tuple[str, str, float]]:
+    """Yield (topic, word, weight) for every word of `data/topics/*.toml`."""
     folder = files("madoguchi.data").joinpath("topics")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         for entry in tomllib.loads(file.read_text(encoding="utf-8"))["topic"]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import jaconv
+
 from madoguchi.answers.crisis import crisis_sign
 from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
@@ -18,6 +20,10 @@ from madoguchi.places.place import Place, PlaceMention
 LONGEST_QUESTION = 2000
 # A question is taken as a bare name when this much of it is name, place and polite filling.
 DIRECT_SHARE = 0.7
+# Latin letters are taken for romaji when this share of the words reads as Japanese.
+READABLE_SHARE = 0.75
+# Longer rests are sentences, not misspelt names.
+LONGEST_TYPO = 20
 _FILLING = re.compile(
     "|".join(
         (
@@ -120,13 +126,21 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
         return Understanding(query, folded, numbers=numbers)
     names = lexicon.find(folded)
     where = _where(query, place, finder)
-    topics = score_topics(folded)
+    topics = score_topics(query)
     # Each part of the question is looked at; what is a bare name needs no guess at its meaning.
-    direct = bool(names) and _is_direct(folded, names, finder, query)
-    if not names and not topics and len(folded) <= 30:
-        names = lexicon.find_typo(_without_filling(folded))
+    said = query
+    if not names and not topics and (kana := _from_romaji(query)):
+        said, folded, names, topics = kana, fold(kana), lexicon.find(fold(kana)), score_topics(kana)
+    rest = _rest(folded, names, finder, query)
+    direct = bool(names) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
+    if not names and not topics and 4 <= len(rest) <= LONGEST_TYPO:
+        names = lexicon.find_typo(rest)
         direct = bool(names)
-    meaning = None if direct else likely_topics(_without_places(query, finder), topics)
+    meaning = None
+    if not direct:
+        meaning = likely_topics(_without_places(said, finder), topics)
+    elif len(rest) >= 2 and not names[0].likeness < 100:
+        topics = score_topics(rest)
     return Understanding(
         text=query,
         folded=folded,
@@ -169,15 +183,24 @@ def _exactness(mention: PlaceMention) -> tuple[int, int]:
     return (-len(mention.places), int(bool(mention.places[0].municipality)))
 
 
-def _is_direct(folded: str, names: tuple[NameMention, ...], finder: PlaceFinder, query: str) -> bool:
-    """Whether the question is a name and little else: 「よろず支援拠点 青森 電話番号」."""
+def _rest(folded: str, names: tuple[NameMention, ...], finder: PlaceFinder, query: str) -> str:
+    """What is left of a question without its names, its places and polite filling."""
     rest = folded
     for mention in names:
         rest = rest.replace(folded[mention.start : mention.end], " ")
     for place in finder.find(query):
         rest = rest.replace(fold(place.text), " ")
-    rest = _without_filling(rest)
-    return len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
+    return _without_filling(rest)
+
+
+def _from_romaji(query: str) -> str:
+    """Hiragana for a question typed in Latin letters that read as Japanese, else nothing."""
+    words = re.findall(r"[a-z]+", query.lower())
+    if not words or not query.isascii():
+        return ""
+    kana = [jaconv.alphabet2kana(word) for word in words]
+    readable = [word for word in kana if not re.search(r"[a-z]", word)]
+    return "".join(readable) if len(readable) >= READABLE_SHARE * len(words) else ""
 
 
 def _without_places(query: str, finder: PlaceFinder) -> str:

@@ -43,6 +43,17 @@ def fold_spelling(text: str) -> str:
     return _variants().sub(lambda match: _spellings()[match.group()], text)
 
 
+# A shorter reading would be found inside other words.
+SHORTEST_READING = 5
+
+
+@cache
+def readings() -> dict[str, str]:
+    """Return the machine-made readings of names and words, surface → hiragana."""
+    rows = csv.DictReader(io.StringIO(read_text("readings.csv")))
+    return {row["surface"]: row["reading"] for row in rows}
+
+
 @cache
 def _spellings() -> dict[str, str]:
     rows = csv.DictReader(io.StringIO(read_text("spellings.csv")))

@@ -13,9 +13,9 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.phone import digits
-from madoguchi.text.prefecture import PREFECTURES
 
 NATION = "全国"
+NATIONAL_RANK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,4 @@ def _rank(desk: Desk, place: Place) -> int | None:
             return 0
     if place.prefecture in areas:
         return 1 if len(areas) == 1 else 2
-    return 3 if NATION in areas else None
-
-
-def is_local(desk: Desk) -> bool:
-    """Whether the desk serves only a part of the country."""
-    return NATION not in {area.text for area in desk.service_area}
-
-
-def is_municipal(desk: Desk) -> bool:
-    """Whether the desk serves single municipalities only."""
-    return bool(desk.service_area) and all(
-        area.text not in PREFECTURES and area.text != NATION for area in desk.service_area
-    )
+    return NATIONAL_RANK if NATION in areas else None

@@ -11,8 +11,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
 from madoguchi.model.edition import Edition
+from madoguchi.text.prefecture import PREFECTURES
 
 # A typo is looked for only when the two forms are this much alike (0-100, rapidfuzz ratio).
 TYPO_RATIO = 84.0
@@ -109,23 +110,43 @@ def _inside_latin_word(folded: str, start: int, end: int) -> bool:
     return any(char.isascii() and same(char) for char in (before, after) if char)
 
 
+def alias_names(content: str) -> Iterable[str]:
+    """Yield the names of an aliases file as they are written."""
+    for entry in tomllib.loads(content)["alias"]:
+        yield from entry["names"]
+
+
 def _aliases(content: str) -> Iterable[Name]:
     for entry in tomllib.loads(content)["alias"]:
         kind = NameKind.PROGRAM if "program" in entry else NameKind.FUNCTION
         for name in entry["names"]:
-            yield Name(fold(name), kind, entry[kind.value])
+            for surface in _with_reading(name):
+                yield Name(surface, kind, entry[kind.value])
+
+
+def _with_reading(name: str) -> list[str]:
+    """A name's folded form, and that of its machine-made reading where it is long enough."""
+    reading = fold(readings().get(name, ""))
+    return [fold(name), reading] if len(reading) >= SHORTEST_READING else [fold(name)]
 
 
 def _edition_names(edition: Edition) -> Iterable[Name]:
+    labels: dict[str, set[str]] = {}
     for desk in edition.desks:
-        for name in {desk.organization.text, desk.organization.printed}:
+        for name in {desk.organization.text, desk.organization.printed} - set(PREFECTURES):
             for surface in _organization_surfaces(name):
                 if len(surface) >= 4:
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
+        for phone in desk.phones:
+            if phone.label and len(phone.label) >= 6 and not desk.department:
+                labels.setdefault(phone.label, set()).add(fold(desk.organization.text))
         for level in desk.department:
-            for surface in {fold(level.text), fold(re.sub(r"\([^()]*\)$", "", level.text))}:
+            for surface in {*_with_reading(level.text), fold(re.sub(r"\([^()]*\)$", "", level.text))}:
                 if len(surface) >= 3:
                     yield Name(surface, NameKind.DEPARTMENT, fold(level.text))
+    for label, bodies in labels.items():  # お客さまサービスセンター is the name of one body's line
+        if len(bodies) == 1:
+            yield Name(fold(label), NameKind.ORGANIZATION, bodies.pop())
 
 
 def _organization_surfaces(name: str) -> set[str]:

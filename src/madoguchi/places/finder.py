@@ -149,6 +149,8 @@ class PlaceFinder:
             return False
         if surface.trust in ("kana", "kana-context") and not _starts_word(text, start, previous):
             return False
+        if surface.trust in ("kana", "kana-context") and end - start <= 2 and not _stands_alone(text, start, end):
+            return False
         if surface.trust in ("context", "kana-context"):
             apart = start == 0 or previous == start or not is_kanji(text[start - 1])
             after_place = previous > 0 and text[previous:start] in ("", "の")
@@ -207,6 +209,11 @@ def _lies_in(text: str, start: int, stop: int, surface: Surface, hit: tuple[int,
     bare = surface.trust == "field" and stop - start > 1
     close = text[end:start] in ("", "の") and is_kanji(text[start])
     return bare and close and bool(narrowed(outer.places, surface.places))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing touches a span but spaces and the text's edges: とき, つ and い are words too."""
+    return text[start - 1 : start].strip() == "" and text[end : end + 1].strip() == ""
 
 
 def _starts_word(text: str, start: int, previous: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 
 from fastapi import APIRouter
@@ -14,7 +15,8 @@ from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.topics import Topic, all_topics, parents
 from madoguchi.answers.understand import Understanding
 from madoguchi.errors import InputError
-from madoguchi.faces.web.cards import card_of, referral_of
+from madoguchi.faces.web.cards import Card, card_of, referral_of
+from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.messages import read_web_data
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
@@ -33,7 +35,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/", methods=GET)
     def home(request: Request) -> Response:
-        return site.send(request, "home.html", trouble=topics_by_parent(), tables=site.edition.tables)
+        return site.send(request, "home.html", trouble=topics_by_parent(), kinds=desk_kinds(site.edition))
 
     @router.api_route("/ask", methods=GET)
     def ask(request: Request, q: str = "", place: str = "", at: str = "") -> Response:
@@ -93,6 +95,11 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
     )
 
 
+def _without(card: Card, said: tuple[str, ...]) -> Card:
+    """The card without reasons that stand beside the first desk already."""
+    return replace(card, reasons=tuple(reason for reason in card.reasons if reason not in said))
+
+
 def _send_answer(
     site: Site, request: Request, answer: Answer, understood: Understanding, asked: dict[str, str]
 ) -> Response:
@@ -109,7 +116,7 @@ def _send_answer(
         answer=answer,
         first=first,
         equals=cards if equals else [],
-        rest=cards[1:] if first else [],
+        rest=[_without(card, first.reasons) for card in cards[1:]] if first else [],
         referral=referral,
         topics=[all_topics()[topic] for topic in answer.topics],
         offer_place=not answer.clarify and not understood.places and not understood.numbers,

@@ -13,6 +13,7 @@ from madoguchi.answers.topics import all_topics, parents
 from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, topics_by_parent
 from madoguchi.faces.web.cards import Card, card_of, cards_of
 from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.words import today
@@ -36,18 +37,18 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/tables", methods=GET)
     def tables(request: Request) -> Response:
-        return site.send(request, "tables.html", tables=site.edition.tables)
+        return site.send(request, "tables.html", kinds=desk_kinds(site.edition))
 
     @router.api_route("/table/{id}", methods=GET)
     def table(request: Request, id: str) -> Response:
-        facts = next((table for table in site.edition.tables if table.id == id), None)
-        if facts is None:
+        kind = next((kind for kind in desk_kinds(site.edition) if kind.facts.id == id), None)
+        if kind is None:
             return send_missing(site, request)
         desks = [desk for desk in site.edition.desks if desk.table == id]
         bodies: dict[str, list[Card]] = {}
         for card in cards_of(site, site.page(request), desks, today()):
             bodies.setdefault(card.desk.organization.text, []).append(card)
-        return site.send(request, "table.html", table=facts, bodies=bodies)
+        return site.send(request, "table.html", kind=kind, bodies=bodies)
 
     @router.api_route("/prefecture/{name}", methods=GET)
     def prefecture(request: Request, name: str) -> Response:

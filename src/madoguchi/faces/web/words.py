@@ -73,6 +73,7 @@ class NumberShown:
     href: str
     label: str = ""
     kind: str = ""
+    printed_label: str = ""
 
 
 def number_shown(phone: Phone, t: Messages) -> NumberShown:
@@ -84,6 +85,7 @@ def number_shown(phone: Phone, t: Messages) -> NumberShown:
         href=tel_uri(phone.number),
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
         kind=t(f"phone.{kind}") if kind else "",
+        printed_label=phone.label or "",
     )
 
 

@@ -1,0 +1,172 @@
+"""Numbers, names, places and danger in a question, each by cases written by hand."""
+
+from __future__ import annotations
+
+import pytest
+from madoguchi.answers.crisis import crisis_sign, emergency_contacts
+from madoguchi.answers.numbers import typed_numbers
+from madoguchi.answers.router import Router
+from madoguchi.index.analyzer import fold
+from madoguchi.model.answer import Refusal
+from madoguchi.store.editions import current_edition
+
+
+@pytest.fixture(scope="module")
+def router() -> Router:
+    return Router(current_edition())
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("03-3501-1511", "0335011511"),
+        ("０３ー３５０１ー１５１１", "0335011511"),
+        ("03 3501 1511", "0335011511"),
+        ("+81 3-3501-1511", "0335011511"),
+        ("+81-(0)3-3501-1511", "0335011511"),
+        ("(03)3501-1511", "0335011511"),
+        ("03.3501.1511", "0335011511"),
+        ("0335011511からの着信", "0335011511"),
+        ("〇三の三五〇一の一五一一", "0335011511"),
+        ("0570-082-100", "0570082100"),
+        ("050 3171 8814 って何", "05031718814"),
+    ],
+)
+def test_numbers_in_any_format(typed: str, number: str) -> None:
+    assert typed_numbers(typed) == (number,)
+
+
+@pytest.mark.parametrize("text", ["2023年8月1日", "060-8566", "売上1000万円", "従業員30人", "令和5年5月8日"])
+def test_what_is_no_number(text: str) -> None:
+    assert typed_numbers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("死にたい", True),
+        ("会社が潰れた。もう生きていても仕方ない", True),
+        ("いま店が燃えてます", True),
+        ("強盗に入られて脅されています", True),
+        ("死ぬほど忙しい", False),
+        ("借金で首が回らない", False),
+        ("うちには死活問題です", False),
+        ("昨年の火事で工場が焼けました", False),
+        ("炎上して客が減った", False),
+        ("必死にやってます", False),
+        ("首を切られた元社員と揉めている", False),
+    ],
+)
+def test_danger_and_idioms(text: str, danger: bool) -> None:
+    assert bool(crisis_sign(fold(text))) is danger
+
+
+def test_a_crisis_names_no_desk(router: Router) -> None:
+    answer = router.answer("もう死にたい", "大阪府")
+    assert answer.refusal is Refusal.CRISIS
+    assert answer.abstained
+    assert answer.items == ()
+    assert emergency_contacts()[0].number == "110"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ﾖﾛｽﾞ支援拠点", "よろず 支援拠点"),
+        ("事業引き継ぎ", "事業引継ぎ"),
+        ("よろづ", "よろず"),
+        ("ハ゜ワハラ", "パワハラ"),
+        ("JETRO", "ｊｅｔｒｏ"),
+    ],
+)
+def test_spellings_meet(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_every_number_of_the_edition_leads_to_its_desks(router: Router) -> None:
+    for desk in router.edition.desks:
+        for number in desk.numbers:
+            found = [item.desk.id for item in router.answer(number).items]
+            sharing = router.directory.by_digits[number.replace("-", "")]
+            assert found == [other.id for other in sharing][:5]
+            assert desk.id in found or len(sharing) > 5
+
+
+def test_an_unknown_number_is_said_to_be_unknown(router: Router) -> None:
+    answer = router.answer("03-9999-9999")
+    assert answer.refusal is Refusal.NOT_IN_LIST
+    assert answer.message is not None
+    assert answer.abstained
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "first"),
+    [
+        ("保証協会", "横浜市西区", "横浜市信用保証協会"),
+        ("保証協会", "神奈川県厚木市", "神奈川県信用保証協会"),
+        ("事業承継の相談", "東京都八王子市", "東京都多摩地域事業承継・引継ぎ支援センター"),
+        ("事業承継の相談", "東京都千代田区", "東京都事業承継・引継ぎ支援センター"),
+        ("公庫から借りたい", "沖縄県那覇市", "沖縄振興開発金融公庫"),
+        ("輸出したい", "静岡県浜松市", "ジェトロ浜松"),
+        ("輸出したい", "長野県諏訪市", "ジェトロ長野 諏訪支所"),
+        ("下請いじめ", "新潟県", "関東経済産業局 産業部 適正取引推進課"),
+        ("下請いじめ", "福井県", "近畿経済産業局 産業部 下請取引適正化推進室"),
+        ("下請いじめ", "高知県", "四国経済産業局 産業部 中小企業課"),
+        ("JICA", "山梨県", "JICA横浜"),
+        ("JICA", "北海道釧路市", "JICA北海道(帯広)"),
+        ("特許を取りたい", "静岡県沼津市", "静岡県知財総合支援窓口"),
+    ],
+)
+def test_jurisdictions_decide(router: Router, query: str, place: str, first: str) -> None:
+    assert router.answer(query, place).items[0].desk.name == first
+
+
+def test_the_branch_nearest_the_place_answers(router: Router) -> None:
+    near = router.answer("特許を取りたい", "静岡県沼津市").items[0].desk
+    assert near.address is not None
+    assert "沼津市" in near.address.text
+
+
+def test_the_plan_has_its_own_number(router: Router) -> None:
+    item = router.answer("経営改善計画策定支援事業", "大阪府").items[0]
+    labels = {phone.number: phone.label for phone in item.desk.phones}
+    assert labels[item.numbers[0]] == "経営改善計画策定支援事業"
+
+
+def test_the_place_field_wins_over_the_words(router: Router) -> None:
+    answer = router.answer("大阪の取引先が後継者を探している。引き継ぎたい", "京都府")
+    assert answer.items[0].desk.prefecture is not None
+    assert answer.items[0].desk.prefecture.text == "京都府"
+
+
+@pytest.mark.parametrize("name", ["府中市", "伊達市"])
+def test_same_names_are_asked_about(router: Router, name: str) -> None:
+    answer = router.answer("後継者がいない", name)
+    assert answer.clarify
+    assert answer.question is not None
+    assert len(answer.question.choices) == 2
+
+
+def test_a_national_desk_answers_without_a_place(router: Router) -> None:
+    answer = router.answer("元請けが代金を払ってくれない")
+    assert not answer.clarify
+    assert answer.items[0].desk.name == "中小企業庁 事業環境部 取引課"
+
+
+def test_only_local_desks_ask_for_the_place(router: Router) -> None:
+    answer = router.answer("上司のパワハラがひどい")
+    assert answer.clarify
+    assert not answer.abstained
+
+
+@pytest.mark.parametrize("query", ["", "   ", "。。。", "😀😀", "あ" * 5000, "\x00", "‮‮"])
+def test_odd_input_is_declined_kindly(router: Router, query: str) -> None:
+    answer = router.answer(query)
+    assert answer.abstained
+    assert answer.refusal is not None
+
+
+def test_at_most_six_numbers(router: Router) -> None:
+    for desk in router.edition.desks:
+        for item in router.answer(desk.name).items:
+            assert len(item.numbers) <= 6

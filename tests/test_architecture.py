@@ -1,0 +1,56 @@
+"""The architecture is a test: layers point downward, rooms stay small, each says what it is."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+import madoguchi
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(madoguchi.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MOST_LINES = 400
+FEW_LINES = 250
+
+
+def test_imports_point_downward_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(config_filename=str(ROOT / ".importlinter"), no_cache=True, no_logo=True)
+    told = capsys.readouterr().out
+    assert status == EXIT_STATUS_SUCCESS, told
+    assert "0 broken" in told
+
+
+def test_every_floor_of_the_house_is_in_the_contract() -> None:
+    contract = (ROOT / ".importlinter").read_text(encoding="utf-8")
+    floors = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    missing = {floor for floor in floors if f"madoguchi.{floor}" not in contract}
+    assert not missing, f"say in .importlinter on which floor these live: {sorted(missing)}"
+
+
+def test_rooms_are_small() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    told = [
+        f"{count} {path.relative_to(PACKAGE)}"
+        for path, count in sorted(lines.items(), key=lambda pair: -pair[1])
+        if count > FEW_LINES
+    ]
+    assert max(lines.values()) <= MOST_LINES, "split along a noun: " + ", ".join(told)
+    if told:
+        warnings.warn(f"modules above {FEW_LINES} lines: {', '.join(told)}", stacklevel=1)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_module_says_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path} needs a docstring"
+
+
+def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
+    assert {path.stem for path in MODULES} & {"utils", "helpers", "common", "misc"} == set()

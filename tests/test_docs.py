@@ -1,0 +1,320 @@
+"""The docs: generated pages current, links alive, commands that run, data with its reasons."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import madoguchi.data
+from madoguchi.faces.cli.main import app
+from madoguchi.store.editions import current_edition
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(madoguchi.data.__file__).parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")])
+TABLES = [*(ROOT / "requirements").glob("*.in")]
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+# -- generated pages ----------------------------------------------------------------------------
+
+
+def _generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate_reference", ROOT / "tools/generate_reference.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_pages_are_current() -> None:
+    folder = ROOT / "docs" / "reference"
+    pages = _generator().generate(current_edition())
+    stale = [
+        n for n, text in pages.items() if not (folder / n).exists() or (folder / n).read_text("utf-8") != text
+    ]
+    assert stale == [], "run `python tools/generate_reference.py`"
+    assert {p.name for p in folder.glob("*.md")} == {*pages, "index.md"}, "a page that nothing generates"
+
+
+# -- links ------------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"^```.*?^```[ \t]*$", re.M | re.S)
+_LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)|<(?:img|source)[^>]*?src(?:set)?=\"([^\"]+)\"")
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that a Markdown page gives a heading: lower case, no punctuation, hyphens."""
+    plain = re.sub(r"[`*_]|\[([^\]]*)\]\([^)]*\)", lambda m: m.group(1) or "", heading.strip())
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", plain.lower()))
+
+
+def _anchors(path: Path) -> set[str]:
+    text = _FENCE.sub("", path.read_text(encoding="utf-8"))
+    return {_anchor(heading) for heading in re.findall(r"^#+ (.+)$", text, re.M)}
+
+
+def _dead(page: Path) -> Iterator[str]:
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    for link in (a or b for a, b in _LINK.findall(text)):
+        if re.match(r"[a-z]+:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        path = (page.parent / target).resolve() if target else page
+        if not path.exists():
+            yield f"{link}: no such file"
+        elif anchor and path.suffix == ".md" and anchor not in _anchors(path):
+            yield f"{link}: no such heading"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_lead_somewhere(page: Path) -> None:
+    assert list(_dead(page)) == []
+
+
+def test_every_page_is_on_the_reading_path() -> None:
+    docs = ROOT / "docs"
+    linked: set[Path] = set()
+    waiting = [docs / "index.md"]
+    while waiting:
+        page = waiting.pop()
+        linked.add(page)
+        text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+        targets = {(page.parent / (a or b).partition("#")[0]).resolve() for a, b in _LINK.findall(text)}
+        waiting += [
+            t for t in targets if t.suffix == ".md" and t.is_file() and docs in t.parents and t not in linked
+        ]
+    assert {_name(p) for p in docs.rglob("*.md")} - {_name(p) for p in linked} == set()
+
+
+# -- commands ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Block:
+    """Commands that a page shows, and what it shows them to print (a `text` block right behind)."""
+
+    page: Path
+    commands: tuple[str, ...]
+    shown: str
+
+
+_BLOCK = re.compile(
+    r"^[ \t]*```sh\n(.*?)^[ \t]*```[ \t]*\n(?:\s*\n?[ \t]*```text\n(.*?)^[ \t]*```)?", re.M | re.S
+)
+_COMMAND = re.compile(r"^(?:\$ )?(madoguchi .*)$")
+_SHELL = re.compile(r"[|<>&;$]")
+# Would not come to an end, or would write into the package.
+_NOT_RUN = re.compile(r"^madoguchi (?:serve|build(?! --check))")
+
+
+def _blocks() -> Iterator[Block]:
+    for page in PAGES:
+        for source, shown in _BLOCK.findall(page.read_text(encoding="utf-8")):
+            lines = [_COMMAND.match(line.split("  #")[0].strip()) for line in source.splitlines()]
+            commands = tuple(line.group(1) for line in lines if line and not _NOT_RUN.match(line.group(1)))
+            if commands:
+                yield Block(page, commands, shown)
+
+
+BLOCKS = list(_blocks())
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the docs speak of: another text of the list, some questions."""
+    folder = tmp_path_factory.mktemp("docs")
+    shutil.copy(DATA / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
+    lines = (
+        '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
+        '{"id": 2, "query": "03-3501-1511", "place": null}',
+    )
+    (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def _run(command: str) -> tuple[int, str]:
+    if _SHELL.search(command):
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["bash", "-c", command],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PATH": path},
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+    result = CliRunner().invoke(app, shlex.split(command)[1:], prog_name="madoguchi")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        return 2, repr(result.exception)
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{_name(b.page)}: {b.commands[0]}")
+def test_commands_of_the_docs_run(block: Block, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workplace)
+    printed = ""
+    for command in block.commands:
+        status, output = _run(command)
+        assert status == 0, f"{command}: exit {status}: {output[-500:]}"
+        printed += output
+    missing = [line for line in block.shown.splitlines() if line.strip() not in printed and "…" not in line]
+    assert missing == [], f"{_name(block.page)} shows what is not printed (a line with … may differ)"
+
+
+def test_there_are_commands_to_run() -> None:
+    assert {command.split()[1] for block in BLOCKS for command in block.commands} >= {
+        "ask",
+        "export",
+        "lint",
+        "build",
+    }
+
+
+# -- data files -------------------------------------------------------------------------------
+
+# Files whose every entry must carry these keys, none of them empty.
+REASONED: dict[str, dict[str, tuple[str, ...]]] = {
+    "aliases.toml": {"alias": ("reason",)},
+    "crisis.toml": {"sign": ("reason",), "idiom": ("reason",)},
+    "errata/*.toml": {"erratum": ("reason", "evidence")},
+    "functions.toml": {"function": ("reason",)},
+    "jurisdictions.toml": {"area": ("reason",)},
+    "topics.toml": {"topic": ("reason",)},
+    "spellings.csv": {"": ("reason",)},
+    "crisis-contacts.tsv": {"": ("source", "seen")},
+    "places/former.csv": {"": ("reason",)},
+    "places/variants.csv": {"": ("reason",)},
+    "places/regions.csv": {"": ("reason",)},
+    "places/localities.csv": {"": ("reason",)},
+    "places/lookalikes.csv": {"": ("reason",)},
+    "places/exonyms.csv": {"": ("language", "reason")},
+}
+# Files that say in one place where all of them comes from.
+TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "topics/*.toml", "sources/*.toml")
+MADE = {
+    "ids.csv": "minted by the build",
+    "editions/*.json": "made by the build",
+    "sources/*.txt": "the pinned list; its .toml says what is known of it",
+    "examples/*.csv": "questions written for training; described in docs/how-to/new-topic-or-function.md",
+    "models/*": "trained by tools/train_topics.py",
+}
+
+
+def _data_files() -> list[str]:
+    found = [p for p in DATA.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
+    return sorted(str(path.relative_to(DATA)) for path in found)
+
+
+def _fits(name: str, *patterns: str) -> bool:
+    return any(Path(name).match(pattern) and name.count("/") == pattern.count("/") for pattern in patterns)
+
+
+def _entries(path: Path, key: str) -> list[dict[str, Any]]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".toml":
+        return list(tomllib.loads(text).get(key, ()))
+    return list(csv.DictReader(io.StringIO(text), delimiter="\t" if path.suffix == ".tsv" else ","))
+
+
+@pytest.mark.parametrize("pattern", REASONED)
+def test_every_entry_has_its_reason(pattern: str) -> None:
+    for path in DATA.glob(pattern):
+        for key, wanted in REASONED[pattern].items():
+            entries = _entries(path, key)
+            assert entries, f"{path.name}: no {key}"
+            bare = [
+                entry for entry in entries if not all(str(entry.get(name) or "").strip() for name in wanted)
+            ]
+            assert bare == [], f"{path.name}: without {' and '.join(wanted)}"
+
+
+def test_exceptions_of_a_table_have_their_reason() -> None:
+    spanning = [s for entry in _entries(DATA / "tables.toml", "table") for s in entry.get("spanning", ())]
+    assert spanning
+    assert all(entry["reason"] for entry in spanning)
+
+
+@pytest.mark.parametrize("name", _data_files())
+def test_every_data_file_says_where_it_comes_from(name: str) -> None:
+    if Path(name).name == "ORIGIN.txt" or _fits(name, *REASONED, *MADE):
+        return
+    if _fits(name, *TOLD_AT_THE_HEAD):
+        assert (DATA / name).read_text(encoding="utf-8").startswith("#"), (
+            f"{name}: say at its head what it is"
+        )
+        return
+    origin = DATA / Path(name).parent / "ORIGIN.txt"
+    assert origin.exists(), f"{name}: give it an ORIGIN.txt, or a reason to each entry (tests/test_docs.py)"
+    assert Path(name).name in origin.read_text(encoding="utf-8"), f"{name} is not in its ORIGIN.txt"
+
+
+# -- the project as a whole -----------------------------------------------------------------------
+
+# Written in two parts so that this file does not hold what it refuses.
+_HOSTS = [
+    ".".join(parts)
+    for parts in (
+        *(("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("yarnpkg", "com")),
+        *(("deb", "debian", "org"), ("ftp", "debian", "org"), ("security", "debian", "org")),
+        *(("snapshot", "debian", "org"), ("proxy", "golang", "org"), ("crates", "io"), ("anaconda", "org")),
+    )
+]
+
+
+def _project_files() -> list[Path]:
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"not a git checkout: {error}")
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_no_file_names_the_host_of_a_registry() -> None:
+    found = []
+    for path in _project_files():
+        content = path.read_bytes()
+        found += [f"{_name(path)}: {host}" for host in _HOSTS if host.encode() in content]
+    assert found == []
+
+
+def test_every_dependency_is_explained() -> None:
+    told = (ROOT / "docs" / "explanation" / "dependencies.md").read_text(encoding="utf-8")
+    names = {
+        line.split("#")[0].strip()
+        for file in TABLES
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith(("#", "-"))
+    }
+    assert {name for name in names if f"| {name} |" not in told} == set()
+
+
+def test_the_two_readmes_are_twins() -> None:
+    english, japanese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md"))
+    assert len(re.findall(r"^#+ ", english, re.M)) == len(re.findall(r"^#+ ", japanese, re.M))
+    assert re.findall(r"^```sh\n(.*?)^```", english, re.M | re.S) == re.findall(
+        r"^```sh\n(.*?)^```", japanese, re.M | re.S
+    )

@@ -1,0 +1,54 @@
+"""Bake the readings of names and topic words: `src/madoguchi/data/readings.csv`.
+
+Usage: python tools/bake_readings.py   (in the project's own environment: Sudachi is there)
+
+Machine-made with Sudachi's small dictionary, and marked so wherever shown. They let a
+question typed in kana alone meet a name or a word in kanji.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import sudachipy
+from madoguchi.answers.topics import STRONG, listed_words
+from madoguchi.data import read_text
+from madoguchi.index.lexicon import alias_names
+from madoguchi.store.editions import current_edition
+
+TARGET = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "readings.csv"
+_KANJI = re.compile(r"[一-龥]")
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+def surfaces() -> Iterable[str]:
+    """Yield every name and strong word that has a kanji."""
+    for name in alias_names(read_text("aliases.toml")):
+        yield name
+    for desk in current_edition().desks:
+        for level in desk.department:
+            yield level.text
+    for _, word, weight in listed_words():
+        if weight == STRONG:
+            yield word
+
+
+def main() -> None:
+    tokenizer = sudachipy.Dictionary(dict="small").tokenizer()
+    rows = {}
+    for surface in surfaces():
+        if _KANJI.search(surface):
+            reading = "".join(m.reading_form() for m in tokenizer.tokenize(surface)).translate(_TO_HIRAGANA)
+            if not _KANJI.search(reading):
+                rows[surface] = reading
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["surface", "reading"])
+        writer.writerows(sorted(rows.items()))
+
+
+if __name__ == "__main__":
+    main()
