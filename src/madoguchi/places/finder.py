@@ -149,7 +149,11 @@ class PlaceFinder:
             return False
         if surface.trust in ("kana", "kana-context") and not _starts_word(text, start, previous):
             return False
-        if surface.trust in ("kana", "kana-context") and end - start <= 2 and not _stands_alone(text, start, end):
+        if (
+            surface.trust in ("kana", "kana-context")
+            and end - start <= 2
+            and not _stands_alone(text, start, end)
+        ):
             return False
         if surface.trust in ("context", "kana-context"):
             apart = start == 0 or previous == start or not is_kanji(text[start - 1])

@@ -45,16 +45,15 @@ class FormerWard(NamedTuple):
     prefecture: str
     name: str
     successors: tuple[str, ...]
-    until: str
     reason: str
 
 
 def read_former() -> tuple[FormerWard, ...]:
-    """Return the former municipalities; ``until`` is the first day without it."""
+    """Return the former municipalities."""
     return tuple(
         FormerWard(
             row["prefecture"], row["name"], tuple(row["successors"].split()),
-            row["until"], row["reason"],
+            row["reason"],
         )
         for row in read_rows("former.csv")
     )  # fmt: skip

@@ -187,9 +187,7 @@ class AddressElsewhere(Rule):
 def _has_ended(draft: Draft, finding: Finding) -> bool:
     """Whether the place was once there: then the address was right in its day."""
     return any(
-        former.name.endswith(finding.value)
-        and former.name in finding.evidence
-        and former.until in finding.evidence
+        former.name.endswith(finding.value) and finding.evidence.startswith(f"{former.name} is no longer")
         for former in draft.gazetteer.former
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -39,7 +40,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/ask", methods=GET)
     def ask(request: Request, q: str = "", place: str = "", at: str = "") -> Response:
-        asked = {"q": q, "place": place, "at": at}
+        asked: dict[str, Any] = {"q": q, "place": place, "at": at}
         try:
             day = read_day(at)
         except InputError:
@@ -77,7 +78,7 @@ def _emergency_in_english() -> dict[str, dict[str, str]]:
     return {entry["number"]: entry for entry in tomllib.loads(read_web_data("emergency.toml"))["contact"]}
 
 
-def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, str]) -> Response:
+def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
     where = site.router.understand("窓口", asked["place"][:LONGEST_PLACE]).places
     general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
@@ -101,7 +102,7 @@ def _without(card: Card, said: tuple[str, ...]) -> Card:
 
 
 def _send_answer(
-    site: Site, request: Request, answer: Answer, understood: Understanding, asked: dict[str, str]
+    site: Site, request: Request, answer: Answer, understood: Understanding, asked: dict[str, Any]
 ) -> Response:
     page = site.page(request)
     cards = [card_of(site, page, item.desk, answer.at, item) for item in answer.items]

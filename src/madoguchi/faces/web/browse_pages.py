@@ -19,7 +19,7 @@ from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.words import today
 from madoguchi.index.directory import NATION, Function
 from madoguchi.model.entities import Desk, Program
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ def serves_part_of(desk: Desk, prefecture: str) -> bool:
     return any(area.text.startswith(prefecture) for area in desk.service_area)
 
 
-def _function(site: Site, page: Page, id: str, places: tuple[Place, ...]) -> tuple[Function, tuple[Card, ...], bool]:
+def _function(
+    site: Site, page: Page, id: str, places: tuple[Place, ...]
+) -> tuple[Function, tuple[Card, ...], bool]:
     directory = site.router.directory
     choice = for_function(directory, directory.functions[id], places)
     cards = tuple(card_of(site, page, desk, today()) for desk in choice.desks[:6])

@@ -13,7 +13,7 @@ from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.places.finder import Place
+from madoguchi.places.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def card_of(site: Site, page: Page, desk: Desk, at: date, item: Answered | None 
         reasons=tuple(page.text(reason) for reason in item.reasons) if item else (),
         general=item.general if item else False,
         facts=facts_shown(desk, at, page.t),
-        warnings=notices_of(site, desk),
+        warnings=tuple(n for n in notices_of(site, desk) if n.code not in _SAID_AS_FACT),
         area=area_in_words(desk),
         address=address_now(desk, at),
     )
@@ -53,6 +53,10 @@ def card_of(site: Site, page: Page, desk: Desk, at: date, item: Answered | None 
 def cards_of(site: Site, page: Page, desks: Iterable[Desk], at: date) -> tuple[Card, ...]:
     """Return the cards of several desks."""
     return tuple(card_of(site, page, desk, at) for desk in desks)
+
+
+# A dated fact is said in words of its own on every card; its notice would say it twice.
+_SAID_AS_FACT = ("dated-fact", "dated-fact-due")
 
 
 def notices_of(site: Site, desk: Desk) -> tuple[Notice, ...]:
@@ -69,9 +73,7 @@ class Referral:
     cards: tuple[Card, ...]
 
 
-def referral_of(
-    site: Site, page: Page, desk: Desk, places: tuple[Place, ...], at: date
-) -> Referral | None:
+def referral_of(site: Site, page: Page, desk: Desk, places: tuple[Place, ...], at: date) -> Referral | None:
     """Return the referral that the source prints for a desk, narrowed to the place if it is known."""
     desks = site.router.directory.by_program.get(desk.referral or "", ())
     if not desks:

@@ -48,7 +48,9 @@ class Failures:
         """Answer an error of ours: nothing of the question is repeated or kept."""
         request = Request(scope, receive)
         if is_for_programs(request.url.path):
-            response: Response = problem(500, "Our error", "Something went wrong on our side. Please try again.")
+            response: Response = problem(
+                500, "Our error", "Something went wrong on our side. Please try again."
+            )
         else:
             response = self.site.send(request, "failed.html", status=500, private=True, own=True)
         await response(scope, receive, send)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from madoguchi.faces.web.messages import Messages
 from madoguchi.model.edition import Edition
@@ -65,7 +66,7 @@ def cut(text: str, marks: set[tuple[int, int, str]]) -> tuple[Segment, ...]:
         {0, len(text), *(edge for start, end, _ in inside if start < end for edge in (start, end))}
     )
     segments = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         covering = sorted((b - a, a, field) for a, b, field in inside if a <= start and end <= b)
         fields = tuple(dict.fromkeys(field for _, _, field in covering))
         opens = tuple(dict.fromkeys(field for _, a, field in covering if a == start))

@@ -35,8 +35,12 @@ def routes(site: Site) -> APIRouter:
         try:
             day = read_day(at)
         except InputError:
-            return site.send(request, "bad_day.html", status=400, private=True, example=today(), q="", place="", at=at)
-        neighbours = [d for d in site.edition.desks if d.organization_id == found.organization_id and d.id != id]
+            return site.send(
+                request, "bad_day.html", status=400, private=True, example=today(), q="", place="", at=at
+            )
+        neighbours = [
+            d for d in site.edition.desks if d.organization_id == found.organization_id and d.id != id
+        ]
         return site.send(
             request,
             "desk.html",
@@ -78,7 +82,9 @@ def desks_by_line(edition: Edition) -> dict[int, list[Desk]]:
     """Return the desks whose name or number stands on each line: from the print to the entry."""
     found: dict[int, dict[str, Desk]] = {}
     for desk in edition.desks:
-        for _, value in [("phone", phone.value) for phone in desk.phones] or [("organization", desk.organization)]:
+        for _, value in [("phone", phone.value) for phone in desk.phones] or [
+            ("organization", desk.organization)
+        ]:
             for line in value.lines:
                 found.setdefault(line, {})[desk.id] = desk
     return {line: list(desks.values()) for line, desks in found.items()}

@@ -25,7 +25,8 @@ def serve(settings: Settings) -> None:
     with listener:
         server = make_server()
         port = listener.getsockname()[1]
-        print(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)", file=sys.stderr, flush=True)  # noqa: T201
+        sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
+        sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
@@ -44,7 +45,9 @@ def listen(settings: Settings) -> socket.socket:
             raise InputError(
                 f"{where} is taken by another program; choose another port: MADOGUCHI_PORT=8001 make serve"
             ) from error
-        raise InputError(f"cannot serve at {where}: {error.strerror or error}; set MADOGUCHI_PORT or MADOGUCHI_HOST") from error
+        raise InputError(
+            f"cannot serve at {where}: {error.strerror or error}; set MADOGUCHI_PORT or MADOGUCHI_HOST"
+        ) from error
     return listener
 
 

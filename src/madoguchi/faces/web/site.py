@@ -99,7 +99,14 @@ class Site:
                 return Response(status_code=304, headers=headers)
         page = self.page(request)
         content = self.templates.get_template(template).render(
-            {"page": page, "t": page.t, "edition": self.edition, "private": private, "now": today(), **context}
+            {
+                "page": page,
+                "t": page.t,
+                "edition": self.edition,
+                "private": private,
+                "now": today(),
+                **context,
+            }
         )
         headers["Content-Language"] = page.lang
         return HTMLResponse(content, status, headers)

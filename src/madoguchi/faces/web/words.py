@@ -13,7 +13,10 @@ from madoguchi.text.phone import digits, tel_uri
 
 JAPAN = timezone(timedelta(hours=9), "JST")
 LONGEST_SHOWN = 2000
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 # Kinds of numbers by their leading digits (Japan's numbering plan).
 _KINDS = {"0120": "free", "0800": "free", "0570": "navi", "050": "ip"}
 

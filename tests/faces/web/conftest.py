@@ -1,0 +1,46 @@
+"""One application over the packaged edition, shared by every test of the pages."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import pytest
+from fastapi import FastAPI
+
+from madoguchi.answers.router import Router
+from madoguchi.faces.web.app import create_app
+from madoguchi.model.edition import Edition
+from madoguchi.store.editions import current_edition
+
+with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
+    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.filterwarnings("ignore", message=".*httpx.*")
+    from starlette.testclient import TestClient
+
+TEL = re.compile(r'<a class="tel" href="tel:(\d+)">([^<]*)</a>')
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    return current_edition()
+
+
+@pytest.fixture(scope="session")
+def router(edition: Edition) -> Router:
+    return Router(edition)
+
+
+@pytest.fixture(scope="session")
+def app(edition: Edition, router: Router) -> FastAPI:
+    return create_app(edition, router)
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> TestClient:
+    return TestClient(app)
+
+
+def desk_id(edition: Edition, name: str) -> str:
+    """The id of the desk of that full name."""
+    return next(desk.id for desk in edition.desks if desk.name == name)

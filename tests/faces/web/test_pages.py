@@ -1,0 +1,164 @@
+"""Every kind of page: it is there, in both languages, and says what it should."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from madoguchi.faces.web.browse_pages import serves_part_of
+from madoguchi.text.prefecture import PREFECTURES
+from tests.faces.web.conftest import TEL, desk_id
+
+PAGES = (
+    *("/", "/tables", "/topics", "/notices", "/notices?severity=WARNING", "/notices?code=erratum-applied"),
+    *("/source", "/about", "/table/ip", "/table/finance", "/prefecture/大阪府", "/topic/loan"),
+    *("/topic/loan?place=横浜市", "/ask?q=返済が苦しい&place=横浜市", "/ask?q=返済が苦しい", "/ask?q=xyzzy"),
+    *("/ask?q=死にたい", "/ask?q=", "/ask?q=03-3501-1511"),
+)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_in_both_languages(client, page, lang):
+    joined = "&" if "?" in page else "?"
+    response = client.get(f"{page}{joined}lang={lang}")
+    assert response.status_code == 200
+    assert f'<html lang="{lang}">' in response.text
+    assert response.text.count("<h1") == 1
+    assert '<main id="main"' in response.text
+    assert "<script" not in response.text
+    assert not re.search(r"\sstyle=|\son\w+=", response.text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_headings_go_down_one_step_at_a_time(client, page):
+    levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(page).text)]
+    main = levels[levels.index(1) :]
+    assert levels[0] in (1, 2)
+    assert all(after - before <= 1 for before, after in zip(main, main[1:], strict=False))
+
+
+def test_the_language_switch_keeps_the_question(client):
+    page = client.get("/ask", params={"q": "融資 & 保証", "place": "横浜市", "at": "2024-01-01"}).text
+    switch = html.unescape(re.search(r'<a href="([^"]+)" lang="en"', page)[1])
+    other = client.get(switch).text
+    assert '<html lang="en">' in other
+    assert 'value="融資 &amp; 保証"' in other
+    assert 'name="at" value="2024-01-01"' in other
+
+
+def test_the_answer_gives_the_number_before_the_name(client):
+    page = client.get("/ask", params={"q": "返済が苦しい", "place": "横浜市"}).text
+    answer = page[page.index('class="answer"') :]
+    assert answer.index("tel:0456335143") < answer.index("<h2")
+    assert "神奈川県中小企業活性化協議会" in answer
+    assert "受付時間は一覧に載っていません" in answer
+    assert "令和5年度" in answer
+
+
+def test_the_age_of_the_edition_counts_from_the_end_of_its_period(client):
+    asked = {"q": "返済が苦しい", "place": "横浜市"}
+    assert "たっています" not in client.get("/ask", params={**asked, "at": "2024-03-31"}).text
+    assert "10 日たっています" in client.get("/ask", params={**asked, "at": "2024-04-10"}).text
+
+
+def test_without_a_place_the_page_asks_back_and_keeps_the_question(client):
+    page = client.get("/ask", params={"q": "返済が苦しい"}).text
+    links = [html.unescape(link) for link in re.findall(r'<li class="p\d\d"><a href="([^"]+)"', page)]
+    assert len(links) == 47
+    assert "神奈川県中小企業活性化協議会" in client.get(links[13]).text
+
+
+def test_places_of_one_name_are_shown_together(client):
+    page = client.get("/ask", params={"q": "返済が苦しい", "place": "府中市"}).text
+    assert "東京都中小企業活性化協議会" in page
+    assert "広島県中小企業活性化協議会" in page
+    assert 'class="answer"' not in page
+
+
+def test_a_crisis_page_shows_emergency_contacts_and_nothing_else(client):
+    page = client.get("/ask?q=死にたい").text
+    assert [number for _, number in TEL.findall(page)] == ["110", "119", "0120-279-338", "0570-064-556"]
+    assert "<form" not in page
+    assert "/desk/" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("xyzzy", "読み取れませんでした"),
+        ("", "ひとことで書いてください"),
+        ("03-9999-9999", "この一覧には載っていません"),
+        ("あ" * 5000, "もう少し短く"),
+    ],
+)
+def test_no_answer_is_said_kindly_and_names_no_number(client, query, says):
+    response = client.get("/ask", params={"q": query})
+    assert response.status_code == 200
+    assert says in response.text
+    assert "tel:" not in response.text
+
+
+def test_a_dated_fact_is_said_as_of_the_day(client, edition):
+    path = f"/desk/{desk_id(edition, '東京信用保証協会')}"
+    assert "2023年5月8日より、電話番号が変わっている可能性があります" in client.get(path).text
+    assert "2023年5月8日より、電話番号が変わる可能性があります" in client.get(path + "?at=2023-04-10").text
+    assert "may have changed since 8 May 2023" in client.get(path + "?lang=en").text
+
+
+def test_an_address_changes_on_its_day(client, edition):
+    path = f"/desk/{desk_id(edition, '東京都知財総合支援窓口')}"
+    now = re.search(r"<dt>住所</dt><dd>([^<]*)", client.get(path).text)[1]
+    before = re.search(r"<dt>住所</dt><dd>([^<]*)", client.get(path + "?at=2023-07-31").text)[1]
+    assert "江戸見坂テラス" in now
+    assert "虎ノ門三丁目" in before
+
+
+def test_a_referral_of_the_source_is_shown_for_the_place(client):
+    page = client.get("/ask", params={"q": "経営相談ホットライン", "place": "大阪府"}).text
+    assert "つながらないときは" in page
+    assert "近畿本部" in page[page.index("つながらないときは") :]
+
+
+def test_a_prefecture_shows_each_desk_that_serves_it(client, edition):
+    page = client.get("/prefecture/神奈川県").text
+    local = [desk for desk in edition.desks if serves_part_of(desk, "神奈川県")]
+    assert "横浜市信用保証協会" in {desk.name for desk in local}
+    assert all(f"/desk/{desk.id}" in page for desk in local)
+
+
+@pytest.mark.parametrize("name", ["大阪", "osaka", "Osaka"])
+def test_a_prefecture_has_one_address(client, name):
+    response = client.get(f"/prefecture/{name}?lang=en", follow_redirects=False)
+    assert response.status_code == 308
+    assert client.get(response.headers["location"]).status_code == 200
+
+
+def test_home_links_to_all_47_prefectures(client):
+    links = re.findall(r'href="(/prefecture/[^"]+)"', client.get("/").text)
+    assert len(set(links)) == len(PREFECTURES)
+
+
+def test_notices_are_filtered_and_link_to_lines_and_desks(client, edition):
+    page = client.get("/notices?code=erratum-applied").text
+    chosen = [notice for notice in edition.notices if notice.code == "erratum-applied"]
+    assert page.count('class="notice notice-') == len(chosen)
+    assert f'href="/source#L{chosen[0].lines[0]}"' in page
+    assert f"/desk/{chosen[0].desks[0]}" in page
+
+
+def test_the_source_page_shows_every_line_unaltered(client, edition):
+    page = client.get("/source").text
+    shown = [html.unescape(line) for line in re.findall(r'<span class="line">(.*?)</span>', page, re.S)]
+    assert shown == list(edition.lines)
+    assert f'id="L{len(edition.lines)}"' in page
+    assert page.count("不明") >= 3
+
+
+def test_every_local_link_goes_somewhere(client, edition):
+    start = ["/", "/tables", "/topics", "/about", "/prefecture/東京都", f"/desk/{edition.desks[0].id}"]
+    links = {html.unescape(link) for page in start for link in re.findall(r'href="(/[^"#]*)', client.get(page).text)}
+    failed = [link for link in sorted(links) if client.get(link).status_code != 200]
+    assert failed == []

@@ -1,0 +1,127 @@
+"""Headers, caching, the JSON answer, the log: what is promised beside the pages."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from madoguchi.faces.exports.answers import answer_json_full
+from madoguchi.faces.web.access import LOG_CONFIG
+from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.words import today
+
+EVERYWHERE = ("/", "/ask?q=融資", "/ask?q=x&at=y", "/nope", "/api/ask?q=融資", "/api/nope", "/healthz")
+
+
+@pytest.mark.parametrize("path", [*EVERYWHERE, assets()["site.css"].path])
+def test_every_response_is_strict_and_sets_no_cookie(client, path):
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("path", ["/ask?q=融資", "/ask?q=xyzzy", "/ask?q=死にたい", "/api/ask?q=融資", "/topic/loan?place=大阪"])
+def test_what_a_person_asked_is_stored_nowhere(client, path):
+    assert client.get(path).headers["cache-control"] == "no-store"
+
+
+def test_other_pages_are_asked_again_by_their_state(client, edition):
+    first = client.get("/tables")
+    assert edition.revision[:16] in first.headers["etag"]
+    again = client.get("/tables", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_styles_stand_under_their_hash_for_ever_and_are_small(client):
+    css = assets()["site.css"]
+    response = client.get(css.path)
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert css.path in client.get("/").text
+    assert len(css.content) < 25_000
+    assert client.get("/static/0000000000000000/site.css").status_code == 404
+
+
+def test_no_page_asks_another_host_for_anything(client, edition):
+    for path in ("/", "/ask?q=融資", f"/desk/{edition.desks[0].id}", "/about"):
+        page = client.get(path).text
+        assert not re.search(r'(?:src|action)="(?:https?:)?//', page)
+        assert not re.search(r'<link[^>]+href="(?:https?:)?//', page)
+    assert b"url(" not in assets()["site.css"].content
+    assert b"@import" not in assets()["site.css"].content
+
+
+def test_health_names_the_edition(client, edition):
+    assert client.get("/healthz").json() == {
+        "status": "ok",
+        "edition": edition.id,
+        "revision": edition.revision,
+        "desks": len(edition.desks),
+    }
+
+
+@pytest.mark.parametrize(("q", "place"), [("融資", "横浜市"), ("返済が苦しい", ""), ("xyzzy", ""), ("死にたい", "")])
+def test_the_json_answer_is_the_command_lines(client, router, edition, q, place):
+    expected = answer_json_full(router.answer(q, place, today()), edition)
+    assert client.get("/api/ask", params={"q": q, "place": place}).json() == expected
+
+
+def test_page_and_json_show_the_same_numbers(client):
+    asked = {"q": "融資", "place": "横浜市"}
+    page = client.get("/ask", params=asked).text
+    numbers = [number for row in client.get("/api/ask", params=asked).json()["answers"] for number in row["numbers"]]
+    assert numbers
+    assert all(f">{number}</a>" in page for number in numbers)
+
+
+def test_a_program_gets_json_for_an_unknown_address(client):
+    assert client.get("/api/nope").headers["content-type"] == "application/problem+json"
+    assert client.post("/ask").status_code == 405
+    assert client.head("/").status_code == 200
+
+
+def test_the_log_holds_path_and_status_only(client, caplog):
+    with caplog.at_level(logging.DEBUG):
+        client.get("/ask", params={"q": "ひみつの質問", "place": "横浜市"})
+        client.get("/api/ask?q=ひみつの質問&at=x")
+        client.get("/desk/改行%0Aほか?q=ひみつ")
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith(("madoguchi", "uvicorn"))]
+    assert ours[:2] == ["/ask 200", "/api/ask 400"]
+    assert all(re.fullmatch(r"\S+ \d{3}", line) for line in ours)
+    assert not any("?" in line or "ひみつ" in line or "%E3%81%B2" in line for line in ours)
+
+
+def test_uvicorns_own_access_log_is_off():
+    assert LOG_CONFIG["loggers"]["uvicorn.access"]["handlers"] == []
+
+
+class _Broken:
+    """A router that fails on every question, quoting it."""
+
+    def __init__(self, router):
+        self.directory = router.directory
+
+    def answer(self, query, place, at):
+        raise ValueError(f"cannot answer {query}")
+
+
+def test_an_error_of_ours_is_a_kind_page_that_repeats_nothing(edition, router, caplog):
+    client = TestClient(create_app(edition, _Broken(router)))
+    with caplog.at_level(logging.DEBUG):
+        page = client.get("/ask?q=ひみつの質問")
+        data = client.get("/api/ask?q=ひみつの質問")
+    assert page.status_code == data.status_code == 500
+    assert "申し訳ありません" in page.text
+    assert data.headers["content-type"] == "application/problem+json"
+    assert "ひみつ" not in page.text + data.text + caplog.text
+    assert "ValueError at" in caplog.text
+    assert page.headers["content-security-policy"]

@@ -1,0 +1,37 @@
+"""Serving: settings that are told when wrong, a port that is taken, a real answer over the wire."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from madoguchi.errors import InputError
+from madoguchi.faces.web.server import listen
+from madoguchi.settings import Settings, read_settings
+
+
+def test_settings_come_from_the_environment():
+    assert read_settings({}) == Settings(8000, "127.0.0.1")
+    assert read_settings({"MADOGUCHI_PORT": "9000"}) == Settings(9000, "127.0.0.1")
+    assert read_settings({"MADOGUCHI_PORT": " "}).port == 8000
+
+
+@pytest.mark.parametrize("port", ["abc", "-1", "65536", "80.5", "８０００"])
+def test_a_port_that_is_none_is_told(port):
+    with pytest.raises(InputError, match="MADOGUCHI_PORT"):
+        read_settings({"MADOGUCHI_PORT": port})
+
+
+def test_a_taken_port_is_told_with_the_way_out():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(InputError, match=f"127.0.0.1:{port} is taken.*MADOGUCHI_PORT"):
+            listen(Settings(port))
+
+
+def test_a_host_that_is_not_ours_is_told():
+    with pytest.raises(InputError, match="cannot serve at"):
+        listen(Settings(0, "203.0.113.1"))
