@@ -201,6 +201,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "functions.toml": {"function": ("reason",)},
     "jurisdictions.toml": {"area": ("reason",)},
     "topics.toml": {"topic": ("reason",)},
+    "topics/*.toml": {"topic": ("covers", "covers_en", "not")},
     "spellings.csv": {"": ("reason",)},
     "crisis-contacts.tsv": {"": ("source", "seen")},
     "places/former.csv": {"": ("reason",)},
@@ -211,7 +212,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "places/exonyms.csv": {"": ("language", "reason")},
 }
 # Files that say in one place where all of them comes from.
-TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "topics/*.toml", "sources/*.toml")
+TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "sources/*.toml")
 MADE = {
     "ids.csv": "minted by the build",
     "editions/*.json": "made by the build",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.ingest.errata import Erratum
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
 
@@ -27,10 +28,14 @@ class ErratumApplied(Rule):
             yield self.notice(
                 lines,
                 erratum.printed,
-                f"corrected to 「{erratum.corrected}」: {erratum.reason}",
+                f"corrected to 「{erratum.corrected}」{_of(erratum)}: {erratum.reason}",
                 f"evidence: {erratum.evidence}",
                 desks,
             )
+
+
+def _of(erratum: Erratum) -> str:
+    return f" (of {erratum.unit})" if erratum.unit else ""
 
 
 class ErratumUnmatched(Rule):

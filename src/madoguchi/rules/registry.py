@@ -14,6 +14,7 @@ from madoguchi.rules.odd_numbers import ODD_NUMBER_RULES
 from madoguchi.rules.phones import PHONE_RULES
 from madoguchi.rules.places import PLACE_RULES
 from madoguchi.rules.reading import READING_RULES
+from madoguchi.rules.reviewed import REVIEWED_RULES
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.rules.shared_numbers import SHARED_NUMBER_RULES
 from madoguchi.rules.tables import TABLE_RULES
@@ -21,7 +22,7 @@ from madoguchi.rules.tables import TABLE_RULES
 RULES: tuple[type[Rule], ...] = (
     *(*READING_RULES, *CORRECTION_RULES, *TABLE_RULES, *GAP_RULES, *DESK_RULES),
     *(*PHONE_RULES, *SHARED_NUMBER_RULES, *ODD_NUMBER_RULES),
-    *(*PLACE_RULES, *BUILDING_RULES, *CHARACTER_RULES, *NAME_RULES, *DEPARTMENT_RULES),
+    *(*PLACE_RULES, *BUILDING_RULES, *CHARACTER_RULES, *NAME_RULES, *DEPARTMENT_RULES, *REVIEWED_RULES),
 )
 
 __all__ = ["RULES", "Draft", "Rule", "run_rules"]

@@ -13,8 +13,12 @@ from madoguchi.faces.web.messages import LANGUAGES, all_strings, messages
 from madoguchi.rules.registry import RULES
 
 FOLDER = Path(web.__file__).parent
-# Tables whose keys come from data: kinds, fields, labels, codes, refusals, languages.
-FROM_DATA = ("field.", "kind.", "label.", "phone.", "notice.", "abstain.", "site.", "dated.", "home.example", "notices.", "source.")
+# Keys that are put together from data: kinds, fields, labels, codes, severities, refusals, languages.
+FROM_DATA = (
+    *("field.", "kind.", "label.", "phone.", "notice.", "abstain.", "home.example"),
+    *("site.ja", "site.en", "site.about", "notices.ERROR", "notices.WARNING", "notices.INFO"),
+    *("source.publisher", "source.published", "source.licence"),
+)
 
 
 def _places(text: str) -> set[str]:

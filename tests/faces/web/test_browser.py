@@ -1,0 +1,150 @@
+"""A real chromium, no JavaScript: from a question to the number; and no accessibility violation."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import uvicorn
+
+from madoguchi.faces.web.access import LOG_CONFIG
+from madoguchi.faces.web.server import listen
+from madoguchi.settings import Settings
+from tests.faces.web.conftest import desk_id
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE, DESKTOP, NARROW = ({"width": w, "height": h} for w, h in ((390, 844), (1280, 900), (320, 640)))
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = {
+    "home": "/",
+    "answer": "/ask?q=返済が苦しい&place=横浜市",
+    "national": "/ask?q=元請けが代金を払ってくれない",
+    "clarify": "/ask?q=返済が苦しい",
+    "same name": "/ask?q=返済が苦しい&place=府中市",
+    "abstain": "/ask?q=xyzzy",
+    "crisis": "/ask?q=死にたい",
+    "desk": "/desk/{desk}",
+    "table": "/table/ip",
+    "tables": "/tables",
+    "prefecture": "/prefecture/香川県",
+    "notices": "/notices?severity=WARNING",
+    "topic": "/topic/loan?place=横浜市",
+    "about": "/about",
+    "missing": "/nope",
+    "english": "/ask?q=返済が苦しい&place=横浜市&lang=en",
+}
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
+    api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(app):
+    listener = listen(Settings(0))
+    config = uvicorn.Config(app, log_config=LOG_CONFIG, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=5)
+    listener.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens an address in a fresh context; closes them all at the end."""
+    contexts = []
+
+    def opened(path, viewport, scheme="light", javascript=False):
+        context = browser.new_context(
+            viewport=viewport, color_scheme=scheme, java_script_enabled=javascript, locale="ja-JP"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site + quote(path, safe="/?=&"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_question_and_a_place_give_the_number_in_the_first_screen(open_page, viewport, site):
+    page = open_page("/", viewport)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label("困っていること").fill("返済が苦しい")
+    page.get_by_label("場所").fill("横浜市")
+    page.get_by_role("button", name="窓口を探す").click()
+    number = page.locator(".answer a.tel").first
+    assert number.inner_text() == "045-633-5143"
+    assert number.get_attribute("href") == "tel:0456335143"
+    box = number.bounding_box()
+    assert box["y"] + box["height"] < viewport["height"] * 0.6
+    assert box["height"] >= 44
+    assert all(url.startswith(site) for url in asked)
+    assert page.context.cookies() == []
+
+
+def test_a_question_without_a_place_is_two_taps_from_the_number(open_page):
+    page = open_page("/ask?q=返済が苦しい", PHONE)
+    page.get_by_role("link", name="神奈川").click()
+    assert page.locator(".answer a.tel").first.inner_text() == "045-633-5143"
+    assert page.get_by_label("困っていること").input_value() == "返済が苦しい"
+
+
+def test_from_the_number_to_its_printed_line(open_page):
+    page = open_page("/ask?q=返済が苦しい&place=横浜市", DESKTOP)
+    page.get_by_role("link", name="この番号の根拠を見る").click()
+    assert "045-633-5143" in page.locator("mark.f-phone").first.inner_text()
+    page.locator(".paper .line-number").last.click()
+    assert "045-633-5143" in page.locator("li:target").inner_text()
+
+
+def test_the_keyboard_alone_finds_a_desk(open_page):
+    page = open_page("/", DESKTOP)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "本文へ"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("03-3501-1511")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?**")
+    assert page.locator("a.tel").first.inner_text() == "03-3501-1511"
+
+
+@pytest.mark.parametrize("name", ["home", "answer", "clarify", "desk", "table", "notices", "english"])
+def test_nothing_is_wider_than_a_narrow_screen(open_page, edition, name):
+    path = PAGES[name].format(desk=desk_id(edition, "栃木県よろず支援拠点"))
+    page = open_page(path, NARROW, javascript=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_violation(open_page, edition, site, scheme):
+    axe_module = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    axe = axe_module.Axe()
+    found = {}
+    for viewport in (PHONE, DESKTOP):
+        page = open_page("/", viewport, scheme, javascript=True)
+        for name, path in PAGES.items():
+            page.goto(site + quote(path.format(desk=desk_id(edition, "栃木県よろず支援拠点")), safe="/?=&"))
+            result = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
+            found[name, viewport["width"]] = [
+                (v["id"], [node["target"] for node in v["nodes"][:3]]) for v in result["violations"]
+            ]
+    assert {key: violations for key, violations in found.items() if violations} == {}
