@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from madoguchi.answers.named import Alias, named_desks
-from madoguchi.answers.place_choice import Choice, for_function
+from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.reasons import (
     because_function,
     because_general,
@@ -18,6 +18,7 @@ from madoguchi.answers.reasons import (
 from madoguchi.answers.topics import SURE, Topic, TopicScore
 from madoguchi.answers.understand import Understanding
 from madoguchi.index.directory import Directory
+from madoguchi.index.sections import Sections
 from madoguchi.model.answer import Answered, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -57,6 +58,7 @@ class RoutingData:
 
     topics: dict[str, Topic]
     aliases: dict[str, Alias]
+    sections: Sections
 
 
 def route(asked: Understanding, directory: Directory, data: RoutingData) -> Route:
@@ -97,12 +99,25 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
         _by_name(asked, topics, directory, data, result)
         if result.items or result.question:
             return
+    _by_section(asked, data, result)
     if topics:
         _by_topics(asked, topics, directory, data, result)
+    elif result.items:
+        return
     elif _only_a_place(asked) or _is_vague(asked):
         _general(asked, directory, result)
     else:
         result.refusal = Refusal.OUT_OF_SCOPE
+
+
+def _by_section(asked: Understanding, data: RoutingData, result: Route) -> None:
+    """A section of an office, asked for by a word that singles it out, at the place or anywhere."""
+    word, desks = data.sections.asked_for(asked.folded)
+    choice = for_desks(desks, asked.places) if asked.places else Choice(desks if len(desks) == 1 else ())
+    for desk in choice.desks[:2]:
+        place = _place_for(desk, asked.places)
+        result.add(desk, [because_name(word, 100), because_place(desk, place) if place else None])
+        result.trace.append(Step("section", f"{word} → {desk.name}"))
 
 
 def _topics_in_play(asked: Understanding, data: RoutingData) -> tuple[TopicScore, ...]:
@@ -171,10 +186,10 @@ def _by_topics(
 ) -> None:
     choices: list[tuple[TopicScore, list[tuple[str, Choice]]]] = []
     for score in topics:
-        found = [
-            (name, for_function(directory, directory.functions[name], asked.places))
-            for name in data.topics[score.topic].functions
-        ]
+        names = data.topics[score.topic].functions
+        spoken = [n for n in names if any(word in asked.folded for word in directory.functions[n].words)]
+        ordered = (*spoken, *(name for name in names if name not in spoken))
+        found = [(n, for_function(directory, directory.functions[n], asked.places)) for n in ordered]
         choices.append((score, found))
     first_name, first = choices[0][1][0]
     result.trace.append(Step("function", f"{first_name}: {len(first.desks)} desk(s), ask={first.ask}"))

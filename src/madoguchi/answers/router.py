@@ -11,6 +11,7 @@ from madoguchi.answers.understand import Understanding, understand
 from madoguchi.data import read_text
 from madoguchi.index.directory import Directory, read_functions
 from madoguchi.index.lexicon import Lexicon
+from madoguchi.index.sections import Sections
 from madoguchi.model.answer import Answer
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
@@ -26,7 +27,7 @@ class Router:
         self.directory = Directory(edition, read_functions(read_text("functions.toml")))
         self._lexicon = Lexicon(edition, aliases)
         self._finder = PlaceFinder(gazetteer or Gazetteer())
-        self._data = RoutingData(all_topics(), read_aliases(aliases))
+        self._data = RoutingData(all_topics(), read_aliases(aliases), Sections(edition))
 
     def understand(self, query: str, place: str = "") -> Understanding:
         """Take a question apart without answering it."""

@@ -125,20 +125,21 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
     if numbers:
         return Understanding(query, folded, numbers=numbers)
     names = lexicon.find(folded)
-    where = _where(query, place, finder)
+    mentions = finder.find(query)
+    where = _where(mentions, place, finder)
     topics = score_topics(query)
     # Each part of the question is looked at; what is a bare name needs no guess at its meaning.
     said = query
     if not names and not topics and (kana := _from_romaji(query)):
         said, folded, names, topics = kana, fold(kana), lexicon.find(fold(kana)), score_topics(kana)
-    rest = _rest(folded, names, finder, query)
+    rest = _rest(folded, names, mentions)
     direct = bool(names) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
     if not names and not topics and 4 <= len(rest) <= LONGEST_TYPO:
         names = lexicon.find_typo(rest)
         direct = bool(names)
     meaning = None
     if not direct:
-        meaning = likely_topics(_without_places(said, finder), topics)
+        meaning = likely_topics(_without_places(query, mentions) if said == query else said, topics)
     elif len(rest) >= 2 and not names[0].likeness < 100:
         topics = score_topics(rest)
     return Understanding(
@@ -165,13 +166,13 @@ class _Where:
     not_understood: bool = False
 
 
-def _where(query: str, place: str, finder: PlaceFinder) -> _Where:
+def _where(found_in_words: tuple[PlaceMention, ...], place: str, finder: PlaceFinder) -> _Where:
     """The place field wins over the words; of the words' places the most exact one counts."""
     if place.strip():
         found = finder.resolve(place)
         if found:
             return _Where(found, place.strip(), "", from_field=True)
-    mentions = [m for m in finder.find(query) if m.places]
+    mentions = [m for m in found_in_words if m.places]
     if not mentions:
         return _Where(not_understood=bool(place.strip()))
     best = max(mentions, key=_exactness)
@@ -183,12 +184,12 @@ def _exactness(mention: PlaceMention) -> tuple[int, int]:
     return (-len(mention.places), int(bool(mention.places[0].municipality)))
 
 
-def _rest(folded: str, names: tuple[NameMention, ...], finder: PlaceFinder, query: str) -> str:
+def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMention, ...]) -> str:
     """What is left of a question without its names, its places and polite filling."""
     rest = folded
     for mention in names:
         rest = rest.replace(folded[mention.start : mention.end], " ")
-    for place in finder.find(query):
+    for place in places:
         rest = rest.replace(fold(place.text), " ")
     return _without_filling(rest)
 
@@ -203,10 +204,10 @@ def _from_romaji(query: str) -> str:
     return "".join(readable) if len(readable) >= READABLE_SHARE * len(words) else ""
 
 
-def _without_places(query: str, finder: PlaceFinder) -> str:
+def _without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
     """The question without its place names: a place says nothing about a trouble."""
     text = query
-    for mention in reversed(finder.find(query)):
+    for mention in reversed(places):
         text = text[: mention.start] + text[mention.end :]
     return text if fold(text) else query
 

@@ -52,6 +52,7 @@ class Function:
     desks: tuple[Selector, ...]
     reason: str
     national: tuple[Selector, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def read_functions(content: str) -> dict[str, Function]:
         values: dict[str, Any] = dict(entry)
         values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
         values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))
+        values["words"] = tuple(fold(word) for word in entry.get("words", ()))
         found[entry["id"]] = Function(**values)
     return found
 
@@ -127,16 +129,23 @@ def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:
 
     A place known as a prefecture only is not inside a desk's single municipality.
     """
-    found = [Served(desk, rank) for desk in desks if (rank := _rank(desk, place)) is not None]
+    municipal: tuple[str, ...] = ()
+    if place.municipality:
+        city = place.city or place.municipality
+        municipal = (place.prefecture + place.municipality, place.prefecture + city)
+    found = [
+        Served(desk, rank) for desk in desks if (rank := _rank(desk, place.prefecture, municipal)) is not None
+    ]
     return tuple(sorted(found, key=lambda served: served.rank))
 
 
-def _rank(desk: Desk, place: Place) -> int | None:
-    areas = {area.text for area in desk.service_area}
-    if place.municipality:
-        names = {place.prefecture + place.municipality, place.prefecture + (place.city or place.municipality)}
-        if areas & names:
+def _rank(desk: Desk, prefecture: str, municipal: tuple[str, ...]) -> int | None:
+    best: int | None = None
+    for area in desk.service_area:
+        if area.text in municipal:
             return 0
-    if place.prefecture in areas:
-        return 1 if len(areas) == 1 else 2
-    return NATIONAL_RANK if NATION in areas else None
+        if area.text == prefecture:
+            best = 1 if len(desk.service_area) == 1 else 2
+        elif area.text == NATION and best is None:
+            best = NATIONAL_RANK
+    return best

@@ -66,7 +66,9 @@ def test_each_kind_of_value_is_named_in_words(client, edition):
 
 def test_kinds_of_numbers_are_explained(edition):
     kinds = {
-        phone.number: number_shown(phone, messages("ja")).kind for desk in edition.desks for phone in desk.phones
+        phone.number: number_shown(phone, messages("ja")).kind
+        for desk in edition.desks
+        for phone in desk.phones
     }
     assert kinds["0120-154-505"] == "通話無料"
     assert "通話料がかかります" in kinds["0570-082100"]

@@ -41,7 +41,9 @@ def test_broken_bytes_are_answered(client, raw):
             assert "\x00" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/desk/%00", "/desk/%ED%A0%80", "/table/<b>", "/prefecture/%FF", "/topic/" + "x" * 3000])
+@pytest.mark.parametrize(
+    "path", ["/desk/%00", "/desk/%ED%A0%80", "/table/<b>", "/prefecture/%FF", "/topic/" + "x" * 3000]
+)
 def test_unknown_pages_help(client, path):
     response = client.get(path)
     assert response.status_code == 404

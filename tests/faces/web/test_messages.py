@@ -41,7 +41,11 @@ def test_every_string_that_is_asked_for_exists_and_none_is_idle():
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
     asked = set(re.findall(r'"([a-z_]+\.[A-Za-z0-9_-]+)"', code))
     tables = {key.split(".")[0] for key in all_strings()}
-    wanted = {key for key in asked if key.split(".")[0] in tables and not key.endswith((".html", ".css", ".toml", ".svg"))}
+    wanted = {
+        key
+        for key in asked
+        if key.split(".")[0] in tables and not key.endswith((".html", ".css", ".toml", ".svg"))
+    }
     assert sorted(wanted - set(all_strings())) == []
     idle = [key for key in all_strings() if key not in wanted and not key.startswith(FROM_DATA)]
     assert idle == []

@@ -159,6 +159,10 @@ def test_the_source_page_shows_every_line_unaltered(client, edition):
 
 def test_every_local_link_goes_somewhere(client, edition):
     start = ["/", "/tables", "/topics", "/about", "/prefecture/東京都", f"/desk/{edition.desks[0].id}"]
-    links = {html.unescape(link) for page in start for link in re.findall(r'href="(/[^"#]*)', client.get(page).text)}
+    links = {
+        html.unescape(link)
+        for page in start
+        for link in re.findall(r'href="(/[^"#]*)', client.get(page).text)
+    }
     failed = [link for link in sorted(links) if client.get(link).status_code != 200]
     assert failed == []

@@ -29,7 +29,9 @@ def test_every_response_is_strict_and_sets_no_cookie(client, path):
     assert "set-cookie" not in headers
 
 
-@pytest.mark.parametrize("path", ["/ask?q=融資", "/ask?q=xyzzy", "/ask?q=死にたい", "/api/ask?q=融資", "/topic/loan?place=大阪"])
+@pytest.mark.parametrize(
+    "path", ["/ask?q=融資", "/ask?q=xyzzy", "/ask?q=死にたい", "/api/ask?q=融資", "/topic/loan?place=大阪"]
+)
 def test_what_a_person_asked_is_stored_nowhere(client, path):
     assert client.get(path).headers["cache-control"] == "no-store"
 
@@ -69,7 +71,9 @@ def test_health_names_the_edition(client, edition):
     }
 
 
-@pytest.mark.parametrize(("q", "place"), [("融資", "横浜市"), ("返済が苦しい", ""), ("xyzzy", ""), ("死にたい", "")])
+@pytest.mark.parametrize(
+    ("q", "place"), [("融資", "横浜市"), ("返済が苦しい", ""), ("xyzzy", ""), ("死にたい", "")]
+)
 def test_the_json_answer_is_the_command_lines(client, router, edition, q, place):
     expected = answer_json_full(router.answer(q, place, today()), edition)
     assert client.get("/api/ask", params={"q": q, "place": place}).json() == expected
@@ -78,7 +82,9 @@ def test_the_json_answer_is_the_command_lines(client, router, edition, q, place)
 def test_page_and_json_show_the_same_numbers(client):
     asked = {"q": "融資", "place": "横浜市"}
     page = client.get("/ask", params=asked).text
-    numbers = [number for row in client.get("/api/ask", params=asked).json()["answers"] for number in row["numbers"]]
+    numbers = [
+        number for row in client.get("/api/ask", params=asked).json()["answers"] for number in row["numbers"]
+    ]
     assert numbers
     assert all(f">{number}</a>" in page for number in numbers)
 
@@ -94,7 +100,9 @@ def test_the_log_holds_path_and_status_only(client, caplog):
         client.get("/ask", params={"q": "ひみつの質問", "place": "横浜市"})
         client.get("/api/ask?q=ひみつの質問&at=x")
         client.get("/desk/改行%0Aほか?q=ひみつ")
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith(("madoguchi", "uvicorn"))]
+    ours = [
+        record.getMessage() for record in caplog.records if record.name.startswith(("madoguchi", "uvicorn"))
+    ]
     assert ours[:2] == ["/ask 200", "/api/ask 400"]
     assert all(re.fullmatch(r"\S+ \d{3}", line) for line in ours)
     assert not any("?" in line or "ひみつ" in line or "%E3%81%B2" in line for line in ours)

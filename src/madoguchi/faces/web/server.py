@@ -7,6 +7,7 @@ import errno
 import logging.config
 import socket
 import sys
+import threading
 
 import uvicorn
 
@@ -14,6 +15,7 @@ from madoguchi.answers.router import Router
 from madoguchi.errors import InputError
 from madoguchi.faces.web.access import LOG_CONFIG
 from madoguchi.faces.web.app import create_app
+from madoguchi.model.edition import Edition
 from madoguchi.settings import Settings
 from madoguchi.store.editions import current_edition
 
@@ -23,7 +25,10 @@ def serve(settings: Settings) -> None:
     listener = listen(settings)
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
-        server = make_server()
+        edition = current_edition()
+        router = Router(edition)
+        threading.Thread(target=warm, args=(router,), daemon=True).start()
+        server = make_server(edition, router)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
@@ -51,11 +56,14 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def make_server() -> uvicorn.Server:
-    """Return a server over the packaged edition, its look-ups made ready for the first question."""
-    edition = current_edition()
-    router = Router(edition)
-    router.answer("お金を借りたい", "大阪府")
+def warm(router: Router) -> None:
+    """Ask what makes the router load all its look-ups, so that no person waits for them."""
+    for query in ("お金を借りたい", "どこにも書いていないこと"):
+        router.answer(query, "大阪府")
+
+
+def make_server(edition: Edition, router: Router) -> uvicorn.Server:
+    """Return a server over an edition."""
     config = uvicorn.Config(
         create_app(edition, router),
         log_config=None,
