@@ -68,7 +68,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--write", action="store_true")
     given = options.parse_args()
-    load = os.getloadavg()[0]
+    load = os.getloadavg()[0]  # other work on the machine shows here; the run itself makes one
     with tempfile.TemporaryDirectory() as folder:
         batch = Path(folder) / "questions.jsonl"
         count = write_questions(batch)
@@ -225,7 +225,7 @@ def report(
     yield "# Measured\n\n"
     yield (
         f"{date.today().isoformat()}; {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}; "
-        f"load average before the run {load:.1f}. Medians of {rounds} round{'s' if rounds > 1 else ''}, whole processes, every command once a round "
+        f"load average {load:.1f} before the run, {os.getloadavg()[0]:.1f} after it. Medians of {rounds} round{'s' if rounds > 1 else ''}, whole processes, every command once a round "
         f"([how](README.md)). Edition {edition['id']}: {len(edition['desks'])} desks.\n\n"
     )
     yield "| what | time | against an empty Python process | largest memory | promised |\n| --- | --- | --- | --- | --- |\n"

@@ -167,7 +167,7 @@ def _run(command: str) -> tuple[int, str]:
     result = CliRunner().invoke(app, shlex.split(command)[1:], prog_name="madoguchi")
     if result.exception and not isinstance(result.exception, SystemExit):
         return 2, repr(result.exception)
-    return result.exit_code, result.output
+    return result.exit_code, result.stdout_bytes.decode("utf-8") + result.stderr
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{_name(b.page)}: {b.commands[0]}")
@@ -201,7 +201,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "functions.toml": {"function": ("reason",)},
     "jurisdictions.toml": {"area": ("reason",)},
     "topics.toml": {"topic": ("reason",)},
-    "topics/*.toml": {"topic": ("covers", "covers_en", "not")},
+    "suspects/*.toml": {"suspect": ("message", "evidence", "fix")},
     "spellings.csv": {"": ("reason",)},
     "crisis-contacts.tsv": {"": ("source", "seen")},
     "places/former.csv": {"": ("reason",)},
@@ -213,10 +213,11 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # Files that say in one place where all of them comes from.
 TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "sources/*.toml")
-MADE = {
+TOLD_ELSEWHERE = {
     "ids.csv": "minted by the build",
     "editions/*.json": "made by the build",
     "sources/*.txt": "the pinned list; its .toml says what is known of it",
+    "topics/*.toml": "explained in topics.toml; what each covers and is not is tested below",
     "examples/*.csv": "questions written for training; described in docs/how-to/new-topic-or-function.md",
     "models/*": "trained by tools/train_topics.py",
     "readings.csv": "made by tools/bake_readings.py",
@@ -251,6 +252,17 @@ def test_every_entry_has_its_reason(pattern: str) -> None:
             assert bare == [], f"{path.name}: without {' and '.join(wanted)}"
 
 
+def test_every_topic_says_what_it_covers_and_what_it_is_not() -> None:
+    told: dict[str, set[str]] = {}
+    for path in (DATA / "topics").glob("*.toml"):
+        for entry in _entries(path, "topic"):
+            told.setdefault(entry["id"], set()).update(key for key, value in entry.items() if value)
+    topics = {entry["id"] for entry in _entries(DATA / "topics.toml", "topic")}
+    assert {
+        id for id in topics if not {"covers", "covers_en", "not", "strong"} <= told.get(id, set())
+    } == set()
+
+
 def test_exceptions_of_a_table_have_their_reason() -> None:
     spanning = [s for entry in _entries(DATA / "tables.toml", "table") for s in entry.get("spanning", ())]
     assert spanning
@@ -259,7 +271,7 @@ def test_exceptions_of_a_table_have_their_reason() -> None:
 
 @pytest.mark.parametrize("name", _data_files())
 def test_every_data_file_says_where_it_comes_from(name: str) -> None:
-    if Path(name).name == "ORIGIN.txt" or _fits(name, *REASONED, *MADE):
+    if Path(name).name == "ORIGIN.txt" or _fits(name, *REASONED, *TOLD_ELSEWHERE):
         return
     if _fits(name, *TOLD_AT_THE_HEAD):
         assert (DATA / name).read_text(encoding="utf-8").startswith("#"), (
@@ -301,6 +313,26 @@ def test_no_file_names_the_host_of_a_registry() -> None:
         content = path.read_bytes()
         found += [f"{_name(path)}: {host}" for host in _HOSTS if host.encode() in content]
     assert found == []
+
+
+def test_the_figures_of_the_readmes_are_those_of_the_edition() -> None:
+    edition = current_edition()
+    desks, numbers = len(edition.desks), len({number for desk in edition.desks for number in desk.numbers})
+    hours = sum(desk.hours is not None for desk in edition.desks)
+    bare = sum(not desk.phones for desk in edition.desks)
+    english, japanese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md"))
+    for told in (
+        f"{desks} desks with {numbers} distinct numbers",
+        f"{hours} of the {desks} desks",
+        f"number of {bare} desks",
+    ):
+        assert told in english
+    for told in (
+        f"{desks}窓口、重複を除いて{numbers}番号",
+        f"{desks}窓口のうち、時間が印刷されているのは{hours}窓口",
+        f"{bare}窓口の電話番号",
+    ):
+        assert told in japanese
 
 
 def test_every_dependency_is_explained() -> None:

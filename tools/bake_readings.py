@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import sudachipy
+
 from madoguchi.answers.topics import STRONG, listed_words
 from madoguchi.data import read_text
 from madoguchi.index.lexicon import alias_names

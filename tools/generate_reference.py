@@ -262,10 +262,20 @@ def topics_page() -> Iterator[str]:
             yield from _topic(topic, words.get(topic["id"], {}), functions)
     yield "## Functions"
     yield ""
-    yield "Selectors are tried in order: the first that has a desk for the place wins."
+    yield (
+        "Selectors are tried in order: the first that has a desk for the place wins. Words put a function first "
+        "among those of its topic."
+    )
     yield ""
     yield from table(
-        ["function", "what the caller gets", "desks, first that fits", "without a place", "why"],
+        [
+            "function",
+            "what the caller gets",
+            "desks, first that fits",
+            "without a place",
+            "put first by",
+            "why",
+        ],
         (
             [
                 f"{code(entry['id'])}<br>{cell(entry['name'])}",
@@ -273,6 +283,7 @@ def topics_page() -> Iterator[str]:
                 "<br>".join(_selector(s, programs) for s in entry["desks"]),
                 "<br>".join(_selector(s, programs) for s in entry.get("national", ()))
                 or "the place is asked",
+                cell("、".join(entry.get("words", ()))),
                 cell(entry["reason"]),
             ]
             for entry in functions.values()
@@ -281,13 +292,15 @@ def topics_page() -> Iterator[str]:
 
 
 def _words() -> dict[str, dict[str, Any]]:
+    """The words of each topic; several files may speak of one."""
     folder = ROOT / "src" / "madoguchi" / "data" / "topics"
-    entries = [
-        e
-        for f in sorted(folder.glob("*.toml"))
-        for e in tomllib.loads(f.read_text(encoding="utf-8"))["topic"]
-    ]
-    return {entry["id"]: entry for entry in entries}
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.glob("*.toml")):
+        for entry in tomllib.loads(file.read_text(encoding="utf-8"))["topic"]:
+            merged = found.setdefault(entry["id"], {})
+            for key, value in entry.items():
+                merged[key] = [*merged.get(key, ()), *value] if isinstance(value, list) else value
+    return found
 
 
 def _drawn(
@@ -392,6 +405,21 @@ def errata_page() -> Iterator[str]:
         yield f"- Reason: {entry['reason']}."
         yield f"- Evidence: {entry['evidence']}."
         yield ""
+    suspects = tomllib.loads(read_text(f"suspects/{CURRENT}.toml"))["suspect"]
+    yield "# Suspected, not corrected"
+    yield ""
+    yield (
+        f"{len(suspects)} things that a person who read every line suspects: not proven enough to correct, too "
+        "likely to pass over. Each is a notice."
+    )
+    yield ""
+    yield from table(
+        ["printed", "severity", "suspected", "it rests on", "what an editor could do"],
+        (
+            [cell(s["printed"]), s["severity"], cell(s["message"]), cell(s["evidence"]), cell(s["fix"])]
+            for s in suspects
+        ),
+    )
 
 
 # -- JSON -------------------------------------------------------------------------------------

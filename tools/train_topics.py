@@ -22,12 +22,13 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sparse
 import sudachipy
-from madoguchi.answers.features import BUCKETS, hashed_features
-from madoguchi.answers.topics import score_topics
-from madoguchi.answers.vectors import sentence_vectors
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
+
+from madoguchi.answers.features import BUCKETS, hashed_features
+from madoguchi.answers.topics import score_topics
+from madoguchi.answers.vectors import sentence_vectors
 
 DATA = Path(__file__).parent.parent / "src" / "madoguchi" / "data"
 FOLDS = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from madoguchi.answers.crisis import crisis_sign, emergency_contacts
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router

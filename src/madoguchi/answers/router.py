@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from madoguchi.answers.named import read_aliases
 from madoguchi.answers.route import RoutingData, route
@@ -16,6 +16,14 @@ from madoguchi.model.answer import Answer
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
+
+# Japan Standard Time; Japan has no summer time.
+JAPAN = timezone(timedelta(hours=9))
+
+
+def today() -> date:
+    """Return the day in Japan, where the desks are."""
+    return datetime.now(JAPAN).date()
 
 
 class Router:
@@ -40,7 +48,7 @@ class Router:
         return Answer(
             query=query,
             place=place,
-            at=at or date.today(),
+            at=at or today(),
             items=tuple(found.items),
             refusal=found.refusal,
             question=found.question,

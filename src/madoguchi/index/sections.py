@@ -15,7 +15,9 @@ from madoguchi.model.entities import Desk
 
 OFFICES = ("sme-agency", "meti-bureau")
 MOST_SHARED = 4
-_CUE = re.compile(r"国の|役所|部署|担当課|の課|課は|課に|課を|何課|出先|経済産業局|経産局|中小企業庁|担当を|担当は|の担当")
+_CUE = re.compile(
+    r"国の|役所|部署|担当課|の課|課は|課に|課を|何課|出先|経済産業局|経産局|中小企業庁|担当を|担当は|の担当"
+)
 _TAIL = re.compile(
     r"(?:推進|支援|振興|促進|対策|政策|連携|企画|整備|適正化|革新|担当)?(?:課|室|担当参事官|支局|窓口|センター)?(?:\([^()]*\))?$"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_headings_go_down_one_step_at_a_time(client, page):
     levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(page).text)]
     main = levels[levels.index(1) :]
     assert levels[0] in (1, 2)
-    assert all(after - before <= 1 for before, after in zip(main, main[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(main))
 
 
 def test_the_language_switch_keeps_the_question(client):

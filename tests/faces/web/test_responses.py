@@ -118,7 +118,7 @@ class _Broken:
     def __init__(self, router):
         self.directory = router.directory
 
-    def answer(self, query, place, at):
+    def answer(self, query, *_):
         raise ValueError(f"cannot answer {query}")
 
 
