@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test check bench clean edition places
+.PHONY: help setup serve test check bench eval clean edition
 
 help:
 	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -13,6 +13,7 @@ help:
 	@echo "make setup   make $(VENV) with the madoguchi command"
 	@echo "make check   style, types and architecture only"
 	@echo "make bench   measure the performance figures (bench/)"
+	@echo "make eval    measure the answers and write docs/evaluation.md"
 	@echo "make edition build the packaged edition anew from the list and our data"
 
 $(VENV)/.python:
@@ -49,6 +50,9 @@ test: check
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py
+
+eval: $(VENV)/.dev
+	$(BIN)/python tools/evaluate.py
 
 edition: setup
 	$(BIN)/madoguchi build

@@ -141,7 +141,7 @@ BLOCKS = list(_blocks())
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the docs speak of: another text of the list, some questions."""
     folder = tmp_path_factory.mktemp("docs")
     shutil.copy(DATA / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
@@ -171,8 +171,8 @@ def _run(command: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{_name(b.page)}: {b.commands[0]}")
-def test_commands_of_the_docs_run(block: Block, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(workplace)
+def test_commands_of_the_docs_run(block: Block, example_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(example_files)
     printed = ""
     for command in block.commands:
         status, output = _run(command)

@@ -27,8 +27,7 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 def surfaces() -> Iterable[str]:
     """Yield every name and strong word that has a kanji."""
-    for name in alias_names(read_text("aliases.toml")):
-        yield name
+    yield from alias_names(read_text("aliases.toml"))
     for desk in current_edition().desks:
         for level in desk.department:
             yield level.text

@@ -228,7 +228,8 @@ def tables_page(edition: Edition) -> Iterator[str]:
 
 
 def _columns(entry: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    return entry.get("columns", {}).items()
+    columns: dict[str, str] = entry.get("columns", {})
+    return columns.items()
 
 
 # -- topics -----------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
             return
     _by_section(asked, data, result)
     if topics:
+        result.trace.append(Step("confidence", f"{topics[0].score:.3f}"))
         _by_topics(asked, topics, directory, data, result)
     elif result.items:
         return

@@ -88,7 +88,7 @@ class Sectioner:
 
     def _heading_spec(self, line: Slice) -> TableSpec | None:
         """The table that this line is the heading of, by its exact words."""
-        text = _heading_text(line.split("\t")[0].strip()).text
+        text = heading_words(line.split("\t")[0].strip()).text
         return next((spec for spec in self.tables.tables if text in spec.heading), None)
 
     def _starts(self, line: Slice, index: int) -> TableSpec | None:
@@ -101,7 +101,7 @@ class Sectioner:
         return spec if spec.heading_as and (apart or after_one) else None
 
     def _open(self, spec: TableSpec, cells: list[Slice], *, described: bool = True) -> Section:
-        heading = _heading_text(cells[0])
+        heading = heading_words(cells[0])
         sign = cells[0].cut(0, heading.start - cells[0].start)
         self.claims += [Claim(heading.span, "heading"), Claim(sign.span, "heading sign")]
         contact = [cells[0].cut(heading.end - cells[0].start, len(cells[0].text)), *cells[1:]]
@@ -133,7 +133,7 @@ class Sectioner:
 
     def _open_unknown(self, index: int, cells: list[Slice]) -> None:
         """A heading that no description knows: a renamed table, or a new one."""
-        heading = _heading_text(cells[0])
+        heading = heading_words(cells[0])
         spec = self._renamed(heading.text, self._header_ahead(index))
         if spec:
             self._exact.add(spec.id)
@@ -283,7 +283,7 @@ class Sectioner:
         self.notices.append(finding(code, severity, place, message, fix))
 
 
-def _heading_text(cell: Slice) -> Slice:
+def heading_words(cell: Slice) -> Slice:
     """The words of a heading without its sign, URL and numbers."""
     sign = _SIGN.match(cell.text)
     bare = cell.cut(sign.end() if sign else 0, len(cell.text))

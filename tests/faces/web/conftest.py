@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -37,8 +38,9 @@ def app(edition: Edition, router: Router) -> FastAPI:
 
 
 @pytest.fixture(scope="session")
-def client(app: FastAPI) -> TestClient:
-    return TestClient(app)
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:  # one event loop for all requests
+        yield client
 
 
 def desk_id(edition: Edition, name: str) -> str:

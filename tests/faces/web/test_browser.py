@@ -9,7 +9,6 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 
-from madoguchi.faces.web.access import LOG_CONFIG
 from madoguchi.faces.web.server import listen
 from madoguchi.settings import Settings
 from tests.faces.web.conftest import desk_id
@@ -51,7 +50,7 @@ def browser():
 @pytest.fixture(scope="module")
 def site(app):
     listener = listen(Settings(0))
-    config = uvicorn.Config(app, log_config=LOG_CONFIG, access_log=False, lifespan="off")
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

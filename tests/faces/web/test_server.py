@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import signal
 import socket
+import subprocess
+import sys
 
+import httpx
 import pytest
 
 from madoguchi.errors import InputError
@@ -35,3 +40,19 @@ def test_a_taken_port_is_told_with_the_way_out():
 def test_a_host_that_is_not_ours_is_told():
     with pytest.raises(InputError, match="cannot serve at"):
         listen(Settings(0, "203.0.113.1"))
+
+
+def test_the_command_serves_and_its_log_never_holds_a_question(monkeypatch):
+    monkeypatch.setenv("MADOGUCHI_PORT", "0")
+    command = [sys.executable, "-m", "madoguchi.faces.cli.main", "serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())[0]
+            answer = httpx.get(address + "ask", params={"q": "返済が苦しい", "place": "himitsu"}, timeout=20)
+            assert answer.status_code == 200
+            assert "server" not in answer.headers
+            assert httpx.get(address + "healthz").json()["status"] == "ok"
+        finally:
+            process.send_signal(signal.SIGINT)
+            log = process.stdout.read()
+    assert log == "/ask 200\n/healthz 200\n"

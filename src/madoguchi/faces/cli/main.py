@@ -131,6 +131,22 @@ def lint_command(
         raise typer.Exit(1)
 
 
+@app.command("diff")
+def diff_command(
+    old: Annotated[str, typer.Argument(help="An edition's id (2023, current), or a text of the list.")],
+    new: Annotated[str, typer.Argument(help="The newer one: an id or a text of the list.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One difference a line as JSON.")] = False,
+    output: OutputOption = None,
+) -> None:
+    """Show what changed between two editions: every number, name, department, address and area."""
+    from madoguchi.faces.cli.diffing import diff_json, diff_text, edition_named
+    from madoguchi.faces.cli.output import write_text
+
+    editions = edition_named(old), edition_named(new)
+    colour = output is None and sys.stdout.isatty()
+    write_text(diff_json(*editions) if as_json else diff_text(*editions, colour=colour), output)
+
+
 @app.command("serve")
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""

@@ -116,6 +116,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("madoguchi.faces.web", "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,0 +1,257 @@
+"""Which desk of one edition is which desk of another: by id first, then by evidence.
+
+Evidence is what a person would go by: the same numbers, the same name but for small edits,
+the same place between the same neighbours. Among sites of one name the ordinal in the id
+proves nothing (a site less, and all that follow move up), so numbers and addresses decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from madoguchi.editions.ids import plain
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+
+# Bounds of likeness (0 to 1), tried on the changes of tests/editions/test_diff.py.
+_ALIKE = 0.8  # small edits of one name, where no number vouches for it
+_AKIN = 0.4  # names with a word in common, where a number vouches
+_SAME_TABLE = 0.5  # of a table's numbers that stand under another heading
+_PART = re.compile(r"(?:\([^()]*\))?$")
+
+Pair = tuple[Desk, Desk]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Who is who. `splits` and `merges` name the desks beside a pair that it became or took in."""
+
+    pairs: tuple[Pair, ...]
+    removed: tuple[Desk, ...]
+    added: tuple[Desk, ...]
+    splits: dict[str, tuple[Desk, ...]]  # id of the older desk → the newer ones beside its partner
+    merges: dict[str, tuple[Desk, ...]]  # id of the newer desk → the older ones beside its partner
+    tables: dict[str, str]  # table of the newer edition → the same table in the older one
+
+
+def table_of(desk: Desk) -> str:
+    """The desk's table; one that no description knows is called by its heading."""
+    return desk.table or desk.program
+
+
+def match_desks(old: Edition, new: Edition) -> Matching:
+    """Pair the desks of two editions."""
+    tables = _match_tables(old, new)
+    rest = _Rest(list(old.desks), list(new.desks), [])
+    _match_sites(rest)
+    _match_ids(rest)
+    _match_within_tables(rest, old, new, tables)
+    _match_across_tables(rest)
+    beside = _parts(rest.pairs, rest.new)
+    taken_in = _parts([(b, a) for a, b in rest.pairs], rest.old)
+    return Matching(
+        pairs=tuple(rest.pairs),
+        removed=tuple(d for d in rest.old if not any(d in group for group in taken_in.values())),
+        added=tuple(d for d in rest.new if not any(d in group for group in beside.values())),
+        splits=beside,
+        merges=taken_in,
+        tables=tables,
+    )
+
+
+@dataclass(slots=True)
+class _Rest:
+    """The desks still to be matched, and the pairs found."""
+
+    old: list[Desk]
+    new: list[Desk]
+    pairs: list[Pair]
+
+    def pair(self, pairs: Iterable[Pair]) -> None:
+        """Take pairs out of the rest."""
+        self.pairs += (found := list(pairs))
+        old, new = ({id(pair[side]) for pair in found} for side in (0, 1))
+        self.old = [desk for desk in self.old if id(desk) not in old]
+        self.new = [desk for desk in self.new if id(desk) not in new]
+
+
+def _match_tables(old: Edition, new: Edition) -> dict[str, str]:
+    """Tables by id; one that is gone and one that is new are the same if most numbers agree."""
+    before, after = (_numbers_by_table(edition) for edition in (old, new))
+    tables = {table: table for table in after if table in before}
+    gone = [table for table in before if table not in after]
+    for table in (table for table in after if table not in before):
+        share = {g: len(before[g] & after[table]) / max(1, len(after[table])) for g in gone}
+        best = max(share, key=lambda g: share[g], default=None)
+        if best is not None and share[best] > _SAME_TABLE:
+            tables[table] = best
+            gone.remove(best)
+    return tables
+
+
+def _numbers_by_table(edition: Edition) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {facts.id: set() for facts in edition.tables}
+    for desk in edition.desks:
+        found.setdefault(table_of(desk), set()).update(desk.numbers)
+    return found
+
+
+def _match_sites(rest: _Rest) -> None:
+    """Several desks of one name: by number and address, then in their order."""
+    families = _grouped(rest, lambda desk: (desk.program, _prefecture(desk), plain(desk.name)))
+    for old, new in families:
+        if max(len(old), len(new)) > 1:
+            rest.pair(pairs := list(_best_first(old, new, _site_score)))
+            taken = {id(desk) for pair in pairs for desk in pair}
+            left = ([desk for desk in side if id(desk) not in taken] for side in (old, new))
+            rest.pair(zip(*left, strict=False))
+
+
+def _site_score(old: Desk, new: Desk) -> float:
+    same_address = old.address is not None and _address(old) == _address(new)
+    return 2.0 * same_address + _shared(old, new)
+
+
+def _match_ids(rest: _Rest) -> None:
+    rest.pair((o[0], n[0]) for o, n in _grouped(rest, lambda desk: (desk.id,)) if o and n)
+
+
+def _grouped(rest: _Rest, key: Callable[[Desk], tuple[str, ...]]) -> list[tuple[list[Desk], list[Desk]]]:
+    groups: dict[tuple[str, ...], tuple[list[Desk], list[Desk]]] = defaultdict(lambda: ([], []))
+    for side, desks in enumerate((rest.old, rest.new)):
+        for desk in desks:
+            groups[key(desk)][side].append(desk)
+    return list(groups.values())
+
+
+def _match_within_tables(rest: _Rest, old: Edition, new: Edition, tables: dict[str, str]) -> None:
+    partner = {id(desk): position for position, pair in enumerate(rest.pairs) for desk in pair}
+    places = _places(old, partner) | _places(new, partner)
+    alone = _alone(old.desks) & _alone(new.desks)
+
+    def score(a: Desk, b: Desk) -> float:
+        alike = fuzz.ratio(plain(a.name), plain(b.name)) / 100
+        shared, place = _shared(a, b), places[id(a)] == places[id(b)]
+        body = plain(a.organization.text) == plain(b.organization.text)
+        near = _prefecture(a) == _prefecture(b) or not (_prefecture(a) and _prefecture(b))
+        if shared:
+            fits = alike >= _AKIN or body or place
+        elif not a.phones and not b.phones and place:
+            fits = True
+        else:
+            fits = near and ((alike >= _ALIKE and (place or body)) or (body and _body(b) in alone))
+        return 2 * shared + alike + (place + body) / 2 if fits else 0.0
+
+    def table(desk: Desk) -> tuple[str]:
+        return (tables.get(table_of(desk), table_of(desk)),)
+
+    for before, after in _grouped(rest, table):
+        rest.pair(_best_first(before, after, score))
+
+
+def _places(edition: Edition, partner: dict[int, int]) -> dict[int, tuple[int, int]]:
+    """Each unmatched desk's nearest matched neighbours in its table, above and below."""
+    above: dict[int, int] = {}
+    below: dict[int, int] = {}
+    for found, desks in ((above, edition.desks), (below, tuple(reversed(edition.desks)))):
+        last: dict[str, int] = {}
+        for desk in desks:
+            if id(desk) in partner:
+                last[table_of(desk)] = partner[id(desk)]
+            else:
+                found[id(desk)] = last.get(table_of(desk), -1)
+    return {desk: (above[desk], below[desk]) for desk in above}
+
+
+def _body(desk: Desk) -> tuple[str, str]:
+    return table_of(desk), plain(desk.organization.text)
+
+
+def _alone(desks: Iterable[Desk]) -> set[tuple[str, str]]:
+    """Bodies that have one desk only in their table."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for desk in desks:
+        found[_body(desk)] += 1
+    return {body for body, count in found.items() if count == 1}
+
+
+def _match_across_tables(rest: _Rest) -> None:
+    """The same desk under another heading: a number in common and a name that is akin."""
+
+    def score(old: Desk, new: Desk) -> float:
+        names = [plain(desk.organization.printed or desk.organization.text) for desk in (old, new)]
+        alike = fuzz.partial_ratio(*names) / 100
+        if not _shared(old, new):
+            return float(plain(old.name) == plain(new.name)) if not old.phones and not new.phones else 0.0
+        return _shared(old, new) + alike if alike >= _ALIKE else 0.0
+
+    rest.pair(_best_first(rest.old, rest.new, score))
+
+
+def _best_first(old: list[Desk], new: list[Desk], score: Callable[[Desk, Desk], float]) -> Iterable[Pair]:
+    """Pairs by falling score, each desk once; a score of 0 is no pair."""
+    scored = [(score(a, b), i, k) for i, a in enumerate(old) for k, b in enumerate(new)]
+    taken_old, taken_new = set(), set()
+    for value, i, k in sorted(scored, key=lambda s: (-s[0], abs(s[1] - s[2]), s[1], s[2])):
+        if value > 0 and i not in taken_old and k not in taken_new:
+            taken_old.add(i)
+            taken_new.add(k)
+            yield old[i], new[k]
+
+
+def _shared(old: Desk, new: Desk) -> float:
+    """1 for the same numbers, less for some in common, 0 for none."""
+    every = set(old.numbers) | set(new.numbers)
+    return len(set(old.numbers) & set(new.numbers)) / len(every) if every else 0.0
+
+
+def _prefecture(desk: Desk) -> str:
+    return desk.prefecture.text if desk.prefecture else ""
+
+
+def _address(desk: Desk) -> str:
+    return plain(desk.address.text) if desk.address else ""
+
+
+# -- one that became several -------------------------------------------------------------------
+
+
+def _parts(pairs: list[Pair], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
+    """Id of a whole → the loose desks that are parts of it beside its partner.
+
+    A part has numbers that were the whole's and are no longer its partner's; or the whole's
+    name names both the part and the partner (商業・金融課 → 商業課, 金融課).
+    """
+    found: dict[str, tuple[Desk, ...]] = {}
+    for part in loose:
+        whole = next((w for w, rest in pairs if _is_part(part, w, rest)), None)
+        if whole is not None:
+            found[whole.id] = (*found.get(whole.id, ()), part)
+    return found
+
+
+def _is_part(part: Desk, whole: Desk, rest: Desk) -> bool:
+    if table_of(part) != table_of(rest):
+        return False
+    given = set(whole.numbers) - set(rest.numbers)
+    if part.phones and set(part.numbers) <= given:
+        return True
+    return (plain(part.organization.text) == plain(whole.organization.text) or not part.department) and all(
+        _named_in(desk, whole) for desk in (part, rest)
+    )
+
+
+def _named_in(part: Desk, whole: Desk) -> bool:
+    """Whether the last level of the part, without its 課 or 室, stands in the whole's."""
+    last, all_of_it = (plain(_PART.sub("", _last_level(desk))) for desk in (part, whole))
+    stem = last[:-1] if last[-1:] in "部局課室係班" else last
+    return last != all_of_it and len(stem) >= 2 and stem in all_of_it
+
+
+def _last_level(desk: Desk) -> str:
+    return desk.department[-1].text if desk.department else desk.organization.text

@@ -1,0 +1,106 @@
+"""`madoguchi diff`: what changed between two editions, for a person or for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import groupby
+from pathlib import Path
+
+from madoguchi.editions.diff import compare
+from madoguchi.editions.knowledge import CURRENT
+from madoguchi.errors import InputError
+from madoguchi.faces.cli.editions import open_edition
+from madoguchi.faces.exports.jsonl import desk_row
+from madoguchi.model.difference import Change, Difference
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+
+_WORDS = {
+    Change.ADDED: "追加",
+    Change.REMOVED: "削除",
+    Change.NUMBER: "電話番号",
+    Change.NAME: "名称",
+    Change.DEPARTMENT: "部署",
+    Change.ADDRESS: "所在地",
+    Change.AREA: "担当地域",
+    Change.MOVED: "移動",
+    Change.SPLIT: "分割",
+    Change.MERGED: "統合",
+    Change.TABLE: "表",
+}
+_MARK = ("\033[1;31m", "\033[0m")
+
+
+def edition_named(name: str) -> Edition:
+    """Return the edition of this id, or the draft that the text at this path reads as.
+
+    Raises InputError when there is neither.
+    """
+    if name in (CURRENT, "current"):
+        return open_edition(None)
+    if not Path(name).exists():
+        raise InputError(
+            f"no edition and no file is called {name!r}; name {CURRENT}, current, or a text of the list"
+        )
+    return open_edition(Path(name))
+
+
+def diff_json(old: Edition, new: Edition) -> Iterator[str]:
+    """Yield one difference a line: kind, id, table, before, after, lines."""
+    for difference in compare(old, new):
+        row = {
+            "kind": difference.kind.value,
+            "id": difference.id,
+            "table": difference.table,
+            "before": _side(difference.before, old),
+            "after": _side(difference.after, new),
+            "lines": list(difference.lines),
+        }
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _side(value: str | Desk | None, edition: Edition) -> object:
+    return desk_row(value, edition) if isinstance(value, Desk) else value
+
+
+def diff_text(old: Edition, new: Edition, *, colour: bool) -> Iterator[str]:
+    """Yield the differences for a terminal, table by table; changed characters are marked."""
+    found = compare(old, new)
+    headings = {facts.id: facts.heading for edition in (new, old) for facts in edition.tables}
+    mark = _MARK if colour else ("[", "]")
+    for table, differences in groupby(found, key=lambda d: d.table):
+        yield f"{headings.get(table) or table or '(no table)'}\n"
+        for difference in differences:
+            yield from _told(difference, old, mark)
+        yield "\n"
+    yield f"{old.id} -> {new.id}: {len(found)} difference(s)\n"
+
+
+def _told(difference: Difference, old: Edition, mark: tuple[str, str]) -> Iterator[str]:
+    desk = old.desk_by_id.get(difference.id)
+    whose = f"{desk.name}  " if desk and isinstance(difference.before, str | None) else ""
+    lines = " -> ".join("-" if line is None else str(line) for line in difference.lines)
+    yield f"  {_WORDS[difference.kind]} ({difference.kind.value})  {whose}line {lines}\n"
+    before, after = _marked(_plain(difference.before), _plain(difference.after), mark)
+    if before:
+        yield f"    - {before}\n"
+    if after:
+        yield f"    + {after}\n"
+
+
+def _plain(value: str | Desk | None) -> str:
+    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or ""
+
+
+def _marked(before: str, after: str, mark: tuple[str, str]) -> tuple[str, str]:
+    """Both texts with what only one of them has between marks; apart where one is empty."""
+    if not (before and after):
+        return before, after
+    one, other = "", ""
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        left, right = before[a:b], after[c:d]
+        one += left if tag == "equal" or not left else f"{mark[0]}{left}{mark[1]}"
+        other += right if tag == "equal" or not right else f"{mark[0]}{right}{mark[1]}"
+    return one, other

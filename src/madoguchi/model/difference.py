@@ -1,0 +1,40 @@
+"""What two editions do not have in common: one difference of one desk, or of one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madoguchi.model.entities import Desk
+
+
+class Change(StrEnum):
+    """What kind of difference it is."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    NUMBER = "number"
+    NAME = "name"  # of the body, or of the one that runs it
+    DEPARTMENT = "department"
+    ADDRESS = "address"  # postal code and printed moves included
+    AREA = "area"
+    MOVED = "moved"  # into another table or program
+    SPLIT = "split"  # one desk became several
+    MERGED = "merged"  # several became one
+    TABLE = "table"  # a heading renamed, new or gone
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference. `before` and `after` are texts; for a desk added or removed, the desk.
+
+    `id` is the older edition's id of the desk (the newer's for an added one), or the table's.
+    `lines` are where it stands in the older and in the newer source, None where it does not.
+    """
+
+    kind: Change
+    id: str
+    table: str
+    before: str | Desk | None
+    after: str | Desk | None
+    lines: tuple[int | None, int | None]
