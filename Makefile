@@ -56,6 +56,7 @@ eval: $(VENV)/.dev
 
 edition: setup
 	$(BIN)/madoguchi build
+	$(BIN)/python tools/generate_reference.py
 
 clean:
 	rm -rf $(VENV) build

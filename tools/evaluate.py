@@ -19,12 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.answers.scoring import Outcome, score  # noqa: E402
+
 from madoguchi.answers import features, meaning, understand  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.topics import all_topics  # noqa: E402
 from madoguchi.store.editions import current_edition  # noqa: E402
-
-from tests.answers.scoring import Outcome, score  # noqa: E402
 
 DOCS = ROOT / "docs"
 PARTS = {"tuning": "questions-dev.csv", "locked": "questions-locked.csv"}
@@ -62,7 +62,9 @@ def kinds_table(parts: dict[str, list[Outcome]]) -> str:
             three = f"{share(answerable, lambda o: o.in_three)}" if answerable else "–"
             gave_up = sum(o.answer.abstained for o in answerable)
             asked = sum(o.answer.clarify for o in answerable)
-            lines.append(f"| {kind} | {part} | {len(group)} | {share(group, lambda o: o.right)} | {three} | {gave_up} | {asked} |")
+            lines.append(
+                f"| {kind} | {part} | {len(group)} | {share(group, lambda o: o.right)} | {three} | {gave_up} | {asked} |"
+            )
     return "\n".join(lines)
 
 
@@ -102,14 +104,17 @@ def calibration_svg(pairs: list[tuple[float, bool]]) -> str:
         if inside:
             x = 40 + 240 * sum(c for c, _ in inside) / len(inside)
             y = 260 - 240 * sum(r for _, r in inside) / len(inside)
-            dots.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{3 + len(inside) ** 0.5:.1f}" fill="#0017c1" fill-opacity=".6"><title>{len(inside)} questions</title></circle>')
+            dots.append(
+                f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{3 + len(inside) ** 0.5:.1f}" fill="#0017c1" fill-opacity=".6"><title>{len(inside)} questions</title></circle>'
+            )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300" role="img" aria-label="calibration">'
         '<rect width="300" height="300" fill="#fff"/><path d="M40 260 280 20" stroke="#999" stroke-dasharray="4"/>'
         '<path d="M40 20V260H280" stroke="#333" fill="none"/>'
         '<text x="160" y="292" text-anchor="middle" font-size="12">confidence said</text>'
         '<text x="14" y="140" font-size="12" transform="rotate(-90 14 140)" text-anchor="middle">share right</text>'
-        + "".join(dots) + "</svg>\n"
+        + "".join(dots)
+        + "</svg>\n"
     )
 
 
@@ -165,7 +170,9 @@ def main() -> None:
     for part, found in pairs.items():
         (DOCS / "images" / f"calibration-{part}.svg").write_text(calibration_svg(found), encoding="utf-8")
     examples = sum(
-        1 for file in (ROOT / "src/madoguchi/data/examples").glob("*.csv") for _ in csv.DictReader(file.open(encoding="utf-8"))
+        1
+        for file in (ROOT / "src/madoguchi/data/examples").glob("*.csv")
+        for _ in csv.DictReader(file.open(encoding="utf-8"))
     )
     page = f"""# Evaluation
 

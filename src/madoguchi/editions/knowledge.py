@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from madoguchi.data import read_bytes, read_text
+from madoguchi.data import CURRENT, read_bytes, read_text
 from madoguchi.editions.areas import AreaRule, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
 from madoguchi.errors import DescriptionError
@@ -16,8 +16,6 @@ from madoguchi.ingest.spec import Tables, read_tables
 from madoguchi.model.edition import SourceFacts
 from madoguchi.model.entities import Program
 from madoguchi.places.gazetteer import Gazetteer
-
-CURRENT = "2023"
 
 
 @dataclass(frozen=True)

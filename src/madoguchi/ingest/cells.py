@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import PhoneGroup, find_phones
@@ -13,6 +13,8 @@ _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
 _REMARK = re.compile(r"※(?![^()]*については\s*0\d)")
+# Seven digits or more that are no number of ours: 13-3501-1511, 0335011511, 03-3501-15.
+_NO_NUMBER = re.compile(r"(?=(?:\D*\d){7})[\d()、,～〜~.-]+(?:\((?:代表?|直通?)\))?")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
@@ -81,6 +83,24 @@ def read_cell(cell: Slice) -> Cell:
         urls=urls,
         remarks=(remark,) if remark.text else (),
         marks=marks,
+    )
+
+
+def with_unread_numbers(cell: Cell) -> Cell:
+    """Return a cell of numbers in which what should be one and is none keeps its place.
+
+    It stands among the numbers as an empty group, so that the next name does not get the number
+    after it.
+    """
+    tokens = [token for words in cell.words for token in words.words()]
+    unread = [token for token in tokens if _NO_NUMBER.fullmatch(token.text)]
+    if not unread:
+        return cell
+    empty = [Numbers(PhoneGroup((), None, 0, len(token.text)), token) for token in unread]
+    return replace(
+        cell,
+        words=tuple(undecorated(token) for token in tokens if token not in unread),
+        numbers=tuple(sorted([*cell.numbers, *empty], key=lambda n: n.slice.start)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import TableSpec
-from madoguchi.ingest.values import derived, printed
+from madoguchi.ingest.values import derived, editorial, printed
 from madoguchi.model.provenance import Value
 from madoguchi.text.prefecture import full_name, short_name
 
@@ -76,3 +76,11 @@ def _from_name(spec: TableSpec, source: SourceText, name: Slice, previous: Value
         full = spec.name.format(name=text, prefecture="", short="")
         return printed(name, source, text=full, rule=f"name of the table's desks: {spec.name}")
     return printed(name, source)
+
+
+def stated_level(level: str, heading: Slice | None, source: SourceText, spec: TableSpec) -> Value:
+    """A level that the table's heading states for all its rows."""
+    at = heading.text.find(level) if heading else -1
+    if heading is not None and at >= 0:
+        return printed(heading.cut(at, at + len(level)), source)
+    return editorial(level, f"tables.toml: table {spec.id} states it for every row")

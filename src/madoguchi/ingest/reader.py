@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import dropwhile
 
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
@@ -19,6 +21,8 @@ from madoguchi.text.dates import find_dates
 from madoguchi.text.hours import find_hours
 from madoguchi.text.phone import MARKS
 
+# A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
+_FOOTNOTE = re.compile(r"[※*(\[・注]")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
@@ -48,11 +52,17 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
     own, claims = _heading_desk(section, source)
     if own is not None:
         records.insert(0, own)
-    table_notes = tuple(printed(line, source) for line in section.free if line.text.startswith("※"))
-    footnotes = tuple(section.footnotes)
-    if len(rows.marked) == 1:
-        records = [_with_footnotes(r, footnotes, source) if r.row in rows.marked else r for r in records]
     else:
+        hours, announced = _hours(section.free, source)
+        records = [replace(record, hours=record.hours or hours) for record in records]
+        claims += announced
+    table_notes = tuple(printed(line, source) for line in section.free if line.text.startswith("※"))
+    footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
+    if rows.marked:
+        records = [_with_footnotes(r, footnotes, source) if r.row in rows.marked else r for r in records]
+    elif not _dated(tuple(printed(line, source) for line in footnotes)):
+        # A dated one is about one body: when no row has its mark, it is left over and noticed,
+        # not told of every desk of the table.
         table_notes += tuple(printed(line, source) for line in footnotes)
     if table_notes:
         records = [
@@ -70,13 +80,10 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
     phones: list[Phone] = []
     urls: list[Value] = []
     notes: list[Value] = []
-    hours: Value | None = None
+    hours, announced = _hours((*section.contact, *section.free), source)
+    claims += announced
     for line in (*section.contact, *section.free):
-        if line.text.startswith("※"):
-            continue
-        if at := find_hours(line.text):
-            hours = printed(line.cut(*at), source)
-            claims.append(Claim(line.cut(0, at[0]).span, "announces hours"))
+        if line.text.startswith("※") or find_hours(line.text):
             continue
         cell = read_cell(line)
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
@@ -110,6 +117,17 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         referral=spec.referral["to"] if spec.referral else None,
     )
     return record, claims
+
+
+def _hours(lines: Iterable[Slice], source: SourceText) -> tuple[Value | None, list[Claim]]:
+    """The hours that a free-standing line announces, for the heading's desk or the whole table."""
+    hours: Value | None = None
+    claims: list[Claim] = []
+    for line in lines:
+        if at := find_hours(line.text):
+            hours = printed(line.cut(*at), source)
+            claims.append(Claim(line.cut(0, at[0]).span, "announces hours"))
+    return hours, claims
 
 
 def _with_footnotes(record: Record, lines: tuple[Slice, ...], source: SourceText) -> Record:

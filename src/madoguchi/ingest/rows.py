@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from madoguchi.ingest.cells import Cell, Numbers, read_cell
+from madoguchi.ingest.cells import Cell, Numbers, read_cell, with_unread_numbers
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.names import Names, desk_name
+from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.record import Claim, Record
 from madoguchi.ingest.sections import Row, Section
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import Role, RowRule, TableSpec
-from madoguchi.ingest.values import claims_of, editorial, phones_of, printed
+from madoguchi.ingest.spec import Role, RowRule
+from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
@@ -21,6 +21,7 @@ from madoguchi.text.department import split_levels, split_paths
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
+_NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
 _SLASH = r"\s*／[\s／]*"
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 
@@ -82,6 +83,8 @@ class RowReader:
         return parts
 
     def _sort_cell(self, parts: _Parts, role: Role, header: str, cell: Cell) -> None:
+        if role in (Role.PHONES, Role.CONTACT):
+            cell = with_unread_numbers(cell)
         words = cell.words
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
@@ -90,7 +93,7 @@ class RowReader:
         parts.urls += cell.urls
         parts.notes += cell.remarks
         parts.marks += cell.marks
-        if role is Role.POSTAL_CODE:
+        if role in (Role.POSTAL_CODE, Role.HOURS):
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return
         if role in (Role.PHONES, Role.CONTACT):
@@ -98,6 +101,9 @@ class RowReader:
             labels = {n.label for n in numbers if n.label is not None}
             words = tuple(word for word in words if word not in labels)
             parts.numbers += numbers
+            for unread in (n.slice for n in numbers if not n.group.numbers):
+                parts.notes.append(unread)
+                self._say_unread(unread)
             role = self.spec.text if role is Role.PHONES else Role.UNKNOWN
         else:
             parts.numbers += cell.numbers
@@ -106,9 +112,7 @@ class RowReader:
         if words and role is Role.UNKNOWN:
             parts.notes += words
             if header and parts.numbers == []:
-                self._say("unread-cell", Severity.WARNING, words[0],
-                          f"「{words[0].text}」 stands where a number was expected and is none; kept as a remark",
-                          "check the cell; a number needs its hyphens")  # fmt: skip
+                self._say_unread(words[0])
         elif words:
             parts.words.setdefault(role, []).extend(words)
 
@@ -124,7 +128,7 @@ class RowReader:
             self._marked.append(parts.row.line)
             self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
         roles = set(parts.words)
-        known = [role for role, _, _ in parts.row.cells if role is not Role.UNKNOWN]
+        known = [role for role, _, _ in parts.row.cells if role in _NAMING]
         first_role = known[0] if known else Role.UNKNOWN
         if self.spec.group and roles == {first_role} and not self._is_unit_row(parts, first_role):
             self._open_group(parts, first_role)
@@ -270,7 +274,7 @@ class RowReader:
     ) -> None:
         rule = self.spec.rule_for(self.source.folded[parts.row.line - 1])
         names = self._names(parts, rule)
-        postal = parts.first(Role.POSTAL_CODE)
+        hours = parts.first(Role.HOURS)
         self.records.append(
             Record(
                 table=self.spec.id,
@@ -282,8 +286,9 @@ class RowReader:
                 prefecture=self._prefecture(parts),
                 phones=phones,
                 urls=tuple(printed(url, self.source) for url in parts.urls),
-                postal_code=self._postal_code(postal),
+                postal_code=self._postal_code(parts.first(Role.POSTAL_CODE)),
                 address=printed(address, self.source) if address and address.text else None,
+                hours=printed(hours, self.source) if hours else None,
                 notes=(*names.notes, *(printed(n, self.source) for n in parts.notes), *notes),
                 dated=dated,
                 heading=self._heading_spans(),
@@ -382,13 +387,10 @@ class RowReader:
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
 
+    def _say_unread(self, place: Slice) -> None:
+        self._say("unread-cell", Severity.WARNING, place,
+                  f"「{place.text}」 stands where a number was expected and is none; kept as a remark",
+                  "check the cell; a number needs its hyphens")  # fmt: skip
+
     def _say_row(self, code: str, severity: Severity, parts: _Parts, message: str, fix: str) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
-
-
-def stated_level(level: str, heading: Slice | None, source: SourceText, spec: TableSpec) -> Value:
-    """A level that the table's heading states for all its rows."""
-    at = heading.text.find(level) if heading else -1
-    if heading is not None and at >= 0:
-        return printed(heading.cut(at, at + len(level)), source)
-    return editorial(level, f"tables.toml: table {spec.id} states it for every row")

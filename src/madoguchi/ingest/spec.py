@@ -23,6 +23,7 @@ class Role(StrEnum):
     CONTACT = "contact"
     POSTAL_CODE = "postal_code"
     ADDRESS = "address"
+    HOURS = "hours"
     UNKNOWN = "unknown"
 
 

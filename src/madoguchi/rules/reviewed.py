@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from madoguchi.data import read_text
+from madoguchi.data import CURRENT, read_text
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
 
@@ -57,7 +57,7 @@ class RemarkedByReader(_Suspected):
 
 @cache
 def _suspects() -> tuple[dict[str, Any], ...]:
-    return tuple(tomllib.loads(read_text("suspects/2023.toml"))["suspect"])
+    return tuple(tomllib.loads(read_text(f"suspects/{CURRENT}.toml"))["suspect"])
 
 
 REVIEWED_RULES: tuple[type[Rule], ...] = (SuspectedByReader, RemarkedByReader)

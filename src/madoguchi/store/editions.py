@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from madoguchi.data import read_bytes
+from madoguchi.data import CURRENT, read_bytes
 from madoguchi.editions.codec import decode
-from madoguchi.editions.knowledge import CURRENT
 from madoguchi.errors import EditionError
 from madoguchi.model.edition import Edition
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.testclient import TestClient
@@ -110,6 +111,16 @@ def test_the_log_holds_path_and_status_only(client, caplog):
 
 def test_uvicorns_own_access_log_is_off():
     assert LOG_CONFIG["loggers"]["uvicorn.access"]["handlers"] == []
+
+
+def test_many_questions_at_once_are_all_answered(app):
+    def status(number: int) -> int:
+        return (
+            TestClient(app).get("/ask", params={"q": f"返済が苦しい {number}", "place": "横浜市"}).status_code
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(status, range(40))) == {200}
 
 
 class _Broken:

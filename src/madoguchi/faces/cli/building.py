@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import madoguchi.data
+from madoguchi.data import CURRENT
 from madoguchi.editions.build import build, publishable, recorded_ids
 from madoguchi.editions.ids import read_ids, write_ids
-from madoguchi.editions.knowledge import CURRENT, packaged_knowledge, packaged_source
+from madoguchi.editions.knowledge import packaged_knowledge, packaged_source
 from madoguchi.errors import BuildError
 
 

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
+from madoguchi.data import CURRENT
 from madoguchi.editions.diff import compare
-from madoguchi.editions.knowledge import CURRENT
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.editions import open_edition
 from madoguchi.faces.exports.jsonl import desk_row

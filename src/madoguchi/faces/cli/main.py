@@ -170,6 +170,8 @@ def build_command(
 
 def run() -> None:
     """Entry point: our own errors become one clear line and exit status 2."""
+    # One question is too small to share among threads; they only get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except MadoguchiError as error:

@@ -39,7 +39,7 @@ def routes(site: Site) -> APIRouter:
             day = read_day(at)
         except InputError as error:
             return problem(400, "The day was not understood", str(error))
-        answer = site.router.answer(q, place[:LONGEST_PLACE], day)
+        answer = site.answer(q, place[:LONGEST_PLACE], day)
         return JSONResponse(answer_json_full(answer, site.edition), headers=NO_STORE)
 
     return router

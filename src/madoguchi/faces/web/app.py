@@ -24,6 +24,7 @@ def create_app(edition: Edition, router: Router) -> FastAPI:
     site = Site(edition, router)
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
+    app.state.site = site
     for pages in (ask_pages, browse_pages, record_pages, api):
         app.include_router(pages.routes(site))
 

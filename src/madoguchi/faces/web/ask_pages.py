@@ -45,12 +45,12 @@ def routes(site: Site) -> APIRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer = site.router.answer(q, place[:LONGEST_PLACE], day)
+        answer = site.answer(q, place[:LONGEST_PLACE], day)
         if answer.refusal is Refusal.CRISIS:
             return send_crisis(site, request)
         if answer.abstained:
             return _send_abstained(site, request, answer, asked)
-        understood = site.router.understand(q, place[:LONGEST_PLACE])
+        understood = site.understand(q, place[:LONGEST_PLACE])
         return _send_answer(site, request, answer, understood, asked)
 
     return router
@@ -80,7 +80,7 @@ def _emergency_in_english() -> dict[str, dict[str, str]]:
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
-    where = site.router.understand("窓口", asked["place"][:LONGEST_PLACE]).places
+    where = site.understand("窓口", asked["place"][:LONGEST_PLACE]).places
     general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
     prefecture = named_in(asked["place"]) or (where[0].prefecture if where else None)
     return site.send(

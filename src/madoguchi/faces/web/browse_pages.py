@@ -78,7 +78,7 @@ def routes(site: Site) -> APIRouter:
         if found is None:
             return send_missing(site, request)
         page = site.page(request)
-        places = site.router.understand(found.name, place[:LONGEST_PLACE]).places if place.strip() else ()
+        places = site.understand(found.name, place[:LONGEST_PLACE]).places if place.strip() else ()
         kinds = [_function(site, page, function_id, places) for function_id in found.functions]
         return site.send(
             request,

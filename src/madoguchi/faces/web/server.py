@@ -10,12 +10,14 @@ import sys
 import threading
 
 import uvicorn
+from fastapi import FastAPI
 
 from madoguchi.answers.router import Router
 from madoguchi.errors import InputError
 from madoguchi.faces.web.access import LOG_CONFIG
 from madoguchi.faces.web.app import create_app
-from madoguchi.model.edition import Edition
+from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.words import today
 from madoguchi.settings import Settings
 from madoguchi.store.editions import current_edition
 
@@ -27,8 +29,9 @@ def serve(settings: Settings) -> None:
     with listener:
         edition = current_edition()
         router = Router(edition)
-        threading.Thread(target=warm, args=(router,), daemon=True).start()
-        server = make_server(edition, router)
+        app = create_app(edition, router)
+        threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
+        server = make_server(app)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
@@ -38,7 +41,8 @@ def serve(settings: Settings) -> None:
 
 def listen(settings: Settings) -> socket.socket:
     """Return a bound socket, so that a taken port is told before anything else is done."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named so that asyncio knows TCP and sends answers without Nagle's delay.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
@@ -56,16 +60,16 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def warm(router: Router) -> None:
+def warm(site: Site) -> None:
     """Ask what makes the router load all its look-ups, so that no person waits for them."""
     for query in ("お金を借りたい", "どこにも書いていないこと"):
-        router.answer(query, "大阪府")
+        site.answer(query, "大阪府", today())
 
 
-def make_server(edition: Edition, router: Router) -> uvicorn.Server:
-    """Return a server over an edition."""
+def make_server(app: FastAPI) -> uvicorn.Server:
+    """Return a server that logs nothing of its own about requests."""
     config = uvicorn.Config(
-        create_app(edition, router),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote, urlencode
@@ -14,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from madoguchi.answers.router import Router
+from madoguchi.answers.understand import Understanding
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.messages import LANGUAGES, Messages, messages, read_web_data
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown, today
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.text.phone import tel_uri
 
@@ -76,6 +78,14 @@ class Site:
     edition: Edition
     router: Router
     templates: Environment = field(default_factory=lambda: _environment())
+
+    def answer(self, query: str, place: str, at: date) -> Answer:
+        """Ask the router; threads may do so at once."""
+        return self.router.answer(query, place, at)
+
+    def understand(self, query: str, place: str) -> Understanding:
+        """Take a question apart."""
+        return self.router.understand(query, place)
 
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""
