@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from importlib.resources import files
 
 
@@ -16,4 +17,4 @@ def read_text(name: str) -> str:
 
 
 # Which list the package holds: the id of its edition, named in a file as all knowledge is.
-CURRENT = read_text("sources/CURRENT").strip()
+CURRENT: str = tomllib.loads(read_text("sources/current.toml"))["edition"]
