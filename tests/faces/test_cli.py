@@ -101,6 +101,17 @@ def test_export_to_a_device() -> None:
     assert subprocess.run([*words, "/dev/null"], stdout=subprocess.PIPE, check=True).stdout == b""
 
 
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
+def test_a_link_to_a_file_is_written_through_never_replaced(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "madoguchi.faces.cli.main", "export", "jsonl", "-o"]
+    link, target = tmp_path / "link", tmp_path / "target"
+    target.write_text("")
+    link.symlink_to(target)
+    subprocess.run([*words, str(link)], check=True)
+    assert link.is_symlink()
+    assert len(target.read_bytes().splitlines()) == 837
+
+
 def test_output_that_cannot_be_written_is_told(madoguchi: Run, tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "none" / "desks.jsonl"):
         status, _, err = madoguchi("export", "jsonl", "-o", place)

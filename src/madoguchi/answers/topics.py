@@ -8,9 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from madoguchi.data import read_text
+from madoguchi.data import FOLDER, read_text
 from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
 
 STRONG, WEAK = 3.0, 1.0
@@ -142,8 +141,7 @@ def _is_latin(surface: str) -> bool:
 
 def listed_words() -> Iterable[tuple[str, str, float]]:
     """Yield (topic, word, weight) for every word of `data/topics/*.toml`."""
-    folder = files("madoguchi.data").joinpath("topics")
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+    for file in sorted((FOLDER / "topics").iterdir()):
         for entry in tomllib.loads(file.read_text(encoding="utf-8"))["topic"]:
             for word in entry.get("strong", ()):
                 yield entry["id"], word, STRONG

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
 from madoguchi.model.edition import Edition
 from madoguchi.text.prefecture import PREFECTURES
@@ -74,6 +72,8 @@ class Lexicon:
 
     def find_typo(self, folded: str) -> tuple[NameMention, ...]:
         """Return the name that a short text comes near to, when nothing stands there exactly."""
+        from rapidfuzz import fuzz, process  # 40 ms that a question without a typo need not pay
+
         best = process.extractOne(folded, self._long_surfaces, scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
         if best is None:
             return ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
-from importlib import resources
 from typing import NamedTuple
 
+from madoguchi import data
 from madoguchi.places.records import Municipality, Prefecture
 
-FOLDER = resources.files("madoguchi") / "data" / "places"
+FOLDER = data.FOLDER / "places"
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

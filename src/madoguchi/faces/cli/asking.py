@@ -63,10 +63,13 @@ def ask_batch(path: Path, at: date | None) -> Iterator[str]:
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
     with handle:
-        for item in read_batch(handle, str(path)):
-            answer = router.answer(item["query"], item.get("place") or "", at)
-            row = answer_json(answer, router.edition, item.get("id"))
-            yield json.dumps(row, ensure_ascii=False) + "\n"
+        try:
+            for item in read_batch(handle, str(path)):
+                answer = router.answer(item["query"], item.get("place") or "", at)
+                row = answer_json(answer, router.edition, item.get("id"))
+                yield json.dumps(row, ensure_ascii=False) + "\n"
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path}: not UTF-8 text; save it as UTF-8 and try again") from error
 
 
 def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -74,6 +75,7 @@ def ask_command(
     if batch is not None:
         write_text(ask_batch(batch, day), output)
         return
+    gc.disable()  # one question, then the process ends: collecting would only cost time
     if text is None:
         raise InputError("ask what? `madoguchi ask 後継者がいない --place 大阪府`, or --batch FILE.jsonl")
     router = make_router()

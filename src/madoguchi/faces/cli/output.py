@@ -21,7 +21,8 @@ def write_text(parts: Iterable[str], path: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        if path.exists() and not path.is_file():
+        # /dev/stdout is a link that may lead to a regular file: never replace a link or a device.
+        if path.exists() and (path.is_symlink() or not path.is_file()):
             if path.is_dir():
                 raise InputError(f"{path} is a folder; name a file in it")
             with path.open("wb") as device:
