@@ -12,12 +12,11 @@ import threading
 import uvicorn
 from fastapi import FastAPI
 
-from madoguchi.answers.router import Router
+from madoguchi.answers.router import Router, today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.access import LOG_CONFIG
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.site import Site
-from madoguchi.faces.web.words import today
 from madoguchi.settings import Settings
 from madoguchi.store.editions import current_edition
 
@@ -30,13 +29,15 @@ def serve(settings: Settings) -> None:
         edition = current_edition()
         router = Router(edition)
         app = create_app(edition, router)
-        threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
+        warming = threading.Thread(target=warm, args=(app.state.site,), daemon=True)
+        warming.start()
         server = make_server(app)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+        warming.join()  # native code in a thread must not outlive the interpreter
 
 
 def listen(settings: Settings) -> socket.socket:
