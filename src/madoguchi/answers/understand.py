@@ -99,12 +99,10 @@ class Understanding:
     text: str
     folded: str
     refusal: Refusal | None = None
-    crisis: str = ""
     numbers: tuple[str, ...] = ()
     names: tuple[NameMention, ...] = ()
     places: tuple[Place, ...] = ()
     place_text: str = ""
-    place_kind: str = ""
     place_from_field: bool = False
     place_not_understood: bool = False
     topics: tuple[TopicScore, ...] = ()
@@ -120,8 +118,8 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
         return Understanding(query, folded, refusal=Refusal.EMPTY)
     if len(query) > LONGEST_QUESTION:
         return Understanding(query[:80], "", refusal=Refusal.TOO_LONG)
-    if sign := crisis_sign(folded):
-        return Understanding(query, folded, refusal=Refusal.CRISIS, crisis=sign)
+    if crisis_sign(folded):
+        return Understanding(query, folded, refusal=Refusal.CRISIS)
     if numbers:
         return Understanding(query, folded, numbers=numbers)
     names = lexicon.find(folded)
@@ -149,7 +147,6 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
         meaning=meaning,
         places=where.places,
         place_text=where.text,
-        place_kind=where.kind,
         place_from_field=where.from_field,
         place_not_understood=where.not_understood,
         topics=topics,
@@ -161,7 +158,6 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
 class _Where:
     places: tuple[Place, ...] = ()
     text: str = ""
-    kind: str = ""
     from_field: bool = False
     not_understood: bool = False
 
@@ -171,12 +167,12 @@ def _where(found_in_words: tuple[PlaceMention, ...], place: str, finder: PlaceFi
     if place.strip():
         found = finder.resolve(place)
         if found:
-            return _Where(found, place.strip(), "", from_field=True)
+            return _Where(found, place.strip(), from_field=True)
     mentions = [m for m in found_in_words if m.places]
     if not mentions:
         return _Where(not_understood=bool(place.strip()))
     best = max(mentions, key=_exactness)
-    return _Where(best.places, best.text, best.kind, not_understood=bool(place.strip()))
+    return _Where(best.places, best.text, not_understood=bool(place.strip()))
 
 
 def _exactness(mention: PlaceMention) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,3 @@ class Desk:
         found += [("url", url) for url in self.urls]
         found += [("note", note) for note in self.notes]
         return found
-
-    def is_corrected(self) -> bool:
-        return any(value.kind is Kind.CORRECTED for _, value in self.values())

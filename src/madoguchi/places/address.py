@@ -54,11 +54,6 @@ class AddressParts:
     town_name: str | None
     rest: Part
 
-    @property
-    def town_start(self) -> int:
-        """Where the town starts or would have to start."""
-        return self.town.start if self.town else self.rest.start
-
 
 @dataclass(frozen=True, slots=True)
 class TownMatch:

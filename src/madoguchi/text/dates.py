@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 
 # First year of each era minus one, so that 令和5年 = 2018 + 5. Source: the era law's change
 # days (1 May 2019, 8 January 1989, 25 December 1926); whole years are enough here.
@@ -23,6 +24,15 @@ class PrintedDate:
     start: int
     end: int
     begins: bool
+
+
+def parse_day(text: str) -> date:
+    """Return the day of an ISO date or time. Raises ValueError for anything else.
+
+    >>> parse_day("2024-01-31T09:00:00")
+    datetime.date(2024, 1, 31)
+    """
+    return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()
 
 
 def find_dates(text: str) -> tuple[PrintedDate, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json
+from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:
     from madoguchi.answers.router import Router
@@ -31,7 +32,7 @@ def read_day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()
+        return parse_day(text)
     except ValueError as error:
         raise InputError(f"--at {text!r} is no date; write it as 2024-01-31") from error
 

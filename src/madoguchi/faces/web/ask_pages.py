@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from madoguchi.answers.crisis import emergency_contacts
 from madoguchi.answers.place_choice import for_function
+from madoguchi.answers.router import today
 from madoguchi.answers.topics import Topic, all_topics, parents
 from madoguchi.answers.understand import Understanding
 from madoguchi.errors import InputError
@@ -21,7 +22,7 @@ from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.messages import read_web_data
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
-from madoguchi.faces.web.words import read_day, today
+from madoguchi.faces.web.words import read_day
 from madoguchi.model.answer import Answer, Refusal
 from madoguchi.text.prefecture import named_in
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.place_choice import for_function
+from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, topics_by_parent
 from madoguchi.faces.web.cards import Card, card_of, cards_of
@@ -16,7 +17,6 @@ from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tile_of
-from madoguchi.faces.web.words import today
 from madoguchi.index.directory import NATION, Function
 from madoguchi.model.entities import Desk, Program
 from madoguchi.places.place import Place

@@ -8,13 +8,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
 from madoguchi.faces.web.site import Site
-from madoguchi.faces.web.words import read_day, today
+from madoguchi.faces.web.words import read_day
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity

@@ -14,12 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from madoguchi.answers.router import Router
+from madoguchi.answers.router import Router, today
 from madoguchi.answers.understand import Understanding
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.messages import LANGUAGES, Messages, messages, read_web_data
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown, today
+from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.text.phone import tel_uri

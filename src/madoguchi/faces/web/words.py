@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
+from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.messages import Messages
 from madoguchi.model.entities import DatedFact, Desk, Phone
+from madoguchi.text.dates import parse_day
 from madoguchi.text.phone import digits, tel_uri
 
-JAPAN = timezone(timedelta(hours=9), "JST")
 LONGEST_SHOWN = 2000
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -21,18 +22,13 @@ _MONTHS = (
 _KINDS = {"0120": "free", "0800": "free", "0570": "navi", "050": "ip"}
 
 
-def today() -> date:
-    """The day it is in Japan."""
-    return datetime.now(JAPAN).date()
-
-
 def read_day(text: str) -> date:
     """Return the day of an ISO date or time; empty means today. Raises InputError with the form."""
     text = text.strip()
     if not text:
         return today()
     try:
-        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()
+        return parse_day(text)
     except ValueError as error:
         raise InputError("at: a day is expected, written YYYY-MM-DD, such as 2024-01-31") from error
 
