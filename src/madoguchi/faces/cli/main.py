@@ -91,22 +91,22 @@ def ask_command(
 
 @app.command("export")
 def export_command(
-    name: Annotated[str, typer.Argument(help="What to export: jsonl.")],
+    name: Annotated[str, typer.Argument(help="What to export; `madoguchi export list` shows the names.")],
     output: OutputOption = None,
     source: SourceOption = None,
 ) -> None:
     """Write the directory in a format that others read."""
-    from madoguchi.errors import InputError
     from madoguchi.faces.cli.editions import open_edition
-    from madoguchi.faces.cli.output import write_text
-    from madoguchi.faces.exports.jsonl import jsonl
+    from madoguchi.faces.cli.exporting import export_named, listed
+    from madoguchi.faces.cli.output import write_bytes, write_text
     from madoguchi.model.notice import Severity
 
-    formats = {"jsonl": jsonl}
-    if name not in formats:
-        raise InputError(f"no export named {name!r}; there is: {', '.join(formats)}")
+    if name == "list":
+        write_text(listed(), output)
+        return
+    export = export_named(name)
     edition = open_edition(source)
-    write_text(formats[name](edition), output)
+    write_bytes(export.write(edition), output)
     if any(notice.severity is Severity.ERROR for notice in edition.notices):
         typer.echo(
             "some of the text could not be read; `madoguchi lint --source` lists what and where", err=True

@@ -12,12 +12,24 @@ from madoguchi.errors import InputError
 
 
 def write_text(parts: Iterable[str], path: Path | None) -> None:
-    """Write UTF-8 text to `path`, or to standard output for None.
+    """Write UTF-8 text as `write_parts` does."""
+    write_parts((part.encode("utf-8") for part in parts), path)
+
+
+def write_bytes(content: bytes, path: Path | None) -> None:
+    """Write a file's bytes as `write_parts` does. Raises InputError for bytes on a terminal."""
+    if path is None and b"\0" in content[:1000] and sys.stdout.isatty():
+        raise InputError("this format is not text; name a file with -o")
+    write_parts((content,), path)
+
+
+def write_parts(parts: Iterable[bytes], path: Path | None) -> None:
+    """Write bytes to `path`, or to standard output for None.
 
     A regular file is replaced only when all is written. Raises InputError when it cannot be.
     """
     if path is None:
-        sys.stdout.buffer.writelines(part.encode("utf-8") for part in parts)
+        sys.stdout.buffer.writelines(parts)
         sys.stdout.buffer.flush()
         return
     try:
@@ -26,18 +38,18 @@ def write_text(parts: Iterable[str], path: Path | None) -> None:
             if path.is_dir():
                 raise InputError(f"{path} is a folder; name a file in it")
             with path.open("wb") as device:
-                device.writelines(part.encode("utf-8") for part in parts)
+                device.writelines(parts)
             return
         _replace(path, parts)
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror}; choose another place with -o") from error
 
 
-def _replace(path: Path, parts: Iterable[str]) -> None:
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.writelines(part.encode("utf-8") for part in parts)
+            file.writelines(parts)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:

@@ -44,3 +44,8 @@ def jsonl(edition: Edition) -> Iterator[str]:
     """Yield a line per desk, in the order of the source, each ending in a newline."""
     for desk in edition.desks:
         yield json.dumps(desk_row(desk, edition), ensure_ascii=False) + "\n"
+
+
+def jsonl_file(edition: Edition) -> bytes:
+    """Return all lines as one file."""
+    return "".join(jsonl(edition)).encode("utf-8")

@@ -1,0 +1,1 @@
+"""The directory for assistants: the Model Context Protocol."""

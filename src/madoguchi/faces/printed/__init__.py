@@ -1,0 +1,1 @@
+"""The directory on paper: the whole list and the slips, typeset with typst."""
