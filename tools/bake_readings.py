@@ -18,6 +18,7 @@ import sudachipy
 from madoguchi.answers.topics import STRONG, listed_words
 from madoguchi.data import read_text
 from madoguchi.index.lexicon import alias_names
+from madoguchi.index.likeness import name_parts
 from madoguchi.store.editions import current_edition
 
 TARGET = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "readings.csv"
@@ -29,8 +30,7 @@ def surfaces() -> Iterable[str]:
     """Yield every name and strong word that has a kanji."""
     yield from alias_names(read_text("aliases.toml"))
     for desk in current_edition().desks:
-        for level in desk.department:
-            yield level.text
+        yield from name_parts(desk)
     for _, word, weight in listed_words():
         if weight == STRONG:
             yield word

@@ -60,6 +60,10 @@ def named_desks(
         narrowed = _in_departments(desks, departments)
         if narrowed:
             return _narrowed_choice(narrowed, places)
+        family = {program for name in programs for program in aliases.get(name, Alias()).family}
+        offices = tuple(d for program in family for d in directory.by_program.get(program, ()))
+        if narrowed := _in_departments(offices, departments):
+            return _narrowed_choice(narrowed, places)
         return _main_desks(desks, places, topics, directory, all_topics)
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))

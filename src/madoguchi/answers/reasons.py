@@ -40,6 +40,13 @@ def because_name(surface: str, likeness: float) -> Text2:
     return Text2(f"「{surface}」という名前の窓口です", "you named it")
 
 
+def because_like() -> Text2:
+    """Most of the question stands in the desk's name."""
+    return Text2(
+        "入力した言葉のほとんどが、この窓口の名前にあります", "most of what you typed stands in its name"
+    )
+
+
 def because_general() -> Text2:
     """A desk that takes every trouble."""
     return Text2("分野を問わず相談できる窓口です", "takes questions of every kind")

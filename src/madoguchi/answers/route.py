@@ -9,6 +9,7 @@ from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.reasons import (
     because_function,
     because_general,
+    because_like,
     because_name,
     because_nation,
     because_number,
@@ -18,6 +19,7 @@ from madoguchi.answers.reasons import (
 from madoguchi.answers.topics import SURE, Topic, TopicScore
 from madoguchi.answers.understand import Understanding
 from madoguchi.index.directory import Directory
+from madoguchi.index.likeness import Likeness
 from madoguchi.index.sections import Sections
 from madoguchi.model.answer import Answered, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
@@ -112,6 +114,10 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
         ]
     result.trace += [Step("name", f"{m.name.surface} → {m.name.kind} {m.name.target}") for m in asked.names]
     result.trace += [Step("place", f"{p.prefecture}{p.municipality or ''}") for p in asked.places[:5]]
+    if asked.like:
+        _by_likeness(asked, asked.like, result)
+        if result.items or result.question:
+            return
     if asked.names and (asked.direct or not topics or _agrees(asked, topics, directory, data)):
         _by_name(asked, topics, directory, data, result)
         if result.items or result.question:
@@ -126,6 +132,20 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
         _general(asked, directory, result)
     else:
         result.refusal = Refusal.OUT_OF_SCOPE
+
+
+def _by_likeness(asked: Understanding, like: Likeness, result: Route) -> None:
+    """Desks that the question names with a mistake, in short or in other words."""
+    result.trace.append(Step("like", f"{like.form}: {like.share:.2f} of it in {len(like.desks)} desk(s)"))
+    if len({desk.organization.text for desk in like.desks}) == 1:
+        choice = Choice(like.desks)
+    else:
+        choice = for_desks(like.desks, asked.places)
+    if choice.ask:
+        result.question = _ask_place(choice, asked)
+    for desk in choice.desks[:MOST_ANSWERS]:
+        place = _place_for(desk, asked.places)
+        result.add(desk, [because_like(), because_place(desk, place) if place else None])
 
 
 def _by_section(asked: Understanding, data: RoutingData, result: Route) -> None:

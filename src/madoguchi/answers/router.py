@@ -10,7 +10,8 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.answers.understand import Understanding, understand
 from madoguchi.data import read_text
 from madoguchi.index.directory import Directory, read_functions
-from madoguchi.index.lexicon import Lexicon
+from madoguchi.index.lexicon import Lexicon, program_aliases
+from madoguchi.index.likeness import Names
 from madoguchi.index.sections import Sections
 from madoguchi.model.answer import Answer
 from madoguchi.model.edition import Edition
@@ -34,12 +35,13 @@ class Router:
         self.edition = edition
         self.directory = Directory(edition, read_functions(read_text("functions.toml")))
         self._lexicon = Lexicon(edition, aliases)
+        self._names = Names(edition, program_aliases(aliases))
         self._finder = PlaceFinder(gazetteer or Gazetteer())
         self._data = RoutingData(all_topics(), read_aliases(aliases), Sections(edition))
 
     def understand(self, query: str, place: str = "") -> Understanding:
         """Take a question apart without answering it."""
-        return understand(query, place, self._lexicon, self._finder)
+        return understand(query, place, self._lexicon, self._names, self._finder)
 
     def answer(self, query: str, place: str = "", at: date | None = None) -> Answer:
         """Return the answer to a question, as of a day (default: today)."""

@@ -11,8 +11,10 @@ from madoguchi.answers.crisis import crisis_sign
 from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.topics import TopicScore, score_topics
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import fold, normal
 from madoguchi.index.lexicon import Lexicon, NameMention
+from madoguchi.index.likeness import Likeness, Names
+from madoguchi.index.words import spoken
 from madoguchi.model.answer import Refusal
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.place import Place, PlaceMention
@@ -22,8 +24,17 @@ LONGEST_QUESTION = 2000
 DIRECT_SHARE = 0.7
 # Latin letters are taken for romaji when this share of the words reads as Japanese.
 READABLE_SHARE = 0.75
-# Longer rests are sentences, not misspelt names.
+# So near a name that topics or shorter names inside it do not count (0-100).
+SAME_BUT_A_SLIP = 88.0
+# Longer questions are sentences, not misspelt names.
 LONGEST_TYPO = 20
+LONGEST_NAME = 40
+# A question is a name when this share of it stands in one desk's names, or this one when an exact
+# name was found beside words that it leaves unexplained.
+NAME_SHARE = 0.62
+NAME_SHARE_AGAINST_EXACT = 0.8
+# ... unless words of a topic explain this much of it.
+TOPIC_SHARE = 0.6
 _FILLING = re.compile(
     "|".join(
         (
@@ -68,6 +79,9 @@ _FILLING = re.compile(
                 "行きたい",
             ),
             *(
+                "さんお願い",
+                "さん",
+                "御中",
                 "です",
                 "ます",
                 "ですか",
@@ -86,10 +100,10 @@ _FILLING = re.compile(
                 "県内",
             ),
             *("phone", "number", "tel", "what", "is", "the", "of", "please", "contact", "for", "in"),
-            "[のはをにがへとでもか]",
         )
     )
 )
+_PARTICLES = re.compile("[のはをにがへとでもか]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +122,12 @@ class Understanding:
     topics: tuple[TopicScore, ...] = ()
     meaning: Meaning | None = None
     direct: bool = False
+    like: Likeness | None = None
 
 
-def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) -> Understanding:
+def understand(
+    query: str, place: str, lexicon: Lexicon, names_index: Names, finder: PlaceFinder
+) -> Understanding:
     """Take a question and a place field apart."""
     folded = fold(query)
     numbers = typed_numbers(query)
@@ -132,13 +149,19 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
         said, folded, names, topics = kana, fold(kana), lexicon.find(fold(kana)), score_topics(kana)
     rest = _rest(folded, names, mentions)
     direct = bool(names) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
-    if not names and not topics and 4 <= len(rest) <= LONGEST_TYPO:
-        names = lexicon.find_typo(rest)
-        direct = bool(names)
+    like = None
+    if len(folded) <= LONGEST_NAME and (not direct or len(rest) >= 2) and said == query:
+        like = _like_a_name(query, mentions, where.places, topics, names_index)
+        if like and direct and like.share < NAME_SHARE_AGAINST_EXACT:
+            like = None
+    if not like and not direct and 4 <= len(rest) <= LONGEST_TYPO:
+        mended = lexicon.find_typo(rest)
+        if mended and ((not names and not topics) or mended[0].likeness >= SAME_BUT_A_SLIP):
+            names, direct = mended, True
     meaning = None
-    if not direct:
+    if not direct and not like:
         meaning = likely_topics(_without_places(query, mentions) if said == query else said, topics)
-    elif len(rest) >= 2 and not names[0].likeness < 100:
+    elif direct and len(rest) >= 2 and not names[0].likeness < 100:
         topics = score_topics(rest)
     return Understanding(
         text=query,
@@ -151,7 +174,30 @@ def understand(query: str, place: str, lexicon: Lexicon, finder: PlaceFinder) ->
         place_not_understood=where.not_understood,
         topics=topics,
         direct=direct,
+        like=like,
     )
+
+
+def _like_a_name(
+    query: str,
+    mentions: tuple[PlaceMention, ...],
+    places: tuple[Place, ...],
+    topics: tuple[TopicScore, ...],
+    names: Names,
+) -> Likeness | None:
+    """The desks whose names the question is like, with its place or without; None when it is no name."""
+    forms = [
+        _FILLING.sub("", form)
+        for form in dict.fromkeys((normal(query), normal(_without_places(query, mentions))))
+    ]
+    written = [form for raw in forms for form in (fold(raw), _without_filling(fold(raw)))]
+    like = names.nearest(written, [fold(form) for raw in forms for form in spoken(raw)], places)
+    one_body = len({desk.organization.text for desk in like.desks}) == 1
+    if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
+        return None
+    shortest = min(filter(None, map(len, written)), default=0)
+    explained = max((sum(map(len, score.words)) for score in topics), default=0)
+    return None if explained >= TOPIC_SHARE * shortest else like
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +255,4 @@ def _without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
 
 
 def _without_filling(text: str) -> str:
-    return re.sub(r"\s+|[都道府県市区町村]$", "", _FILLING.sub("", text))
+    return re.sub(r"\s+|[都道府県市区町村]$", "", _PARTICLES.sub("", _FILLING.sub("", text)))

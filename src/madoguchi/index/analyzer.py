@@ -33,9 +33,13 @@ def fold(text: str) -> str:
     >>> fold("ﾖﾛｽﾞ 支援（拠点）")
     'よろず支援拠点'
     """
+    return fold_spelling(_SILENT.sub("", normal(text).translate(_HIRAGANA)))
+
+
+def normal(text: str) -> str:
+    """Return a text with width, composed characters and case made one, otherwise as typed."""
     plain = _SPACED_MARK.sub(r"\1", unicodedata.normalize("NFKC", text))
-    plain = unicodedata.normalize("NFC", plain).lower().translate(_HIRAGANA)
-    return fold_spelling(_SILENT.sub("", plain))
+    return unicodedata.normalize("NFC", plain).lower()
 
 
 def fold_spelling(text: str) -> str:

@@ -116,6 +116,15 @@ def alias_names(content: str) -> Iterable[str]:
         yield from entry["names"]
 
 
+def program_aliases(content: str) -> dict[str, tuple[str, ...]]:
+    """Return program → its other names, of an aliases file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in tomllib.loads(content)["alias"]:
+        if "program" in entry:
+            found[entry["program"]] = (*found.get(entry["program"], ()), *entry["names"])
+    return found
+
+
 def _aliases(content: str) -> Iterable[Name]:
     for entry in tomllib.loads(content)["alias"]:
         kind = NameKind.PROGRAM if "program" in entry else NameKind.FUNCTION

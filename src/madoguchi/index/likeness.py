@@ -1,0 +1,158 @@
+"""Desks whose names a question is like: misspelt, shortened, half remembered, or said in other words.
+
+A question is a name when nearly all of it stands in one desk's names. What counts is the share
+of its character pairs, each weighed by how rare it is, once as written and once as read aloud
+(知材総合支援窓口 sounds right although it is written wrong). Sentences about a trouble hardly
+reach a third; names reach two thirds with a mistake in them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.index.analyzer import fold, readings
+from madoguchi.index.directory import serving
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.places.place import Place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# A desk of the place is meant although another one is a little more alike.
+HERE_INSTEAD = 0.85
+# Fewer character pairs than this are no name to speak of.
+FEWEST_PAIRS = 4
+_PREFECTURE_END = re.compile(r"[都府県]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of a question stands in a name (0 to 1), and the desks of which this is true."""
+
+    share: float = 0.0
+    desks: tuple[Desk, ...] = ()
+    form: str = ""
+
+
+def name_parts(desk: Desk) -> list[str]:
+    """Return the names by which a desk is printed: body, departments, line labels, prefecture."""
+    parts = [desk.organization.text, *(level.text for level in desk.department)]
+    parts += [phone.label for phone in desk.phones if phone.label]
+    return parts + ([_PREFECTURE_END.sub("", desk.prefecture.text)] if desk.prefecture else [])
+
+
+class Names:
+    """All desks by the character pairs of their names. Built when first asked."""
+
+    def __init__(self, edition: Edition, aliases: dict[str, tuple[str, ...]]) -> None:
+        self._edition = edition
+        self._aliases = aliases
+        self._here: dict[Place, frozenset[str]] = {}
+
+    def nearest(self, written: Iterable[str], spoken: Iterable[str], places: tuple[Place, ...]) -> Likeness:
+        """Return the desks most like any of a question's folded forms, those of the place first.
+
+        An operator's name counts only where no desk's own name is as much alike.
+        """
+        best = Likeness()
+        for forms, pairs in ((written, self._written), (spoken, self._spoken), (written, self._operated)):
+            for form in forms:
+                found = self._most_like(form, pairs, places)
+                if (round(found.share, 6), -len(found.desks)) > (round(best.share, 6), -len(best.desks)):
+                    best = found
+        return best
+
+    def _most_like(self, form: str, pairs: _Pairs, places: tuple[Place, ...]) -> Likeness:
+        if len(form) <= FEWEST_PAIRS:
+            return Likeness()
+        shares = pairs.shares(form)
+        top = float(shares.max())
+        here = self._serving(places)
+        if here is not None:
+            top_here = float((shares * here).max())
+            if top_here >= HERE_INSTEAD * top:
+                shares, top = shares * here, top_here
+        if top <= 0:
+            return Likeness()
+        tied = (shares >= top - 1e-6).nonzero()[0]
+        return Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
+
+    def _serving(self, places: tuple[Place, ...]) -> NDArray[Any] | None:
+        import numpy as np
+
+        if not places:
+            return None
+        here = frozenset[str]().union(*map(self._ids_serving, places))
+        return np.fromiter((desk.id in here for desk in self._edition.desks), bool, len(self._edition.desks))
+
+    def _ids_serving(self, place: Place) -> frozenset[str]:
+        if place not in self._here:
+            self._here[place] = frozenset(served.desk.id for served in serving(self._edition.desks, place))
+        return self._here[place]
+
+    @cached_property
+    def _written(self) -> _Pairs:
+        return _Pairs([{fold(part) for part in self._names_of(desk)} for desk in self._edition.desks])
+
+    @cached_property
+    def _spoken(self) -> _Pairs:
+        return _Pairs(
+            [{fold(readings().get(part, part)) for part in self._names_of(d)} for d in self._edition.desks]
+        )
+
+    @cached_property
+    def _operated(self) -> _Pairs:
+        return _Pairs(
+            [
+                {fold(part) for part in (*self._names_of(d), d.operator.text if d.operator else "")}
+                for d in self._edition.desks
+            ]
+        )
+
+    def _names_of(self, desk: Desk) -> Iterator[str]:
+        yield from name_parts(desk)
+        yield from self._aliases.get(desk.program, ())
+        if desk.program in self._edition.program_by_slug:
+            yield self._edition.program_by_slug[desk.program].name
+
+
+class _Pairs:
+    """Character pairs → the desks that have them, with the weight of each pair."""
+
+    def __init__(self, names: list[set[str]]) -> None:
+        import numpy as np
+
+        found: dict[str, list[int]] = {}
+        of_name: dict[str, frozenset[str]] = {}
+        for at, parts in enumerate(names):
+            for part in parts - of_name.keys():
+                of_name[part] = frozenset(_pairs(part))
+            for pair in frozenset[str]().union(*(of_name[part] for part in parts)):
+                found.setdefault(pair, []).append(at)
+        self._size = len(names)
+        self._desks = {pair: np.array(desks, dtype=np.int32) for pair, desks in found.items()}
+
+    def shares(self, form: str) -> NDArray[Any]:
+        """Return, for every desk, the share of a form's pairs that its names have, by weight."""
+        import numpy as np
+
+        scores = np.zeros(self._size)
+        total = 0.0
+        for pair in dict.fromkeys(_pairs(form)):
+            desks = self._desks.get(pair)
+            weight = math.log((self._size + 1) / ((0 if desks is None else len(desks)) + 0.5))
+            total += weight
+            if desks is not None:
+                scores[desks] += weight
+        return scores / (total or 1.0)
+
+
+def _pairs(text: str) -> list[str]:
+    return [one + two for one, two in pairwise(text)]
