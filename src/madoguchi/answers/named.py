@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.topics import Topic, TopicScore
-from madoguchi.index.directory import NATION, Directory
+from madoguchi.index.analyzer import fold
+from madoguchi.index.directory import NATION, Directory, serving
 from madoguchi.index.lexicon import NameKind, NameMention
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -68,6 +69,7 @@ def named_desks(
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
+        own = _in_departments(tuple(dict.fromkeys(_at(own, places))), departments)
         return _narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
@@ -109,29 +111,42 @@ def _of_family(
     return None
 
 
+def _at(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> tuple[Desk, ...]:
+    """The desks that serve the places most specifically, or all where none does."""
+    here = []
+    for place in places:
+        served = serving(desks, place)
+        here += [one.desk for one in served if one.rank == served[0].rank]
+    return tuple(here) or desks
+
+
 def _of_bodies(names: list[str], directory: Directory) -> tuple[Desk, ...]:
     found = [desk for name in names for desk in directory.by_organization.get(name, ())]
     return tuple(dict.fromkeys(found))
 
 
 def _in_departments(desks: tuple[Desk, ...], departments: list[str]) -> tuple[Desk, ...]:
-    from madoguchi.index.analyzer import fold
-
+    """The desks that have most of the named levels, the innermost one before all."""
     wanted = set(departments)
-    return tuple(
-        d for d in desks if d.department and any(fold(level.text) in wanted for level in d.department)
-    )
+    fit = {desk.id: _fit([fold(level.text) for level in desk.department], wanted) for desk in desks}
+    best = max(fit.values(), default=(False, 0))
+    return tuple(desk for desk in desks if best[1] and fit[desk.id] == best)
+
+
+def _fit(levels: list[str], wanted: set[str]) -> tuple[bool, int]:
+    named = sum(level in wanted for level in levels)
+    return bool(levels) and levels[-1] in wanted, named
 
 
 def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
     """Desks of a department: one body's are an answer; several bodies' depend on the place."""
     if places:
         choice = for_desks(desks, places)
-        if choice.desks:
+        if choice.desks and not choice.ask:
             return choice
-    if len({desk.organization.text for desk in desks}) == 1:
+    if len({fold(desk.organization.text) for desk in desks}) == 1:
         return Choice(desks[:MOST_OF_A_BODY])
-    return for_desks(desks, ())
+    return for_desks(desks, places)
 
 
 def _main_desks(

@@ -11,7 +11,7 @@ from madoguchi.answers.crisis import crisis_sign
 from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.topics import TopicScore, score_topics
-from madoguchi.index.analyzer import fold, normal
+from madoguchi.index.analyzer import fold, normal, unspelt
 from madoguchi.index.lexicon import Lexicon, NameMention
 from madoguchi.index.likeness import Likeness, Names
 from madoguchi.index.words import spoken
@@ -155,7 +155,7 @@ def understand(
         if like and direct and like.share < NAME_SHARE_AGAINST_EXACT:
             like = None
     if not like and not direct and 4 <= len(rest) <= LONGEST_TYPO:
-        mended = lexicon.find_typo(rest)
+        mended = lexicon.find_typo(rest) or ((not topics and lexicon.find_short_form(rest)) or ())
         if mended and ((not names and not topics) or mended[0].likeness >= SAME_BUT_A_SLIP):
             names, direct = mended, True
     meaning = None
@@ -186,18 +186,20 @@ def _like_a_name(
     names: Names,
 ) -> Likeness | None:
     """The desks whose names the question is like, with its place or without; None when it is no name."""
-    forms = [
-        _FILLING.sub("", form)
-        for form in dict.fromkeys((normal(query), normal(_without_places(query, mentions))))
-    ]
-    written = [form for raw in forms for form in (fold(raw), _without_filling(fold(raw)))]
+    typed = dict.fromkeys((normal(query), normal(_without_places(query, mentions))))
+    forms = dict.fromkeys(form for text in typed for form in (text, _FILLING.sub("", text)))
+    written = dict.fromkeys(
+        form for raw in forms for form in (fold(raw), unspelt(raw), _without_filling(fold(raw)))
+    )
+    shortest = min(filter(None, map(len, written)), default=0)
+    explained = max((sum(map(len, score.words)) for score in topics), default=0)
+    if explained >= TOPIC_SHARE * shortest:
+        return None
     like = names.nearest(written, [fold(form) for raw in forms for form in spoken(raw)], places)
     one_body = len({desk.organization.text for desk in like.desks}) == 1
     if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
         return None
-    shortest = min(filter(None, map(len, written)), default=0)
-    explained = max((sum(map(len, score.words)) for score in topics), default=0)
-    return None if explained >= TOPIC_SHARE * shortest else like
+    return like
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,12 @@ def fold(text: str) -> str:
     >>> fold("ﾖﾛｽﾞ 支援（拠点）")
     'よろず支援拠点'
     """
-    return fold_spelling(_SILENT.sub("", normal(text).translate(_HIRAGANA)))
+    return fold_spelling(unspelt(text))
+
+
+def unspelt(text: str) -> str:
+    """Return the comparable form of a text with its spelling as typed."""
+    return _SILENT.sub("", normal(text).translate(_HIRAGANA))
 
 
 def normal(text: str) -> str:

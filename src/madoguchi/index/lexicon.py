@@ -15,9 +15,15 @@ from madoguchi.text.prefecture import PREFECTURES
 
 # A typo is looked for only when the two forms are this much alike (0-100, rapidfuzz ratio).
 TYPO_RATIO = 84.0
-_LEGAL_FORM = re.compile(
+LEGAL_FORM = re.compile(
     r"\((?:公財|一財|一社|独法|公社)\)|(?:公益|一般)(?:財団|社団)法人|独立行政法人|株式会社"
 )
+
+
+# How sure a short form is, as a likeness.
+SHORT_FORM = 85.0
+LONGEST_SHORT_FORM = 9
+_KANJI = re.compile(r"[一-龥]")
 
 
 class NameKind(StrEnum):
@@ -80,6 +86,27 @@ class Lexicon:
         surface, likeness, _ = best
         return tuple(NameMention(n, 0, len(folded), likeness) for n in self._names[surface].values())
 
+    def find_short_form(self, folded: str) -> tuple[NameMention, ...]:
+        """Return the one program that a text shortens, letter by letter: 産復センター, 信保協.
+
+        Its characters stand in the name in their order, the first one first; a short form that
+        fits names of several programs is none.
+        """
+        if not 3 <= len(folded) <= LONGEST_SHORT_FORM or len(_KANJI.findall(folded)) < 2:
+            return ()
+        found = {
+            name.target: name
+            for surface in self._long_surfaces
+            if surface[0] == folded[0] and len(surface) > len(folded) and _is_within(folded, surface)
+            for name in self._names[surface].values()
+            if name.kind in (NameKind.PROGRAM, NameKind.FUNCTION)
+        }
+        return (
+            tuple(NameMention(name, 0, len(folded), SHORT_FORM) for name in found.values())
+            if len(found) == 1
+            else ()
+        )
+
     @cached_property
     def _long_surfaces(self) -> list[str]:
         return [surface for surface in self._names if len(surface) >= 4]
@@ -108,6 +135,12 @@ def _inside_latin_word(folded: str, start: int, end: int) -> bool:
     before, after = folded[start - 1 : start], folded[end : end + 1]
     same = str.isdigit if folded[start:end].isdigit() else str.isalpha
     return any(char.isascii() and same(char) for char in (before, after) if char)
+
+
+def _is_within(short: str, name: str) -> bool:
+    """Whether the characters of `short` stand in `name` in their order."""
+    rest = iter(name)
+    return all(char in rest for char in short)
 
 
 def alias_names(content: str) -> Iterable[str]:
@@ -160,7 +193,7 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
 
 def _organization_surfaces(name: str) -> set[str]:
     """A body's name with and without its legal form, its bracketed addition, and 経済産業局 shortened."""
-    bare = _LEGAL_FORM.sub("", name)
+    bare = LEGAL_FORM.sub("", name)
     forms = {name, bare, re.sub(r"\s*\([^()]*\)$", "", bare), bare.replace("経済産業局", "経産局")}
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
     return {fold(form) for form in forms if form.strip()}

@@ -16,8 +16,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.index.analyzer import fold, readings
+from madoguchi.index.analyzer import fold, readings, unspelt
 from madoguchi.index.directory import serving
+from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 HERE_INSTEAD = 0.85
 # Fewer character pairs than this are no name to speak of.
 FEWEST_PAIRS = 4
+# So much alike as a whole, a name was meant: a character or two are wrong.
+SLIP = 0.84
+SURE = 0.98
+MOST_COMPARED = 80
 _PREFECTURE_END = re.compile(r"[都府県]$")
 
 
@@ -82,7 +87,36 @@ class Names:
         if top <= 0:
             return Likeness()
         tied = (shares >= top - 1e-6).nonzero()[0]
-        return Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
+        found = Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
+        if pairs is self._written and (top < SURE or len(tied) > 1):
+            return self._slip(form, shares.argsort()[::-1][:MOST_COMPARED], found)
+        return found
+
+    def _slip(self, form: str, near: NDArray[Any], found: Likeness) -> Likeness:
+        """A whole name with one or two characters lost or swapped, among the desks that are near."""
+        from rapidfuzz import fuzz  # 40 ms that a question without a slip need not pay
+
+        ratio = {
+            i: max(fuzz.ratio(form, name) / 100 for name in self._whole_names[i]) for i in map(int, near)
+        }
+        best = max(ratio.values())
+        if best < SLIP or best <= found.share - 1e-6:
+            return found
+        return Likeness(best, tuple(self._edition.desks[i] for i in sorted(ratio) if ratio[i] == best), form)
+
+    @cached_property
+    def _whole_names(self) -> list[tuple[str, ...]]:
+        """The ways to write a desk's name out: whole, body and section, section, with the prefecture."""
+        found = []
+        for desk in self._edition.desks:
+            body, levels = desk.organization.text, [level.text for level in desk.department]
+            last = levels[-1:]
+            ways = {desk.name, body + "".join(last), *last}
+            if len([d for d in self._edition.desks if d.program == desk.program]) == 1:
+                ways |= set(self._aliases.get(desk.program, ()))
+            bare = {LEGAL_FORM.sub("", way) for way in ways}
+            found.append(tuple({form for way in ways | bare for form in (fold(way), unspelt(way))}))
+        return found
 
     def _serving(self, places: tuple[Place, ...]) -> NDArray[Any] | None:
         import numpy as np
