@@ -21,6 +21,14 @@ def because_topic(topic: Topic, words: tuple[str, ...]) -> Text2:
     )
 
 
+def because_perhaps(topic: Topic) -> Text2:
+    """Another way in which the question may be meant."""
+    return Text2(
+        f"もし「{topic.name}」のご相談でしたら、こちらです",
+        f"if you mean “{topic.name_en}”, this is the desk",
+    )
+
+
 def because_function(function: Function) -> Text2:
     """What the caller gets there."""
     return Text2(function.helps, function.helps_en)

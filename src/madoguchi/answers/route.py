@@ -13,6 +13,7 @@ from madoguchi.answers.reasons import (
     because_name,
     because_nation,
     because_number,
+    because_perhaps,
     because_place,
     because_topic,
 )
@@ -27,6 +28,9 @@ from madoguchi.places.place import Place
 
 # A second topic is answered too when it is sure and not far behind the first.
 SECOND_SHARE = 0.6
+# A third way to read the question is offered behind the first answer when it is this likely, and
+# the first reading is not nearly sure.
+PERHAPS, NEARLY_SURE = 0.07, 0.92
 # Below this chance the best desk is not named with confidence; above the other, it is not for us.
 UNSURE = 0.25
 NOT_OURS = 0.5
@@ -104,7 +108,7 @@ def _by_number(asked: Understanding, directory: Directory, result: Route) -> Non
 
 
 def _by_words(asked: Understanding, directory: Directory, data: RoutingData, result: Route) -> None:
-    topics = _topics_in_play(asked, data)
+    topics, perhaps = _topics_in_play(asked, data)
     result.topics = tuple(score.topic for score in topics)
     result.trace += [Step("words", f"{s.topic} {s.score:g} ({'、'.join(s.words)})") for s in asked.topics[:5]]
     if asked.meaning:
@@ -125,7 +129,7 @@ def _by_words(asked: Understanding, directory: Directory, data: RoutingData, res
     _by_section(asked, data, result)
     if topics:
         result.trace.append(Step("confidence", f"{topics[0].score:.3f}"))
-        _by_topics(asked, topics, directory, data, result)
+        _by_topics(asked, topics, perhaps, directory, data, result)
     elif result.items:
         return
     elif _only_a_place(asked) or _is_vague(asked):
@@ -158,8 +162,10 @@ def _by_section(asked: Understanding, data: RoutingData, result: Route) -> None:
         result.trace.append(Step("section", f"{word} → {desk.name}"))
 
 
-def _topics_in_play(asked: Understanding, data: RoutingData) -> tuple[TopicScore, ...]:
-    """The topic whose desk is the most likely one, and a second that is likely too.
+def _topics_in_play(
+    asked: Understanding, data: RoutingData
+) -> tuple[tuple[TopicScore, ...], TopicScore | None]:
+    """The topic whose desk is the most likely one, a second that is likely too, and one that may be meant.
 
     Topics that begin with the same function are one choice: their chances are added, so that
     doubt between two troubles of one desk is no doubt about the desk.
@@ -167,7 +173,7 @@ def _topics_in_play(asked: Understanding, data: RoutingData) -> tuple[TopicScore
     words = {score.topic: score.words for score in asked.topics}
     if asked.meaning is None:
         known = [score for score in asked.topics if score.topic in data.topics and score.score >= SURE]
-        return tuple(known[:1])
+        return tuple(known[:1]), None
     chances: dict[str, float] = {}
     best: dict[str, str] = {}
     for likely in asked.meaning.topics:
@@ -177,11 +183,14 @@ def _topics_in_play(asked: Understanding, data: RoutingData) -> tuple[TopicScore
         best.setdefault(first, likely.topic)
     ranked = sorted(chances, key=lambda name: -chances[name])
     if ranked[0] == NO_TOPIC or chances.get(NO_TOPIC, 0.0) >= NOT_OURS or chances[ranked[0]] < UNSURE:
-        return ()
+        return (), None
     chosen = [ranked[0]]
     if len(ranked) > 1 and ranked[1] != NO_TOPIC and chances[ranked[1]] >= SECOND_SHARE * chances[ranked[0]]:
         chosen.append(ranked[1])
-    return tuple(TopicScore(best[n], chances[n], words.get(best[n], ())) for n in chosen)
+    others = [n for n in ranked if n not in (*chosen, NO_TOPIC, GENERAL) and chances[n] >= PERHAPS]
+    scores = {n: TopicScore(best[n], chances[n], words.get(best[n], ())) for n in (*chosen, *others)}
+    perhaps = scores[others[0]] if others and chances[ranked[0]] < NEARLY_SURE else None
+    return tuple(scores[n] for n in chosen), perhaps
 
 
 def _agrees(
@@ -218,6 +227,7 @@ def _by_name(
 def _by_topics(
     asked: Understanding,
     topics: tuple[TopicScore, ...],
+    perhaps: TopicScore | None,
     directory: Directory,
     data: RoutingData,
     result: Route,
@@ -240,6 +250,8 @@ def _by_topics(
         for score, found in choices:
             if level < len(found) and not (level and found[level][1].ask):
                 _add_choice(asked, data.topics[score.topic], score, *found[level], directory, result)
+        if level == 0 and perhaps:
+            _add_perhaps(asked, data.topics[perhaps.topic], directory, result)
     if GENERAL not in {name for _, found in choices for name, _ in found}:
         _general(asked, directory, result)
 
@@ -260,6 +272,16 @@ def _add_choice(
         where = because_place(desk, place) if place else because_nation(desk)
         reasons = [because_topic(topic, score.words), because_function(function), where]
         result.add(desk, list(reasons), general=name == GENERAL, label=choice.label)
+
+
+def _add_perhaps(asked: Understanding, topic: Topic, directory: Directory, result: Route) -> None:
+    """The desk for another way to read the question, behind the first answer."""
+    function = directory.functions[topic.functions[0]]
+    choice = for_function(directory, function, asked.places)
+    for desk in choice.desks[:1]:
+        place = _place_for(desk, asked.places)
+        where = because_place(desk, place) if place else None
+        result.add(desk, [because_perhaps(topic), because_function(function), where], label=choice.label)
 
 
 def _general(asked: Understanding, directory: Directory, result: Route) -> None:

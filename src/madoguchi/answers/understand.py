@@ -26,6 +26,11 @@ DIRECT_SHARE = 0.7
 READABLE_SHARE = 0.75
 # So near a name that topics or shorter names inside it do not count (0-100).
 SAME_BUT_A_SLIP = 88.0
+# Words that romaji has not and hardly an English sentence is without.
+_ENGLISH = frozenset(
+    "the of my is are was we our you your they it and or for with without by from how what which who where when "
+    "can do does did has have had this that an want need help i m be on at not don t".split()
+)
 # Longer questions are sentences, not misspelt names.
 LONGEST_TYPO = 20
 LONGEST_NAME = 40
@@ -241,7 +246,7 @@ def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMentio
 def _from_romaji(query: str) -> str:
     """Hiragana for a question typed in Latin letters that read as Japanese, else nothing."""
     words = re.findall(r"[a-z]+", query.lower())
-    if not words or not query.isascii():
+    if not words or not query.isascii() or _ENGLISH & set(words):
         return ""
     kana = [jaconv.alphabet2kana(word) for word in words]
     readable = [word for word in kana if not re.search(r"[a-z]", word)]
