@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+from madoguchi.answers.draft import Ground
 from madoguchi.answers.named import read_aliases
-from madoguchi.answers.route import RoutingData, route
+from madoguchi.answers.route import route
 from madoguchi.answers.topics import all_topics
+from madoguchi.answers.trace import steps
 from madoguchi.answers.understand import Understanding, understand
 from madoguchi.data import read_text
 from madoguchi.index.directory import Directory, read_functions
@@ -37,7 +39,7 @@ class Router:
         self._lexicon = Lexicon(edition, aliases)
         self._names = Names(edition, program_aliases(aliases))
         self._finder = PlaceFinder(gazetteer or Gazetteer())
-        self._data = RoutingData(all_topics(), read_aliases(aliases), Sections(edition))
+        self._ground = Ground(self.directory, all_topics(), read_aliases(aliases), Sections(edition))
 
     def understand(self, query: str, place: str = "") -> Understanding:
         """Take a question apart without answering it."""
@@ -46,7 +48,7 @@ class Router:
     def answer(self, query: str, place: str = "", at: date | None = None) -> Answer:
         """Return the answer to a question, as of a day (default: today)."""
         asked = self.understand(query, place)
-        found = route(asked, self.directory, self._data)
+        found = route(asked, self._ground)
         return Answer(
             query=query,
             place=place,
@@ -58,7 +60,7 @@ class Router:
             place_not_understood=asked.place_not_understood,
             topics=found.topics,
             message=found.message,
-            trace=tuple(found.trace),
+            trace=(*steps(asked), *found.trace),
         )
 
 

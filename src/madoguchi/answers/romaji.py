@@ -1,0 +1,71 @@
+"""Questions typed in Latin letters that read as Japanese: shikinguri ga kurushii."""
+
+from __future__ import annotations
+
+import re
+
+import jaconv
+
+# Latin letters are taken for romaji when this share of the words reads as Japanese.
+READABLE_SHARE = 0.75
+# Words that romaji has not and hardly an English sentence is without.
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "my",
+        "is",
+        "are",
+        "was",
+        "we",
+        "our",
+        "you",
+        "your",
+        "they",
+        "it",
+        "and",
+        "or",
+        "for",
+        "with",
+        "without",
+        "by",
+        "from",
+        "how",
+        "what",
+        "which",
+        "who",
+        "where",
+        "when",
+        "can",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "this",
+        "that",
+        "an",
+        "want",
+        "need",
+        "help",
+        "i",
+        "m",
+        "be",
+        "on",
+        "at",
+        "not",
+        "don",
+        "t",
+    ]
+)
+
+
+def from_romaji(query: str) -> str:
+    """Hiragana for a question typed in Latin letters that read as Japanese, else nothing."""
+    words = re.findall(r"[a-z]+", query.lower())
+    if not words or not query.isascii() or _ENGLISH & set(words):
+        return ""
+    kana = [jaconv.alphabet2kana(word) for word in words]
+    readable = [word for word in kana if not re.search(r"[a-z]", word)]
+    return "".join(readable) if len(readable) >= READABLE_SHARE * len(words) else ""
