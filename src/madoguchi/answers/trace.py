@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madoguchi.answers.understand import Understanding
+from madoguchi.answers.vectors import has_vectors
+from madoguchi.index.words import normalized_words
 from madoguchi.model.answer import Step
 
 MOST_SHOWN = 5
@@ -28,5 +30,8 @@ def steps(asked: Understanding) -> Iterator[Step]:
     for score in asked.topics[:MOST_SHOWN]:
         yield Step("words", f"{score.topic} {score.score:g} ({'、'.join(score.words)})")
     if asked.meaning:
+        if not has_vectors():
+            yield Step("model", "sentence vectors are not installed: words alone decide")
+        yield Step("tokens", " ".join(word for word in normalized_words(asked.text) if " " not in word))
         for likely in asked.meaning.topics[:MOST_SHOWN]:
             yield Step("topic", f"{likely.topic} {likely.probability:.2f} (by {asked.meaning.by})")
