@@ -26,6 +26,7 @@ class Route:
     refusal: Refusal | None = None
     message: Text2 | None = None
     topics: tuple[str, ...] = ()
+    confidence: float | None = None
     trace: list[Step] = field(default_factory=list)
 
     def add(

@@ -14,8 +14,9 @@ SECOND_SHARE = 0.6
 PERHAPS, NEARLY_SURE = 0.07, 0.92
 # Below this chance the best desk is not named with confidence; above the other, it is not for us.
 UNSURE = 0.25
-NOT_OURS = 0.25
+NOT_OURS = 0.35
 NO_TOPIC = "none"
+MOST_OTHERS = 3
 GENERAL = "general-advice"
 
 
@@ -53,6 +54,14 @@ def read(asked: Understanding, topics: dict[str, Topic]) -> Reading:
     others = [name for name in ours if name not in (*chosen, GENERAL) and chances[name] >= PERHAPS]
     perhaps = scores[others[0]] if others and sure < NEARLY_SURE else None
     return Reading(tuple(scores[name] for name in chosen), perhaps)
+
+
+def others(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the next likely topics, for the person to choose from when the answer is unsure."""
+    if asked.meaning is None:
+        return ()
+    likely = [t.topic for t in asked.meaning.topics if t.topic not in (*answered, NO_TOPIC)]
+    return tuple(likely[:MOST_OTHERS])
 
 
 def not_ours(asked: Understanding) -> bool:

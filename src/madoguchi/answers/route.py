@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.answers.by_topic import add_general, by_topics
+from madoguchi.answers.confidence import confidence
 from madoguchi.answers.draft import MOST_ANSWERS, Ground, Route, ask_place, place_for
 from madoguchi.answers.named import Alias, named_desks
 from madoguchi.answers.place_choice import Choice, for_desks
@@ -50,7 +51,10 @@ def _by_words(asked: Understanding, ground: Ground, result: Route) -> None:
         return
     _by_section(asked, ground, result)
     if reading.topics:
-        result.say("confidence", f"{reading.topics[0].score:.3f}")
+        chance = reading.topics[0].score
+        result.confidence = confidence(chance)
+        result.say("chance", f"{chance:.4f}")
+        result.say("confidence", f"{result.confidence:.3f}")
         by_topics(asked, reading, ground, result)
     elif result.items:
         return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+from madoguchi.answers.confidence import unsure
 from madoguchi.answers.draft import Ground
 from madoguchi.answers.named import read_aliases
+from madoguchi.answers.reading import others
 from madoguchi.answers.route import route
 from madoguchi.answers.topics import all_topics
 from madoguchi.answers.trace import steps
@@ -59,6 +61,8 @@ class Router:
             understood_place=_place_in_words(asked),
             place_not_understood=asked.place_not_understood,
             topics=found.topics,
+            confidence=found.confidence,
+            instead=others(asked, found.topics) if unsure(found.confidence) else (),
             message=found.message,
             trace=(*steps(asked), *found.trace),
         )

@@ -52,7 +52,8 @@ def build(source: SourceText, knowledge: Knowledge) -> Built:
         knowledge.gazetteer,
         knowledge.facts.period_end,
     )
-    notices = _in_order([*reading.notices, *lost, *run_rules(draft)], entities.desks)
+    found = [source.located(notice) for notice in (*reading.notices, *lost, *run_rules(draft))]
+    notices = _in_order(found, entities.desks)
     edition = Edition(
         id=source.edition,
         source=replace(knowledge.facts, edition=source.edition, sha256=source.digest),

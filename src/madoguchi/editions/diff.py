@@ -54,15 +54,18 @@ def _words(facts: TableFacts) -> str:
 
 def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Difference]:
     before, after = _headings(old), _headings(new)
+    bare = {facts.id for edition in (old, new) for facts in edition.tables if facts.id and not facts.rows}
     for table, facts in after.items():
         known = before.get(matching.tables.get(table, table))
+        if known is None and table in bare:
+            continue  # a desk on a line of its own, set as a table of one row
         former = _words(known) if known else None
         if former is None or plain(former) != plain(_words(facts)):
             lines = (known.heading_line if known else None, facts.heading_line)
             yield Difference(Change.TABLE, table, table, former, _words(facts) or None, lines)
     still = {matching.tables.get(table, table) for table in after}
     for table, facts in before.items():
-        if table not in still:
+        if table not in still and table not in bare:
             yield Difference(Change.TABLE, table, table, _words(facts), None, (facts.heading_line, None))
 
 

@@ -23,6 +23,8 @@ from madoguchi.text.phone import MARKS
 
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
 _FOOTNOTE = re.compile(r"[※*(\[・注]")
+# (※2) before a footnote: it is told of the rows with this very mark, not of every marked row.
+_NUMBERED = re.compile(r"(\(※\d+\))\s*")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
@@ -32,7 +34,7 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
     sectioner.run()
     records: list[Record] = []
     claims: list[Claim] = list(sectioner.claims)
-    notices: list[Notice] = list(sectioner.notices)
+    notices: list[Notice] = [*source.notices, *sectioner.notices]
     seen: list[TableReading] = []
     for section in sectioner.sections:
         found, more_claims, more_notices = _read_section(section, source)
@@ -59,7 +61,12 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
     table_notes = tuple(printed(line, source) for line in section.free if line.text.startswith("※"))
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
     if rows.marked:
-        records = [_with_footnotes(r, footnotes, source) if r.row in rows.marked else r for r in records]
+        told = [_footnote(line) for line in footnotes]
+        claims += [Claim(mark.span, "footnote mark") for mark, _ in told if mark.text]
+        records = [
+            _with_footnotes(r, _of_marks(told, rows.marked[r.row]), source) if r.row in rows.marked else r
+            for r in records
+        ]
     elif not _dated(tuple(printed(line, source) for line in footnotes)):
         # A dated one is about one body: when no row has its mark, it is left over and noticed,
         # not told of every desk of the table.
@@ -128,6 +135,18 @@ def _hours(lines: Iterable[Slice], source: SourceText) -> tuple[Value | None, li
             hours = printed(line.cut(*at), source)
             claims.append(Claim(line.cut(0, at[0]).span, "announces hours"))
     return hours, claims
+
+
+def _footnote(line: Slice) -> tuple[Slice, Slice]:
+    """A footnote's number, empty where it has none, and its words."""
+    number = _NUMBERED.match(line.text)
+    end = number.end() if number else 0
+    return line.cut(0, end).strip(), line.cut(end, len(line.text))
+
+
+def _of_marks(told: list[tuple[Slice, Slice]], marks: tuple[str, ...]) -> tuple[Slice, ...]:
+    """The footnotes of a row: those with its numbers, and those that have none."""
+    return tuple(words for number, words in told if not number.text or number.text in marks)
 
 
 def _with_footnotes(record: Record, lines: tuple[Slice, ...], source: SourceText) -> Record:

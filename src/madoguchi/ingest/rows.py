@@ -11,7 +11,7 @@ from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.record import Claim, Record
 from madoguchi.ingest.sections import Row, Section
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import Role, RowRule
+from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice, Severity
@@ -53,7 +53,7 @@ class RowReader:
         self.notices: list[Notice] = []
         self._organization: Value | None = None  # of the group that is open
         self._division: Slice | None = None
-        self._marked: list[int] = []  # rows with a footnote mark
+        self._marked: dict[int, tuple[str, ...]] = {}  # rows with footnote marks, and the marks
 
     def run(self) -> None:
         """Read every row, then hand the numbers of spanning cells to the rows before them."""
@@ -64,9 +64,9 @@ class RowReader:
         self._share_spanning_cells()
 
     @property
-    def marked(self) -> tuple[int, ...]:
-        """Lines of the rows that carry a footnote mark (※)."""
-        return tuple(self._marked)
+    def marked(self) -> dict[int, tuple[str, ...]]:
+        """Lines of the rows that carry a footnote mark, with their marks: (※), (※2)."""
+        return self._marked
 
     # -- one row ------------------------------------------------------------------------
 
@@ -125,7 +125,7 @@ class RowReader:
 
     def _read(self, parts: _Parts) -> None:
         if parts.marks:
-            self._marked.append(parts.row.line)
+            self._marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
             self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
         roles = set(parts.words)
         known = [role for role, _, _ in parts.row.cells if role in _NAMING]
@@ -200,6 +200,13 @@ class RowReader:
             levels = tuple(level for cell in cells for level in self._levels(cell))
             spans = split_paths(tuple(level.text for level in levels))
             return [(*division, *levels[a:b]) for a, b in spans]
+        if self.spec.cell == LEVELS:
+            levels = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
+            self.claims += [
+                Claim(Span(level.line, level.end, level.end + len(LEVEL_SIGN)), "between levels")
+                for level in levels[:-1]
+            ]
+            return [tuple(level.strip() for level in levels)]
         return [(*division, cell) for cell in cells]
 
     def _levels(self, place: Slice) -> tuple[Slice, ...]:

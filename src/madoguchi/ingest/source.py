@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from madoguchi.errors import SourceError
+from madoguchi.model.notice import Notice
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
 
@@ -54,11 +55,17 @@ class Slice:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A list as text. `raw[n - 1]` is line n as it stands; `edition` names what it is."""
+    """A list as text. `raw[n - 1]` is line n as it stands; `edition` names what it is.
+
+    Where the text was transcribed from a document, `content` is the document, `places[n - 1]`
+    says where in it line n stands (page, or sheet and row), and `notices` what was remarked on.
+    """
 
     edition: str
     content: bytes
     raw: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -68,6 +75,12 @@ class SourceText:
     def digest(self) -> str:
         """sha256 of the bytes, hex."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def located(self, notice: Notice) -> Notice:
+        """Return a notice that also names the place in the document, where the text came from one."""
+        places = dict.fromkeys(self.places[n - 1] for n in notice.lines[:3] if n <= len(self.places))
+        told = ", ".join(place for place in places if place)
+        return replace(notice, message=f"{notice.message} [{told}]") if told else notice
 
     def line(self, number: int) -> Slice:
         return Slice(self.folded[number - 1], number, 0)

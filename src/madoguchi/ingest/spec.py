@@ -11,6 +11,10 @@ from typing import Any
 from madoguchi.errors import DescriptionError
 
 
+# A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
+LEVELS, LEVEL_SIGN = "levels", "»"
+
+
 class Role(StrEnum):
     """What the words of a column mean."""
 

@@ -78,6 +78,8 @@ class Answer:
     understood_place: str = ""
     place_not_understood: bool = False
     topics: tuple[str, ...] = ()
+    confidence: float | None = None  # share of such answers that are right; None for names and numbers
+    instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None
     trace: tuple[Step, ...] = field(default=())
 

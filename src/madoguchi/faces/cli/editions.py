@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,23 @@ def open_edition(source: Path | None) -> Edition:
 
 
 def read_draft(path: Path) -> Edition:
-    """Read a text of the list as a draft: always delivered, what is wrong stands in its notices.
+    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
-    Raises SourceError when there is no such text or it is not UTF-8.
+    Raises SourceError when there is no such file or it is none of these.
     """
     # The reader and its rules are needed for drafts alone; `ask` must start fast without them.
+    from madoguchi.data import read_text
     from madoguchi.editions.build import build
     from madoguchi.editions.knowledge import packaged_knowledge
-    from madoguchi.ingest.source import read_source
+    from madoguchi.ingest.documents.reader import read_document
+    from madoguchi.ingest.layout import read_layout
 
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", path=str(path)) from error
-    source = read_source(content, edition=f"draft:{path.name}", path=str(path))
-    return build(source, packaged_knowledge()).edition
+    knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
+    arrived = read_document(content, knowledge.tables, layout, edition=f"draft:{path.name}", path=str(path))
+    if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
+        knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
+    return build(arrived.source, knowledge).edition

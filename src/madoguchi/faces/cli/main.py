@@ -158,6 +158,29 @@ def serve_command() -> None:
     serve(read_settings())
 
 
+@app.command("mcp")
+def mcp_command(
+    http: Annotated[
+        bool, typer.Option("--http", help="Streamable HTTP on loopback instead of standard input and output.")
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="With --http; 0: a free one. [default: 8001]"),
+    ] = None,
+) -> None:
+    """Serve the directory's tools to assistants (Model Context Protocol)."""
+    if port is not None and not http:
+        from madoguchi.errors import InputError
+
+        raise InputError("--port is for HTTP; try: madoguchi mcp --http --port 8001")
+    from madoguchi.faces.mcp.running import DEFAULT_PORT, serve_http, serve_stdio
+
+    if http:
+        serve_http(DEFAULT_PORT if port is None else port)
+    else:
+        serve_stdio()
+
+
 @app.command("build")
 def build_command(
     check: Annotated[

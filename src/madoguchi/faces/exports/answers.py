@@ -36,6 +36,7 @@ def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:
         "question": {"text": question.text.ja, "choices": list(question.choices)} if question else None,
         "message": answer.message.ja if answer.message else None,
         "refusal": answer.refusal.value if answer.refusal else None,
+        "confidence": round(answer.confidence, 3) if answer.confidence is not None else None,
         "place": answer.understood_place or None,
         "at": answer.at.isoformat(),
         "edition": {

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from madoguchi.faces.exports.publication import publication_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
@@ -14,6 +15,7 @@ from madoguchi.model.provenance import Value
 def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
     """Return a desk as the flat record that others build on; null where the list is silent."""
     program = edition.program_by_slug.get(desk.program)
+    publication = publication_of(edition)
     return {
         "id": desk.id,
         "program": program.name if program else desk.program,
@@ -31,7 +33,16 @@ def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
         "address": _text(desk.address),
         "hours": _text(desk.hours),
         "notes": [note.text for note in desk.notes],
-        "source": {"edition": edition.id, "lines": list(desk.lines), "printed": desk.printed},
+        "source": {
+            "edition": edition.id,
+            "lines": list(desk.lines),
+            "printed": desk.printed,
+            "title": publication.title,
+            "licence": publication.licence,
+            "period": publication.period,
+            "held_since": publication.held_since,
+            "revision": publication.revision,
+        },
         "notices": list(desk.notices),
     }
 

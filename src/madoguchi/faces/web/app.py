@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import Router
-from madoguchi.faces.web import api, ask_pages, browse_pages, record_pages
+from madoguchi.faces.api.app import create_hsds
+from madoguchi.faces.api.cors import OpenData
+from madoguchi.faces.web import api, ask_pages, browse_pages, download_pages, llms, record_pages, step_pages
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.errors import Failures, send_missing
@@ -25,7 +27,7 @@ def create_app(edition: Edition, router: Router) -> FastAPI:
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
     app.state.site = site
-    for pages in (ask_pages, browse_pages, record_pages, api):
+    for pages in (download_pages, ask_pages, browse_pages, record_pages, step_pages, api, llms):
         app.include_router(pages.routes(site))
 
     @app.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
@@ -35,6 +37,8 @@ def create_app(edition: Edition, router: Router) -> FastAPI:
             return send_missing(site, request)
         return Response(asset.content, headers={"Cache-Control": FOR_EVER}, media_type=asset.media_type)
 
+    app.mount("/hsds", create_hsds(edition))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(OpenData)
     app.add_middleware(Privacy, failed=failures.failed)
     return app

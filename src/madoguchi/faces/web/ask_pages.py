@@ -121,6 +121,7 @@ def _send_answer(
         rest=[_without(card, first.reasons) for card in cards[1:]] if first else [],
         referral=referral,
         topics=[all_topics()[topic] for topic in answer.topics],
+        instead=[all_topics()[topic] for topic in answer.instead],
         offer_place=not answer.clarify and not understood.places and not understood.numbers,
         age=site.edition.age_days(answer.at),
         **asked,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.errors import InputError
+from madoguchi.faces.exports.jsonld import desk_script
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.errors import send_missing
@@ -54,6 +55,7 @@ def routes(site: Site) -> APIRouter:
             notices=notices_of(site, found),
             referral=referral_of(site, page, found, (), day),
             neighbours=neighbours[:MOST_NEIGHBOURS],
+            jsonld=desk_script(found, site.edition),
         )
 
     @router.api_route("/notices", methods=GET)

@@ -1,0 +1,159 @@
+"""Bodies, their departments and the programs, as HSDS organizations and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from madoguchi.editions.ids import mint, plain
+from madoguchi.faces.exports.hsds.evidence import (
+    Row,
+    corrections,
+    editorial,
+    english,
+    once,
+    proof,
+    reading_of,
+)
+from madoguchi.faces.exports.hsds.grouping import Service
+from madoguchi.faces.exports.hsds.wording import text
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk, Program
+from madoguchi.model.provenance import Value
+
+WORDS = "data/hsds/hsds.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body or a department of one, with the values that name it and the programs it is in."""
+
+    id: str
+    name: str
+    parent: str | None
+    values: list[tuple[str, Value]] = field(default_factory=list)
+    programs: dict[str, None] = field(default_factory=dict)
+    urls: list[str] = field(default_factory=list)
+
+
+def chain_of(desk: Desk) -> Iterator[tuple[str, str, str | None, str, Value]]:
+    """Yield (id, name, parent's id, field, value): the body that runs a desk, then its departments.
+
+    The innermost printed level is the section that is called: a contact, not an organization.
+    """
+    if desk.operator is not None and desk.operator_id is not None:
+        yield desk.operator_id, desk.operator.text, None, "operator", desk.operator
+        return
+    yield desk.organization_id, desk.organization.text, None, "organization", desk.organization
+    parent, path = desk.organization_id, desk.organization_id
+    for level in desk.department[:-1]:
+        path = f"{path}|{plain(level.text)}"
+        id = mint("department", path)
+        yield id, level.text, parent, "department", level
+        parent = id
+
+
+def runs(desk: Desk) -> str:
+    """Return the id of the organization that a desk's service belongs to: the innermost of its chain."""
+    return [id for id, *_ in chain_of(desk)][-1]
+
+
+def bodies_of(edition: Edition) -> dict[str, Body]:
+    """Return bodies and departments by id, a parent before its departments."""
+    found: dict[str, Body] = {}
+    for desk in edition.desks:
+        for id, name, parent, column, value in chain_of(desk):
+            body = found.setdefault(id, Body(id, name, parent))
+            body.values.append((column, value))
+            body.programs[desk.program] = None
+        if not desk.department and not desk.operator:
+            found[desk.organization_id].urls.extend(url.text for url in desk.urls)
+    return found
+
+
+def organization_rows(edition: Edition, bodies: dict[str, Body]) -> list[Row]:
+    """Return bodies and departments as organizations."""
+    return [_organization(body, bodies, edition) for body in bodies.values()]
+
+
+def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
+    programs = "、".join(_program_name(slug, edition) for slug in body.programs)
+    if body.parent is None:
+        description = text("organization", source=edition.source.title, programs=programs)
+    else:
+        description = text("department", parent=bodies[body.parent].name, programs=programs)
+    row: Row = {"id": body.id, "name": body.name, "description": description}
+    if body.urls and is_web_address(body.urls[0]):
+        row["website"] = body.urls[0]
+    if body.parent:
+        row["parent_organization_id"] = body.parent
+    if reading := reading_of(body.name):
+        row["name_kana"] = reading
+    distinct = list(dict.fromkeys(body.values))
+    # A body stands in many rows: the first proof of each kind tells enough.
+    first = {value.kind: (column, value) for column, value in reversed(distinct)}
+    row["source_evidence"] = [proof(column, value) for column, value in reversed(first.values())]
+    row["source_evidence"].append(editorial("description", description, WORDS))
+    row["metadata"] = corrections(
+        "organization", body.id, [("name", value) for _, value in distinct], edition.source.held_since
+    )
+    return row
+
+
+def _program_name(slug: str, edition: Edition) -> str:
+    program = edition.program_by_slug.get(slug)
+    return program.name if program else slug
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a printed address can stand in a field that must be a URI."""
+    return address.isascii() and address.startswith(("https://", "http://")) and " " not in address
+
+
+def program_rows(edition: Edition, services: Iterable[Service]) -> tuple[list[Row], list[Row]]:
+    """Return the programs, and the collectives that stand in for a body of their own.
+
+    HSDS's tables give each program exactly one organization and no two programs the same one.
+    """
+    of_program: dict[str, dict[str, None]] = {}
+    for service in services:
+        of_program.setdefault(service.desk.program, {})[next(iter(chain_of(service.desk)))[0]] = None
+    programs, collectives = [], []
+    taken: set[str] = set()
+    for program in edition.programs:
+        ids = list(of_program.get(program.slug, {}))
+        if len(ids) == 1 and ids[0] not in taken:
+            organization_id = ids[0]
+        else:
+            collective = _collective(program)
+            collectives.append(collective)
+            organization_id = collective["id"]
+        taken.add(organization_id)
+        programs.append(_program(program, organization_id))
+    return programs, collectives
+
+
+def _program(program: Program, organization_id: str) -> Row:
+    basis = "data/programs.toml"
+    return {
+        "id": program.id,
+        "organization_id": organization_id,
+        "name": program.name,
+        "description": program.description,
+        "name_en": english(program.name_en, basis),
+        "source_evidence": once(
+            editorial(column, value, basis)
+            for column, value in (("name", program.name), ("description", program.description))
+        ),
+    }
+
+
+def _collective(program: Program) -> Row:
+    description = text("collective", program=program.name, description=program.description)
+    return {
+        "id": mint("collective", program.slug),
+        "name": program.name,
+        "description": description,
+        "collective": True,
+        "source_evidence": [editorial("name", program.name, WORDS)],
+    }

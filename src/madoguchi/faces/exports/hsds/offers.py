@@ -1,0 +1,226 @@
+"""Services and what hangs on them: numbers, contact, hours, areas, sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cached_property
+
+from madoguchi.editions.ids import mint
+from madoguchi.faces.exports.hsds.bodies import is_web_address, runs
+from madoguchi.faces.exports.hsds.codes import extent_of, site_of
+from madoguchi.faces.exports.hsds.evidence import (
+    Row,
+    corrections,
+    editorial,
+    once,
+    proof,
+    reading_of,
+)
+from madoguchi.faces.exports.hsds.grouping import Service
+from madoguchi.faces.exports.hsds.terms import Tags, attribute_rows
+from madoguchi.faces.exports.hsds.wording import words
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk, Location
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.hours import read_hours
+
+# Japan Standard Time; Japan has no summer time.
+HOURS_EAST = 9
+JAPAN = timezone(timedelta(hours=HOURS_EAST))
+
+
+def moment(day: date) -> str:
+    """Return the begin of a day in Japan as UTC with milliseconds, as HSDS writes times.
+
+    >>> moment(date(2026, 11, 22))
+    '2026-11-21T15:00:00.000Z'
+    """
+    begin = datetime.combine(day, time(), JAPAN).astimezone(UTC)
+    return begin.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Makes the rows of one service after another, of an edition."""
+
+    edition: Edition
+    tags: Tags
+    gazetteer: Gazetteer
+
+    @cached_property
+    def _locations(self) -> dict[str, Location]:
+        return {location.id: location for location in self.edition.locations}
+
+    def rows(self, service: Service) -> Iterator[tuple[str, Row]]:
+        """Yield (table, row) for a service and all that is its own."""
+        yield "service", self.service(service)
+        yield from self._links("service", service.id, [*self._codes(service)])
+        contact = self._contact(service)
+        if contact:
+            yield "contact", contact
+            yield from (("metadata", row) for row in contact["metadata"])
+        for row, codes in self._phones(service, contact["id"] if contact else None):
+            yield "phone", row
+            yield from self._links("phone", row["id"], codes)
+        if schedule := self._schedule(service):
+            yield "schedule", schedule
+        yield from (("service_area", row) for row in self._areas(service))
+        yield from (("url", row) for row in self._more_urls(service))
+        for desk in service.desks:
+            yield from self._site(service, desk)
+
+    def service(self, service: Service) -> Row:
+        """Return the service's own row."""
+        desk = service.desk
+        program = self.edition.program_by_slug.get(desk.program)
+        dated = [fact.note for d in service.desks for fact in d.dated]
+        notes = [note for d in service.desks for note in d.notes if note.text not in {n.text for n in dated}]
+        description = "\n".join(
+            dict.fromkeys([*([program.description] if program else []), *(n.text for n in notes)])
+        )
+        row: Row = {"id": service.id, "organization_id": runs(desk)}
+        if program:
+            row["program_id"] = program.id
+        row["name"] = desk.name
+        if description:
+            row["description"] = description
+        if desk.urls and is_web_address(desk.urls[0].text):
+            row["url"] = desk.urls[0].text
+        row["status"] = "active"
+        if dated:
+            row["alert"] = "\n".join(dict.fromkeys(note.text for note in dated))
+        row["last_modified"] = moment(self.edition.source.held_since)
+        row["desk_ids"] = [d.id for d in service.desks]
+        if desk.operator and (role := words()["operator_role"].get(desk.program)):
+            row["operator_role"] = {"name": role["name"], "name_en": role["name_en"], "kind": "editorial"}
+        referral = self.edition.program_by_slug.get(desk.referral) if desk.referral else None
+        if referral:
+            row["referral_program_id"] = referral.id
+        if codes := list(dict.fromkeys(code for d in service.desks for code in d.notices)):
+            row["notices"] = codes
+        row["source_evidence"] = once(self._proofs(service))
+        return row
+
+    def _proofs(self, service: Service) -> Iterator[Row]:
+        kept = ("organization", "department", "operator", "prefecture", "url", "note")
+        for desk in service.desks:
+            yield from (proof(column, value) for column, value in desk.values() if column in kept)
+            yield from (proof("alert", fact.note) for fact in desk.dated)
+        if program := self.edition.program_by_slug.get(service.desk.program):
+            yield editorial("description", program.description, "data/programs.toml")
+
+    def _codes(self, service: Service) -> Iterator[str]:
+        for desk in service.desks:
+            yield from self.tags.codes(desk)
+
+    def _links(self, entity: str, id: str, codes: list[str]) -> Iterator[tuple[str, Row]]:
+        yield from (("attribute", row) for row in attribute_rows(entity, id, codes))
+
+    def _contact(self, service: Service) -> Row | None:
+        desk = service.desk
+        if not desk.department:
+            return None
+        id = mint("contact", service.id)
+        levels = [level.text for level in desk.department]
+        row: Row = {"id": id, "service_id": service.id, "department": " ".join(levels)}
+        if reading := reading_of(*levels):
+            row["department_kana"] = reading
+        row["source_evidence"] = once(
+            proof("department", level) for d in service.desks for level in d.department
+        )
+        row["metadata"] = corrections(
+            "contact",
+            id,
+            [("department", level) for level in desk.department],
+            self.edition.source.held_since,
+        )
+        return row
+
+    def _phones(self, service: Service, contact: str | None) -> Iterator[tuple[Row, list[str]]]:
+        for ordinal, phone in enumerate(service.desk.phones, start=1):
+            row: Row = {"id": mint("phone", f"{service.id}|{ordinal}"), "service_id": service.id}
+            if contact:
+                row["contact_id"] = contact
+            row["number"] = phone.number
+            row["type"] = "voice"
+            if phone.label:
+                row["description"] = phone.label
+            proofs = [proof("number", d.phones[ordinal - 1].value) for d in service.desks]
+            row["source_evidence"] = once(proofs)
+            yield row, [*self.tags.codes_of_number(service.desk, phone)]
+
+    def _schedule(self, service: Service) -> Row | None:
+        hours = service.desk.hours
+        read = read_hours(hours.text) if hours else None
+        if hours is None or read is None:
+            return None
+        return {
+            "id": mint("schedule", service.id),
+            "service_id": service.id,
+            "timezone": HOURS_EAST,
+            "freq": "WEEKLY",
+            "byday": ",".join(read.weekdays),
+            "description": hours.text,
+            "opens_at": f"{read.opens_at}:00+09:00",
+            "closes_at": f"{read.closes_at}:00+09:00",
+            "source_evidence": [proof("description", hours)],
+        }
+
+    def _areas(self, service: Service) -> Iterator[Row]:
+        """The areas of a service; where it has several sites, those of each site."""
+        several = len(service.desks) > 1
+        for desk in service.desks:
+            for area in desk.service_area:
+                site = {"service_at_location_id": desk.id} if several else {}
+                yield {
+                    "id": mint("service-area", "|".join((service.id, *site.values(), area.text))),
+                    "service_id": service.id,
+                    **site,
+                    "name": area.text,
+                    **extent_of(area.text, self.gazetteer),
+                    "source_evidence": [proof("name", area)],
+                }
+
+    def _more_urls(self, service: Service) -> Iterator[Row]:
+        for url in service.desk.urls[1:]:
+            if is_web_address(url.text):
+                yield {
+                    "id": mint("url", f"{service.id}|{url.text}"),
+                    "url": url.text,
+                    "service_id": service.id,
+                }
+
+    def _site(self, service: Service, desk: Desk) -> Iterator[tuple[str, Row]]:
+        found = self._locations.get(desk.location_id or "")
+        if found is None:
+            return
+        site = site_of(found, self.gazetteer)
+        row: Row = {
+            "id": found.id,
+            "location_type": "physical",
+            "organization_id": runs(desk),
+            "name": desk.organization.text,
+        }
+        if site.address is None:
+            row["description"] = found.address.text
+        if found.municipality:
+            row["municipality_code"] = found.municipality
+        row["source_evidence"] = site.proofs
+        values = [("address", found.address)]
+        row["metadata"] = corrections("location", found.id, values, self.edition.source.held_since)
+        yield "location", row
+        yield from (("metadata", entry) for entry in row["metadata"])
+        if site.address:
+            yield "address", {"id": mint("address", found.id), "location_id": found.id, **site.address}
+        yield (
+            "service_at_location",
+            {
+                "id": desk.id,
+                "service_id": service.id,
+                "location_id": found.id,
+                "description": found.address.text,
+                "desk_ids": [desk.id],
+            },
+        )

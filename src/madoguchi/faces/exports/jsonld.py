@@ -1,0 +1,156 @@
+"""schema.org JSON-LD: each desk a GovernmentService with its channel, as search engines read it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from madoguchi.faces.exports.areas import areas_of, place_tables
+from madoguchi.faces.exports.classes import class_of
+from madoguchi.faces.exports.publication import publication_of
+from madoguchi.faces.exports.sites import Site, site_at
+from madoguchi.index.directory import NATION
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk, Phone
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.hours import read_hours
+
+Node = dict[str, Any]
+CONTEXT = "https://schema.org"
+_COUNTRY = {"@type": "Country", "name": "日本", "alternateName": NATION, "identifier": "JP"}
+_DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday"}
+# In a script element "</script>" and "<!--" would end the data; U+2028 and U+2029 end a line of JavaScript.
+_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def jsonld_file(edition: Edition) -> bytes:
+    """Return one graph: the data set, then every desk, a node a line."""
+    gazetteer = place_tables()
+    nodes = [dataset_node(edition), *(desk_node(desk, edition, gazetteer) for desk in edition.desks)]
+    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
+    return f'{{"@context": "{CONTEXT}", "@graph": [\n{lines}\n]}}\n'.encode()
+
+
+def desk_script(desk: Desk, edition: Edition) -> str:
+    """Return a desk's JSON-LD for a script element of a page: nothing in it can end the element."""
+    node = {"@context": CONTEXT, **desk_node(desk, edition, place_tables())}
+    node["subjectOf"] = dataset_node(edition)
+    return json.dumps(node, ensure_ascii=False).translate(_IN_HTML)
+
+
+def dataset_node(edition: Edition) -> Node:
+    """Return the edition as a Dataset: source, licence, period, date, revision."""
+    facts = publication_of(edition)
+    return {
+        "@type": "Dataset",
+        "@id": facts.name_uri(),
+        "name": facts.title,
+        "alternateName": facts.title_en,
+        "description": edition.source.what,
+        # schema.org wants an address for a licence and a body for a publisher: what the list does
+        # not tell stands in words.
+        "conditionsOfAccess": facts.licence,
+        "creditText": facts.sentence(),
+        "version": f"{facts.edition} {facts.revision}",
+        "temporalCoverage": facts.period,
+        "dateModified": facts.held_since,
+        "inLanguage": "ja",
+    }
+
+
+def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
+    """Return a desk as a GovernmentService. What the list does not say is left out."""
+    program = edition.program_by_slug.get(desk.program)
+    areas = _areas(desk, gazetteer)
+    body = _body(desk)
+    return _filled(
+        {
+            "@type": "GovernmentService",
+            "@id": f"urn:uuid:{desk.id}",
+            "identifier": desk.id,
+            "name": desk.name,
+            "serviceType": program.name if program else desk.program,
+            "description": program.description if program else "",
+            "provider": body,
+            "serviceOperator": {"@type": "Organization", "name": desk.operator.text}
+            if desk.operator
+            else body,
+            "areaServed": areas,
+            "availableChannel": _channel(desk, areas, edition, gazetteer),
+            "subjectOf": {"@id": publication_of(edition).name_uri()},
+        }
+    )
+
+
+def _filled(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value not in ("", [], None)}
+
+
+def _body(desk: Desk) -> Node:
+    """The body with its departments, one inside the other, outermost first."""
+    type = class_of(desk.program).type
+    names = [desk.organization.text, *(level.text for level in desk.department)]
+    node: Node = {"@type": type, "name": names.pop()}
+    while names:
+        node = {"@type": type, "name": names.pop(), "department": node}
+    return node
+
+
+def _areas(desk: Desk, gazetteer: Gazetteer) -> list[Node]:
+    return [
+        _COUNTRY
+        if area.name == NATION
+        else _filled({"@type": "AdministrativeArea", "name": area.name, "identifier": area.code})
+        for area in areas_of(desk, gazetteer)
+    ]
+
+
+def _channel(desk: Desk, areas: list[Node], edition: Edition, gazetteer: Gazetteer) -> Node | None:
+    phones = [_contact(phone, desk, areas, edition) for phone in desk.phones]
+    site = site_at(desk, edition, gazetteer)
+    node = _filled(
+        {
+            "@type": "ServiceChannel",
+            "servicePhone": phones,
+            "serviceUrl": [url.text for url in desk.urls],
+            "serviceLocation": _place(desk, site) if site.whole else None,
+        }
+    )
+    return node if len(node) > 1 else None
+
+
+def _contact(phone: Phone, desk: Desk, areas: list[Node], edition: Edition) -> Node:
+    program = edition.program_by_slug.get(desk.program)
+    return _filled(
+        {
+            "@type": "ContactPoint",
+            "telephone": phone.number,
+            "contactType": phone.label or (program.name if program else desk.program),
+            "areaServed": areas,
+            "hoursAvailable": _hours(desk),
+        }
+    )
+
+
+def _hours(desk: Desk) -> Node | None:
+    read = read_hours(desk.hours.text) if desk.hours else None
+    if read is None:
+        return None
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": [_DAYS[day] for day in read.weekdays],
+        "opens": read.opens_at,
+        "closes": read.closes_at,
+    }
+
+
+def _place(desk: Desk, site: Site) -> Node:
+    rest = site.whole.removeprefix(site.prefecture).removeprefix(site.city).strip()
+    address = {
+        "@type": "PostalAddress",
+        "postalCode": site.postal_code,
+        "addressRegion": site.prefecture,
+        "addressLocality": site.city,
+        "streetAddress": rest,
+    }
+    return {"@type": "Place", "name": desk.name, "address": _filled(address)}

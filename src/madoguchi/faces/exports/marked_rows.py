@@ -1,0 +1,51 @@
+"""A table's row whose cells carry how they are known, and the columns of proof behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from madoguchi.faces.exports.csv_cells import AND
+from madoguchi.faces.exports.proofs import KINDS, kind_of, lines_of, remarks
+from madoguchi.faces.exports.publication import LABELS, Publication
+from madoguchi.model.entities import Desk
+from madoguchi.model.provenance import Kind, Value
+
+KIND_COLUMN = "値の種類"
+# What a standard's own columns have no place for stands behind them, under these names.
+PROOF_COLUMNS = ("注記", "一覧の行", "一覧の印字", KIND_COLUMN, "注意", *LABELS.values())
+
+
+@dataclass
+class MarkedRow:
+    """Cells by column, and for each filled one how we know it. Empty texts are left out."""
+
+    cells: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def put(self, column: str, text: str, kind: Kind | str) -> None:
+        """Set a cell; `kind` is one of the four, or words of its own."""
+        if text:
+            self.cells[column] = text
+            self.kinds[column] = KINDS[kind] if isinstance(kind, Kind) else kind
+
+    def put_values(self, column: str, values: Iterable[Value], between: str) -> None:
+        """Set a cell to values of the edition, with their own kinds."""
+        found = [*values]
+        self.put(column, between.join(value.text for value in found), kind_of(found))
+
+    def kinds_told(self) -> str:
+        """Return the columns by how they are known: 印字：名称、電話番号；導出：地方公共団体名."""
+        by_kind: dict[str, list[str]] = {}
+        for column, kind in self.kinds.items():
+            by_kind.setdefault(kind, []).append(column)
+        return AND.join(f"{kind}：{'、'.join(columns)}" for kind, columns in by_kind.items())
+
+    def prove(self, desk: Desk, publication: Publication) -> dict[str, str]:
+        """Return the cells with the columns of proof: remarks, lines, print, kinds, notices, source."""
+        proof = (remarks(desk), lines_of(desk), desk.printed, self.kinds_told(), ";".join(desk.notices))
+        return {
+            **self.cells,
+            **dict(zip(PROOF_COLUMNS, proof, strict=False)),
+            **dict(publication.labelled()),
+        }

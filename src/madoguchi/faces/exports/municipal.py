@@ -1,0 +1,76 @@
+"""自治体標準オープンデータセット: the columns in which Japan's municipalities publish their facilities."""
+
+from __future__ import annotations
+
+from madoguchi.faces.exports.areas import home_of, place_tables
+from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
+from madoguchi.faces.exports.desk_names import english_of, kana_of
+from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
+from madoguchi.faces.exports.opening import OPENING_COLUMNS, opening_of
+from madoguchi.faces.exports.proofs import MACHINE, kind_of, phone_notes
+from madoguchi.faces.exports.publication import publication_of
+from madoguchi.faces.exports.sites import Site, site_at
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.model.provenance import Kind
+from madoguchi.places.gazetteer import Gazetteer
+
+STANDARD = (
+    *("全国地方公共団体コード", "ID", "地方公共団体名", "名称", "名称_カナ", "名称_英字"),
+    *("所在地_連結表記", "所在地_都道府県", "所在地_市区町村", "所在地_町字", "所在地_番地以下"),
+    *("建物名等(方書)", "緯度", "経度", "電話番号", "内線番号", "連絡先備考", "郵便番号"),
+    *("法人番号", "団体名", "利用可能曜日", "開始時間", "終了時間"),
+)
+COLUMNS = (*STANDARD, "利用可能日時特記事項", "URL", "種類", "担当地域", *PROOF_COLUMNS)
+# The standard's words for what GIF calls 開始時刻 and so on.
+_OPENING = dict(
+    zip(OPENING_COLUMNS, ("利用可能曜日", "開始時間", "終了時間", "利用可能日時特記事項"), strict=True)
+)
+
+
+def municipal_file(edition: Edition) -> bytes:
+    """Return the file: one desk a row, in the order of the source."""
+    gazetteer = place_tables()
+    publication = publication_of(edition)
+    rows = (_row(desk, edition, gazetteer).prove(desk, publication) for desk in edition.desks)
+    return csv_file(COLUMNS, rows)
+
+
+def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
+    row = MarkedRow()
+    row.cells["ID"] = desk.id
+    if home := home_of(desk, gazetteer):
+        row.put("全国地方公共団体コード", home.code, Kind.DERIVED)
+        row.put("地方公共団体名", home.name, Kind.DERIVED)
+    row.put_values("名称", [desk.organization, *desk.department], " ")
+    row.put("名称_カナ", kana_of(desk), MACHINE)
+    row.put("名称_英字", english_of(desk, edition), Kind.EDITORIAL)
+    _put_address(row, desk, site_at(desk, edition, gazetteer))
+    _put_contact(row, desk, edition)
+    for column, text, kind in opening_of(desk):
+        row.put(_OPENING[column], text, kind)
+    return row
+
+
+def _put_address(row: MarkedRow, desk: Desk, site: Site) -> None:
+    if desk.address is None:
+        return
+    whole = Kind.DERIVED if site.prefecture_added else desk.address.kind
+    row.put("所在地_連結表記", site.whole, whole)
+    row.put("所在地_都道府県", site.prefecture, Kind.DERIVED)
+    row.put("所在地_市区町村", site.city, Kind.DERIVED)
+    row.put("所在地_町字", site.town, Kind.DERIVED)
+    row.put("所在地_番地以下", site.block, Kind.DERIVED)
+    row.put("建物名等(方書)", site.building, Kind.DERIVED)
+    if desk.postal_code:
+        row.put_values("郵便番号", [desk.postal_code], "")
+
+
+def _put_contact(row: MarkedRow, desk: Desk, edition: Edition) -> None:
+    program = edition.program_by_slug.get(desk.program)
+    row.put("電話番号", AND_NUMBER.join(desk.numbers), kind_of(phone.value for phone in desk.phones))
+    row.put("連絡先備考", phone_notes(desk), Kind.PRINTED)
+    row.put_values("団体名", [desk.operator or desk.organization], "")
+    row.put_values("URL", desk.urls, " ")
+    row.put("種類", program.name if program else "", Kind.EDITORIAL)
+    row.put_values("担当地域", desk.service_area, ";")

@@ -1,0 +1,81 @@
+"""A printed address in the parts that Japan's two standards ask for. The parts are derived."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk, Location
+from madoguchi.places.address import split_address
+from madoguchi.places.gazetteer import Gazetteer
+
+# 2-1-1, 1丁目1番1号, 三丁目1-1, 第3号7番地1-16, 61字北福田10; what follows it is the building.
+_BLOCK = re.compile(
+    r"(?:第(?=[0-9])|[0-9]+|[一二三四五六七八九十]+(?=丁目|番|号)|丁目|番地の?|番|号|字[^\s0-9]+|-|の(?=[0-9]))+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts of an address; `whole` is the address as printed, after its prefecture.
+
+    What cannot be told apart is empty: a town that the postal data does not have leaves `town`,
+    `block` and `building` empty.
+    """
+
+    whole: str = ""
+    code: str = ""
+    prefecture: str = ""
+    city: str = ""
+    town: str = ""
+    block: str = ""
+    building: str = ""
+    postal_code: str = ""
+    prefecture_added: bool = False
+
+
+def site_at(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Site:
+    """Return the site of a desk; an empty one when the list prints none."""
+    found = (location for location in edition.locations if location.id == desk.location_id)
+    location = next(found, None) if desk.location_id else None
+    return site_of(location, gazetteer) if location else Site()
+
+
+def site_of(location: Location, gazetteer: Gazetteer) -> Site:
+    """Take a location's address apart. A missing prefecture is that of the municipality."""
+    printed = location.address.text
+    parts = split_address(printed, gazetteer)
+    place = gazetteer.municipality(location.municipality) if location.municipality else None
+    prefecture = parts.prefecture.text if parts.prefecture else (place.prefecture if place else "")
+    city = "".join(part.text for part in (parts.municipality, parts.ward) if part)
+    town = parts.town.text if parts.town else ""
+    # In Kyoto the streets stand before the town: they go with it, so that nothing is lost.
+    begin = parts.ward or parts.municipality
+    if parts.town and begin and printed[begin.end : parts.town.start].strip():
+        town = printed[begin.end : parts.town.end].strip()
+    block, building = cut_block(parts.rest.text) if town else ("", "")
+    return Site(
+        whole=printed if parts.prefecture else prefecture + printed,
+        code=location.municipality or "",
+        prefecture=prefecture,
+        city=city,
+        town=town,
+        block=block,
+        building=building,
+        postal_code=location.postal_code.text if location.postal_code else "",
+        prefecture_added=bool(prefecture) and parts.prefecture is None,
+    )
+
+
+def cut_block(rest: str) -> tuple[str, str]:
+    """Cut what follows the town into block and building.
+
+    >>> cut_block("2-1-1 札幌第1合同庁舎9階"), cut_block("4-4-11天神ショッパーズ福岡8階")
+    (('2-1-1', '札幌第1合同庁舎9階'), ('4-4-11', '天神ショッパーズ福岡8階'))
+    """
+    match = _BLOCK.match(rest)
+    if match:
+        return match.group(), rest[match.end() :].strip()
+    head, _, tail = rest.partition(" ")
+    return head, tail.strip()

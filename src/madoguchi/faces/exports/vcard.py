@@ -1,0 +1,93 @@
+"""vCard 4.0 (RFC 6350): a desk as a contact of kind `org`, for phones and address books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from madoguchi.faces.exports.areas import place_tables
+from madoguchi.faces.exports.proofs import lines_of, remarks
+from madoguchi.faces.exports.publication import Publication, publication_of
+from madoguchi.faces.exports.sites import Site, site_at
+from madoguchi.faces.exports.vcard_lines import folded, parameter, structured, text_value
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk, Phone
+from madoguchi.text.phone import tel_uri
+
+PRODUCT = "-//Madoguchi//Madoguchi//JA"
+# The number as printed beside the link that dials it: a phone ignores what it does not know.
+PRINTED = "X-PRINTED"
+
+
+def vcard_file(edition: Edition) -> bytes:
+    """Return the cards of all desks, in the order of the source."""
+    return vcards(edition.desks, edition)
+
+
+def vcards(desks: Iterable[Desk], edition: Edition) -> bytes:
+    """Return the cards of some desks of an edition, one behind the other."""
+    publication = publication_of(edition)
+    lines = (line for desk in desks for line in card_lines(desk, edition, publication))
+    return "".join(map(folded, lines)).encode("utf-8")
+
+
+def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterator[str]:
+    """Yield the card's lines, not yet folded."""
+    yield "BEGIN:VCARD"
+    yield "VERSION:4.0"
+    yield f"PRODID:{PRODUCT}"
+    yield f"UID:urn:uuid:{desk.id}"
+    yield "KIND:org"
+    yield f"FN;LANGUAGE=ja:{text_value(desk.name)}"
+    yield "ORG:" + structured([desk.organization.text, *(level.text for level in desk.department)])
+    for number, phone in enumerate(desk.phones, 1):
+        yield from _phone_lines(phone, number)
+    if desk.address:
+        yield _address_line(site_at(desk, edition, place_tables()))
+    for url in desk.urls:
+        yield f"URL:{url.text}"
+    program = edition.program_by_slug.get(desk.program)
+    if program:
+        yield f"CATEGORIES:{text_value(program.name)}"
+    yield f"NOTE;LANGUAGE=ja:{text_value(note_of(desk, publication))}"
+    if source := publication.name_uri():
+        yield f"SOURCE:{source}"
+    yield f"REV:{publication.held_since.replace('-', '')}T000000Z"
+    yield "END:VCARD"
+
+
+def note_of(desk: Desk, publication: Publication) -> str:
+    """Return what else the list says, where it says it, and what the file rests on."""
+    found = [
+        ("電話番号", "、".join(_labelled(phone) for phone in desk.phones)),
+        ("設置・運営", desk.operator.text if desk.operator else ""),
+        ("受付時間", desk.hours.text if desk.hours else ""),
+        ("担当地域", "、".join(area.text for area in desk.service_area)),
+        ("注記", remarks(desk)),
+        ("一覧の行", lines_of(desk)),
+        ("一覧の印字", desk.printed.replace("\t", " ").strip()),
+        ("注意", "、".join(desk.notices)),
+    ]
+    told = [f"{label}：{text}" for label, text in found if text]
+    return "\n".join([*told, publication.sentence()])
+
+
+def _labelled(phone: Phone) -> str:
+    return f"{phone.number}（{phone.label}）" if phone.label else phone.number
+
+
+def _phone_lines(phone: Phone, ordinal: int) -> Iterator[str]:
+    """A number's line; a label stands in a group of its own, as address books read it."""
+    group = f"item{ordinal}." if phone.label else ""
+    printed = parameter(PRINTED, phone.number)
+    yield f'{group}TEL;VALUE=uri;TYPE="voice,work";PREF={ordinal};{printed}:{tel_uri(phone.number)}'
+    if phone.label:
+        yield f"{group}X-ABLABEL:{text_value(phone.label)}"
+
+
+def _address_line(site: Site) -> str:
+    """ADR: post box and extended address are empty as RFC 6350 recommends; the country is not printed."""
+    label = f"〒{site.postal_code} {site.whole}" if site.postal_code else site.whole
+    street = " ".join(part for part in (site.town + site.block, site.building) if part)
+    rest = site.whole.removeprefix(site.prefecture).removeprefix(site.city).strip()
+    parts = ("", "", street or rest, site.city, site.prefecture, site.postal_code, "")
+    return f"ADR;{parameter('LABEL', label)}:{structured(parts)}"

@@ -1,0 +1,199 @@
+"""The five tools as functions of one edition: ask one floor down, say what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from madoguchi.answers.crisis import crisis_sign, emergency_contacts
+from madoguchi.answers.numbers import typed_numbers
+from madoguchi.answers.router import Router
+from madoguchi.answers.topics import all_topics
+from madoguchi.errors import InputError
+from madoguchi.faces.mcp.arguments import FREE_TEXTS, Arguments
+from madoguchi.faces.mcp.entries import Entries
+from madoguchi.faces.mcp.finding import Finder
+from madoguchi.faces.mcp.results import Result, Status, age_in_words, status_of
+from madoguchi.index.analyzer import fold
+from madoguchi.model.answer import Answer, Refusal, Text2
+
+MOST_DESKS = 20
+FILTERS = ("name", "program", "topic", "prefecture")
+WHICH_PREFECTURE = Text2("どの都道府県ですか", "Which prefecture is it?")
+WHICH_DESK = Text2("どの窓口をお探しですか", "Which of these desks is meant?")
+NOT_HERE = (
+    "This number is not in the list (この番号は、この一覧には掲載されていません). "
+    "Do not offer another number as its correction."
+)
+IN_DANGER = (
+    "The words may speak of a danger to life, so no business desk is named. Show these emergency contacts first. "
+    "They are not part of the list."
+)
+NO_CONFIDENT_ANSWER = (
+    "No desk fits these words with confidence, and none is guessed. Ask what exactly the trouble is, "
+    "or use find_desks with topic general."
+)
+
+
+class Assistant:
+    """One edition's tools. Immutable; threads may call it at once."""
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+        self.edition = router.edition
+        self._finder = Finder(router)
+        self._entries = Entries(router.edition)
+        self._tools: dict[str, Callable[[Arguments], Result]] = {
+            "route_question": self.route_question,
+            "find_desks": self.find_desks,
+            "get_desk": self.get_desk,
+            "reverse_number": self.reverse_number,
+            "list_programs_and_topics": self.list_programs_and_topics,
+        }
+
+    def call(self, tool: str, given: Arguments) -> Result:
+        """Return a tool's result. A text that speaks of danger gets the emergency contacts, from any tool.
+
+        Raises InputError for arguments that cannot be used.
+        """
+        if any(crisis_sign(fold(given[name])) for name in FREE_TEXTS):
+            return self._in_danger(given.at)
+        return self._tools[tool](given)
+
+    def route_question(self, given: Arguments) -> Result:
+        """A trouble in a person's words, answered as everywhere else."""
+        answer = self.router.answer(given["question"], given["place"], given.at)
+        if answer.refusal is Refusal.CRISIS:
+            return self._in_danger(given.at)
+        if answer.refusal is Refusal.EMPTY:
+            raise InputError("'question' has no words in it; say what the trouble is.")
+        desks = tuple(self._entries.entry(i.desk, given.at, item=i) for i in answer.items)
+        more = {"question": self._asked_back(answer), "place": answer.understood_place}
+        if answer.abstained:
+            message = NOT_HERE if answer.refusal is Refusal.NOT_IN_LIST else NO_CONFIDENT_ANSWER
+            return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
+        if len(desks) > 1 and typed_numbers(given["question"]):
+            return self._ask(
+                [f"The number is printed for {_counted(len(desks))}"], given.at, desks, WHICH_DESK
+            )
+        status = Status.AMBIGUOUS if answer.clarify else Status.FOUND
+        told = [_counted(len(desks)) + (" Call the first; the others follow." if len(desks) > 1 else "")]
+        if answer.clarify:
+            told = ["The answer depends on what is asked back in 'question'."]
+        if answer.place_not_understood:
+            told.append("The place was not understood; ask for the prefecture.")
+        return self._result(status, told, given.at, desks, **more)
+
+    @staticmethod
+    def _asked_back(answer: Answer) -> dict[str, object]:
+        asked = answer.question
+        if asked is None:
+            return {}
+        return {"text": _both(asked.text), **({"choices": list(asked.choices)} if asked.choices else {})}
+
+    def find_desks(self, given: Arguments) -> Result:
+        """Desks by name, program, topic and prefecture; all that are given must fit."""
+        if not any(given[name] for name in FILTERS):
+            raise InputError(f"find_desks needs at least one of: {', '.join(FILTERS)}.")
+        found = self._finder.find(*(given[name] for name in FILTERS))
+        desks = tuple(self._entries.entry(desk, given.at) for desk in found.desks[:MOST_DESKS])
+        total = len(found.desks)
+        if not desks and found.place_decides:
+            return self._ask(["Only local desks do this."], given.at, (), WHICH_PREFECTURE)
+        if not desks:
+            told = "No desk of the list fits all of this. Leave a filter out, or use route_question."
+            return self._result(Status.UNKNOWN, [told], given.at)
+        if not found.exact:
+            told = "No desk has this name. These names are near it; ask before using one."
+            return self._ask([told], given.at, desks, WHICH_DESK)
+        told_all = [_counted(total)]
+        if total > MOST_DESKS:
+            told_all.append(f"The first {MOST_DESKS} are shown; narrow by prefecture or program.")
+        if found.place_decides:
+            told_all.append("There are local desks too; they need the prefecture.")
+        if given["name"] and len({desk.organization.text for desk in found.desks}) > 1:
+            return self._ask(told_all, given.at, desks, WHICH_DESK, total=total)
+        return self._result(Status.FOUND, told_all, given.at, desks, total=total)
+
+    def get_desk(self, given: Arguments) -> Result:
+        """One desk with every value's evidence."""
+        desk = self.edition.desk_by_id.get(given["id"].lower())
+        if desk is None:
+            told = "No desk of this edition has this id. find_desks and route_question give ids."
+            return self._result(Status.UNKNOWN, [told], given.at)
+        entry = self._entries.entry(desk, given.at, proof=True)
+        return self._result(Status.FOUND, [desk.name + "."], given.at, (entry,))
+
+    def reverse_number(self, given: Arguments) -> Result:
+        """The desks that a number is printed for; never a number that resembles it."""
+        typed = tuple(dict.fromkeys(typed_numbers(given["number"])))
+        if len(typed) != 1:
+            raise InputError(
+                "'number' must hold one whole Japanese phone number with its area code, in any spelling "
+                "(+81, full-width, with or without hyphens)."
+            )
+        desks = self.router.directory.by_digits.get(typed[0], ())
+        if not desks:
+            return self._result(Status.UNKNOWN, [NOT_HERE], given.at)
+        entries = tuple(self._entries.entry(desk, given.at) for desk in desks)
+        told = [f"The number is printed for {_counted(len(desks))}"]
+        if len(desks) > 1:
+            return self._ask(told, given.at, entries, WHICH_DESK)
+        return self._result(Status.FOUND, told, given.at, entries)
+
+    def list_programs_and_topics(self, given: Arguments) -> Result:
+        """The closed vocabularies with their names."""
+        by_program = self.router.directory.by_program
+        programs = [
+            {
+                "program": p.slug,
+                "name": p.name,
+                "name_en": p.name_en,
+                "description": p.description,
+                "desks": len(by_program.get(p.slug, ())),
+            }
+            for p in self.edition.programs
+        ]
+        topics = [
+            {"topic": t.id, "name": t.name, "name_en": t.name_en, "under": t.parent}
+            for t in all_topics().values()
+        ]
+        told = f"{len(programs)} programs and {len(topics)} topics; names and descriptions are editorial."
+        return self._result(Status.FOUND, [told], given.at, None, programs=programs, topics=topics)
+
+    def _ask(
+        self,
+        told: list[str],
+        at: date,
+        desks: tuple[dict[str, object], ...],
+        text: Text2,
+        **more: object,
+    ) -> Result:
+        return self._result(Status.AMBIGUOUS, told, at, desks, question={"text": _both(text)}, **more)
+
+    def _in_danger(self, at: date) -> Result:
+        contacts = [
+            {"name": c.name, "number": c.number, "what": c.what, "hours": c.hours}
+            for c in emergency_contacts()
+        ]
+        return Result(Status.UNKNOWN, IN_DANGER, at, self.edition, (), {"emergency": contacts})
+
+    def _result(
+        self,
+        status: Status,
+        told: list[str],
+        at: date,
+        desks: tuple[dict[str, object], ...] | None = (),
+        **more: object,
+    ) -> Result:
+        status = status_of(status, self.edition, at)
+        age = age_in_words(self.edition, at) if desks else ""
+        return Result(status, " ".join([*told, age]).strip(), at, self.edition, desks, more)
+
+
+def _both(text: Text2) -> str:
+    return f"{text.ja} / {text.en}"
+
+
+def _counted(number: int) -> str:
+    return f"{number} desk." if number == 1 else f"{number} desks."

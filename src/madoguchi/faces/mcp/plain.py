@@ -1,0 +1,46 @@
+"""A result as a few lines of text, for clients that don't show structured content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.faces.mcp.results import Result
+
+
+def plain_text(result: Result) -> str:
+    """Return the status, each desk with its numbers and printed lines, and the list's age."""
+    return "\n".join(_lines(result.content))
+
+
+def _lines(content: dict[str, Any]) -> Iterator[str]:
+    yield f"{content['status']}: {content['message']}"
+    if asked := content.get("question"):
+        yield f"? {asked['text']}" + (f" ({' / '.join(asked['choices'])})" if asked.get("choices") else "")
+    for contact in content.get("emergency", ()):
+        yield f"{contact['number']}  {contact['name']}  {contact['what']} ({contact['hours']})"
+    for desk in content.get("desks", ()):
+        yield from _desk(desk)
+    if "emergency" not in content:  # those contacts are not from the list
+        yield _source(content["edition"], content["as_of"])
+
+
+def _source(edition: dict[str, Any], at: str) -> str:
+    period = f"{edition['period_start']} to {edition['period_end']}"
+    age = f", over for {edition['age_days']} days" if edition["age_days"] else ""
+    return (
+        f"From: {edition['title']}, edition {edition['id']}, revision {edition['revision'][:12]}; "
+        f"period {period}{age} as of {at}"
+    )
+
+
+def _desk(desk: dict[str, Any]) -> Iterator[str]:
+    numbers = [row["number"] + (f" ({row['label']})" if row.get("label") else "") for row in desk["numbers"]]
+    yield f"- {' / '.join(numbers) or 'no number is printed'}  {desk['name']} [{desk['id']}]"
+    yield from (f"    {reason}" for reason in desk.get("reasons", ()))
+    yield from (f"    ! {fact['printed']}" for fact in desk.get("dated", ()))
+    yield from (f"    line {row['line']}: {row['text'].strip()}" for row in desk["printed_lines"])
+    for value in desk.get("values", ()):
+        where = f", lines {', '.join(map(str, value['lines']))}" if value.get("lines") else ""
+        basis = f", {value['basis']}" if value.get("basis") else ""
+        yield f"    {value['field']}: {value['text']} ({value['kind']}{where}{basis})"

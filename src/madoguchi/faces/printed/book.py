@@ -1,0 +1,83 @@
+"""The guidebook as a PDF: the whole edition typeset anew, tagged (PDF/UA-1), the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from madoguchi.errors import EditionError
+from madoguchi.faces.printed.chapters import chapters_as_data
+from madoguchi.faces.printed.columns import layout
+from madoguchi.faces.printed.findings import numbered
+from madoguchi.faces.printed.glyphs import FAMILY, FONTS, printable
+from madoguchi.faces.printed.indexes import by_prefecture, by_topic
+from madoguchi.faces.printed.words import age, facts, guide, guide_en, period, warning
+from madoguchi.model.edition import Edition
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def book(edition: Edition) -> bytes:
+    """Return the guidebook. Raises EditionError when it can't be typeset, with typst's own words."""
+    content = _shown(book_data(edition), printable)
+    return typeset("book.typ", content, edition.source.held_since)
+
+
+def book_data(edition: Edition) -> dict[str, Any]:
+    """Return all that the template prints."""
+    source = edition.source
+    return {
+        "title": source.title,
+        "title_en": source.title_en,
+        "period": period(source),
+        "edition": edition.id,
+        "revision": edition.revision[:12] or "草稿",
+        "date": {"year": source.held_since.year, "month": source.held_since.month, "day": source.held_since.day},
+        "keywords": [f"edition {edition.id}", f"revision {edition.revision}"],
+        "family": FAMILY,
+        "warning": warning(source),
+        "age": age(source),
+        "facts": facts(edition),
+        "guide": guide(edition),
+        "guide_en": guide_en(edition),
+        "legend": layout().legend,
+        "chapters": numbered(chapters_as_data(edition)),
+        "prefectures": by_prefecture(edition),
+        "topics": by_topic(edition),
+    }
+
+
+def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
+    """Return a template of this folder filled with data, as PDF/UA-1. `day` is the document's date.
+
+    Only the package's own fonts are used, so the print is the same on every machine.
+    """
+    try:
+        pdf = typst.Compiler(
+            _TEMPLATES / template,
+            root=_TEMPLATES,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        ).compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC)
+        )
+    except typst.TypstError as error:
+        raise EditionError(f"the edition could not be typeset: {error.message}") from error
+    return bytes(pdf)
+
+
+def _shown(data: Any, show: Callable[[str], str]) -> Any:
+    """Return the data with every text as the font can show it."""
+    if isinstance(data, str):
+        return show(data)
+    if isinstance(data, list):
+        return [_shown(item, show) for item in data]
+    if isinstance(data, dict):
+        return {key: _shown(value, show) for key, value in data.items()}
+    return data

@@ -1,0 +1,102 @@
+"""The chapters of the guidebook: one a program, with its tables and every desk as a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.faces.printed.columns import above_number, cells_of, columns_of, unbroken, urls_of
+from madoguchi.faces.printed.findings import findings_by_desk
+from madoguchi.faces.printed.remarks import remarks_of
+from madoguchi.ingest.sections import heading_words
+from madoguchi.ingest.source import Slice
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A program with its desks, table by table, in the order of the list."""
+
+    slug: str
+    tables: tuple[tuple[str, tuple[Desk, ...]], ...]
+
+
+def chapters_of(edition: Edition) -> tuple[Chapter, ...]:
+    """Return the programs that have desks, in the order in which the list first names them.
+
+    A program whose only desk stands in another's table (a federation among the banks) comes with
+    its own table, where it has one.
+    """
+    desks: dict[str, dict[str, list[Desk]]] = {}
+    for desk in edition.desks:
+        desks.setdefault(desk.program, {}).setdefault(desk.table, []).append(desk)
+    return tuple(
+        Chapter(slug, tuple((table, tuple(rows)) for table, rows in tables.items()))
+        for slug, tables in desks.items()
+    )
+
+
+def chapters_as_data(edition: Edition) -> list[dict[str, Any]]:
+    """Return the chapters as the template takes them."""
+    findings = findings_by_desk(edition)
+    headings = {facts.id: _heading(facts.heading) for facts in edition.tables}
+    return [
+        {
+            **_program(chapter.slug, edition),
+            "tables": [
+                {"heading": headings.get(table) or chapter.slug, **_table(desks, findings)}
+                for table, desks in chapter.tables
+            ],
+        }
+        for chapter in chapters_of(edition)
+    ]
+
+
+def _program(slug: str, edition: Edition) -> dict[str, str]:
+    program = edition.program_by_slug.get(slug)
+    if program is None:  # a draft may hold a table that no program describes yet
+        return {"name": slug, "name_en": "", "description": ""}
+    return {"name": program.name, "name_en": program.name_en, "description": program.description}
+
+
+def _heading(printed: str) -> str:
+    """A heading as printed, without the sign before it and the numbers behind it."""
+    words = heading_words(Slice(fold(printed), 1, 0))
+    return printed[words.start : words.end]
+
+
+def _table(desks: tuple[Desk, ...], findings: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    remarks = remarks_of(desks)
+    columns = columns_of(desks, notes=any(desk.id in findings for desk in desks))
+    return {
+        "columns": [{"key": c.key, "header": c.header, "width": c.width} for c in columns],
+        "remarks": list(remarks.table),
+        "rows": list(_rows(desks, remarks.marks, findings)),
+        "below": [{"mark": mark, "text": text} for mark, text in remarks.lines],
+    }
+
+
+def _rows(
+    desks: tuple[Desk, ...], marks: dict[str, str], findings: dict[str, tuple[str, ...]]
+) -> Iterator[dict[str, Any]]:
+    above = None
+    for desk in desks:
+        yield {
+            "cells": cells_of(desk),
+            "same": desk.organization.text == above,
+            "mark": marks.get(desk.id, ""),
+            "phones": [
+                {
+                    "label": unbroken(phone.label or ""),
+                    "above": above_number(phone.label or "", desks),
+                    "number": phone.number,
+                }
+                for phone in desk.phones
+            ],
+            "urls": [url.text for url in urls_of(desk)],
+            "findings": list(findings.get(desk.id, ())),
+        }
+        above = desk.organization.text

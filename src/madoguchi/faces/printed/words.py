@@ -1,0 +1,87 @@
+"""What the guidebook says of itself: period, age, source, how to read it. Unknown is said, never left out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madoguchi.ingest.spec import LEVEL_SIGN
+from madoguchi.model.edition import Edition, SourceFacts
+
+_UNKNOWN = "unknown"
+_UNKNOWN_JA = "不明"
+
+
+def day(at: date) -> str:
+    """2024-03-31 → 2024年3月31日."""
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def period(source: SourceFacts) -> str:
+    """Return the fiscal year of the edition: 令和5年度版."""
+    return f"令和{source.period_start.year - 2018}年度版（{source.period_start.year}年度）"
+
+
+def age(source: SourceFacts) -> str:
+    """Return the line at the foot of every page that keeps the age in sight."""
+    return f"{day(source.period_end)}までの一覧"
+
+
+def warning(source: SourceFacts) -> str:
+    """Return the warning of the cover."""
+    return (
+        f"この一覧は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
+        "その後に変わった番号・所在地・名称は載っていません。"
+        "つながらないときや大切な手続きの前には、各機関のホームページなどで確かめてください。"
+    )
+
+
+def facts(edition: Edition) -> list[dict[str, str]]:
+    """Return what is known of source and edition, a name and a text each."""
+    source = edition.source
+    numbers = {number for desk in edition.desks for number in desk.numbers}
+    told = {
+        "収録": f"{len(edition.desks)}窓口、{len(numbers)}番号（重複を除く）",
+        "出典": f"「{source.title}」（{source.what}）",
+        "発行者": _known(source.publisher),
+        "発行日": _known(source.published),
+        "利用条件": _known(source.licence),
+        "対象期間": f"{day(source.period_start)}～{day(source.period_end)}",
+        "版": f"{edition.id}　改訂 {edition.revision or '草稿'}",
+        "原文": f"SHA-256 {source.sha256}（{day(source.held_since)}から保管）",
+    }
+    return [{"name": name, "text": text} for name, text in told.items()]
+
+
+def _known(text: str) -> str:
+    """A fact as it stands; for an unknown one the Japanese word first."""
+    return f"{_UNKNOWN_JA}（{text}）" if text.startswith(_UNKNOWN) else text
+
+
+def guide(edition: Edition) -> list[dict[str, str]]:
+    """Return the page on how to read the book, a term and its explanation each."""
+    silent = sum(desk.hours is None for desk in edition.desks)
+    told = {
+        "電話番号": "一覧に印字されたとおりです。ハイフンの位置も変えていません。"
+        "番号の前の語（代表、直通など）は、一覧がその番号に付けている区別です。",
+        "部署": f"大きい組織から順に「{LEVEL_SIGN}」で区切りました。",
+        "窓口": "一覧が県名などで略しているところは、窓口の名前を補いました。灰色の名前は、上の行と同じ機関です。",
+        "受付時間": f"一覧に印字されているものだけを載せました。{len(edition.desks)}窓口のうち"
+        f"{silent}窓口には印字がありません。",
+        "注記（※）": "一覧に印字された注です。表の上のものは表の全部の窓口に、番号のあるものはその番号の窓口にかかります。",
+        "注の欄": "番号は、そのページの下の注につながります。「訂正」は、一覧の誤植や読み取り誤りを根拠のあるものに限って"
+        "改めたところです。「注意」は、疑わしくても根拠がなく、改めていないところです。"
+        "電話番号の数字は、どんな場合も改めていません。",
+        "一覧の…行": "保管している原文の行です。電子版では、窓口ごとに原文のその行を示しています。",
+        "説明と索引": "章の初めの説明、英語名、困りごとの分け方と相談の順は、この冊子が加えました。",
+    }
+    return [{"name": name, "text": text} for name, text in told.items()]
+
+
+def guide_en(edition: Edition) -> str:
+    """Return the same in short, in English."""
+    return (
+        f"Every number is printed as in the list, with its hyphens. The list covers {edition.source.period_start} "
+        f"to {edition.source.period_end}; later changes are not in it. Notes (注) at the foot of a page are this "
+        "book's own: a correction (訂正) with what the list prints, or a finding (注意) that could not be proven. "
+        "Descriptions, English names and the index by trouble are editorial."
+    )

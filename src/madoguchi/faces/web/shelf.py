@@ -1,0 +1,53 @@
+"""The files of an edition, each made once when it is first wanted, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from madoguchi.faces.exports.catalogue import EXPORTS, Export
+from madoguchi.model.edition import Edition
+
+# The offline site is made of these pages and holds the page that lists the files: that page
+# cannot wait for it.
+_MADE_OF_PAGES = "madoguchi.faces.offline"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file's bytes and the tag that changes with them."""
+
+    content: bytes
+    etag: str
+
+
+def file_of(content: bytes) -> File:
+    """Return a file with its tag."""
+    return File(content, f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
+
+
+@dataclass
+class Shelf:
+    """The files of one edition; threads may ask at once, and each file is made once."""
+
+    edition: Edition
+    _files: dict[str, File] = field(default_factory=dict)
+    _locks: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
+
+    def file(self, export: Export) -> File:
+        """Return the file, made now if it was not before."""
+        with self._locks[export.name]:
+            if export.name not in self._files:
+                self._files[export.name] = file_of(export.write(self.edition))
+            return self._files[export.name]
+
+    def size(self, export: Export) -> int | None:
+        """Return a file's length in bytes; None for one that is made of the pages themselves."""
+        return None if export.writer.startswith(_MADE_OF_PAGES) else len(self.file(export).content)
+
+
+def export_of(filename: str) -> Export | None:
+    """Return the export that is published under a file name."""
+    return next((export for export in EXPORTS.values() if export.filename == filename), None)

@@ -1,0 +1,1 @@
+"""A list that comes as a document (PDF, XLSX, CSV): transcribed to the text that the reader reads."""

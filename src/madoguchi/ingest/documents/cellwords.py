@@ -1,0 +1,31 @@
+"""The words of one cell of a sheet: on one line, and whether a number lost its form."""
+
+from __future__ import annotations
+
+import re
+
+from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.model.notice import Severity
+
+# As long as a phone number without its leading zero, or a postal code that lost its own or its
+# hyphen; a count or an ordinal is shorter.
+_LOST = re.compile(r"[1-9]\d{5,9}(?:\.\d+)?|\d(?:\.\d+)?E\+?\d+")
+
+
+def one_line(text: str) -> str:
+    """Return a cell's words without tabs and line ends, which would look like other cells and rows."""
+    return re.sub(r"[\t\r\n\v\f]+", " ", text).strip()
+
+
+def lost_form(text: str, what: str) -> Remark | None:
+    """Return the remark on digits that may have lost a leading zero and their hyphens, if they are such.
+
+    They are kept as they stand: which zero or hyphen is missing would be a guess.
+    """
+    if not _LOST.fullmatch(text):
+        return None
+    return Remark(
+        "cell-not-text", Severity.ERROR, text,
+        f"the cell 「{text}」 holds {what}: a leading zero and the hyphens of a number are lost",
+        "format the column as text and type the number as it is printed",
+    )  # fmt: skip

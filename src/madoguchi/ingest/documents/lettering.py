@@ -1,0 +1,137 @@
+"""Characters on a page → lines → running text: which breaks are spaces and which only the margin's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+# In parts of the size of the type. Japanese setting puts up to a quarter between Latin and kanji.
+_SPACE_GAP = 0.4
+_TAB_GAP = 2.5
+# What stays together at the end of a line: a run of Latin or a character of Japanese, and the one
+# behind it, which may be tied by a fixed space; an opening bracket never ends a line, and closing
+# ones, commas and small kana never begin one.
+_TOGETHER = re.compile(
+    r"(?:[!-~]+|.)(?: ?[(（「『\[［]*[!-~]*)?.?[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々、。，．」』）)\]］]*"
+)
+_SLACK = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of type: its words, its edges in points from the page's top left, its size.
+
+    `lead` is how wide its first words are that could not have been parted.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    lead: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+
+def lines_of(chars: Iterable[dict[str, Any]], *, tabs: bool = False) -> list[Line]:
+    """Return the lines of some characters, top to bottom; with `tabs`, wide gaps become tabs."""
+    rows: list[list[dict[str, Any]]] = []
+    for char in sorted(chars, key=_middle):
+        if rows and _middle(char) - _middle(rows[-1][0]) < 0.5 * min(char["size"], rows[-1][0]["size"]):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    lines = [_line(sorted(row, key=lambda c: c["x0"]), tabs) for row in rows]
+    return [line for line in lines if line.text]
+
+
+def _middle(char: dict[str, Any]) -> float:
+    return float(char["top"] + char["bottom"]) / 2
+
+
+def _line(chars: list[dict[str, Any]], tabs: bool) -> Line:
+    text, end = "", None
+    inked = [char for char in chars if not char["text"].isspace()]
+    for char in chars:
+        if end is not None:
+            gap = (char["x0"] - end) / max(char["size"], 1)
+            if tabs and gap > _TAB_GAP:
+                text += "\t"
+            elif gap > _SPACE_GAP and not text.endswith(" ") and not char["text"].isspace():
+                text += " "
+        text += " " if char["text"].isspace() else char["text"]
+        end = char["x1"]
+    edges = inked or chars
+    return Line(
+        re.sub(r" *\t *", "\t", text).strip(),
+        edges[0]["x0"],
+        edges[-1]["x1"],
+        min(char["top"] for char in edges),
+        max(char["bottom"] for char in edges),
+        max(char["size"] for char in edges),
+        _lead(chars[chars.index(edges[0]) :]),
+    )
+
+
+def _lead(chars: list[dict[str, Any]]) -> float:
+    """The width of what could not have been parted at the beginning of a line."""
+    text = "".join(" " if char["text"].isspace() else char["text"][:1] or " " for char in chars)
+    together = _TOGETHER.match(text)
+    last = chars[max(0, (together.end() if together else 1) - 1)]
+    return float(last["x1"] - chars[0]["x0"])
+
+
+def joined(lines: list[Line], width: float) -> str:
+    """Return the words of lines set in a column of a width as one text.
+
+    A line that was broken at the margin goes on without a space, one that ended before it with
+    one. Digits are never joined to digits: two numbers must not become one.
+    """
+    text = lines[0].text if lines else ""
+    for above, line in pairwise(lines):
+        text += _glue(text, line.text, broken_at_margin(above, line, width)) + line.text
+    return text
+
+
+def broken_at_margin(above: Line, line: Line, width: float) -> bool:
+    """Whether a line was broken because the next word would not have fitted in a column of a width."""
+    return width - above.width < line.lead + _SLACK * line.size
+
+
+def _glue(before: str, after: str, full: bool) -> str:
+    if not full:
+        return " "
+    if "://" in (before.split() or [""])[-1]:  # an address of the web goes on in its own letters only
+        return "" if after[:1].isascii() and "://" not in after.split()[0] else " "
+    if before[-1:].isdigit() and after[:1].isdigit():
+        return " "
+    both_words = re.search(r"[A-Za-z0-9]$", before) and re.match(r"[A-Za-z0-9]", after)
+    return " " if both_words else ""
+
+
+def paragraphs(lines: list[Line], width: float) -> Iterator[list[Line]]:
+    """Yield the lines that run on from one another; a sign of its own begins anew."""
+    together: list[Line] = []
+    for line in lines:
+        above = together[-1] if together else None
+        runs_on = (
+            above is not None
+            and broken_at_margin(above, line, width)
+            and abs(above.size - line.size) < 0.6
+            and 0 <= line.top - above.bottom < 1.2 * line.size
+            and "\t" not in above.text + line.text
+            and not re.match(r"[☎☏※・*\[(（]", line.text)
+        )
+        if not runs_on and together:
+            yield together
+            together = []
+        together.append(line)
+    if together:
+        yield together

@@ -1,0 +1,80 @@
+"""Any document → a text of the list: the kind is known by the content, not by the file's name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.blocks import Document
+from madoguchi.ingest.documents.delimited import decoded, looks_delimited, read_csv
+from madoguchi.ingest.documents.guidebook import list_of
+from madoguchi.ingest.documents.transcript import transcribe
+from madoguchi.ingest.layout import Layout
+from madoguchi.ingest.source import SourceText, read_source
+from madoguchi.ingest.spec import Tables
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_WORKBOOK = "xl/workbook.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A text of the list, and whether it was printed by this program: then its own layout reads it."""
+
+    source: SourceText
+    own_print: bool = False
+
+
+def read_document(content: bytes, tables: Tables, layout: Layout, *, edition: str, path: str) -> Arrived:
+    """Read a list that came as text, CSV, XLSX or PDF.
+
+    Raises SourceError when it is none of them or can't be opened; bad data only yields notices.
+    """
+    document = _taken_apart(content, path)
+    if document is None:
+        return Arrived(read_source(content, edition=edition, path=path))
+    own = layout.recognises(document.text())
+    if own:
+        document = list_of(document, layout)
+        tables = layout.described(tables)
+    return Arrived(transcribe(document, tables, content=content, edition=edition), own)
+
+
+def _taken_apart(content: bytes, path: str) -> Document | None:
+    """The document, or None for a plain text of the list."""
+    # The parsers are heavy and most lists are text: each is imported when it is needed.
+    if b"%PDF-" in content[:1024]:
+        from madoguchi.ingest.documents.pdf import read_pdf
+
+        return read_pdf(content, path)
+    if content.startswith(b"PK\x03\x04"):
+        if not _is_workbook(content):
+            raise SourceError(f"{path}: an archive that is no XLSX workbook; a list is expected", path=path)
+        from madoguchi.ingest.documents.spreadsheet import read_xlsx
+
+        return read_xlsx(content, path)
+    if content.startswith(_OLD_OFFICE):
+        raise SourceError(
+            f"{path}: an old Office file (.xls, .doc) or one with a password; save it as .xlsx", path=path
+        )
+    return _as_csv(content, path)
+
+
+def _is_workbook(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _WORKBOOK in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _as_csv(content: bytes, path: str) -> Document | None:
+    try:
+        text, encoding = decoded(content, path)
+    except SourceError:
+        return None  # the reader of texts says what is wrong with it
+    if "\0" in text or not looks_delimited(text):
+        return None
+    return read_csv(text, encoding, path)

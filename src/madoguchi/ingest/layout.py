@@ -1,0 +1,64 @@
+"""The guidebook's own layout (`data/print-tables.toml`): what is printed by it is read back by it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+
+from madoguchi.errors import DescriptionError
+from madoguchi.ingest.spec import LEVELS, Role, RowRule, Tables, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns and signs of the guidebook; the file's head explains each field."""
+
+    legend: str
+    list_text: tuple[str, ...]
+    own: tuple[str, ...]
+    columns: tuple[tuple[str, Role], ...]
+
+    def header(self, role: Role) -> str:
+        """Return the text of the column of a role."""
+        return next(text for text, meaning in self.columns if meaning is role)
+
+    def recognises(self, text: str) -> bool:
+        """Whether the visible text of a document holds the guidebook's legend."""
+        return _tight(self.legend) in _tight(text)
+
+    def described(self, tables: Tables) -> Tables:
+        """Return the descriptions of the same tables as the guidebook prints them."""
+        return Tables(tuple(self._described(spec) for spec in tables.tables), tables.header_words)
+
+    def _described(self, spec: TableSpec) -> TableSpec:
+        """Names are printed complete and levels apart, so nothing is left to complete or to cut."""
+        return TableSpec(
+            id=spec.id,
+            program=spec.program,
+            heading=spec.heading,
+            columns=self.columns,
+            cell=LEVELS,
+            coverage=spec.coverage,
+            area=spec.area,
+            referral=spec.referral,
+            row=tuple(RowRule(rule.match, rule.program, referral=rule.referral) for rule in spec.row),
+        )
+
+
+def read_layout(content: str, *, file: str = "print-tables.toml") -> Layout:
+    """Parse the layout. Raises DescriptionError that names what is wrong."""
+    try:
+        raw = tomllib.loads(content)
+        return Layout(
+            legend=raw["legend"],
+            list_text=tuple(raw["list_text"]),
+            own=tuple(raw["own"]),
+            columns=tuple((header, Role(role)) for header, role in raw["columns"].items()),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        raise DescriptionError(str(error), file=file) from error
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s", "", text)

@@ -1,0 +1,116 @@
+"""The guard at the door: a number that is not in the list stops the whole result."""
+
+from __future__ import annotations
+
+import copy
+import logging
+
+import pytest
+
+from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.faces.mcp.guard import NumberGuard, UnlistedNumberError
+from madoguchi.faces.mcp.results import Result, Status
+from madoguchi.faces.mcp.server import Desk
+from tests.faces.mcp.conftest import text_of
+from tests.faces.mcp.test_numbers import unlisted
+
+
+@pytest.fixture
+def guard(edition):
+    return NumberGuard(edition)
+
+
+@pytest.fixture
+def content(call, edition):
+    """A true result that a test may spoil."""
+    return copy.deepcopy(call("get_desk", id=edition.desks[0].id))
+
+
+def test_a_true_result_passes(guard, content):
+    guard.check(content, "")
+
+
+def test_a_number_that_no_desk_has_is_stopped(guard, content, edition):
+    content["desks"][0]["numbers"][0]["number"] = unlisted(edition)
+    with pytest.raises(UnlistedNumberError):
+        guard.check(content, "")
+
+
+def test_another_desks_number_is_stopped(guard, content, edition):
+    own = edition.desks[0].numbers
+    other = next(n for d in edition.desks for n in d.numbers if n not in own)
+    content["desks"][0]["numbers"][0]["number"] = other
+    with pytest.raises(UnlistedNumberError, match="not this desk's"):
+        guard.check(content, "")
+
+
+def test_a_number_that_was_formatted_anew_is_stopped(guard, content):
+    row = content["desks"][0]["numbers"][0]
+    row["number"] = row["number"].replace("-", "")
+    with pytest.raises(UnlistedNumberError):
+        guard.check(content, "")
+
+
+@pytest.mark.parametrize("form", ["{}", "電話は{}です", "({})", "bare", "wide"])
+@pytest.mark.parametrize("where", ["message", "reason", "text"])
+def test_a_number_hidden_in_a_sentence_is_stopped(guard, content, edition, where, form):
+    number = unlisted(edition)
+    said = {
+        "bare": "電話 " + number.replace("-", "") + " まで",
+        "wide": number.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789-"}),
+    }.get(form, form.format(number))
+    if where == "message":
+        content["message"] = said
+    elif where == "reason":
+        content["desks"][0]["reasons"] = ["よい窓口です", said]
+    with pytest.raises(UnlistedNumberError) as stopped:
+        guard.check(content, said if where == "text" else "")
+    assert number not in str(stopped.value)
+
+
+def test_emergency_contacts_pass_only_verbatim_and_alone(guard, content):
+    contact = emergency_contacts()[2]
+    row = {"name": contact.name, "number": contact.number}
+    guard.check({"desks": [], "emergency": [row]}, contact.number)
+    with pytest.raises(UnlistedNumberError):
+        guard.check({"desks": [], "emergency": [{**row, "number": contact.number + "0"}]}, "")
+    with pytest.raises(UnlistedNumberError):
+        guard.check({**content, "emergency": [row]}, "")
+    with pytest.raises(UnlistedNumberError):
+        guard.check({"desks": []}, contact.number)
+
+
+class Inventive:
+    """An assistant gone wrong: it makes a number up."""
+
+    def __init__(self, edition, said):
+        self.edition = edition
+        self.said = said
+
+    def call(self, _, given):
+        return Result(Status.FOUND, self.said, given.at, self.edition)
+
+
+class Broken(Inventive):
+    def call(self, _, __):
+        raise ValueError(self.said)
+
+
+def test_an_invented_number_never_leaves_the_server(edition, caplog):
+    number = unlisted(edition)
+    with caplog.at_level(logging.DEBUG):
+        result = Desk(Inventive(edition, f"Call {number}")).answer("get_desk", {"id": "x"})
+    assert result.is_error
+    assert "Withheld" in text_of(result)
+    assert number not in result.model_dump_json()
+    assert number not in caplog.text
+    assert "withheld" in caplog.text
+
+
+def test_a_fault_of_ours_says_so_and_logs_its_place_only(edition, caplog):
+    with caplog.at_level(logging.DEBUG):
+        result = Desk(Broken(edition, "ひみつの質問")).answer("get_desk", {"id": "x"})
+    assert result.is_error
+    assert "our side" in text_of(result)
+    assert "ひみつ" not in result.model_dump_json() + caplog.text
+    assert "ValueError at " in caplog.text

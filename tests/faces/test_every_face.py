@@ -1,0 +1,80 @@
+"""One number, every face: for every desk, each face has exactly the numbers of the edition.
+
+A new export fails here until it says how its numbers are read back: an extractor in `EXTRACTORS`,
+or, for a format that needs a reader of its own, the test that does the same in `ELSEWHERE`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.vcard import vcards
+from madoguchi.model.edition import Edition
+from tests.faces.exports.readers import (
+    Numbers,
+    csv_numbers,
+    jsonl_numbers,
+    jsonld_numbers,
+    telephones,
+    vcard_numbers,
+    xlsx_numbers,
+)
+
+# These fixtures live beside the faces that they serve.
+from tests.faces.web.conftest import TEL, app, client, edition, router  # noqa: F401
+
+TESTS = Path(__file__).parent.parent
+
+EXTRACTORS: dict[str, Callable[[bytes], Numbers]] = {
+    "jsonl": jsonl_numbers,
+    "csv": lambda content: csv_numbers(content, "窓口ID", "電話番号"),
+    "gif": lambda content: csv_numbers(content, "施設情報_ID", "連絡先情報_連絡先電話番号"),
+    "municipal-csv": lambda content: csv_numbers(content, "ID", "電話番号"),
+    "xlsx": xlsx_numbers,
+    "vcard": vcard_numbers,
+    "jsonld": jsonld_numbers,
+}
+# Format → the tests in which its numbers are compared, desk by desk (patterns below tests/).
+ELSEWHERE = {
+    "hsds": "faces/exports/test_hsds*.py",
+    "hsds-datapackage": "faces/exports/test_hsds*.py",
+    "pdf": "faces/printed/test_*.py",
+}
+
+
+def expected(edition: Edition) -> Numbers:  # noqa: F811
+    return {desk.id: desk.numbers for desk in edition.desks}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_export_has_the_numbers_of_every_desk(name, edition):  # noqa: F811
+    if name in EXTRACTORS:
+        assert EXTRACTORS[name](EXPORTS[name].write(edition)) == expected(edition)
+        return
+    assert name in ELSEWHERE, f"say in {Path(__file__).name} how the numbers of `{name}` are read back"
+    assert [*TESTS.glob(ELSEWHERE[name])], f"no test reads `{name}`: tests/{ELSEWHERE[name]} is not there"
+
+
+def test_every_page_contact_and_script_of_a_desk_has_its_numbers(client, edition):  # noqa: F811
+    shown: Numbers = {}
+    described: Numbers = {}
+    saved: Numbers = {}
+    for desk in edition.desks:
+        page = client.get(f"/desk/{desk.id}").text
+        links = TEL.findall(page[page.index("<article") : page.index("</article>")])
+        assert all(dialled == re.sub(r"\D", "", text) for dialled, text in links)
+        shown[desk.id] = tuple(html.unescape(text) for _, text in links)
+        (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+        node = json.loads(script)
+        described[node["identifier"]] = telephones(node)
+        saved |= vcard_numbers(vcards([desk], edition))  # what /desk/….vcf sends (test_downloads)
+    assert shown == expected(edition)
+    assert described == expected(edition)
+    assert saved == expected(edition)
