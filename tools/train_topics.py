@@ -92,7 +92,7 @@ def fit_words(matrix: sparse.csr_matrix, topics: np.ndarray) -> tuple[np.ndarray
 
 def fit_vectors(vectors: np.ndarray, topics: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (dimension × topic) and intercepts."""
-    head = LogisticRegression(C=30.0, max_iter=800).fit(vectors, topics)
+    head = LogisticRegression(C=10.0, max_iter=800).fit(vectors, topics)
     return head.coef_.T, head.intercept_
 
 

@@ -33,6 +33,8 @@ FEWEST_PAIRS = 4
 # So much alike as a whole, a name was meant: a character or two are wrong.
 SLIP = 0.84
 SURE = 0.98
+# With less in common no slip of the pen makes a name of it.
+FAR = 0.3
 MOST_COMPARED = 80
 _PREFECTURE_END = re.compile(r"[都府県]$")
 
@@ -44,6 +46,13 @@ class Likeness:
     share: float = 0.0
     desks: tuple[Desk, ...] = ()
     form: str = ""
+
+
+def _better(one: Likeness, other: Likeness) -> Likeness:
+    """The larger share; of equal ones that with fewer desks."""
+    if (round(other.share, 6), -len(other.desks)) > (round(one.share, 6), -len(one.desks)):
+        return other
+    return one
 
 
 def name_parts(desk: Desk) -> list[str]:
@@ -59,33 +68,39 @@ class Names:
     def __init__(self, edition: Edition, aliases: dict[str, tuple[str, ...]]) -> None:
         self._edition = edition
         self._aliases = aliases
-        self._here: dict[Place, frozenset[str]] = {}
+        self._here: dict[Place, NDArray[Any]] = {}
 
     def nearest(self, written: Iterable[str], spoken: Iterable[str], places: tuple[Place, ...]) -> Likeness:
         """Return the desks most like any of a question's folded forms, those of the place first.
 
-        An operator's name counts only where no desk's own name is as much alike.
+        An operator's name counts only where no desk's own name is nearly as much alike.
         """
-        best = Likeness()
-        for forms, pairs in ((written, self._written), (spoken, self._spoken), (written, self._operated)):
-            for form in forms:
-                found = self._most_like(form, pairs, places)
-                if (round(found.share, 6), -len(found.desks)) > (round(best.share, 6), -len(best.desks)):
-                    best = found
+        here = self._serving(places)
+        written, spoken = tuple(written), tuple(spoken)
+        best = self._best(written, self._written, here)
+        if best.share < SURE:
+            best = _better(best, self._best(spoken, self._spoken, here))
+        if best.share < SURE:
+            best = _better(best, self._best(written, self._operated, here))
         return best
 
-    def _most_like(self, form: str, pairs: _Pairs, places: tuple[Place, ...]) -> Likeness:
+    def _best(self, forms: tuple[str, ...], pairs: _Pairs, here: NDArray[Any] | None) -> Likeness:
+        best = Likeness()
+        for form in forms:
+            best = _better(best, self._most_like(form, pairs, here))
+        return best
+
+    def _most_like(self, form: str, pairs: _Pairs, here: NDArray[Any] | None) -> Likeness:
         if len(form) <= FEWEST_PAIRS:
             return Likeness()
         shares = pairs.shares(form)
         top = float(shares.max())
-        here = self._serving(places)
         if here is not None:
             top_here = float((shares * here).max())
             if top_here >= HERE_INSTEAD * top:
                 shares, top = shares * here, top_here
-        if top <= 0:
-            return Likeness()
+        if top < FAR:
+            return Likeness(top)
         tied = (shares >= top - 1e-6).nonzero()[0]
         found = Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
         if pairs is self._written and (top < SURE or len(tied) > 1):
@@ -119,16 +134,21 @@ class Names:
         return found
 
     def _serving(self, places: tuple[Place, ...]) -> NDArray[Any] | None:
-        import numpy as np
-
+        """Which desks serve one of the places; None without a place."""
         if not places:
             return None
-        here = frozenset[str]().union(*map(self._ids_serving, places))
-        return np.fromiter((desk.id in here for desk in self._edition.desks), bool, len(self._edition.desks))
+        here = self._serving_one(places[0])
+        for place in places[1:]:
+            here = here | self._serving_one(place)
+        return here
 
-    def _ids_serving(self, place: Place) -> frozenset[str]:
+    def _serving_one(self, place: Place) -> NDArray[Any]:
+        import numpy as np
+
         if place not in self._here:
-            self._here[place] = frozenset(served.desk.id for served in serving(self._edition.desks, place))
+            ids = {served.desk.id for served in serving(self._edition.desks, place)}
+            desks = self._edition.desks
+            self._here[place] = np.fromiter((desk.id in ids for desk in desks), bool, len(desks))
         return self._here[place]
 
     @cached_property

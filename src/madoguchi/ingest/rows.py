@@ -201,12 +201,12 @@ class RowReader:
             spans = split_paths(tuple(level.text for level in levels))
             return [(*division, *levels[a:b]) for a, b in spans]
         if self.spec.cell == LEVELS:
-            levels = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
+            parted = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
             self.claims += [
                 Claim(Span(level.line, level.end, level.end + len(LEVEL_SIGN)), "between levels")
-                for level in levels[:-1]
+                for level in parted[:-1]
             ]
-            return [tuple(level.strip() for level in levels)]
+            return [tuple(level.strip() for level in parted)]
         return [(*division, cell) for cell in cells]
 
     def _levels(self, place: Slice) -> tuple[Slice, ...]:

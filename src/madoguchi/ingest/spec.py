@@ -10,7 +10,6 @@ from typing import Any
 
 from madoguchi.errors import DescriptionError
 
-
 # A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
 LEVELS, LEVEL_SIGN = "levels", "»"
 

@@ -99,7 +99,9 @@ EXPORTS: dict[str, Export] = {
             "madoguchi-hsds.json",
             "application/json",
             Text2("HSDS（JSON）", "HSDS as JSON"),
-            Text2("Open Referral HSDS 3.2.3。関連する情報をすべて含む", "Open Referral HSDS 3.2.3, fully nested"),
+            Text2(
+                "Open Referral HSDS 3.2.3。関連する情報をすべて含む", "Open Referral HSDS 3.2.3, fully nested"
+            ),
             "madoguchi.faces.exports.hsds.files:json_file",
         ),
         Export(
@@ -107,7 +109,10 @@ EXPORTS: dict[str, Export] = {
             "madoguchi-hsds.zip",
             "application/zip",
             Text2("HSDS（表形式のデータパッケージ）", "HSDS tabular data package"),
-            Text2("CSV と datapackage.json。データベースに入れるための形", "CSV tables with their descriptor, for databases"),
+            Text2(
+                "CSV と datapackage.json。データベースに入れるための形",
+                "CSV tables with their descriptor, for databases",
+            ),
             "madoguchi.faces.exports.hsds.package:zip_file",
         ),
     )

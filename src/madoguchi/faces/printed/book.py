@@ -37,7 +37,11 @@ def book_data(edition: Edition) -> dict[str, Any]:
         "period": period(source),
         "edition": edition.id,
         "revision": edition.revision[:12] or "草稿",
-        "date": {"year": source.held_since.year, "month": source.held_since.month, "day": source.held_since.day},
+        "date": {
+            "year": source.held_since.year,
+            "month": source.held_since.month,
+            "day": source.held_since.day,
+        },
         "keywords": [f"edition {edition.id}", f"revision {edition.revision}"],
         "family": FAMILY,
         "warning": warning(source),
@@ -64,9 +68,7 @@ def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
             font_paths=[FONTS],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        ).compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC)
-        )
+        ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC))
     except typst.TypstError as error:
         raise EditionError(f"the edition could not be typeset: {error.message}") from error
     return bytes(pdf)

@@ -85,10 +85,10 @@ def _prefectures_needed(desks: tuple[Desk, ...]) -> bool:
 
 _NEEDED: dict[Role, Callable[[tuple[Desk, ...]], bool]] = {
     Role.PREFECTURE: _prefectures_needed,
-    Role.ORGANIZATION: lambda desks: True,
+    Role.ORGANIZATION: bool,
     Role.UNIT: lambda desks: any(desk.department for desk in desks),
     Role.OPERATOR: lambda desks: any(desk.operator for desk in desks),
-    Role.PHONES: lambda desks: True,
+    Role.PHONES: bool,
     Role.HOURS: lambda desks: any(desk.hours for desk in desks),
     Role.POSTAL_CODE: lambda desks: any(desk.postal_code for desk in desks),
     Role.ADDRESS: lambda desks: any(desk.address for desk in desks),

@@ -63,7 +63,11 @@ def _told(notice: Notice) -> str:
 
 
 def _lines(lines: tuple[int, ...]) -> str:
-    return "一覧の" + "、".join(map(str, lines[:6])) + ("…" if len(lines) > 6 else "") + "行" if lines else "一覧全体"
+    return (
+        "一覧の" + "、".join(map(str, lines[:6])) + ("…" if len(lines) > 6 else "") + "行"
+        if lines
+        else "一覧全体"
+    )
 
 
 def _sentence(code: str) -> str:

@@ -60,7 +60,9 @@ def _serves(desk: Desk, name: str) -> bool:
     areas = [area.text for area in desk.service_area]
     if name == NATION:
         return NATION in areas
-    return any(area.startswith(name) for area in areas) or bool(desk.prefecture and desk.prefecture.text == name)
+    return any(area.startswith(name) for area in areas) or bool(
+        desk.prefecture and desk.prefecture.text == name
+    )
 
 
 def _named(slug: str, desks: list[Desk], prefecture: str, edition: Edition) -> str:

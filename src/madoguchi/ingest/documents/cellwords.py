@@ -29,3 +29,12 @@ def lost_form(text: str, what: str) -> Remark | None:
         f"the cell 「{text}」 holds {what}: a leading zero and the hyphens of a number are lost",
         "format the column as text and type the number as it is printed",
     )  # fmt: skip
+
+
+def spans_rows(text: str) -> Remark:
+    """Return the remark on a cell that spans several rows."""
+    return Remark(
+        "cell-spans-rows", Severity.INFO, text,
+        f"the cell 「{text}」 spans several rows; it was read in each of them",
+        "nothing, if it belongs to each of the rows",
+    )  # fmt: skip

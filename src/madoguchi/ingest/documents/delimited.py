@@ -46,7 +46,9 @@ def read_csv(text: str, encoding: str, path: str) -> Document:
     try:
         rows = [_row(number, cells) for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1)]
     except csv.Error as error:
-        raise SourceError(f"{path}: not a readable CSV file ({error}); check its quotes", path=path) from error
+        raise SourceError(
+            f"{path}: not a readable CSV file ({error}); check its quotes", path=path
+        ) from error
     told = () if encoding == "utf-8-sig" else (_encoding_remark(encoding),)
     return Document((Grid(tuple(rows)),), told)
 

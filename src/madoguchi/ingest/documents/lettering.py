@@ -125,7 +125,7 @@ def paragraphs(lines: list[Line], width: float) -> Iterator[list[Line]]:
             above is not None
             and broken_at_margin(above, line, width)
             and abs(above.size - line.size) < 0.6
-            and 0 <= line.top - above.bottom < 1.2 * line.size
+            and -0.5 * line.size < line.top - above.bottom < 1.2 * line.size
             and "\t" not in above.text + line.text
             and not re.match(r"[☎☏※・*\[(（]", line.text)
         )

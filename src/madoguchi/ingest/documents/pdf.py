@@ -18,13 +18,14 @@ import pdfplumber
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark
 from madoguchi.ingest.documents.lettering import joined, lines_of, paragraphs
-from madoguchi.ingest.documents.ruled import rows_of
+from madoguchi.ingest.documents.ruled import grids_of
 from madoguchi.model.notice import Severity
 
 # Running heads and page numbers stand in this part of the height, above or below.
 _FRAME = 0.09
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
 _OFTEN = 3
+_SMALLEST = 2.0  # points; smaller type, and type beside the page, is not for people
 _NO_LETTER = "(cid:"  # how the parser writes a glyph whose font does not say which letter it is
 
 
@@ -74,19 +75,19 @@ class _Page:
 def _read_page(page: Any) -> _Page:
     place = f"page {page.page_number}"
     tables = page.find_tables()
+    chars = [char for char in page.chars if char["size"] >= _SMALLEST and _inside(char, page.bbox)]
     pieces = [
-        _Piece(page.page_number, table.bbox[1] / page.height, Grid(rows_of(table, page.chars, place)))
+        _Piece(page.page_number, top / page.height, grid)
         for table in tables
+        for top, grid in grids_of(table, chars, place)
     ]
-    outside = [c for c in page.chars if not any(_inside(c, table.bbox) for table in tables)]
+    outside = [c for c in chars if not any(_inside(c, table.bbox) for table in tables)]
     lines = lines_of(outside, tabs=True)
     edges = [(line.x0, line.x1) for line in lines] + [(t.bbox[0], t.bbox[2]) for t in tables]
     width = max((x1 for _, x1 in edges), default=0) - min((x0 for x0, _ in edges), default=0)
     for together in paragraphs(lines, width):
         text = joined(together, width)
-        pieces.append(
-            _Piece(page.page_number, together[0].top / page.height, Paragraph(text, place))
-        )
+        pieces.append(_Piece(page.page_number, together[0].top / page.height, Paragraph(text, place)))
     pieces.sort(key=lambda piece: piece.height)
     read = _Page(page.page_number, tuple(pieces), bool(page.images))
     page.close()  # its objects are many, and not needed any more

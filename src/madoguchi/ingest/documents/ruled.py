@@ -5,34 +5,73 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
-from madoguchi.ingest.documents.blocks import Remark, Row
+from madoguchi.ingest.documents.blocks import Grid, Remark, Row
+from madoguchi.ingest.documents.cellwords import spans_rows
 from madoguchi.ingest.documents.lettering import Line, joined, lines_of
-from madoguchi.model.notice import Severity
 
 Box = tuple[float, float, float, float]
+_HAIR = 2.0  # points
 
 
-def rows_of(table: Any, chars: list[dict[str, Any]], place: str) -> tuple[Row, ...]:
-    """Return the rows of a table that pdfplumber has found, from the characters of its page."""
-    by_cell = _by_cell(chars, table.cells)
-    lines = {cell: lines_of(found) for cell, found in by_cell.items()}
+def grids_of(table: Any, chars: list[dict[str, Any]], place: str) -> list[tuple[float, Grid]]:
+    """Return the grids of a ruled area that pdfplumber has found, each with its top edge in points.
+
+    Tables that touch are found as one area; where the columns change, another table begins.
+    """
+    lines = {cell: lines_of(found) for cell, found in _by_cell(chars, table.cells).items()}
     margin = _margin(lines)
     texts = {cell: joined(found, cell[2] - cell[0] - 2 * margin) for cell, found in lines.items()}
-    edges = sorted({round(cell[0], 1) for cell in table.cells})
-    rows: list[Row] = []
-    for row in table.rows:
-        own = {round(cell[0], 1): cell for cell in row.cells if cell}
-        height = max((cell[1] for cell in own.values()), default=row.bbox[1]) + 0.5
-        cells: list[str] = []
-        remarks: list[Remark] = []
-        for edge in edges:
-            cell = own.get(edge) or _spanning(table.cells, edge, height)
-            text = texts[cell] if cell else ""
-            cells.append(text)
-            if cell and edge not in own and text:
-                remarks.append(_spans(text))
-        rows.append(Row(tuple(cells), place, tuple(remarks)))
-    return tuple(rows)
+    edges = _left_edges(table.cells)
+    rows = [_own_cells(row, edges) for row in table.rows]
+    grids = []
+    for run in _runs(rows):
+        columns = sorted({edge for row in run for edge in row})
+        read = tuple(_row(row, columns, table.cells, texts, place) for row in run)
+        grids.append((min((cell[1] for cell in run[0].values()), default=table.bbox[1]), Grid(read)))
+    return grids
+
+
+def _own_cells(row: Any, edges: list[float]) -> dict[float, Box]:
+    """The cells that begin in a row, by the column's left edge."""
+    return {min(edges, key=lambda edge: abs(edge - cell[0])): cell for cell in row.cells if cell}
+
+
+def _runs(rows: list[dict[float, Box]]) -> list[list[dict[float, Box]]]:
+    """Part rows where the columns change; rows with merged cells have fewer edges, not others."""
+    runs: list[list[dict[float, Box]]] = []
+    known: set[float] = set()
+    for row in rows:
+        if runs and (row.keys() <= known or known <= row.keys()):
+            runs[-1].append(row)
+            known |= row.keys()
+        else:
+            runs.append([row])
+            known = set(row)
+    return runs
+
+
+def _row(
+    own: dict[float, Box], columns: list[float], cells: list[Box], texts: dict[Box, str], place: str
+) -> Row:
+    height = max((cell[1] for cell in own.values()), default=0.0) + 0.5
+    words: list[str] = []
+    remarks: list[Remark] = []
+    for edge in columns:
+        cell = own.get(edge) or _spanning(cells, edge, height)
+        text = texts[cell] if cell else ""
+        words.append(text)
+        if cell and edge not in own and text:
+            remarks.append(spans_rows(text))
+    return Row(tuple(words), place, tuple(remarks))
+
+
+def _left_edges(cells: list[Box]) -> list[float]:
+    """Where columns begin; rules that stand a hair apart are one."""
+    edges: list[float] = []
+    for x in sorted({cell[0] for cell in cells}):
+        if not edges or x - edges[-1] > _HAIR:
+            edges.append(x)
+    return edges
 
 
 def _by_cell(chars: list[dict[str, Any]], cells: list[Box]) -> dict[Box, list[dict[str, Any]]]:
@@ -60,14 +99,4 @@ def _margin(lines: dict[Box, list[Line]]) -> float:
 
 def _spanning(cells: list[Box], edge: float, height: float) -> Box | None:
     """The cell that begins at an edge in a row above and reaches down over a height."""
-    return next(
-        (c for c in cells if abs(c[0] - edge) < 0.5 and c[1] < height - 1 and c[3] > height), None
-    )
-
-
-def _spans(text: str) -> Remark:
-    return Remark(
-        "cell-spans-rows", Severity.INFO, text,
-        f"the cell 「{text}」 spans several rows; it was read in each of them",
-        "nothing, if it belongs to each of the rows",
-    )  # fmt: skip
+    return next((c for c in cells if abs(c[0] - edge) <= _HAIR and c[1] < height - 1 and c[3] > height), None)

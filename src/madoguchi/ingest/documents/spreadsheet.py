@@ -12,7 +12,7 @@ import openpyxl
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import lost_form, one_line
+from madoguchi.ingest.documents.cellwords import lost_form, one_line, spans_rows
 from madoguchi.model.notice import Severity
 
 
@@ -44,9 +44,10 @@ def read_xlsx(content: bytes, path: str) -> Document:
 
 
 def _with_heading(title: str, rows: tuple[Row, ...]) -> Iterator[Block]:
-    """A sheet that begins with a row of several cells lacks its heading: the sheet's name is it."""
+    """A sheet that begins with the names of its columns lacks its heading: the sheet's name is it."""
     first = next(row for row in rows if any(row.cells))
-    if sum(bool(cell) for cell in first.cells) > 1:
+    words = [cell for cell in first.cells if cell]
+    if len(words) > 1 and not any(char.isdigit() for word in words for char in word):
         yield Paragraph(title, f"sheet {title}")
     yield Grid(rows)
 
@@ -66,7 +67,7 @@ def _rows(sheet: Any, formulas: Any) -> Iterator[Row]:
             if remark:
                 remarks.append(remark)
             if origin and text:
-                remarks.append(_spans(text))
+                remarks.append(spans_rows(text))
         yield Row(tuple(cells), place, tuple(remarks))
 
 
@@ -92,7 +93,9 @@ def _text(cell: Any, formula: Any) -> tuple[str, Remark | None]:
     if isinstance(value, bool):
         return str(value), _not_text(str(value), "a truth value")
     if isinstance(value, datetime | date | time):
-        return value.isoformat(), _not_text(value.isoformat(), "a date or time: the sheet may have changed it")
+        return value.isoformat(), _not_text(
+            value.isoformat(), "a date or time: the sheet may have changed it"
+        )
     text = str(int(value)) if float(value).is_integer() else str(value)
     return text, lost_form(text, "a number, not text")
 
@@ -105,19 +108,9 @@ def _not_text(value: str, what: str) -> Remark:
     )  # fmt: skip
 
 
-def _spans(text: str) -> Remark:
-    return Remark(
-        "cell-spans-rows", Severity.INFO, text,
-        f"the cell 「{text}」 spans several rows; it was read in each of them",
-        "nothing, if it belongs to each of the rows",
-    )  # fmt: skip
-
-
 def _hidden(title: str) -> Remark:
     return Remark(
         "sheet-hidden", Severity.WARNING, title,
         f"the sheet 「{title}」 is hidden and was not read",
         "show the sheet if it belongs to the list, else delete it",
     )  # fmt: skip
-
-

@@ -27,9 +27,7 @@ def transcribe(document: Document, tables: Tables, *, content: bytes, edition: s
         else:
             typist.grid(block)
     loose = tuple(_notice(remark, ()) for remark in document.remarks)
-    return SourceText(
-        edition, content, tuple(typist.lines), tuple(typist.places), (*loose, *typist.notices)
-    )
+    return SourceText(edition, content, tuple(typist.lines), tuple(typist.places), (*loose, *typist.notices))
 
 
 @dataclass(slots=True)
