@@ -125,7 +125,7 @@ _BLOCK = re.compile(
 _COMMAND = re.compile(r"^(?:\$ )?(madoguchi .*)$")
 _SHELL = re.compile(r"[|<>&;$]")
 # Would not come to an end, or would write into the package.
-_NOT_RUN = re.compile(r"^madoguchi (?:serve|build(?! --check))")
+_NOT_RUN = re.compile(r"^madoguchi (?:serve|mcp|build(?! --check))")
 
 
 def _blocks() -> Iterator[Block]:
@@ -196,6 +196,7 @@ def test_there_are_commands_to_run() -> None:
 # Files whose every entry must carry these keys, none of them empty.
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "aliases.toml": {"alias": ("reason",)},
+    "filling.toml": {"filling": ("reason",)},
     "crisis.toml": {"sign": ("reason",), "idiom": ("reason",)},
     "errata/*.toml": {"erratum": ("reason", "evidence")},
     "functions.toml": {"function": ("reason",)},
@@ -212,7 +213,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "places/exonyms.csv": {"": ("language", "reason")},
 }
 # Files that say in one place where all of them comes from.
-TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "sources/*.toml")
+TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "print-tables.toml", "sources/*.toml")
 TOLD_ELSEWHERE = {
     "ids.csv": "minted by the build",
     "editions/*.json": "made by the build",

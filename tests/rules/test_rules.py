@@ -13,6 +13,7 @@ import madoguchi
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.model.notice import Severity
+from madoguchi.rules.documents import DOCUMENT_RULES
 from madoguchi.rules.registry import RULES, Rule
 from tests.rules.drafts import notices_of
 
@@ -21,6 +22,8 @@ CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding=
 PROOFS = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
 # Need an erratum: test_corrections.py.
 ERRATA = {"erratum-applied", "erratum-unmatched"}
+# Found in PDF, XLSX and CSV files: tests/ingest/test_documents.py.
+DOCUMENTS = {rule.code for rule in DOCUMENT_RULES}
 _EMITTED = re.compile(r"\"([a-z]+(?:-[a-z]+)+)\",\s*(?:Severity|severity)|_error\(\s*\"([a-z-]+)\"")
 
 
@@ -46,7 +49,7 @@ def test_the_good_example_is_not(case: dict[str, str], knowledge: Knowledge) -> 
 
 
 def test_every_rule_has_its_examples() -> None:
-    assert {rule.code for rule in RULES} - PROOFS - ERRATA == {case["code"] for case in CASES}
+    assert {rule.code for rule in RULES} - PROOFS - ERRATA - DOCUMENTS == {case["code"] for case in CASES}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -8,6 +8,7 @@ from madoguchi.rules.characters import CHARACTER_RULES
 from madoguchi.rules.corrections import CORRECTION_RULES
 from madoguchi.rules.departments import DEPARTMENT_RULES
 from madoguchi.rules.desks import DESK_RULES
+from madoguchi.rules.documents import DOCUMENT_RULES
 from madoguchi.rules.gaps import GAP_RULES
 from madoguchi.rules.names import NAME_RULES
 from madoguchi.rules.odd_numbers import ODD_NUMBER_RULES
@@ -20,7 +21,7 @@ from madoguchi.rules.shared_numbers import SHARED_NUMBER_RULES
 from madoguchi.rules.tables import TABLE_RULES
 
 RULES: tuple[type[Rule], ...] = (
-    *(*READING_RULES, *CORRECTION_RULES, *TABLE_RULES, *GAP_RULES, *DESK_RULES),
+    *(*READING_RULES, *DOCUMENT_RULES, *CORRECTION_RULES, *TABLE_RULES, *GAP_RULES, *DESK_RULES),
     *(*PHONE_RULES, *SHARED_NUMBER_RULES, *ODD_NUMBER_RULES),
     *(*PLACE_RULES, *BUILDING_RULES, *CHARACTER_RULES, *NAME_RULES, *DEPARTMENT_RULES, *REVIEWED_RULES),
 )

@@ -71,7 +71,9 @@ def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
         ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC))
     except typst.TypstError as error:
         raise EditionError(f"the edition could not be typeset: {error.message}") from error
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise EditionError("the edition could not be typeset: no PDF came back")
+    return pdf
 
 
 def _shown(data: Any, show: Callable[[str], str]) -> Any:
