@@ -24,7 +24,7 @@ LONGEST_NAME = 40
 NAME_SHARE = 0.62
 NAME_SHARE_AGAINST_EXACT = 0.8
 # ... unless words of a topic explain this much of it.
-TOPIC_SHARE = 0.6
+TOPIC_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -153,41 +153,40 @@ class Names:
 
     @cached_property
     def _written(self) -> _Pairs:
-        return _Pairs([{fold(part) for part in self._names_of(desk)} for desk in self._edition.desks])
+        return _Pairs([self._names_of(desk) for desk in self._edition.desks], fold)
 
     @cached_property
     def _spoken(self) -> _Pairs:
         return _Pairs(
-            [{fold(readings().get(part, part)) for part in self._names_of(d)} for d in self._edition.desks]
+            [self._names_of(d) for d in self._edition.desks], lambda name: fold(readings().get(name, name))
         )
 
     @cached_property
     def _operated(self) -> _Pairs:
-        return _Pairs(
-            [
-                {fold(part) for part in (*self._names_of(d), d.operator.text if d.operator else "")}
-                for d in self._edition.desks
-            ]
-        )
+        operators = [{d.operator.text} if d.operator else set[str]() for d in self._edition.desks]
+        own = map(self._names_of, self._edition.desks)
+        return _Pairs([names | more for names, more in zip(own, operators, strict=True)], fold)
 
-    def _names_of(self, desk: Desk) -> Iterator[str]:
-        yield from name_parts(desk)
-        yield from self._aliases.get(desk.program, ())
-        if desk.program in self._edition.program_by_slug:
-            yield self._edition.program_by_slug[desk.program].name
+    def _names_of(self, desk: Desk) -> set[str]:
+        program = self._edition.program_by_slug.get(desk.program)
+        return {
+            *name_parts(desk),
+            *self._aliases.get(desk.program, ()),
+            *((program.name,) if program else ()),
+        }
 
 
 class _Pairs:
     """Character pairs → the desks that have them, with the weight of each pair."""
 
-    def __init__(self, names: list[set[str]]) -> None:
+    def __init__(self, names: list[set[str]], form: Callable[[str], str]) -> None:
         import numpy as np
 
         found: dict[str, list[int]] = {}
         of_name: dict[str, frozenset[str]] = {}
         for at, parts in enumerate(names):
             for part in parts - of_name.keys():
-                of_name[part] = frozenset(_pairs(part))
+                of_name[part] = frozenset(_pairs(form(part)))
             for pair in frozenset[str]().union(*(of_name[part] for part in parts)):
                 found.setdefault(pair, []).append(at)
         self._size = len(names)
