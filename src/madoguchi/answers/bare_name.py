@@ -74,7 +74,7 @@ def _like_a_name(
     written = dict.fromkeys(form for raw in forms for form in (fold(raw), unspelt(raw), core(fold(raw))))
     shortest = min(filter(None, map(len, written)), default=0)
     explained = max((sum(map(len, score.words)) for score in topics), default=0)
-    if explained >= TOPIC_SHARE * shortest:
+    if explained > TOPIC_SHARE * shortest:
         return None
     like = names.nearest(written, [fold(form) for raw in forms for form in spoken(raw)], places)
     one_body = len({desk.organization.text for desk in like.desks}) == 1

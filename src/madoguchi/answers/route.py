@@ -10,9 +10,12 @@ from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.reading import GENERAL, Reading, not_ours, read
 from madoguchi.answers.reasons import because_like, because_name, because_number, because_place
 from madoguchi.answers.understand import Understanding
+from madoguchi.index.lexicon import NameKind
 from madoguchi.index.likeness import Likeness
 from madoguchi.model.answer import Refusal, Text2
 
+# A shorter name of a task may be part of something else (405 in 405万円).
+TASK_NAME = 4
 NOT_IN_LIST = Text2("この番号は、この一覧には掲載されていません", "This number is not in the list")
 
 
@@ -45,7 +48,9 @@ def _by_words(asked: Understanding, ground: Ground, result: Route) -> None:
     result.topics = tuple(score.topic for score in reading.topics)
     if asked.like:
         _by_likeness(asked, asked.like, result)
-    elif asked.names and (asked.direct or not reading.topics or _agrees(asked, reading, ground)):
+    elif asked.names and (
+        asked.direct or not reading.topics or _names_a_task(asked) or _agrees(asked, reading, ground)
+    ):
         _by_name(asked, reading, ground, result)
     if result.items or result.question:
         return
@@ -81,12 +86,17 @@ def _by_likeness(asked: Understanding, like: Likeness, result: Route) -> None:
 
 def _by_section(asked: Understanding, ground: Ground, result: Route) -> None:
     """A section of an office, asked for by a word that singles it out, at the place or anywhere."""
-    word, desks = ground.sections.asked_for(asked.folded)
+    word, desks = ground.sections.asked_for(asked.folded, asked.places)
     choice = for_desks(desks, asked.places) if asked.places else Choice(desks if len(desks) == 1 else ())
     for desk in choice.desks[:2]:
         place = place_for(desk, asked.places)
         result.add(desk, [because_name(word, 100), because_place(desk, place) if place else None])
         result.say("section", f"{word} → {desk.name}")
+
+
+def _names_a_task(asked: Understanding) -> bool:
+    """Whether a scheme is named that one desk has (小規模企業共済): surer than any reading."""
+    return any(m.name.kind is NameKind.FUNCTION and len(m.name.surface) >= TASK_NAME for m in asked.names)
 
 
 def _agrees(asked: Understanding, reading: Reading, ground: Ground) -> bool:

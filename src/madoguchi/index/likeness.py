@@ -34,7 +34,7 @@ FEWEST_PAIRS = 4
 SLIP = 0.84
 SURE = 0.98
 # With less in common no slip of the pen makes a name of it.
-FAR = 0.3
+FAR = 0.12
 MOST_COMPARED = 80
 _PREFECTURE_END = re.compile(r"[都府県]$")
 

@@ -24,7 +24,7 @@ app = typer.Typer(
 SourceOption = Annotated[
     Path | None,
     typer.Option(
-        "--source", help="Another text of the list (UTF-8), read as a draft instead of the packaged edition."
+        "--source", help="Another list (text, CSV, XLSX, PDF), read as a draft instead of the packaged edition."
     ),
 ]
 OutputOption = Annotated[
