@@ -1,4 +1,4 @@
-"""Train the topic model: examples → `src/madoguchi/data/models/topics.npz`, the same bytes each time.
+"""Train the topic model: examples → `src/madoguchi/data/models/`, the same bytes each time.
 
 Usage (needs requirements/train.txt on top of the product's own):
 
@@ -7,7 +7,8 @@ Usage (needs requirements/train.txt on top of the product's own):
 Two linear heads are trained on the sentences of `data/examples/*.csv`: one over hashed
 character n-grams and Sudachi words (`answers/features.py`), one over sentence vectors. How
 they are pooled with the word lists is fitted on predictions for sentences that a head has not
-seen (five folds), so that the probabilities mean what they say.
+seen (five folds), so that the probabilities mean what they say. On the same unseen predictions
+for whole questions (`examples/questions*.csv`) the curve of `answers/confidence.py` is fitted.
 """
 
 from __future__ import annotations
@@ -26,30 +27,33 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
+from madoguchi.answers.confidence import log_odds
 from madoguchi.answers.features import BUCKETS, hashed_features
-from madoguchi.answers.topics import score_topics
+from madoguchi.answers.reading import NO_TOPIC
+from madoguchi.answers.topics import all_topics, score_topics
 from madoguchi.answers.vectors import sentence_vectors
 
 DATA = Path(__file__).parent.parent / "src" / "madoguchi" / "data"
 FOLDS = 5
 LEAST_DOCUMENTS = 2
 FLOOR = 1e-5
+NEWTON_STEPS = 50
 # The word lists were drawn up beside these files; the others came later.
 DRAWN_FROM = {"money", "people-ideas", "sales-equipment", "continuity-information"}
 
 
-def read_examples() -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Return the sentences, their topics, and which ones the word lists were not drawn from.
+def read_examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+    """Return the sentences, their topics, which ones the word lists were not drawn from, which are questions.
 
     Only sentences that came after the lists can say what the lists are worth.
     """
     rows = [
-        (row["text"], row["topic"], file.stem not in DRAWN_FROM)
+        (row["text"], row["topic"], file.stem not in DRAWN_FROM, file.stem.startswith("questions"))
         for file in sorted((DATA / "examples").glob("*.csv"))
         for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
     ]
-    texts, topics, fresh = zip(*rows, strict=True)
-    return list(texts), np.array(topics), np.array(fresh)
+    texts, topics, fresh, questions = zip(*rows, strict=True)
+    return list(texts), np.array(topics), np.array(fresh), np.array(questions)
 
 
 def feature_matrix(texts: list[str]) -> sparse.csr_matrix:
@@ -122,7 +126,7 @@ def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
 
 
 def main() -> None:
-    texts, topics, fresh = read_examples()
+    texts, topics, fresh, questions = read_examples()
     names = sorted(set(topics))
     truth = np.array([names.index(topic) for topic in topics])
     matrix, vectors = feature_matrix(texts), sentence_vectors(texts)
@@ -150,10 +154,44 @@ def main() -> None:
             f"{label}: right on unseen sentences {np.mean((guess == truth)[fresh]):.3f}, weights {pool.round(3)}",
             file=sys.stderr,
         )
+    pooled = np.exp(
+        log_softmax(sum(w * p for w, p in zip(pool_all, [seen_words, seen_vectors, listed], strict=True)))
+    )
+    save_confidence(*first_desks(pooled[questions], truth[questions], names))
     both = sparse.vstack([matrix, kana]).tocsr()
     weights, bias = fit_words(both, np.concatenate([topics, topics[which]]))
     head, head_bias = fit_vectors(vectors, topics)
     save(names, weights, bias, head, head_bias, pool_words, pool_all)
+
+
+def first_desks(chances: np.ndarray, truth: np.ndarray, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the log-odds of the likeliest first function, topics of one function added, and whether it is right."""
+    topics = all_topics()
+    first = [topics[name].functions[0] if name in topics else NO_TOPIC for name in names]
+    functions = sorted(set(first) - {NO_TOPIC})
+    of_function = np.array([[name == function for function in functions] for name in first], dtype=float)
+    summed = chances @ of_function
+    best = summed.argmax(axis=1)
+    answerable = truth != names.index(NO_TOPIC)
+    right = np.array([functions[b] == first[t] for b, t in zip(best, truth, strict=True)])
+    odds = np.array([log_odds(float(chance)) for chance in summed.max(axis=1)])
+    return odds[answerable], right[answerable].astype(float)
+
+
+def save_confidence(odds: np.ndarray, right: np.ndarray) -> None:
+    """Fit slope and shift of a logistic curve by Newton's method, and write them."""
+    x = np.stack([odds, np.ones_like(odds)], axis=1)
+    curve = np.array([1.0, 0.0])
+    for _ in range(NEWTON_STEPS):
+        said = 1 / (1 + np.exp(-x @ curve))
+        bend = x.T @ (x * (said * (1 - said))[:, None]) + 1e-6 * np.eye(2)
+        curve = curve - np.linalg.solve(bend, x.T @ (said - right))
+    (DATA / "models" / "calibration.toml").write_text(
+        "# Written by tools/train_topics.py: what turns a raw chance into a confidence that comes true.\n"
+        f"# Fitted on {len(odds)} questions as a head that has not seen them reads them.\n"
+        f"slope = {curve[0]:.3f}\nshift = {curve[1]:.3f}\n",
+        encoding="utf-8",
+    )
 
 
 def save(

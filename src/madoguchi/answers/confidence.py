@@ -14,7 +14,7 @@ _LEAST = 1e-4
 
 
 def confidence(chance: float) -> float:
-    """Return the confidence for a raw chance, both 0 to 1; see `tools/calibrate.py`."""
+    """Return the confidence for a raw chance, both 0 to 1; see `tools/train_topics.py`."""
     slope, shift = _curve()
     return 1 / (1 + math.exp(-(slope * log_odds(chance) + shift)))
 

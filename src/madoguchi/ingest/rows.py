@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from madoguchi.ingest.cells import Cell, Numbers, read_cell, with_unread_numbers
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
+from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.record import Claim, Record
 from madoguchi.ingest.sections import Row, Section
 from madoguchi.ingest.source import Slice, SourceText
@@ -24,21 +25,6 @@ _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
 _SLASH = r"\s*／[\s／]*"
 _POSTAL = re.compile(r"\d{3}-\d{4}")
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The words, numbers, URLs and remarks of one row, sorted by the roles of its columns."""
-
-    row: Row
-    words: dict[Role, list[Slice]] = field(default_factory=dict)
-    numbers: list[Numbers] = field(default_factory=list)
-    urls: list[Slice] = field(default_factory=list)
-    notes: list[Slice] = field(default_factory=list)
-    marks: list[Slice] = field(default_factory=list)
-
-    def first(self, role: Role) -> Slice | None:
-        return self.words[role][0] if self.words.get(role) else None
 
 
 class RowReader:
@@ -70,8 +56,8 @@ class RowReader:
 
     # -- one row ------------------------------------------------------------------------
 
-    def _parts(self, row: Row) -> _Parts:
-        parts = _Parts(row)
+    def _parts(self, row: Row) -> Parts:
+        parts = Parts(row)
         for role, header, place in row.cells:
             if not place.text:
                 continue
@@ -82,7 +68,7 @@ class RowReader:
             self._sort_cell(parts, role, header, cell)
         return parts
 
-    def _sort_cell(self, parts: _Parts, role: Role, header: str, cell: Cell) -> None:
+    def _sort_cell(self, parts: Parts, role: Role, header: str, cell: Cell) -> None:
         if role in (Role.PHONES, Role.CONTACT):
             cell = with_unread_numbers(cell)
         words = cell.words
@@ -123,7 +109,7 @@ class RowReader:
             return replace(numbers, label=before) if before else numbers
         return numbers
 
-    def _read(self, parts: _Parts) -> None:
+    def _read(self, parts: Parts) -> None:
         if parts.marks:
             self._marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
             self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
@@ -137,10 +123,10 @@ class RowReader:
         else:
             self._read_units(parts)
 
-    def _is_unit_row(self, parts: _Parts, first_role: Role) -> bool:
+    def _is_unit_row(self, parts: Parts, first_role: Role) -> bool:
         return self.spec.group is Role.DIVISION and bool(parts.numbers) and first_role is Role.UNIT
 
-    def _open_group(self, parts: _Parts, first_role: Role) -> None:
+    def _open_group(self, parts: Parts, first_role: Role) -> None:
         words = parts.words[first_role][0]
         self._division = None
         if self.spec.group is Role.DIVISION:
@@ -150,7 +136,7 @@ class RowReader:
         self._organization = printed(words, self.source)
         self._add(parts, (), self._phones(parts.numbers))
 
-    def _continue(self, parts: _Parts) -> None:
+    def _continue(self, parts: Parts) -> None:
         """A row without words: contact data that was printed below its name."""
         if not self.records:
             self._say_row("row-unread", Severity.ERROR, parts, "the row has a number but no name",
@@ -171,7 +157,7 @@ class RowReader:
 
     # -- the units of a row ---------------------------------------------------------------
 
-    def _read_units(self, parts: _Parts) -> None:
+    def _read_units(self, parts: Parts) -> None:
         if Role.DIVISION in parts.words:
             self._division = parts.words[Role.DIVISION][0]
         elif not self.spec.carry:
@@ -184,7 +170,7 @@ class RowReader:
         for path, numbers in zip(paths, groups, strict=True):
             self._add(parts, path, self._phones(numbers))
 
-    def _paths(self, parts: _Parts) -> list[tuple[Slice, ...]]:
+    def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""
         division = self._levels(self._division) if self._division else ()
         operator, pattern = parts.first(Role.OPERATOR), self.spec.unit_in_operator
@@ -218,7 +204,7 @@ class RowReader:
                 words.append(word)
         return tuple(word.cut(a, b) for word in words for a, b in split_levels(word.text))
 
-    def _pair(self, parts: _Parts, units: int) -> list[list[Numbers]]:
+    def _pair(self, parts: Parts, units: int) -> list[list[Numbers]]:
         """n names against n number groups in one cell; a mismatch is said, never smoothed over."""
         groups = parts.numbers
         if len(groups) == units:
@@ -237,7 +223,7 @@ class RowReader:
         pairs[-1] += groups[units:]
         return pairs
 
-    def _add_sites(self, parts: _Parts, path: tuple[Slice, ...]) -> None:
+    def _add_sites(self, parts: Parts, path: tuple[Slice, ...]) -> None:
         """One unit, at one site or several: n numbers against n addresses in one cell."""
         place = parts.first(Role.ADDRESS)
         if place is None:
@@ -272,7 +258,7 @@ class RowReader:
 
     def _add(
         self,
-        parts: _Parts,
+        parts: Parts,
         path: tuple[Slice, ...],
         phones: tuple[Phone, ...],
         address: Slice | None = None,
@@ -304,7 +290,7 @@ class RowReader:
             )
         )
 
-    def _names(self, parts: _Parts, rule: RowRule | None) -> Names:
+    def _names(self, parts: Parts, rule: RowRule | None) -> Names:
         name = parts.first(Role.ORGANIZATION)
         if name is None and self._organization is not None and self.spec.group:
             return Names(self._organization)
@@ -326,7 +312,7 @@ class RowReader:
     def _heading_spans(self) -> tuple[Span, ...]:
         return (self.section.heading.span,) if self.section.heading else ()
 
-    def _prefecture(self, parts: _Parts) -> Value | None:
+    def _prefecture(self, parts: Parts) -> Value | None:
         place = parts.first(Role.PREFECTURE)
         if place is None:
             return None
@@ -340,7 +326,7 @@ class RowReader:
             return None
         return printed(place, self.source, text=name, rule="full name of the prefecture")
 
-    def _is_national(self, parts: _Parts) -> bool:
+    def _is_national(self, parts: Parts) -> bool:
         place = parts.first(Role.PREFECTURE)
         return place is not None and place.text in _NATION
 
@@ -399,5 +385,5 @@ class RowReader:
                   f"「{place.text}」 stands where a number was expected and is none; kept as a remark",
                   "check the cell; a number needs its hyphens")  # fmt: skip
 
-    def _say_row(self, code: str, severity: Severity, parts: _Parts, message: str, fix: str) -> None:
+    def _say_row(self, code: str, severity: Severity, parts: Parts, message: str, fix: str) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)

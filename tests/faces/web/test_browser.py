@@ -27,6 +27,7 @@ PAGES = {
     "prefecture": "/prefecture/香川県",
     "notices": "/notices?code=counts-differ",
     "topic": "/topic/loan?place=横浜市",
+    "steps": "/steps?q=返済が苦しい&place=横浜市",
     "english": "/ask?q=返済が苦しい&place=横浜市&lang=en",
 }
 

@@ -1,0 +1,113 @@
+"""What to say on the telephone: the call script for a desk, by topic or by program (editorial)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from madoguchi.answers.topics import all_topics
+from madoguchi.data import read_text
+from madoguchi.errors import DescriptionError
+from madoguchi.index.directory import Directory, Function
+from madoguchi.model.answer import Answered, Text2
+from madoguchi.model.entities import Desk
+
+FILE = "scripts.toml"
+GENERAL = "general-advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One sentence to say, one on what to be able to tell, and what is good to have at hand."""
+
+    say: Text2
+    ready: Text2
+    prepare: tuple[Text2, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """All scripts of `data/scripts.toml`: by topic id, by program slug, and for everyone else."""
+
+    topics: dict[str, Script]
+    programs: dict[str, Script]
+    fallback: Script
+
+
+@cache
+def all_scripts() -> Scripts:
+    """Return the packaged scripts."""
+    return read_scripts(read_text(FILE))
+
+
+def read_scripts(content: str) -> Scripts:
+    """Parse `scripts.toml`. Raises DescriptionError for an entry that is wrong, and names it."""
+    topics: dict[str, Script] = {}
+    programs: dict[str, Script] = {}
+    fallback: list[Script] = []
+    for number, entry in enumerate(tomllib.loads(content)["script"], start=1):
+        script = _script(entry, number)
+        if entry.get("fallback"):
+            fallback.append(script)
+        else:
+            key = "topic" if "topic" in entry else "program"
+            held = topics if key == "topic" else programs
+            if not entry.get(key) or entry[key] in held:
+                raise DescriptionError(
+                    "name one topic or program that no other script names", file=FILE, entry=f"script {number}"
+                )
+            held[entry[key]] = script
+    if len(fallback) != 1:
+        raise DescriptionError(f"{len(fallback)} scripts with fallback = true; one is expected", file=FILE)
+    return Scripts(topics, programs, fallback[0])
+
+
+def _script(entry: dict[str, Any], number: int) -> Script:
+    try:
+        return Script(
+            Text2(entry["say"], entry["say_en"]),
+            Text2(entry["ready"], entry["ready_en"]),
+            tuple(Text2(*both) for both in zip(entry["prepare"], entry["prepare_en"], strict=True)),
+        )
+    except (KeyError, ValueError) as error:
+        raise DescriptionError(
+            f"say, ready and prepare are needed in both languages, prepare with as many lines ({error})",
+            file=FILE,
+            entry=f"script {number}",
+        ) from error
+
+
+def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script:
+    """Return the script of the first of the topics that the desk serves, else its program's.
+
+    A desk that takes every trouble gets the first topic's: the caller's trouble stays the same.
+    """
+    scripts = all_scripts()
+    served = [topic for topic in topics if any(_functions(desk, topic, directory))]
+    if not served and _takes(desk, directory.functions[GENERAL], directory):
+        served = list(topics)
+    found = next((scripts.topics[topic] for topic in served if topic in scripts.topics), None)
+    return found or scripts.programs.get(desk.program, scripts.fallback)
+
+
+def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answered:
+    """Return a desk that a person chose, with what it does for the topics as the reason, if anything."""
+    functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
+    found = [directory.functions[name] for name in functions]
+    label = next((selector.label for f in found for selector in f.desks if selector.label), "")
+    return Answered(desk, tuple(Text2(f.helps, f.helps_en) for f in found), first_label=label)
+
+
+def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:
+    """The functions of a topic that the desk has, in the topic's order."""
+    for name in all_topics()[topic].functions:
+        if _takes(desk, function := directory.functions[name], directory):
+            yield function
+
+
+def _takes(desk: Desk, function: Function, directory: Directory) -> bool:
+    selectors = (*function.desks, *function.national)
+    return any(desk in directory.selected(selector) for selector in selectors)

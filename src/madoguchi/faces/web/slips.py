@@ -1,0 +1,235 @@
+"""What a slip says: desks, numbers, reasons, warnings, scripts and proof, in one language as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from itertools import groupby
+
+from madoguchi.answers.reasons import area_in_words
+from madoguchi.answers.scripts import Script, script_for
+from madoguchi.faces.printed.qr import qr_of
+from madoguchi.faces.printed.slip import (
+    Slip,
+    SlipCode,
+    SlipDesk,
+    SlipFact,
+    SlipLine,
+    SlipNumber,
+    SlipScript,
+)
+from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.words import address_now, day_in_words, facts_shown, fiscal_year, number_shown, shown
+from madoguchi.index.directory import Directory
+from madoguchi.model.answer import Answered, Text2
+from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.provenance import Value
+
+MOST_DESKS = 4
+# A longer question is cut: the sheet is for the desks.
+LONGEST_ASKED = 90
+LONGEST_QUOTE = 60
+_UNKNOWN = "unknown"
+# Said in words of its own; its notice would say it twice.
+_SAID_AS_FACT = ("dated-fact", "dated-fact-due")
+_PROVEN = ("phone", "url", "organization", "department", "operator", "hours", "postal_code", "address")
+
+
+def slip_of(
+    directory: Directory,
+    items: Sequence[Answered],
+    at: date,
+    t: Messages,
+    *,
+    topics: tuple[str, ...] = (),
+    asked: str = "",
+) -> Slip:
+    """Return the slip of some desks, in their order. `topics` choose the scripts; `asked` is what was asked."""
+    scripts = [script_for(item.desk, topics, directory) for item in items]
+    shared = _script(scripts[0], t) if len(items) > 1 and len(set(scripts)) == 1 else None
+    return Slip(
+        lang=t.lang,
+        at=at,
+        as_of=t("edition.as_of", day=day_in_words(at.isoformat(), t.lang)),
+        asked=shown(asked[:LONGEST_ASKED]) + ("…" if len(asked) > LONGEST_ASKED else ""),
+        desks=tuple(
+            _desk(item, directory.edition, at, t, None if shared else _script(script, t))
+            for item, script in zip(items, scripts, strict=True)
+        ),
+        script=shared,
+        sources=tuple(_sources(directory.edition, at, t)),
+        words=_words(t),
+    )
+
+
+def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipScript | None) -> SlipDesk:
+    desk = item.desk
+    program = edition.program_by_slug[desk.program]
+    numbers = _numbers(item, t)
+    urls = tuple(url.text for url in desk.urls)
+    return SlipDesk(
+        id=desk.id,
+        name=desk.name,
+        about=_either(Text2(program.description, program.description_en or program.description), t),
+        numbers=numbers,
+        urls=urls,
+        code=_code(numbers, urls, t),
+        beware=tuple(_beware(desk, edition, at, t)),
+        why=tuple(_either(reason, t) for reason in item.reasons),
+        lines=tuple(_lines(desk, at, t)),
+        script=script,
+        evidence=t("slip.evidence_line", items=t("slip.and").join(_evidence(desk, t))),
+    )
+
+
+def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:
+    """All numbers of the desk, each once; the one to call first at the front."""
+    first = sorted(item.desk.phones, key=lambda phone: bool(item.first_label) and phone.label != item.first_label)
+    found = [number_shown(phone, t) for phone in {phone.number: phone for phone in reversed(first)}.values()]
+    return tuple(
+        SlipNumber(n.text, n.href, n.label, n.kind, bool(n.label) and n.label == n.printed_label)
+        for n in reversed(found)
+    )
+
+
+def _code(numbers: tuple[SlipNumber, ...], urls: tuple[str, ...], t: Messages) -> SlipCode | None:
+    """The code that dials the first number; for a desk without one, its homepage."""
+    if numbers:
+        number = numbers[0].text
+        return SlipCode(
+            qr_of(numbers[0].href), t("slip.qr", number=number), t("slip.qr_alt", number=number)
+        )
+    return SlipCode(qr_of(urls[0]), t("slip.qr_url"), t("slip.qr_url_alt", url=urls[0])) if urls else None
+
+
+def _beware(desk: Desk, edition: Edition, at: date, t: Messages) -> Iterator[SlipFact]:
+    for fact in facts_shown(desk, at, t):
+        yield SlipFact(fact.says, fact.printed)
+    for notice in edition.notices:
+        told = notice.severity is not Severity.INFO and notice.code not in _SAID_AS_FACT
+        if told and desk.id in notice.desks:
+            yield SlipFact(t.known(f"notice.{notice.code}", notice.code), _quote(notice))
+
+
+def _quote(notice: Notice) -> str:
+    value = " ".join(notice.value.split())
+    return value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + "…"
+
+
+def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
+    """Hours first; then area, operator, address and the list's own remarks, those that there are."""
+    yield (
+        SlipLine(t("answer.hours"), desk.hours.text, ja=True)
+        if desk.hours
+        else SlipLine(t("answer.hours"), t("answer.no_hours"))
+    )
+    address = address_now(desk, at)
+    printed = desk.address.text if desk.address else ""
+    postal = f"〒{desk.postal_code.text} " if desk.postal_code and address == printed else ""
+    texts = {
+        t("answer.area"): area_in_words(desk),
+        t("answer.operator"): desk.operator.text if desk.operator else "",
+        t("answer.address"): postal + address if address else "",
+        t("answer.until"): printed if printed != address else "",
+        t("slip.remarks"): " ".join(_remarks(desk)),
+    }
+    yield from (SlipLine(term, text, ja=True) for term, text in texts.items() if text)
+
+
+def _remarks(desk: Desk) -> Iterator[str]:
+    """The printed remarks, but those that a dated fact quotes already."""
+    quoted = {fact.note.text for fact in desk.dated}
+    yield from dict.fromkeys(note.text for note in desk.notes if note.text not in quoted)
+
+
+def _evidence(desk: Desk, t: Messages) -> Iterator[str]:
+    """Each field that the slip shows, with the kinds of its values and the lines they rest on."""
+    order = {field: place for place, field in enumerate(_PROVEN)}
+    pairs = sorted((pair for pair in desk.values() if pair[0] in order), key=lambda pair: order[pair[0]])
+    for field, group in groupby(pairs, key=lambda pair: pair[0]):
+        values = [value for _, value in group]
+        yield t(
+            "slip.evidence_item",
+            field=t(f"field.{field}"),
+            kinds="・".join(dict.fromkeys(t(f"kind.{value.kind.value}") for value in values)),
+            lines=_line_numbers(values, t),
+        )
+
+
+def _line_numbers(values: Iterable[Value], t: Messages) -> str:
+    lines = sorted({line for value in values for line in value.lines})
+    return ", ".join(map(str, lines)) or t("desk.no_line")
+
+
+def _script(script: Script, t: Messages) -> SlipScript:
+    return SlipScript(
+        say=_either(script.say, t),
+        say_ja="" if t.lang == "ja" else script.say.ja,
+        ready=_either(script.ready, t),
+        prepare=tuple(_either(line, t) for line in script.prepare),
+    )
+
+
+def _sources(edition: Edition, at: date, t: Messages) -> Iterator[str]:
+    """The period and its age; the source with what is not known of it; what is editorial."""
+    source, age = edition.source, edition.age_days(at)
+    yield t(
+        "edition.line",
+        year=fiscal_year(source.period_start, t.lang),
+        start=day_in_words(source.period_start.isoformat(), t.lang),
+        end=day_in_words(source.period_end.isoformat(), t.lang),
+    ) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
+    yield _origin(source, edition, t)
+    yield t("slip.legend")
+
+
+def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:
+    return t(
+        "slip.source",
+        title=source.title,
+        publisher=_known(source.publisher, t),
+        licence=_known(source.licence, t),
+        held=day_in_words(source.held_since.isoformat(), t.lang),
+        edition=edition.id,
+        revision=edition.revision[:12] or t("slip.draft"),
+    )
+
+
+def _known(text: str, t: Messages) -> str:
+    """A fact as it stands; one that is not known as the one word for that: /source says why."""
+    return t("source.unknown") if text.startswith(_UNKNOWN) else text
+
+
+def _gap(t: Messages) -> str:
+    return "" if t.lang == "ja" else " "
+
+
+def _either(both: Text2, t: Messages) -> str:
+    return both.ja if t.lang == "ja" else both.en
+
+
+@cache
+def _words(t: Messages) -> dict[str, str]:
+    """The headings of a slip, by the names that both templates use."""
+    return {
+        "title": t("slip.title"),
+        "asked": t("answer.you_asked"),
+        "why": t("answer.why"),
+        "script": t("slip.script"),
+        "say": t("slip.say"),
+        "say_ja": t("slip.say_ja"),
+        "ready": t("slip.ready"),
+        "prepare": t("slip.prepare"),
+        "editorial": t("kind.editorial"),
+        "beware": t("answer.beware"),
+        "no_number": t("answer.no_number"),
+        "url": t("answer.url"),
+        "printed": t("slip.printed"),
+        "memo": t("slip.memo"),
+        "memo_day": t("slip.memo_day"),
+        "memo_who": t("slip.memo_who"),
+        "memo_next": t("slip.memo_next"),
+    }
