@@ -57,7 +57,9 @@ def read_scripts(content: str) -> Scripts:
             held = topics if key == "topic" else programs
             if not entry.get(key) or entry[key] in held:
                 raise DescriptionError(
-                    "name one topic or program that no other script names", file=FILE, entry=f"script {number}"
+                    "name one topic or program that no other script names",
+                    file=FILE,
+                    entry=f"script {number}",
                 )
             held[entry[key]] = script
     if len(fallback) != 1:

@@ -1,4 +1,4 @@
-"""Where the trouble is: the place field, or the most exact place that the words hold."""
+"""Where the trouble is: the place field, or the place that the words claim for the sender."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.place import Place, PlaceMention
+
+# A place whose claim is no higher is a customer's, a relative's, a destination: not the sender's.
+SOMEBODY_ELSES = -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +22,21 @@ class Where:
 
 
 def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: PlaceFinder) -> Where:
-    """The place field wins over the words; of the words' places the most exact one counts."""
+    """The place field wins over the words; of the words' places the sender's own counts.
+
+    Only somebody else's place (得意先は大阪です) is as good as none: better ask than guess.
+    """
     if place.strip():
         found = finder.resolve(place)
         if found:
             return Where(found, place.strip(), from_field=True)
-    mentions = [m for m in found_in_words if m.places]
+    mentions = [m for m in found_in_words if m.places and m.claim > SOMEBODY_ELSES]
     if not mentions:
         return Where(not_understood=bool(place.strip()))
-    best = max(mentions, key=_exactness)
+    best = max(mentions, key=_likeliness)
     return Where(best.places, best.text, not_understood=bool(place.strip()))
 
 
-def _exactness(mention: PlaceMention) -> tuple[int, int]:
-    """Fewer candidates first, then a municipality before a prefecture."""
-    return (-len(mention.places), int(bool(mention.places[0].municipality)))
+def _likeliness(mention: PlaceMention) -> tuple[int, int, int]:
+    """Whose place it is first, then fewer candidates, then a municipality before a prefecture."""
+    return (mention.claim, -len(mention.places), int(bool(mention.places[0].municipality)))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from madoguchi.places.address import split_address
+from madoguchi.places.claims import Claims
 from madoguchi.places.folding import Folded, fold_with_offsets, is_kanji, squeeze
 from madoguchi.places.gazetteer import Gazetteer, postal_digits
 from madoguchi.places.latin import latin_mentions, latin_places
@@ -35,6 +36,7 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lookalikes = Lookalikes()
+        self._claims = Claims()
         self._lexicon = Lexicon(gazetteer, self._lookalikes)
 
     def resolve(self, text: str) -> tuple[Place, ...]:
@@ -62,13 +64,16 @@ class PlaceFinder:
     def find(self, text: str) -> tuple[PlaceMention, ...]:
         """Return the places in a sentence, from left to right, without overlaps."""
         folded = fold_with_offsets(text)
-        hits = self._hits(folded)
+        hits = self._hits(text, folded)
         mentions = [self._mention(text, folded, *hit) for hit in hits]
         mentions.extend(self._postal_mentions(text))
         if any("a" <= char <= "z" for char in folded.text):
             mentions.extend(latin_mentions(text, self._lexicon, self._lookalikes))
         mentions.sort(key=lambda m: m.start)
-        return tuple(self._joined(text, mentions))
+        return tuple(
+            replace(mention, claim=self._claims.weight(text, mention.start, mention.end))
+            for mention in self._joined(text, mentions)
+        )
 
     def _whole(self, plain: str) -> tuple[Place, ...]:
         """The field is a name and nothing else."""
@@ -113,7 +118,7 @@ class PlaceFinder:
             found = tuple(m for m in found if m.prefecture == main)
         return tuple(place_of(m, self._gazetteer, name) for m in found) if len(found) <= 20 else ()
 
-    def _hits(self, folded: Folded) -> list[tuple[int, int, Surface]]:
+    def _hits(self, written: str, folded: Folded) -> list[tuple[int, int, Surface]]:
         """Longest names first at every position, with the guards."""
         text = folded.text
         lexicon = self._lexicon
@@ -131,16 +136,24 @@ class PlaceFinder:
                 if _is_blocked(blocked, position, stop):
                     continue
                 inside = bool(hits) and _lies_in(text, position, stop, surface, hits[-1])
-                if inside or self._counts(text, position, stop, surface, previous):
+                claimed = surface.trust == "claimed" and self._claimed(written, folded, position, stop)
+                if inside or claimed or self._counts(text, position, stop, surface, previous):
                     hits.append((position, stop, surface))
                     end = stop
                     break
             position = max(end, position + 1)
         return hits
 
+    def _claimed(self, written: str, folded: Folded, start: int, end: int) -> bool:
+        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です."""
+        if self._lookalikes.follows(folded.text, end):
+            return False
+        surname = self._lookalikes.is_surname(folded.text[start:end])
+        return self._claims.claims_doubtful(written, *folded.span(start, end), surname)
+
     def _counts(self, text: str, start: int, end: int, surface: Surface, previous: int) -> bool:
         """Whether a surface at a span of a folded text is a place."""
-        if surface.trust == "field":
+        if surface.trust in ("field", "claimed"):
             return False
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
@@ -210,7 +223,7 @@ def _lies_in(text: str, start: int, stop: int, surface: Surface, hit: tuple[int,
     One kanji is too little: 大阪の港 is a harbour.
     """
     _, end, outer = hit
-    bare = surface.trust == "field" and stop - start > 1
+    bare = surface.trust in ("field", "claimed") and stop - start > 1
     close = text[end:start] in ("", "の") and is_kanji(text[start])
     return bare and close and bool(narrowed(outer.places, surface.places))
 

@@ -17,8 +17,9 @@ from madoguchi.places.romaji import romaji_key
 from madoguchi.places.tables import read_rows
 
 # How much a surface needs to count in a sentence: nothing; not to be part of a
-# longer word; a word of place behind it; never (only as a whole field).
-Trust = Literal["full", "bare", "context", "kana", "kana-context", "field"]
+# longer word; a word of place behind it; that the sender claims it as the own
+# place; never (only as a whole field).
+Trust = Literal["full", "bare", "context", "claimed", "kana", "kana-context", "field"]
 _SUFFIX_KANA = ("し", "く", "ちょう", "まち", "むら", "そん")
 
 
@@ -132,6 +133,7 @@ class Lexicon:
             yield text, Surface(tuple(places), "full", "municipality")
 
     def _regions(self) -> Iterator[tuple[str, Surface]]:
+        unsure = self._lookalikes.names("context")
         for row in read_rows("regions.csv"):
             places: list[Place] = []
             for member in row["members"].split():
@@ -140,7 +142,9 @@ class Lexicon:
                     places.extend(place_of(m, self._gazetteer) for m in found)
                 else:
                     places.append(Place(member))
-            yield squeeze(row["name"]), Surface(tuple(places), "bare", "region")
+            name = squeeze(row["name"])
+            trust: Trust = "context" if name in unsure else "bare"
+            yield name, Surface(tuple(places), "kana" if is_kana(name) else trust, "region")
 
     def _localities(self) -> Iterator[tuple[str, Surface]]:
         unsure = self._lookalikes.names("suffix") | self._lookalikes.names("context")
@@ -148,17 +152,21 @@ class Lexicon:
             places = tuple(place_of(m, self._gazetteer) for m in self._members(row["codes"]))
             name = squeeze(row["name"])
             trust: Trust = "context" if name in unsure or len(name) == 1 else "bare"
-            yield name, Surface(places, trust, "locality")
+            yield name, Surface(places, "kana" if is_kana(name) else trust, "locality")
 
     def _bare_names(self) -> Iterator[tuple[str, Surface]]:
-        """Cities and special wards without suffix; the rest in a field only."""
+        """Cities and special wards without suffix; towns, villages, wards of cities and words
+        that are cities too (津, 国立) where the sender claims them; the rest in a field only."""
         never, unsure = self._lookalikes.names("suffix"), self._lookalikes.names("context")
+        claimed = self._lookalikes.names("claimed")
         for name, found in self._by_base.items():
             places = self.bare(name)
             trusted = any(m.name[-1] in "市区" and not m.is_ward for m in found)
             in_kana = is_kana(name)
             trust: Trust = "kana" if in_kana else "bare"
-            if name in never or not trusted or (len(name) == 1 and name not in unsure):
+            if name in claimed or (not trusted and len(name) > 1 and not in_kana and name not in never):
+                trust = "claimed"
+            elif name in never or not trusted or (len(name) == 1 and name not in unsure):
                 trust = "field"
             elif name in unsure or (in_kana and len(name) < 4):
                 trust = "kana-context" if in_kana else "context"

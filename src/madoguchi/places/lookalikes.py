@@ -5,10 +5,12 @@ The knowledge is ``data/places/lookalikes.csv``; texts are compared folded
 
 ==============  ==============================================================
 phrase          these words are no place, whatever name they hold
-pattern         the same, as a regular expression over the folded text
+pattern         the same, as a regular expression over the folded text; {surname} and
+                {title} stand for the word lists of ``words.csv``
 after           a regular expression; what it matches right behind a bare name
                 makes that name no place (山口さん, 広島風)
 suffix          the bare name is no place without 市, 区, 町 or 村
+claimed         the same, but where the sender claims it (津の印刷会社です)
 context         the bare name is a place only before a word of place (で, に …)
 kana-context    the same for the name in kana
 latin           the romaji is a word of another language or too short to trust
@@ -20,6 +22,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from madoguchi.places.claims import with_lists, word_lists
 from madoguchi.places.folding import fold
 from madoguchi.places.tables import read_rows
 
@@ -42,13 +45,26 @@ class Lookalikes:
         return kinds
 
     def names(self, kind: str) -> frozenset[str]:
-        """Return the folded texts of a kind (suffix, context, kana-context, latin)."""
+        """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin)."""
         return frozenset(fold(text) for text in self._rows.get(kind, ()))
 
     @cached_property
     def _phrases(self) -> re.Pattern[str]:
         plain = sorted((fold(t) for t in self._rows["phrase"]), key=len, reverse=True)
-        return re.compile("|".join([*map(re.escape, plain), *self._rows["pattern"]]))
+        lists = {kind: fold(words) for kind, words in word_lists().items()}
+        lists["surname"] = f"(?:{'|'.join(sorted(self._surnames, key=len, reverse=True))})"
+        patterns = [with_lists(pattern, lists) for pattern in self._rows["pattern"]]
+        return re.compile("|".join([*map(re.escape, plain), *patterns]))
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The surnames among the place names; what needs a context is mostly one too."""
+        listed = (row["text"] for row in read_rows("words.csv") if row["kind"] == "surname")
+        return frozenset(fold(text) for text in listed) | self.names("context")
+
+    def is_surname(self, folded: str) -> bool:
+        """Whether people are called so as well."""
+        return folded in self._surnames
 
     @cached_property
     def _after(self) -> re.Pattern[str]:

@@ -44,6 +44,8 @@ class PlaceMention:
 
     ``text`` is the very text from ``start`` to ``end``; several ``places`` mean
     that the words are ambiguous, or (kind 'region') an area of several places.
+    ``claim`` is how strongly the words around say that the sender is there; below
+    zero: it is rather somebody else's place (see ``claims``).
     """
 
     text: str
@@ -51,6 +53,7 @@ class PlaceMention:
     end: int
     places: tuple[Place, ...]
     kind: MentionKind
+    claim: int = 0
 
 
 def place_of(municipality: Municipality, gazetteer: Gazetteer, town: str | None = None) -> Place:

@@ -20,15 +20,17 @@ NOTES = "notes"
 _SPACE = "\u00a0"
 # Widths as typst takes them. A fraction shares what the fixed ones leave.
 _WIDTHS = {
-    Role.PREFECTURE: "17mm",
+    Role.PREFECTURE: "16.5mm",
     Role.ORGANIZATION: "1.25fr",
     Role.UNIT: "1.5fr",
     Role.OPERATOR: "1fr",
     Role.HOURS: "24mm",
-    Role.POSTAL_CODE: "20mm",
-    Role.ADDRESS: "1.7fr",
+    Role.POSTAL_CODE: "18mm",
+    Role.ADDRESS: "2.1fr",
 }
-_NUMBERS_WIDTH = {"plain": "33mm", "labelled": "40mm", "wide": "62mm", "stacked": "38mm"}
+# Beside addresses the names are short and the addresses long.
+_BESIDE_ADDRESSES = {Role.ORGANIZATION: "1.15fr", Role.UNIT: "1.3fr", Role.OPERATOR: "1.1fr"}
+_NUMBERS_WIDTH = {"plain": "29mm", "labelled": "38mm", "wide": "62mm", "stacked": "35mm"}
 _SHORT_LABEL = 4  # 代表, 直通: stand before the number even in a narrow column
 
 
@@ -52,12 +54,13 @@ def columns_of(desks: Iterable[Desk], *, notes: bool) -> tuple[Column, ...]:
     shown = tuple(desks)
     needed = [role for _, role in layout().columns if _NEEDED[role](shown)]
     columns = [Column(role.value, layout().header(role), _width(role, shown)) for role in needed]
-    return (*columns, Column(NOTES, layout().own[0], "12mm")) if notes else tuple(columns)
+    return (*columns, Column(NOTES, layout().own[0], "11mm")) if notes else tuple(columns)
 
 
 def _width(role: Role, desks: tuple[Desk, ...]) -> str:
     if role is not Role.PHONES:
-        return _WIDTHS[role]
+        beside = _BESIDE_ADDRESSES if any(desk.address for desk in desks) else {}
+        return beside.get(role, _WIDTHS[role])
     labels = [phone.label for desk in desks for phone in desk.phones if phone.label]
     urls = any(urls_of(desk) for desk in desks)
     if urls or any(len(label) > _SHORT_LABEL for label in labels):

@@ -11,7 +11,16 @@ from starlette.responses import Response
 from madoguchi.answers.router import Router
 from madoguchi.faces.api.app import create_hsds
 from madoguchi.faces.api.cors import OpenData
-from madoguchi.faces.web import api, ask_pages, browse_pages, download_pages, llms, record_pages, step_pages
+from madoguchi.faces.web import (
+    api,
+    ask_pages,
+    browse_pages,
+    download_pages,
+    llms,
+    record_pages,
+    slip_pages,
+    step_pages,
+)
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.errors import Failures, send_missing
@@ -27,7 +36,7 @@ def create_app(edition: Edition, router: Router) -> FastAPI:
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
     app.state.site = site
-    for pages in (download_pages, ask_pages, browse_pages, record_pages, step_pages, api, llms):
+    for pages in (download_pages, ask_pages, browse_pages, record_pages, slip_pages, step_pages, api, llms):
         app.include_router(pages.routes(site))
 
     @app.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)

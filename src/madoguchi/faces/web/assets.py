@@ -11,7 +11,7 @@ from importlib.resources import files
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
 STYLES = ("base.css", "parts.css", "tiles.css")
-SINGLE = ("mark.svg", "vendor/LICENSE-design-tokens.txt")
+SINGLE = ("mark.svg", "slip.css", "vendor/LICENSE-design-tokens.txt")
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8"}
 
 

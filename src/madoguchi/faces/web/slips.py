@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import groupby
 
 from madoguchi.answers.reasons import area_in_words
@@ -31,7 +30,7 @@ from madoguchi.model.provenance import Value
 MOST_DESKS = 4
 # A longer question is cut: the sheet is for the desks.
 LONGEST_ASKED = 90
-LONGEST_QUOTE = 60
+LONGEST_QUOTE = 40
 _UNKNOWN = "unknown"
 # Said in words of its own; its notice would say it twice.
 _SAID_AS_FACT = ("dated-fact", "dated-fact-due")
@@ -86,12 +85,13 @@ def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipS
 
 
 def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:
-    """All numbers of the desk, each once; the one to call first at the front."""
-    first = sorted(item.desk.phones, key=lambda phone: bool(item.first_label) and phone.label != item.first_label)
-    found = [number_shown(phone, t) for phone in {phone.number: phone for phone in reversed(first)}.values()]
+    """All numbers of the desk, the one to call first at the front."""
+    first = sorted(
+        item.desk.phones, key=lambda phone: bool(item.first_label) and phone.label != item.first_label
+    )
     return tuple(
         SlipNumber(n.text, n.href, n.label, n.kind, bool(n.label) and n.label == n.printed_label)
-        for n in reversed(found)
+        for n in (number_shown(phone, t) for phone in first)
     )
 
 
@@ -99,9 +99,7 @@ def _code(numbers: tuple[SlipNumber, ...], urls: tuple[str, ...], t: Messages) -
     """The code that dials the first number; for a desk without one, its homepage."""
     if numbers:
         number = numbers[0].text
-        return SlipCode(
-            qr_of(numbers[0].href), t("slip.qr", number=number), t("slip.qr_alt", number=number)
-        )
+        return SlipCode(qr_of(numbers[0].href), t("slip.qr", number=number), t("slip.qr_alt", number=number))
     return SlipCode(qr_of(urls[0]), t("slip.qr_url"), t("slip.qr_url_alt", url=urls[0])) if urls else None
 
 
@@ -115,8 +113,9 @@ def _beware(desk: Desk, edition: Edition, at: date, t: Messages) -> Iterator[Sli
 
 
 def _quote(notice: Notice) -> str:
+    """The text that a notice is about, where it is short enough to help."""
     value = " ".join(notice.value.split())
-    return value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + "…"
+    return value if len(value) <= LONGEST_QUOTE else ""
 
 
 def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
@@ -211,7 +210,6 @@ def _either(both: Text2, t: Messages) -> str:
     return both.ja if t.lang == "ja" else both.en
 
 
-@cache
 def _words(t: Messages) -> dict[str, str]:
     """The headings of a slip, by the names that both templates use."""
     return {

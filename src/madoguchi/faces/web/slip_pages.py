@@ -1,0 +1,110 @@
+"""The slip: a few desks on one sheet, to hand over the desk of a counsellor or to keep on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.answers.scripts import chosen
+from madoguchi.answers.topics import all_topics
+from madoguchi.errors import InputError
+from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, send_crisis
+from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, slip_of
+from madoguchi.faces.web.words import read_day, shown
+from madoguchi.model.answer import Answer, Answered, Refusal
+
+# A question without chosen desks gives its first ones: as many as fit one sheet.
+FIRST_DESKS = 3
+
+
+@dataclass(frozen=True)
+class SlipPage(Page):
+    """A slip's addresses: the language switch keeps all desks and the topic."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def switch(self, lang: str) -> str:
+        """Return this very slip in another language."""
+        kept = [pair for pair in self.pairs if pair[0] != "lang"]
+        return f"{self.path}?{urlencode([*kept, ('lang', lang)], errors='replace')}"
+
+
+class _RefusedError(Exception):
+    """No slip can be made: the status and what to tell the person."""
+
+    def __init__(self, status: int, told: str) -> None:
+        super().__init__(told)
+        self.status, self.told = status, told
+
+
+def routes(site: Site) -> APIRouter:
+    """Return the route of the slip page."""
+    router = APIRouter()
+
+    @router.api_route("/slip", methods=GET)
+    def slip(request: Request, topic: str = "", q: str = "", place: str = "", at: str = "") -> Response:
+        page = _page(site, request)
+        try:
+            day = read_day(at)
+            answer = site.answer(q, place[:LONGEST_PLACE], day) if q.strip() else None
+            if answer and answer.refusal is Refusal.CRISIS:
+                return send_crisis(site, request)
+            topics = _topics(topic, answer, page.t)
+            items = _items(site, request.query_params.getlist("desk"), topics, answer, page.t)
+        except InputError:
+            told = page.t("slip.error_day", at=shown(at[:LONGEST_ASKED]), example=today().isoformat())
+            return _send_refused(site, request, page, 400, told)
+        except _RefusedError as refused:
+            return _send_refused(site, request, page, refused.status, refused.told)
+        made = slip_of(site.router.directory, items, day, page.t, topics=topics, asked=_asked(q, place))
+        return site.send(request, "slip.html", private=bool(q or place), page=page, slip=made, at=at)
+
+    return router
+
+
+def _page(site: Site, request: Request) -> SlipPage:
+    plain = site.page(request)
+    return SlipPage(plain.path, plain.query, plain.t, tuple(request.query_params.multi_items()))
+
+
+def _topics(topic: str, answer: Answer | None, t: Messages) -> tuple[str, ...]:
+    """The topic that was named, else those that the question speaks of."""
+    if topic and topic not in all_topics():
+        raise _RefusedError(404, t("slip.error_topic", topic=shown(topic[:LONGEST_ASKED])))
+    return (topic,) if topic else answer.topics if answer else ()
+
+
+def _items(
+    site: Site, ids: list[str], topics: tuple[str, ...], answer: Answer | None, t: Messages
+) -> list[Answered]:
+    """The desks with the router's reasons; one that the router did not name has those of its topic."""
+    answered: Mapping[str, Answered] = {item.desk.id: item for item in answer.items} if answer else {}
+    ids = list(dict.fromkeys(ids))
+    if not ids and answer:
+        if not answered:
+            raise _RefusedError(404, t("slip.error_answer"))
+        return list(answer.items[:FIRST_DESKS])
+    if not ids:
+        raise _RefusedError(400, t("slip.error_none"))
+    if len(ids) > MOST_DESKS:
+        raise _RefusedError(400, t("slip.error_many", most=MOST_DESKS, n=len(ids)))
+    desks = site.edition.desk_by_id
+    if missing := next((id for id in ids if id not in desks), None):
+        raise _RefusedError(404, t("slip.error_desk", id=shown(missing[:LONGEST_ASKED])))
+    return [answered.get(id) or chosen(desks[id], topics, site.router.directory) for id in ids]
+
+
+def _asked(q: str, place: str) -> str:
+    return " / ".join(text.strip() for text in (q, place) if text.strip()) if q.strip() else ""
+
+
+def _send_refused(site: Site, request: Request, page: SlipPage, status: int, told: str) -> Response:
+    return site.send(request, "slip_refused.html", status=status, private=True, page=page, told=told)
