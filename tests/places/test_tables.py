@@ -7,8 +7,8 @@ import pytest
 from madoguchi.places import Gazetteer
 from madoguchi.places.tables import read_rows
 
-KINDS = {"phrase", "pattern", "after", "suffix", "context", "kana-context", "latin"}
-BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former"]
+KINDS = {"phrase", "pattern", "after", "person", "titled", "suffix", "claimed", "context", "kana-context", "latin"}
+BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former", "words", "cues"]
 
 
 @pytest.mark.parametrize("name", BY_HAND)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from madoguchi.answers.filling import core, without_filling
 from madoguchi.answers.topics import TopicScore
 from madoguchi.index.analyzer import fold, normal, unspelt
-from madoguchi.index.lexicon import Lexicon, NameMention
+from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Likeness, Names
 from madoguchi.index.words import spoken
 from madoguchi.places.place import Place, PlaceMention
@@ -52,13 +52,19 @@ def naming(
     direct = bool(names) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
     if len(folded) <= LONGEST_NAME and (not direct or len(rest) >= 2):
         like = _like_a_name(query, mentions, places, topics, index)
-        if like and not (direct and like.share < NAME_SHARE_AGAINST_EXACT):
+        if like and (like.share >= NAME_SHARE_AGAINST_EXACT or (not direct and _agrees(names, like))):
             return Naming(names, direct, rest, like)
     if not direct and 4 <= len(rest) <= LONGEST_TYPO:
         mended = lexicon.find_typo(rest) or ((not topics and lexicon.find_short_form(rest)) or ())
         if mended and ((not names and not topics) or mended[0].likeness >= SAME_BUT_A_SLIP):
             return Naming(mended, True, rest)
     return Naming(names, direct, rest)
+
+
+def _agrees(names: tuple[NameMention, ...], like: Likeness) -> bool:
+    """Whether the desks that a question is like are of a program that it names, if it names one."""
+    programs = {mention.name.target for mention in names if mention.name.kind is NameKind.PROGRAM}
+    return not programs or any(desk.program in programs for desk in like.desks)
 
 
 def _like_a_name(

@@ -50,8 +50,7 @@ def named_desks(
 ) -> Choice:
     """Return the desks that the names mean at the place. A department narrows a body or program."""
     by_kind = {kind: [m.name.target for m in mentions if m.name.kind is kind] for kind in NameKind}
-    departments = by_kind[NameKind.DEPARTMENT]
-    programs = by_kind[NameKind.PROGRAM]
+    programs, departments = _programs_and_departments(mentions)
     if programs and not departments and (places or topics):
         nearer = _nearer_than_the_body(programs[0], places, topics, directory, aliases, all_topics)
         if nearer:
@@ -74,6 +73,19 @@ def named_desks(
     if by_kind[NameKind.FUNCTION]:
         return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
     return _of_program(programs[0], places, directory, aliases)
+
+
+def _programs_and_departments(mentions: tuple[NameMention, ...]) -> tuple[list[str], list[str]]:
+    """What is named. 経済産業局 is a bureau, but beside another department a prefecture's department."""
+    programs = [m.name for m in mentions if m.name.kind is NameKind.PROGRAM]
+    departments = [m.name for m in mentions if m.name.kind is NameKind.DEPARTMENT]
+    twice = {name.surface for name in programs} & {name.surface for name in departments}
+    others = [name for name in departments if name.surface not in twice]
+    if others:
+        programs = [name for name in programs if name.surface not in twice]
+    else:
+        departments = others
+    return [name.target for name in programs], [name.target for name in departments]
 
 
 def _nearer_than_the_body(
@@ -179,10 +191,12 @@ def _of_program(
     if len({place.prefecture for place in places}) == 1:
         name = dict(alias.elsewhere).get(places[0].prefecture, name)
     desks = directory.by_program.get(name, ())
-    own = tuple(desk for desk in desks if not desk.department)
-    if own and len(own) < len(desks) and len({desk.organization.text for desk in desks}) < len(desks):
-        desks = own  # a bureau or the agency: its own line stands for it
+    main = {desk.organization.text for desk in desks if not desk.department}
+    # A bureau or the agency: its own line stands for it; an office without one, for itself.
+    desks = tuple(desk for desk in desks if not desk.department or desk.organization.text not in main)
     choice = for_desks(desks, places)
+    if not choice.desks and len({desk.organization.text for desk in desks}) == 1:
+        return Choice(desks)  # the one body of that name, wherever it is asked for
     if choice.ask and not places and alias.without_place:
         return for_desks(directory.by_program.get(alias.without_place, ()), ())
     return choice

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from madoguchi.places.finder import PlaceFinder
-from madoguchi.places.place import Place, PlaceMention
+from madoguchi.places.place import Place, PlaceMention, narrowed
 
 # A place whose claim is no higher is a customer's, a relative's, a destination: not the sender's.
-SOMEBODY_ELSES = -3
+SOMEBODY_ELSES = -4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,16 @@ def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: Place
     if not mentions:
         return Where(not_understood=bool(place.strip()))
     best = max(mentions, key=_likeliness)
+    inside = [m for m in mentions if m.claim >= 0 and _lies_in(m, best)]
+    best = max(inside, key=_likeliness, default=best)
     return Where(best.places, best.text, not_understood=bool(place.strip()))
 
 
 def _likeliness(mention: PlaceMention) -> tuple[int, int, int]:
     """Whose place it is first, then fewer candidates, then a municipality before a prefecture."""
     return (mention.claim, -len(mention.places), int(bool(mention.places[0].municipality)))
+
+
+def _lies_in(inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Whether one mention is a part of the other: 首都圏で創業、三鷹です."""
+    return inner.places != outer.places and narrowed(outer.places, inner.places) == inner.places

@@ -59,7 +59,7 @@ class Claims:
         if _ALONE.match(text, end) or plain:
             at_edge = not text[:start].strip() or not text[end:].strip("。. 　!！") or plain
             return before >= CLAIMED or (at_edge and not surname and len(text) > end - start)
-        return self._after(text, end) >= CLAIMED
+        return self._after(text, end) >= CLAIMED + surname
 
     @staticmethod
     def opens_clause(text: str, start: int) -> bool:

@@ -158,7 +158,7 @@ class PlaceFinder:
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
             return not lone and not self._lookalikes.ends_in_word(text, end)
-        if self._lookalikes.follows(text, end):
+        if self._lookalikes.follows(text, end) or self._lookalikes.is_person(text, start, end):
             return False
         if surface.trust in ("kana", "kana-context") and not _starts_word(text, start, previous):
             return False

@@ -5,10 +5,11 @@ The knowledge is ``data/places/lookalikes.csv``; texts are compared folded
 
 ==============  ==============================================================
 phrase          these words are no place, whatever name they hold
-pattern         the same, as a regular expression over the folded text; {surname} and
-                {title} stand for the word lists of ``words.csv``
+pattern         the same, as a regular expression over the folded text
 after           a regular expression; what it matches right behind a bare name
                 makes that name no place (山口さん, 広島風)
+person          a regular expression behind a name that is a surname too: no place (千葉が辞めた)
+titled          the same behind a surname with a title before it (社長の千葉)
 suffix          the bare name is no place without 市, 区, 町 or 村
 claimed         the same, but where the sender claims it (津の印刷会社です)
 context         the bare name is a place only before a word of place (で, に …)
@@ -22,7 +23,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from madoguchi.places.claims import with_lists, word_lists
+from madoguchi.places.claims import word_lists
 from madoguchi.places.folding import fold
 from madoguchi.places.tables import read_rows
 
@@ -51,10 +52,7 @@ class Lookalikes:
     @cached_property
     def _phrases(self) -> re.Pattern[str]:
         plain = sorted((fold(t) for t in self._rows["phrase"]), key=len, reverse=True)
-        lists = {kind: fold(words) for kind, words in word_lists().items()}
-        lists["surname"] = f"(?:{'|'.join(sorted(self._surnames, key=len, reverse=True))})"
-        patterns = [with_lists(pattern, lists) for pattern in self._rows["pattern"]]
-        return re.compile("|".join([*map(re.escape, plain), *patterns]))
+        return re.compile("|".join([*map(re.escape, plain), *self._rows["pattern"]]))
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
@@ -69,6 +67,24 @@ class Lookalikes:
     @cached_property
     def _after(self) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{text})" for text in self._rows["after"]))
+
+    @cached_property
+    def _person(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+        """What follows a person's name; a title before it; what follows it then."""
+        title = fold(word_lists()["title"])
+        return (
+            re.compile("|".join(self._rows["person"])),
+            re.compile(f"{title}の$"),
+            re.compile("|".join(self._rows["titled"])),
+        )
+
+    def is_person(self, folded: str, start: int, end: int) -> bool:
+        """Whether a name that is a surname too is one here: 社長の千葉が, 石川という職人."""
+        if not self.is_surname(folded[start:end]):
+            return False
+        behind, before, then = self._person
+        titled = folded[start - 1 : start] == "の" and before.search(folded[max(0, start - 8) : start])
+        return bool(behind.match(folded, end) or (titled and then.match(folded, end)))
 
     def spans(self, folded: str) -> list[tuple[int, int]]:
         """Return the spans of a folded text that only look like places."""

@@ -55,10 +55,10 @@ class SlipScript:
 
 @dataclass(frozen=True, slots=True)
 class SlipCode:
-    """A QR code with its caption and what it is for those who do not see it."""
+    """A QR code with the lines below it, and what it is for those who do not see it."""
 
     qr: Qr
-    caption: str
+    caption: tuple[str, ...]
     alt: str
 
 
@@ -103,6 +103,8 @@ def slip_pdf(slip: Slip) -> bytes:
         "at": {"year": slip.at.year, "month": slip.at.month, "day": slip.at.day},
         "words": dict(slip.words),
         "family": FAMILY,
+        # A question in a script that the print font lacks would be all code points: better none.
+        "asked": slip.asked if printable(slip.asked) == slip.asked else "",
     }
     for desk, row in zip(slip.desks, data["desks"], strict=True):
         if desk.code:

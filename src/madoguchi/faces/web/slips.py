@@ -99,8 +99,10 @@ def _code(numbers: tuple[SlipNumber, ...], urls: tuple[str, ...], t: Messages) -
     """The code that dials the first number; for a desk without one, its homepage."""
     if numbers:
         number = numbers[0].text
-        return SlipCode(qr_of(numbers[0].href), t("slip.qr", number=number), t("slip.qr_alt", number=number))
-    return SlipCode(qr_of(urls[0]), t("slip.qr_url"), t("slip.qr_url_alt", url=urls[0])) if urls else None
+        return SlipCode(qr_of(numbers[0].href), (t("slip.qr"), number), t("slip.qr_alt", number=number))
+    if urls:
+        return SlipCode(qr_of(urls[0]), (t("slip.qr_url"),), t("slip.qr_url_alt", url=urls[0]))
+    return None
 
 
 def _beware(desk: Desk, edition: Edition, at: date, t: Messages) -> Iterator[SlipFact]:
@@ -214,6 +216,7 @@ def _words(t: Messages) -> dict[str, str]:
     """The headings of a slip, by the names that both templates use."""
     return {
         "title": t("slip.title"),
+        "maker": t("site.name"),
         "asked": t("answer.you_asked"),
         "why": t("answer.why"),
         "script": t("slip.script"),

@@ -1,0 +1,108 @@
+"""Addresses of the served site → files of the static one, and the relative way from page to page.
+
+Japanese pages stand at the top, English ones in `en/`. Names of files are plain ASCII with their
+ending (`prefecture/aomori.html`), so that every web server, and a file system, finds them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from madoguchi.errors import BuildError
+from madoguchi.faces.web.messages import LANGUAGES
+from madoguchi.faces.web.tiles import tile_of
+
+SEARCH = "search.html"
+CRISIS = "/crisis"
+_PAGES = {"/": "index", "/ask": "search", CRISIS: "crisis"} | {
+    f"/{name}": name for name in ("topics", "tables", "notices", "source", "data", "about")
+}
+_FILES = ("/static/", "/data/")
+# What the address of a question holds; it travels behind a #, which no server ever sees.
+_ASKED = ("q", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address of the served site: its path as people read it, and its parameters."""
+
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str:
+        return self.params.get("lang", LANGUAGES[0])
+
+    def asked(self) -> str:
+        """Return what it asks, as the part behind the # of the search page."""
+        return urlencode({name: self.params[name] for name in _ASKED if self.params.get(name)})
+
+
+def read_address(text: str) -> tuple[Address, str]:
+    """Return an address as it stands in a link, and its fragment."""
+    parts = urlsplit(text)
+    return Address(unquote(parts.path), dict(parse_qsl(parts.query))), parts.fragment
+
+
+def file_of(address: Address, code: str = "") -> str:
+    """Return the file that stands for a served address; `code`: as seen from that code's notices.
+
+    Raises BuildError for an address that the static site has no file for.
+    """
+    path = address.path
+    if path.startswith(_FILES) or path == "/llms.txt":
+        return path[1:]
+    if path.endswith(".vcf"):
+        return _contacts(path)
+    return ("" if address.lang == LANGUAGES[0] else f"{address.lang}/") + _page(address, code) + ".html"
+
+
+def relative(target: str, page: str) -> str:
+    """Return the way from one file of the site to another.
+
+    >>> relative("topic/loan.html", "desk/x.html")
+    '../topic/loan.html'
+    """
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+
+
+def _page(address: Address, seen_from: str) -> str:
+    path = address.path
+    if path == "/notices":
+        return _notices(address.params, seen_from)
+    if path in _PAGES:
+        return _PAGES[path]
+    kind, _, name = path[1:].partition("/")
+    if kind in ("desk", "table") and name:
+        return f"{kind}/{name}"
+    if kind == "prefecture":
+        return f"prefecture/{_romaji(name, path)}"
+    if kind == "topic" and name:
+        place = address.params.get("place")
+        return f"topic/{name}/{_romaji(place, path)}" if place else f"topic/{name}"
+    raise BuildError((f"the static site has no page for {path}; say in faces/offline/addresses.py which",))
+
+
+def _notices(params: Mapping[str, str], seen_from: str) -> str:
+    """One page a code and one a severity; a link to both leads to the one that changes the view."""
+    code, severity = params.get("code", ""), params.get("severity", "")
+    if severity and code == seen_from:
+        code = ""
+    if code:
+        return f"notices/{code}"
+    return f"notices/{severity.lower()}" if severity else "notices"
+
+
+def _contacts(path: str) -> str:
+    folder, _, name = path[1:].removesuffix(".vcf").partition("/")
+    return f"{folder}/{_romaji(name, path) if folder == 'prefecture' else name}.vcf"
+
+
+def _romaji(name: str, path: str) -> str:
+    tile = tile_of(name)
+    if tile is None:
+        raise BuildError((f"{path}: {name!r} is no prefecture, so there is no page for it",))
+    return tile.romaji.lower()

@@ -1,0 +1,177 @@
+"""Every page of the static site: its address, and the served page made by the same functions.
+
+The page functions of the web face are called directly: what they return is what a server would
+send, without the cost of a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from inspect import signature
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from jinja2 import ChoiceLoader, PackageLoader
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match
+
+from madoguchi.answers.router import Router
+from madoguchi.answers.topics import all_topics
+from madoguchi.answers.understand import Understanding
+from madoguchi.errors import BuildError
+from madoguchi.faces.offline.addresses import CRISIS, Address
+from madoguchi.faces.web import ask_pages, browse_pages, download_pages, record_pages
+from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
+from madoguchi.faces.web.messages import LANGUAGES
+from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.tiles import tiles
+from madoguchi.model.edition import Edition
+from madoguchi.model.notice import Severity
+
+
+
+class PlaceOnly(Router):
+    """A router for pages whose place is a prefecture: the words beside it never change the place."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(edition)
+        self._seen: dict[str, Understanding] = {}
+
+    def understand(self, query: str, place: str = "") -> Understanding:
+        """Take apart a place field, each once."""
+        if place not in self._seen:
+            self._seen[place] = super().understand(query, place)
+        return self._seen[place]
+
+
+@dataclass
+class Pages:
+    """The page functions over one edition."""
+
+    edition: Edition
+    _maps: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def _site(self) -> Site:
+        return _site(self.edition, PlaceOnly(self.edition))
+
+    @cached_property
+    def _mapless(self) -> Site:
+        site = _site(self.edition, self._site.router)
+        site.templates.globals["tiles"] = ()
+        return site
+
+    @cached_property
+    def _routes(self) -> list[APIRoute]:
+        return _routes(self._site, (download_pages, ask_pages, browse_pages, record_pages))
+
+    @cached_property
+    def _mapless_routes(self) -> list[APIRoute]:
+        return _routes(self._mapless, (browse_pages,))
+
+    def html(self, address: Address) -> str:
+        """Return a page as the server would send it. Raises BuildError when it would not."""
+        if address.path == "/ask":
+            return _text(_search(self._site, _request(address)), address)
+        if address.path == CRISIS:
+            return _text(send_crisis(self._site, _request(address)), address)
+        if address.path.startswith("/topic/") and address.params.get("place"):
+            return self._topic_at_place(address)
+        return _text(_called(self._routes, address), address)
+
+    def content(self, path: str) -> bytes:
+        """Return a file that the server sends: an export, contacts."""
+        return bytes(_called(self._routes, Address(path)).body)
+
+    def _topic_at_place(self, address: Address) -> str:
+        """The map of a topic is the same for all 47 places, and most of the work: it is made once."""
+        key = address.path, address.lang
+        if key not in self._maps:
+            params = {"lang": address.lang} if address.lang != LANGUAGES[0] else {}
+            self._maps[key] = _map_of(self.html(Address(address.path, params)))
+        page = _text(_called(self._mapless_routes, address), address)
+        return page.replace(_map_of(page), self._maps[key])
+
+
+def addresses(edition: Edition, lang: str) -> Iterator[Address]:
+    """Yield the address of every page in a language, kin beside kin."""
+    own = {} if lang == LANGUAGES[0] else {"lang": lang}
+    for path in ("/", "/ask", CRISIS, "/topics", "/tables", "/source", "/about", "/notices"):
+        yield Address(path, own)
+    for severity in Severity:
+        yield Address("/notices", {"severity": severity.value, **own})
+    for code in sorted({notice.code for notice in edition.notices}):
+        yield Address("/notices", {"code": code, **own})
+    for table in dict.fromkeys(desk.table for desk in edition.desks):
+        yield Address(f"/table/{table}", own)
+    for tile in tiles():
+        yield Address(f"/prefecture/{tile.name}", own)
+    for desk in edition.desks:
+        yield Address(f"/desk/{desk.id}", own)
+    for topic in all_topics():
+        yield Address(f"/topic/{topic}", own)
+        for tile in tiles():
+            yield Address(f"/topic/{topic}", {"place": tile.name, **own})
+
+
+def contact_paths(edition: Edition) -> Iterator[str]:
+    """Yield the path of every contact file that the pages link."""
+    for desk in edition.desks:
+        yield f"/desk/{desk.id}.vcf"
+    for program in dict.fromkeys(desk.program for desk in edition.desks):
+        yield f"/program/{program}.vcf"
+    for tile in tiles():
+        yield f"/prefecture/{tile.name}.vcf"
+
+
+def _site(edition: Edition, router: Router) -> Site:
+    site = Site(edition, router)
+    own = PackageLoader("madoguchi.faces.offline", "templates")
+    site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
+    return site
+
+
+def _routes(site: Site, modules: tuple[Any, ...]) -> list[APIRoute]:
+    found: list[APIRoute] = []
+    for module in modules:
+        router: APIRouter = module.routes(site)
+        found += [route for route in router.routes if isinstance(route, APIRoute)]
+    return found
+
+
+def _request(address: Address) -> Request:
+    query = urlencode(address.params).encode()
+    scope = {"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []}
+    return Request({**scope, "query_string": query, "scheme": "http", "server": ("localhost", 80)})
+
+
+def _called(routes: list[APIRoute], address: Address) -> Response:
+    request = _request(address)
+    for route in routes:
+        match, scope = route.matches(request.scope)
+        if match is Match.FULL:
+            page: Callable[..., Response] = route.endpoint
+            taken = signature(page).parameters
+            params = {name: value for name, value in address.params.items() if name in taken}
+            return page(request, **scope["path_params"], **params)
+    raise BuildError((f"no page of the site answers {address.path}",))
+
+
+def _text(response: Response, address: Address) -> str:
+    if response.status_code != 200:
+        raise BuildError((f"{address.path} {dict(address.params)} answers {response.status_code}",))
+    return bytes(response.body).decode("utf-8")
+
+
+def _search(site: Site, request: Request) -> Response:
+    return site.send(request, "search.html", private=True, trouble=topics_by_parent())
+
+
+def _map_of(page: str) -> str:
+    start = page.index('<ul class="map"')
+    return page[start : page.index("</ul>", start)]

@@ -1,0 +1,146 @@
+"""A served page → a static one: links to files, a form that sends nothing, an age left to the browser.
+
+The pages are our own templates, so their text is known: what must change is found by that text, and
+a page on which it is not found stops the build.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import posixpath
+from dataclasses import dataclass
+from functools import lru_cache
+
+from madoguchi.errors import BuildError
+from madoguchi.faces.offline.addresses import SEARCH, Address, file_of, read_address, relative
+from madoguchi.faces.offline.words import words
+from madoguchi.faces.web.messages import messages
+
+# All that a page may load comes from its own site; what is typed goes nowhere.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+_LINK = re.compile(r'(?<= )(href|src|action)="(/[^"]*)"')
+_MAP = re.compile(r'(<ul class="map".*?</ul>)', re.S)
+_FORM = re.compile(r'<form class="ask.*?</form>\n', re.S)
+# Without names a browser without JavaScript sends nothing: no question in anybody's log.
+_SENT = re.compile(r'(<input id="[a-z]+") name="[a-z]+"')
+_HIDDEN = re.compile(r'<input type="hidden"[^>]*>\n')
+_NOTICES = "/notices?"
+_EDITION = re.compile(r'<p class="edition">(.*?)</p>', re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What every page has in its head: where the browser's code is, the list's last day (ISO)."""
+
+    script: str
+    manifest: str
+    period_end: str
+
+
+def static_page(page: str, address: Address, look: Look) -> str:
+    """Return a page of the static site. Raises BuildError for a link that leads to no file."""
+    file = file_of(address)
+    page = _without_server(page, address)
+    page = _FORM.sub(lambda form: _HIDDEN.sub("", _SENT.sub(r"\1", form.group())), page)
+    page = _EDITION.sub(lambda line: _edition_line(line.group(1), address.lang, look), page)
+    # The tile map is the same on many pages: its links are turned once a folder.
+    pieces = _MAP.split(page)
+    pieces[0::2] = [_linked(piece, address, file) for piece in pieces[0::2]]
+    pieces[1::2] = [_linked_map(piece, posixpath.dirname(file)) for piece in pieces[1::2]]
+    return _with_head("".join(pieces), file, address, look)
+
+
+def _linked(text: str, page: Address, file: str) -> str:
+    return _LINK.sub(lambda link: f'{link[1]}="{_target(link[2], page, file)}"', text)
+
+
+@lru_cache(maxsize=500)
+def _linked_map(text: str, folder: str) -> str:
+    return _LINK.sub(lambda link: f'{link[1]}="{_way(link[2], "", folder)}"', text)
+
+
+def _target(link: str, page: Address, file: str) -> str:
+    if "#" in link and _file(link) == file:  # a place on the page itself
+        return "#" + link.partition("#")[2]
+    code = page.params.get("code", "") if link.startswith(_NOTICES) else ""
+    return _way(link, code, posixpath.dirname(file))
+
+
+# The same few links stand on most pages of a folder.
+@lru_cache(maxsize=50_000)
+def _way(link: str, code: str, folder: str) -> str:
+    address, fragment = read_address(html.unescape(link))
+    target = file_of(address, code)
+    if target.endswith(SEARCH):
+        fragment = address.asked() or fragment
+    return html.escape(relative(target, f"{folder}/") + (f"#{fragment}" if fragment else ""))
+
+
+@lru_cache(maxsize=5_000)
+def _file(link: str) -> str:
+    return file_of(read_address(html.unescape(link))[0])
+
+
+def _edition_line(line: str, lang: str, look: Look) -> str:
+    """The list and its period. How old it is, and as of which day, only the reader's clock can say."""
+    for told in _told_by_clock(lang):
+        line = told.sub("", line)
+    return f'<p class="edition" data-period-end="{look.period_end}">{line}</p>'
+
+
+@lru_cache
+def _told_by_clock(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    as_of, age = (_any(messages(lang)(f"edition.{key}")) for key in ("as_of", "age"))
+    return re.compile(f"^{as_of} *"), re.compile(f" *<strong>{age}</strong>")
+
+
+def _any(message: str) -> str:
+    """A pattern for a message with whatever fills it."""
+    return ".*?".join(re.escape(piece) for piece in re.split(r"\{[a-z]+\}", message))
+
+
+def _with_head(page: str, file: str, address: Address, look: Look) -> str:
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="theme-color" content="#00118f">\n'
+        f'<link rel="manifest" href="{relative(look.manifest, file)}">\n'
+        f'<script type="module" src="{relative(look.script, file)}"></script>\n'
+    )
+    anchor = '<meta charset="utf-8">\n'
+    if '<form class="ask' in page:
+        note = f'<noscript><p class="note">{words(address.lang)("offline.no_script")}</p></noscript>\n'
+        page = page.replace('<form class="ask', note + '<form class="ask', 1)
+    return _changed(page, anchor, anchor + head, address)
+
+
+def _without_server(page: str, address: Address) -> str:
+    """Take out what only a server has: its API, and promises about its log."""
+    t = messages(address.lang)
+    if address.path == "/about":
+        page = _changed(page, t("about.privacy"), words(address.lang)("offline.privacy"), address)
+        start = page.index(f"<h2>{t('about.links_title')}</h2>")
+        page = page[:start] + page[page.index("<h2>", start + 1) :]
+    if address.path == "/data":
+        for key in ("data.ask", "data.hsds"):
+            page = _changed(page, *_row(page, t(key)), address)
+        start = page.index(f'<p class="fine">{t("data.pinned")}')
+        page = page[:start] + page[page.index("</p>\n", start) + len("</p>\n") :]
+    return _changed(page, t("site.privacy"), words(address.lang)("offline.privacy"), address, needed=False)
+
+
+def _row(page: str, title: str) -> tuple[str, str]:
+    start = page.index(f"<div><dt>{title}</dt>")
+    return page[start : page.index("</div>\n", start) + len("</div>\n")], ""
+
+
+def _changed(page: str, old: str, new: str, address: Address, *, needed: bool = True) -> str:
+    if needed and page.count(old) != 1:
+        raise BuildError(
+            (f"{address.path}: {old[:60]!r} is expected once; say in faces/offline/rewriting.py what it is now",)
+        )
+    return page.replace(old, new)
