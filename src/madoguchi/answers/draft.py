@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from madoguchi.answers.named import Alias
+from madoguchi.answers.aliases import Alias
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.topics import Topic
 from madoguchi.answers.understand import Understanding

@@ -2,77 +2,69 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-
+from madoguchi.answers.aliases import Alias
+from madoguchi.answers.draft import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
-from madoguchi.answers.topics import Topic, TopicScore
+from madoguchi.answers.topics import TopicScore
+from madoguchi.answers.understand import Understanding
 from madoguchi.index.analyzer import fold
 from madoguchi.index.directory import NATION, Directory, serving
 from madoguchi.index.lexicon import NameKind, NameMention
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 
+SHORTEST_REST = 2
 MOST_OF_A_BODY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """How a named program depends on the place; see `data/aliases.toml`."""
-
-    with_place: str = ""
-    without_place: str = ""
-    family: tuple[str, ...] = ()
-    elsewhere: tuple[tuple[str, str], ...] = ()
-
-
-def read_aliases(content: str) -> dict[str, Alias]:
-    """Parse the place rules of `aliases.toml`: program → Alias."""
-    return {
-        entry["program"]: Alias(
-            entry.get("with_place", ""),
-            entry.get("without_place", ""),
-            tuple(entry.get("family", ())),
-            tuple(entry.get("elsewhere", {}).items()),
-        )
-        for entry in tomllib.loads(content)["alias"]
-        if "program" in entry
-    }
-
-
-def named_desks(
-    mentions: tuple[NameMention, ...],
-    places: tuple[Place, ...],
-    topics: tuple[TopicScore, ...],
-    directory: Directory,
-    aliases: dict[str, Alias],
-    all_topics: dict[str, Topic],
-) -> Choice:
+def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Ground) -> Choice:
     """Return the desks that the names mean at the place. A department narrows a body or program."""
-    by_kind = {kind: [m.name.target for m in mentions if m.name.kind is kind] for kind in NameKind}
-    programs, departments = _programs_and_departments(mentions)
+    by_kind = {kind: [m.name.target for m in asked.names if m.name.kind is kind] for kind in NameKind}
+    programs, departments = _programs_and_departments(asked.names)
+    places, directory = asked.places, ground.directory
+    bodies = by_kind[NameKind.ORGANIZATION]
+    if operated := _operated(programs, bodies, directory):
+        return _narrowed_choice(operated, places)
     if programs and not departments and (places or topics):
-        nearer = _nearer_than_the_body(programs[0], places, topics, directory, aliases, all_topics)
+        nearer = _nearer_than_the_body(programs[-1], places, topics, ground)
         if nearer:
             return nearer
-    if by_kind[NameKind.ORGANIZATION]:
-        desks = _of_bodies(by_kind[NameKind.ORGANIZATION], directory)
-        narrowed = _in_departments(desks, departments)
+    if bodies:
+        desks = _of_bodies(bodies, directory)
+        narrowed = _in_departments(desks, departments) or _like_the_rest(desks, asked.rest)
         if narrowed:
             return _narrowed_choice(narrowed, places)
-        family = {program for name in programs for program in aliases.get(name, Alias()).family}
+        family = {program for name in programs for program in ground.aliases.get(name, Alias()).family}
         offices = tuple(d for program in family for d in directory.by_program.get(program, ()))
         if narrowed := _in_departments(offices, departments):
             return _narrowed_choice(narrowed, places)
-        return _main_desks(desks, places, topics, directory, all_topics)
+        return _main_desks(desks, places, topics, ground)
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
+        own = tuple(d for d in own if d.organization.text.startswith(asked.place_text or "\0")) or own
         own = _in_departments(tuple(dict.fromkeys(_at(own, places))), departments)
         return _narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
-    return _of_program(programs[0], places, directory, aliases)
+    return _of_program(programs[-1], places, ground)
+
+
+def _operated(programs: list[str], bodies: list[str], directory: Directory) -> tuple[Desk, ...]:
+    """The desks of a named program that a named body runs: あいち産業振興機構のよろず支援拠点."""
+    return tuple(
+        desk
+        for program in programs[-1:]
+        for desk in directory.by_program.get(program, ())
+        if desk.operator and fold(desk.operator.text) in bodies
+    )
+
+
+def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
+    """The sections whose name holds what stands beside the body: 九州経産局 国際."""
+    if len(rest) < SHORTEST_REST:
+        return ()
+    return tuple(desk for desk in desks if desk.department and rest in fold(desk.department[-1].text))
 
 
 def _programs_and_departments(mentions: tuple[NameMention, ...]) -> tuple[list[str], list[str]]:
@@ -89,35 +81,26 @@ def _programs_and_departments(mentions: tuple[NameMention, ...]) -> tuple[list[s
 
 
 def _nearer_than_the_body(
-    program: str,
-    places: tuple[Place, ...],
-    topics: tuple[TopicScore, ...],
-    directory: Directory,
-    aliases: dict[str, Alias],
-    all_topics: dict[str, Topic],
+    program: str, places: tuple[Place, ...], topics: tuple[TopicScore, ...], ground: Ground
 ) -> Choice | None:
     """A program's office for the topic or the place, where its name is a national body's too."""
-    family = _of_family(aliases.get(program, Alias()).family, places, topics, directory, all_topics)
+    family = _of_family(ground.aliases.get(program, Alias()).family, places, topics, ground)
     if family:
         return family
-    choice = _of_program(program, places, directory, aliases) if places else Choice()
+    choice = _of_program(program, places, ground) if places else Choice()
     local = all(area.text != NATION for desk in choice.desks for area in desk.service_area)
     return choice if choice.desks and local else None
 
 
 def _of_family(
-    family: tuple[str, ...],
-    places: tuple[Place, ...],
-    topics: tuple[TopicScore, ...],
-    directory: Directory,
-    all_topics: dict[str, Topic],
+    family: tuple[str, ...], places: tuple[Place, ...], topics: tuple[TopicScore, ...], ground: Ground
 ) -> Choice | None:
     """The office of a body that the question's topic points at, when the body has several."""
     for score in topics:
-        for name in all_topics[score.topic].functions:
-            function = directory.functions[name]
+        for name in ground.topics[score.topic].functions:
+            function = ground.directory.functions[name]
             if any(selector.program in family for selector in function.desks):
-                choice = for_function(directory, function, places)
+                choice = for_function(ground.directory, function, places)
                 if choice.desks:
                     return choice
     return None
@@ -162,16 +145,14 @@ def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choi
 
 
 def _main_desks(
-    desks: tuple[Desk, ...],
-    places: tuple[Place, ...],
-    topics: tuple[TopicScore, ...],
-    directory: Directory,
-    all_topics: dict[str, Topic],
+    desks: tuple[Desk, ...], places: tuple[Place, ...], topics: tuple[TopicScore, ...], ground: Ground
 ) -> Choice:
     """A body named without a department: its own line first, then what the topic points at."""
     if topics:
-        for function in all_topics[topics[0].topic].functions:
-            fitting = tuple(d for d in desks if any(s.takes(d) for s in directory.functions[function].desks))
+        for function in ground.topics[topics[0].topic].functions:
+            fitting = tuple(
+                d for d in desks if any(s.takes(d) for s in ground.directory.functions[function].desks)
+            )
             if fitting and len(fitting) < len(desks):
                 return Choice((*fitting, *[d for d in desks if not d.department and d not in fitting]))
     main = tuple(desk for desk in desks if not desk.department)
@@ -183,10 +164,8 @@ def _main_desks(
     return Choice((*main, *rest)[:MOST_OF_A_BODY])
 
 
-def _of_program(
-    program: str, places: tuple[Place, ...], directory: Directory, aliases: dict[str, Alias]
-) -> Choice:
-    alias = aliases.get(program, Alias())
+def _of_program(program: str, places: tuple[Place, ...], ground: Ground) -> Choice:
+    alias, directory = ground.aliases.get(program, Alias()), ground.directory
     name = alias.with_place if places and alias.with_place else program
     if len({place.prefecture for place in places}) == 1:
         name = dict(alias.elsewhere).get(places[0].prefecture, name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from madoguchi.answers.aliases import Alias
 from madoguchi.answers.by_topic import add_general, by_topics
 from madoguchi.answers.confidence import confidence
 from madoguchi.answers.draft import MOST_ANSWERS, Ground, Route, ask_place, place_for
-from madoguchi.answers.named import Alias, named_desks
+from madoguchi.answers.named import named_desks
 from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.reading import GENERAL, Reading, not_ours, read
 from madoguchi.answers.reasons import because_like, because_name, because_number, because_place
@@ -112,9 +113,7 @@ def _agrees(asked: Understanding, reading: Reading, ground: Ground) -> bool:
 
 
 def _by_name(asked: Understanding, reading: Reading, ground: Ground, result: Route) -> None:
-    choice = named_desks(
-        asked.names, asked.places, reading.topics, ground.directory, ground.aliases, ground.topics
-    )
+    choice = named_desks(asked, reading.topics, ground)
     longest = max(asked.names, key=lambda m: len(m.name.surface))
     if choice.ask:
         result.question = ask_place(choice, asked)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+from madoguchi.answers.aliases import read_aliases
 from madoguchi.answers.confidence import unsure
 from madoguchi.answers.draft import Ground
-from madoguchi.answers.named import read_aliases
 from madoguchi.answers.reading import others
 from madoguchi.answers.route import route
 from madoguchi.answers.topics import all_topics

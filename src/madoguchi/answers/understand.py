@@ -39,6 +39,7 @@ class Understanding:
     meaning: Meaning | None = None
     direct: bool = False
     like: Likeness | None = None
+    rest: str = ""
 
 
 def understand(
@@ -81,4 +82,5 @@ def understand(
         topics=topics,
         direct=named.direct,
         like=named.like,
+        rest=named.rest,
     )

@@ -55,11 +55,12 @@ class Claims:
         before = self._before(text, start)
         if not (before > 0 or self.opens_clause(text, start)):
             return False
-        plain = bool(_PLAIN.match(text, end))
-        if _ALONE.match(text, end) or plain:
-            at_edge = not text[:start].strip() or not text[end:].strip("。. 　!！") or plain
-            return before >= CLAIMED or (at_edge and not surname and len(text) > end - start)
-        return self._after(text, end) >= CLAIMED + surname
+        if self._after(text, end) >= CLAIMED + surname:
+            return not _PLAIN.match(text, end) or before > 0 or not surname
+        if not _ALONE.match(text, end) and not _PLAIN.match(text, end):
+            return False
+        at_edge = not text[:start].strip() or not text[end:].strip(" 　。.!！")
+        return before >= CLAIMED or (at_edge and not surname and len(text) > end - start)
 
     @staticmethod
     def opens_clause(text: str, start: int) -> bool:

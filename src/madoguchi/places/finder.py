@@ -137,6 +137,8 @@ class PlaceFinder:
                     continue
                 inside = bool(hits) and _lies_in(text, position, stop, surface, hits[-1])
                 claimed = surface.trust == "claimed" and self._claimed(written, folded, position, stop)
+                if claimed:
+                    surface = replace(surface, places=_cities_first(surface.places))
                 if inside or claimed or self._counts(text, position, stop, surface, previous):
                     hits.append((position, stop, surface))
                     end = stop
@@ -226,6 +228,11 @@ def _lies_in(text: str, start: int, stop: int, surface: Surface, hit: tuple[int,
     bare = surface.trust in ("field", "claimed") and stop - start > 1
     close = text[end:start] in ("", "の") and is_kanji(text[start])
     return bare and close and bool(narrowed(outer.places, surface.places))
+
+
+def _cities_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Leave out wards of cities beside whole municipalities: who says 旭 for 横浜市旭区?"""
+    return tuple(p for p in places if p.city == p.municipality) or places
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

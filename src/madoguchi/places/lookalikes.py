@@ -8,6 +8,7 @@ phrase          these words are no place, whatever name they hold
 pattern         the same, as a regular expression over the folded text
 after           a regular expression; what it matches right behind a bare name
                 makes that name no place (山口さん, 広島風)
+maker           what follows such a product so that the name is a place all the same
 person          a regular expression behind a name that is a surname too: no place (千葉が辞めた)
 titled          the same behind a surname with a title before it (社長の千葉)
 suffix          the bare name is no place without 市, 区, 町 or 村
@@ -86,13 +87,18 @@ class Lookalikes:
         titled = folded[start - 1 : start] == "の" and before.search(folded[max(0, start - 8) : start])
         return bool(behind.match(folded, end) or (titled and then.match(folded, end)))
 
+    @cached_property
+    def _maker(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._rows["maker"]))
+
     def spans(self, folded: str) -> list[tuple[int, int]]:
         """Return the spans of a folded text that only look like places."""
         return [match.span() for match in self._phrases.finditer(folded)]
 
     def follows(self, folded: str, end: int) -> bool:
-        """Whether what follows a bare name makes it no place (さん, 風, 屋)."""
-        return bool(self._after.match(folded, end))
+        """Whether what follows a bare name makes it no place (さん, 風, 屋); makers sit there."""
+        found = self._after.match(folded, end)
+        return bool(found) and not self._maker.match(folded, found.end() if found else end)
 
     def has_context(self, folded: str, end: int) -> bool:
         """Whether a word of place follows."""

@@ -1,0 +1,98 @@
+// A question without a server: crisis, number, place, trouble, name, in this order.
+
+import { folding } from "./fold.js";
+import { digits, typedNumbers } from "./numbers.js";
+import { scoreTopics } from "./topics.js";
+import { forFunction, localFirst, serving } from "./desks.js";
+import { Places } from "./places.js";
+import { Names } from "./names.js";
+
+// A topic is sure when one strong word or three weak ones speak for it.
+const SURE = 3;
+const LONGEST_QUESTION = 2000;
+
+export class Search {
+  constructor(data) {
+    this.data = data;
+    this.fold = folding(data.spellings);
+    this.signs = new RegExp(data.crisis.signs);
+    this.idioms = new RegExp(data.crisis.idioms, "g");
+    this.programs = data.programs.map(([slug, name, nameEn, aliases]) => ({ slug, name, nameEn, aliases }));
+    this.desks = data.desks.map(([id, program, parts, numbers, labels, areas, readings, more]) => ({
+      id, program, parts, numbers, labels, readings: readings.map((i) => data.readings[i]), more,
+      name: parts.join(" "), areas: areas.map((i) => data.areas[i]),
+    }));
+    this.functions = data.functions.map(([name, nameEn, desks, national]) => ({ name, nameEn, desks, national }));
+    this.topics = data.topics.map(([id, name, nameEn, functions]) => ({ id, name, nameEn, functions }));
+    this.words = {
+      folded: new Map(Object.entries(data.words.folded)),
+      latin: new Map(Object.entries(data.words.latin)),
+    };
+    this.places = new Places(data.places);
+    this.byDigits = new Map();
+    this.desks.forEach((desk, index) => new Set(desk.numbers.map(digits)).forEach((number) => {
+      this.byDigits.set(number, [...(this.byDigits.get(number) ?? []), index]);
+    }));
+  }
+
+  get names() {
+    return this.index ??= new Names(this, this.fold, this.data.filling);
+  }
+
+  /** What is found: `kind` is empty, crisis, number or words. Desks are indexes. */
+  ask(query, place = "") {
+    const text = query.slice(0, LONGEST_QUESTION);
+    const folded = this.fold(text);
+    const numbers = typedNumbers(text);
+    if (!folded && !numbers.length) return this.aPlace(place);
+    if (this.isCrisis(folded)) return { kind: "crisis" };
+    if (numbers.length) {
+      return { kind: "number", desks: [...new Set(numbers.flatMap((number) => this.byDigits.get(number) ?? []))] };
+    }
+    return { kind: "words", ...this.byWords(text, place) };
+  }
+
+  isCrisis(folded) {
+    return this.signs.test(folded.replace(this.idioms, ""));
+  }
+
+  aPlace(place) {
+    const places = place.trim() ? this.places.resolve(place) : [];
+    return { kind: "empty", places, placeUnknown: Boolean(place.trim()) && !places.length };
+  }
+
+  byWords(text, place) {
+    const fromField = place.trim() ? this.places.resolve(place) : [];
+    const inWords = this.places.find(text);
+    const places = fromField.length ? fromField : inWords.places;
+    const scores = scoreTopics(text, this.words, this.fold);
+    const sure = scores.filter((each) => each.score >= SURE);
+    const names = this.named(text, inWords, places);
+    const like = !names.desks.length && !sure.length ? this.names.like(text) : [];
+    return {
+      places, names, like,
+      placeUnknown: Boolean(place.trim()) && !fromField.length,
+      topic: sure.length ? { ...sure[0], ...this.forTopic(sure[0].topic, places) } : null,
+      perhaps: scores.filter((each) => each !== sure[0]).slice(0, 4),
+    };
+  }
+
+  /** The functions of a topic with their desks for the place, in the order of first contact. */
+  forTopic(topic, places) {
+    const functions = this.topics[topic].functions.map((fn) => ({
+      fn: this.functions[fn], ...forFunction(this, this.functions[fn], places),
+    }));
+    return { functions };
+  }
+
+  /** Desks of that name; with a place those that serve it. */
+  named(text, inWords, places) {
+    const whole = this.names.find(text);
+    let rest = this.places.squeeze(text);
+    for (const words of inWords.texts) rest = rest.replace(words, " ");
+    const asked = rest.trim() ? this.names.find(rest) : { desks: [], exact: false };
+    const here = new Set(places.flatMap((place) => localFirst(serving(this, asked.desks, place))));
+    if (here.size) return { desks: [...here], exact: asked.exact };
+    return whole.desks.length || places.length ? whole : asked;
+  }
+}

@@ -1,0 +1,69 @@
+// Every page: the age of the list, the form, keeping the site for offline. The search page: the search.
+
+import { tellAge } from "./age.js";
+import { words as allWords } from "./words.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const lang = document.documentElement.lang === "en" ? "en" : "ja";
+const words = allWords[lang];
+const home = new URL(lang === "ja" ? "./" : `${lang}/`, ROOT);
+
+// What is asked stands behind the #: no server sees it.
+const asking = (query, place) => `${new URL("search.html", home)}#${new URLSearchParams({ ...(query && { q: query }), ...(place && { place }) })}`;
+const form = document.querySelector("form.ask");
+const results = document.getElementById("results");
+
+tellAge(words);
+form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  location.href = asking(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
+});
+if (results) startSearch();
+if ("serviceWorker" in navigator && "DecompressionStream" in window) keep();
+
+async function startSearch() {
+  const [{ Search }, { View }] = await Promise.all([import("./search.js"), import("./view.js")]);
+  const answer = await fetch(new URL("search.json", import.meta.url)).catch(() => null);
+  if (!answer?.ok) {
+    results.textContent = words["offline.old"];
+    return;
+  }
+  const search = new Search(await answer.json());
+  const romaji = (name) => search.places.prefectures.find((each) => each.name === name).romaji.toLowerCase();
+  const view = new View(search, words, lang, {
+    wholeTopic: true,
+    desk: (id) => new URL(`desk/${id}.html`, home),
+    topic: (id, place) => new URL(place ? `topic/${id}/${romaji(place)}.html` : `topic/${id}.html`, home),
+    prefecture: (name) => new URL(`prefecture/${romaji(name)}.html`, home),
+    ask: asking,
+  });
+  const show = () => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const [query, place] = [asked.get("q") ?? "", asked.get("place") ?? ""];
+    form.querySelector("#q").value = query;
+    form.querySelector("#place").value = place;
+    const found = search.ask(query, place);
+    if (found.kind === "crisis") return location.replace(new URL("crisis.html", home));
+    document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
+    for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
+    results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
+    document.getElementById("ways").hidden = Boolean(results.querySelector(".row"));
+  };
+  addEventListener("hashchange", show);
+  show();
+}
+
+/** Keeps the whole site on the device, once it is loaded. */
+async function keep() {
+  try {
+    await navigator.serviceWorker.register(new URL("sw.js", ROOT), { scope: ROOT.pathname });
+    await navigator.serviceWorker.ready;
+    const told = document.createElement("p");
+    told.className = "kept";
+    told.setAttribute("role", "status");
+    told.textContent = words["offline.ready"];
+    document.querySelector(".bottom .wide")?.append(told);
+  } catch {
+    // Not a secure context, or storage refused: the site works as long as there is a network.
+  }
+}

@@ -1,0 +1,151 @@
+// What was found, as parts of a page: the same classes as the served pages.
+
+import { digits } from "./numbers.js";
+
+const MOST_NAMES = 30;
+const DESKS_OF_A_FUNCTION = 3;
+// Kinds of numbers by their leading digits (Japan's numbering plan).
+const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
+
+/** An element with attributes and children (texts stay texts). */
+export function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export class View {
+  /** `links`: where a desk, a topic, a prefecture, another question, the emergency page are. */
+  constructor(search, words, lang, links) {
+    Object.assign(this, { search, words, lang, links });
+  }
+
+  t(key, values = {}) {
+    return (this.words[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  }
+
+  either(both) {
+    return this.lang === "ja" ? both.name : both.nameEn || both.name;
+  }
+
+  get ja() {
+    return this.lang === "ja" ? {} : { lang: "ja" };
+  }
+
+  /** The parts of the page for what was found; `asked` is the question and its place. */
+  results(found, asked) {
+    if (found.kind === "number") return this.numbers(found);
+    if (found.kind === "empty") return [this.unknownPlace(found, asked), ...this.toPlaces(found.places)];
+    const blocks = [found.topic ? this.topic(found, asked) : null, this.named(found)];
+    if (found.names.exact) blocks.reverse();
+    const shown = blocks.filter(Boolean);
+    if (!shown.length && found.like.length) shown.push(this.desks(this.t("result.like"), found.like));
+    const nothing = !shown.length && !found.perhaps.length;
+    return [
+      this.unknownPlace(found, asked), this.perhaps(found, asked, shown.length === 0), ...shown,
+      ...(nothing ? [this.note(this.t("result.nothing"))] : []),
+      ...(nothing || !found.topic ? this.toPlaces(found.places) : []),
+    ].filter(Boolean);
+  }
+
+  numbers({ desks }) {
+    return [desks.length ? this.desks(this.t("result.number"), desks) : this.note(this.t("result.not_in_list"))];
+  }
+
+  note(text) {
+    return element("p", { class: "note" }, text);
+  }
+
+  unknownPlace(found, asked) {
+    return found.placeUnknown ? this.note(this.t("result.place_unknown", { place: asked.place })) : null;
+  }
+
+  toPlaces(places) {
+    const prefectures = [...new Set(places.map((place) => place.prefecture))].slice(0, 8);
+    return prefectures.map((name) => element("p", {},
+      element("a", { href: this.links.prefecture(name) }, this.t("result.desks_of", { place: this.placeName(name) }))));
+  }
+
+  placeName(prefecture) {
+    const found = this.search.places.prefectures.find((each) => each.name === prefecture);
+    return this.lang === "ja" ? prefecture : found.romaji;
+  }
+
+  perhaps(found, asked, alone) {
+    const chips = found.perhaps.filter((each) => alone || each.score > 1).map(({ topic }) => {
+      const entry = this.search.topics[topic];
+      const place = found.places.length === 1 ? found.places[0].prefecture : "";
+      return element("li", {}, element("a", { class: "chip", href: this.links.topic(entry.id, place) }, this.either(entry)));
+    });
+    if (!chips.length) return null;
+    return element("div", { class: "fine" }, element("p", {}, this.t("result.perhaps")), element("ul", { class: "chips" }, chips));
+  }
+
+  /** The trouble: each function with its desks for the place, or the places to choose from. */
+  topic({ topic, places }, asked) {
+    const entry = this.search.topics[topic.topic];
+    const where = places.length === 1 ? places[0].prefecture + (places[0].municipality ?? "") : "";
+    const head = element("h2", {}, this.t("result.for_topic", { topic: this.either(entry) }));
+    const said = element("p", { class: "fine" }, this.t("result.why", { words: topic.words.slice(0, 3).join("」「") }),
+      where ? element("span", this.ja, ` · ${where}`) : null);
+    const ask = topic.functions[0].ask;
+    const way = this.links.topic(entry.id, places.length === 1 ? places[0].prefecture : "");
+    const whole = this.links.wholeTopic && !(ask && !places.length)
+      ? element("p", {}, element("a", { href: way }, this.t("result.whole_topic"))) : null;
+    const functions = topic.functions.map((each, i) => this.fn(each, i === 0)).filter(Boolean);
+    return element("section", {}, head, said, ask ? this.choose(topic.functions[0], places, asked) : null, functions, whole);
+  }
+
+  fn({ fn, desks, byPlace }, first) {
+    if (!desks.length || (byPlace.length && !first)) return null;
+    return element("section", {}, element("h3", {}, this.either(fn)),
+      element("div", { class: "rows" }, desks.slice(0, byPlace.length || DESKS_OF_A_FUNCTION).map((desk) => this.row(desk, 4))));
+  }
+
+  choose({ byPlace }, places, asked) {
+    const names = byPlace.length
+      ? [...new Set(byPlace.map(([place]) => place.prefecture + (place.municipality ?? "")))].slice(0, 12)
+      : places.length ? [] : this.search.places.prefectures.map((each) => each.name);
+    const short = (name) => this.search.places.prefectures.find((each) => each.name === name);
+    const label = (name) => (short(name) ? (this.lang === "ja" ? short(name).short : short(name).romaji) : name);
+    return element("div", { class: "note" }, element("p", {}, this.t(byPlace.length ? "result.which" : "result.where")),
+      element("ul", { class: "chips" }, names.map((name) => element("li", {},
+        element("a", { class: "chip", href: this.links.ask(asked.query, name), ...(short(name) ? {} : this.ja) }, label(name))))));
+  }
+
+  named({ names }) {
+    return names.desks.length ? this.desks(this.t("result.names"), names.desks) : null;
+  }
+
+  desks(title, desks) {
+    const more = desks.length - MOST_NAMES;
+    return element("section", {}, element("h2", {}, title, " ", element("span", { class: "fine" }, this.t("result.count", { n: desks.length }))),
+      element("div", { class: "rows dense" }, desks.slice(0, MOST_NAMES).map((desk) => this.row(desk, 3))),
+      more > 0 ? element("p", { class: "fine" }, this.t("result.more", { n: more })) : null);
+  }
+
+  row(index, level) {
+    const desk = this.search.desks[index];
+    const program = this.search.programs[desk.program];
+    return element("article", { class: "row" },
+      element(`h${level}`, {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
+      this.phones(desk),
+      element("p", { class: "fine" }, this.either(program)));
+  }
+
+  phones(desk) {
+    if (!desk.numbers.length) return element("p", { class: "no-number" }, this.t("answer.no_number"));
+    return element("ul", { class: "numbers" }, desk.numbers.map((number, i) => {
+      const label = desk.labels[i];
+      const kind = KINDS.find(([start]) => digits(number).startsWith(start));
+      const shown = this.words[`label.${label}`];
+      return element("li", {}, element("span", { class: "number" },
+        element("a", { class: "tel", href: `tel:${digits(number)}` }, number),
+        label ? element("span", { class: "tag", ...(shown ? {} : this.ja) }, shown ?? label) : null,
+        kind ? element("span", { class: "tag quiet" }, this.t(`phone.${kind[1]}`)) : null));
+    }));
+  }
+}
