@@ -197,6 +197,7 @@ def test_there_are_commands_to_run() -> None:
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "aliases.toml": {"alias": ("reason",)},
     "filling.toml": {"filling": ("reason",)},
+    "scripts.toml": {"script": ("reason",)},
     "crisis.toml": {"sign": ("reason",), "idiom": ("reason",)},
     "errata/*.toml": {"erratum": ("reason", "evidence")},
     "functions.toml": {"function": ("reason",)},

@@ -7,7 +7,19 @@ import pytest
 from madoguchi.places import Gazetteer
 from madoguchi.places.tables import read_rows
 
-KINDS = {"phrase", "pattern", "after", "maker", "person", "titled", "suffix", "claimed", "context", "kana-context", "latin"}
+KINDS = {
+    "phrase",
+    "pattern",
+    "after",
+    "maker",
+    "person",
+    "titled",
+    "suffix",
+    "claimed",
+    "context",
+    "kana-context",
+    "latin",
+}
 BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former", "words", "cues"]
 
 

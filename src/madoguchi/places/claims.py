@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from madoguchi.places.tables import read_rows
+from madoguchi.places.words import with_lists, word_lists
 
 # From this on, words claim a doubtful name (津, 国立) for the sender's place.
 CLAIMED = 2
@@ -21,20 +22,6 @@ _WINDOW = 24
 _CLAUSE = re.compile(r"[、。，．,.!！?？\n\s「」『』()（）・:：/]")
 _ALONE = re.compile(r"\s*$|[。.!！]|[、,]|\s")
 _PLAIN = re.compile(r"です|でございます|だ")
-_GROUP = re.compile(r"\{(\w+)\}")
-
-
-def word_lists() -> dict[str, str]:
-    """Return the word lists of ``words.csv``, each as one alternation."""
-    lists: dict[str, list[str]] = {}
-    for row in read_rows("words.csv"):
-        lists.setdefault(row["kind"], []).append(row["text"])
-    return {kind: "(?:" + "|".join(words) + ")" for kind, words in lists.items()}
-
-
-def with_lists(pattern: str, lists: dict[str, str]) -> str:
-    """Return a pattern with the word lists in the place of {trade}, {own} and the like."""
-    return _GROUP.sub(lambda match: lists[match[1]], pattern)
 
 
 class Claims:
@@ -56,7 +43,7 @@ class Claims:
         if not (before > 0 or self.opens_clause(text, start)):
             return False
         if self._after(text, end) >= CLAIMED + surname:
-            return not _PLAIN.match(text, end) or before > 0 or not surname
+            return True
         if not _ALONE.match(text, end) and not _PLAIN.match(text, end):
             return False
         at_edge = not text[:start].strip() or not text[end:].strip(" 　。.!！")

@@ -27,6 +27,7 @@ _FIELD_NOISE = re.compile(
 )
 # After a municipality these promise a town: 新町2丁目, 北8条, 番町, 1-2.
 _TOWN_HINT = re.compile(r"[^\s、。]{0,8}?(?:丁目|[0-9〇一二三四五六七八九十]+(?:条|番|-)|[^\s、。市]{1,6}町)")
+_LATIN = re.compile("[a-z]")
 _PARTICLES = "のはがをにでとへもや"
 
 
@@ -67,13 +68,15 @@ class PlaceFinder:
         hits = self._hits(text, folded)
         mentions = [self._mention(text, folded, *hit) for hit in hits]
         mentions.extend(self._postal_mentions(text))
-        if any("a" <= char <= "z" for char in folded.text):
+        if _LATIN.search(folded.text):
             mentions.extend(latin_mentions(text, self._lexicon, self._lookalikes))
         mentions.sort(key=lambda m: m.start)
-        return tuple(
-            replace(mention, claim=self._claims.weight(text, mention.start, mention.end))
-            for mention in self._joined(text, mentions)
-        )
+        return tuple(self._weighed(text, mention) for mention in self._joined(text, mentions))
+
+    def _weighed(self, text: str, mention: PlaceMention) -> PlaceMention:
+        """The mention with its claim: whether the words around make it the sender's own place."""
+        claim = self._claims.weight(text, mention.start, mention.end)
+        return replace(mention, claim=claim) if claim else mention
 
     def _whole(self, plain: str) -> tuple[Place, ...]:
         """The field is a name and nothing else."""
@@ -121,13 +124,14 @@ class PlaceFinder:
     def _hits(self, written: str, folded: Folded) -> list[tuple[int, int, Surface]]:
         """Longest names first at every position, with the guards."""
         text = folded.text
-        lexicon = self._lexicon
+        lexicon, lengths = self._lexicon, self._lexicon.lengths
         blocked = self._lookalikes.spans(text)
         hits: list[tuple[int, int, Surface]] = []
         position = 0
         while position < len(text):
             end = position
-            for length in lexicon.lengths.get(text[position], ()):
+            pair = text[position : position + 2]
+            for length in lengths.get(pair) or lengths.get(pair[0], ()):
                 surface = lexicon.surfaces.get(text[position : position + length])
                 if surface is None or position + length > len(text):
                     continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from madoguchi.places.tables import read_rows
 
@@ -87,21 +87,36 @@ def fold(text: str) -> str:
 
 def _compatible(text: str) -> tuple[list[str], list[int]]:
     """NFKC and variants, character by character."""
-    variants = _variants()
     chars: list[str] = []
     offsets: list[int] = []
+    voiced = any(mark in text for mark in _VOICING)
     for index, char in enumerate(text):
-        if "぀" <= char <= "ヿ" or ("a" <= char <= "z") or char in variants:
-            chars.append(variants.get(char, char))
-            offsets.append(index)
-            continue
-        if char in _VOICING or _INVISIBLE.match(char):
-            continue
-        cluster = char + (text[index + 1] if text[index + 1 : index + 2] in tuple(_VOICING) else "")
-        for piece in unicodedata.normalize("NFKC", cluster.translate(_HYPHENS)).lower():
-            chars.append(variants.get(piece, piece))
+        cluster = char
+        if voiced and not _is_plain(char):
+            if char in _VOICING:
+                continue
+            cluster += text[index + 1] if text[index + 1 : index + 2] in tuple(_VOICING) else ""
+        for piece in _shape(cluster):
+            chars.append(piece)
             offsets.append(index)
     return chars, offsets
+
+
+@lru_cache(maxsize=8192)  # the characters of some thousand questions
+def _shape(cluster: str) -> str:
+    """The characters that one character (with its mark) folds to; invisible: none."""
+    variants = _variants()
+    if _is_plain(cluster):
+        return variants.get(cluster, cluster)
+    if _INVISIBLE.match(cluster):
+        return ""
+    pieces = unicodedata.normalize("NFKC", cluster.translate(_HYPHENS)).lower()
+    return "".join(variants.get(piece, piece) for piece in pieces)
+
+
+def _is_plain(char: str) -> bool:
+    """Whether a character stands for itself or for its variant."""
+    return "぀" <= char <= "ヿ" or "a" <= char <= "z" or char in _variants()
 
 
 def _linked(chars: list[str]) -> str:

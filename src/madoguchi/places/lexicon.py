@@ -53,11 +53,17 @@ class Lexicon:
 
     @cached_property
     def lengths(self) -> dict[str, tuple[int, ...]]:
-        """For each first character of a surface, the lengths, longest first."""
+        """The lengths of the surfaces, longest first, by their first two characters.
+
+        Surfaces of one character stand under that character, and with each pair that it opens.
+        """
         lengths: dict[str, set[int]] = {}
         for text in self.surfaces:
-            lengths.setdefault(text[0], set()).add(len(text))
-        return {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
+            lengths.setdefault(text[:2], set()).add(len(text))
+        for start, found in lengths.items():
+            if start[0] in self.surfaces:
+                found.add(1)
+        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
     @cached_property
     def romaji(self) -> dict[tuple[str, str], tuple[Place, ...]]:

@@ -24,9 +24,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from madoguchi.places.claims import word_lists
 from madoguchi.places.folding import fold
 from madoguchi.places.tables import read_rows
+from madoguchi.places.words import word_lists
 
 # A word of place behind a name: a particle of place or a noun that needs one.
 _CONTEXT = re.compile(

@@ -24,7 +24,8 @@ app = typer.Typer(
 SourceOption = Annotated[
     Path | None,
     typer.Option(
-        "--source", help="Another list (text, CSV, XLSX, PDF), read as a draft instead of the packaged edition."
+        "--source",
+        help="Another list (text, CSV, XLSX, PDF), read as a draft instead of the packaged edition.",
     ),
 ]
 OutputOption = Annotated[
@@ -112,6 +113,32 @@ def export_command(
             "some of the text could not be read; `madoguchi lint --source` lists what and where", err=True
         )
         raise typer.Exit(1)
+
+
+@app.command("slip")
+def slip_command(
+    desks: Annotated[
+        list[str] | None, typer.Argument(help="Ids or phone numbers of desks; up to three fit one page.")
+    ] = None,
+    ask: Annotated[str, typer.Option("--ask", help="A question: its first desks, with the reasons.")] = "",
+    topic: Annotated[
+        str, typer.Option("--topic", help="What it is about (an id of the topics); chooses the call script.")
+    ] = "",
+    place: Annotated[str, typer.Option("--place", help="Prefecture, city, ward, town or postal code.")] = "",
+    at: Annotated[str | None, typer.Option("--at", help="As of this day (ISO); default: today.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="ja or en.")] = "ja",
+    output: OutputOption = None,
+) -> None:
+    """Print desks on one sheet of A4 (PDF): large numbers, QR codes, why, and what to say."""
+    from madoguchi.faces.cli.asking import make_router, read_day
+    from madoguchi.faces.cli.output import write_bytes
+    from madoguchi.faces.cli.slipping import slip_file
+
+    day = read_day(at)
+    content = slip_file(
+        desks or [], ask=ask, topic=topic, place=place, at=day, lang=lang, router=make_router()
+    )
+    write_bytes(content, output)
 
 
 @app.command("lint")

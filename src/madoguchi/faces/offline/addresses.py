@@ -6,12 +6,11 @@ ending (`prefecture/aomori.html`), so that every web server, and a file system, 
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from madoguchi.errors import BuildError
+from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.tiles import tile_of
 
@@ -50,7 +49,7 @@ def read_address(text: str) -> tuple[Address, str]:
 def file_of(address: Address, code: str = "") -> str:
     """Return the file that stands for a served address; `code`: as seen from that code's notices.
 
-    Raises BuildError for an address that the static site has no file for.
+    Raises SiteError for an address that the static site has no file for.
     """
     path = address.path
     if path.startswith(_FILES) or path == "/llms.txt":
@@ -60,13 +59,16 @@ def file_of(address: Address, code: str = "") -> str:
     return ("" if address.lang == LANGUAGES[0] else f"{address.lang}/") + _page(address, code) + ".html"
 
 
-def relative(target: str, page: str) -> str:
-    """Return the way from one file of the site to another.
+def relative(target: str, folder: str) -> str:
+    """Return the way from a folder of the site ("" is its top) to a file.
 
-    >>> relative("topic/loan.html", "desk/x.html")
-    '../topic/loan.html'
+    >>> relative("topic/loan.html", "topic/sales")
+    '../loan.html'
     """
-    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    start, way = folder.split("/") if folder else [], target.split("/")
+    while start and len(way) > 1 and start[0] == way[0]:
+        start, way = start[1:], way[1:]
+    return quote("/".join([*[".."] * len(start), *way]))
 
 
 def _page(address: Address, seen_from: str) -> str:
@@ -83,7 +85,7 @@ def _page(address: Address, seen_from: str) -> str:
     if kind == "topic" and name:
         place = address.params.get("place")
         return f"topic/{name}/{_romaji(place, path)}" if place else f"topic/{name}"
-    raise BuildError((f"the static site has no page for {path}; say in faces/offline/addresses.py which",))
+    raise SiteError(f"the static site has no page for {path}; say in faces/offline/addresses.py which")
 
 
 def _notices(params: Mapping[str, str], seen_from: str) -> str:
@@ -104,5 +106,5 @@ def _contacts(path: str) -> str:
 def _romaji(name: str, path: str) -> str:
     tile = tile_of(name)
     if tile is None:
-        raise BuildError((f"{path}: {name!r} is no prefecture, so there is no page for it",))
+        raise SiteError(f"{path}: {name!r} is no prefecture, so there is no page for it")
     return tile.romaji.lower()

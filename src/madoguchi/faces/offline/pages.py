@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from inspect import signature
 from typing import Any
 from urllib.parse import urlencode
@@ -23,12 +23,12 @@ from starlette.routing import Match
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.answers.understand import Understanding
-from madoguchi.errors import BuildError
+from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.addresses import CRISIS, Address
 from madoguchi.faces.web import ask_pages, browse_pages, download_pages, record_pages
 from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
-from madoguchi.faces.web.messages import LANGUAGES
-from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
@@ -49,6 +49,28 @@ class PlaceOnly(Router):
         return self._seen[place]
 
 
+class KnownPage(Page):
+    """A page that works out each address once: a site has the same few on thousands of pages."""
+
+    def url(self, path: str, **params: str) -> str:
+        """Return an address in the page's language, as every page does."""
+        return _url(self.lang, path, tuple(params.items()))
+
+
+@lru_cache(maxsize=100_000)
+def _url(lang: str, path: str, params: tuple[tuple[str, str], ...]) -> str:
+    return Page("", {}, messages(lang)).url(path, **dict(params))
+
+
+class KnownSite(Site):
+    """The site whose pages are all made in one go."""
+
+    def page(self, request: Request) -> Page:
+        """Return what the templates need to know of a request."""
+        page = super().page(request)
+        return KnownPage(page.path, page.query, page.t)
+
+
 @dataclass
 class Pages:
     """The page functions over one edition."""
@@ -57,12 +79,17 @@ class Pages:
     _maps: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
+    def router(self) -> Router:
+        """The router that the pages ask."""
+        return PlaceOnly(self.edition)
+
+    @cached_property
     def _site(self) -> Site:
-        return _site(self.edition, PlaceOnly(self.edition))
+        return _site(self.edition, self.router)
 
     @cached_property
     def _mapless(self) -> Site:
-        site = _site(self.edition, self._site.router)
+        site = _site(self.edition, self.router)
         site.templates.globals["tiles"] = ()
         return site
 
@@ -75,7 +102,7 @@ class Pages:
         return _routes(self._mapless, (browse_pages,))
 
     def html(self, address: Address) -> str:
-        """Return a page as the server would send it. Raises BuildError when it would not."""
+        """Return a page as the server would send it. Raises SiteError when it would not."""
         if address.path == "/ask":
             return _text(_search(self._site, _request(address)), address)
         if address.path == CRISIS:
@@ -130,7 +157,7 @@ def contact_paths(edition: Edition) -> Iterator[str]:
 
 
 def _site(edition: Edition, router: Router) -> Site:
-    site = Site(edition, router)
+    site = KnownSite(edition, router)
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
     return site
@@ -156,15 +183,19 @@ def _called(routes: list[APIRoute], address: Address) -> Response:
         match, scope = route.matches(request.scope)
         if match is Match.FULL:
             page: Callable[..., Response] = route.endpoint
-            taken = signature(page).parameters
-            params = {name: value for name, value in address.params.items() if name in taken}
+            params = {name: value for name, value in address.params.items() if name in _taken(page)}
             return page(request, **scope["path_params"], **params)
-    raise BuildError((f"no page of the site answers {address.path}",))
+    raise SiteError(f"no page of the site answers {address.path}")
+
+
+@cache
+def _taken(page: Callable[..., Response]) -> frozenset[str]:
+    return frozenset(signature(page).parameters)
 
 
 def _text(response: Response, address: Address) -> str:
     if response.status_code != 200:
-        raise BuildError((f"{address.path} {dict(address.params)} answers {response.status_code}",))
+        raise SiteError(f"{address.path} {dict(address.params)} answers {response.status_code}")
     return bytes(response.body).decode("utf-8")
 
 

@@ -12,7 +12,7 @@ import posixpath
 from dataclasses import dataclass
 from functools import lru_cache
 
-from madoguchi.errors import BuildError
+from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.addresses import SEARCH, Address, file_of, read_address, relative
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.messages import messages
@@ -22,7 +22,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
 )
-_LINK = re.compile(r'(?<= )(href|src|action)="(/[^"]*)"')
+_LINK = '="/'
 _MAP = re.compile(r'(<ul class="map".*?</ul>)', re.S)
 _FORM = re.compile(r'<form class="ask.*?</form>\n', re.S)
 # Without names a browser without JavaScript sends nothing: no question in anybody's log.
@@ -42,32 +42,39 @@ class Look:
 
 
 def static_page(page: str, address: Address, look: Look) -> str:
-    """Return a page of the static site. Raises BuildError for a link that leads to no file."""
+    """Return a page of the static site. Raises SiteError for a link that leads to no file."""
     file = file_of(address)
     page = _without_server(page, address)
     page = _FORM.sub(lambda form: _HIDDEN.sub("", _SENT.sub(r"\1", form.group())), page)
     page = _EDITION.sub(lambda line: _edition_line(line.group(1), address.lang, look), page)
-    # The tile map is the same on many pages: its links are turned once a folder.
-    pieces = _MAP.split(page)
-    pieces[0::2] = [_linked(piece, address, file) for piece in pieces[0::2]]
-    pieces[1::2] = [_linked_map(piece, posixpath.dirname(file)) for piece in pieces[1::2]]
-    return _with_head("".join(pieces), file, address, look)
+    folder = posixpath.dirname(file)
+    body, end, footer = page.partition("</main>")
+    # The tile map and the footer are the same on many pages: their links are turned once a folder.
+    pieces = _MAP.split(body)
+    pieces[0::2] = [_linked(piece, address, file, folder) for piece in pieces[0::2]]
+    pieces[1::2] = [_linked_once(piece, folder) for piece in pieces[1::2]]
+    return _with_head("".join([*pieces, end, _linked_once(footer, folder)]), folder, address, look)
 
 
-def _linked(text: str, page: Address, file: str) -> str:
-    return _LINK.sub(lambda link: f'{link[1]}="{_target(link[2], page, file)}"', text)
+def _linked(text: str, page: Address, file: str, folder: str) -> str:
+    """Turn every link of a text. In our templates an attribute that begins with a slash is a link."""
+    first, *rest = text.split(_LINK)
+    parts = [first]
+    for piece in rest:
+        link, _, after = piece.partition('"')
+        parts.append(f'="{_target("/" + link, page, file, folder)}"{after}')
+    return "".join(parts)
 
 
-@lru_cache(maxsize=500)
-def _linked_map(text: str, folder: str) -> str:
-    return _LINK.sub(lambda link: f'{link[1]}="{_way(link[2], "", folder)}"', text)
+@lru_cache(maxsize=5_000)
+def _linked_once(text: str, folder: str) -> str:
+    return _linked(text, Address(""), "", folder)
 
 
-def _target(link: str, page: Address, file: str) -> str:
-    if "#" in link and _file(link) == file:  # a place on the page itself
+def _target(link: str, page: Address, file: str, folder: str) -> str:
+    if "#" in link and file and _file(link) == file:  # a place on the page itself
         return "#" + link.partition("#")[2]
-    code = page.params.get("code", "") if link.startswith(_NOTICES) else ""
-    return _way(link, code, posixpath.dirname(file))
+    return _way(link, page.params.get("code", "") if link.startswith(_NOTICES) else "", folder)
 
 
 # The same few links stand on most pages of a folder.
@@ -77,7 +84,7 @@ def _way(link: str, code: str, folder: str) -> str:
     target = file_of(address, code)
     if target.endswith(SEARCH):
         fragment = address.asked() or fragment
-    return html.escape(relative(target, f"{folder}/") + (f"#{fragment}" if fragment else ""))
+    return html.escape(relative(target, folder) + (f"#{fragment}" if fragment else ""))
 
 
 @lru_cache(maxsize=5_000)
@@ -103,13 +110,13 @@ def _any(message: str) -> str:
     return ".*?".join(re.escape(piece) for piece in re.split(r"\{[a-z]+\}", message))
 
 
-def _with_head(page: str, file: str, address: Address, look: Look) -> str:
+def _with_head(page: str, folder: str, address: Address, look: Look) -> str:
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="theme-color" content="#00118f">\n'
-        f'<link rel="manifest" href="{relative(look.manifest, file)}">\n'
-        f'<script type="module" src="{relative(look.script, file)}"></script>\n'
+        f'<link rel="manifest" href="{relative(look.manifest, folder)}">\n'
+        f'<script type="module" src="{relative(look.script, folder)}"></script>\n'
     )
     anchor = '<meta charset="utf-8">\n'
     if '<form class="ask' in page:
@@ -140,7 +147,7 @@ def _row(page: str, title: str) -> tuple[str, str]:
 
 def _changed(page: str, old: str, new: str, address: Address, *, needed: bool = True) -> str:
     if needed and page.count(old) != 1:
-        raise BuildError(
+        raise SiteError(
             (f"{address.path}: {old[:60]!r} is expected once; say in faces/offline/rewriting.py what it is now",)
         )
     return page.replace(old, new)

@@ -14,6 +14,7 @@ import tomllib
 import unicodedata
 from typing import Any
 
+from madoguchi.answers.reading import NO_TOPIC
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, listed_words
 from madoguchi.data import read_text
@@ -24,6 +25,8 @@ from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
+# Stands for the topic of no desk in the list.
+NO_DESK = -1
 # How the reading machine says a bracket.
 _BRACKET_READ = "きごう"
 
@@ -117,18 +120,18 @@ def _topics(directory: Directory) -> list[Any]:
 
 def _words() -> dict[str, dict[str, list[float]]]:
     """Word → topic, weight, topic, weight …: what `answers.topics` finds, in the same forms."""
-    topics = list(all_topics())
+    topics = {topic: number for number, topic in enumerate(all_topics())} | {NO_TOPIC: NO_DESK}
     folded: dict[str, dict[int, float]] = {}
     latin: dict[str, dict[int, float]] = {}
     for topic, surface, weight in listed_words():
         if is_latin(surface):
             plain = unicodedata.normalize("NFKC", surface).lower()
-            latin.setdefault(plain, {}).setdefault(topics.index(topic), weight)
+            latin.setdefault(plain, {}).setdefault(topics[topic], weight)
             continue
         reading = fold(readings().get(surface, ""))
         for form in (fold(surface), reading if len(reading) >= SHORTEST_READING else ""):
             if len(form) >= 2:
-                folded.setdefault(form, {}).setdefault(topics.index(topic), weight)
+                folded.setdefault(form, {}).setdefault(topics[topic], weight)
     return {
         name: {word: [part for pair in found.items() for part in pair] for word, found in words.items()}
         for name, words in (("folded", folded), ("latin", latin))

@@ -62,8 +62,11 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def warm(site: Site) -> None:
-    """Ask what makes the router load all its look-ups, so that no person waits for them."""
-    for query in ("お金を借りたい", "どこにも書いていないこと"):
+    """Ask what makes the router load all its look-ups, so that no person waits for them.
+
+    A lost character makes it build its index of names; the last question needs the sentence vectors.
+    """
+    for query in ("お金を借りたい", "大阪信用保協会", "どこにも書いていないこと"):
         site.answer(query, "大阪府", today())
 
 

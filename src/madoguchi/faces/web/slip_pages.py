@@ -17,7 +17,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, send_crisis
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, slip_of
+from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, is_crowded, slip_of
 from madoguchi.faces.web.words import read_day, shown
 from madoguchi.model.answer import Answer, Answered, Refusal
 
@@ -46,8 +46,9 @@ class _RefusedError(Exception):
 
 
 def routes(site: Site) -> APIRouter:
-    """Return the route of the slip page."""
+    """Return the route of the slip page; only where it is served do the other pages link it."""
     router = APIRouter()
+    site.templates.globals["slips"] = True
 
     @router.api_route("/slip", methods=GET)
     def slip(request: Request, topic: str = "", q: str = "", place: str = "", at: str = "") -> Response:
@@ -65,7 +66,8 @@ def routes(site: Site) -> APIRouter:
         except _RefusedError as refused:
             return _send_refused(site, request, page, refused.status, refused.told)
         made = slip_of(site.router.directory, items, day, page.t, topics=topics, asked=_asked(q, place))
-        return site.send(request, "slip.html", private=bool(q or place), page=page, slip=made, at=at)
+        context = {"page": page, "slip": made, "crowded": is_crowded(made), "at": at}
+        return site.send(request, "slip.html", private=bool(q or place), **context)
 
     return router
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from unicodedata import east_asian_width
 
 from madoguchi.answers.reasons import area_in_words
 from madoguchi.answers.scripts import Script, script_for
@@ -32,6 +33,9 @@ MOST_DESKS = 4
 LONGEST_ASKED = 90
 LONGEST_QUOTE = 40
 _UNKNOWN = "unknown"
+# Half-width letters that a sheet holds in its usual size, by the number of desks (measured with chromium
+# over the wordiest desks of the list, with some room for wider fonts).
+_ROOM = {2: 1700, 3: 2050}
 # Said in words of its own; its notice would say it twice.
 _SAID_AS_FACT = ("dated-fact", "dated-fact-due")
 _PROVEN = ("phone", "url", "organization", "department", "operator", "hours", "postal_code", "address")
@@ -62,6 +66,26 @@ def slip_of(
         sources=tuple(_sources(directory.edition, at, t)),
         words=_words(t),
     )
+
+
+def is_crowded(slip: Slip) -> bool:
+    """Whether a printed page needs smaller letters, so that two or three desks stay on one sheet."""
+    room = _ROOM.get(len(slip.desks))
+    return room is not None and sum(map(_width, _texts(slip))) > room
+
+
+def _texts(slip: Slip) -> Iterator[str]:
+    for desk in slip.desks:
+        yield from (desk.name, desk.about, desk.evidence, *desk.urls, *desk.why)
+        yield from (fact.says + fact.printed for fact in desk.beware)
+        yield from (line.term + line.text + "　　" for line in desk.lines)
+    for script in (slip.script, *(desk.script for desk in slip.desks)):
+        if script:
+            yield from (script.say, script.say_ja, script.ready, *script.prepare)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipScript | None) -> SlipDesk:

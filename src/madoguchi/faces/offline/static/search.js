@@ -9,6 +9,8 @@ import { Names } from "./names.js";
 
 // A topic is sure when one strong word or three weak ones speak for it.
 const SURE = 3;
+// The topic of words that no desk of the list is for.
+const NO_DESK = -1;
 const LONGEST_QUESTION = 2000;
 
 export class Search {
@@ -66,14 +68,15 @@ export class Search {
     const inWords = this.places.find(text);
     const places = fromField.length ? fromField : inWords.places;
     const scores = scoreTopics(text, this.words, this.fold);
-    const sure = scores.filter((each) => each.score >= SURE);
+    const known = scores.filter((each) => each.topic !== NO_DESK);
+    const sure = scores[0]?.topic === NO_DESK ? [] : known.filter((each) => each.score >= SURE);
     const names = this.named(text, inWords, places);
     const like = !names.desks.length && !sure.length ? this.names.like(text) : [];
     return {
       places, names, like,
       placeUnknown: Boolean(place.trim()) && !fromField.length,
       topic: sure.length ? { ...sure[0], ...this.forTopic(sure[0].topic, places) } : null,
-      perhaps: scores.filter((each) => each !== sure[0]).slice(0, 4),
+      perhaps: known.filter((each) => each !== sure[0]).slice(0, 4),
     };
   }
 

@@ -1,0 +1,76 @@
+"""`madoguchi slip`: chosen desks, or the first desks of an answer, on one sheet of A4."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madoguchi.answers.numbers import typed_numbers
+from madoguchi.answers.router import Router, today
+from madoguchi.answers.scripts import chosen
+from madoguchi.answers.topics import all_topics
+from madoguchi.errors import InputError
+from madoguchi.faces.printed.slip import slip_pdf
+from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.slips import MOST_DESKS, slip_of
+from madoguchi.index.directory import serving
+from madoguchi.model.answer import Answered, Refusal
+from madoguchi.model.entities import Desk
+
+FIRST_DESKS = 3
+
+
+def slip_file(
+    wanted: list[str],
+    *,
+    ask: str = "",
+    topic: str = "",
+    place: str = "",
+    at: date | None = None,
+    lang: str = LANGUAGES[0],
+    router: Router,
+) -> bytes:
+    """Return the slip as a PDF: the desks `wanted` (ids or numbers), or those that answer `ask`.
+
+    Raises InputError that says what would do, when there is none, too many, or no such desk.
+    """
+    if lang not in LANGUAGES:
+        raise InputError(f"--lang {lang!r} is not a language of the slip; there is: {', '.join(LANGUAGES)}")
+    if topic and topic not in all_topics():
+        raise InputError(f"--topic {topic!r} is not a topic; there is: {', '.join(all_topics())}")
+    answer = router.answer(ask, place, at) if ask.strip() else None
+    topics = (topic,) if topic else answer.topics if answer else ()
+    if answer and answer.refusal is Refusal.CRISIS:
+        raise InputError("this is not for a business desk; `madoguchi ask` shows whom to call now")
+    answered = {item.desk.id: item for item in answer.items} if answer else {}
+    desks = [_desk_of(text, place, router) for text in dict.fromkeys(wanted)]
+    items = [answered.get(desk.id) or chosen(desk, topics, router.directory) for desk in dict.fromkeys(desks)]
+    items = items or list(answered.values())[:FIRST_DESKS]
+    _check(items, ask)
+    asked = " / ".join(text for text in (ask, place) if text) if ask else ""
+    slip = slip_of(router.directory, items, at or today(), messages(lang), topics=topics, asked=asked)
+    return slip_pdf(slip)
+
+
+def _check(items: list[Answered], ask: str) -> None:
+    if len(items) > MOST_DESKS:
+        raise InputError(f"{len(items)} desks are too many for a sheet; name at most {MOST_DESKS}")
+    if not items and ask:
+        raise InputError("no desk answers this question for sure; say more, or add --place")
+    if not items:
+        raise InputError("a slip of which desk? Name an id or a phone number, or --ask a question")
+
+
+def _desk_of(text: str, place: str, router: Router) -> Desk:
+    """The desk of an id or of a number, narrowed to the place where several desks share the number."""
+    if desk := router.edition.desk_by_id.get(text):
+        return desk
+    numbers = typed_numbers(text)
+    found = [desk for number in numbers[:1] for desk in router.directory.by_digits.get(number, ())]
+    if not found:
+        raise InputError(f"{text!r} is neither the id nor the number of a desk; `madoguchi ask` finds both")
+    places = router.understand("", place).places if place else ()
+    near = [served.desk for where in places for served in serving(tuple(found), where)]
+    if len(near or found) == 1:
+        return (near or found)[0]
+    listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in near or found)
+    raise InputError(f"{text} is the number of {len(near or found)} desks; name one by its id:\n{listed}")

@@ -1,0 +1,78 @@
+"""Jobs shared out among processes: as many as there are processors, or one after another."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import queue
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from madoguchi.errors import MadoguchiError
+from madoguchi.faces.offline.errors import SiteError
+
+Made = TypeVar("Made")
+_PATIENCE = 1.0  # seconds between two looks at whether the processes still live
+
+
+def shared_out(jobs: Sequence[Callable[[], Made]]) -> Iterator[tuple[int, Made]]:
+    """Do the jobs; yield (which, result) as each is done. Raises what a job raises.
+
+    The processes are forks, so that a job may use all that its maker holds. Where forking is not
+    the custom (Windows, macOS) or there is one processor, the jobs are done here.
+    """
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    if processors < 2 or len(jobs) < 2:
+        for number, job in enumerate(jobs):
+            yield number, job()
+        return
+    gc.collect()
+    gc.freeze()  # what is there stays there: no process need look at it again
+    try:
+        yield from _by_forks(jobs, min(processors, len(jobs)))
+    finally:
+        gc.unfreeze()
+
+
+def _by_forks(jobs: Sequence[Callable[[], Made]], processors: int) -> Iterator[tuple[int, Made]]:
+    context = multiprocessing.get_context("fork")
+    taken, done = context.Value("i", 0), context.Queue()
+    crew = [context.Process(target=_work, args=(jobs, taken, done), daemon=True) for _ in range(processors)]
+    for worker in crew:
+        worker.start()
+    try:
+        for _ in jobs:
+            number, result, error = _next(done, crew)
+            if error is not None:
+                raise error
+            yield number, result
+        for worker in crew:
+            worker.join()
+    finally:
+        for worker in crew:
+            worker.terminate()
+
+
+def _work(jobs: Sequence[Callable[[], Any]], taken: Any, done: Any) -> None:
+    while True:
+        with taken.get_lock():
+            number = taken.value
+            taken.value += 1
+        if number >= len(jobs):
+            return
+        try:
+            done.put((number, jobs[number](), None))
+        except Exception as error:
+            told = str(error) if isinstance(error, MadoguchiError) else f"{type(error).__name__}: {error}"
+            done.put((number, None, SiteError(told)))
+
+
+def _next(done: Any, crew: Sequence[Any]) -> Any:
+    while True:
+        try:
+            return done.get(timeout=_PATIENCE)
+        except queue.Empty:
+            if not any(worker.is_alive() for worker in crew):
+                raise SiteError("a process that made pages ended early; try again") from None

@@ -1,0 +1,150 @@
+"""The static site as a folder: every page, file and pack, made side by side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.offline.addresses import Address, file_of, read_address
+from madoguchi.faces.offline.browser import digest_of, site_modules, source
+from madoguchi.faces.offline.crew import shared_out
+from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pack
+from madoguchi.faces.offline.pages import Pages, addresses, contact_paths
+from madoguchi.faces.offline.rewriting import Look, static_page
+from madoguchi.faces.offline.search_data import search_json
+from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.llms import llms_text
+from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.model.edition import Edition
+
+MANIFEST = "manifest.webmanifest"
+MARKER = "madoguchi-site.json"
+FORMAT = "madoguchi-site/1"
+WORKER = "sw.js"
+PAGES_A_PACK = 120
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "vcf": "text/vcard; charset=utf-8",
+    "webmanifest": "application/manifest+json",
+}
+# Only a server answers these.
+_SERVED = ("/ask", "/api/", "/hsds/")
+_LLMS_LINK = re.compile(r"\]\((/[^)]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: pages, all files with their bytes, and the bytes that a browser keeps."""
+
+    pages: int
+    files: int
+    size: int
+    kept: int
+
+
+def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambda _: None) -> Made:
+    """Write the site into an empty folder. `tell` hears how far it is."""
+    pages = Pages(edition)
+    code = site_modules(search_json(pages.router))
+    folder = f"static/{digest_of(code)}"
+    look = Look(f"{folder}/site.js", MANIFEST, edition.source.period_end.isoformat())
+    everything = [address for lang in LANGUAGES for address in addresses(edition, lang)]
+    shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
+    jobs: list[Callable[[], Pack]] = [
+        partial(_data, root, pages, look),  # the longest first
+        partial(_contacts, root, pages),
+        *(partial(_pages, root, pages, look, number, share) for number, share in enumerate(shares)),
+    ]
+    packs: list[Pack | None] = [None] * len(jobs)
+    done = 0
+    for number, pack in shared_out(jobs):
+        packs[number] = pack
+        done += sum(file.endswith(".html") for file in pack.files)
+        tell(f"{done:,} of {len(everything) + len(LANGUAGES):,} pages")
+    made = [pack for pack in packs if pack is not None]
+    made.append(_rest(root, {f"{folder}/{name}": content for name, content in code.items()}))
+    kept = _worker(root, made)
+    write_files(root, {MARKER: _marker(edition)})
+    written = [path for path in root.rglob("*") if path.is_file()]
+    return Made(done, len(written), sum(path.stat().st_size for path in written), kept)
+
+
+def _pages(root: Path, pages: Pages, look: Look, number: int, share: Sequence[Address]) -> Pack:
+    files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in share}
+    write_files(root, files)
+    return write_pack(root, f"pages-{number:02}", files)
+
+
+def _contacts(root: Path, pages: Pages) -> Pack:
+    files = {file_of(Address(path)): pages.content(path) for path in contact_paths(pages.edition)}
+    write_files(root, files)
+    return write_pack(root, "contacts", files)
+
+
+def _data(root: Path, pages: Pages, look: Look) -> Pack:
+    """The files of the directory, and the pages that list them. The files are too big to be kept."""
+    for export in EXPORTS.values():
+        path = f"/data/{pages.edition.id}/{export.filename}"
+        write_files(root, {file_of(Address(path)): pages.content(path)})
+    listing = [Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in LANGUAGES]
+    files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
+    files["llms.txt"] = _llms(pages.edition).encode()
+    write_files(root, files)
+    return write_pack(root, "data", files)
+
+
+def _rest(root: Path, code: dict[str, bytes]) -> Pack:
+    files = {asset.path[1:]: asset.content for asset in assets().values()} | code
+    files[MANIFEST] = _manifest()
+    write_files(root, files)
+    return write_pack(root, "rest", files)
+
+
+def _worker(root: Path, packs: Sequence[Pack]) -> int:
+    """Write the service worker and the index of its packs; return how many bytes it keeps."""
+    index = write_pack(root, "index", {"index.json": index_of(packs)})
+    kept = [index, *packs]
+    listed = [{"url": pack.file, "integrity": pack.integrity} for pack in kept]
+    digest = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
+    site = json.dumps({"digest": digest, "packs": listed, "types": _TYPES})
+    write_files(root, {WORKER: source(WORKER).replace("/*SITE*/ {}", site).encode()})
+    return sum(pack.size for pack in kept)
+
+
+def _llms(edition: Edition) -> str:
+    text = llms_text(edition, lambda path: not path.startswith(_SERVED))
+    return _LLMS_LINK.sub(lambda link: f"]({file_of(read_address(link[1])[0])})", text)
+
+
+def _manifest() -> bytes:
+    t = messages(LANGUAGES[0])
+    manifest = {
+        "name": f"{t('site.name')} {t('site.tagline')}",
+        "short_name": t("site.name"),
+        "lang": LANGUAGES[0],
+        "id": "./",
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#f6f8fc",
+        "theme_color": "#00118f",
+        "icons": [{"src": assets()["mark.svg"].path[1:], "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _marker(edition: Edition) -> bytes:
+    """What tells a later export that this folder is its own, and a person which edition it holds."""
+    told = {"format": FORMAT, "edition": edition.id, "revision": edition.revision}
+    return (json.dumps(told, indent=1) + "\n").encode()

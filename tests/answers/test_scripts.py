@@ -1,0 +1,106 @@
+"""Call scripts: one for every topic and program, two plain sentences each, and no claim about a desk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from madoguchi.answers.router import Router
+from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts, script_for
+from madoguchi.answers.topics import all_topics
+from madoguchi.errors import DescriptionError
+from madoguchi.model.edition import Edition
+from madoguchi.store.editions import current_edition
+
+SCRIPTS = [*all_scripts().topics.values(), *all_scripts().programs.values(), all_scripts().fallback]
+# Papers: none of them is known to be demanded, so each is named with "if you have it".
+PAPERS = re.compile("書|票|カタログ|資料|給与明細|定款|写真|図面|記録|規則")
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return current_edition()
+
+
+@pytest.fixture(scope="module")
+def router(edition: Edition) -> Router:
+    return Router(edition)
+
+
+def desk(edition: Edition, name: str):
+    return next(desk for desk in edition.desks if desk.name == name)
+
+
+def test_every_topic_and_every_program_has_its_script(edition):
+    assert set(all_scripts().topics) == set(all_topics())
+    assert set(all_scripts().programs) == {program.slug for program in edition.programs}
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.say.en[:40])
+def test_a_script_is_two_sentences_in_each_language(script: Script):
+    for sentence in (script.say, script.ready):
+        assert re.fullmatch(r"[^。]+。", sentence.ja)
+        assert re.fullmatch(r"[A-Z][^.?!]*(?:; [^.?!]+)?[.?]", sentence.en)
+    assert script.prepare
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.say.en[:40])
+def test_a_script_claims_nothing_about_a_desk(script: Script):
+    everything = [script.say, script.ready, *script.prepare]
+    for text in everything:
+        assert not re.search(r"無料|必要書類|予約|http|\d{2,}-\d", text.ja)
+        assert not re.search(r"free|must|required|appointment|http", text.en)
+    for line in script.prepare:
+        own_note = "メモ" in line.ja or line.ja == "連絡先を書きとめる紙"
+        assert own_note or re.search(r"（(?:あれば|わかれば|決まっていれば)）$", line.ja), line.ja
+        assert bool(re.search("（(?:あれば|わかれば|決まっていれば)）", line.ja)) == ("(if " in line.en)
+        if PAPERS.search(line.ja) and not own_note:
+            assert "あれば" in line.ja
+
+
+def test_the_topic_that_the_desk_serves_goes_first_and_else_its_program(edition, router):
+    scripts, directory = all_scripts(), router.directory
+    guarantee = desk(edition, "東京信用保証協会")
+    assert script_for(guarantee, ("loan",), directory) == scripts.topics["loan"]
+    assert script_for(guarantee, ("labour", "guarantee"), directory) == scripts.topics["guarantee"]
+    assert script_for(guarantee, ("labour",), directory) == scripts.programs["guarantee"]
+    assert script_for(guarantee, (), directory) == scripts.programs["guarantee"]
+
+
+def test_a_desk_for_every_trouble_hears_the_callers_own(edition, router):
+    yorozu = desk(edition, "栃木県よろず支援拠点")
+    assert script_for(yorozu, ("turnaround",), router.directory) == all_scripts().topics["turnaround"]
+
+
+def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):
+    council = desk(edition, "神奈川県中小企業活性化協議会")
+    item = chosen(council, ("improvement-plan",), router.directory)
+    assert [reason.ja for reason in item.reasons] == [router.directory.functions["improvement-plan"].helps]
+    assert item.numbers[0] == next(p.number for p in council.phones if p.label == "経営改善計画策定支援事業")
+    assert chosen(council, (), router.directory).reasons == ()
+
+
+ENTRY = """
+say = "あ。"
+say_en = "A."
+ready = "い。"
+ready_en = "B."
+prepare = ["う"]
+prepare_en = [{}]
+reason = "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('[[script]]\nfallback = true\nsay = "あ。"\n', "script 1"),
+        ("[[script]]\nfallback = true" + ENTRY.format(""), "prepare"),
+        ('[[script]]\ntopic = "loan"' + ENTRY.format('"C"'), "0 scripts with fallback"),
+        ('[[script]]\ntopic = "loan"' + ENTRY.format('"C"') + '[[script]]\ntopic = "loan"' + ENTRY.format('"C"'), "script 2"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_says_where_to_mend_it(content, told):
+    with pytest.raises(DescriptionError, match=told):
+        read_scripts(content)
