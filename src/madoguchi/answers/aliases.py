@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
+RULES = {"with_place", "without_place", "family", "elsewhere"}
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:
@@ -18,13 +20,13 @@ class Alias:
 
 def read_aliases(content: str) -> dict[str, Alias]:
     """Parse the place rules of `aliases.toml`: program → Alias."""
-    return {
-        entry["program"]: Alias(
-            entry.get("with_place", ""),
-            entry.get("without_place", ""),
-            tuple(entry.get("family", ())),
-            tuple(entry.get("elsewhere", {}).items()),
-        )
-        for entry in tomllib.loads(content)["alias"]
-        if "program" in entry
-    }
+    found: dict[str, Alias] = {}
+    for entry in tomllib.loads(content)["alias"]:
+        if "program" in entry and (RULES & entry.keys() or entry["program"] not in found):
+            found[entry["program"]] = Alias(
+                entry.get("with_place", ""),
+                entry.get("without_place", ""),
+                tuple(entry.get("family", ())),
+                tuple(entry.get("elsewhere", {}).items()),
+            )
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from madoguchi.answers.aliases import Alias
 from madoguchi.answers.draft import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
@@ -20,13 +22,13 @@ MOST_OF_A_BODY = 5
 def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Ground) -> Choice:
     """Return the desks that the names mean at the place. A department narrows a body or program."""
     by_kind = {kind: [m.name.target for m in asked.names if m.name.kind is kind] for kind in NameKind}
-    programs, departments = _programs_and_departments(asked.names)
+    programs, departments = _programs_and_departments(asked.names, asked.folded)
     places, directory = asked.places, ground.directory
     bodies = by_kind[NameKind.ORGANIZATION]
     if operated := _operated(programs, bodies, directory):
         return _narrowed_choice(operated, places)
     if programs and not departments and (places or topics):
-        nearer = _nearer_than_the_body(programs[-1], places, topics, ground)
+        nearer = _nearer_than_the_body(programs[0], places, topics, ground)
         if nearer:
             return nearer
     if bodies:
@@ -47,14 +49,14 @@ def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Gr
         return _narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
-    return _of_program(programs[-1], places, ground)
+    return _of_program(programs[0], places, ground)
 
 
 def _operated(programs: list[str], bodies: list[str], directory: Directory) -> tuple[Desk, ...]:
     """The desks of a named program that a named body runs: あいち産業振興機構のよろず支援拠点."""
     return tuple(
         desk
-        for program in programs[-1:]
+        for program in programs[:1]
         for desk in directory.by_program.get(program, ())
         if desk.operator and fold(desk.operator.text) in bodies
     )
@@ -67,17 +69,23 @@ def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
     return tuple(desk for desk in desks if desk.department and rest in fold(desk.department[-1].text))
 
 
-def _programs_and_departments(mentions: tuple[NameMention, ...]) -> tuple[list[str], list[str]]:
-    """What is named. 経済産業局 is a bureau, but beside another department a prefecture's department."""
-    programs = [m.name for m in mentions if m.name.kind is NameKind.PROGRAM]
-    departments = [m.name for m in mentions if m.name.kind is NameKind.DEPARTMENT]
-    twice = {name.surface for name in programs} & {name.surface for name in departments}
-    others = [name for name in departments if name.surface not in twice]
+def _programs_and_departments(mentions: tuple[NameMention, ...], folded: str) -> tuple[list[str], list[str]]:
+    """What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre.
+
+    経済産業局 is a bureau, but beside another department a prefecture's department.
+    """
+    programs = [m for m in mentions if m.name.kind is NameKind.PROGRAM]
+    departments = [m for m in mentions if m.name.kind is NameKind.DEPARTMENT]
+    twice = {m.name.surface for m in programs} & {m.name.surface for m in departments}
+    others = [m for m in departments if m.name.surface not in twice]
     if others:
-        programs = [name for name in programs if name.surface not in twice]
+        programs = [m for m in programs if m.name.surface not in twice]
     else:
         departments = others
-    return [name.target for name in programs], [name.target for name in departments]
+    for owner, owned in pairwise(programs):
+        if folded[owner.end : owner.end + 1] == "の":
+            programs = [owned, *(m for m in programs if m is not owned)]
+    return [m.name.target for m in programs], [m.name.target for m in departments]
 
 
 def _nearer_than_the_body(

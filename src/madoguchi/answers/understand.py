@@ -11,7 +11,7 @@ from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.romaji import from_romaji
 from madoguchi.answers.topics import TopicScore, score_topics
 from madoguchi.answers.where import where_is
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import fold, normal
 from madoguchi.index.lexicon import Lexicon, NameMention
 from madoguchi.index.likeness import Likeness, Names
 from madoguchi.model.answer import Refusal
@@ -56,7 +56,7 @@ def understand(
         return Understanding(query, folded, refusal=Refusal.CRISIS)
     if numbers:
         return Understanding(query, folded, numbers=numbers)
-    names = lexicon.find(folded)
+    names = lexicon.find(folded, normal(query))
     mentions = finder.find(query)
     where = where_is(mentions, place, finder)
     topics = score_topics(query)

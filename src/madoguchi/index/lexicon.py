@@ -62,12 +62,15 @@ class Lexicon:
         for name in (*_aliases(aliases), *_edition_names(edition)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
 
-    def find(self, folded: str) -> tuple[NameMention, ...]:
-        """Return the names that stand in a folded text, longest first, none inside another."""
+    def find(self, folded: str, typed: str = "") -> tuple[NameMention, ...]:
+        """Return the names that stand in a folded text, longest first, none inside another.
+
+        Names in Latin letters count as whole words only; `typed` is the text with its spaces.
+        """
         mentions: list[NameMention] = []
         position = 0
         while position < len(folded):
-            end = self._longest_at(folded, position)
+            end = self._longest_at(folded, position, typed)
             if end:
                 surface = folded[position:end]
                 mentions += [NameMention(n, position, end) for n in self._names[surface].values()]
@@ -119,11 +122,13 @@ class Lexicon:
             lengths.setdefault(surface[:2], set()).add(len(surface))
         return {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
-    def _longest_at(self, folded: str, position: int) -> int:
+    def _longest_at(self, folded: str, position: int, typed: str) -> int:
         for length in self._by_start.get(folded[position : position + 2], ()):
             end = position + length
             surface = folded[position:end]
-            if surface in self._names and not _inside_latin_word(folded, position, end):
+            if surface in self._names and (
+                not _inside_latin_word(folded, position, end) or _stands_apart(surface, typed)
+            ):
                 return end
         return 0
 
@@ -141,6 +146,12 @@ def _is_within(short: str, name: str) -> bool:
     """Whether the characters of `short` stand in `name` in their order."""
     rest = iter(name)
     return all(char in rest for char in short)
+
+
+def _stands_apart(surface: str, typed: str) -> bool:
+    """Whether a name in Latin letters stands in a text between its spaces: jetro in `JETRO Osaka`."""
+    letters = r"[\s.\-]*".join(map(re.escape, surface))
+    return bool(re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", typed))
 
 
 def alias_names(content: str) -> Iterable[str]:

@@ -25,8 +25,9 @@ from tests.faces import qr_reader
 
 DAY = date(2024, 4, 10)
 A4 = (595.28, 841.89)
-SAMPLE = 21  # every so many desks
+SAMPLE = 35  # every so many desks
 MM = 72 / 25.4
+SCALE = 4  # pixels a point: some 14 for the side of a module
 LEAST_NUMBER = 14  # points: numbers and names of desks are larger, all else is smaller
 
 
@@ -58,11 +59,12 @@ def read(pdf: bytes) -> Sheet:
         page = opened.pages[0]
         words = page.extract_words(extra_attrs=["size"])
         squares = [r for r in page.rects if r["width"] > 30 * MM and abs(r["width"] - r["height"]) < 0.1]
-        read_codes = [_code(pdf, square) for square in squares]
+        picture = pypdfium2.PdfDocument(pdf)[0].render(scale=SCALE).to_pil().convert("L")
+        read_codes = [_code(picture, square) for square in squares]
         return Sheet(
             pages=len(opened.pages),
             size=(page.width, page.height),
-            text=re.sub(r"\s+", "", page.extract_text()),
+            text=re.sub(r"\s+", "", "".join(char["text"] for char in page.chars)),
             numbers=tuple(w["text"] for w in words if w["size"] > LEAST_NUMBER and w["text"].startswith("0")),
             links=tuple(a["uri"] for a in page.annots if a["uri"].startswith("tel:")),
             codes=tuple(text for text, _ in read_codes),
@@ -72,14 +74,12 @@ def read(pdf: bytes) -> Sheet:
         )
 
 
-def _code(pdf: bytes, square) -> tuple[str, float]:
-    """Photograph the square and read it; return the text, and the code's share of the square."""
-    scale = 6
-    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("L")
+def _code(picture, square) -> tuple[str, float]:
+    """Read the code that was photographed in a square; return its text, and its share of the square."""
     for modules in (21, 25):
         size = modules + 8
-        step = square["width"] * scale / size
-        left, top = square["x0"] * scale, square["top"] * scale
+        step = square["width"] * SCALE / size
+        left, top = square["x0"] * SCALE, square["top"] * SCALE
         grid = [
             [
                 picture.getpixel((int(left + (x + 0.5) * step), int(top + (y + 0.5) * step))) < 128

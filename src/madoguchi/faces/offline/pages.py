@@ -84,7 +84,8 @@ class Pages:
         return PlaceOnly(self.edition)
 
     @cached_property
-    def _site(self) -> Site:
+    def site(self) -> Site:
+        """The site whose templates make the pages."""
         return _site(self.edition, self.router)
 
     @cached_property
@@ -95,7 +96,7 @@ class Pages:
 
     @cached_property
     def _routes(self) -> list[APIRoute]:
-        return _routes(self._site, (download_pages, ask_pages, browse_pages, record_pages))
+        return _routes(self.site, (download_pages, ask_pages, browse_pages, record_pages))
 
     @cached_property
     def _mapless_routes(self) -> list[APIRoute]:
@@ -104,9 +105,9 @@ class Pages:
     def html(self, address: Address) -> str:
         """Return a page as the server would send it. Raises SiteError when it would not."""
         if address.path == "/ask":
-            return _text(_search(self._site, _request(address)), address)
+            return _text(_search(self.site, _request(address)), address)
         if address.path == CRISIS:
-            return _text(send_crisis(self._site, _request(address)), address)
+            return _text(send_crisis(self.site, _request(address)), address)
         if address.path.startswith("/topic/") and address.params.get("place"):
             return self._topic_at_place(address)
         return _text(_called(self._routes, address), address)

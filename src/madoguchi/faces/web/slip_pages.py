@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -17,7 +18,8 @@ from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, send_crisis
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, is_crowded, slip_of
+from madoguchi.faces.web.slip_room import is_crowded
+from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, slip_of
 from madoguchi.faces.web.words import read_day, shown
 from madoguchi.model.answer import Answer, Answered, Refusal
 
@@ -66,7 +68,7 @@ def routes(site: Site) -> APIRouter:
         except _RefusedError as refused:
             return _send_refused(site, request, page, refused.status, refused.told)
         made = slip_of(site.router.directory, items, day, page.t, topics=topics, asked=_asked(q, place))
-        context = {"page": page, "slip": made, "crowded": is_crowded(made), "at": at}
+        context: dict[str, Any] = {"page": page, "slip": made, "crowded": is_crowded(made), "at": at}
         return site.send(request, "slip.html", private=bool(q or place), **context)
 
     return router

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
-from unicodedata import east_asian_width
 
 from madoguchi.answers.reasons import area_in_words
 from madoguchi.answers.scripts import Script, script_for
@@ -20,25 +18,20 @@ from madoguchi.faces.printed.slip import (
     SlipScript,
 )
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.words import address_now, day_in_words, facts_shown, fiscal_year, number_shown, shown
+from madoguchi.faces.web.slip_proof import evidence_of, sources_of
+from madoguchi.faces.web.words import address_now, day_in_words, facts_shown, number_shown, shown
 from madoguchi.index.directory import Directory
 from madoguchi.model.answer import Answered, Text2
-from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.model.provenance import Value
 
 MOST_DESKS = 4
 # A longer question is cut: the sheet is for the desks.
 LONGEST_ASKED = 90
 LONGEST_QUOTE = 40
-_UNKNOWN = "unknown"
-# Half-width letters that a sheet holds in its usual size, by the number of desks (measured with chromium
-# over the wordiest desks of the list, with some room for wider fonts).
-_ROOM = {2: 1700, 3: 2050}
 # Said in words of its own; its notice would say it twice.
 _SAID_AS_FACT = ("dated-fact", "dated-fact-due")
-_PROVEN = ("phone", "url", "organization", "department", "operator", "hours", "postal_code", "address")
 
 
 def slip_of(
@@ -63,29 +56,9 @@ def slip_of(
             for item, script in zip(items, scripts, strict=True)
         ),
         script=shared,
-        sources=tuple(_sources(directory.edition, at, t)),
+        sources=tuple(sources_of(directory.edition, at, t)),
         words=_words(t),
     )
-
-
-def is_crowded(slip: Slip) -> bool:
-    """Whether a printed page needs smaller letters, so that two or three desks stay on one sheet."""
-    room = _ROOM.get(len(slip.desks))
-    return room is not None and sum(map(_width, _texts(slip))) > room
-
-
-def _texts(slip: Slip) -> Iterator[str]:
-    for desk in slip.desks:
-        yield from (desk.name, desk.about, desk.evidence, *desk.urls, *desk.why)
-        yield from (fact.says + fact.printed for fact in desk.beware)
-        yield from (line.term + line.text + "　　" for line in desk.lines)
-    for script in (slip.script, *(desk.script for desk in slip.desks)):
-        if script:
-            yield from (script.say, script.say_ja, script.ready, *script.prepare)
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipScript | None) -> SlipDesk:
@@ -104,7 +77,7 @@ def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipS
         why=tuple(_either(reason, t) for reason in item.reasons),
         lines=tuple(_lines(desk, at, t)),
         script=script,
-        evidence=t("slip.evidence_line", items=t("slip.and").join(_evidence(desk, t))),
+        evidence=t("slip.evidence_line", items=t("slip.and").join(evidence_of(desk, t))),
     )
 
 
@@ -170,25 +143,6 @@ def _remarks(desk: Desk) -> Iterator[str]:
     yield from dict.fromkeys(note.text for note in desk.notes if note.text not in quoted)
 
 
-def _evidence(desk: Desk, t: Messages) -> Iterator[str]:
-    """Each field that the slip shows, with the kinds of its values and the lines they rest on."""
-    order = {field: place for place, field in enumerate(_PROVEN)}
-    pairs = sorted((pair for pair in desk.values() if pair[0] in order), key=lambda pair: order[pair[0]])
-    for field, group in groupby(pairs, key=lambda pair: pair[0]):
-        values = [value for _, value in group]
-        yield t(
-            "slip.evidence_item",
-            field=t(f"field.{field}"),
-            kinds="・".join(dict.fromkeys(t(f"kind.{value.kind.value}") for value in values)),
-            lines=_line_numbers(values, t),
-        )
-
-
-def _line_numbers(values: Iterable[Value], t: Messages) -> str:
-    lines = sorted({line for value in values for line in value.lines})
-    return ", ".join(map(str, lines)) or t("desk.no_line")
-
-
 def _script(script: Script, t: Messages) -> SlipScript:
     return SlipScript(
         say=_either(script.say, t),
@@ -196,40 +150,6 @@ def _script(script: Script, t: Messages) -> SlipScript:
         ready=_either(script.ready, t),
         prepare=tuple(_either(line, t) for line in script.prepare),
     )
-
-
-def _sources(edition: Edition, at: date, t: Messages) -> Iterator[str]:
-    """The period and its age; the source with what is not known of it; what is editorial."""
-    source, age = edition.source, edition.age_days(at)
-    yield t(
-        "edition.line",
-        year=fiscal_year(source.period_start, t.lang),
-        start=day_in_words(source.period_start.isoformat(), t.lang),
-        end=day_in_words(source.period_end.isoformat(), t.lang),
-    ) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
-    yield _origin(source, edition, t)
-    yield t("slip.legend")
-
-
-def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:
-    return t(
-        "slip.source",
-        title=source.title,
-        publisher=_known(source.publisher, t),
-        licence=_known(source.licence, t),
-        held=day_in_words(source.held_since.isoformat(), t.lang),
-        edition=edition.id,
-        revision=edition.revision[:12] or t("slip.draft"),
-    )
-
-
-def _known(text: str, t: Messages) -> str:
-    """A fact as it stands; one that is not known as the one word for that: /source says why."""
-    return t("source.unknown") if text.startswith(_UNKNOWN) else text
-
-
-def _gap(t: Messages) -> str:
-    return "" if t.lang == "ja" else " "
 
 
 def _either(both: Text2, t: Messages) -> str:

@@ -44,13 +44,22 @@ async function startSearch() {
     form.querySelector("#place").value = place;
     const found = search.ask(query, place);
     if (found.kind === "crisis") return location.replace(new URL("crisis.html", home));
+    compact(query || place);
     document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
     results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
-    document.getElementById("ways").hidden = Boolean(results.querySelector(".row"));
+    const desks = results.querySelectorAll("article").length;
+    document.getElementById("told").textContent = query ? view.t("result.count", { n: desks }) : "";
+    document.getElementById("ways").hidden = desks > 0;
   };
   addEventListener("hashchange", show);
   show();
+}
+
+/** Makes room for what was found: the form without its hints. */
+function compact(asked) {
+  form.classList.toggle("ask-large", !asked);
+  for (const hint of form.querySelectorAll(".hint")) hint.hidden = Boolean(asked);
 }
 
 /** Keeps the whole site on the device, once it is loaded. */

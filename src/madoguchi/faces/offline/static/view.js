@@ -88,32 +88,44 @@ export class View {
   topic({ topic, places }, asked) {
     const entry = this.search.topics[topic.topic];
     const where = places.length === 1 ? places[0].prefecture + (places[0].municipality ?? "") : "";
-    const head = element("h2", {}, this.t("result.for_topic", { topic: this.either(entry) }));
-    const said = element("p", { class: "fine" }, this.t("result.why", { words: topic.words.slice(0, 3).join("」「") }),
-      where ? element("span", this.ja, ` · ${where}`) : null);
-    const ask = topic.functions[0].ask;
+    const why = topic.words.length ? this.t("result.why", { words: topic.words.slice(0, 3).join("」「") }) : "";
+    const { ask, byPlace } = topic.functions[0];
     const way = this.links.topic(entry.id, places.length === 1 ? places[0].prefecture : "");
-    const whole = this.links.wholeTopic && !(ask && !places.length)
-      ? element("p", {}, element("a", { href: way }, this.t("result.whole_topic"))) : null;
-    const functions = topic.functions.map((each, i) => this.fn(each, i === 0)).filter(Boolean);
-    return element("section", {}, head, said, ask ? this.choose(topic.functions[0], places, asked) : null, functions, whole);
+    return element("section", {},
+      element("h2", {}, this.t("result.for_topic", { topic: this.either(entry) })),
+      element("p", { class: "fine" }, why, where ? element("span", this.ja, (why && " · ") + where) : null),
+      ask ? this.choose(byPlace, places, asked) : null,
+      topic.functions.map((each, i) => this.fn(each, i === 0)),
+      this.links.wholeTopic && !ask ? element("p", {}, element("a", { href: way }, this.t("result.whole_topic"))) : null,
+      ask || places.length ? null : this.narrow(asked));
   }
 
   fn({ fn, desks, byPlace }, first) {
     if (!desks.length || (byPlace.length && !first)) return null;
-    return element("section", {}, element("h3", {}, this.either(fn)),
-      element("div", { class: "rows" }, desks.slice(0, byPlace.length || DESKS_OF_A_FUNCTION).map((desk) => this.row(desk, 4))));
+    const shown = desks.slice(0, byPlace.length || DESKS_OF_A_FUNCTION);
+    const lead = first && !byPlace.length ? [this.answer(shown.shift())] : [];
+    return element("section", {}, element("h3", {}, this.either(fn)), lead,
+      shown.length ? element("div", { class: "rows" }, shown.map((desk) => this.row(desk, 4))) : null);
   }
 
-  choose({ byPlace }, places, asked) {
-    const names = byPlace.length
-      ? [...new Set(byPlace.map(([place]) => place.prefecture + (place.municipality ?? "")))].slice(0, 12)
-      : places.length ? [] : this.search.places.prefectures.map((each) => each.name);
-    const short = (name) => this.search.places.prefectures.find((each) => each.name === name);
-    const label = (name) => (short(name) ? (this.lang === "ja" ? short(name).short : short(name).romaji) : name);
-    return element("div", { class: "note" }, element("p", {}, this.t(byPlace.length ? "result.which" : "result.where")),
-      element("ul", { class: "chips" }, names.map((name) => element("li", {},
-        element("a", { class: "chip", href: this.links.ask(asked.query, name), ...(short(name) ? {} : this.ja) }, label(name))))));
+  /** The place decides: the places that the words may mean, or the map. */
+  choose(byPlace, places, asked) {
+    const names = [...new Set(byPlace.map(([place]) => place.prefecture + (place.municipality ?? "")))].slice(0, 12);
+    if (!names.length && places.length) return null;
+    const chips = names.map((name) => element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name), ...this.ja }, name)));
+    return element("div", { class: "question" }, element("p", {}, this.t(names.length ? "result.which" : "result.where")),
+      names.length ? element("ul", { class: "chips" }, chips) : this.map(asked));
+  }
+
+  narrow(asked) {
+    return element("details", { class: "narrow" }, element("summary", {}, this.t("result.where")), this.map(asked));
+  }
+
+  /** The 47 prefectures, each in its square of the tile map. */
+  map(asked) {
+    return element("ul", { class: "map" }, this.search.places.prefectures.map((each, i) =>
+      element("li", { class: `p${String(i + 1).padStart(2, "0")}` },
+        element("a", { href: this.links.ask(asked.query, each.name) }, this.lang === "ja" ? each.short : each.romaji))));
   }
 
   named({ names }) {
@@ -125,6 +137,14 @@ export class View {
     return element("section", {}, element("h2", {}, title, " ", element("span", { class: "fine" }, this.t("result.count", { n: desks.length }))),
       element("div", { class: "rows dense" }, desks.slice(0, MOST_NAMES).map((desk) => this.row(desk, 3))),
       more > 0 ? element("p", { class: "fine" }, this.t("result.more", { n: more })) : null);
+  }
+
+  /** The desk to call first: its number before everything else. */
+  answer(index) {
+    const desk = this.search.desks[index];
+    return element("article", { class: "answer" }, this.phones(desk),
+      element("h4", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
+      element("p", { class: "fine" }, this.either(this.search.programs[desk.program])));
   }
 
   row(index, level) {

@@ -1,0 +1,90 @@
+"""The whole directory in one HTML file: no network, no server, nothing beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from urllib.parse import quote
+
+from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.topics import all_topics
+from madoguchi.faces.exports.publication import publication_of
+from madoguchi.faces.offline.browser import one_script, source
+from madoguchi.faces.offline.pages import Pages
+from madoguchi.faces.offline.search_data import search_json
+from madoguchi.faces.offline.words import words
+from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.browse_pages import Group
+from madoguchi.faces.web.cards import cards_of
+from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.site import Page
+from madoguchi.model.edition import Edition
+from madoguchi.model.notice import Notice, Severity
+
+
+def one_file(edition: Edition) -> bytes:
+    """Return the file. The same edition gives the same bytes: no clock goes into it."""
+    pages = Pages(edition)
+    page = Page("/", {}, messages(LANGUAGES[0]))
+    style = assets()["site.css"].content.decode() + source("one-file.css")
+    script = one_script()
+    mark = assets()["mark.svg"].content.decode()
+    text = pages.site.templates.get_template("one-file.html").render(
+        page=page,
+        t=page.t,
+        words=words(page.lang),
+        edition=edition,
+        groups=_groups(pages, page),
+        numbers=len({number for desk in edition.desks for number in desk.numbers}),
+        noticed=_noticed(edition),
+        topics=all_topics().values(),
+        contacts=emergency_contacts(),
+        publication=publication_of(edition),
+        policy=_policy(style, script),
+        icon="data:image/svg+xml," + quote(mark),
+        mark=mark.replace("<svg ", '<svg width="32" height="32" aria-hidden="true" ', 1).replace(
+            ' role="img" aria-label="窓口"', ""
+        ),
+        style=style,
+        script=script,
+        data=search_json(pages.router),
+    )
+    return text.encode()
+
+
+def _groups(pages: Pages, page: Page) -> list[Group]:
+    """Every desk by program, in the order of the source."""
+    edition = pages.edition
+    found: dict[str, list[Group]] = {}
+    for desk in edition.desks:
+        # As of the day on which the list was obtained: the reader's day is not known here.
+        cards = cards_of(pages.site, page, [desk], edition.source.held_since)
+        found.setdefault(desk.program, []).append(
+            Group(edition.program_by_slug[desk.program], desk.table, cards)
+        )
+    return [
+        Group(groups[0].program, groups[0].table, tuple(card for group in groups for card in group.cards))
+        for groups in found.values()
+    ]
+
+
+def _noticed(edition: Edition) -> dict[str, list[tuple[int, Notice]]]:
+    """Desk → its notices with their number in the list of all."""
+    found: dict[str, list[tuple[int, Notice]]] = {desk.id: [] for desk in edition.desks}
+    for number, notice in enumerate(edition.notices, start=1):
+        for desk in notice.desks:
+            if notice.severity is not Severity.INFO and desk in found:
+                found[desk].append((number, notice))
+    return found
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be loaded; of code and styles only what stands in the file."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "form-action 'none'; base-uri 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,69 @@
+"""What a slip rests on: the lines and kinds of each value, the list, its age, what is not known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.words import day_in_words, fiscal_year
+from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.model.entities import Desk
+from madoguchi.model.provenance import Value
+
+_UNKNOWN = "unknown"
+_PROVEN = ("phone", "url", "organization", "department", "operator", "hours", "postal_code", "address")
+
+
+def evidence_of(desk: Desk, t: Messages) -> Iterator[str]:
+    """Each field that the slip shows, with the kinds of its values and the lines they rest on."""
+    order = {field: place for place, field in enumerate(_PROVEN)}
+    pairs = sorted((pair for pair in desk.values() if pair[0] in order), key=lambda pair: order[pair[0]])
+    for field, group in groupby(pairs, key=lambda pair: pair[0]):
+        values = [value for _, value in group]
+        yield t(
+            "slip.evidence_item",
+            field=t(f"field.{field}"),
+            kinds="・".join(dict.fromkeys(t(f"kind.{value.kind.value}") for value in values)),
+            lines=_line_numbers(values, t),
+        )
+
+
+def _line_numbers(values: Iterable[Value], t: Messages) -> str:
+    lines = sorted({line for value in values for line in value.lines})
+    return ", ".join(map(str, lines)) or t("desk.no_line")
+
+
+def sources_of(edition: Edition, at: date, t: Messages) -> Iterator[str]:
+    """The period and its age; the source with what is not known of it; what is editorial."""
+    source, age = edition.source, edition.age_days(at)
+    yield t(
+        "edition.line",
+        year=fiscal_year(source.period_start, t.lang),
+        start=day_in_words(source.period_start.isoformat(), t.lang),
+        end=day_in_words(source.period_end.isoformat(), t.lang),
+    ) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
+    yield _origin(source, edition, t)
+    yield t("slip.legend")
+
+
+def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:
+    return t(
+        "slip.source",
+        title=source.title,
+        publisher=_known(source.publisher, t),
+        licence=_known(source.licence, t),
+        held=day_in_words(source.held_since.isoformat(), t.lang),
+        edition=edition.id,
+        revision=edition.revision[:12] or t("slip.draft"),
+    )
+
+
+def _known(text: str, t: Messages) -> str:
+    """A fact as it stands; one that is not known as the one word for that: /source says why."""
+    return t("source.unknown") if text.startswith(_UNKNOWN) else text
+
+
+def _gap(t: Messages) -> str:
+    return "" if t.lang == "ja" else " "

@@ -1,0 +1,32 @@
+"""Whether what a slip says has room on one sheet in its usual letters: a page can not measure itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+from madoguchi.faces.printed.slip import Slip
+
+# Half-width letters that a sheet holds in its usual size, by the number of desks (measured with chromium
+# over the wordiest desks of the list, with some room for wider fonts).
+_ROOM = {2: 1700, 3: 2050}
+
+
+def is_crowded(slip: Slip) -> bool:
+    """Whether a printed page needs smaller letters, so that two or three desks stay on one sheet."""
+    room = _ROOM.get(len(slip.desks))
+    return room is not None and sum(map(_width, _texts(slip))) > room
+
+
+def _texts(slip: Slip) -> Iterator[str]:
+    for desk in slip.desks:
+        yield from (desk.name, desk.about, desk.evidence, *desk.urls, *desk.why)
+        yield from (fact.says + fact.printed for fact in desk.beware)
+        yield from (line.term + line.text + "　　" for line in desk.lines)
+    for script in (slip.script, *(desk.script for desk in slip.desks)):
+        if script:
+            yield from (script.say, script.say_ja, script.ready, *script.prepare)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
