@@ -78,3 +78,14 @@ def test_every_page_contact_and_script_of_a_desk_has_its_numbers(client, edition
     assert shown == expected(edition)
     assert described == expected(edition)
     assert saved == expected(edition)
+
+
+def test_every_slip_has_the_numbers_of_its_desks(client, edition):  # noqa: F811
+    shown: Numbers = {}  # the printed ones: faces/printed/test_slip.py
+    for start in range(0, len(edition.desks), 4):
+        ids = [desk.id for desk in edition.desks[start : start + 4]]
+        page = client.get("/slip", params={"desk": ids}).text
+        slips = re.findall(r'<article class="slip-desk".*?</article>', page, re.S)
+        for id, slip in zip(ids, slips, strict=True):
+            shown[id] = tuple(html.unescape(text) for _, text in TEL.findall(slip))
+    assert shown == expected(edition)

@@ -25,7 +25,7 @@ from tests.faces import qr_reader
 
 DAY = date(2024, 4, 10)
 A4 = (595.28, 841.89)
-SAMPLE = 35  # every so many desks
+SAMPLE = 60  # every so many desks
 MM = 72 / 25.4
 SCALE = 4  # pixels a point: some 14 for the side of a module
 LEAST_NUMBER = 14  # points: numbers and names of desks are larger, all else is smaller

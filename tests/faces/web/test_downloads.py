@@ -7,22 +7,35 @@ import re
 
 import pytest
 
-from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.catalogue import EXPORTS, Export
 from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.browse_pages import serves_part_of
+from madoguchi.faces.web.shelf import Shelf, file_of
+from tests.faces.web.conftest import TestClient
 
 TEXTUAL = ("jsonl", "csv", "vcard")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_every_export_is_listed_with_its_purpose_and_its_size(client, edition, lang):
+def test_every_export_is_listed_with_its_purpose(client, edition, lang):
     page = html.unescape(client.get("/data", params={"lang": lang}).text)
     for export in EXPORTS.values():
         assert f'href="/data/{edition.id}/{export.filename}"' in page
         assert (export.purpose.ja if lang == "ja" else export.purpose.en) in page
-    assert len(re.findall(r"· \d+(?:\.\d)? [kM]B", page)) == len(EXPORTS)
     assert edition.source.licence in page
     assert edition.revision in page
+
+
+def test_a_files_size_is_told_once_somebody_took_it(client, edition):
+    size = len(client.get(f"/data/{edition.id}/madoguchi.csv").content)
+    assert f"madoguchi.csv · {size / 1000:.0f} kB" in client.get("/data").text
+
+
+def test_the_list_of_files_makes_none_of_them(edition, router, monkeypatch):
+    monkeypatch.setattr(Export, "write", lambda self, _edition: pytest.fail(f"made {self.name}"))
+    with TestClient(create_app(edition, router)) as fresh:
+        assert fresh.get("/data").status_code == 200
 
 
 def test_the_page_is_a_page_like_the_others(client):
@@ -86,7 +99,9 @@ def test_contacts_of_a_prefecture_a_program_and_a_desk(client, edition):
     assert f'href="/desk/{desk.id}.vcf"' in client.get(f"/desk/{desk.id}").text
 
 
-def test_every_link_of_the_page_goes_somewhere(client, edition):
+def test_every_link_of_the_page_goes_somewhere(client, edition, monkeypatch):
+    # That each file can be made is held where its bytes are read back; here only the way to it.
+    monkeypatch.setattr(Shelf, "file", lambda _self, export: file_of(export.name.encode()))
     links = {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', client.get("/data").text)}
     assert len([link for link in links if link.startswith("/prefecture/")]) == 47
     assert len([link for link in links if link.startswith("/program/")]) == len(edition.programs)

@@ -265,7 +265,7 @@ def wordiest(articles):
 def test_up_to_three_desks_print_on_exactly_one_sheet_of_a4(open_page, site, edition, wordiest):  # noqa: F811
     fullest = [desk_id(edition, TOKYO_IP), desk_id(edition, TOKYO_GUARANTEE), *wordiest]
     chosen = list(dict.fromkeys(fullest))
-    paths = [address(*chosen[:n], lang=lang) for n in (1, 2, 3) for lang in ("ja", "en")]
+    paths = [address(*chosen[:1], lang="en"), address(*chosen[:2], lang="en"), address(*chosen[:3])]
     paths += [address(*ids, lang="en") for ids in itertools.combinations(chosen[:4], 3)]
     paths += [address(*chosen[:3], topic="guarantee", lang="en"), address(q="特許", place="大阪府")]
     paths += [address(q="借りたい" + "お金" * 200, place="東京都", lang="en")]
@@ -281,7 +281,7 @@ def test_up_to_three_desks_print_on_exactly_one_sheet_of_a4(open_page, site, edi
 
 @pytest.mark.browser
 def test_a_printed_code_is_large_enough_and_black_on_white(open_page, wordiest):  # noqa: F811
-    for count in (1, 2, 3):
+    for count in (1, 3):
         page = open_page(address(*wordiest[:count]), {"width": 688, "height": 1000}, scheme="dark")
         page.emulate_media(media="print")
         for code in page.locator(".slip-code svg").all():

@@ -1,17 +1,22 @@
-"""Which formats can be exported, and the one of a name."""
+"""Which formats can be exported, and the one of a name; the static site, which is a folder."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.catalogue import EXPORTS, Export
+from madoguchi.model.edition import Edition
+
+SITE = "site"
 
 
 def export_named(name: str) -> Export:
     """Return the format. Raises InputError with the names that there are."""
     if name not in EXPORTS:
-        raise InputError(f"no export named {name!r}; there is: {', '.join(EXPORTS)}")
+        raise InputError(f"no export named {name!r}; there is: {', '.join([*EXPORTS, SITE])}")
     return EXPORTS[name]
 
 
@@ -19,3 +24,28 @@ def listed() -> Iterator[str]:
     """Yield a line per format: name, usual file name, purpose."""
     for export in EXPORTS.values():
         yield f"{export.name}\t{export.filename}\t{export.purpose.en}\n"
+    yield f"{SITE}\tFOLDER\tThe whole site for any web server, with its search, usable offline\n"
+
+
+def export_site(edition: Edition, folder: Path | None, *, replace: bool) -> None:
+    """Write the static site into a folder; how far it is goes to standard error.
+
+    Raises InputError without a folder, or for one that holds something else.
+    """
+    from madoguchi.faces.offline.folder import write_site
+    from madoguchi.faces.offline.placing import placed
+
+    if folder is None:
+        raise InputError("the site is a folder; name it: madoguchi export site -o FOLDER")
+    live = sys.stderr.isatty()
+
+    def tell(progress: str) -> None:
+        if live:
+            sys.stderr.write(f"\r{progress}")
+            sys.stderr.flush()
+
+    made = placed(folder, lambda root: write_site(edition, root, tell), replace=replace)
+    sys.stderr.write(
+        f"{chr(13) if live else ''}{folder}: {made.pages:,} pages, {made.files:,} files, "
+        f"{made.size / 1e6:.0f} MB; a browser keeps {made.kept / 1e6:.1f} MB of it\n"
+    )

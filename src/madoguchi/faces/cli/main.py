@@ -95,19 +95,26 @@ def export_command(
     name: Annotated[str, typer.Argument(help="What to export; `madoguchi export list` shows the names.")],
     output: OutputOption = None,
     source: SourceOption = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With site: put it in place of whatever the folder holds.")
+    ] = False,
 ) -> None:
     """Write the directory in a format that others read."""
     from madoguchi.faces.cli.editions import open_edition
-    from madoguchi.faces.cli.exporting import export_named, listed
+    from madoguchi.faces.cli.exporting import SITE, export_named, export_site, listed
     from madoguchi.faces.cli.output import write_bytes, write_text
     from madoguchi.model.notice import Severity
 
     if name == "list":
         write_text(listed(), output)
         return
-    export = export_named(name)
-    edition = open_edition(source)
-    write_bytes(export.write(edition), output)
+    if name == SITE:
+        edition = open_edition(source)
+        export_site(edition, output, replace=replace)
+    else:
+        export = export_named(name)
+        edition = open_edition(source)
+        write_bytes(export.write(edition), output)
     if any(notice.severity is Severity.ERROR for notice in edition.notices):
         typer.echo(
             "some of the text could not be read; `madoguchi lint --source` lists what and where", err=True

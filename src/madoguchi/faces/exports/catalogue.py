@@ -126,5 +126,16 @@ EXPORTS: dict[str, Export] = {
             ),
             "madoguchi.faces.printed.book:book",
         ),
+        Export(
+            "one-file",
+            "madoguchi.html",
+            "text/html; charset=utf-8",
+            Text2("1枚の HTML", "One HTML file"),
+            Text2(
+                "全窓口と検索が入った1つのファイル。電波がなくても開ける",
+                "Every desk and the search in one file that opens without a network",
+            ),
+            "madoguchi.faces.offline.one_file:one_file",
+        ),
     )
 }

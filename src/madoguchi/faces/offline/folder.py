@@ -18,6 +18,7 @@ from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pac
 from madoguchi.faces.offline.pages import Pages, addresses, contact_paths
 from madoguchi.faces.offline.rewriting import Look, static_page
 from madoguchi.faces.offline.search_data import search_json
+from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.llms import llms_text
 from madoguchi.faces.web.messages import LANGUAGES, messages
@@ -55,6 +56,7 @@ class Made:
 
 def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambda _: None) -> Made:
     """Write the site into an empty folder. `tell` hears how far it is."""
+    edition = whole(edition)
     pages = Pages(edition)
     code = site_modules(search_json(pages.router))
     folder = f"static/{digest_of(code)}"

@@ -12,6 +12,7 @@ from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.offline.browser import one_script, source
 from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.offline.search_data import search_json
+from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import Group
@@ -24,6 +25,7 @@ from madoguchi.model.notice import Notice, Severity
 
 def one_file(edition: Edition) -> bytes:
     """Return the file. The same edition gives the same bytes: no clock goes into it."""
+    edition = whole(edition)
     pages = Pages(edition)
     page = Page("/", {}, messages(LANGUAGES[0]))
     style = assets()["site.css"].content.decode() + source("one-file.css")

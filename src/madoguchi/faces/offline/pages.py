@@ -23,8 +23,8 @@ from starlette.routing import Match
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.answers.understand import Understanding
-from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.addresses import CRISIS, Address
+from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.web import ask_pages, browse_pages, download_pages, record_pages
 from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
 from madoguchi.faces.web.messages import LANGUAGES, messages
@@ -32,7 +32,6 @@ from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
-
 
 
 class PlaceOnly(Router):

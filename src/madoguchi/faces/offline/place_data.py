@@ -69,7 +69,9 @@ def _surfaces(lexicon: Lexicon, members: Members) -> dict[str, str]:
 
 def _romaji(lexicon: Lexicon, members: Members) -> str:
     """Names in Latin letters; where one without suffix is known, that one alone."""
-    found: dict[str, tuple[Place, ...]] = {key: places for (key, end), places in lexicon.romaji.items() if not end}
+    found: dict[str, tuple[Place, ...]] = {
+        key: places for (key, end), places in lexicon.romaji.items() if not end
+    }
     rest: dict[str, tuple[Place, ...]] = {}
     for (key, _), places in lexicon.romaji.items():
         if key not in found:

@@ -32,7 +32,9 @@ def placed(folder: Path, make: Callable[[Path], Made], *, replace: bool = False)
         made = make(fresh)
         _swap(fresh, target, beside / "old")
     except OSError as error:
-        raise InputError(f"cannot write {folder}: {error.strerror or error}; choose another with -o") from error
+        raise InputError(
+            f"cannot write {folder}: {error.strerror or error}; choose another with -o"
+        ) from error
     finally:
         if beside is not None:
             shutil.rmtree(beside, ignore_errors=True)
@@ -43,7 +45,9 @@ def _check(folder: Path, target: Path, *, replace: bool) -> None:
     if target.exists() and not target.is_dir():
         raise InputError(f"{folder} is a file; the site needs a folder: -o FOLDER")
     if target == Path.cwd() or target in Path.cwd().parents:
-        raise InputError(f"{folder} holds the folder you are in, so it cannot be replaced; name another with -o")
+        raise InputError(
+            f"{folder} holds the folder you are in, so it cannot be replaced; name another with -o"
+        )
     if target.is_dir() and any(target.iterdir()) and not replace and not is_site(target):
         raise InputError(
             f"{folder} is not empty and holds no former site; "

@@ -7,13 +7,13 @@ a page on which it is not found stops the build.
 from __future__ import annotations
 
 import html
-import re
 import posixpath
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.addresses import SEARCH, Address, file_of, read_address, relative
+from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.messages import messages
 
@@ -148,6 +148,8 @@ def _row(page: str, title: str) -> tuple[str, str]:
 def _changed(page: str, old: str, new: str, address: Address, *, needed: bool = True) -> str:
     if needed and page.count(old) != 1:
         raise SiteError(
-            (f"{address.path}: {old[:60]!r} is expected once; say in faces/offline/rewriting.py what it is now",)
+            (
+                f"{address.path}: {old[:60]!r} is expected once; say in faces/offline/rewriting.py what it is now",
+            )
         )
     return page.replace(old, new)

@@ -12,6 +12,7 @@ import json
 import re
 import tomllib
 import unicodedata
+from itertools import chain
 from typing import Any
 
 from madoguchi.answers.reading import NO_TOPIC
@@ -19,6 +20,8 @@ from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, listed_words
 from madoguchi.data import read_text
 from madoguchi.faces.offline.place_data import place_data
+from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
@@ -51,7 +54,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "areas": list(areas),
         "readings": list(readings),
         "programs": [_program(slug, edition) for slug in programs],
-        "desks": [_desk(desk, programs, areas, readings) for desk in edition.desks],
+        "desks": [_desk(desk, edition, programs, areas, readings) for desk in edition.desks],
         "functions": _functions(directory),
         "topics": _topics(directory),
         "words": _words(),
@@ -64,7 +67,7 @@ def _numbered(names: Any) -> dict[str, int]:
 
 
 def _desk(
-    desk: Desk, programs: dict[str, int], areas: dict[str, int], readings: dict[str, int]
+    desk: Desk, edition: Edition, programs: dict[str, int], areas: dict[str, int], readings: dict[str, int]
 ) -> list[Any]:
     labels = {phone.number: phone.label or "" for phone in desk.phones}
     more = [value.text for value in (desk.operator, desk.address) if value]
@@ -77,6 +80,17 @@ def _desk(
         [areas[area.text] for area in desk.service_area],
         [readings[reading] for reading in _readings(desk)],
         " ".join(more),
+        *([facts] if (facts := _facts(desk, edition)) else []),
+    ]
+
+
+def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
+    """What the list announces of a desk, in words, as of the day on which the list was obtained."""
+    day = edition.source.held_since
+    told = [facts_shown(desk, day, messages(lang)) for lang in LANGUAGES]
+    return [
+        {lang: fact.says for lang, fact in zip(LANGUAGES, facts, strict=True)}
+        for facts in zip(*told, strict=True)
     ]
 
 
@@ -105,7 +119,12 @@ def _functions(directory: Directory) -> list[Any]:
         return [[index[desk.id] for desk in directory.selected(selector)] for selector in selectors]
 
     return [
-        [function.name, function.name_en, taken(function.desks), sum(taken(function.national), [])]
+        [
+            function.name,
+            function.name_en,
+            taken(function.desks),
+            [*chain.from_iterable(taken(function.national))],
+        ]
         for function in directory.functions.values()
     ]
 

@@ -29,7 +29,7 @@ def browser_words() -> dict[str, dict[str, str]]:
     """Return language → key → string, for the code that runs in the browser."""
     return {
         lang: {
-            **{key: text for key, text in words(lang).strings.items()},
+            **words(lang).strings,
             **{key: messages(lang).strings[key] for key in _FROM_PAGES},
         }
         for lang in LANGUAGES

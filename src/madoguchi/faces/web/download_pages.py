@@ -29,10 +29,12 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/data", methods=GET)
     def data(request: Request) -> Response:
+        files = [(export, _in_words(shelf.size(export))) for export in EXPORTS.values()]
         return site.send(
             request,
             "downloads.html",
-            files=[(export, _in_words(shelf.size(export))) for export in EXPORTS.values()],
+            state=str(sum(bool(size) for _, size in files)),
+            files=files,
             publication=publication_of(edition),
             programs=[p for p in edition.programs if any(d.program == p.slug for d in edition.desks)],
         )

@@ -10,10 +10,6 @@ from dataclasses import dataclass, field
 from madoguchi.faces.exports.catalogue import EXPORTS, Export
 from madoguchi.model.edition import Edition
 
-# The offline site is made of these pages and holds the page that lists the files: that page
-# cannot wait for it.
-_MADE_OF_PAGES = "madoguchi.faces.offline"
-
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -44,8 +40,9 @@ class Shelf:
             return self._files[export.name]
 
     def size(self, export: Export) -> int | None:
-        """Return a file's length in bytes; None for one that is made of the pages themselves."""
-        return None if export.writer.startswith(_MADE_OF_PAGES) else len(self.file(export).content)
+        """Return a file's length in bytes, None for one that nobody has taken yet: a page makes no file."""
+        file = self._files.get(export.name)
+        return len(file.content) if file else None
 
 
 def export_of(filename: str) -> Export | None:

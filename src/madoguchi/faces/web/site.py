@@ -93,15 +93,25 @@ class Site:
         lang = query.get("lang", "").strip().lower()
         return Page(request.url.path, query, messages(lang))
 
-    def etag(self) -> str:
-        """Name the state of all pages: edition, templates, day (ages are counted by day)."""
-        return f'W/"{self.edition.revision[:16]}-{_look()}-{today():%Y%m%d}"'
+    def etag(self, state: str = "") -> str:
+        """Name the state of a page: edition, templates, day (ages are counted by day), and its own."""
+        return f'W/"{self.edition.revision[:16]}-{_look()}-{today():%Y%m%d}{state}"'
 
     def send(
-        self, request: Request, template: str, *, status: int = 200, private: bool = False, **context: object
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        private: bool = False,
+        state: str = "",
+        **context: object,
     ) -> Response:
-        """Render a page. A private one (it holds what a person asked) is never stored anywhere."""
-        etag = self.etag()
+        """Render a page. A private one (it holds what a person asked) is never stored anywhere.
+
+        `state` names what a page shows beside the edition, for its ETag.
+        """
+        etag = self.etag(state)
         headers = {"Cache-Control": _PRIVATE_PAGE}
         if not private and status == 200:
             headers = {"Cache-Control": _STATIC_PAGE, "ETag": etag}

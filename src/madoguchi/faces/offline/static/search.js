@@ -20,8 +20,8 @@ export class Search {
     this.signs = new RegExp(data.crisis.signs);
     this.idioms = new RegExp(data.crisis.idioms, "g");
     this.programs = data.programs.map(([slug, name, nameEn, aliases]) => ({ slug, name, nameEn, aliases }));
-    this.desks = data.desks.map(([id, program, parts, numbers, labels, areas, readings, more]) => ({
-      id, program, parts, numbers, labels, readings: readings.map((i) => data.readings[i]), more,
+    this.desks = data.desks.map(([id, program, parts, numbers, labels, areas, readings, more, facts = []]) => ({
+      id, program, parts, numbers, labels, readings: readings.map((i) => data.readings[i]), more, facts,
       name: parts.join(" "), areas: areas.map((i) => data.areas[i]),
     }));
     this.functions = data.functions.map(([name, nameEn, desks, national]) => ({ name, nameEn, desks, national }));

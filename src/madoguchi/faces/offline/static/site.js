@@ -12,6 +12,7 @@ const home = new URL(lang === "ja" ? "./" : `${lang}/`, ROOT);
 const asking = (query, place) => `${new URL("search.html", home)}#${new URLSearchParams({ ...(query && { q: query }), ...(place && { place }) })}`;
 const form = document.querySelector("form.ask");
 const results = document.getElementById("results");
+const ways = document.getElementById("ways");
 
 tellAge(words);
 form?.addEventListener("submit", (event) => {
@@ -50,7 +51,8 @@ async function startSearch() {
     results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
     const desks = results.querySelectorAll("article").length;
     document.getElementById("told").textContent = query ? view.t("result.count", { n: desks }) : "";
-    document.getElementById("ways").hidden = desks > 0;
+    if (desks) ways.remove();
+    else results.after(ways);
   };
   addEventListener("hashchange", show);
   show();

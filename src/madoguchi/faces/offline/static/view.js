@@ -144,7 +144,12 @@ export class View {
     const desk = this.search.desks[index];
     return element("article", { class: "answer" }, this.phones(desk),
       element("h4", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
-      element("p", { class: "fine" }, this.either(this.search.programs[desk.program])));
+      element("p", { class: "fine" }, this.either(this.search.programs[desk.program])), this.facts(desk));
+  }
+
+  /** What the list announces: a number that may have changed is never shown without it. */
+  facts(desk) {
+    return desk.facts.map((fact) => this.note(fact[this.lang]));
   }
 
   row(index, level) {
@@ -153,7 +158,7 @@ export class View {
     return element("article", { class: "row" },
       element(`h${level}`, {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
       this.phones(desk),
-      element("p", { class: "fine" }, this.either(program)));
+      element("p", { class: "fine" }, this.either(program)), this.facts(desk));
   }
 
   phones(desk) {
