@@ -27,13 +27,20 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from madoguchi.answers.confidence import log_odds
-from madoguchi.answers.features import BUCKETS, hashed_features
-from madoguchi.answers.reading import NO_TOPIC
-from madoguchi.answers.topics import all_topics, score_topics
-from madoguchi.answers.vectors import sentence_vectors
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
 
-DATA = Path(__file__).parent.parent / "src" / "madoguchi" / "data"
+from tests.answers.scoring import score  # noqa: E402
+
+from madoguchi.answers.confidence import log_odds  # noqa: E402
+from madoguchi.answers.features import BUCKETS, hashed_features  # noqa: E402
+from madoguchi.answers.reading import NO_TOPIC  # noqa: E402
+from madoguchi.answers.router import Router  # noqa: E402
+from madoguchi.answers.topics import all_topics, score_topics  # noqa: E402
+from madoguchi.answers.vectors import sentence_vectors  # noqa: E402
+from madoguchi.store.editions import current_edition  # noqa: E402
+
+DATA = ROOT / "src" / "madoguchi" / "data"
 FOLDS = 5
 LEAST_DOCUMENTS = 2
 FLOOR = 1e-5
@@ -121,9 +128,9 @@ def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
     """Return how much the word lists speak for each topic, cut at two strong words."""
     table = np.zeros((len(texts), len(names)))
     for row, text in enumerate(texts):
-        for score in score_topics(text):
-            if score.topic in names:
-                table[row, names.index(score.topic)] = min(score.score, 6.0)
+        for found in score_topics(text):
+            if found.topic in names:
+                table[row, names.index(found.topic)] = min(found.score, 6.0)
     return table
 
 
@@ -159,11 +166,12 @@ def main() -> None:
     pooled = np.exp(
         log_softmax(sum(w * p for w, p in zip(pool_all, [seen_words, seen_vectors, listed], strict=True)))
     )
-    save_confidence(*first_desks(pooled[questions], truth[questions], names))
+    odds, right = first_desks(pooled[questions], truth[questions], names)
     both = sparse.vstack([matrix, kana]).tocsr()
     weights, bias = fit_words(both, np.concatenate([topics, topics[which]]))
     head, head_bias = fit_vectors(vectors, topics)
     save(names, weights, bias, head, head_bias, pool_words, pool_all)
+    save_confidence(fit_confidence(odds, right), len(odds), routed_right())
 
 
 def first_desks(chances: np.ndarray, truth: np.ndarray, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -180,18 +188,38 @@ def first_desks(chances: np.ndarray, truth: np.ndarray, names: list[str]) -> tup
     return odds[answerable], right[answerable].astype(float)
 
 
-def save_confidence(odds: np.ndarray, right: np.ndarray) -> None:
-    """Fit slope and shift of a logistic curve by Newton's method, and write them."""
+def fit_confidence(odds: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Return slope and shift of a logistic curve, fitted by Newton's method."""
     x = np.stack([odds, np.ones_like(odds)], axis=1)
     curve = np.array([1.0, 0.0])
     for _ in range(NEWTON_STEPS):
         said = 1 / (1 + np.exp(-x @ curve))
         bend = x.T @ (x * (said * (1 - said))[:, None]) + 1e-6 * np.eye(2)
         curve = curve - np.linalg.solve(bend, x.T @ (said - right))
+    return curve
+
+
+def routed_right() -> float:
+    """Return how often a question leads to its desk when its topic is known: the tuning ones are learned."""
+    router = Router(current_edition())
+    right = []
+    with (ROOT / "tests" / "cases" / "questions-dev.csv").open(encoding="utf-8", newline="") as file:
+        cases = list(csv.DictReader(file))
+    for case in cases:
+        answer = router.answer(case["query"], case["place"])
+        if answer.confidence is not None and case["behaviour"] == "answer" and answer.items:
+            right.append(score(case, answer).first)
+    return float(np.mean(right))
+
+
+def save_confidence(curve: np.ndarray, questions: int, routed: float) -> None:
+    """Write what turns a chance into a confidence."""
     (DATA / "models" / "calibration.toml").write_text(
         "# Written by tools/train_topics.py: what turns a raw chance into a confidence that comes true.\n"
-        f"# Fitted on {len(odds)} questions as a head that has not seen them reads them.\n"
-        f"slope = {curve[0]:.3f}\nshift = {curve[1]:.3f}\n",
+        f"# The curve: fitted on {questions} questions as a head that has not seen them reads them.\n"
+        f"slope = {curve[0]:.3f}\nshift = {curve[1]:.3f}\n"
+        "# How often the right topic leads to the right desk (tuning questions, whose topics are learned).\n"
+        f"routed = {routed:.3f}\n",
         encoding="utf-8",
     )
 

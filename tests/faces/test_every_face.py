@@ -22,6 +22,7 @@ from tests.faces.exports.readers import (
     csv_numbers,
     jsonl_numbers,
     jsonld_numbers,
+    one_file_numbers,
     telephones,
     vcard_numbers,
     xlsx_numbers,
@@ -40,6 +41,7 @@ EXTRACTORS: dict[str, Callable[[bytes], Numbers]] = {
     "xlsx": xlsx_numbers,
     "vcard": vcard_numbers,
     "jsonld": jsonld_numbers,
+    "one-file": one_file_numbers,
 }
 # Format → the tests in which its numbers are compared, desk by desk (patterns below tests/).
 ELSEWHERE = {

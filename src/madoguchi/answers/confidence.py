@@ -15,8 +15,8 @@ _LEAST = 1e-4
 
 def confidence(chance: float) -> float:
     """Return the confidence for a raw chance, both 0 to 1; see `tools/train_topics.py`."""
-    slope, shift = _curve()
-    return 1 / (1 + math.exp(-(slope * log_odds(chance) + shift)))
+    fitted = _fitted()
+    return fitted["routed"] / (1 + math.exp(-(fitted["slope"] * log_odds(chance) + fitted["shift"])))
 
 
 def unsure(sure: float | None) -> bool:
@@ -31,6 +31,5 @@ def log_odds(chance: float) -> float:
 
 
 @cache
-def _curve() -> tuple[float, float]:
-    raw = tomllib.loads(read_text("models/calibration.toml"))
-    return raw["slope"], raw["shift"]
+def _fitted() -> dict[str, float]:
+    return tomllib.loads(read_text("models/calibration.toml"))

@@ -1,0 +1,143 @@
+"""The static site and the one file, each made once; a web server below a base path; a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from madoguchi.answers.router import Router
+from madoguchi.faces.offline.folder import Made, write_site
+from madoguchi.faces.offline.one_file import one_file
+from madoguchi.model.edition import Edition
+from madoguchi.store.editions import current_edition
+
+CHROMIUM = Path("/usr/bin/chromium")
+BASE = "some/base"
+Open = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The site's folder and what its maker says of it."""
+
+    root: Path
+    made: Made
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Every page: its file and its text."""
+        for path in sorted(self.root.rglob("*.html")):
+            if "data" not in path.relative_to(self.root).parts[:1]:  # the one file stands among the data
+                yield str(path.relative_to(self.root)), path.read_text(encoding="utf-8")
+
+    def code(self) -> str:
+        """The folder of the browser's code."""
+        (module,) = self.root.glob("static/*/site.js")
+        return str(module.parent.relative_to(self.root))
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    return current_edition()
+
+
+@pytest.fixture(scope="session")
+def router(edition: Edition) -> Router:
+    return Router(edition)
+
+
+@pytest.fixture(scope="session")
+def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    root = tmp_path_factory.mktemp("www") / BASE
+    root.mkdir(parents=True)
+    return Built(root, write_site(edition, root))
+
+
+@pytest.fixture(scope="session")
+def one(edition: Edition) -> bytes:
+    return one_file(edition)
+
+
+@pytest.fixture(scope="session")
+def served(site: Built) -> Iterator[str]:
+    """The site below a base path, on a plain file server."""
+    top = site.root.parents[len(Path(BASE).parts) - 1]
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(top)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/{BASE}/"
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
+    api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Open]:
+    """Return a function that opens an address in a context of its own; all are closed at the end."""
+    contexts = []
+
+    def opened(
+        url: str, *, width: int = 1280, scheme: str = "light", javascript: bool = True, workers: str = "block"
+    ) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="ja-JP",
+            service_workers=workers,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def in_browser(browser: Any, site: Built, served: str) -> Iterator[Callable[[str, Any], Any]]:
+    """Return a function that runs an expression over `search` (the site's own) and `given`."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(served + "about.html")
+    page.evaluate(
+        """async (code) => {
+            const load = (name) => import(new URL(`${code}/${name}.js`, document.baseURI));
+            const [search, fold, numbers, topics, desks] =
+                await Promise.all(["search", "fold", "numbers", "topics", "desks"].map(load));
+            const data = await (await fetch(`${code}/search.json`)).json();
+            Object.assign(window, { ...fold, ...numbers, ...topics, ...desks, search: new search.Search(data) });
+        }""",
+        site.code(),
+    )
+
+    def run(expression: str, given: Any) -> Any:
+        return json.loads(page.evaluate(f"(given) => JSON.stringify({expression})", given))
+
+    yield run
+    context.close()

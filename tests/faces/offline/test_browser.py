@@ -1,0 +1,207 @@
+"""A real chromium: search below a base path, everything without a network, nothing asked of others."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.faces.web.conftest import desk_id
+
+pytestmark = pytest.mark.browser
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE, NARROW, DESKTOP = 390, 320, 1280
+
+
+def violations(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    result = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
+    return [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in result["violations"]]
+
+
+def search(page, query, place=""):
+    page.locator("#q").fill(query)
+    page.locator("#place").fill(place)
+    page.locator("form button").click()
+    page.locator("#results > *").first.wait_for()
+
+
+@pytest.fixture
+def asked(open_page, served):
+    """Return a function that opens a page and keeps what it asks for."""
+
+    def opened(path="", **options):
+        page = open_page(served, **options)
+        urls = []
+        page.on("request", lambda request: urls.append(request.url))
+        page.goto(served + path)
+        return page, urls
+
+    return opened
+
+
+def test_a_question_and_a_place_give_the_number_and_no_server_hears_them(asked, served):
+    page, urls = asked(width=PHONE)
+    search(page, "後継者がいない", "大阪府")
+    assert page.locator(".answer a.tel").first.inner_text() == "06-6944-6257"
+    assert page.locator(".answer a.tel").first.get_attribute("href") == "tel:0669446257"
+    box = page.locator(".answer a.tel").first.bounding_box()
+    assert box["y"] + box["height"] < 844 * 0.6
+    assert box["height"] >= 44
+    page.get_by_role("link", name="この困りごとの窓口をすべて見る").click()
+    page.wait_for_url("**/topic/succession/osaka.html")
+    assert all(url.startswith(served) for url in urls)
+    assert not any("?" in url or quote("後継者") in url.partition("#")[0] for url in urls)
+    assert page.context.cookies() == []
+
+
+def test_a_trouble_without_a_place_asks_for_it_and_keeps_the_words(asked):
+    page, _ = asked(width=PHONE)
+    search(page, "返済が苦しい")
+    page.locator("#results").get_by_role("link", name="神奈川", exact=True).click()
+    page.locator(".answer a.tel").first.wait_for()
+    assert page.locator(".answer a.tel").first.inner_text() == "045-633-5143"
+    assert page.locator("#q").input_value() == "返済が苦しい"
+    assert page.locator("#place").input_value() == "神奈川県"
+
+
+def test_words_of_a_crisis_show_the_emergency_contacts(asked):
+    page, urls = asked()
+    page.locator("#q").fill("もう死にたい")
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**/crisis.html")
+    assert page.locator("a.tel").first.inner_text() == "110"
+    page.go_back()
+    assert not page.url.endswith("crisis.html")
+    assert not any("crisis.html?" in url for url in urls)
+
+
+def test_the_example_on_the_home_page_and_the_other_language(asked):
+    page, _ = asked()
+    page.get_by_role("link", name="03-3501-1511").click()
+    page.locator("#results a.tel").first.wait_for()
+    assert page.locator("#results a.tel").first.inner_text() == "03-3501-1511"
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/search.html#*")
+    page.locator("#results h2").first.wait_for()
+    assert page.locator("#results h2").first.inner_text().startswith("Desks with this number")
+
+
+def test_the_age_of_the_list_is_the_readers(asked, browser, served):
+    page, _ = asked()
+    assert re.search(r"終わってから [\d,]+ 日", page.locator(".edition").inner_text())
+    context = browser.new_context(timezone_id="America/New_York", service_workers="block")
+    page = context.new_page()
+    page.clock.set_fixed_time("2024-04-10T20:00:00Z")  # the 11th in Japan already
+    page.goto(served)
+    assert "終わってから 11 日" in page.locator(".edition").inner_text()
+    page.clock.set_fixed_time("2024-03-01T00:00:00Z")
+    page.goto(served)
+    assert page.locator(".edition strong").count() == 0
+    context.close()
+
+
+def test_without_javascript_links_lead_from_home_to_a_number(open_page, served):
+    page = open_page(served, javascript=False)
+    assert page.locator("noscript p").inner_text().startswith("検索には JavaScript が必要")
+    page.get_by_role("link", name="後継者・譲渡・引き継ぎ").click()
+    page.get_by_role("link", name="大阪", exact=True).click()
+    assert page.locator("a.tel").first.inner_text() == "06-6944-6257"
+    assert "2024年3月31日" in page.locator(".edition").inner_text()
+    page.goto(served)
+    page.locator("#q").fill("秘密の相談")
+    page.locator("form button").click()
+    assert page.url.rstrip("?").endswith("search.html")
+
+
+def test_after_one_visit_everything_works_without_a_network(open_page, served, edition):
+    page = open_page(served, workers="allow", width=PHONE)
+    page.get_by_text("電波がなくても使えます").wait_for(timeout=20_000)
+    page.context.set_offline(True)
+    for path in (
+        "",
+        "en/index.html",
+        "source.html",
+        "notices/counts-differ.html",
+        "topic/loan/okinawa.html",
+        "en/topic/ip/aomori.html",
+        "prefecture/kagawa.html",
+        f"desk/{edition.desks[-1].id}.html",
+        f"desk/{edition.desks[-1].id}.vcf",
+    ):
+        answer = page.evaluate(
+            "async (url) => { const r = await fetch(url); return [r.status, r.headers.get('content-type')]; }",
+            served + path,
+        )
+        assert answer == [
+            200,
+            "text/vcard; charset=utf-8" if path.endswith(".vcf") else "text/html; charset=utf-8",
+        ]
+    page.goto(served)
+    search(page, "返済が苦しい", "横浜市")
+    assert page.locator(".answer a.tel").first.inner_text() == "045-633-5143"
+    page.locator(".answer h4 a").click()
+    page.locator("#evidence").wait_for()
+    assert "045-633-5143" in page.locator("mark.f-phone").first.inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('.answer')).borderTopWidth") == "6px"
+
+
+def test_a_newer_site_takes_the_place_of_the_old_one(browser, site, served):
+    worker = site.root / "sw.js"
+    original = worker.read_text(encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(served)
+    page.get_by_text("電波がなくても使えます").wait_for(timeout=20_000)
+    first = page.evaluate("caches.keys()")
+    try:
+        worker.write_text(original.replace('"digest": "', '"digest": "newer-'), encoding="utf-8")
+        page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
+        page.wait_for_function(
+            "(old) => caches.keys().then((now) => now.length === 1 && now[0] !== old)", arg=first[0]
+        )
+    finally:
+        worker.write_text(original, encoding="utf-8")
+    assert len(first) == 1
+    context.close()
+
+
+def test_it_can_be_installed(open_page, served):
+    page = open_page(served)
+    manifest = page.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then((r) => r.json())")
+    assert manifest["start_url"] == manifest["scope"] == "./"
+    assert manifest["display"] == "standalone"
+    (icon,) = manifest["icons"]
+    assert icon["sizes"] == "any"
+    assert page.evaluate("(url) => fetch(url).then((r) => r.status)", served + icon["src"]) == 200
+    client = page.context.new_cdp_session(page)
+    assert client.send("Page.getAppManifest")["errors"] == []
+
+
+@pytest.mark.parametrize("path", ["", "search.html#q=よろず", "topic/loan/aomori.html", "en/index.html"])
+def test_nothing_is_wider_than_a_narrow_screen(open_page, served, path):
+    page = open_page(served + path, width=NARROW)
+    if "#" in path:
+        page.locator("#results .row").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", PHONE), ("dark", DESKTOP)])
+def test_no_page_has_an_accessibility_violation(open_page, served, edition, scheme, width):
+    desk = desk_id(edition, "栃木県よろず支援拠点")
+    page = open_page(served, scheme=scheme, width=width)
+    found = {"home": violations(page)}
+    for path in (f"desk/{desk}.html", "topic/loan/aomori.html", "crisis.html"):
+        page.goto(served + path)
+        found[path] = violations(page)
+    for path in (
+        "search.html#q=後継者がいない&place=大阪府",
+        "search.html#q=返済が苦しい",
+        "en/search.html#q=よろず",
+    ):
+        page.goto("about:blank")
+        page.goto(served + path)
+        page.locator("#results > *").first.wait_for()
+        found[path] = violations(page)
+    assert {key: value for key, value in found.items() if value} == {}
