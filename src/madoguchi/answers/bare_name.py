@@ -51,7 +51,7 @@ def naming(
     rest = _rest(folded, names, mentions)
     direct = bool(names) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
     if len(folded) <= LONGEST_NAME and (not direct or len(rest) >= 2):
-        like = _like_a_name(query, mentions, places, topics, index)
+        like = _like_a_name(query, mentions, places, topics, index, named=bool(names))
         if like and (like.share >= NAME_SHARE_AGAINST_EXACT or (not direct and _agrees(names, like))):
             return Naming(names, direct, rest, like)
     if not direct and 4 <= len(rest) <= LONGEST_TYPO:
@@ -73,6 +73,8 @@ def _like_a_name(
     places: tuple[Place, ...],
     topics: tuple[TopicScore, ...],
     names: Names,
+    *,
+    named: bool,
 ) -> Likeness | None:
     """The desks whose names the question is like, with its place or without; None when it is no name."""
     typed = dict.fromkeys((normal(query), normal(without_places(query, mentions))))
@@ -80,7 +82,7 @@ def _like_a_name(
     written = dict.fromkeys(form for raw in forms for form in (fold(raw), unspelt(raw), core(fold(raw))))
     shortest = min(filter(None, map(len, written)), default=0)
     explained = max((sum(map(len, score.words)) for score in topics), default=0)
-    if explained > TOPIC_SHARE * shortest:
+    if explained > TOPIC_SHARE * shortest or (explained == TOPIC_SHARE * shortest and not named):
         return None
     like = names.nearest(written, [fold(form) for raw in forms for form in spoken(raw)], places)
     one_body = len({desk.organization.text for desk in like.desks}) == 1

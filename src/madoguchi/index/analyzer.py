@@ -43,8 +43,10 @@ def unspelt(text: str) -> str:
 
 def normal(text: str) -> str:
     """Return a text with width, composed characters and case made one, otherwise as typed."""
-    plain = _SPACED_MARK.sub(r"\1", unicodedata.normalize("NFKC", text))
-    return unicodedata.normalize("NFC", plain).lower()
+    plain = unicodedata.normalize("NFKC", text)
+    if "\u3099" in plain or "\u309a" in plain:
+        plain = unicodedata.normalize("NFC", _SPACED_MARK.sub(r"\1", plain))
+    return plain.lower()
 
 
 def fold_spelling(text: str) -> str:
@@ -72,4 +74,6 @@ def _spellings() -> dict[str, str]:
 @cache
 def _variants() -> re.Pattern[str]:
     longest_first = sorted(_spellings(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)))
+    # Looking at the first character alone passes over most of a text quickly.
+    first = "".join(sorted({re.escape(variant[0]) for variant in longest_first}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(map(re.escape, longest_first))})")
