@@ -73,7 +73,7 @@ def share(group: list[Outcome], holds: Callable[[Outcome], bool]) -> str:
 
 
 def confidences(outcomes: list[Outcome]) -> list[tuple[float, bool]]:
-    """Return (chance of the first desk's function, first desk right) for answers by topic."""
+    """Return (confidence, first desk right) for answers by topic."""
     pairs = []
     for outcome in outcomes:
         steps = [step for step in outcome.answer.trace if step.name == "confidence"]
@@ -214,8 +214,7 @@ def main() -> None:
     (DOCS / "images").mkdir(exist_ok=True)
     for part, found in pairs.items():
         (DOCS / "images" / f"calibration-{part}.svg").write_text(calibration_svg(found), encoding="utf-8")
-    everything = [outcome for outcomes in parts.values() for outcome in outcomes]
-    (DOCS / "images" / "confusion.svg").write_text(confusion_svg(everything), encoding="utf-8")
+    (DOCS / "images" / "confusion.svg").write_text(confusion_svg(parts["tuning"]), encoding="utf-8")
     examples = sum(
         1
         for file in (ROOT / "src/madoguchi/data/examples").glob("*.csv")
@@ -225,7 +224,7 @@ def main() -> None:
 
 Written by `make eval`; every figure is computed by `tools/evaluate.py`. {len(all_topics())} topics, trained on
 {examples} sentences of our own; measured on {sum(len(o) for o in parts.values())} questions of our own. **Only the locked
-part judges**: the tuning questions were looked at, and those about a trouble are trained on. The locked part was written apart, is never used for tuning, and none of its questions resembles a
+part judges**: the tuning questions were looked at, and those about a trouble are trained on. The locked part was written apart, is never used for tuning, and none of its questions about a trouble resembles a
 sentence or a tuning question (character-bigram Jaccard below 0.5; a test holds it). "Right" means: the first desk is an expected one; where
 a place must be asked for, it was asked; where nothing should be answered, nothing was.
 
@@ -243,7 +242,7 @@ Expected calibration error: tuning {calibration_error(pairs["tuning"]):.3f}, loc
 
 ## What is taken for what
 
-Both parts, by program; the darker, the larger the share. What is off the diagonal went wrong.
+The tuning part, by program; the darker, the larger the share. What is off the diagonal went wrong.
 
 ![Confusion by program](images/confusion.svg)
 

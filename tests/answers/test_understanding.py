@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.crisis import crisis_sign, emergency_contacts
+from madoguchi.answers.crisis import emergency_contacts, in_crisis
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.index.analyzer import fold
@@ -37,7 +37,29 @@ def test_numbers_in_any_format(typed: str, number: str) -> None:
     assert typed_numbers(typed) == (number,)
 
 
-@pytest.mark.parametrize("text", ["2023年8月1日", "060-8566", "売上1000万円", "従業員30人", "令和5年5月8日"])
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("03-3501-1511 03-3501-1512", ("0335011511", "0335011512")),
+        ("03-3501-1511/03-3501-1512", ("0335011511", "0335011512")),
+        ("〒060-0808 011-709-2311", ("0117092311",)),
+        ("(048)600-0345", ("0486000345",)),
+        ("048 600-0345", ("0486000345",)),
+        ("03\u200b-3501-1511", ("0335011511",)),
+        ("03-3501-15112", ()),
+    ],
+)
+def test_numbers_beside_each_other_are_told_apart(typed: str, numbers: tuple[str, ...]) -> None:
+    assert typed_numbers(typed) == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2023年8月1日", "060-8566", "売上1000万円", "従業員30人", "令和5年5月8日", "2023/08/01 12 30 45"),
+        *("〇〇〇〇〇〇〇〇〇〇社の件", "注文番号A0335011511"),
+    ],
+)
 def test_what_is_no_number(text: str) -> None:
     assert typed_numbers(text) == ()
 
@@ -49,6 +71,11 @@ def test_what_is_no_number(text: str) -> None:
         ("会社が潰れた。もう生きていても仕方ない", True),
         ("いま店が燃えてます", True),
         ("強盗に入られて脅されています", True),
+        ("mou shinitai", True),
+        ("jisatsu shitai desu", True),
+        ("死\u200bにたい", True),
+        ("不想活了", True),
+        ("shin seihin wo tsukuritai", False),
         ("死ぬほど忙しい", False),
         ("借金で首が回らない", False),
         ("うちには死活問題です", False),
@@ -59,7 +86,7 @@ def test_what_is_no_number(text: str) -> None:
     ],
 )
 def test_danger_and_idioms(text: str, danger: bool) -> None:
-    assert bool(crisis_sign(fold(text))) is danger
+    assert in_crisis(text) is danger
 
 
 def test_a_crisis_names_no_desk(router: Router) -> None:
@@ -158,6 +185,17 @@ def test_only_local_desks_ask_for_the_place(router: Router) -> None:
     answer = router.answer("上司のパワハラがひどい")
     assert answer.clarify
     assert not answer.abstained
+
+
+@pytest.mark.parametrize("query", ["青森県 商工労働部 商工政策課", "神奈川県よろず支援拠点"])
+def test_a_desk_named_in_full_is_that_desk_whatever_the_place_field_says(router: Router, query: str) -> None:
+    answer = router.answer(query, "札幌市")
+    assert answer.items[0].desk.name == query
+    assert answer.confidence is None
+
+
+def test_half_a_character_harms_nobody(router: Router) -> None:
+    assert router.answer("\ud83d 資金繰りが苦しい", "\udc00大阪").items
 
 
 @pytest.mark.parametrize("query", ["", "   ", "。。。", "😀😀", "あ" * 5000, "\x00", "‮‮"])

@@ -9,7 +9,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
+from madoguchi.answers.romaji import read_romaji
 from madoguchi.data import read_text
+from madoguchi.index.analyzer import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class EmergencyContact:
     hours: str
     source: str
     seen: str
+
+
+def in_crisis(text: str) -> bool:
+    """Whether a text shows that a person is in danger, in kanji, kana or romaji."""
+    return any(crisis_sign(form) for form in (fold(text), fold(read_romaji(text))))
 
 
 def crisis_sign(folded: str) -> str | None:

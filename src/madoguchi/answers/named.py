@@ -44,6 +44,9 @@ def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Gr
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
+        said = tuple(d for d in own if fold(d.organization.text) in asked.folded)
+        if said:  # 青森県 商工政策課 is Aomori's, wherever it is asked from
+            return _narrowed_choice(_in_departments(tuple(dict.fromkeys(said)), departments), ())
         own = tuple(d for d in own if d.organization.text.startswith(asked.place_text or "\0")) or own
         own = _in_departments(tuple(dict.fromkeys(_at(own, places))), departments)
         return _narrowed_choice(own, places)

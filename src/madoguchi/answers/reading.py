@@ -25,6 +25,7 @@ class Reading:
     """Topics to answer, the likeliest first, with their chance as score; and one to offer behind."""
 
     topics: tuple[TopicScore, ...] = ()
+    chance: float | None = None  # of the first topic's desk; None where only words were counted
     perhaps: TopicScore | None = None
 
 
@@ -53,7 +54,7 @@ def read(asked: Understanding, topics: dict[str, Topic]) -> Reading:
     chosen = [name for name in ours[:2] if chances[name] >= SECOND_SHARE * sure]
     others = [name for name in ours if name not in (*chosen, GENERAL) and chances[name] >= PERHAPS]
     perhaps = scores[others[0]] if others and sure < NEARLY_SURE else None
-    return Reading(tuple(scores[name] for name in chosen), perhaps)
+    return Reading(tuple(scores[name] for name in chosen), sure, perhaps)
 
 
 def others(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:

@@ -66,6 +66,11 @@ def from_romaji(query: str) -> str:
     words = re.findall(r"[a-z]+", query.lower())
     if not words or not query.isascii() or _ENGLISH & set(words):
         return ""
-    kana = [jaconv.alphabet2kana(word) for word in words]
-    readable = [word for word in kana if not re.search(r"[a-z]", word)]
+    readable = [word for word in map(jaconv.alphabet2kana, words) if not re.search(r"[a-z]", word)]
     return "".join(readable) if len(readable) >= READABLE_SHARE * len(words) else ""
+
+
+def read_romaji(text: str) -> str:
+    """Return every word in Latin letters that can be read as Japanese in hiragana, the rest left out."""
+    words = re.findall(r"[a-z]+", text.lower())
+    return " ".join(word for word in map(jaconv.alphabet2kana, words) if not re.search(r"[a-z]", word))

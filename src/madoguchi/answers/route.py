@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from madoguchi.answers.aliases import Alias
 from madoguchi.answers.by_topic import add_general, by_topics
 from madoguchi.answers.confidence import confidence
 from madoguchi.answers.draft import MOST_ANSWERS, Ground, Route, ask_place, place_for
+from madoguchi.answers.meaning import likely_topics
 from madoguchi.answers.named import named_desks
 from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.reading import GENERAL, Reading, not_ours, read
@@ -55,12 +58,16 @@ def _by_words(asked: Understanding, ground: Ground, result: Route) -> None:
         _by_name(asked, reading, ground, result)
     if result.items or result.question:
         return
+    if asked.meaning is None:  # what looked like a name was none: it is read like any other question
+        asked = replace(asked, meaning=likely_topics(asked.text, asked.topics))
+        reading = read(asked, ground.topics)
+        result.topics = tuple(score.topic for score in reading.topics)
     _by_section(asked, ground, result)
     if reading.topics:
-        chance = reading.topics[0].score
-        result.confidence = confidence(chance)
-        result.say("chance", f"{chance:.4f}")
-        result.say("confidence", f"{result.confidence:.3f}")
+        if reading.chance is not None:
+            result.confidence = confidence(reading.chance)
+            result.say("chance", f"{reading.chance:.4f}")
+            result.say("confidence", f"{result.confidence:.3f}")
         by_topics(asked, reading, ground, result)
     elif result.items:
         return
@@ -78,6 +85,8 @@ def _by_likeness(asked: Understanding, like: Likeness, result: Route) -> None:
         choice = Choice(like.desks)
     else:
         choice = for_desks(like.desks, asked.places)
+    if not choice.desks and not choice.ask:
+        choice = Choice(like.desks)  # named, although it does not serve the place that was given
     if choice.ask:
         result.question = ask_place(choice, asked)
     for desk in choice.desks[:MOST_ANSWERS]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from madoguchi.answers.bare_name import naming, without_places
-from madoguchi.answers.crisis import crisis_sign
+from madoguchi.answers.crisis import in_crisis
 from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.romaji import from_romaji
@@ -19,6 +19,7 @@ from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.place import Place
 
 LONGEST_QUESTION = 2000
+LONGEST_PLACE = 200
 EXACT = 100
 
 
@@ -46,13 +47,14 @@ def understand(
     query: str, place: str, lexicon: Lexicon, names_index: Names, finder: PlaceFinder
 ) -> Understanding:
     """Take a question and a place field apart."""
+    if len(query) > LONGEST_QUESTION:
+        return Understanding(query[:80], "", refusal=Refusal.TOO_LONG)
+    query, place = _whole(query), _whole(place[:LONGEST_PLACE])
     folded = fold(query)
     numbers = typed_numbers(query)
     if not folded and not numbers:
         return Understanding(query, folded, refusal=Refusal.EMPTY)
-    if len(query) > LONGEST_QUESTION:
-        return Understanding(query[:80], "", refusal=Refusal.TOO_LONG)
-    if crisis_sign(folded):
+    if in_crisis(query):
         return Understanding(query, folded, refusal=Refusal.CRISIS)
     if numbers:
         return Understanding(query, folded, numbers=numbers)
@@ -84,3 +86,8 @@ def understand(
         like=named.like,
         rest=named.rest,
     )
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which JSON lets through and nothing else can read."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

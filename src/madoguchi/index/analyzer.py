@@ -21,7 +21,11 @@ _HIRAGANA[ord("ヵ")] = ord("か")
 # Pairs that sound alike and are typed for one another.
 _HIRAGANA |= {ord("づ"): ord("ず"), ord("ぢ"): ord("じ"), ord("ヅ"): ord("ず"), ord("ヂ"): ord("じ")}
 # A voicing mark typed as a character of its own (ハ゜): NFKC leaves a space before it.
-_SPACED_MARK = re.compile(r"[\s]*([\u3099\u309a])")
+_SPACED_MARK = re.compile(r"(?<!\s)\s+(?=[\u3099\u309a])")
+# What nobody sees must not part a word: zero-width characters, soft hyphens, control characters.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 _SILENT = re.compile(
     r"[\s・、。，．,.!?！？「」『』()（）\[\]【】〈〉<>{}:;：；/／\\|\-‐–—〜～~*＊※\"'’“”…#＃&＆@＠^_=+]+"
 )
@@ -43,9 +47,9 @@ def unspelt(text: str) -> str:
 
 def normal(text: str) -> str:
     """Return a text with width, composed characters and case made one, otherwise as typed."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     if "\u3099" in plain or "\u309a" in plain:
-        plain = unicodedata.normalize("NFC", _SPACED_MARK.sub(r"\1", plain))
+        plain = unicodedata.normalize("NFC", _SPACED_MARK.sub("", plain))
     return plain.lower()
 
 

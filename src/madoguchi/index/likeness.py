@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 # A desk of the place is meant although another one is a little more alike.
 HERE_INSTEAD = 0.85
-# Fewer character pairs than this are no name to speak of.
-FEWEST_PAIRS = 4
+# A shorter text is no name to speak of.
+SHORTEST_FORM = 5
 # So much alike as a whole, a name was meant: a character or two are wrong.
 SLIP = 0.84
 SURE = 0.98
@@ -91,7 +92,7 @@ class Names:
         return best
 
     def _most_like(self, form: str, pairs: _Pairs, here: NDArray[Any] | None) -> Likeness:
-        if len(form) <= FEWEST_PAIRS:
+        if len(form) < SHORTEST_FORM:
             return Likeness()
         shares = pairs.shares(form)
         top = float(shares.max())
@@ -123,11 +124,12 @@ class Names:
     def _whole_names(self) -> list[tuple[str, ...]]:
         """The ways to write a desk's name out: whole, body and section, section, with the prefecture."""
         found = []
+        desks_of = Counter(desk.program for desk in self._edition.desks)
         for desk in self._edition.desks:
             body, levels = desk.organization.text, [level.text for level in desk.department]
             last = levels[-1:]
             ways = {desk.name, body + "".join(last), *last}
-            if len([d for d in self._edition.desks if d.program == desk.program]) == 1:
+            if desks_of[desk.program] == 1:
                 ways |= set(self._aliases.get(desk.program, ()))
             bare = {LEGAL_FORM.sub("", way) for way in ways}
             found.append(tuple({form for way in ways | bare for form in (fold(way), unspelt(way))}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from madoguchi.answers.crisis import crisis_sign, emergency_contacts
+from madoguchi.answers.crisis import emergency_contacts, in_crisis
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
@@ -14,7 +14,6 @@ from madoguchi.faces.mcp.arguments import FREE_TEXTS, Arguments
 from madoguchi.faces.mcp.entries import Entries
 from madoguchi.faces.mcp.finding import Finder
 from madoguchi.faces.mcp.results import Result, Status, age_in_words, status_of
-from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Answer, Refusal, Text2
 
 MOST_DESKS = 20
@@ -56,7 +55,7 @@ class Assistant:
 
         Raises InputError for arguments that cannot be used.
         """
-        if any(crisis_sign(fold(given[name])) for name in FREE_TEXTS):
+        if any(in_crisis(given[name]) for name in FREE_TEXTS):
             return self._in_danger(given.at)
         return self._tools[tool](given)
 

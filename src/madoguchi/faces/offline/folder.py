@@ -11,17 +11,21 @@ from functools import partial
 from pathlib import Path
 
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.offline.addresses import Address, file_of, read_address
 from madoguchi.faces.offline.browser import digest_of, site_modules, source
 from madoguchi.faces.offline.crew import shared_out
+from madoguchi.faces.offline.one_file import ONE_FILE, one_page
 from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pack
-from madoguchi.faces.offline.pages import Pages, addresses, contact_paths
+from madoguchi.faces.offline.pages import Pages, addresses
 from madoguchi.faces.offline.rewriting import Look, static_page
 from madoguchi.faces.offline.search_data import search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.browse_pages import serves_part_of
 from madoguchi.faces.web.llms import llms_text
 from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.tiles import tiles
 from madoguchi.model.edition import Edition
 
 MANIFEST = "manifest.webmanifest"
@@ -58,14 +62,15 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     """Write the site into an empty folder. `tell` hears how far it is."""
     edition = whole(edition)
     pages = Pages(edition)
-    code = site_modules(search_json(pages.router))
+    search = search_json(pages.router)
+    code = site_modules(search)
     folder = f"static/{digest_of(code)}"
     look = Look(f"{folder}/site.js", MANIFEST, edition.source.period_end.isoformat())
     everything = [address for lang in LANGUAGES for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
     jobs: list[Callable[[], Pack]] = [
-        partial(_data, root, pages, look),  # the longest first
-        partial(_contacts, root, pages),
+        partial(_data, root, pages, look, search),  # the longest first
+        partial(_contacts, root, edition),
         *(partial(_pages, root, pages, look, number, share) for number, share in enumerate(shares)),
     ]
     packs: list[Pack | None] = [None] * len(jobs)
@@ -88,17 +93,26 @@ def _pages(root: Path, pages: Pages, look: Look, number: int, share: Sequence[Ad
     return write_pack(root, f"pages-{number:02}", files)
 
 
-def _contacts(root: Path, pages: Pages) -> Pack:
-    files = {file_of(Address(path)): pages.content(path) for path in contact_paths(pages.edition)}
+def _contacts(root: Path, edition: Edition) -> Pack:
+    """The contacts that pages link: of each desk, and of programs and prefectures one behind the other."""
+    cards = {desk.id: vcards([desk], edition) for desk in edition.desks}
+    groups = {f"/desk/{id}.vcf": [id] for id in cards}
+    for program in dict.fromkeys(desk.program for desk in edition.desks):
+        groups[f"/program/{program}.vcf"] = [d.id for d in edition.desks if d.program == program]
+    for tile in tiles():
+        groups[f"/prefecture/{tile.name}.vcf"] = [d.id for d in edition.desks if serves_part_of(d, tile.name)]
+    files = {file_of(Address(path)): b"".join(map(cards.__getitem__, ids)) for path, ids in groups.items()}
     write_files(root, files)
     return write_pack(root, "contacts", files)
 
 
-def _data(root: Path, pages: Pages, look: Look) -> Pack:
+def _data(root: Path, pages: Pages, look: Look, search: str) -> Pack:
     """The files of the directory, and the pages that list them. The files are too big to be kept."""
     for export in EXPORTS.values():
         path = f"/data/{pages.edition.id}/{export.filename}"
-        write_files(root, {file_of(Address(path)): pages.content(path)})
+        # The one file is made of the same pages and data: what is there is used.
+        content = one_page(pages, search) if export.name == ONE_FILE else pages.content(path)
+        write_files(root, {file_of(Address(path)): content})
     listing = [Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in LANGUAGES]
     files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
     files["llms.txt"] = _llms(pages.edition).encode()

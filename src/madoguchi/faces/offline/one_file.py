@@ -22,11 +22,19 @@ from madoguchi.faces.web.site import Page
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
 
+# Its name among the exports.
+ONE_FILE = "one-file"
+
 
 def one_file(edition: Edition) -> bytes:
     """Return the file. The same edition gives the same bytes: no clock goes into it."""
-    edition = whole(edition)
-    pages = Pages(edition)
+    pages = Pages(whole(edition))
+    return one_page(pages, search_json(pages.router))
+
+
+def one_page(pages: Pages, search: str) -> bytes:
+    """Return the file, made with pages that are there and the data for the search."""
+    edition = pages.edition
     page = Page("/", {}, messages(LANGUAGES[0]))
     style = assets()["site.css"].content.decode() + source("one-file.css")
     script = one_script()
@@ -49,7 +57,7 @@ def one_file(edition: Edition) -> bytes:
         ),
         style=style,
         script=script,
-        data=search_json(pages.router),
+        data=search,
     )
     return text.encode()
 

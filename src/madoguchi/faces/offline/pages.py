@@ -7,7 +7,7 @@ send, without the cost of a request.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from inspect import signature
 from typing import Any
@@ -25,6 +25,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.answers.understand import Understanding
 from madoguchi.faces.offline.addresses import CRISIS, Address
 from madoguchi.faces.offline.errors import SiteError
+from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.web import ask_pages, browse_pages, download_pages, record_pages
 from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
 from madoguchi.faces.web.messages import LANGUAGES, messages
@@ -35,16 +36,19 @@ from madoguchi.model.notice import Severity
 
 
 class PlaceOnly(Router):
-    """A router for pages whose place is a prefecture: the words beside it never change the place."""
+    """A router for pages that are asked about a place alone: each is looked up once."""
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition)
         self._seen: dict[str, Understanding] = {}
 
     def understand(self, query: str, place: str = "") -> Understanding:
-        """Take apart a place field, each once."""
+        """Take apart the place field. The words beside it are not read: the field wins over them."""
         if place not in self._seen:
-            self._seen[place] = super().understand(query, place)
+            places = self._finder.resolve(place)
+            self._seen[place] = Understanding(
+                query, "", places=places, place_text=place, place_from_field=True
+            )
         return self._seen[place]
 
 
@@ -75,7 +79,6 @@ class Pages:
     """The page functions over one edition."""
 
     edition: Edition
-    _maps: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def router(self) -> Router:
@@ -88,18 +91,8 @@ class Pages:
         return _site(self.edition, self.router)
 
     @cached_property
-    def _mapless(self) -> Site:
-        site = _site(self.edition, self.router)
-        site.templates.globals["tiles"] = ()
-        return site
-
-    @cached_property
     def _routes(self) -> list[APIRoute]:
         return _routes(self.site, (download_pages, ask_pages, browse_pages, record_pages))
-
-    @cached_property
-    def _mapless_routes(self) -> list[APIRoute]:
-        return _routes(self._mapless, (browse_pages,))
 
     def html(self, address: Address) -> str:
         """Return a page as the server would send it. Raises SiteError when it would not."""
@@ -107,22 +100,11 @@ class Pages:
             return _text(_search(self.site, _request(address)), address)
         if address.path == CRISIS:
             return _text(send_crisis(self.site, _request(address)), address)
-        if address.path.startswith("/topic/") and address.params.get("place"):
-            return self._topic_at_place(address)
         return _text(_called(self._routes, address), address)
 
     def content(self, path: str) -> bytes:
         """Return a file that the server sends: an export, contacts."""
         return bytes(_called(self._routes, Address(path)).body)
-
-    def _topic_at_place(self, address: Address) -> str:
-        """The map of a topic is the same for all 47 places, and most of the work: it is made once."""
-        key = address.path, address.lang
-        if key not in self._maps:
-            params = {"lang": address.lang} if address.lang != LANGUAGES[0] else {}
-            self._maps[key] = _map_of(self.html(Address(address.path, params)))
-        page = _text(_called(self._mapless_routes, address), address)
-        return page.replace(_map_of(page), self._maps[key])
 
 
 def addresses(edition: Edition, lang: str) -> Iterator[Address]:
@@ -146,20 +128,11 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
             yield Address(f"/topic/{topic}", {"place": tile.name, **own})
 
 
-def contact_paths(edition: Edition) -> Iterator[str]:
-    """Yield the path of every contact file that the pages link."""
-    for desk in edition.desks:
-        yield f"/desk/{desk.id}.vcf"
-    for program in dict.fromkeys(desk.program for desk in edition.desks):
-        yield f"/program/{program}.vcf"
-    for tile in tiles():
-        yield f"/prefecture/{tile.name}.vcf"
-
-
 def _site(edition: Edition, router: Router) -> Site:
     site = KnownSite(edition, router)
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
+    remember_parts(site.templates)
     return site
 
 
@@ -201,8 +174,3 @@ def _text(response: Response, address: Address) -> str:
 
 def _search(site: Site, request: Request) -> Response:
     return site.send(request, "search.html", private=True, trouble=topics_by_parent())
-
-
-def _map_of(page: str) -> str:
-    start = page.index('<ul class="map"')
-    return page[start : page.index("</ul>", start)]

@@ -64,19 +64,14 @@ def _surfaces(lexicon: Lexicon, members: Members) -> dict[str, str]:
     for text, surface in lexicon.surfaces.items():
         trust = surface.trust if surface.trust in _IN_SENTENCES else "field"
         found[trust].append(_entry(text, surface.places, members))
-    return {trust: " ".join(entries) for trust, entries in found.items()}
+    return {trust: " ".join(sorted(entries)) for trust, entries in found.items()}
 
 
 def _romaji(lexicon: Lexicon, members: Members) -> str:
-    """Names in Latin letters; where one without suffix is known, that one alone."""
-    found: dict[str, tuple[Place, ...]] = {
-        key: places for (key, end), places in lexicon.romaji.items() if not end
-    }
-    rest: dict[str, tuple[Place, ...]] = {}
-    for (key, _), places in lexicon.romaji.items():
-        if key not in found:
-            rest[key] = (*rest.get(key, ()), *places)
-    return " ".join(_entry(key, places, members) for key, places in (found | rest).items())
+    """Names in Latin letters; one that needs its suffix has it behind it: kita区."""
+    return " ".join(
+        sorted(_entry(key + end, places, members) for (key, end), places in lexicon.romaji.items())
+    )
 
 
 def _entry(text: str, places: Iterable[Place], members: Members) -> str:

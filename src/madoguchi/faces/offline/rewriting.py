@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from markupsafe import escape
+
 from madoguchi.faces.offline.addresses import SEARCH, Address, file_of, read_address, relative
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.words import words
@@ -96,6 +98,8 @@ def _edition_line(line: str, lang: str, look: Look) -> str:
     """The list and its period. How old it is, and as of which day, only the reader's clock can say."""
     for told in _told_by_clock(lang):
         line = told.sub("", line)
+    if "<strong>" in line:
+        raise SiteError(f"the age of the list was not found in {line!r}; see faces/offline/rewriting.py")
     return f'<p class="edition" data-period-end="{look.period_end}">{line}</p>'
 
 
@@ -107,7 +111,7 @@ def _told_by_clock(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _any(message: str) -> str:
     """A pattern for a message with whatever fills it."""
-    return ".*?".join(re.escape(piece) for piece in re.split(r"\{[a-z]+\}", message))
+    return ".*?".join(re.escape(piece) for piece in re.split(r"\{[a-z]+\}", escape(message)))
 
 
 def _with_head(page: str, folder: str, address: Address, look: Look) -> str:

@@ -22,12 +22,14 @@ def whole(edition: Edition) -> Edition:
     # Files are named after programs and tables: a name that every server and header takes.
     slugs = {name: f"undescribed-{number}" for number, name in enumerate(missing, start=1)}
     desks = tuple(
-        replace(desk, program=slug, table=slug) if (slug := slugs.get(desk.program)) else desk
+        replace(desk, program=slugs[desk.program], table=slugs[desk.program])
+        if desk.program in slugs
+        else desk
         for desk in edition.desks
     )
     count = Counter(desk.program for desk in desks)
-    programs = (Program(slug, slug, name, name, "", "") for name, slug in slugs.items())
-    tables = (TableFacts(slug, slug, name, None, count[slug], count[slug]) for name, slug in slugs.items())
+    programs = (Program(new, new, name, name, "", "") for name, new in slugs.items())
+    tables = (TableFacts(new, new, name, None, count[new], count[new]) for name, new in slugs.items())
     return replace(
         edition,
         desks=desks,

@@ -1,7 +1,7 @@
 // The form in which names and words are compared: the same folding as index/analyzer.py.
 
-// Katakana to hiragana; pairs that sound alike are one.
-const SOUNDS_LIKE = { "づ": "ず", "ぢ": "じ", "ヅ": "ず", "ヂ": "じ" };
+// Katakana to hiragana; pairs that sound alike are one, and the small ヶ and ヵ are full.
+const SOUNDS_LIKE = { "づ": "ず", "ぢ": "じ", "ヅ": "ず", "ヂ": "じ", "ヶ": "け", "ヵ": "か" };
 // A voicing mark typed as a character of its own: NFKC leaves a space before it.
 const SPACED_MARK = /\s*([\u3099\u309a])/g;
 const SILENT = /[\s・、。，．,.!?！？「」『』()（）[\]【】〈〉<>{}:;：；/／\\|\-‐-–—〜～~*＊※"'’“”…#＃&＆@＠^_=+\x1c-\x1f\x85]+/g;

@@ -5,6 +5,11 @@ const POSTAL = /(?:^|[^\d-])(?:〒\s*)?(\d{3})-?(\d{4})(?![\d-])/;
 const KANJI = /[\u4e00-\u9fff\u3400-\u4dbf々〇]/;
 const PARTICLES = "のはがをにでとへもや";
 const TRUST = { full: 0, bare: 1, kana: 2, field: 3 };
+// What follows a name in Latin letters, and the Japanese suffix that it stands for.
+const SUFFIXES = [
+  [/[\s-]+(?:shi|city)$/, "市"], [/[\s-]+(?:ku|ward)$/, "区"], [/[\s-]+(?:cho|chou|machi|town)$/, "町"],
+  [/[\s-]+(?:mura|son|village)$/, "村"], [/[\s-]+(?:ken|fu|to|prefecture|pref\.?)$/, "県"],
+];
 const FIELD_NOISE = /^(?:場所は|所在地は|住所は|会社は|店は)|(?:県内|府内|都内|市内|区内|町内|周辺|近辺|付近|近く|方面|在住|あたり|駅前|駅|です|だよ|だ)+$/g;
 
 export class Places {
@@ -87,8 +92,13 @@ export class Places {
 
   latin(text) {
     if (!/^[a-z\u00c0-\u024f\s,.'’-]+$/i.test(text)) return null;
-    const members = this.romaji.get(romajiKey(text));
+    const members = this.inLatin(text);
     return members ? members.map((member) => this.place(member)) : null;
+  }
+
+  inLatin(text) {
+    const { key, suffix } = romajiKey(text);
+    return key ? this.romaji.get(key + suffix) : undefined;
   }
 
   mentions(text) {
@@ -106,8 +116,8 @@ export class Places {
     }
     const postal = text.normalize("NFKC").match(POSTAL);
     if (postal) found.push({ text: postal[0], end: -1, places: this.ofPostalCode(postal[1] + postal[2]) });
-    for (const word of text.normalize("NFKC").match(/[a-z\u00c0-\u024f]{4,}(?:-[a-z]+)?/gi) ?? []) {
-      const members = this.latinWords.has(word.toLowerCase()) ? null : this.romaji.get(romajiKey(word));
+    for (const word of text.normalize("NFKC").match(/[a-z\u00c0-\u024f]{2,}(?:-[a-z]+)?/gi) ?? []) {
+      const members = word.length < 4 || this.latinWords.has(word.toLowerCase()) ? null : this.inLatin(word);
       if (members) found.push({ text: word.toLowerCase(), end: -1, places: members.map((member) => this.place(member)) });
     }
     return found;
@@ -140,14 +150,16 @@ export class Places {
   }
 }
 
-/** The key under which all romanisations of a name agree, as places/romaji.py makes it. */
+/** The key under which all romanisations of a name agree, as places/romaji.py makes it, and its suffix. */
 export function romajiKey(text) {
-  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim()
-    .replace(/[\s-]+(?:shi|city|ku|ward|cho|chou|machi|town|mura|son|village|ken|fu|to|prefecture|pref\.?)$/, "");
+  let plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();
+  const found = SUFFIXES.find(([pattern]) => pattern.test(plain));
+  if (found) plain = plain.replace(found[0], "");
   const steps = [
     [/[^a-z]/g, ""], [/m(?=[bmp])/g, "n"], [/tch|cch/g, "tty"], [/shi/g, "si"], [/sh/g, "sy"], [/chi|ttyi/g, "ti"],
     [/ch/g, "ty"], [/tsu/g, "tu"], [/ji/g, "zi"], [/j/g, "zy"], [/fu/g, "hu"], [/oh(?![aeiouy])/g, "o"],
     [/o[ou]+/g, "o"], [/uu+/g, "u"],
   ];
-  return steps.reduce((key, [pattern, by]) => key.replace(pattern, by), plain);
+  const key = steps.reduce((made, [pattern, by]) => made.replace(pattern, by), plain);
+  return { key, suffix: found ? found[1] : "" };
 }
