@@ -1,1 +1,1 @@
-"""Search: the analyzer for Japanese and the text index over desks."""
+"""Look-ups over one edition: desks by number, body and function, names as people type them, words."""

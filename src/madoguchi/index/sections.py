@@ -105,7 +105,7 @@ class Sections:
         for word in words:
             desks = self._by_word[word]
             if places:
-                here = [s.desk for place in places[:1] for s in serving(desks, place)]
+                here = dict.fromkeys(s.desk for place in places for s in serving(desks, place))
                 desks = tuple(d for d in here if d.program != AGENCY) or tuple(here)
             else:
                 desks = tuple(desk for desk in desks if desk.program == AGENCY) or desks
