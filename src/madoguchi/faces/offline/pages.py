@@ -70,8 +70,8 @@ class KnownSite(Site):
 
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""
-        page = super().page(request)
-        return KnownPage(page.path, page.query, page.t)
+        query = request.query_params
+        return KnownPage(request.scope["path"], query, messages(query.get("lang", "")))
 
 
 @dataclass
