@@ -39,6 +39,14 @@ WAYS: dict[str, tuple[Way, float]] = {
     "whole": (lambda desk: desk.name, 0.99),
     "asked for": (lambda desk: f"{desk.name}の電話番号を教えてください", 0.99),
     "body and section": (_section, 0.96),
+    "in passing": (
+        lambda desk: f"銀行に{_section(desk) or desk.organization.text}へ行けと言われたんだけど",
+        0.97,
+    ),
+    "politely": (
+        lambda desk: f"すみません、{_section(desk) or desk.organization.text}ってどこにかければいいですか",
+        0.97,
+    ),
     "section of the prefecture": (_section_of_prefecture, 0.95),
     "a character lost": (lambda desk: _slip(desk, lambda name, at: name[:at] + name[at + 1 :]), 0.90),
     "two characters swapped": (

@@ -13,11 +13,14 @@ from madoguchi.answers.named import named_desks
 from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.reading import GENERAL, Reading, not_ours, read
 from madoguchi.answers.reasons import because_like, because_name, because_number, because_place
-from madoguchi.answers.understand import Understanding
+from madoguchi.answers.topics import SURE, score_topics
+from madoguchi.answers.understand import EXACT, Understanding
 from madoguchi.index.lexicon import NameKind
 from madoguchi.index.likeness import Likeness
 from madoguchi.model.answer import Refusal, Text2
 
+# A name of this length is a name in full, whatever is said around it.
+FULL_NAME = 5
 # A shorter name of a task may be part of something else (405 in 405万円).
 TASK_NAME = 4
 NOT_IN_LIST = Text2("この番号は、この一覧には掲載されていません", "This number is not in the list")
@@ -53,7 +56,11 @@ def _by_words(asked: Understanding, ground: Ground, result: Route) -> None:
     if asked.like:
         _by_likeness(asked, asked.like, result)
     elif asked.names and (
-        asked.direct or not reading.topics or _names_a_task(asked) or _agrees(asked, reading, ground)
+        asked.direct
+        or not reading.topics
+        or _names_a_task(asked)
+        or _only_names(asked)
+        or _agrees(asked, reading, ground)
     ):
         _by_name(asked, reading, ground, result)
     if result.items or result.question:
@@ -107,6 +114,12 @@ def _by_section(asked: Understanding, ground: Ground, result: Route) -> None:
 def _names_a_task(asked: Understanding) -> bool:
     """Whether a scheme is named that one desk has (小規模企業共済): surer than any reading."""
     return any(m.name.kind is NameKind.FUNCTION and len(m.name.surface) >= TASK_NAME for m in asked.names)
+
+
+def _only_names(asked: Understanding) -> bool:
+    """Whether a body or program is named in full and what is said around it tells of no trouble."""
+    named = any(len(m.name.surface) >= FULL_NAME and m.likeness == EXACT for m in asked.names)
+    return named and not any(score.score >= SURE for score in score_topics(asked.rest))
 
 
 def _agrees(asked: Understanding, reading: Reading, ground: Ground) -> bool:
