@@ -128,10 +128,10 @@ def in_browser(browser: Any, site: Built, served: str) -> Iterator[Callable[[str
     page.evaluate(
         """async (code) => {
             const load = (name) => import(new URL(`${code}/${name}.js`, document.baseURI));
-            const [search, fold, numbers, topics, desks] =
-                await Promise.all(["search", "fold", "numbers", "topics", "desks"].map(load));
+            const names = ["search", "fold", "numbers", "romaji", "topics", "desks"];
+            const [search, ...others] = await Promise.all(names.map(load));
             const data = await (await fetch(`${code}/search.json`)).json();
-            Object.assign(window, { ...fold, ...numbers, ...topics, ...desks, search: new search.Search(data) });
+            Object.assign(window, ...others, { search: new search.Search(data) });
         }""",
         site.code(),
     )

@@ -7,9 +7,10 @@ import re
 
 import pytest
 
-from madoguchi.answers.crisis import crisis_sign
+from madoguchi.answers.crisis import in_crisis
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.place_choice import for_function
+from madoguchi.answers.romaji import read_romaji
 from madoguchi.answers.topics import all_topics, score_topics
 from madoguchi.index.analyzer import fold
 from madoguchi.places.gazetteer import Gazetteer
@@ -107,10 +108,18 @@ def test_words_of_troubles_are_counted_the_same(in_browser, questions):
 
 
 def test_signs_of_a_crisis_are_the_same(in_browser, questions):
-    texts = [*questions, "死にたい", "死にそうなくらい忙しい", "首が回らない", "工場が火事です", "炎上商法"]
-    told = in_browser("given.map((text) => search.isCrisis(search.fold(text)))", texts)
-    assert told == [crisis_sign(fold(text)) is not None for text in texts]
-    assert told[-5:] == [True, False, False, True, False]
+    texts = [*questions, "shinitai", "mou shinitai desu", "jisatsu shitai", "zisatu", "し\u200bにたい"]
+    texts += ["死にたい", "死にそうなくらい忙しい", "首が回らない", "工場が火事です", "炎上商法"]
+    told = in_browser("given.map((text) => search.inCrisis(text))", texts)
+    assert told == [in_crisis(text) for text in texts]
+    assert told[-10:] == [True, True, True, True, True, True, False, False, True, False]
+
+
+def test_romaji_is_read_the_same(in_browser):
+    typed = "shikinguri ga kurushii koukeisha ga inai gakkou matcha kaigai tenkai hojokin wo tsukaitai junbi"
+    assert in_browser("readRomaji(given, search.data.romaji).text", typed) == read_romaji(typed)
+    topic = in_browser("search.topics[search.ask(given).topic.topic].id", "koukeisha ga inai")
+    assert topic == "succession"
 
 
 def test_every_function_has_the_same_desks_at_every_place(in_browser, router):
@@ -223,3 +232,18 @@ def test_a_trouble_in_ones_own_words(in_browser, edition, query, place, topic, n
     if numbers:
         assert found[1] == [numbers]
         assert any(list(desk.numbers) == numbers for desk in edition.desks)
+
+
+def test_where_words_are_too_weak_the_general_desk_is_offered_and_troubles_to_choose_from(in_browser):
+    found = in_browser("search.ask(...given)", ["賞与が心配", "青森市"])
+    assert found["topic"] is None
+    assert len(found["perhaps"]) > 0
+    name = in_browser("search.desks[search.ask(...given).general.desks[0]].name", ["賞与が心配", "青森市"])
+    assert name == "青森県よろず支援拠点"
+    assert in_browser("search.ask(given).general", "xyzzy") is None
+
+
+def test_a_slip_of_the_pen_finds_the_name_and_a_short_word_finds_none(in_browser):
+    names = "search.ask(given).like.map((desk) => search.desks[desk].name)"
+    assert "香川県知財総合支援窓口" in in_browser(names, "香川県知材総合支援窓口")
+    assert in_browser(names, "loan") == []

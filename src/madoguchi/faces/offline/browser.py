@@ -10,10 +10,10 @@ from importlib.resources import files
 
 from madoguchi.faces.offline.words import browser_words
 
-_SITE = ("site", "age", "search", "fold", "numbers", "topics", "desks", "places", "names", "view")
+_SITE = ("site", "age", "search", "fold", "numbers", "romaji", "topics", "desks", "places", "names", "view")
 # In the order in which one script needs them: nothing is used before it is there.
 _ONE_FILE = (
-    *("fold", "numbers", "topics", "desks", "places", "names"),
+    *("fold", "numbers", "romaji", "topics", "desks", "places", "names"),
     *("search", "view", "age", "one-file"),
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.M)
@@ -26,11 +26,10 @@ def source(name: str) -> str:
     return files("madoguchi.faces.offline").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def site_modules(search: str) -> dict[str, bytes]:
-    """Return the site's code and data by file name; `search` is the JSON that it searches."""
+def site_modules() -> dict[str, bytes]:
+    """Return the site's code by file name. It looks for `search.json` beside it."""
     modules = {f"{name}.js": source(f"{name}.js") for name in _SITE}
     modules["words.js"] = f"export const words = {_words()};\n"
-    modules["search.json"] = search
     return {name: text.encode() for name, text in modules.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from madoguchi.faces.offline.one_file import ONE_FILE, one_page
 from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pack
 from madoguchi.faces.offline.pages import Pages, addresses
 from madoguchi.faces.offline.rewriting import Look, static_page
-from madoguchi.faces.offline.search_data import search_json
+from madoguchi.faces.offline.search_data import made_of, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import serves_part_of
@@ -32,6 +33,7 @@ MANIFEST = "manifest.webmanifest"
 MARKER = "madoguchi-site.json"
 FORMAT = "madoguchi-site/1"
 WORKER = "sw.js"
+SEARCH_DATA = "search.json"
 PAGES_A_PACK = 120
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -62,14 +64,14 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     """Write the site into an empty folder. `tell` hears how far it is."""
     edition = whole(edition)
     pages = Pages(edition)
-    search = search_json(pages.router)
-    code = site_modules(search)
-    folder = f"static/{digest_of(code)}"
+    code = site_modules()
+    # The search data is made with the rest, at the same time; what it is made of names it beforehand.
+    folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
     look = Look(f"{folder}/site.js", MANIFEST, edition.source.period_end.isoformat())
     everything = [address for lang in LANGUAGES for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
     jobs: list[Callable[[], Pack]] = [
-        partial(_data, root, pages, look, search),  # the longest first
+        partial(_data, root, pages, look, folder, code),  # the longest first
         partial(_contacts, root, edition),
         *(partial(_pages, root, pages, look, number, share) for number, share in enumerate(shares)),
     ]
@@ -80,11 +82,10 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
         done += sum(file.endswith(".html") for file in pack.files)
         tell(f"{done:,} of {len(everything) + len(LANGUAGES):,} pages")
     made = [pack for pack in packs if pack is not None]
-    made.append(_rest(root, {f"{folder}/{name}": content for name, content in code.items()}))
     kept = _worker(root, made)
     write_files(root, {MARKER: _marker(edition)})
-    written = [path for path in root.rglob("*") if path.is_file()]
-    return Made(done, len(written), sum(path.stat().st_size for path in written), kept)
+    sizes = [Path(where, name).stat().st_size for where, _, names in os.walk(root) for name in names]
+    return Made(done, len(sizes), sum(sizes), kept)
 
 
 def _pages(root: Path, pages: Pages, look: Look, number: int, share: Sequence[Address]) -> Pack:
@@ -106,8 +107,12 @@ def _contacts(root: Path, edition: Edition) -> Pack:
     return write_pack(root, "contacts", files)
 
 
-def _data(root: Path, pages: Pages, look: Look, search: str) -> Pack:
-    """The files of the directory, and the pages that list them. The files are too big to be kept."""
+def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, bytes]) -> Pack:
+    """The files of the directory with the pages that list them, the browser's code, what it searches.
+
+    The directory's files are too big to be kept by a browser.
+    """
+    search = search_json(pages.router)
     for export in EXPORTS.values():
         path = f"/data/{pages.edition.id}/{export.filename}"
         # The one file is made of the same pages and data: what is there is used.
@@ -115,16 +120,12 @@ def _data(root: Path, pages: Pages, look: Look, search: str) -> Pack:
         write_files(root, {file_of(Address(path)): content})
     listing = [Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in LANGUAGES]
     files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
+    files |= {asset.path[1:]: asset.content for asset in assets().values()}
+    files |= {f"{folder}/{name}": content for name, content in code.items()}
+    files |= {f"{folder}/{SEARCH_DATA}": search.encode(), MANIFEST: _manifest()}
     files["llms.txt"] = _llms(pages.edition).encode()
     write_files(root, files)
     return write_pack(root, "data", files)
-
-
-def _rest(root: Path, code: dict[str, bytes]) -> Pack:
-    files = {asset.path[1:]: asset.content for asset in assets().values()} | code
-    files[MANIFEST] = _manifest()
-    write_files(root, files)
-    return write_pack(root, "rest", files)
 
 
 def _worker(root: Path, packs: Sequence[Pack]) -> int:

@@ -74,24 +74,27 @@ def _linked_once(text: str, folder: str) -> str:
 
 
 def _target(link: str, page: Address, file: str, folder: str) -> str:
-    if "#" in link and file and _file(link) == file:  # a place on the page itself
-        return "#" + link.partition("#")[2]
-    return _way(link, page.params.get("code", "") if link.startswith(_NOTICES) else "", folder)
+    code = page.params.get("code", "") if link.startswith(_NOTICES) else ""
+    target, fragment = _file(link, code)
+    if fragment and target == file:  # a place on the page itself
+        return fragment
+    return _way(target, folder) + fragment
 
 
-# The same few links stand on most pages of a folder.
+# The same links stand on thousands of pages.
 @lru_cache(maxsize=50_000)
-def _way(link: str, code: str, folder: str) -> str:
+def _file(link: str, code: str) -> tuple[str, str]:
+    """The file that a link leads to, and the place in it (with its #)."""
     address, fragment = read_address(html.unescape(link))
     target = file_of(address, code)
     if target.endswith(SEARCH):
         fragment = address.asked() or fragment
-    return html.escape(relative(target, folder) + (f"#{fragment}" if fragment else ""))
+    return target, html.escape(f"#{fragment}") if fragment else ""
 
 
-@lru_cache(maxsize=5_000)
-def _file(link: str) -> str:
-    return file_of(read_address(html.unescape(link))[0])
+@lru_cache(maxsize=50_000)
+def _way(target: str, folder: str) -> str:
+    return html.escape(relative(target, folder))
 
 
 def _edition_line(line: str, lang: str, look: Look) -> str:

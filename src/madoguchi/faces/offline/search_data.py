@@ -7,6 +7,7 @@ that reads it does the same as `index` and `answers`; tests compare the two.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -15,10 +16,12 @@ import unicodedata
 from itertools import chain
 from typing import Any
 
+from jaconv import alphabet2kana
+
 from madoguchi.answers.reading import NO_TOPIC
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, listed_words
-from madoguchi.data import read_text
+from madoguchi.data import FOLDER, read_text
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.words import facts_shown
@@ -30,8 +33,26 @@ from madoguchi.model.entities import Desk
 
 # Stands for the topic of no desk in the list.
 NO_DESK = -1
+# What stands before a vowel in romaji, Hepburn and Kunrei.
+_CONSONANTS = (
+    *("k", "s", "t", "n", "h", "m", "y", "r", "w", "g", "z", "d", "b", "p", "j", "f", "v", "l"),
+    *("ky", "sy", "ty", "ny", "hy", "my", "ry", "gy", "zy", "dy", "by", "py", "jy", "sh", "ch", "ts", "dz"),
+)
 # How the reading machine says a bracket.
 _BRACKET_READ = "きごう"
+
+
+# The data files that it is made of, beside the edition (patterns below `data`).
+_MADE_OF = ("*.toml", "*.csv", "topics/*.toml", "places/*")
+
+
+def made_of(edition: Edition) -> bytes:
+    """Return a hash of all that the data is made of: it changes when the data may have changed."""
+    digest = hashlib.sha256(edition.revision.encode())
+    for pattern in _MADE_OF:
+        for file in sorted(FOLDER.glob(pattern)):
+            digest.update(file.read_bytes())
+    return digest.digest()
 
 
 def search_json(router: Router) -> str:
@@ -59,6 +80,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "topics": _topics(directory),
         "words": _words(),
         "places": place_data(),
+        "romaji": _syllables(),
     }
 
 
@@ -160,6 +182,12 @@ def _words() -> dict[str, dict[str, list[float]]]:
 def is_latin(surface: str) -> bool:
     """Whether a word is written in Latin letters alone."""
     return all("LATIN" in unicodedata.name(char, "") for char in surface if char.isalpha())
+
+
+def _syllables() -> dict[str, str]:
+    """Return Latin syllable → hiragana, as the reader of romaji has it."""
+    found = {c + vowel: alphabet2kana(c + vowel) for c in ("", *_CONSONANTS) for vowel in "aiueo"}
+    return {latin: kana for latin, kana in found.items() if not re.search("[a-zっ]", kana)}
 
 
 def _spellings() -> list[list[str]]:

@@ -11,7 +11,16 @@ from madoguchi.faces.web.messages import LANGUAGES, Messages, messages
 # Strings of the served pages that the browser needs too.
 _FROM_PAGES = (
     *("edition.age", "answer.no_number", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
-    *("crisis.title", "crisis.lead", "site.skip", "site.tagline", "site.source", "home.title"),
+    *(
+        "abstain.general",
+        "abstain.general_lead",
+        "crisis.title",
+        "crisis.lead",
+        "site.skip",
+        "site.tagline",
+        "site.source",
+        "home.title",
+    ),
     *("answer.hours", "answer.area", "answer.operator", "answer.address"),
     *("form.question", "form.place", "form.place_hint", "form.submit", "notices.lead", "source.lead"),
 )

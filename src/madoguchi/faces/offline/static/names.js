@@ -2,7 +2,9 @@
 
 // With less in common a name is not like another.
 const LIKE = 0.62;
-const FEWEST_PAIRS = 3;
+const FEWEST_PAIRS = 4;
+// A shorter word in Latin letters is part of too many English names.
+const LATIN = 6;
 
 export class Names {
   constructor(directory, fold, filling) {
@@ -12,8 +14,9 @@ export class Names {
       const program = directory.programs[desk.program];
       const own = fold(desk.name);
       const exact = new Set([...desk.parts, ...program.aliases, program.name, program.nameEn].map(fold));
-      const more = [...program.aliases, program.name, program.nameEn, ...desk.labels, desk.more].map(fold);
-      return { own, exact, text: [own, ...desk.readings.map(fold), ...more].join("|") };
+      const more = [...program.aliases, program.name, ...desk.labels, desk.more].map(fold);
+      const text = [own, ...desk.readings.map(fold), ...more].join("|");
+      return { own, exact, text, english: fold(program.nameEn) };
     });
   }
 
@@ -24,7 +27,7 @@ export class Names {
     const split = tokens.flatMap((token) => this.known(token) ? [token] : token.split(/の|と/).filter(Boolean));
     const found = [];
     this.entries.forEach((entry, desk) => {
-      if (split.every((token) => entry.text.includes(token))) {
+      if (split.every((token) => holds(entry, token))) {
         found.push({ desk, score: split.reduce((sum, token) => sum + weight(entry, token), 0) });
       }
     });
@@ -52,8 +55,12 @@ export class Names {
   }
 
   known(token) {
-    return token.length > 0 && this.entries.some((entry) => entry.text.includes(token));
+    return token.length > 0 && this.entries.some((entry) => holds(entry, token));
   }
+}
+
+function holds(entry, token) {
+  return entry.text.includes(token) || entry.exact.has(token) || (token.length >= LATIN && entry.english.includes(token));
 }
 
 function weight(entry, token) {

@@ -20,7 +20,7 @@ let lang = "ja";
 
 /** What stands behind the #: a question, a trouble, a prefecture; else a place in the list. */
 function show() {
-  const asked = new URLSearchParams(decodeURIComponent(location.hash.slice(1)).includes("=") ? location.hash.slice(1) : "");
+  const asked = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   const [query, place] = [asked.get("q") ?? "", asked.get("place") ?? ""];
   const view = new View(search, allWords[lang], lang, links);
   const parts = asked.get("topic") ? aTopic(view, asked.get("topic"), place)
@@ -30,12 +30,13 @@ function show() {
   form.querySelector("#place").value = place;
   form.classList.toggle("ask-large", !parts);
   for (const hint of form.querySelectorAll(".hint")) hint.hidden = Boolean(parts);
+  document.body.classList.toggle("asking", Boolean(parts));
   found.hidden = !parts;
   all.hidden = Boolean(parts);
   results.replaceChildren(...(parts ?? []).filter(Boolean));
   told.textContent = parts ? view.t("result.count", { n: results.querySelectorAll("article").length }) : "";
   if (parts) return results.scrollIntoView({ block: "nearest" });
-  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
   const proof = target?.querySelector("details");
   if (target?.matches("article") && proof) proof.open = true;
   target?.scrollIntoView();

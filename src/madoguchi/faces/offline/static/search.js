@@ -2,6 +2,7 @@
 
 import { folding } from "./fold.js";
 import { digits, typedNumbers } from "./numbers.js";
+import { readRomaji } from "./romaji.js";
 import { scoreTopics } from "./topics.js";
 import { forFunction, localFirst, serving } from "./desks.js";
 import { Places } from "./places.js";
@@ -11,6 +12,8 @@ import { Names } from "./names.js";
 const SURE = 3;
 // The topic of words that no desk of the list is for.
 const NO_DESK = -1;
+// Latin letters are taken for romaji when this share of the words reads as Japanese.
+const READABLE = 0.75;
 const LONGEST_QUESTION = 2000;
 
 export class Search {
@@ -47,15 +50,21 @@ export class Search {
     const folded = this.fold(text);
     const numbers = typedNumbers(text);
     if (!folded && !numbers.length) return this.aPlace(place);
-    if (this.isCrisis(folded)) return { kind: "crisis" };
+    if (this.inCrisis(text)) return { kind: "crisis" };
     if (numbers.length) {
       return { kind: "number", desks: [...new Set(numbers.flatMap((number) => this.byDigits.get(number) ?? []))] };
     }
     return { kind: "words", ...this.byWords(text, place) };
   }
 
-  isCrisis(folded) {
-    return this.signs.test(folded.replace(this.idioms, ""));
+  get generalTopic() {
+    return this.topics.findIndex((topic) => topic.id === "general");
+  }
+
+  /** Whether a person is in danger, in kanji, kana or romaji. Idioms do not count. */
+  inCrisis(text) {
+    return [text, readRomaji(text, this.data.romaji).text]
+      .some((form) => this.signs.test(this.fold(form).replace(this.idioms, "")));
   }
 
   aPlace(place) {
@@ -67,7 +76,7 @@ export class Search {
     const fromField = place.trim() ? this.places.resolve(place) : [];
     const inWords = this.places.find(text);
     const places = fromField.length ? fromField : inWords.places;
-    const scores = scoreTopics(text, this.words, this.fold);
+    const scores = this.scored(text);
     const known = scores.filter((each) => each.topic !== NO_DESK);
     const sure = scores[0]?.topic === NO_DESK ? [] : known.filter((each) => each.score >= SURE);
     const names = this.named(text, inWords, places);
@@ -76,8 +85,16 @@ export class Search {
       places, names, like,
       placeUnknown: Boolean(place.trim()) && !fromField.length,
       topic: sure.length ? { ...sure[0], ...this.forTopic(sure[0].topic, places) } : null,
+      general: !sure.length && !names.desks.length && known.length ? this.forTopic(this.generalTopic, places).functions[0] : null,
       perhaps: known.filter((each) => each !== sure[0]).slice(0, 4),
     };
+  }
+
+  /** The troubles that words speak of; words in Latin letters may be Japanese. */
+  scored(text) {
+    const scores = scoreTopics(text, this.words, this.fold);
+    const romaji = scores.length ? { share: 0 } : readRomaji(text, this.data.romaji);
+    return romaji.share >= READABLE ? scoreTopics(romaji.text, this.words, this.fold) : scores;
   }
 
   /** The functions of a topic with their desks for the place, in the order of first contact. */

@@ -44,8 +44,9 @@ export class View {
     const shown = blocks.filter(Boolean);
     if (!shown.length && found.like.length) shown.push(this.desks(this.t("result.like"), found.like));
     const nothing = !shown.length && !found.perhaps.length;
+    if (!shown.length && found.general) shown.push(this.general(found.general));
     return [
-      this.unknownPlace(found, asked), this.perhaps(found, asked, shown.length === 0), ...shown,
+      this.unknownPlace(found, asked), this.perhaps(found, shown.length === 0 || Boolean(found.general)), ...shown,
       ...(nothing ? [this.note(this.t("result.nothing"))] : []),
       ...(nothing || !found.topic ? this.toPlaces(found.places) : []),
     ].filter(Boolean);
@@ -74,7 +75,7 @@ export class View {
     return this.lang === "ja" ? prefecture : found.romaji;
   }
 
-  perhaps(found, asked, alone) {
+  perhaps(found, alone) {
     const chips = found.perhaps.filter((each) => alone || each.score > 1).map(({ topic }) => {
       const entry = this.search.topics[topic];
       const place = found.places.length === 1 ? found.places[0].prefecture : "";
@@ -98,6 +99,13 @@ export class View {
       topic.functions.map((each, i) => this.fn(each, i === 0)),
       this.links.wholeTopic && !ask ? element("p", {}, element("a", { href: way }, this.t("result.whole_topic"))) : null,
       ask || places.length ? null : this.narrow(asked));
+  }
+
+  /** The desk that takes every trouble, shown for want of a surer one. */
+  general({ desks, byPlace }) {
+    return element("section", {}, element("h2", {}, this.t("abstain.general")),
+      element("p", {}, this.t("abstain.general_lead")),
+      element("div", { class: "rows" }, desks.slice(0, byPlace.length || 1).map((desk) => this.row(desk, 3))));
   }
 
   fn({ fn, desks, byPlace }, first) {
