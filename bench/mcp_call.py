@@ -21,7 +21,7 @@ from mcp.client import Client
 from madoguchi.answers.router import Router
 from madoguchi.faces.mcp.server import make_server
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 ROUNDS = 200
 BAR = 15.0
@@ -36,7 +36,7 @@ QUESTIONS = (
 
 def main() -> None:
     """Measure and print a Markdown table."""
-    edition = current_edition()
+    edition = packaged_edition()
     anyio.run(measure, edition, make_server(Router(edition)))
 
 

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 import madoguchi.data
 from madoguchi.faces.cli.main import app
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(madoguchi.data.__file__).parent
@@ -49,7 +49,7 @@ def _generator() -> ModuleType:
 
 def test_generated_pages_are_current() -> None:
     folder = ROOT / "docs" / "reference"
-    pages = _generator().generate(current_edition())
+    pages = _generator().generate(packaged_edition())
     stale = [
         n for n, text in pages.items() if not (folder / n).exists() or (folder / n).read_text("utf-8") != text
     ]
@@ -318,7 +318,7 @@ def test_no_file_names_the_host_of_a_registry() -> None:
 
 
 def test_the_figures_of_the_readmes_are_those_of_the_edition() -> None:
-    edition = current_edition()
+    edition = packaged_edition()
     desks, numbers = len(edition.desks), len({number for desk in edition.desks for number in desk.numbers})
     hours = sum(desk.hours is not None for desk in edition.desks)
     bare = sum(not desk.phones for desk in edition.desks)

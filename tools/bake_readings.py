@@ -19,7 +19,7 @@ from madoguchi.answers.topics import STRONG, listed_words
 from madoguchi.data import read_text
 from madoguchi.index.lexicon import alias_names
 from madoguchi.index.likeness import name_parts
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 TARGET = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "readings.csv"
 _KANJI = re.compile(r"[一-龥]")
@@ -29,7 +29,7 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 def surfaces() -> Iterable[str]:
     """Yield every name and strong word that has a kanji."""
     yield from alias_names(read_text("aliases.toml"))
-    for desk in current_edition().desks:
+    for desk in packaged_edition().desks:
         yield from name_parts(desk)
     for _, word, weight in listed_words():
         if weight == STRONG:

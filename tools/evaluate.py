@@ -24,7 +24,7 @@ from tests.answers.scoring import Outcome, score  # noqa: E402
 from madoguchi.answers import features, meaning, understand  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.topics import all_topics  # noqa: E402
-from madoguchi.store.editions import current_edition  # noqa: E402
+from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 DOCS = ROOT / "docs"
 PARTS = {"tuning": "questions-dev.csv", "locked": "questions-locked.csv"}
@@ -140,7 +140,7 @@ def confusion_svg(outcomes: list[Outcome]) -> str:
         if o.case["behaviour"] == "answer" and o.answer.items:
             got = o.answer.items[0].desk.program
             pairs[got if o.first else o.case["expect"].split(";")[0].split("/")[0].strip(), got] += 1
-    programs = [p.slug for p in current_edition().programs if any(p.slug in pair for pair in pairs)]
+    programs = [p.slug for p in packaged_edition().programs if any(p.slug in pair for pair in pairs)]
     total = Counter()
     for (row, _), n in pairs.items():
         total[row] += n
@@ -195,14 +195,14 @@ def ablations() -> str:
     rows = ["| without | tuning: right | locked: right |", "| --- | --- | --- |"]
     for name in ("nothing taken away", "sentence vectors", "Sudachi", "word lists"):
         with without(name):
-            router = Router(current_edition())
+            router = Router(packaged_edition())
             cells = [share(run(router, part)[0], lambda o: o.right) for part in PARTS]
         rows.append(f"| {name} | {cells[0]} | {cells[1]} |")
     return "\n".join(rows)
 
 
 def main() -> None:
-    router = Router(current_edition())
+    router = Router(packaged_edition())
     router.answer("後継者がいない", "大阪府")
     parts: dict[str, list[Outcome]] = {}
     times: list[float] = []

@@ -33,7 +33,7 @@ from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.rules.registry import RULES, Rule
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -45,7 +45,7 @@ MOST_EXAMPLE_DESK = "中小企業庁 事業環境部 取引課"
 
 def main() -> None:
     """Write the pages, or check them."""
-    pages = generate(current_edition())
+    pages = generate(packaged_edition())
     stale = [name for name, text in pages.items() if _held(FOLDER / name) != text]
     if "--check" in sys.argv[1:]:
         if stale:

@@ -38,7 +38,7 @@ from madoguchi.answers.reading import NO_TOPIC  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.topics import all_topics, score_topics  # noqa: E402
 from madoguchi.answers.vectors import sentence_vectors  # noqa: E402
-from madoguchi.store.editions import current_edition  # noqa: E402
+from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 DATA = ROOT / "src" / "madoguchi" / "data"
 FOLDS = 5
@@ -201,7 +201,7 @@ def fit_confidence(odds: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def routed_right() -> float:
     """Return how often a question leads to its desk when its topic is known: the tuning ones are learned."""
-    router = Router(current_edition())
+    router = Router(packaged_edition())
     right = []
     with (ROOT / "tests" / "cases" / "questions-dev.csv").open(encoding="utf-8", newline="") as file:
         cases = list(csv.DictReader(file))

@@ -6,6 +6,8 @@
     ├── ConservationError    the packaged list would lose or invent something: no build
     ├── BuildError           another reason why the packaged list does not become an edition
     ├── EditionError         a stored edition that cannot be used (unknown id, other format)
+    ├── StoreError           the database is away, read-only, or of another version
+    ├── RefusedError         the house's rules forbid it (a gate, a role, a second person)
     └── InputError           what the caller typed cannot be used (a date, a batch line)
 
 Bad *data* never raises: it yields notices. What raises is a broken program, a broken
@@ -51,6 +53,18 @@ class ConservationError(BuildError):
 
 class EditionError(MadoguchiError):
     """A stored edition is missing or unreadable."""
+
+
+class StoreError(MadoguchiError):
+    """The database cannot be used now; nothing of what was asked has been kept."""
+
+
+class RefusedError(MadoguchiError):
+    """What was asked is against the rules of the editors' desk; `problems` holds one line each."""
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__("\n".join([message, *(f"  - {problem}" for problem in problems)]))
+        self.problems = problems
 
 
 class InputError(MadoguchiError):

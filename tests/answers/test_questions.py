@@ -12,7 +12,7 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.vectors import has_vectors
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 from tests.answers.scoring import Outcome, score
 from tests.conftest import read_cases
 
@@ -27,7 +27,7 @@ FEW = 20
 def outcomes(request: pytest.FixtureRequest) -> tuple[str, list[Outcome]]:
     if not has_vectors():
         pytest.skip("the sentence-vector model is not installed; floors hold with it")
-    router = Router(current_edition())
+    router = Router(packaged_edition())
     cases = read_cases(request.param)
     return request.param, [score(case, router.answer(case["query"], case["place"])) for case in cases]
 

@@ -11,7 +11,7 @@ from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts,
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import DescriptionError
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 SCRIPTS = [*all_scripts().topics.values(), *all_scripts().programs.values(), all_scripts().fallback]
 # Papers: none of them is known to be demanded, so each is named with "if you have it".
@@ -20,7 +20,7 @@ PAPERS = re.compile("書|票|カタログ|資料|給与明細|定款|写真|図�
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="module")

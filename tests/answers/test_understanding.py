@@ -9,12 +9,12 @@ from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Refusal
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 
 @pytest.fixture(scope="module")
 def router() -> Router:
-    return Router(current_edition())
+    return Router(packaged_edition())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta, timezone
 
 from madoguchi.answers.aliases import read_aliases
@@ -13,6 +14,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.answers.trace import steps
 from madoguchi.answers.understand import Understanding, understand
 from madoguchi.data import read_text
+from madoguchi.editions.timeline import as_of, in_force
 from madoguchi.index.directory import Directory, read_functions
 from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
@@ -24,6 +26,7 @@ from madoguchi.places.gazetteer import Gazetteer
 
 # Japan Standard Time; Japan has no summer time.
 JAPAN = timezone(timedelta(hours=9))
+_MOST_DAYS = 4  # routers kept for other days: each holds an index of its own
 
 
 def today() -> date:
@@ -32,16 +35,40 @@ def today() -> date:
 
 
 class Router:
-    """Answers questions about one edition. Immutable once made; share it between threads."""
+    """Answers questions about one edition. Share it between threads.
 
-    def __init__(self, edition: Edition, gazetteer: Gazetteer | None = None) -> None:
+    `edition` is the directory as of the day it was made for; a question as of a day on which other
+    changes are in force goes to a router for that day, which is made when it is first needed.
+    """
+
+    def __init__(
+        self, edition: Edition, gazetteer: Gazetteer | None = None, *, day: date | None = None
+    ) -> None:
+        """Take an edition as printed, with its changes. `day` is what it answers for (default: today)."""
         aliases = read_text("aliases.toml")
+        edition, self._printed = as_of(edition, day or today()), edition
+        self._changes = in_force(self._printed, day or today())
+        self._others: dict[object, Router] = {self._changes: self}
+        self._making = threading.Lock()
         self.edition = edition
         self.directory = Directory(edition, read_functions(read_text("functions.toml")))
         self._lexicon = Lexicon(edition, aliases)
         self._names = Names(edition, program_aliases(aliases))
-        self._finder = PlaceFinder(gazetteer or Gazetteer())
+        self._gazetteer = gazetteer or Gazetteer()
+        self._finder = PlaceFinder(self._gazetteer)
         self._ground = Ground(self.directory, all_topics(), read_aliases(aliases), Sections(edition))
+
+    def on(self, day: date) -> Router:
+        """Return the router of the directory as of a day: this one, or one that shares its changes."""
+        changes = in_force(self._printed, day)
+        if changes == self._changes:
+            return self
+        with self._making:
+            if changes not in self._others:
+                self._others[changes] = Router(self._printed, self._gazetteer, day=day)
+                while len(self._others) > _MOST_DAYS:
+                    del self._others[next(key for key in self._others if key != self._changes)]
+            return self._others[changes]
 
     def understand(self, query: str, place: str = "") -> Understanding:
         """Take a question apart without answering it."""
@@ -49,6 +76,9 @@ class Router:
 
     def answer(self, query: str, place: str = "", at: date | None = None) -> Answer:
         """Return the answer to a question, as of a day (default: today)."""
+        right = self.on(at or today())
+        if right is not self:
+            return right.answer(query, place, at)
         asked = self.understand(query, place)
         found = route(asked, self._ground)
         return Answer(

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from madoguchi.errors import EditionError
+from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
@@ -38,6 +39,8 @@ def encode(edition: Edition) -> bytes:
         "notices": [asdict(notice) for notice in edition.notices],
         "lines": list(edition.lines),
     }
+    if edition.changes:
+        lists["changes"] = [_change(change) for change in edition.changes]
     parts += [f'"{key}":{_lines(items)}' for key, items in lists.items()]
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8")
 
@@ -72,6 +75,7 @@ def decode(content: bytes) -> Edition:
         desks=tuple(_desk(item) for item in raw["desks"]),
         tables=tuple(TableFacts(**item) for item in raw["tables"]),
         notices=tuple(_notice(item) for item in raw["notices"]),
+        changes=tuple(change_of(item) for item in raw.get("changes", ())),
         revision=revision_of(content),
     )
 
@@ -137,6 +141,17 @@ def _desk(raw: dict[str, Any]) -> Desk:
     raw["lines"] = tuple(raw["lines"])
     raw["notices"] = tuple(raw.get("notices", ()))
     return Desk(**raw)
+
+
+def _change(change: DeskChange) -> dict[str, Any]:
+    return {**asdict(change), "effective": change.effective.isoformat()}
+
+
+def change_of(raw: dict[str, Any]) -> DeskChange:
+    """Return the change that plain values (text, lists, no types) say."""
+    evidence = tuple(Evidence(**{**item, "method": Method(item["method"])}) for item in raw["evidence"])
+    effective = date.fromisoformat(raw["effective"])
+    return DeskChange(**{**raw, "field": Field(raw["field"]), "effective": effective, "evidence": evidence})
 
 
 def _notice(raw: dict[str, Any]) -> Notice:

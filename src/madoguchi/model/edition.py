@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from madoguchi.model.change import DeskChange
 from madoguchi.model.entities import Desk, Location, Organization, Program
 from madoguchi.model.notice import Notice
 
@@ -42,7 +43,10 @@ class TableFacts:
 
 @dataclass(frozen=True)
 class Edition:
-    """All entities with their evidence, and the manifest (source, tables, notices)."""
+    """All entities with their evidence, and the manifest (source, tables, notices).
+
+    `desks` are as printed; `changes` say what is otherwise from which day on.
+    """
 
     id: str
     source: SourceFacts
@@ -53,6 +57,7 @@ class Edition:
     desks: tuple[Desk, ...]
     tables: tuple[TableFacts, ...]
     notices: tuple[Notice, ...]
+    changes: tuple[DeskChange, ...] = ()
     revision: str = ""
 
     @cached_property

@@ -1,20 +1,131 @@
-"""Editions as content-addressed bytes. Today one: the packaged list of the current year."""
+"""Editions as content-addressed bytes: the packaged one, and those that were published.
+
+A published edition is never changed. What is served is one row, the pointer; publishing and going
+back each move it in one transaction and leave a line in the history.
+"""
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.data import CURRENT, read_bytes
-from madoguchi.editions.codec import decode
+from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError
 from madoguchi.model.edition import Edition
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+PUBLISH, ROLLBACK = "publish", "rollback"
+
 
 @cache
-def current_edition() -> Edition:
+def packaged_edition() -> Edition:
     """Return the packaged edition. Raises EditionError when the package was built without it."""
     try:
         content = read_bytes(f"editions/{CURRENT}.json")
     except FileNotFoundError as error:
         raise EditionError("the package holds no edition; run `make edition`") from error
     return decode(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A line of the history: what was served from `at` on, who decided it and why.
+
+    `previous` is the revision before, empty where that was the packaged edition; `counts` are desks
+    by program; `differences` what readers of the feed see (see editorial/publishing.py).
+    """
+
+    seq: int
+    revision: str
+    previous: str
+    action: str
+    at: str
+    person: str
+    note: str
+    counts: Mapping[str, int]
+    differences: Sequence[Mapping[str, Any]]
+
+
+def put_revision(connection: Connection, content: bytes, edition: str, at: str) -> str:
+    """Keep the bytes of an edition and return their revision; the same bytes are kept once."""
+    from sqlalchemy import insert, select
+
+    from madoguchi.store.tables import revisions
+
+    revision = revision_of(content)
+    if connection.scalar(select(revisions.c.size).where(revisions.c.revision == revision)) is None:
+        packed = zlib.compress(content, 6)
+        connection.execute(
+            insert(revisions).values(
+                revision=revision, edition=edition, content=packed, size=len(content), made_at=at
+            )
+        )
+    return revision
+
+
+def read_revision(connection: Connection, revision: str) -> bytes:
+    """Return the bytes of a revision, proven by its name. Raises EditionError when there are none."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import revisions
+
+    packed = connection.scalar(select(revisions.c.content).where(revisions.c.revision == revision))
+    if packed is None:
+        raise EditionError(f"no revision {revision[:12]} is kept here; `madoguchi history` lists them")
+    content = zlib.decompress(packed)
+    if revision_of(content) != revision:
+        raise EditionError(f"the bytes of revision {revision[:12]} are damaged; restore the database")
+    return content
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the revision that is served; None while nothing has been published."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import pointer
+
+    return connection.scalar(select(pointer.c.revision))
+
+
+def move_pointer(connection: Connection, publication: Publication) -> Publication:
+    """Serve `publication.revision` from now on, and write the line of history (its `seq` is given here).
+
+    Raises EditionError when somebody else has published since `previous` was read.
+    """
+    from dataclasses import asdict, replace
+
+    from sqlalchemy import insert, update
+
+    from madoguchi.store.tables import pointer, publications
+
+    found = current_revision(connection)
+    if (found or "") != publication.previous:
+        raise EditionError(
+            "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
+        )
+    row = {name: value for name, value in asdict(publication).items() if name != "seq"}
+    written = insert(publications).values(**row).returning(publications.c.seq)
+    seq = connection.execute(written).scalar_one()
+    to = {"publication": seq, "revision": publication.revision}
+    if found is None:
+        connection.execute(insert(pointer).values(one=1, **to))
+    elif connection.execute(update(pointer).where(pointer.c.revision == found).values(**to)).rowcount != 1:
+        raise EditionError("another edition was published at the same moment; try again")
+    return replace(publication, seq=seq)
+
+
+def history(connection: Connection, limit: int | None = None) -> tuple[Publication, ...]:
+    """Return the publications, newest first."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import publications
+
+    rows = connection.execute(select(publications).order_by(publications.c.seq.desc()).limit(limit))
+    return tuple(Publication(**row._mapping) for row in rows)

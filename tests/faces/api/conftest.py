@@ -17,7 +17,7 @@ from referencing.jsonschema import DRAFT202012 as _DRAFT
 from madoguchi.answers.router import Router
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -29,7 +29,7 @@ STANDARD = Path(__file__).parents[4] / "shared" / "hsds" / "3.2.3"
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="session")

@@ -12,14 +12,14 @@ from madoguchi.editions.knowledge import packaged_source
 from madoguchi.faces.cli.editions import read_draft
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 Make = Callable[[str], bytes]
 
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="session")

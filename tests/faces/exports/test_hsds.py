@@ -19,14 +19,14 @@ from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, build, graph_of
 from madoguchi.faces.exports.hsds.offers import moment
 from madoguchi.faces.exports.hsds.package import zip_file
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 STANDARD = Path(__file__).parents[4] / "shared" / "hsds" / "3.2.3"
 
 
 @pytest.fixture(scope="module")
 def edition():
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,14 @@ from madoguchi.answers.router import Router
 from madoguchi.faces.mcp.assistant import Assistant
 from madoguchi.faces.mcp.server import Desk
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 Call = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from madoguchi.answers.router import Router
 from madoguchi.faces.offline.folder import Made, write_site
 from madoguchi.faces.offline.one_file import one_file
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 CHROMIUM = Path("/usr/bin/chromium")
 BASE = "some/base"
@@ -45,7 +45,7 @@ class Built:
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,12 @@ from madoguchi.faces.printed.book import book
 from madoguchi.ingest.documents.reader import Arrived, read_document
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="session")

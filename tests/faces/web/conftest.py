@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from madoguchi.answers.router import Router
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import current_edition
+from madoguchi.store.editions import packaged_edition
 
 with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -24,7 +24,7 @@ TEL = re.compile(r'<a class="tel" href="tel:(\d+)">([^<]*)</a>')
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    return current_edition()
+    return packaged_edition()
 
 
 @pytest.fixture(scope="session")

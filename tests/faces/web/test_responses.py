@@ -69,6 +69,8 @@ def test_health_names_the_edition(client, edition):
         "edition": edition.id,
         "revision": edition.revision,
         "desks": len(edition.desks),
+        "origin": "packaged",
+        "database": {"status": "none"},
     }
 
 

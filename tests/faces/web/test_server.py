@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,9 +18,17 @@ from madoguchi.settings import Settings, read_settings
 
 
 def test_settings_come_from_the_environment():
-    assert read_settings({}) == Settings(8000, "127.0.0.1")
-    assert read_settings({"MADOGUCHI_PORT": "9000"}) == Settings(9000, "127.0.0.1")
+    default = read_settings({"HOME": "/home/a"})
+    assert default == Settings(
+        8000,
+        "127.0.0.1",
+        "sqlite:////home/a/.local/share/madoguchi/madoguchi.sqlite",
+        Path("/home/a/.cache/madoguchi"),
+    )
+    assert read_settings({"MADOGUCHI_PORT": "9000"}).port == 9000
     assert read_settings({"MADOGUCHI_PORT": " "}).port == 8000
+    assert read_settings({"XDG_DATA_HOME": "/data"}).database_url == "sqlite:////data/madoguchi/madoguchi.sqlite"
+    assert read_settings({"MADOGUCHI_DATABASE_URL": "sqlite:////x.db"}).database_url == "sqlite:////x.db"
 
 
 @pytest.mark.parametrize("port", ["abc", "-1", "65536", "80.5", "８０００"])

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def make_router() -> Router:
-    """Return a router over the packaged edition."""
+    """Return a router over the published edition."""
     from madoguchi.answers.router import Router
-    from madoguchi.store.editions import current_edition
+    from madoguchi.faces.served import published_edition
 
-    return Router(current_edition())
+    return Router(published_edition())
 
 
 def read_day(text: str | None) -> date | None:

@@ -1,4 +1,4 @@
-"""Which edition a command works on: the packaged one, or a text of the list read as a draft."""
+"""Which edition a command works on: the published one, or a text of the list read as a draft."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from madoguchi.editions.timeline import as_of
 from madoguchi.errors import SourceError
-from madoguchi.store.editions import current_edition
+from madoguchi.faces.served import published_edition
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
 
 
 def open_edition(source: Path | None) -> Edition:
-    """Return the packaged edition, or the draft that `source` reads as."""
-    return current_edition() if source is None else read_draft(source)
+    """Return the published edition as of today, or the draft that `source` reads as."""
+    if source is not None:
+        return read_draft(source)
+    edition = published_edition()
+    if edition.changes:
+        from madoguchi.answers.router import today
+
+        return as_of(edition, today())
+    return edition
 
 
 def read_draft(path: Path) -> Edition:

@@ -18,8 +18,8 @@ from starlette.applications import Starlette
 from madoguchi.answers.router import Router
 from madoguchi.errors import InputError
 from madoguchi.faces.mcp.server import make_server
+from madoguchi.faces.served import published_edition
 from madoguchi.settings import LOOPBACK
-from madoguchi.store.editions import current_edition
 
 DEFAULT_PORT = 8001  # beside the pages' 8000
 PATH = "/mcp"
@@ -49,7 +49,7 @@ LOG_CONFIG = {
 def serve_stdio() -> None:
     """Serve over standard input and output until the input ends. Nothing else is written there."""
     logging.config.dictConfig(LOG_CONFIG)
-    router = Router(current_edition())
+    router = Router(published_edition())
     with warmed(router):
         anyio.run(_over_stdio, router)
 
@@ -64,7 +64,7 @@ def serve_http(port: int = DEFAULT_PORT) -> None:
     """Serve over streamable HTTP on loopback until interrupted. Raises InputError for a port that is taken."""
     logging.config.dictConfig(LOG_CONFIG)
     with listen(port) as listener:
-        router = Router(current_edition())
+        router = Router(published_edition())
         config = uvicorn.Config(
             http_app(router),
             log_config=None,

@@ -14,6 +14,7 @@ from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
 from madoguchi.faces.web.errors import problem
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
+from madoguchi.store.served import Origin
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -24,12 +25,15 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/healthz", methods=GET)
     def healthz() -> Response:
-        edition = site.edition
+        edition, holder = site.edition, site.holder
+        away = holder.away if holder else ""
         state: dict[str, Any] = {
             "status": "ok",
             "edition": edition.id,
             "revision": edition.revision,
             "desks": len(edition.desks),
+            "origin": str(site.served.origin if site.served else Origin.PACKAGED),
+            "database": {"status": "away", "detail": away} if away else {"status": "ok" if holder and holder.has_store else "none"},
         }
         return JSONResponse(state, headers=NO_STORE)
 

@@ -26,13 +26,17 @@ from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
+from madoguchi.store.served import Holder
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def create_app(edition: Edition, router: Router) -> FastAPI:
-    """Return the application. It reads nothing but what it is given, and keeps nothing of a request."""
-    site = Site(edition, router)
+def create_app(edition: Edition, router: Router, holder: Holder | None = None) -> FastAPI:
+    """Return the application. It reads nothing but what it is given, and keeps nothing of a request.
+
+    `holder` keeps the edition at what the store says; without one there is no store behind the pages.
+    """
+    site = Site(edition, router, holder=holder, served=holder.served if holder else None)
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
     app.state.site = site

@@ -7,37 +7,33 @@ import errno
 import logging.config
 import socket
 import sys
-import threading
+from collections.abc import Callable
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from madoguchi.answers.router import Router, today
 from madoguchi.errors import InputError
+from madoguchi.faces.served import holder_of
 from madoguchi.faces.web.access import LOG_CONFIG
-from madoguchi.faces.web.app import create_app
-from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.node import Node
 from madoguchi.settings import Settings
-from madoguchi.store.editions import current_edition
 
 
-def serve(settings: Settings) -> None:
-    """Serve the packaged edition until interrupted. Raises InputError when the port cannot be had."""
+def serve(settings: Settings, editors: Callable[[Node], ASGIApp] | None = None) -> None:
+    """Serve the published edition until interrupted; `editors` makes the editors' desk, if there is one.
+
+    Raises InputError when the port cannot be had or the database's address is none.
+    """
     listener = listen(settings)
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
-        edition = current_edition()
-        router = Router(edition)
-        app = create_app(edition, router)
-        warming = threading.Thread(target=warm, args=(app.state.site,), daemon=True)
-        warming.start()
-        server = make_server(app)
+        node = Node(holder_of(settings), editors)
+        server = make_server(node)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
-        with contextlib.suppress(KeyboardInterrupt):
+        with node.watching(), contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
-        warming.join()  # native code in a thread must not outlive the interpreter
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -61,16 +57,7 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def warm(site: Site) -> None:
-    """Ask what makes the router load all its look-ups, so that no person waits for them.
-
-    A lost character makes it build its index of names; the last question needs the sentence vectors.
-    """
-    for query in ("お金を借りたい", "大阪信用保協会", "どこにも書いていないこと"):
-        site.answer(query, "大阪府", today())
-
-
-def make_server(app: FastAPI) -> uvicorn.Server:
+def make_server(app: ASGIApp) -> uvicorn.Server:
     """Return a server that logs nothing of its own about requests."""
     config = uvicorn.Config(
         app,

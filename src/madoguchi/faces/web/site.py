@@ -22,6 +22,7 @@ from madoguchi.faces.web.tiles import tiles
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
+from madoguchi.store.served import Holder, Served
 from madoguchi.text.phone import tel_uri
 
 # What a question's address may hold; the language switch keeps these.
@@ -73,11 +74,21 @@ def _address(path: str, lang: str, params: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """One edition's pages. Immutable: a newer edition gets a site of its own."""
+    """One edition's pages. Immutable: a newer edition gets a site of its own.
+
+    `edition` is as of the day the site was made; `served` is what the store said then, `holder` what
+    it says now. Both are None where the pages have no store behind them.
+    """
 
     edition: Edition
     router: Router
+    holder: Holder | None = None
+    served: Served | None = None
     templates: Environment = field(default_factory=lambda: _environment())
+
+    def on(self, day: date) -> Edition:
+        """Return the directory as of a day."""
+        return self.router.on(day).edition
 
     def answer(self, query: str, place: str, at: date) -> Answer:
         """Ask the router; threads may do so at once."""

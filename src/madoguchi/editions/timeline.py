@@ -1,0 +1,143 @@
+"""An edition as of a day: the printed directory with the changes that are in force.
+
+The printed edition is never touched. Each value that a change brings keeps the lines and the
+printed text of the one that it takes the place of, and names the change as its basis.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from madoguchi.editions.ids import plain
+from madoguchi.model.change import DeskChange, Field
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk, Phone
+from madoguchi.model.provenance import Kind, Value
+from madoguchi.text.phone import digits
+
+BASIS = "change"
+
+
+def in_force(edition: Edition, day: date) -> tuple[DeskChange, ...]:
+    """Return the changes that are in force on a day, the earlier ones first."""
+    return tuple(
+        sorted((c for c in edition.changes if c.effective <= day), key=lambda c: (c.effective, c.id))
+    )
+
+
+def as_of(edition: Edition, day: date) -> Edition:
+    """Return the edition as a person must be told of it on a day; the same object where nothing changed.
+
+    It keeps the revision and all changes of the printed edition, also those still to come.
+    """
+    changes = in_force(edition, day)
+    return replace(edition, desks=tuple(_changed(edition.desks, changes))) if changes else edition
+
+
+def fits(desk: Desk, change: DeskChange) -> bool:
+    """Whether the desk still says what the change takes it to say before."""
+    return not change.before or _plain(change.field, change.before) in _said(desk, change.field)
+
+
+def taken_up(desk: Desk, change: DeskChange) -> bool:
+    """Whether the desk says already what the change would bring."""
+    said = _said(desk, change.field)
+    if not change.after:
+        return _plain(change.field, change.before) not in said
+    return _plain(change.field, change.after) in said
+
+
+def _changed(desks: Iterable[Desk], changes: tuple[DeskChange, ...]) -> Iterable[Desk]:
+    by_desk: dict[str, list[DeskChange]] = defaultdict(list)
+    for change in changes:
+        by_desk[change.desk].append(change)
+    for desk in desks:
+        now: Desk | None = desk
+        for change in by_desk.get(desk.id, ()):
+            now = apply_change(now, change) if now else None
+        if now:
+            yield now
+
+
+def apply_change(desk: Desk, change: DeskChange) -> Desk | None:
+    """Return the desk with the change made; None where it closes; as it was where it does not fit."""
+    if not fits(desk, change):
+        return desk
+    match change.field:
+        case Field.DESK:
+            return None
+        case Field.PHONE:
+            return replace(desk, phones=_phones(desk.phones, change))
+        case Field.URL:
+            return replace(desk, urls=_urls(desk.urls, change))
+        case Field.DEPARTMENT:
+            old = desk.department
+            levels = change.after.split()
+            bases = [old[min(n, len(old) - 1)] if old else None for n in range(len(levels))]
+            return replace(
+                desk, department=tuple(_value(t, b, change) for t, b in zip(levels, bases, strict=True))
+            )
+        case Field.ORGANIZATION:
+            return replace(desk, organization=_value(change.after, desk.organization, change))
+        case Field.ADDRESS:
+            return replace(desk, address=_or_none(desk.address, change))
+        case Field.POSTAL_CODE:
+            return replace(desk, postal_code=_or_none(desk.postal_code, change))
+        case Field.HOURS:
+            return replace(desk, hours=_or_none(desk.hours, change))
+
+
+def _phones(phones: tuple[Phone, ...], change: DeskChange) -> tuple[Phone, ...]:
+    found: list[Phone] = []
+    for phone in phones:
+        if not change.before or digits(phone.number) != digits(change.before):
+            found.append(phone)
+        elif change.after:
+            found.append(replace(phone, number=change.after, value=_value(change.after, phone.value, change)))
+    if not change.before:
+        found.append(Phone(change.after, None, _value(change.after, None, change)))
+    return tuple(found)
+
+
+def _urls(urls: tuple[Value, ...], change: DeskChange) -> tuple[Value, ...]:
+    found = [
+        url if url.text != change.before else _value(change.after, url, change)
+        for url in urls
+        if url.text != change.before or change.after
+    ]
+    return (*found, _value(change.after, None, change)) if not change.before else tuple(found)
+
+
+def _or_none(old: Value | None, change: DeskChange) -> Value | None:
+    return _value(change.after, old, change) if change.after else None
+
+
+def _value(text: str, old: Value | None, change: DeskChange) -> Value:
+    says = "; ".join(f"{e.method.value}: {e.source}" for e in change.evidence)
+    basis = f"{BASIS} {change.id} from {change.effective.isoformat()}: {change.reason} ({says})"
+    if old is None:
+        return Value(text, Kind.EDITORIAL, basis=basis)
+    return Value(text, Kind.CORRECTED, old.spans, old.printed, basis)
+
+
+def _plain(field: Field, text: str) -> str:
+    return digits(text) if field is Field.PHONE else plain(text)
+
+
+def _said(desk: Desk, field: Field) -> list[str]:
+    """What the desk says of a field, each without differences of width, spacing or hyphens."""
+    match field:
+        case Field.PHONE:
+            return [digits(number) for number in desk.numbers]
+        case Field.URL:
+            return [plain(url.text) for url in desk.urls]
+        case Field.DEPARTMENT:
+            return [plain("".join(level.text for level in desk.department))]
+        case Field.DESK:
+            return [plain(desk.name)]
+        case _:
+            value: Value | None = getattr(desk, field.value)
+            return [plain(value.text)] if value else []

@@ -1,0 +1,50 @@
+"""Which edition a face works on: the published one of the store, else the packaged one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from madoguchi.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from madoguchi.model.edition import Edition
+    from madoguchi.store.database import Database
+    from madoguchi.store.served import Holder
+
+_FILE = "sqlite:///"
+
+
+def database_of(settings: Settings) -> Database:
+    """Return the editors' database; nothing is opened yet. Raises InputError for an address that is none."""
+    from madoguchi.store.database import Database
+
+    return Database(settings.database_url)
+
+
+def holder_of(settings: Settings) -> Holder:
+    """Return the holder of the published edition, for a process that goes on."""
+    from madoguchi.store.served import Holder
+
+    return Holder(database_of(settings), settings.copies)
+
+
+def published_edition(settings: Settings | None = None) -> Edition:
+    """Return the edition that is served now, as printed, with its changes.
+
+    A database that is away is said on standard error; the node's own copy or the packaged edition
+    answers then.
+    """
+    settings = settings or read_settings()
+    if settings.database_url.startswith(_FILE) and not Path(settings.database_url[len(_FILE) :]).exists():
+        # One question must not wait for the database's libraries where there is no database.
+        from madoguchi.store.editions import packaged_edition
+
+        return packaged_edition()
+    holder = holder_of(settings)
+    if holder.away:
+        sys.stderr.write(
+            f"madoguchi: {holder.away}\nmadoguchi: answering from {holder.served.origin.value}\n"
+        )
+    return holder.served.edition

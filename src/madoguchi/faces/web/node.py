@@ -1,0 +1,105 @@
+"""A serving node: the pages of the edition in memory, changed as a whole when there is a newer one.
+
+A request is answered by the application that stood when it came; the next one may get the next
+application. Nothing of a half-made one is ever seen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from madoguchi.answers.router import Router, today
+from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.site import Site
+from madoguchi.model.edition import Edition
+from madoguchi.store.served import Holder
+
+SECONDS_BETWEEN_LOOKS = 2.0
+log = logging.getLogger("madoguchi.access")
+
+
+class Node:
+    """ASGI application. `editors` answers what is under `/edit`; None where there is no such desk."""
+
+    def __init__(self, holder: Holder, editors: Callable[[Node], ASGIApp] | None = None) -> None:
+        self.holder = holder
+        self._day = today()
+        self._router: Router | None = None
+        self._printed: Edition | None = None
+        self._app = self._made()
+        self._editors = editors(self) if editors else None
+        self._stop = threading.Event()
+        self._watch = threading.Thread(target=self._watching, daemon=True)
+
+    @property
+    def site(self) -> Site:
+        """The site that is served now."""
+        site: Site = self._app.state.site
+        return site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if self._editors is not None and (path == "/edit" or path.startswith("/edit/")):
+            await self._editors(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def look(self) -> bool:
+        """Take what is newer, if anything is; return whether the pages changed."""
+        newer, day = self.holder.look(), today()
+        if not newer and not self._turned(day):
+            return False
+        self._day = day
+        fresh = self._made()
+        warm(fresh.state.site)
+        self._app = fresh
+        return True
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """Look every few seconds while the block runs."""
+        self._watch.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            self._watch.join()
+
+    def _watching(self) -> None:
+        warm(self.site)
+        while not self._stop.wait(SECONDS_BETWEEN_LOOKS):
+            try:
+                if self.look():
+                    log.info("serving revision %s", self.site.edition.revision[:12])
+            except Exception as error:  # a node that serves must go on serving what it has
+                log.error("error %s while taking a newer edition", type(error).__name__)
+
+    def _turned(self, day: date) -> bool:
+        """Whether a new day has brought a change into force."""
+        return day != self._day and self.site.router.on(day) is not self.site.router
+
+    def _made(self) -> FastAPI:
+        served = self.holder.served
+        if (
+            self._router is None
+            or self._router.on(today()) is not self._router
+            or self._printed is not served.edition
+        ):
+            self._router, self._printed = Router(served.edition), served.edition
+        return create_app(self._router.edition, self._router, self.holder)
+
+
+def warm(site: Site) -> None:
+    """Ask what makes the router load all its look-ups, so that no person waits for them.
+
+    A lost character makes it build its index of names; the last question needs the sentence vectors.
+    """
+    for query in ("お金を借りたい", "大阪信用保協会", "どこにも書いていないこと"):
+        site.answer(query, "大阪府", today())

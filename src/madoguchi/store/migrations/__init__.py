@@ -1,0 +1,1 @@
+"""The versions of the tables; alembic runs them in order."""

@@ -1,0 +1,238 @@
+"""The tables of the store, one description for SQLite and PostgreSQL.
+
+Moments are text in UTC (`2026-11-23T01:02:03Z`), days are ISO text: they sort as they read and
+mean the same in both databases. What has inner structure (evidence, counts) is JSON.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "fk": "%(table_name)s_%(column_0_name)s_fk",
+        "uq": "%(table_name)s_%(column_0_name)s_unique",
+        "ck": "%(table_name)s_%(constraint_name)s",
+        "ix": "%(table_name)s_%(column_0_name)s_index",
+    }
+)
+
+
+def _moment(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, String(20), nullable=nullable)
+
+
+def _person(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, String(64), nullable=nullable)
+
+
+# -- editions as bytes ---------------------------------------------------------------------------
+
+# Content-addressed: `revision` is the sha256 of the uncompressed bytes. Rows are never changed.
+revisions = Table(
+    "revisions",
+    METADATA,
+    Column("revision", String(64), primary_key=True),
+    Column("edition", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # zlib
+    Column("size", Integer, nullable=False),  # bytes before compression
+    _moment("made_at"),
+)
+
+# Every publication and every way back, in order; `differences` is what readers of the feed see.
+publications = Table(
+    "publications",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("revision", ForeignKey("revisions.revision"), nullable=False),
+    Column("previous", String(64), nullable=False),  # "" where the packaged edition was served
+    Column("action", String(16), nullable=False),
+    _moment("at"),
+    _person("person"),
+    Column("note", Text, nullable=False),
+    Column("counts", JSON, nullable=False),  # program → desks
+    Column("differences", JSON, nullable=False),  # list of published differences
+    CheckConstraint("action in ('publish', 'rollback')", name="action"),
+)
+
+# One row: what is served. Publishing is one UPDATE of it.
+pointer = Table(
+    "pointer",
+    METADATA,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("publication", ForeignKey("publications.seq"), nullable=False),
+    Column("revision", ForeignKey("revisions.revision"), nullable=False),
+    CheckConstraint("one = 1", name="one"),
+)
+
+# -- a new edition on its way ----------------------------------------------------------------------
+
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("edition", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("source", LargeBinary, nullable=False),  # the file as it came, zlib
+    Column("source_sha256", String(64), nullable=False),
+    Column("facts", JSON, nullable=False),  # title, period, publisher, licence as far as known
+    Column("content", LargeBinary, nullable=False),  # the edition as read, zlib
+    Column("base", String(64), nullable=False),  # the revision it is compared with
+    Column("state", String(16), nullable=False),
+    Column("published", String(64), nullable=True),  # the revision that it became
+    _moment("made_at"),
+    _person("made_by"),
+    CheckConstraint("state in ('open', 'published', 'discarded')", name="state"),
+)
+
+# An editor's word on one thing of a draft: an erratum, a waived notice, who is who, a row looked at.
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draft", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(200), nullable=False),  # notice key, erratum id, desk id, difference key
+    Column("value", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    _moment("at"),
+    _person("person"),
+    UniqueConstraint("draft", "kind", "subject"),
+    CheckConstraint("kind in ('erratum', 'waiver', 'match', 'seen')", name="kind"),
+)
+
+# -- between editions ------------------------------------------------------------------------------
+
+changes = Table(
+    "changes",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("desk", String(36), nullable=False, index=True),
+    Column("field", String(16), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("effective", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("origin", String(64), nullable=False),  # hand, spreadsheet, crosscheck, report 12, campaign 3
+    Column("state", String(16), nullable=False, index=True),
+    _moment("proposed_at"),
+    _person("proposed_by"),
+    _moment("reviewed_at", nullable=True),
+    _person("reviewed_by", nullable=True),
+    Column("review_note", Text, nullable=False),
+    # proposed → accepted | rejected; accepted → withdrawn (undo); a newer list that says the same: absorbed
+    CheckConstraint("state in ('proposed', 'accepted', 'rejected', 'withdrawn', 'absorbed')", name="state"),
+)
+
+reports = Table(
+    "reports",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("desk", String(36), nullable=False, index=True),
+    Column("number", String(32), nullable=False),  # "" where it is about something else
+    Column("what", String(32), nullable=False),
+    Column("words", Text, nullable=False),  # what the reporter wrote, if anything
+    Column("revision", String(64), nullable=False),  # of the page that the reporter saw
+    Column("state", String(16), nullable=False, index=True),
+    _moment("at"),
+    _moment("decided_at", nullable=True),
+    _person("decided_by", nullable=True),
+    Column("note", Text, nullable=False),
+    Column("change", ForeignKey("changes.id"), nullable=True),
+    CheckConstraint("state in ('new', 'confirmed', 'dismissed', 'resolved')", name="state"),
+)
+
+campaigns = Table(
+    "campaigns",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("rule", String(16), nullable=False),
+    _moment("made_at"),
+    _person("made_by"),
+    _moment("closed_at", nullable=True),
+    CheckConstraint("rule in ('oldest', 'riskiest', 'chosen')", name="rule"),
+)
+
+calls = Table(
+    "calls",
+    METADATA,
+    Column("campaign", ForeignKey("campaigns.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("desk", String(36), nullable=False),
+    Column("number", String(32), nullable=False),
+    Column("why", Text, nullable=False),  # why it is on the sheet
+)
+
+# One look at one number of one desk. Append-only: freshness is the newest of them.
+verifications = Table(
+    "verifications",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("desk", String(36), nullable=False, index=True),
+    Column("number", String(32), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("how", String(16), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("campaign", ForeignKey("campaigns.id"), nullable=True),
+    _moment("at"),
+    _person("person"),
+    CheckConstraint("outcome in ('right', 'wrong', 'changed', 'no-answer', 'unsure')", name="outcome"),
+    CheckConstraint("how in ('called', 'owner-site', 'letter')", name="how"),
+)
+
+# -- people ----------------------------------------------------------------------------------------
+
+people = Table(
+    "people",
+    METADATA,
+    Column("name", String(64), primary_key=True),  # what they sign in with
+    Column("full_name", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),  # argon2id
+    Column("failures", Integer, nullable=False),
+    _moment("locked_until", nullable=True),
+    Column("active", Integer, nullable=False),
+    _moment("made_at"),
+    CheckConstraint("role in ('editor', 'reviewer', 'administrator')", name="role"),
+)
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("token", String(64), primary_key=True),  # sha256 of what the cookie holds
+    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    _moment("made_at"),
+    _moment("seen_at"),
+)
+
+# Who did what when, from which value to which. The database itself refuses to change a row.
+audit = Table(
+    "audit",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    _moment("at"),
+    _person("person"),
+    Column("action", String(64), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Index("audit_subject_index", "subject"),
+)

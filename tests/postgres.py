@@ -1,0 +1,85 @@
+"""A PostgreSQL server of our own for the tests: Debian's binaries, a folder that is thrown away."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+USER = "madoguchi"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """One PostgreSQL server on loopback. PostgreSQL refuses to run as root: it then runs as `postgres`."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+
+    @classmethod
+    def made(cls, *settings: str) -> Server:
+        """Make and start a server with an empty database `madoguchi`."""
+        parent = Path(tempfile.mkdtemp(prefix="madoguchi-pg-"))
+        if _as_root():
+            shutil.chown(parent, "postgres", "postgres")
+        server = cls(parent / "data", free_port())
+        server.run("initdb", "-D", str(server.folder), "-U", USER, "--auth=trust", "--locale=C.UTF-8", "-N")
+        lines = ["fsync = on", f"unix_socket_directories = '{parent}'", *settings]
+        server.run(
+            "sh", "-c", f"cat >> {server.folder}/postgresql.conf <<'END'\n" + "\n".join(lines) + "\nEND"
+        )
+        server.start()
+        server.run("createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", USER, "madoguchi")
+        return server
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/madoguchi"
+
+    def fresh(self) -> str:
+        """Return the address of a new, empty database of this server."""
+        name = f"test_{uuid.uuid4().hex}"
+        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, name)
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1"
+        self.run(
+            "pg_ctl", "-D", str(self.folder), "-w", "-l", f"{self.folder}/../log", "-o", options, "start"
+        )
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it; `immediate` is as good as a crash."""
+        self.run("pg_ctl", "-D", str(self.folder), "-m", mode, "-w", "stop", check=False)
+
+    def drop(self) -> None:
+        """Stop it and remove its files."""
+        self.stop("immediate")
+        shutil.rmtree(self.folder.parent, ignore_errors=True)
+
+    def run(self, program: str, *arguments: str, check: bool = True) -> None:
+        """Run one of PostgreSQL's programs, as the user that may."""
+        found = BINARIES[0] / program
+        command: Sequence[str] = [str(found) if found.exists() else program, *arguments]
+        if _as_root():
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+        subprocess.run(command, check=check, capture_output=True, cwd="/")
+
+
+def _as_root() -> bool:
+    return os.geteuid() == 0 and getpass.getuser() != "postgres"
