@@ -14,6 +14,7 @@ from pathlib import Path
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 USER = "madoguchi"
+DEPLOY = Path(__file__).parents[1] / "deploy"
 
 
 def free_port() -> int:
@@ -38,13 +39,45 @@ class Server:
             shutil.chown(parent, "postgres", "postgres")
         server = cls(parent / "data", free_port())
         server.run("initdb", "-D", str(server.folder), "-U", USER, "--auth=trust", "--locale=C.UTF-8", "-N")
+        # initdb trusts replication from this host; only what deploy/ adds is to be trusted here.
+        server.run("sed", "-i", "/replication/d", str(server.folder / "pg_hba.conf"))
         lines = ["fsync = on", f"unix_socket_directories = '{parent}'", *settings]
         server.run(
             "sh", "-c", f"cat >> {server.folder}/postgresql.conf <<'END'\n" + "\n".join(lines) + "\nEND"
         )
         server.start()
-        server.run("createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", USER, "madoguchi")
+        server.run("createdb", *server.where, "madoguchi")
         return server
+
+    def standby(self) -> Server:
+        """Make and start a hot standby of this server, as deploy/ and the docs say."""
+        self.run("psql", *self.where, "-c", "create role replicator login replication password 'secret'")
+        self.add("pg_hba.conf", DEPLOY / "pg_hba-replication.conf")
+        self.run("pg_ctl", "-D", str(self.folder), "reload")
+        other = Server(self.folder.parent / "standby", free_port())
+        source = (
+            f"host=127.0.0.1 port={self.port} user=replicator password=secret "
+            "application_name=madoguchi_standby"
+        )
+        self.run("pg_basebackup", "-D", str(other.folder), "-R", "-C", "-S", "standby", "-X", "stream",
+                 "-c", "fast", "-d", source)  # fmt: skip
+        other.start()
+        self.add("postgresql.conf", DEPLOY / "postgresql-primary.conf")
+        self.run("pg_ctl", "-D", str(self.folder), "reload")
+        return other
+
+    def promote(self) -> None:
+        """Make a standby the primary."""
+        self.run("pg_ctl", "-D", str(self.folder), "-w", "promote")
+
+    def add(self, name: str, more: Path) -> None:
+        """Add the text of a file to one of the server's configuration files."""
+        self.run("sh", "-c", f"cat >> {self.folder}/{name} <<'END'\n{more.read_text()}\nEND")
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """How PostgreSQL's programs reach it."""
+        return ("-h", "127.0.0.1", "-p", str(self.port), "-U", USER)
 
     @property
     def url(self) -> str:
@@ -53,7 +86,7 @@ class Server:
     def fresh(self) -> str:
         """Return the address of a new, empty database of this server."""
         name = f"test_{uuid.uuid4().hex}"
-        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, name)
+        self.run("createdb", *self.where, name)
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:

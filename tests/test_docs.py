@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 
 import madoguchi.data
 from madoguchi.faces.cli.main import app
+from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
@@ -150,6 +151,7 @@ def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '{"id": 2, "query": "03-3501-1511", "place": null}',
     )
     (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    Database(f"sqlite:///{folder}/docs.sqlite").upgrade()
     return folder
 
 
@@ -173,6 +175,8 @@ def _run(command: str) -> tuple[int, str]:
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{_name(b.page)}: {b.commands[0]}")
 def test_commands_of_the_docs_run(block: Block, example_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(example_files)
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{example_files}/docs.sqlite")
+    monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
     printed = ""
     for command in block.commands:
         status, output = _run(command)

@@ -139,8 +139,7 @@ def test_a_node_that_starts_without_its_database_takes_its_copy(postgres, tmp_pa
     assert Holder(database, tmp_path).served.edition.revision == revision
     database.close()
     gone = Database(database.url)
-    postgres.run("psql", "-h", "127.0.0.1", "-p", str(postgres.port), "-U", "madoguchi", "-d", "postgres",
-                 "-c", f"drop database {database.url.rsplit('/', 1)[1]}")  # fmt: skip
+    postgres.run("dropdb", *postgres.where, database.url.rsplit("/", 1)[1])
     holder = Holder(gone, tmp_path)
     assert holder.away
     assert holder.served.origin is Origin.COPY

@@ -1,0 +1,1 @@
+"""What the editors do: import, review, cross-check, campaigns, the gate, publishing."""
