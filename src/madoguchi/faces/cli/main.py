@@ -186,10 +186,11 @@ def diff_command(
 @app.command("serve")
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
+    from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.web.server import serve
     from madoguchi.settings import read_settings
 
-    serve(read_settings())
+    serve(read_settings(), dict.fromkeys(SEGMENTS, create_kept))
 
 
 @app.command("mcp")

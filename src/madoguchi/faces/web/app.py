@@ -16,6 +16,7 @@ from madoguchi.faces.web import (
     ask_pages,
     browse_pages,
     download_pages,
+    embed_pages,
     llms,
     record_pages,
     slip_pages,
@@ -40,7 +41,17 @@ def create_app(edition: Edition, router: Router, holder: Holder | None = None) -
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
     app.state.site = site
-    for pages in (download_pages, ask_pages, browse_pages, record_pages, slip_pages, step_pages, api, llms):
+    for pages in (
+        download_pages,
+        ask_pages,
+        browse_pages,
+        record_pages,
+        slip_pages,
+        step_pages,
+        embed_pages,
+        api,
+        llms,
+    ):
         app.include_router(pages.routes(site))
 
     @app.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)

@@ -11,8 +11,13 @@ from importlib.resources import files
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
 STYLES = ("base.css", "parts.css", "tiles.css")
-SINGLE = ("mark.svg", "slip.css", "vendor/LICENSE-design-tokens.txt")
-_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8"}
+SINGLE = ("mark.svg", "keep.js", "slip.css", "vendor/LICENSE-design-tokens.txt")
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)

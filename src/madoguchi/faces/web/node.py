@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from fastapi import FastAPI
@@ -22,19 +22,26 @@ from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
 
 SECONDS_BETWEEN_LOOKS = 2.0
+Mounted = Callable[["Node"], ASGIApp]
 log = logging.getLogger("madoguchi.access")
 
 
 class Node:
-    """ASGI application. `editors` answers what is under `/edit`; None where there is no such desk."""
+    """ASGI application. `mounted` makes the applications of other faces, by the first part of their paths.
 
-    def __init__(self, holder: Holder, editors: Callable[[Node], ASGIApp] | None = None) -> None:
+    `keeps` says whether one of them gives a browser something to keep (see faces/offline/kept.py).
+    """
+
+    def __init__(self, holder: Holder, mounted: Mapping[str, Mounted] | None = None) -> None:
         self.holder = holder
+        self.keeps = False
         self._day = today()
         self._router: Router | None = None
         self._printed: Edition | None = None
         self._app = self._made()
-        self._editors = editors(self) if editors else None
+        made = {make: make(self) for make in dict.fromkeys((mounted or {}).values())}
+        self._mounted = {segment: made[make] for segment, make in (mounted or {}).items()}
+        self._tell_of_keeping(self._app)
         self._stop = threading.Event()
         self._watch = threading.Thread(target=self._watching, daemon=True)
 
@@ -45,11 +52,9 @@ class Node:
         return site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        if self._editors is not None and (path == "/edit" or path.startswith("/edit/")):
-            await self._editors(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        segment = scope.get("path", "").split("/")[1:2]
+        app = self._mounted.get(segment[0]) if segment else None
+        await (app or self._app)(scope, receive, send)
 
     def look(self) -> bool:
         """Take what is newer, if anything is; return whether the pages changed."""
@@ -93,7 +98,13 @@ class Node:
             or self._printed is not served.edition
         ):
             self._router, self._printed = Router(served.edition), served.edition
-        return create_app(self._router.edition, self._router, self.holder)
+        app = create_app(self._router.edition, self._router, self.holder)
+        self._tell_of_keeping(app)
+        return app
+
+    def _tell_of_keeping(self, app: FastAPI) -> None:
+        if self.keeps:
+            app.state.site.templates.globals["keeps"] = True
 
 
 def warm(site: Site) -> None:

@@ -7,7 +7,7 @@ import errno
 import logging.config
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,19 +15,19 @@ from starlette.types import ASGIApp
 from madoguchi.errors import InputError
 from madoguchi.faces.served import holder_of
 from madoguchi.faces.web.access import LOG_CONFIG
-from madoguchi.faces.web.node import Node
+from madoguchi.faces.web.node import Mounted, Node
 from madoguchi.settings import Settings
 
 
-def serve(settings: Settings, editors: Callable[[Node], ASGIApp] | None = None) -> None:
-    """Serve the published edition until interrupted; `editors` makes the editors' desk, if there is one.
+def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> None:
+    """Serve the published edition until interrupted; `mounted` makes what other faces serve beside it.
 
     Raises InputError when the port cannot be had or the database's address is none.
     """
     listener = listen(settings)
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
-        node = Node(holder_of(settings), editors)
+        node = Node(holder_of(settings), mounted)
         server = make_server(node)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")

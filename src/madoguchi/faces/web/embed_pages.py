@@ -1,0 +1,48 @@
+"""For owners of other sites: the widget that they frame, and a page that shows how.
+
+The widget is a form of plain HTML. It opens the answer in a tab of its own, so that what a person
+asks never passes through the page around it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.topics import all_topics
+from madoguchi.faces.web.access import HEADERS
+from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
+from madoguchi.faces.web.site import Site
+
+POLICY = "Content-Security-Policy"
+# The one page that others may frame. It runs nothing and asks for nothing but its styles.
+_FRAMED = (
+    HEADERS[POLICY].replace("frame-ancestors 'none'", "frame-ancestors *").replace("script-src 'self'; ", "")
+)
+EXAMPLE = {"q": "後継者がいない", "place": "大阪市"}
+
+
+def routes(site: Site) -> APIRouter:
+    """Return the routes of the widget and of its page. The pages link to them where they are served."""
+    router = APIRouter()
+    site.templates.globals["embeds"] = True
+
+    @router.api_route("/widget", methods=GET)
+    def widget(request: Request, place: str = "", topic: str = "") -> Response:
+        chosen = all_topics().get(topic)
+        response = site.send(request, "widget.html", private=True, place=place[:LONGEST_PLACE], topic=chosen)
+        response.headers[POLICY] = _FRAMED
+        # The page around it is another site's: only there is it kept, and it holds nothing of a person.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    @router.api_route("/embed", methods=GET)
+    def embed(request: Request) -> Response:
+        base = str(request.base_url).rstrip("/")
+        context: dict[str, Any] = {"base": base, "example": EXAMPLE, "topics": all_topics().values()}
+        return site.send(request, "embed.html", state=base, **context)
+
+    return router
