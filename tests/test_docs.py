@@ -206,6 +206,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "errata/*.toml": {"erratum": ("reason", "evidence")},
     "functions.toml": {"function": ("reason",)},
     "jurisdictions.toml": {"area": ("reason",)},
+    "number-kinds.toml": {"kind": ("source", "reason")},
     "topics.toml": {"topic": ("reason",)},
     "suspects/*.toml": {"suspect": ("message", "evidence", "fix")},
     "spellings.csv": {"": ("reason",)},

@@ -54,8 +54,8 @@ class Router:
         self.directory = Directory(edition, read_functions(read_text("functions.toml")))
         self._lexicon = Lexicon(edition, aliases)
         self._names = Names(edition, program_aliases(aliases))
-        self._gazetteer = gazetteer or Gazetteer()
-        self._finder = PlaceFinder(self._gazetteer)
+        self.gazetteer = gazetteer or Gazetteer()
+        self._finder = PlaceFinder(self.gazetteer)
         self._ground = Ground(self.directory, all_topics(), read_aliases(aliases), Sections(edition))
 
     def on(self, day: date) -> Router:
@@ -65,7 +65,7 @@ class Router:
             return self
         with self._making:
             if changes not in self._others:
-                self._others[changes] = Router(self._printed, self._gazetteer, day=day)
+                self._others[changes] = Router(self._printed, self.gazetteer, day=day)
                 while len(self._others) > _MOST_DAYS:
                     del self._others[next(key for key in self._others if key != self._changes)]
             return self._others[changes]

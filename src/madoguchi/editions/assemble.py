@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from madoguchi.editions.areas import Jurisdiction, jurisdiction_of
+from madoguchi.editions.areas import AreaRule, Jurisdiction, jurisdiction_of
 from madoguchi.editions.ids import desk_keys, mint, plain
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.ingest.record import Record
@@ -35,8 +35,17 @@ def assemble(
     Ids rest on the records as first read, values on the corrected ones.
     """
     areas = {spec.id: spec.area for spec in knowledge.tables.tables}
+    rules: dict[str, list[AreaRule]] = {}
+    for rule in knowledge.areas:
+        for program in rule.program:
+            rules.setdefault(program, []).append(rule)
     served = [
-        jurisdiction_of(record, areas.get(record.table, "name"), knowledge.areas, knowledge.gazetteer)
+        jurisdiction_of(
+            record,
+            areas.get(record.table, "name"),
+            tuple(rules.get(record.program, ())),
+            knowledge.gazetteer,
+        )
         for record in corrected
     ]
     keys = desk_keys(

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 
 from madoguchi.editions.assemble import Entities, assemble
 from madoguchi.editions.codec import encode, revision_of
+from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import check_conservation
 from madoguchi.editions.ids import RecordedId
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list
@@ -37,23 +40,23 @@ class Built:
     applied: Applied
 
 
-def build(source: SourceText, knowledge: Knowledge) -> Built:
+def build(source: SourceText, knowledge: Knowledge, progress: Progress = unheard) -> Built:
     """Read a text of the list and return it as an edition with all its notices."""
-    reading = read_list(source, knowledge.tables)
-    applied = apply_errata(reading, knowledge.errata)
-    entities = assemble(reading.records, applied.records, source, knowledge)
-    lost = check_conservation(source, entities.desks, reading.claims)
-    draft = Draft(
-        source,
-        reading,
-        applied,
-        entities.desks,
-        knowledge.tables,
-        knowledge.gazetteer,
-        knowledge.facts.period_end,
-    )
-    found = [source.located(notice) for notice in (*reading.notices, *lost, *run_rules(draft))]
-    notices = _in_order(found, entities.desks)
+    with resting_collector():
+        return _build(source, knowledge, progress)
+
+
+def _build(source: SourceText, knowledge: Knowledge, progress: Progress) -> Built:
+    with during(Stage.READ, len(source.raw), progress):
+        reading = read_list(source, knowledge.tables)
+    with during(Stage.ERRATA, len(knowledge.errata), progress):
+        applied = apply_errata(reading, knowledge.errata)
+    with during(Stage.ENTITIES, len(applied.records), progress):
+        entities = assemble(reading.records, applied.records, source, knowledge)
+    with during(Stage.CONSERVATION, len(entities.desks), progress):
+        lost = check_conservation(source, entities.desks, reading.claims)
+    found = [*reading.notices, *lost, *_broken_rules(source, reading, applied, entities, knowledge, progress)]
+    notices = _in_order([source.located(notice) for notice in found], entities.desks)
     edition = Edition(
         id=source.edition,
         source=replace(knowledge.facts, edition=source.edition, sha256=source.digest),
@@ -65,8 +68,29 @@ def build(source: SourceText, knowledge: Knowledge) -> Built:
         tables=_table_facts(reading, entities.desks),
         notices=notices,
     )
-    content = encode(edition)
+    with during(Stage.ENCODE, len(edition.desks), progress):
+        content = encode(edition)
     return Built(replace(edition, revision=revision_of(content)), content, entities, applied)
+
+
+def _broken_rules(
+    source: SourceText,
+    reading: Reading,
+    applied: Applied,
+    entities: Entities,
+    knowledge: Knowledge,
+    progress: Progress,
+) -> list[Notice]:
+    draft = Draft(
+        source,
+        reading,
+        applied,
+        entities.desks,
+        knowledge.tables,
+        knowledge.gazetteer,
+        knowledge.facts.period_end,
+    )
+    return run_rules(draft, partial(progress, Stage.RULES))
 
 
 def publishable(built: Built, knowledge: Knowledge) -> Built:
@@ -128,7 +152,10 @@ def _with_notices(desks: tuple[Desk, ...], notices: tuple[Notice, ...]) -> tuple
     for notice in notices:
         for desk in notice.desks:
             codes.setdefault(desk, []).append(notice.code)
-    return tuple(replace(desk, notices=tuple(sorted(set(codes.get(desk.id, ()))))) for desk in desks)
+    return tuple(
+        replace(desk, notices=tuple(sorted(set(codes[desk.id])))) if desk.id in codes else desk
+        for desk in desks
+    )
 
 
 def _table_facts(reading: Reading, desks: tuple[Desk, ...]) -> tuple[TableFacts, ...]:

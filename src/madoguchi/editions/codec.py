@@ -7,11 +7,15 @@ in a review. The revision is the sha256 of these bytes.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
 from datetime import date
+from sys import intern
 from typing import Any
 
+from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts
@@ -29,24 +33,29 @@ def encode(edition: Edition) -> bytes:
         "id": edition.id,
         "source": {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(edition.source).items()},
     }
-    parts = [f'"{key}":{_json(value)}' for key, value in head.items()]
-    lists: dict[str, list[Any]] = {
-        "tables": [asdict(table) for table in edition.tables],
-        "programs": [asdict(program) for program in edition.programs],
-        "organizations": [asdict(organization) for organization in edition.organizations],
-        "locations": [_plain(location) for location in edition.locations],
-        "desks": [_plain(desk) for desk in edition.desks],
-        "notices": [asdict(notice) for notice in edition.notices],
-        "lines": list(edition.lines),
+    out = io.BytesIO()  # item by item: a long list is held once, as bytes
+    out.write(b"{\n" + b",\n".join(f'"{key}":{_json(value)}'.encode() for key, value in head.items()))
+    lists: dict[str, tuple[Iterable[Any], Callable[[Any], Any]]] = {
+        "tables": (edition.tables, _flat),
+        "programs": (edition.programs, _flat),
+        "organizations": (edition.organizations, _flat),
+        "locations": (edition.locations, _plain),
+        "desks": (edition.desks, _plain),
+        "notices": (edition.notices, _flat),
+        "lines": (edition.lines, str),
     }
     if edition.changes:
-        lists["changes"] = [_change(change) for change in edition.changes]
-    parts += [f'"{key}":{_lines(items)}' for key, items in lists.items()]
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8")
-
-
-def _lines(items: list[Any]) -> str:
-    return "[\n" + ",\n".join(map(_json, items)) + "\n]" if items else "[]"
+        lists["changes"] = (edition.changes, _change)
+    for key, (items, plain) in lists.items():
+        out.write(f',\n"{key}":['.encode())
+        before = b"\n"
+        for item in items:
+            out.write(before)
+            out.write(_json(plain(item)).encode())
+            before = b",\n"
+        out.write(b"]" if before == b"\n" else b"\n]")
+    out.write(b"\n}\n")
+    return out.getvalue()
 
 
 def revision_of(content: bytes) -> str:
@@ -56,12 +65,13 @@ def revision_of(content: bytes) -> str:
 
 def decode(content: bytes) -> Edition:
     """Return the edition that the bytes hold. Raises EditionError for another format."""
+    if not content.startswith(_HEAD):
+        raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
     try:
-        raw = json.loads(content)
+        with resting_collector():
+            raw = _read(content)
     except ValueError as error:
         raise EditionError(f"not an edition: {error}") from error
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
     facts: dict[str, Any] = {
         name: date.fromisoformat(value) if name in _DATES else value for name, value in raw["source"].items()
     }
@@ -69,22 +79,62 @@ def decode(content: bytes) -> Edition:
         id=raw["id"],
         source=SourceFacts(**facts),
         lines=tuple(raw["lines"]),
-        programs=tuple(Program(**item) for item in raw["programs"]),
-        organizations=tuple(Organization(**item) for item in raw["organizations"]),
-        locations=tuple(_location(item) for item in raw["locations"]),
-        desks=tuple(_desk(item) for item in raw["desks"]),
-        tables=tuple(TableFacts(**item) for item in raw["tables"]),
-        notices=tuple(_notice(item) for item in raw["notices"]),
-        changes=tuple(change_of(item) for item in raw.get("changes", ())),
+        programs=tuple(raw["programs"]),
+        organizations=tuple(raw["organizations"]),
+        locations=tuple(raw["locations"]),
+        desks=tuple(raw["desks"]),
+        tables=tuple(raw["tables"]),
+        notices=tuple(raw["notices"]),
+        changes=tuple(raw.get("changes", ())),
         revision=revision_of(content),
     )
 
 
 _DATES = {"period_start", "period_end", "held_since"}
+_HEAD = f'{{\n"format":"{FORMAT}",\n'.encode()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _read(content: bytes) -> dict[str, Any]:
+    """The members of the one object, an item a line, each made into its value as it is read.
+
+    Raises ValueError where the bytes are not what `encode` writes.
+    """
+    found: dict[str, Any] = {}
+    items: list[Any] | None = None
+    make: Callable[[Any], Any] = str
+    lines = iter(io.BytesIO(content))
+    next(lines)  # the opening brace
+    for line in lines:
+        text = line.rstrip(b",\n")
+        if items is None and text == b"}":
+            return found
+        if items is None:
+            key, _, value = text.partition(b":")
+            name = json.loads(key)
+            if value == b"[":
+                found[name] = items = []
+                make = _MAKERS.get(name, str)
+            else:
+                found[name] = json.loads(value)
+        elif text == b"]":
+            items = None
+        else:
+            items.append(make(json.loads(text)))
+    raise ValueError("its end is missing")
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+_NAMES = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (TableFacts, Program, Organization, Location, Desk, Phone, DatedFact, Notice)
+}
+
+
+def _flat(item: Any) -> dict[str, Any]:
+    """A dataclass of plain values to a dict."""
+    return {name: getattr(item, name) for name in _NAMES[type(item)]}
 
 
 def _plain(item: Any) -> Any:
@@ -94,9 +144,11 @@ def _plain(item: Any) -> Any:
         return [item.text, item.kind.value, spans, item.printed, item.basis]
     if isinstance(item, tuple):
         return [_plain(part) for part in item]
-    if hasattr(item, "__dataclass_fields__"):
-        pairs = ((f.name, getattr(item, f.name)) for f in fields(item))
-        return {name: _plain(value) for name, value in pairs if value not in (None, ())}
+    if item is None or isinstance(item, str):
+        return item
+    if type(item) in _NAMES:
+        pairs = ((name, getattr(item, name)) for name in _NAMES[type(item)])
+        return {name: _plain(value) for name, value in pairs if value is not None and value != ()}
     return item
 
 
@@ -104,12 +156,14 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 
 def _value(raw: Any) -> Value:
+    """What is the same is held once: a text printed as it reads, a reason given a thousand times."""
     text, kind, spans, printed, basis = raw
-    return Value(text, _KINDS[kind], tuple(Span(*span) for span in spans), printed, basis)
+    proof = tuple([Span(*span) for span in spans])
+    return Value(text, _KINDS[kind], proof, text if printed == text else printed, intern(basis))
 
 
 def _values(raw: Any) -> tuple[Value, ...]:
-    return tuple(_value(item) for item in raw)
+    return tuple([_value(item) for item in raw])
 
 
 def _location(raw: dict[str, Any]) -> Location:
@@ -124,7 +178,6 @@ _MANY = ("department", "service_area", "urls", "notes")
 
 
 def _desk(raw: dict[str, Any]) -> Desk:
-    raw = dict(raw)
     for name in _SINGLE:
         if name in raw:
             raw[name] = _value(raw[name])
@@ -139,7 +192,8 @@ def _desk(raw: dict[str, Any]) -> Desk:
         for fact in raw.get("dated", ())
     )
     raw["lines"] = tuple(raw["lines"])
-    raw["notices"] = tuple(raw.get("notices", ()))
+    raw["notices"] = tuple(map(intern, raw.get("notices", ())))
+    raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
     return Desk(**raw)
 
 
@@ -156,6 +210,17 @@ def change_of(raw: dict[str, Any]) -> DeskChange:
 
 def _notice(raw: dict[str, Any]) -> Notice:
     return Notice(
-        raw["code"], Severity(raw["severity"]), tuple(raw["lines"]), raw["value"], raw["message"], raw["fix"],
-        tuple(raw["desks"]),
+        intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"], raw["message"],
+        intern(raw["fix"]), tuple(raw["desks"]),
     )  # fmt: skip
+
+
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    "tables": lambda item: TableFacts(**item),
+    "programs": lambda item: Program(**item),
+    "organizations": lambda item: Organization(**item),
+    "locations": _location,
+    "desks": _desk,
+    "notices": _notice,
+    "changes": change_of,
+}

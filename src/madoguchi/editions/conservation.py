@@ -18,6 +18,8 @@ from madoguchi.text.fold import fold
 
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = re.compile(r"[\s、,／/・:：<>()（）\[\]［］*＊※～〜~+\-]")
+_SILENT_ALL = re.compile(rf"{_SILENT.pattern}*\Z")
+_UNCOVERED = re.compile(rb"\0+")
 _NUMBER = re.compile(r"(?<![\d-])0[0-9][0-9()-]{6,12}[0-9]")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _POSTAL = re.compile(r"(?:^|\t|〒)\s*(\d{3}-\d{4})(?=\s*(?:\t|$|\s))")
@@ -40,6 +42,8 @@ def _left_over(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Claim,
     for span in _spans(desks, claims):
         covered[span.line - 1][span.start : span.end] = b"\x01" * (span.end - span.start)
     for number, (line, mask) in enumerate(zip(source.folded, covered, strict=True), start=1):
+        if all(_SILENT_ALL.match(line, *gap.span()) for gap in _UNCOVERED.finditer(mask)):
+            continue
         left = "".join("\0" if mask[i] or _SILENT.match(char) else char for i, char in enumerate(line))
         for rest in re.findall(r"[^\0]+", left):
             read = "".join(char for i, char in enumerate(line) if mask[i])

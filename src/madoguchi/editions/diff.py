@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.ids import plain
 from madoguchi.editions.matching import Matching, match_desks, table_of
+from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.ingest.sections import heading_words
 from madoguchi.ingest.source import Slice
 from madoguchi.model.difference import Change, Difference
@@ -19,10 +21,11 @@ from madoguchi.model.provenance import Value
 from madoguchi.text.fold import fold
 
 
-def compare(old: Edition, new: Edition) -> tuple[Difference, ...]:
+def compare(old: Edition, new: Edition, progress: Progress = unheard) -> tuple[Difference, ...]:
     """Return what differs, table by table in the older edition's order, then by line."""
-    matching = match_desks(old, new)
-    found = [*_tables(old, new, matching), *_desks(old, new, matching)]
+    with resting_collector(), during(Stage.COMPARE, len(new.desks), progress):
+        matching = match_desks(old, new)
+        found = [*_tables(old, new, matching), *_desks(old, new, matching)]
     order = {facts.id: n for n, facts in enumerate((*reversed(new.tables), *reversed(old.tables)))}
     return tuple(
         sorted(
@@ -79,6 +82,12 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
     for desk in matching.added:
         yield Difference(Change.ADDED, desk.id, table_of(desk), None, desk, (None, _row(desk, new)))
     for before, after in matching.pairs:
+        if (
+            before.id not in matching.splits
+            and after.id not in matching.merges
+            and _says(before) == _says(after)
+        ):
+            continue  # nearly all
         lines = (_row(before, old), _row(after, new))
         beside, taken_in = matching.splits.get(before.id, ()), matching.merges.get(after.id, ())
         if beside:
@@ -91,6 +100,19 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
         yield from _moved(before, after, lines, matching)
         yield from _addresses(before, after, lines)
         yield from _areas(before, after, lines)
+
+
+def _says(desk: Desk) -> tuple[object, ...]:
+    """All that is compared of a desk: where two say the same, nothing differs."""
+    values = (desk.organization, desk.operator, desk.prefecture, desk.postal_code, desk.address)
+    return (
+        (desk.table, desk.program),
+        *(value and value.text for value in values),
+        [level.text for level in desk.department],
+        [(phone.number, phone.label) for phone in desk.phones],
+        [area.text for area in desk.service_area],
+        [(fact.since, fact.text) for fact in desk.dated],
+    )
 
 
 def _told(desks: Iterable[Desk]) -> str:
@@ -128,7 +150,7 @@ def _joined(values: Iterable[Value]) -> str:
 
 
 def _same(one: str | None, other: str | None) -> bool:
-    return plain(one or "") == plain(other or "")
+    return one == other or plain(one or "") == plain(other or "")
 
 
 def _read_otherwise(before: Desk, after: Desk) -> bool:

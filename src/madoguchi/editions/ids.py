@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 import uuid
 from collections import Counter
@@ -40,7 +39,7 @@ def mint(kind: str, key: str) -> str:
 
 def plain(text: str) -> str:
     """Return a name without differences of width and spacing, for keys."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:

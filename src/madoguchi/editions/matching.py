@@ -11,6 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -20,8 +22,10 @@ from madoguchi.model.entities import Desk
 
 # Bounds of likeness (0 to 1), tried on the changes of tests/editions/test_diff.py.
 _ALIKE = 0.8  # small edits of one name, where no number vouches for it
+_ALIKE_HERE = 0.7  # the same between the same neighbours
 _AKIN = 0.4  # names with a word in common, where a number vouches
 _SAME_TABLE = 0.5  # of a table's numbers that stand under another heading
+_CROWD = 250_000  # pairs that may be tried for one thing in common
 _PART = re.compile(r"(?:\([^()]*\))?$")
 
 Pair = tuple[Desk, Desk]
@@ -56,12 +60,17 @@ def match_desks(old: Edition, new: Edition) -> Matching:
     taken_in = _parts([(b, a) for a, b in rest.pairs], rest.old)
     return Matching(
         pairs=tuple(rest.pairs),
-        removed=tuple(d for d in rest.old if not any(d in group for group in taken_in.values())),
-        added=tuple(d for d in rest.new if not any(d in group for group in beside.values())),
+        removed=_without(rest.old, taken_in),
+        added=_without(rest.new, beside),
         splits=beside,
         merges=taken_in,
         tables=tables,
     )
+
+
+def _without(desks: list[Desk], groups: dict[str, tuple[Desk, ...]]) -> tuple[Desk, ...]:
+    grouped = {id(desk) for group in groups.values() for desk in group}
+    return tuple(desk for desk in desks if id(desk) not in grouped)
 
 
 @dataclass(slots=True)
@@ -103,13 +112,15 @@ def _numbers_by_table(edition: Edition) -> dict[str, set[str]]:
 
 def _match_sites(rest: _Rest) -> None:
     """Several desks of one name: by number and address, then in their order."""
-    families = _grouped(rest, lambda desk: (desk.program, _prefecture(desk), plain(desk.name)))
-    for old, new in families:
+    pairs: list[Pair] = []
+    for old, new in _grouped(rest, lambda desk: (desk.program, _prefecture(desk), plain(desk.name))):
         if max(len(old), len(new)) > 1:
-            rest.pair(pairs := list(_best_first(old, new, _site_score)))
-            taken = {id(desk) for pair in pairs for desk in pair}
+            near = _near(old, new, lambda desk: desk.numbers, lambda desk: (_address(desk),))
+            found = list(_best_first(old, new, near, _site_score))
+            taken = {id(desk) for pair in found for desk in pair}
             left = ([desk for desk in side if id(desk) not in taken] for side in (old, new))
-            rest.pair(zip(*left, strict=False))
+            pairs += (*found, *zip(*left, strict=False))
+    rest.pair(pairs)
 
 
 def _site_score(old: Desk, new: Desk) -> float:
@@ -135,23 +146,49 @@ def _match_within_tables(rest: _Rest, old: Edition, new: Edition, tables: dict[s
     alone = _alone(old.desks) & _alone(new.desks)
 
     def score(a: Desk, b: Desk) -> float:
-        alike = fuzz.ratio(plain(a.name), plain(b.name)) / 100
-        shared, place = _shared(a, b), places[id(a)] == places[id(b)]
-        body = plain(a.organization.text) == plain(b.organization.text)
-        near = _prefecture(a) == _prefecture(b) or not (_prefecture(a) and _prefecture(b))
+        alike, shared, place = _likeness(a, b), _shared(a, b), places[id(a)] == places[id(b)]
+        body, home = plain(a.organization.text) == plain(b.organization.text), _prefecture(a)
+        near = home == _prefecture(b) or not (home and _prefecture(b))
         if shared:
             fits = alike >= _AKIN or body or place
         elif not a.phones and not b.phones and place:
             fits = True
         else:
-            fits = near and ((alike >= _ALIKE and (place or body)) or (body and _body(b) in alone))
+            known = body or bool(home and home == _prefecture(b))
+            fits = near and (
+                (alike >= _ALIKE and (place or known))
+                or (alike >= _ALIKE_HERE and place)
+                or (body and _body(b) in alone)
+            )
         return 2 * shared + alike + (place + body) / 2 if fits else 0.0
 
     def table(desk: Desk) -> tuple[str]:
         return (tables.get(table_of(desk), table_of(desk)),)
 
     for before, after in _grouped(rest, table):
-        rest.pair(_best_first(before, after, score))
+        near = _near(
+            before,
+            after,
+            lambda desk: desk.numbers,
+            lambda desk: (places[id(desk)],),
+            lambda desk: (_body(desk)[1], _prefecture(desk) or None),
+        )
+        rest.pair(_best_first(before, after, near, score))
+
+
+def _likeness(one: Desk, other: Desk) -> float:
+    """How alike two names are (0 to 1) where they can differ: what both state alike proves nothing.
+
+    Two sections of one bureau are held against each other without the bureau and the 部 above
+    both; two bodies without the section that their table gives to each.
+    """
+    names = [
+        [plain(part) for part in (d.organization.text, *(v.text for v in d.department))] for d in (one, other)
+    ]
+    for end in (0, -1):
+        while min(map(len, names)) > 1 and names[0][end] == names[1][end]:
+            names = [name[1:] if end == 0 else name[:-1] for name in names]
+    return fuzz.ratio(*("".join(name) for name in names)) / 100
 
 
 def _places(edition: Edition, partner: dict[int, int]) -> dict[int, tuple[int, int]]:
@@ -190,12 +227,36 @@ def _match_across_tables(rest: _Rest) -> None:
             return float(plain(old.name) == plain(new.name)) if not old.phones and not new.phones else 0.0
         return _shared(old, new) + alike if alike >= _ALIKE else 0.0
 
-    rest.pair(_best_first(rest.old, rest.new, score))
+    def name(desk: Desk) -> tuple[str, ...]:
+        return () if desk.phones else (plain(desk.name),)
+
+    near = _near(rest.old, rest.new, lambda desk: desk.numbers, name)
+    rest.pair(_best_first(rest.old, rest.new, near, score))
 
 
-def _best_first(old: list[Desk], new: list[Desk], score: Callable[[Desk, Desk], float]) -> Iterable[Pair]:
-    """Pairs by falling score, each desk once; a score of 0 is no pair."""
-    scored = [(score(a, b), i, k) for i, a in enumerate(old) for k, b in enumerate(new)]
+def _near(old: list[Desk], new: list[Desk], *keys: Callable[[Desk], Iterable[Any]]) -> set[tuple[int, int]]:
+    """Positions of the desks that have something in common: one of what a key says, None aside.
+
+    What a crowd has in common proves nothing and is passed over; every pair of it would be tried.
+    """
+    found: set[tuple[int, int]] = set()
+    for key in keys:
+        sides: dict[Any, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for side, desks in enumerate((old, new)):
+            for position, desk in enumerate(desks):
+                for value in key(desk):
+                    sides[value][side].append(position)
+        for value, (before, after) in sides.items():
+            if value is not None and len(before) * len(after) <= _CROWD:
+                found.update(product(before, after))
+    return found
+
+
+def _best_first(
+    old: list[Desk], new: list[Desk], near: set[tuple[int, int]], score: Callable[[Desk, Desk], float]
+) -> Iterable[Pair]:
+    """Pairs of those that are near by falling score, each desk once; a score of 0 is no pair."""
+    scored = [(score(old[i], new[k]), i, k) for i, k in near]
     taken_old, taken_new = set(), set()
     for value, i, k in sorted(scored, key=lambda s: (-s[0], abs(s[1] - s[2]), s[1], s[2])):
         if value > 0 and i not in taken_old and k not in taken_new:
@@ -227,11 +288,20 @@ def _parts(pairs: list[Pair], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
     A part has numbers that were the whole's and are no longer its partner's; or the whole's
     name names both the part and the partner (商業・金融課 → 商業課, 金融課).
     """
+    giving: dict[str, list[int]] = defaultdict(list)  # number given away → positions of the pairs
+    named: dict[str, list[int]] = defaultdict(list)  # table → pairs whose whole names the partner
+    for position, (whole, rest) in enumerate(pairs):
+        for number in set(whole.numbers).difference(rest.numbers):
+            giving[number].append(position)
+        if whole.department != rest.department and _named_in(rest, whole):
+            named[table_of(rest)].append(position)
     found: dict[str, tuple[Desk, ...]] = {}
     for part in loose:
-        whole = next((w for w, rest in pairs if _is_part(part, w, rest)), None)
-        if whole is not None:
-            found[whole.id] = (*found.get(whole.id, ()), part)
+        near = {position for number in part.numbers[:1] for position in giving.get(number, ())}
+        near.update(named.get(table_of(part), ()))
+        first = next((pairs[n] for n in sorted(near) if _is_part(part, *pairs[n])), None)
+        if first is not None:
+            found[first[0].id] = (*found.get(first[0].id, ()), part)
     return found
 
 

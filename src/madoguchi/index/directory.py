@@ -90,7 +90,7 @@ class Directory:
         for desk in self.edition.desks:
             for number in desk.numbers:
                 found.setdefault(digits(number), []).append(desk)
-        return {number: tuple(dict.fromkeys(desks)) for number, desks in found.items()}
+        return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
 
     @cached_property
     def by_program(self) -> dict[str, tuple[Desk, ...]]:

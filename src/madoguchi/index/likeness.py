@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +71,7 @@ class Names:
         self._edition = edition
         self._aliases = aliases
         self._here: dict[Place, NDArray[Any]] = {}
+        self._whole: dict[int, tuple[str, ...]] = {}
 
     def nearest(self, written: Iterable[str], spoken: Iterable[str], places: tuple[Place, ...]) -> Likeness:
         """Return the desks most like any of a question's folded forms, those of the place first.
@@ -113,27 +115,29 @@ class Names:
         from rapidfuzz import fuzz  # 40 ms that a question without a slip need not pay
 
         ratio = {
-            i: max(fuzz.ratio(form, name) / 100 for name in self._whole_names[i]) for i in map(int, near)
+            i: max(fuzz.ratio(form, name) / 100 for name in self._whole_names(i)) for i in map(int, near)
         }
         best = max(ratio.values())
         if best < SLIP or best <= found.share - 1e-6:
             return found
         return Likeness(best, tuple(self._edition.desks[i] for i in sorted(ratio) if ratio[i] == best), form)
 
-    @cached_property
-    def _whole_names(self) -> list[tuple[str, ...]]:
+    def _whole_names(self, at: int) -> tuple[str, ...]:
         """The ways to write a desk's name out: whole, body and section, section, with the prefecture."""
-        found = []
-        desks_of = Counter(desk.program for desk in self._edition.desks)
-        for desk in self._edition.desks:
+        if at not in self._whole:
+            desk = self._edition.desks[at]
             body, levels = desk.organization.text, [level.text for level in desk.department]
             last = levels[-1:]
             ways = {desk.name, body + "".join(last), *last}
-            if desks_of[desk.program] == 1:
+            if self._desks_of[desk.program] == 1:
                 ways |= set(self._aliases.get(desk.program, ()))
             bare = {LEGAL_FORM.sub("", way) for way in ways}
-            found.append(tuple({form for way in ways | bare for form in (fold(way), unspelt(way))}))
-        return found
+            self._whole[at] = tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
+        return self._whole[at]
+
+    @cached_property
+    def _desks_of(self) -> Counter[str]:
+        return Counter(desk.program for desk in self._edition.desks)
 
     def _serving(self, places: tuple[Place, ...]) -> NDArray[Any] | None:
         """Which desks serve one of the places; None without a place."""
@@ -184,13 +188,14 @@ class _Pairs:
     def __init__(self, names: list[set[str]], form: Callable[[str], str]) -> None:
         import numpy as np
 
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
         of_name: dict[str, frozenset[str]] = {}
         for at, parts in enumerate(names):
-            for part in parts - of_name.keys():
-                of_name[part] = frozenset(_pairs(form(part)))
+            for part in parts:
+                if part not in of_name:
+                    of_name[part] = frozenset(_pairs(form(part)))
             for pair in frozenset[str]().union(*(of_name[part] for part in parts)):
-                found.setdefault(pair, []).append(at)
+                found[pair].append(at)
         self._size = len(names)
         self._desks = {pair: np.array(desks, dtype=np.int32) for pair, desks in found.items()}
 

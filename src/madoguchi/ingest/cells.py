@@ -15,6 +15,9 @@ _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
 _REMARK = re.compile(r"※(?![^()]*については\s*0\d)")
 # Seven digits or more that are no number of ours: 13-3501-1511, 0335011511, 03-3501-15.
 _NO_NUMBER = re.compile(r"(?=(?:\D*\d){7})[\d()、,～〜~.-]+(?:\((?:代表?|直通?)\))?")
+# What a cell without is words alone: a digit, a footnote's sign, a web address.
+_TOLD_APART = re.compile(r"\d|※|http")
+_ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
@@ -58,6 +61,11 @@ def read_cell(cell: Slice) -> Cell:
     """Take a folded cell apart. Every character ends up in exactly one part or is decoration."""
     if cell.text.strip() in EMPTY:
         return Cell(cell)
+    if not _TOLD_APART.search(cell.text):
+        words = undecorated(cell)
+        return Cell(cell, words=(words,) if words.text else ())
+    if _ONE_NUMBER.fullmatch(cell.text):
+        return Cell(cell, numbers=tuple(Numbers(group, cell) for group in find_phones(cell.text)))
     marks = tuple(cell.cut(*m.span()) for m in _FOOTNOTE_MARK.finditer(cell.text))
     body_end = _remark_start(cell, marks)
     remark = cell.cut(body_end, len(cell.text)).strip()

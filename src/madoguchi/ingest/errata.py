@@ -54,16 +54,21 @@ def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ..
             erratum = Erratum(**entry)
         except TypeError as error:
             raise DescriptionError(str(error), file=file, entry=name) from error
-        if erratum.field not in FIELDS:
-            raise DescriptionError(f"field must be one of {FIELDS}", file=file, entry=name)
-        if not (erratum.reason and erratum.evidence):
-            raise DescriptionError("a correction needs a reason and evidence", file=file, entry=name)
-        if len(digits(erratum.printed)) >= 10:
-            raise DescriptionError("digits of phone numbers are never corrected", file=file, entry=name)
-        found.append(erratum)
+        found.append(checked(erratum, file))
     if len({e.id for e in found}) < len(found):
         raise DescriptionError("an id is used twice", file=file)
     return tuple(found)
+
+
+def checked(erratum: Erratum, file: str) -> Erratum:
+    """Return the erratum when it is one that may be applied. Raises DescriptionError that says why not."""
+    if erratum.field not in FIELDS:
+        raise DescriptionError(f"field must be one of {FIELDS}", file=file, entry=erratum.id)
+    if not (erratum.reason and erratum.evidence):
+        raise DescriptionError("a correction needs a reason and evidence", file=file, entry=erratum.id)
+    if len(digits(erratum.printed)) >= 10:
+        raise DescriptionError("digits of phone numbers are never corrected", file=file, entry=erratum.id)
+    return erratum
 
 
 def apply_errata(reading: Reading, errata: tuple[Erratum, ...]) -> Applied:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -52,6 +53,7 @@ class Sectioner:
         self.sections: list[Section] = []
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
+        self._heading_like = _one_of(heading for spec in tables.tables for heading in spec.heading)
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
         self._exact = {
             spec.id for index, line in enumerate(self._lines) if (spec := self._starts(line, index))
@@ -88,7 +90,10 @@ class Sectioner:
 
     def _heading_spec(self, line: Slice) -> TableSpec | None:
         """The table that this line is the heading of, by its exact words."""
-        text = heading_words(line.split("\t")[0].strip()).text
+        cell = line.cut(0, len(line.text.partition("\t")[0]))
+        if not self._heading_like.search(cell.text):
+            return None  # most lines: no need to take the cell apart
+        text = heading_words(cell.strip()).text
         return next((spec for spec in self.tables.tables if text in spec.heading), None)
 
     def _starts(self, line: Slice, index: int) -> TableSpec | None:
@@ -111,11 +116,13 @@ class Sectioner:
 
     def _is_unknown_heading(self, index: int, cells: list[Slice]) -> bool:
         text = cells[0].text
-        if _SIGN.match(text) and not text[:1].isdigit():
+        sign = _SIGN.match(text)
+        if sign and not text[:1].isdigit():
             return True
-        if len(cells) > 1 or not text or _NO_HEADING.search(text):
+        bare = text[sign.end() :] if sign else text
+        if len(cells) > 1 or not bare or _NO_HEADING.search(bare):
             return False
-        return bool(_SIGN.match(text)) or (self._stands_alone(index) and bool(self._header_ahead(index)))
+        return self._stands_alone(index) and bool(self._header_ahead(index))
 
     def _stands_alone(self, index: int) -> bool:
         """Whether there is an empty line, or the text's edge, before the line."""
@@ -289,6 +296,11 @@ def heading_words(cell: Slice) -> Slice:
     bare = cell.cut(sign.end() if sign else 0, len(cell.text))
     words = read_cell(bare).words
     return words[0] if words else bare.strip()
+
+
+def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that any of the texts fits; none of them fits nothing."""
+    return re.compile("|".join(map(re.escape, texts)) or r"(?!)")
 
 
 def _likeness(heading: str, spec: TableSpec) -> float:

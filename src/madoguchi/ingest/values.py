@@ -13,7 +13,7 @@ def printed(place: Slice, source: SourceText, *, text: str | None = None, rule: 
     """Return the value printed at `place`; with another `text`, a value derived by `rule`."""
     raw = source.printed(place.span)
     if text is None or text == place.text:
-        return Value(place.text, Kind.PRINTED, (place.span,), raw)
+        return Value(place.text, Kind.PRINTED, (place.span,), place.text if raw == place.text else raw)
     return Value(text, Kind.DERIVED, (place.span,), raw, rule)
 
 

@@ -45,4 +45,6 @@ class Value:
     @property
     def lines(self) -> tuple[int, ...]:
         """The source lines it rests on, ascending, each once."""
+        if len(self.spans) == 1:  # most values; this is asked a million times for a long list
+            return (self.spans[0].line,)
         return tuple(sorted({span.line for span in self.spans}))

@@ -10,13 +10,15 @@ from madoguchi.data import read_text
 from madoguchi.text.phone import digits
 
 # Source: the numbering plan of the Ministry of Internal Affairs and Communications (総務省).
-_KINDS = (
-    ("free", re.compile(r"0120|0800")),
-    ("navi-dial", re.compile(r"0570")),
-    ("premium", re.compile(r"0990")),
-    ("ip", re.compile(r"050")),
-    ("mobile", re.compile(r"0[6789]0|020")),
-)
+_KINDS = {
+    "free": r"0120|0800",
+    "navi-dial": r"0570",
+    "premium": r"0990",
+    "ip": r"050",
+    "mobile": r"0[6789]0|020",
+}
+_KIND = re.compile("|".join(f"({start})" for start in _KINDS.values()))
+_NAMES = (*_KINDS, "geographic")
 
 
 def kind_of(number: str) -> str:
@@ -25,8 +27,8 @@ def kind_of(number: str) -> str:
     >>> kind_of("0120-154-505")
     'free'
     """
-    bare = digits(number)
-    return next((kind for kind, start in _KINDS if start.match(bare)), "geographic")
+    found = _KIND.match(digits(number))
+    return _NAMES[found.lastindex - 1 if found and found.lastindex else -1]
 
 
 @cache

@@ -14,9 +14,16 @@ _SHORTEST_ABBREVIATION = 4
 
 
 @cache
-def _forms() -> tuple[tuple[str, str], ...]:
+def _forms() -> dict[str, str]:
     rows = csv.DictReader(read_text("rules/legal-forms.csv").splitlines())
-    return tuple(sorted(((row["form"], row["short"]) for row in rows), key=lambda pair: -len(pair[0])))
+    return {row["form"]: row["short"] for row in rows}
+
+
+@cache
+def _form_at_start() -> re.Pattern[str]:
+    """The longest legal form that a name begins with; a form alone is no name."""
+    longest_first = sorted(_forms(), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?=.)", re.DOTALL)
 
 
 def split_form(name: str) -> tuple[str, str]:
@@ -25,11 +32,9 @@ def split_form(name: str) -> tuple[str, str]:
     >>> split_form("公益財団法人えひめ産業振興財団")
     ('公財', 'えひめ産業振興財団')
     """
-    tight = re.sub(r"\s", "", name)
-    for form, short in _forms():
-        if tight.startswith(form) and len(tight) > len(form):
-            return short, tight[len(form) :]
-    return "", tight
+    tight = "".join(name.split())
+    found = _form_at_start().match(tight)
+    return (_forms()[found.group()], tight[found.end() :]) if found else ("", tight)
 
 
 def bare_name(name: str) -> str:

@@ -18,6 +18,7 @@ from madoguchi.text.fold import fold
 _URL = re.compile(r"https?://\S+")
 _RUN = re.compile(r"[^\s\t()（）\[\]［］<>＜＞「」、。,／/]+")
 _GAP_BEFORE_LOT = re.compile(r"\s+[0-9]+(?!\d*階)")
+_BRACKET = re.compile(r"[()\[\]<>「」『』【】]")
 _FAMILIAR = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "KANGXI")
 
 
@@ -148,6 +149,8 @@ class BracketUnbalanced(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for line, text in enumerate(draft.source.folded, start=1):
+            if not _BRACKET.search(text):
+                continue
             start = 0
             for cell in text.split("\t"):
                 end = start + len(cell)

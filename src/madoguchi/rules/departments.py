@@ -85,9 +85,9 @@ class LevelLeftOut(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for government, paths in _by_government(draft).items():
-            deeper = _deeper_levels(paths)
+            fuller = _Fuller(paths)
             for short in paths:
-                full = next((p for p in paths if _leaves_out(short.levels, p.levels, deeper)), None)
+                full = fuller.than(short)
                 if full is not None:
                     yield self.notice(
                         [short.line, full.line],
@@ -99,18 +99,45 @@ class LevelLeftOut(Rule):
                     )
 
 
-def _leaves_out(short: tuple[str, ...], full: tuple[str, ...], deeper: set[str]) -> bool:
-    """Whether `full` has a level that `short` skips above or between the levels they share.
+class _Fuller:
+    """Finds the first path of a government that has a level which another one skips.
 
-    `deeper` are the levels that stand below another one in some table.
+    A level is skipped above the path (another prints 産業労働局 before 中小企業部) or between its ends.
     """
-    if short[0] in full[1:]:
-        return True
-    if short[0][-1:] == "部" and full[0][-1:] == "局" and full[0] not in deeper:
-        return True  # a 部 without the 局 above it, which another table prints
-    same_ends = short[0] == full[0] and short[-1] == full[-1]
+
+    def __init__(self, paths: list[_Path]) -> None:
+        deeper = _deeper_levels(paths)
+        self._paths = paths
+        self._below: dict[str, int] = {}  # a level below another one → the first path that has it there
+        self._same_ends: dict[tuple[str, str], list[int]] = {}
+        seen: set[tuple[str, ...]] = set()
+        for index, path in enumerate(paths):
+            for level in path.levels[1:]:
+                self._below.setdefault(level, index)
+            if path.levels not in seen:
+                seen.add(path.levels)
+                self._same_ends.setdefault((path.levels[0], path.levels[-1]), []).append(index)
+        self._bureau = next(
+            (n for n, p in enumerate(paths) if p.levels[0][-1:] == "局" and p.levels[0] not in deeper), None
+        )
+
+    def than(self, short: _Path) -> _Path | None:
+        """Return the first fuller path, if there is one."""
+        levels = short.levels
+        ends = self._same_ends.get((levels[0], levels[-1]), ())
+        found = [
+            self._below.get(levels[0]),
+            self._bureau if levels[0][-1:] == "部" else None,
+            next((index for index in ends if _holds(self._paths[index].levels, levels)), None),
+        ]
+        first = min((index for index in found if index is not None), default=None)
+        return None if first is None else self._paths[first]
+
+
+def _holds(full: tuple[str, ...], levels: tuple[str, ...]) -> bool:
+    """Whether `full` is longer and has all of these levels in their order."""
     rest = iter(full)
-    return same_ends and len(short) < len(full) and all(level in rest for level in short)
+    return len(levels) < len(full) and all(level in rest for level in levels)
 
 
 class LevelsRunTogether(Rule):

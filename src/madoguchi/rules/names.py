@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -159,8 +160,7 @@ class BodyRenamed(Rule):
                     known.values += name.values
                     known.desks += name.desks
             found = list(names.values())
-            slips = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if _is_slip(a.text, b.text)]
-            if len(found) > 1 and not slips:
+            if len(found) > 1 and not any(_slips(found)):
                 rarer = min(found, key=lambda name: len(name.values))
                 yield self.notice(
                     [line for name in found for line in name.lines],
@@ -172,9 +172,22 @@ class BodyRenamed(Rule):
                 )
 
 
-def _is_slip(one: str, other: str) -> bool:
-    a, b = bare_name(one), bare_name(other)
-    return min(len(a), len(b)) >= _SHORTEST and one_slip(a, b)
+def _slips(names: list[_Name]) -> Iterator[tuple[_Name, _Name]]:
+    """Pairs of names, in their order, that one slip parts.
+
+    Texts one slip apart are equal after each has lost one character at most: only names that
+    share such a shortened form are held against each other.
+    """
+    bare = [bare_name(name.text) for name in names]
+    alike: dict[str, list[int]] = {}
+    for index, text in enumerate(bare):
+        if len(text) >= _SHORTEST:
+            for form in {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}:
+                alike.setdefault(form, []).append(index)
+    near = {pair for indexes in alike.values() if len(indexes) > 1 for pair in combinations(indexes, 2)}
+    for one, other in sorted(near):
+        if one_slip(bare[one], bare[other]):
+            yield names[one], names[other]
 
 
 class BodyNameSlip(Rule):
@@ -191,19 +204,17 @@ class BodyNameSlip(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for desks in _by_prefecture(draft).values():
-            names = _names(desks)
-            for index, one in enumerate(names):
-                for other in names[index + 1 :]:
-                    # Two rows of one table are two bodies: 岐阜県 and 岐阜市 have one association each.
-                    if _is_slip(one.text, other.text) and not one.tables & other.tables:
-                        right, odd = _rarer_last(one, other)
-                        yield self.notice(
-                            odd.lines,
-                            odd.printed,
-                            f"{odd.told()} differs by one character from {right.told()}",
-                            "compare with the printed page; correct it by an erratum",
-                            odd.desks,
-                        )
+            for one, other in _slips(_names(desks)):
+                # Two rows of one table are two bodies: 岐阜県 and 岐阜市 have one association each.
+                if not one.tables & other.tables:
+                    right, odd = _rarer_last(one, other)
+                    yield self.notice(
+                        odd.lines,
+                        odd.printed,
+                        f"{odd.told()} differs by one character from {right.told()}",
+                        "compare with the printed page; correct it by an erratum",
+                        odd.desks,
+                    )
 
 
 class BodyAbbreviated(Rule):

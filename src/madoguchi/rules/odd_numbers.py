@@ -45,9 +45,19 @@ def _is_swap(one: str, other: str) -> bool:
     return one[i] == other[i + 1] and one[i + 1] == other[i]
 
 
-def _common_start(numbers: list[str]) -> str:
-    """The digits with which all of the numbers begin."""
-    first, last = min(numbers), max(numbers)
+def _swaps(number: str) -> set[str]:
+    """The other numbers that two neighbouring digits of this one give when they change places."""
+    turned = {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
+    return turned - {number}
+
+
+def _ends_without(number: str, ordered: list[str]) -> tuple[str, str]:
+    """The first and the last of the other numbers."""
+    return ordered[number == ordered[0]], ordered[-2 if number == ordered[-1] else -1]
+
+
+def _common_start(first: str, last: str) -> str:
+    """The digits with which all numbers begin that lie between these two, both included."""
     length = next((i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
     return first[:length]
 
@@ -68,14 +78,15 @@ def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
     for numbers in _by_body(draft).values():
         if len(numbers) < fewest or len({len(number) for number in numbers}) > 1:
             continue
+        ordered = sorted(numbers)
         for number, (desk, phone) in numbers.items():
-            others = [other for other in numbers if other != number]
+            others = len(numbers) - 1
             # Two digits of the last group are a block only where many numbers share them.
-            block = 2 if len(others) >= 8 else 1
+            block = 2 if others >= 8 else 1
             tail = len(phone.number.rpartition("-")[2])
-            common = _common_start(others)[: len(number) - tail + block]
+            common = _common_start(*_ends_without(number, ordered))[: len(number) - tail + block]
             if len(common) >= len(number) - tail and not number.startswith(common):
-                yield _Odd(desk, phone, common, len(others))
+                yield _Odd(desk, phone, common, others)
 
 
 def _shown(phone: Phone, common: str) -> str:
@@ -184,9 +195,11 @@ class NumbersSwapped(Rule):
     def check(self, draft: Draft) -> Iterable[Notice]:
         for numbers in _by_body(draft).values():
             known = list(numbers.items())
+            place = {number: index for index, number in enumerate(numbers)}
             for index, (one, (desk, phone)) in enumerate(known):
-                for other, (desk2, phone2) in known[index + 1 :]:
-                    if desk.department[:1] == desk2.department[:1] != () and _is_swap(one, other):
+                swapped = {place[other] for other in _swaps(one) if other in place}
+                for _, (desk2, phone2) in (known[i] for i in sorted(swapped) if i > index):
+                    if desk.department[:1] == desk2.department[:1] != ():
                         yield self.notice(
                             (*phone.value.lines, *phone2.value.lines),
                             phone2.printed,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import phonenumbers
-
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.area_codes import kind_of, prefecture_of
@@ -15,22 +13,10 @@ from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
+_PREFECTURE = re.compile("|".join(PREFECTURES))
 _URL = re.compile(r"https?://\S+")
 # Eight digits or more: shorter ones are lots of an address, postal codes, years.
 _DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
-
-
-def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
-    """The number as the numbering plan sees it, or None where it sees no number at all."""
-    try:
-        return phonenumbers.parse(number, "JP")
-    except phonenumbers.NumberParseException:
-        return None
-
-
-def _is_valid(number: str) -> bool:
-    parsed = _parsed(number)
-    return parsed is not None and phonenumbers.is_valid_number(parsed)
 
 
 def _first_uses(draft: Draft) -> Iterable[tuple[str, list[Desk], list[Phone]]]:
@@ -47,7 +33,7 @@ def _prefectures_served(desk: Desk) -> set[str]:
     """The prefectures that a desk is for or reaches into; empty for a national desk."""
     names = [desk.prefecture.text] if desk.prefecture else []
     names += [area.text for area in desk.service_area]
-    return {prefecture for prefecture in PREFECTURES for name in names if name.startswith(prefecture)}
+    return {found.group() for name in names if (found := _PREFECTURE.match(name))}
 
 
 class AreaCodeElsewhere(Rule):
@@ -93,7 +79,7 @@ class NumberUnknownToPlan(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for number, desks, phones in _first_uses(draft):
-            if not _is_valid(number):
+            if draft.usual_forms[number] is None:
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -119,11 +105,8 @@ class HyphensMisplaced(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for number, desks, phones in _first_uses(draft):
-            parsed = _parsed(number)
-            if parsed is None or kind_of(number) == "navi-dial" or not phonenumbers.is_valid_number(parsed):
-                continue
-            usual = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-            if usual != number:
+            usual = draft.usual_forms[number]
+            if usual not in (None, number) and kind_of(number) != "navi-dial":
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,

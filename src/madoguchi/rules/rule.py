@@ -18,6 +18,7 @@ from madoguchi.model.provenance import Value
 from madoguchi.places.address_check import check_address
 from madoguchi.places.findings import Finding
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.rules.numbering_plan import usual_form
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Draft:
             for number in desk.numbers:
                 found.setdefault(number, []).append(desk)
         return found
+
+    @cached_property
+    def usual_forms(self) -> dict[str, str | None]:
+        """Number as printed → as the numbering plan writes it, None where the plan has no such number."""
+        return {number: usual_form(number) for number in self.desks_by_number}
 
     @cached_property
     def row_of(self) -> dict[str, int]:

@@ -29,7 +29,12 @@ _BUSY_MS = 15_000  # how long SQLite waits for another writer
 
 def now() -> str:
     """Return this moment as the store writes it: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """Return a moment (with its zone) as the store writes it; what is written so sorts by time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Database:

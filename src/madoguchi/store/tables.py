@@ -209,6 +209,7 @@ people = Table(
     Column("failures", Integer, nullable=False),
     _moment("locked_until", nullable=True),
     Column("active", Integer, nullable=False),
+    Column("must_change", Integer, nullable=False),  # somebody else chose the password
     _moment("made_at"),
     CheckConstraint("role in ('editor', 'reviewer', 'administrator')", name="role"),
 )

@@ -118,6 +118,9 @@ def digits(number: str) -> str:
     >>> digits("+81 3-3501-1511")
     '0335011511'
     """
+    bare = number.replace("-", "")
+    if bare.isascii() and bare.isdigit():  # most numbers, and much faster
+        return bare
     bare = re.sub(r"\D", "", number)
     return "0" + bare[2:].removeprefix("0") if number.lstrip("( ").startswith("+81") else bare
 

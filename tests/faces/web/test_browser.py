@@ -28,6 +28,9 @@ PAGES = {
     "notices": "/notices?code=counts-differ",
     "topic": "/topic/loan?place=横浜市",
     "steps": "/steps?q=返済が苦しい&place=横浜市",
+    "list": "/list?list=78910dad&desk={desk}",
+    "compare": "/compare?q=返済が苦しい&place=横浜市&place=大阪市",
+    "hours": "/ask?q=経営相談ホットライン&place=大阪府",
     "english": "/ask?q=返済が苦しい&place=横浜市&lang=en",
 }
 

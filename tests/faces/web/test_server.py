@@ -27,7 +27,9 @@ def test_settings_come_from_the_environment():
     )
     assert read_settings({"MADOGUCHI_PORT": "9000"}).port == 9000
     assert read_settings({"MADOGUCHI_PORT": " "}).port == 8000
-    assert read_settings({"XDG_DATA_HOME": "/data"}).database_url == "sqlite:////data/madoguchi/madoguchi.sqlite"
+    assert (
+        read_settings({"XDG_DATA_HOME": "/data"}).database_url == "sqlite:////data/madoguchi/madoguchi.sqlite"
+    )
     assert read_settings({"MADOGUCHI_DATABASE_URL": "sqlite:////x.db"}).database_url == "sqlite:////x.db"
 
 

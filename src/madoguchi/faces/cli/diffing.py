@@ -11,7 +11,7 @@ from pathlib import Path
 from madoguchi.data import CURRENT
 from madoguchi.editions.diff import compare
 from madoguchi.errors import InputError
-from madoguchi.faces.cli.editions import open_edition
+from madoguchi.faces.cli.editions import SHORTEST_REVISION, open_edition, stored_draft, stored_revision
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
@@ -34,17 +34,22 @@ _MARK = ("\033[1;31m", "\033[0m")
 
 
 def edition_named(name: str) -> Edition:
-    """Return the edition of this id, or the draft that the text at this path reads as.
+    """Return an edition by its name: the served one, a draft, a published revision, or a text's draft.
 
-    Raises InputError when there is neither.
+    Raises InputError when there is none of this name.
     """
     if name in (CURRENT, "current"):
         return open_edition(None)
-    if not Path(name).exists():
-        raise InputError(
-            f"no edition and no file is called {name!r}; name {CURRENT}, current, or a text of the list"
-        )
-    return open_edition(Path(name))
+    if Path(name).exists():
+        return open_edition(Path(name))
+    if name.startswith("draft:") and name[6:].isdigit():
+        return stored_draft(int(name[6:]))
+    if len(name) >= SHORTEST_REVISION and set(name) <= set("0123456789abcdef"):
+        return stored_revision(name)
+    raise InputError(
+        f"no edition and no file is called {name!r}; name {CURRENT}, current, draft:1, a published "
+        "revision, or a text of the list"
+    )
 
 
 def diff_json(old: Edition, new: Edition) -> Iterator[str]:

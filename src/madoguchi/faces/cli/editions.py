@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from madoguchi.editions.timeline import as_of
-from madoguchi.errors import SourceError
+from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.served import published_edition
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
+
+SHORTEST_REVISION = 6  # characters that name a revision
 
 
 def open_edition(source: Path | None) -> Edition:
@@ -32,18 +33,35 @@ def read_draft(path: Path) -> Edition:
     Raises SourceError when there is no such file or it is none of these.
     """
     # The reader and its rules are needed for drafts alone; `ask` must start fast without them.
-    from madoguchi.data import read_text
-    from madoguchi.editions.build import build
-    from madoguchi.editions.knowledge import packaged_knowledge
-    from madoguchi.ingest.documents.reader import read_document
-    from madoguchi.ingest.layout import read_layout
+    from madoguchi.editorial.importing import read_file
 
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", path=str(path)) from error
-    knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
-    arrived = read_document(content, knowledge.tables, layout, edition=f"draft:{path.name}", path=str(path))
-    if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
-        knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
-    return build(arrived.source, knowledge).edition
+    return read_file(content, str(path), edition=f"draft:{path.name}").edition
+
+
+def stored_draft(id: int) -> Edition:
+    """Return a draft of the store as it reads. Raises InputError when there is none of this number."""
+    from madoguchi.editions.codec import decode
+    from madoguchi.faces.served import database_of
+    from madoguchi.settings import read_settings
+    from madoguchi.store.drafts import content_of
+
+    with database_of(read_settings()).reading() as connection:
+        return decode(content_of(connection, id))
+
+
+def stored_revision(beginning: str) -> Edition:
+    """Return the published edition whose revision begins so. Raises InputError for none, or several."""
+    from madoguchi.editions.codec import decode
+    from madoguchi.faces.served import database_of
+    from madoguchi.settings import read_settings
+    from madoguchi.store.editions import history, read_revision
+
+    with database_of(read_settings()).reading() as connection:
+        found = {p.revision for p in history(connection) if p.revision.startswith(beginning)}
+        if len(found) != 1:
+            raise InputError(f"{beginning!r} names {len(found)} revisions; `madoguchi history` lists them")
+        return decode(read_revision(connection, found.pop()))

@@ -12,6 +12,7 @@ import typer
 
 from madoguchi import __version__
 from madoguchi.errors import MadoguchiError
+from madoguchi.faces.cli.editing import add_to
 
 app = typer.Typer(
     help="A directory of Japan's public support desks whose every number can be proven.",
@@ -226,6 +227,9 @@ def build_command(
     from madoguchi.faces.cli.building import build_packaged
 
     typer.echo(build_packaged(check=check))
+
+
+add_to(app)
 
 
 def run() -> None:

@@ -17,7 +17,7 @@ from madoguchi.faces.web.tiles import tile_of
 SEARCH = "search.html"
 CRISIS = "/crisis"
 _PAGES = {"/": "index", "/ask": "search", CRISIS: "crisis"} | {
-    f"/{name}": name for name in ("topics", "tables", "notices", "source", "data", "about")
+    f"/{name}": name for name in ("topics", "tables", "all", "notices", "source", "data", "about")
 }
 _FILES = ("/static/", "/data/")
 # What the address of a question holds; it travels behind a #, which no server ever sees.

@@ -8,6 +8,7 @@ import os
 import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from madoguchi.errors import MadoguchiError
@@ -21,10 +22,11 @@ def shared_out(jobs: Sequence[Callable[[], Made]]) -> Iterator[tuple[int, Made]]
     """Do the jobs; yield (which, result) as each is done. Raises what a job raises.
 
     The processes are forks, so that a job may use all that its maker holds. Where forking is not
-    the custom (Windows, macOS) or there is one processor, the jobs are done here.
+    the custom (Windows, macOS), there is one processor, or other threads run (a fork may be left
+    holding a lock of one of them for ever), the jobs are done here.
     """
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    if processors < 2 or len(jobs) < 2:
+    if processors < 2 or len(jobs) < 2 or _threads() > 1:
         for number, job in enumerate(jobs):
             yield number, job()
         return
@@ -34,6 +36,11 @@ def shared_out(jobs: Sequence[Callable[[], Made]]) -> Iterator[tuple[int, Made]]
         yield from _by_forks(jobs, min(processors, len(jobs)))
     finally:
         gc.unfreeze()
+
+
+def _threads() -> int:
+    """How many threads this process has, those of native code included (Linux)."""
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 def _by_forks(jobs: Sequence[Callable[[], Made]], processors: int) -> Iterator[tuple[int, Made]]:

@@ -110,7 +110,7 @@ class Pages:
 def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     """Yield the address of every page in a language, kin beside kin."""
     own = {} if lang == LANGUAGES[0] else {"lang": lang}
-    for path in ("/", "/ask", CRISIS, "/topics", "/tables", "/source", "/about", "/notices"):
+    for path in ("/", "/ask", CRISIS, "/topics", "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
     for severity in Severity:
         yield Address("/notices", {"severity": severity.value, **own})

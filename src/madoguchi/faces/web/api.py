@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
+from madoguchi.answers.suggest import Suggester
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json_full
 from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
@@ -22,6 +23,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 def routes(site: Site) -> APIRouter:
     """Return the routes that answer in JSON."""
     router = APIRouter()
+    suggester = Suggester(site.edition, site.router.gazetteer)
+    site.templates.globals["suggests"] = True
 
     @router.api_route("/healthz", methods=GET)
     def healthz() -> Response:
@@ -33,9 +36,18 @@ def routes(site: Site) -> APIRouter:
             "revision": edition.revision,
             "desks": len(edition.desks),
             "origin": str(site.served.origin if site.served else Origin.PACKAGED),
-            "database": {"status": "away", "detail": away} if away else {"status": "ok" if holder and holder.has_store else "none"},
+            "database": {"status": "away", "detail": away}
+            if away
+            else {"status": "ok" if holder and holder.has_store else "none"},
         }
         return JSONResponse(state, headers=NO_STORE)
+
+    @router.api_route("/api/suggest", methods=GET)
+    def suggest(q: str = "", place: str = "") -> Response:
+        """Suggestions for what is typed: `q` for the question, else `place` for the place."""
+        found = suggester.asked(q) if q else suggester.places(place)
+        rows = [{"kind": s.kind, "text": s.text, "of": s.of, "id": s.id} for s in found]
+        return JSONResponse({"suggestions": rows}, headers=NO_STORE)
 
     @router.api_route("/api/ask", methods=GET)
     def ask(q: str = "", place: str = "", at: str = "") -> Response:

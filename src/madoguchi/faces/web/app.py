@@ -15,8 +15,10 @@ from madoguchi.faces.web import (
     api,
     ask_pages,
     browse_pages,
+    compare_pages,
     download_pages,
     embed_pages,
+    list_pages,
     llms,
     record_pages,
     slip_pages,
@@ -41,6 +43,7 @@ def create_app(edition: Edition, router: Router, holder: Holder | None = None) -
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
     app.state.site = site
+    site.templates.globals["live"] = True  # a page that is asked for knows what time it is
     for pages in (
         download_pages,
         ask_pages,
@@ -48,6 +51,8 @@ def create_app(edition: Edition, router: Router, holder: Holder | None = None) -
         record_pages,
         slip_pages,
         step_pages,
+        list_pages,
+        compare_pages,
         embed_pages,
         api,
         llms,

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from madoguchi.answers.crisis import emergency_contacts
 from madoguchi.answers.place_choice import for_function
+from madoguchi.answers.reading import NO_TOPIC
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import Topic, all_topics, parents
 from madoguchi.answers.understand import Understanding
@@ -22,12 +23,15 @@ from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.messages import read_web_data
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
-from madoguchi.faces.web.words import read_day
+from madoguchi.faces.web.unphoned import unphoned_of
+from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.answer import Answer, Refusal
 from madoguchi.text.prefecture import named_in
 
 LONGEST_PLACE = 200
 GENERAL = "general-advice"
+# Other troubles that may be meant are offered from this chance on, and so many of them.
+WORTH_OFFERING, MOST_OFFERED = 0.02, 4
 GET = ["GET", "HEAD"]
 
 
@@ -90,11 +94,20 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         private=True,
         answer=answer,
         why=answer.refusal or Refusal.OUT_OF_SCOPE,
-        general=general.desks[:1],
+        general=[card_of(site, site.page(request), desk, answer.at) for desk in general.desks[:1]],
         prefecture=tile_of(prefecture) if prefecture else None,
         trouble=topics_by_parent(),
         **asked,
     )
+
+
+def _others(answer: Answer, understood: Understanding) -> list[str]:
+    """Troubles that the question may also be about, the likeliest first."""
+    if understood.meaning is None:
+        found = [score.topic for score in understood.topics]
+    else:
+        found = [t.topic for t in understood.meaning.topics if t.probability >= WORTH_OFFERING]
+    return [topic for topic in found if topic not in (*answer.topics, NO_TOPIC)][:MOST_OFFERED]
 
 
 def _without(card: Card, said: tuple[str, ...]) -> Card:
@@ -106,11 +119,12 @@ def _send_answer(
     site: Site, request: Request, answer: Answer, understood: Understanding, asked: dict[str, Any]
 ) -> Response:
     page = site.page(request)
-    cards = [card_of(site, page, item.desk, answer.at, item) for item in answer.items]
+    moment = read_moment(asked["at"])
+    cards = [card_of(site, page, item.desk, answer.at, item, moment) for item in answer.items]
     # Desks that share a typed number, or stand for places of one name, are equals: none is first.
     equals = answer.clarify or (bool(understood.numbers) and len(cards) > 1)
     first = cards[0] if cards and not equals else None
-    referral = referral_of(site, page, first.desk, understood.places, answer.at) if first else None
+    rest = [_without(card, first.reasons) for card in cards[1:]] if first else []
     return site.send(
         request,
         "answer.html",
@@ -118,11 +132,14 @@ def _send_answer(
         answer=answer,
         first=first,
         equals=cards if equals else [],
-        rest=[_without(card, first.reasons) for card in cards[1:]] if first else [],
-        referral=referral,
+        unphoned=unphoned_of(first.desk, site.edition, answer.at) if first else None,
+        rest=[card for card in rest if not card.general],
+        general=[card for card in rest if card.general],
+        referral=referral_of(site, page, first.desk, understood.places, answer.at) if first else None,
         topics=[all_topics()[topic] for topic in answer.topics],
         instead=[all_topics()[topic] for topic in answer.instead],
-        offer_place=not answer.clarify and not understood.places and not understood.numbers,
+        others=[] if answer.instead else [all_topics()[topic] for topic in _others(answer, understood)],
+        place_matters=not answer.clarify and not understood.numbers,
         age=site.edition.age_days(answer.at),
         **asked,
     )

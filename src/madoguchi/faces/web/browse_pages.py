@@ -39,6 +39,11 @@ def routes(site: Site) -> APIRouter:
     def tables(request: Request) -> Response:
         return site.send(request, "tables.html", kinds=desk_kinds(site.edition))
 
+    @router.api_route("/all", methods=GET)
+    def everything(request: Request) -> Response:
+        groups = _groups(site, site.page(request), list(site.edition.desks), as_printed=True)
+        return site.send(request, "all.html", groups=groups)
+
     @router.api_route("/table/{id}", methods=GET)
     def table(request: Request, id: str) -> Response:
         kind = next((kind for kind in desk_kinds(site.edition) if kind.facts.id == id), None)
@@ -113,8 +118,8 @@ def _function(
     return directory.functions[id], cards, choice.ask
 
 
-def _groups(site: Site, page: Page, desks: list[Desk]) -> list[Group]:
-    """Desks by program, in the order of the source; within one, the narrowest area first."""
+def _groups(site: Site, page: Page, desks: list[Desk], *, as_printed: bool = False) -> list[Group]:
+    """Desks by program, in the order of the source; within one as printed, or the narrowest area first."""
     by_program: dict[str, list[Desk]] = {}
     for desk in desks:
         by_program.setdefault(desk.program, []).append(desk)
@@ -122,7 +127,9 @@ def _groups(site: Site, page: Page, desks: list[Desk]) -> list[Group]:
         Group(
             site.edition.program_by_slug[slug],
             found[0].table,
-            cards_of(site, page, sorted(found, key=lambda desk: len(desk.service_area)), today()),
+            cards_of(
+                site, page, found if as_printed else sorted(found, key=lambda d: len(d.service_area)), today()
+            ),
         )
         for slug, found in by_program.items()
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from madoguchi.answers.reasons import area_in_words
+from madoguchi.faces.web.number_kinds import explained
+from madoguchi.faces.web.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.words import FactShown, NumberShown, address_now, facts_shown, number_shown
 from madoguchi.index.directory import serving
@@ -18,7 +20,10 @@ from madoguchi.places.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a page says of one desk. `hidden` numbers stand on the desk's own page only."""
+    """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
+
+    `means` says what kinds of numbers they are; `opening` is there where hours and moment are known.
+    """
 
     desk: Desk
     program: Program
@@ -30,10 +35,22 @@ class Card:
     warnings: tuple[Notice, ...]
     area: str
     address: str
+    means: tuple[str, ...] = ()
+    opening: OpeningShown | None = None
 
 
-def card_of(site: Site, page: Page, desk: Desk, at: date, item: Answered | None = None) -> Card:
-    """Return the card of a desk as of a day; `item` adds why it answers a question."""
+def card_of(
+    site: Site,
+    page: Page,
+    desk: Desk,
+    at: date,
+    item: Answered | None = None,
+    moment: datetime | None = None,
+) -> Card:
+    """Return the card of a desk as of a day; `item` adds why it answers a question.
+
+    With a `moment` of that day (Japan's time, naive) the card says whether the desk is open.
+    """
     by_number = {phone.number: phone for phone in desk.phones}
     order = item.numbers if item else desk.numbers
     return Card(
@@ -47,6 +64,8 @@ def card_of(site: Site, page: Page, desk: Desk, at: date, item: Answered | None 
         warnings=tuple(n for n in notices_of(site, desk) if n.code not in _SAID_AS_FACT),
         area=area_in_words(desk),
         address=address_now(desk, at),
+        means=explained(desk, (by_number[number] for number in dict.fromkeys(order)), page.t),
+        opening=opening_shown(desk, moment, page.t),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from zlib import crc32
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from madoguchi.faces.web.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
 from madoguchi.faces.web.site import Site
-from madoguchi.faces.web.words import read_day
+from madoguchi.faces.web.unphoned import unphoned_of
+from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
@@ -43,10 +45,14 @@ def routes(site: Site) -> APIRouter:
         neighbours = [
             d for d in site.edition.desks if d.organization_id == found.organization_id and d.id != id
         ]
+        card = card_of(site, page, found, day, moment=read_moment(at))
         return site.send(
             request,
             "desk.html",
-            card=card_of(site, page, found, day),
+            # The page of a desk with hours is another one after each opening and closing.
+            state=f"-{crc32(card.opening.says.encode()):x}" if card.opening else "",
+            card=card,
+            unphoned=unphoned_of(found, site.edition, day),
             at=at,
             day=day,
             lines=printed_lines(found, site.edition),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -17,7 +17,9 @@ from starlette.responses import HTMLResponse, Response
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.understand import Understanding
 from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.icons import icons
 from madoguchi.faces.web.messages import LANGUAGES, Messages, messages, read_web_data
+from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
 from madoguchi.model.answer import Answer, Text2
@@ -26,7 +28,7 @@ from madoguchi.store.served import Holder, Served
 from madoguchi.text.phone import tel_uri
 
 # What a question's address may hold; the language switch keeps these.
-KEPT = ("q", "place", "at", "severity", "code")
+KEPT = ("q", "place", "at", "severity", "code", "list")
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
 
@@ -44,12 +46,29 @@ class Page:
         return self.t.lang
 
     def url(self, path: str, **params: str) -> str:
-        """Return an address on this site in the page's language. Empty parameters are left out."""
-        return _address(path, self.lang, params)
+        """Return an address on this site in the page's language, with the shortlist. Empty parameters are left out."""
+        return _address(path, self.lang, {**params, "list": params.get("list", written(self.shortlist))})
 
     def switch(self, lang: str) -> str:
         """Return this very page in another language, with what was asked."""
-        return _address(self.path, lang, {key: self.query[key] for key in KEPT if key in self.query})
+        return self.here(lang, self.shortlist)
+
+    def here(self, lang: str, shortlist: Iterable[str]) -> str:
+        """Return this very page, with what was asked, in a language and with a shortlist."""
+        kept = {key: self.query[key] for key in KEPT if key in self.query}
+        return _address(self.path, lang, {**kept, "list": written(shortlist)})
+
+    @property
+    def shortlist(self) -> tuple[str, ...]:
+        """The short ids of the desks that the person keeps, from the address."""
+        text = self.query.get("list", "")
+        return read_shortlist(text) if text else ()
+
+    def toggled(self, id: str) -> str:
+        """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
+        short, listed = id[:SHORT], self.shortlist
+        others = tuple(other for other in listed if other != short)
+        return f"{self.here(self.lang, others if short in listed else (*listed, short))}#d-{short}"
 
     def text(self, both: Text2) -> str:
         """Return a sentence in the page's language."""
@@ -62,6 +81,19 @@ class Page:
     def day(self, iso: str) -> str:
         """Return an ISO day or month in words."""
         return day_in_words(iso, self.lang)
+
+
+@dataclass(frozen=True)
+class RepeatingPage(Page):
+    """A page whose address names several desks or places: its own addresses keep them all."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def here(self, lang: str, shortlist: Iterable[str]) -> str:
+        """Return this very page in a language and with a shortlist."""
+        kept = [pair for pair in self.pairs if pair[0] not in ("lang", "list")]
+        added = [(key, value) for key, value in (("list", written(shortlist)), ("lang", lang)) if value]
+        return f"{self.path}?{urlencode([*kept, *added], errors='replace')}"
 
 
 def _address(path: str, lang: str, params: Mapping[str, str]) -> str:
@@ -93,6 +125,11 @@ class Site:
     def answer(self, query: str, place: str, at: date) -> Answer:
         """Ask the router; threads may do so at once."""
         return self.router.answer(query, place, at)
+
+    def repeating(self, request: Request) -> RepeatingPage:
+        """Return the page of a request whose address repeats a parameter."""
+        plain = self.page(request)
+        return RepeatingPage(plain.path, plain.query, plain.t, tuple(request.query_params.multi_items()))
 
     def understand(self, query: str, place: str) -> Understanding:
         """Take a question apart."""
@@ -154,6 +191,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         asset=lambda name: assets()[name].path,
+        icons=icons(),
         languages=LANGUAGES,
         longest=LONGEST_SHOWN,
         tiles=tiles(),
@@ -171,7 +209,7 @@ def _look() -> str:
     folder = files("madoguchi.faces.web").joinpath("templates")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         digest.update(file.read_bytes())
-    for name in ("messages.toml", "notices.toml", "emergency.toml"):
+    for name in ("messages.toml", "notices.toml", "emergency.toml", "icons.toml"):
         digest.update(read_web_data(name).encode())
     for asset in assets().values():
         digest.update(asset.digest.encode())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -27,18 +25,6 @@ from madoguchi.model.answer import Answer, Answered, Refusal
 FIRST_DESKS = 3
 
 
-@dataclass(frozen=True)
-class SlipPage(Page):
-    """A slip's addresses: the language switch keeps all desks and the topic."""
-
-    pairs: tuple[tuple[str, str], ...] = ()
-
-    def switch(self, lang: str) -> str:
-        """Return this very slip in another language."""
-        kept = [pair for pair in self.pairs if pair[0] != "lang"]
-        return f"{self.path}?{urlencode([*kept, ('lang', lang)], errors='replace')}"
-
-
 class _RefusedError(Exception):
     """No slip can be made: the status and what to tell the person."""
 
@@ -54,7 +40,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/slip", methods=GET)
     def slip(request: Request, topic: str = "", q: str = "", place: str = "", at: str = "") -> Response:
-        page = _page(site, request)
+        page = site.repeating(request)
         try:
             day = read_day(at)
             answer = site.answer(q, place[:LONGEST_PLACE], day) if q.strip() else None
@@ -72,11 +58,6 @@ def routes(site: Site) -> APIRouter:
         return site.send(request, "slip.html", private=bool(q or place), **context)
 
     return router
-
-
-def _page(site: Site, request: Request) -> SlipPage:
-    plain = site.page(request)
-    return SlipPage(plain.path, plain.query, plain.t, tuple(request.query_params.multi_items()))
 
 
 def _topics(topic: str, answer: Answer | None, t: Messages) -> tuple[str, ...]:
@@ -110,5 +91,5 @@ def _asked(q: str, place: str) -> str:
     return " / ".join(text.strip() for text in (q, place) if text.strip()) if q.strip() else ""
 
 
-def _send_refused(site: Site, request: Request, page: SlipPage, status: int, told: str) -> Response:
+def _send_refused(site: Site, request: Request, page: Page, status: int, told: str) -> Response:
     return site.send(request, "slip_refused.html", status=status, private=True, page=page, told=told)

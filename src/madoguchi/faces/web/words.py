@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from madoguchi.answers.router import today
+from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
-from madoguchi.text.phone import digits, tel_uri
+from madoguchi.text.phone import tel_uri
 
 LONGEST_SHOWN = 2000
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# Kinds of numbers by their leading digits (Japan's numbering plan).
-_KINDS = {"0120": "free", "0800": "free", "0570": "navi", "050": "ip"}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def read_day(text: str) -> date:
@@ -31,6 +31,20 @@ def read_day(text: str) -> date:
         return parse_day(text)
     except ValueError as error:
         raise InputError("at: a day is expected, written YYYY-MM-DD, such as 2024-01-31") from error
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the time in Japan (naive) of an ISO date with time; empty means now; a mere day has none.
+
+    For what `read_day` has understood.
+    """
+    text = text.strip()
+    if not text:
+        return datetime.now(JAPAN).replace(tzinfo=None)
+    if len(text) <= len("2024-01-31"):
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(JAPAN).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def shown(typed: str) -> str:
@@ -55,6 +69,13 @@ def day_in_words(iso: str, lang: str) -> str:
     return " ".join([*map(str, rest), _MONTHS[month - 1], str(year)])
 
 
+def weekday_in_words(day: date, lang: str) -> str:
+    """A day that is near: 11月24日（火） or Tuesday 24 November."""
+    if lang == "ja":
+        return f"{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
 def fiscal_year(start: date, lang: str) -> str:
     """The Japanese fiscal year that begins on a day: 令和5年度."""
     return (
@@ -77,8 +98,7 @@ class NumberShown:
 
 def number_shown(phone: Phone, t: Messages) -> NumberShown:
     """Return a phone with its label and kind in words."""
-    bare = digits(phone.number)
-    kind = next((name for prefix, name in _KINDS.items() if bare.startswith(prefix)), "")
+    kind = kind_of(phone.number)
     return NumberShown(
         text=phone.number,
         href=tel_uri(phone.number),

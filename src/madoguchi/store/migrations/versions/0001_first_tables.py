@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.String(length=20), nullable=True),
         sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("must_change", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.String(length=20), nullable=False),
         sa.CheckConstraint("role in ('editor', 'reviewer', 'administrator')", name=op.f("people_role")),
         sa.PrimaryKeyConstraint("name", name=op.f("people_pk")),

@@ -1,0 +1,154 @@
+"""What somebody who has typed a few letters may mean: troubles, kinds of desk, desks, places.
+
+Kanji, kana and romaji all lead there, also a word that is not finished (`yoroz`). Suggestions only
+save typing: what is sent is what the person chose or typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import jaconv
+
+from madoguchi.answers.topics import all_topics, listed_words
+from madoguchi.data import read_text
+from madoguchi.index.analyzer import readings, unspelt
+from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
+from madoguchi.index.words import spoken
+from madoguchi.model.edition import Edition
+from madoguchi.places.gazetteer import Gazetteer
+
+LONGEST_TYPED = 40
+_UNFINISHED = re.compile(r"っ?[a-z]*$")  # a consonant that waits for its vowel is read as っ
+_MARK = "きごう"  # what the dictionary reads for a bracket
+
+
+class Kind(StrEnum):
+    """What a suggestion is."""
+
+    TOPIC = "topic"
+    PROGRAM = "program"
+    DESK = "desk"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text to choose. `of` says where it belongs (a prefecture), `id` names the topic or desk."""
+
+    kind: Kind
+    text: str
+    of: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A suggestion with all the forms under which it is found, folded; `order` among equals."""
+
+    suggestion: Suggestion
+    keys: tuple[str, ...]
+    order: int
+
+
+class Suggester:
+    """Suggestions of one edition, in the order: begins so, then has it inside; shorter names first."""
+
+    def __init__(self, edition: Edition, gazetteer: Gazetteer) -> None:
+        self._edition = edition
+        self._gazetteer = gazetteer
+
+    def asked(self, typed: str, limit: int = 7) -> list[Suggestion]:
+        """Return what the question may be about: troubles first, then kinds of desk, then desks."""
+        return _found(typed, self._subjects, limit)
+
+    def places(self, typed: str, limit: int = 7) -> list[Suggestion]:
+        """Return prefectures and municipalities."""
+        return _found(typed, self._places, limit)
+
+    @cached_property
+    def _subjects(self) -> list[_Entry]:
+        return [*self._topics(), *self._programs(), *self._desks()]
+
+    @cached_property
+    def _places(self) -> list[_Entry]:
+        """Prefectures before cities, these before towns and villages, and the wards of a city last."""
+        found = [
+            _entry(Suggestion(Kind.PLACE, p.name), (p.name, p.kana, p.romaji), 0)
+            for p in self._gazetteer.prefectures
+        ]
+        for each in self._gazetteer.municipalities:
+            suggestion = Suggestion(Kind.PLACE, each.name, each.prefecture)
+            whole = each.romaji.replace("-", "").replace(" ", "")
+            keys = (each.name, each.own_name, each.kana, whole)
+            order = 3 if each.is_ward else 2 if each.name[-1] in "町村" else 1
+            found.append(_entry(suggestion, keys, order))
+        return found
+
+    def _topics(self) -> Iterator[_Entry]:
+        words: dict[str, list[str]] = defaultdict(list)
+        for topic_id, word, _ in listed_words():
+            words[topic_id] += [word, readings().get(word, "")]
+        for topic in all_topics().values():
+            keys = (topic.name, *_read(topic.name), *words[topic.id])
+            yield _entry(Suggestion(Kind.TOPIC, topic.name, id=topic.id), keys, 0)
+
+    def _programs(self) -> Iterator[_Entry]:
+        aliases = program_aliases(read_text("aliases.toml"))
+        for program in self._edition.programs:
+            names = (program.name, *aliases.get(program.slug, ()))
+            keys = tuple(key for name in names for key in (name, readings().get(name, "")))
+            suggestion = Suggestion(Kind.PROGRAM, program.name, id=program.slug)
+            yield _entry(suggestion, (*keys, *_read(program.name)), 1)
+
+    def _desks(self) -> Iterator[_Entry]:
+        for desk in self._edition.desks:
+            organization = desk.organization.text
+            plain = LEGAL_FORM.sub("", organization).strip()
+            read = [readings().get(name, "").replace(_MARK, "") for name in (plain, organization)]
+            department = [level.text for level in desk.department]
+            where = desk.prefecture.text if desk.prefecture else ""
+            yield _entry(Suggestion(Kind.DESK, desk.name, where, desk.id), (plain, *read, *department), 2)
+
+
+def _entry(suggestion: Suggestion, keys: Iterable[str], order: int) -> _Entry:
+    return _Entry(suggestion, tuple(dict.fromkeys(unspelt(key) for key in keys if key)), order)
+
+
+def _read(name: str) -> tuple[str, ...]:
+    return tuple(jaconv.kata2hira(reading) for reading in spoken(name))
+
+
+def _found(typed: str, entries: list[_Entry], limit: int) -> list[Suggestion]:
+    wanted = _forms(typed[:LONGEST_TYPED])
+    ranked = [(rank, entry) for entry in entries if (rank := _rank(wanted, entry.keys)) is not None]
+    ranked.sort(key=lambda found: (found[0], found[1].order, len(found[1].suggestion.text)))
+    distinct = {
+        (entry.suggestion.text, entry.suggestion.of): entry.suggestion for _, entry in reversed(ranked)
+    }
+    return list(reversed(distinct.values()))[:limit]
+
+
+def _forms(typed: str) -> tuple[str, ...]:
+    """The typed letters as kanji and kana, and as romaji read aloud, without an unfinished syllable."""
+    folded = unspelt(typed)
+    read = jaconv.alphabet2kana(folded.replace(" ", "")) if re.search("[a-z]", folded) else ""
+    finished = _UNFINISHED.sub("", read)
+    return tuple(dict.fromkeys(form for form in (folded, finished if len(finished) > 1 else "") if form))
+
+
+def _rank(wanted: Iterable[str], keys: Iterable[str]) -> int | None:
+    """0: a key begins so; 1: it stands inside one; None: nowhere. One letter must begin a key."""
+    best = None
+    for key in keys:
+        for form in wanted:
+            if key.startswith(form):
+                return 0
+            if len(form) > 1 and form in key:
+                best = 1
+    return best

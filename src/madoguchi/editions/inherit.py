@@ -1,0 +1,35 @@
+"""Ids that a later edition inherits: a desk known by evidence keeps the id it had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from madoguchi.editions.ids import mint
+from madoguchi.model.edition import Edition
+
+
+def inherit(edition: Edition, ids: Mapping[str, str]) -> Edition:
+    """Return the edition with desks renamed by `ids` (own id → inherited id).
+
+    A desk whose own id another one inherits is another desk: it gets a new id, minted from its own
+    and the edition, so that no id ever stands twice.
+    """
+    wanted = {old: new for old, new in ids.items() if old != new and old in edition.desk_by_id}
+    if not wanted:
+        return edition
+    taken = set(wanted.values())
+    to = dict(wanted)
+    for desk in edition.desks:
+        if desk.id in taken and desk.id not in wanted:
+            to[desk.id] = mint("desk", f"{desk.id}|{edition.id}")
+    return replace(
+        edition,
+        desks=tuple(replace(desk, id=to.get(desk.id, desk.id)) for desk in edition.desks),
+        notices=tuple(
+            replace(notice, desks=tuple(to.get(id, id) for id in notice.desks))
+            if any(id in to for id in notice.desks)
+            else notice
+            for notice in edition.notices
+        ),
+    )

@@ -1,0 +1,142 @@
+"""Proposing a change: whether it makes sense, looked at before anybody reviews it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import phonenumbers
+from sqlalchemy import Connection
+
+from madoguchi.editions.timeline import apply_change, fits
+from madoguchi.errors import InputError
+from madoguchi.model.change import DeskChange, Evidence, Field
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.store.changes import PROPOSED, Proposal, accepted, new_id, proposals
+from madoguchi.store.changes import propose as write
+from madoguchi.text.phone import digits
+
+_NEVER_EMPTY = (Field.ORGANIZATION,)
+
+
+def made(
+    desk: str,
+    field: Field,
+    before: str,
+    after: str,
+    effective: date,
+    reason: str,
+    evidence: Iterable[Evidence],
+) -> DeskChange:
+    """Return a change with a fresh id; spaces around what was typed are dropped."""
+    return DeskChange(
+        new_id(), desk, field, before.strip(), after.strip(), effective, reason.strip(), tuple(evidence)
+    )
+
+
+def propose(
+    connection: Connection, edition: Edition, change: DeskChange, *, by: str, origin: str = "hand"
+) -> Proposal:
+    """Write a proposal that makes sense against the published edition. Raises InputError with all that is wrong."""
+    open_ = [proposal.change for proposal in proposals(connection, state=PROPOSED, desk=change.desk)]
+    wrong = problems(edition, change, accepted(connection), open_)
+    if wrong:
+        raise InputError("this change cannot be proposed:\n" + "\n".join(f"  - {each}" for each in wrong))
+    return write(connection, change, by=by, origin=origin)
+
+
+def problems(
+    edition: Edition,
+    change: DeskChange,
+    standing: Sequence[DeskChange] = (),
+    proposed: Sequence[DeskChange] = (),
+) -> tuple[str, ...]:
+    """Return what is wrong with a change, one line each, in words that say what to do.
+
+    `standing` are the accepted changes, `proposed` those of the same desk that wait for a review.
+    """
+    desk = edition.desk_by_id.get(change.desk)
+    if desk is None:
+        return (f"no desk has the id {change.desk!r}; search the desk by its name or number",)
+    then = as_it_will_be(desk, standing, change.effective)
+    if then is None:
+        return (f"{desk.name} is closed from an earlier day on; withdraw that change first",)
+    found = [*_values(then, change), *_ground(change)]
+    if any((c.field, c.before) == (change.field, change.before) for c in proposed):
+        found.append("another change of the same value waits for its review; decide that one first")
+    return tuple(found)
+
+
+def as_it_will_be(desk: Desk, standing: Iterable[DeskChange], day: date) -> Desk | None:
+    """Return the printed desk with the accepted changes that are in force on a day; None where it is closed."""
+    now: Desk | None = desk
+    for change in sorted(standing, key=lambda c: (c.effective, c.id)):
+        if now is not None and change.desk == desk.id and change.effective <= day:
+            now = apply_change(now, change)
+    return now
+
+
+def _values(desk: Desk, change: DeskChange) -> Iterable[str]:
+    if not change.before and not change.after:
+        yield "nothing is changed: give what it says now, and what it is to say"
+    elif _same(change):
+        yield f"{change.after!r} is what the desk says already"
+    elif not fits(desk, change):
+        yield (
+            f"{desk.name} does not say {change.before!r} on that day but {value_of(desk, change.field)}; "
+            "copy the value from the desk's page"
+        )
+    elif not change.before and change.field not in (Field.PHONE, Field.URL) and value_of(desk, change.field):
+        yield f"the desk has a value already ({value_of(desk, change.field)}); give it as what changes"
+    if not change.after and change.field in _NEVER_EMPTY:
+        yield "a desk cannot be without its body's name; to close the desk, change its field `desk`"
+    if change.field is Field.DESK and change.after:
+        yield "the field `desk` only closes a desk: leave the new value empty"
+    if change.field is Field.PHONE and change.after:
+        yield from _number(desk, change)
+    if change.field is Field.URL and change.after and not change.after.startswith(("https://", "http://")):
+        yield f"{change.after!r} is no address; it begins with https://"
+
+
+def _number(desk: Desk, change: DeskChange) -> Iterable[str]:
+    if not change.after.isascii() or not all(c.isdigit() or c == "-" for c in change.after):
+        yield f"{change.after!r}: write the number in digits and hyphens, as its owner prints it"
+    elif not phonenumbers.is_valid_number(phonenumbers.parse(change.after, "JP")):
+        yield f"{change.after!r} is no number of the Japanese numbering plan; look at its digits again"
+    elif "-" not in change.after:
+        yield f"{change.after!r}: write it with its hyphens, as its owner prints it"
+    elif digits(change.after) in {digits(number) for number in desk.numbers}:
+        yield f"{desk.name} has the number {change.after} already"
+
+
+def _ground(change: DeskChange) -> Iterable[str]:
+    if not change.reason:
+        yield "say why: one sentence for whoever reads it next year"
+    if not any(each.source.strip() for each in change.evidence):
+        yield "give evidence: the owner's page, a letter, a call, another list; without it there is no change"
+
+
+def _same(change: DeskChange) -> bool:
+    return bool(change.before) and change.before == change.after
+
+
+def value_of(desk: Desk, field: Field) -> str:
+    """Return what a desk says of a field, several values joined by 、."""
+    match field:
+        case Field.PHONE:
+            return "、".join(desk.numbers)
+        case Field.URL:
+            return "、".join(url.text for url in desk.urls)
+        case Field.DEPARTMENT:
+            return " ".join(level.text for level in desk.department)
+        case Field.DESK:
+            return desk.name
+        case Field.ORGANIZATION:
+            return desk.organization.text
+        case Field.ADDRESS:
+            return desk.address.text if desk.address else ""
+        case Field.POSTAL_CODE:
+            return desk.postal_code.text if desk.postal_code else ""
+        case Field.HOURS:
+            return desk.hours.text if desk.hours else ""

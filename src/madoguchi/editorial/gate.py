@@ -1,0 +1,128 @@
+"""The publish gate: everything that stands between a draft, or accepted changes, and the readers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from madoguchi.data import read_text
+from madoguchi.editions.codec import decode
+from madoguchi.editions.diff import compare
+from madoguchi.editorial.carrying import Carried, carry
+from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, settled
+from madoguchi.model.difference import Difference
+from madoguchi.model.edition import Edition
+from madoguchi.model.notice import Notice
+from madoguchi.store.changes import accepted
+from madoguchi.store.database import Database
+from madoguchi.store.drafts import MATCH, WAIVER, Decision, Draft, content_of, decisions_of, draft_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How many desks a program has now and in the edition to come, and between which numbers it must be."""
+
+    program: str
+    before: int
+    after: int
+    floor: int
+    ceiling: int | None
+    reason: str
+
+    @property
+    def holds(self) -> bool:
+        return self.floor <= self.after and (self.ceiling is None or self.after <= self.ceiling)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What `publish` would do, and what is in the way. `edition` is what would be published."""
+
+    current: Edition
+    edition: Edition
+    draft: Draft | None
+    bounds: tuple[Bound, ...]
+    blocking: tuple[Notice, ...]
+    undecided: tuple[Match, ...]
+    carried: Carried
+    differences: tuple[Difference, ...]
+    waived: Mapping[str, Decision]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One line for each thing that must be settled first; empty: the gate is open."""
+        found = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in self.blocking]
+        found += [
+            f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
+            f" ({b.reason}); correct the draft, or waive it with a reason"
+            for b in self.bounds
+            if not b.holds and bound_key(b.program) not in self.waived
+        ]
+        found += [
+            f"{match.new.name}: is it the older {match.old.name} ({match.reason})? Accept or deny the match"
+            for match in self.undecided
+        ]
+        found += [
+            f"change {change.id}: the list says neither {change.before!r} nor {change.after!r}; withdraw it"
+            for change in self.carried.conflicts
+        ]
+        return tuple(found)
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """Differences by kind, changes that come and go among them."""
+        found = Counter(difference.kind.value for difference in self.differences)
+        now, then = set(self.current.changes), set(self.edition.changes)
+        found.update({"change": len(then - now), "undone": len(now - then - set(self.carried.absorbed))})
+        return {kind: count for kind, count in found.items() if count}
+
+
+def look(database: Database, draft: int | None = None) -> Gate:
+    """Return what publishing a draft, or with None the accepted changes alone, would do."""
+    current = served_edition(database)
+    with database.reading() as connection:
+        changes = accepted(connection)
+        if draft is None:
+            carried = carry(changes, replace(current, changes=()), newer=False)
+            edition = replace(current, changes=carried.kept, revision="")
+            bounds = _bounds(current, edition)
+            return Gate(current, edition, None, bounds, (), (), carried, (), {}, ())
+        about, read = draft_of(connection, draft), decode(content_of(connection, draft))
+        decisions = decisions_of(connection, draft)
+    by_kind: dict[str, dict[str, Decision]] = {MATCH: {}, WAIVER: {}}
+    for decision in decisions:
+        by_kind.setdefault(decision.kind, {})[decision.subject] = decision
+    undecided = tuple(m for m in matches(current, read, by_kind[MATCH]) if m.accepted is None)
+    edition = settled(current, read, by_kind[MATCH])
+    carried = carry(changes, edition, newer=True)
+    edition = replace(edition, changes=carried.kept, revision="")
+    return Gate(
+        current,
+        edition,
+        about,
+        _bounds(current, edition),
+        blocking(read, by_kind[WAIVER]),
+        undecided,
+        carried,
+        compare(current, edition),
+        by_kind[WAIVER],
+        decisions,
+    )
+
+
+def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
+    """Return every program of either edition with its count; one that no bound knows may have any number."""
+    before, after = (Counter(desk.program for desk in each.desks) for each in (current, edition))
+    known = {row["program"]: row for row in csv.DictReader(io.StringIO(read_text("bounds.csv")))}
+    found = []
+    for program in dict.fromkeys([*known, *before, *after]):
+        row = known.get(program)
+        floor, ceiling = (int(row["floor"]), int(row["ceiling"])) if row else (0, None)
+        reason = row["reason"] if row else "a program that no bound is known for"
+        found.append(Bound(program, before[program], after[program], floor, ceiling, reason))
+    return tuple(found)

@@ -1,0 +1,202 @@
+"""A list in any form → a draft edition in the store, with all that an editor must know of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from madoguchi.data import read_text
+from madoguchi.editions.build import Built, build
+from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.diff import compare
+from madoguchi.editions.inherit import inherit
+from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.errors import RefusedError
+from madoguchi.ingest.documents.reader import read_document
+from madoguchi.ingest.errata import Erratum
+from madoguchi.ingest.layout import read_layout
+from madoguchi.model.difference import Difference
+from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.model.notice import Severity
+from madoguchi.store.database import Database
+from madoguchi.store.drafts import (
+    ERRATUM,
+    Draft,
+    add_draft,
+    content_of,
+    decisions_of,
+    draft_of,
+    inherited_ids,
+    replace_content,
+    same_file,
+    source_of,
+)
+from madoguchi.store.editions import current_revision, packaged_edition, read_revision
+
+CONSERVATION = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A draft as an editor is told of it. `again`: the very same file stands as this draft already."""
+
+    draft: Draft
+    edition: Edition
+    differences: tuple[Difference, ...]
+    again: bool = False
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Headings of tables that no description knows; their rows are set apart."""
+        return tuple(facts.heading for facts in self.edition.tables if not facts.id and facts.rows)
+
+    @property
+    def lost(self) -> int:
+        """How many things conservation misses; 0 is the proof."""
+        return sum(notice.code in CONSERVATION for notice in self.edition.notices)
+
+    @property
+    def severities(self) -> Mapping[Severity, int]:
+        return Counter(notice.severity for notice in self.edition.notices)
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """Differences against what is served, by kind."""
+        return Counter(difference.kind.value for difference in self.differences)
+
+
+def read_file(
+    content: bytes,
+    path: str,
+    *,
+    edition: str,
+    facts: SourceFacts | None = None,
+    errata: Sequence[Erratum] = (),
+    progress: Progress = unheard,
+) -> Built:
+    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
+
+    `errata` are those of this very list. The packaged ones are tried too: a misprint may stand for
+    years, and one that stands no longer finds no place. Raises SourceError when it is none of these.
+    """
+    knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
+    arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path)
+    if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
+        knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
+    knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
+    if facts is not None:
+        knowledge = replace(knowledge, facts=facts)
+    return build(arrived.source, knowledge, progress)
+
+
+def served_edition(database: Database) -> Edition:
+    """Return the edition that is published now, as printed; the packaged one where nothing is."""
+    with database.reading() as connection:
+        revision = current_revision(connection)
+        return decode(read_revision(connection, revision)) if revision else packaged_edition()
+
+
+def import_file(
+    database: Database,
+    content: bytes,
+    name: str,
+    *,
+    by: str,
+    edition: str = "",
+    facts: Mapping[str, Any] | None = None,
+    progress: Progress = unheard,
+) -> Imported:
+    """Read a list and keep it as a draft: all of it, or (whatever goes wrong) nothing.
+
+    `facts` says what is known of the list (title, period_start, period_end, publisher …); the rest is
+    taken from the edition before, and what was assumed is said. Raises SourceError, StoreError.
+    """
+    current = served_edition(database)
+    with database.reading() as connection:
+        known = same_file(connection, content)
+        ids = inherited_ids(connection)
+    if known is not None:
+        with database.reading() as connection:
+            found = decode(content_of(connection, known.id))
+        return Imported(known, found, compare(current, found), again=True)
+    about = facts_of(current.source, edition or _next(current.id), facts or {})
+    built = read_file(content, name, edition=about.edition, facts=about, progress=progress)
+    drafted = inherit(built.edition, ids)
+    with during(Stage.COMPARE, len(drafted.desks), progress):
+        differences = compare(current, drafted)
+    with database.writing() as connection:
+        draft = add_draft(
+            connection,
+            edition=about.edition,
+            file_name=name,
+            source=content,
+            facts=_plain(about),
+            content=built.content if drafted is built.edition else encode(drafted),
+            base=current_revision(connection) or "",
+            by=by,
+        )
+    return Imported(draft, drafted, differences)
+
+
+def rebuild(database: Database, id: int, *, progress: Progress = unheard) -> Edition:
+    """Read a draft's file anew with its errata, and keep the outcome."""
+    with database.reading() as connection:
+        draft, source = draft_of(connection, id), source_of(connection, id)
+        decided = decisions_of(connection, id, ERRATUM)
+        ids = inherited_ids(connection)
+    errata = [Erratum(**decision.value) for decision in decided]
+    facts = facts_from(draft.facts)
+    built = read_file(
+        source, draft.file_name, edition=draft.edition, facts=facts, errata=errata, progress=progress
+    )
+    edition = inherit(built.edition, ids)
+    with database.writing() as connection:
+        if draft_of(connection, id).state != draft.state or decisions_of(connection, id, ERRATUM) != decided:
+            raise RefusedError(f"somebody else changed draft {id} in the meantime; look at it again")
+        replace_content(connection, id, encode(edition))
+    return edition
+
+
+def facts_of(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:
+    """Return what is known of a new list: what was told, and for the rest a year later than the one before."""
+    start, end = told.get("period_start"), told.get("period_end")
+    assumed = [name for name, value in (("start", start), ("end", end)) if value is None]
+    reason = "told by the editor who imported it"
+    if assumed:
+        reason = f"assumed: the {' and '.join(assumed)} of the period follow the edition {before.edition} by a year"
+    return SourceFacts(
+        edition=edition,
+        sha256="",
+        title=told.get("title") or before.title,
+        title_en=told.get("title_en") or before.title_en,
+        what=told.get("what") or before.what,
+        period_start=start or _year_later(before.period_start),
+        period_end=end or _year_later(before.period_end),
+        period_reason=told.get("period_reason") or reason,
+        publisher=told.get("publisher") or "unknown: nobody said who published it",
+        published=told.get("published") or "unknown: nobody said on which day it was published",
+        licence=told.get("licence") or "unknown: nobody said under which terms",
+        held_since=told.get("held_since") or date.today(),
+    )
+
+
+def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
+    """Return the facts of a draft as they are kept."""
+    days = ("period_start", "period_end", "held_since")
+    return SourceFacts(**{**plain, **{day: date.fromisoformat(plain[day]) for day in days}})
+
+
+def _plain(facts: SourceFacts) -> dict[str, Any]:
+    return {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(facts).items()}
+
+
+def _next(edition: str) -> str:
+    return str(int(edition) + 1) if edition.isascii() and edition.isdigit() else f"{edition}-next"
+
+
+def _year_later(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28 if day.month == 2 else day.day))

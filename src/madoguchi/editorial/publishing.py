@@ -1,0 +1,183 @@
+"""Publishing and going back: one transaction that moves the pointer and writes what readers will see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.diff import compare
+from madoguchi.editorial.gate import Gate, look
+from madoguchi.errors import EditionError, InputError, RefusedError
+from madoguchi.model.change import DeskChange
+from madoguchi.model.difference import Difference
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.store import audit
+from madoguchi.store.changes import absorb, accepted
+from madoguchi.store.database import Database, now
+from madoguchi.store.drafts import PUBLISHED, close, decisions_of
+from madoguchi.store.editions import (
+    PUBLISH,
+    ROLLBACK,
+    Publication,
+    current_revision,
+    history,
+    move_pointer,
+    packaged_edition,
+    put_revision,
+    read_revision,
+)
+
+
+def publish(
+    database: Database, *, person: str, note: str, draft: int | None = None, gate: Gate | None = None
+) -> Publication:
+    """Publish a draft with the changes that still hold, or with None the accepted changes alone.
+
+    `gate` is one that was looked at already. Raises RefusedError while problems stand, when there is
+    nothing to publish, or when anything changed since the gate was looked at; then nothing is done.
+    """
+    gate = gate or look(database, draft)
+    if gate.problems:
+        raise RefusedError(f"the gate is closed: {len(gate.problems)} problem(s)", gate.problems)
+    if draft is None and set(gate.edition.changes) == set(gate.current.changes):
+        raise RefusedError("nothing to publish: no change was accepted or withdrawn since the last time")
+    content = encode(gate.edition)
+    with database.writing() as connection:
+        _unchanged(connection, gate, draft)
+        at = now()
+        revision = put_revision(connection, content, gate.edition.id, at)
+        previous = current_revision(connection) or ""
+        counts = Counter(desk.program for desk in gate.edition.desks)
+        told = list(_told(gate))
+        made = move_pointer(
+            connection, Publication(0, revision, previous, PUBLISH, at, person, note, dict(counts), told)
+        )
+        if draft is not None:
+            close(connection, draft, PUBLISHED, by=person, revision=revision)
+            absorb(connection, [change.id for change in gate.carried.absorbed], by=person)
+        audit.record(
+            connection, person, PUBLISH, f"revision {revision[:12]}", {"revision": previous},
+            {"revision": revision, "draft": draft, "note": note},
+        )  # fmt: skip
+    return made
+
+
+def rollback(database: Database, *, person: str, note: str, to: str | None = None) -> Publication:
+    """Serve an earlier revision again: the one before, or `to` (its beginning is enough).
+
+    Changes and drafts stay as they are: what was accepted comes with the next publication again unless
+    it is withdrawn. Raises RefusedError when there is nothing to go back to.
+    """
+    with database.writing() as connection:
+        past = history(connection)
+        if not past:
+            raise RefusedError("nothing has been published; there is nothing to go back to")
+        previous = past[0].revision
+        target = _target(past, to)
+        if target == previous:
+            raise RefusedError(f"revision {previous[:12]} is served already")
+        if not target:
+            target = put_revision(connection, encode(packaged_edition()), packaged_edition().id, now())
+        before, after = (decode(read_revision(connection, each)) for each in (previous, target))
+        counts = Counter(desk.program for desk in after.desks)
+        told = [*_changes(before, after), *_desks(before, after)]
+        made = move_pointer(
+            connection, Publication(0, target, previous, ROLLBACK, now(), person, note, dict(counts), told)
+        )
+        audit.record(
+            connection, person, ROLLBACK, f"revision {target[:12]}", {"revision": previous},
+            {"revision": target, "note": note},
+        )  # fmt: skip
+    return made
+
+
+def _target(past: tuple[Publication, ...], to: str | None) -> str:
+    if to is None:
+        return past[0].previous
+    if to == packaged_edition().revision or to == "packaged":
+        return ""
+    found = {each.revision for each in past if each.revision.startswith(to)} if to else set()
+    if len(found) != 1:
+        raise InputError(f"{to!r} names {len(found)} published revisions; `madoguchi history` lists them")
+    return found.pop()
+
+
+def _unchanged(connection: Any, gate: Gate, draft: int | None) -> None:
+    """Refuse when anything that the gate looked at is otherwise now."""
+    served = current_revision(connection) or packaged_edition().revision
+    if served != gate.current.revision:
+        raise EditionError(
+            "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
+        )
+    looked_at = {*gate.carried.kept, *gate.carried.absorbed, *gate.carried.conflicts}
+    decided = decisions_of(connection, draft) if draft is not None else ()
+    if set(accepted(connection)) != looked_at or decided != gate.decisions:
+        raise RefusedError("somebody decided something in the meantime; look at the gate again")
+
+
+# -- what readers of the feed see ---------------------------------------------------------------
+
+
+def _told(gate: Gate) -> Iterator[dict[str, Any]]:
+    yield from _changes(gate.current, gate.edition, absorbed=gate.carried.absorbed)
+    yield from (_difference(d, gate.current, gate.edition) for d in gate.differences)
+
+
+def _desks(before: Edition, after: Edition) -> Iterator[dict[str, Any]]:
+    if before.desks != after.desks:
+        yield from (_difference(d, before, after) for d in compare(before, after))
+
+
+def _changes(
+    before: Edition, after: Edition, absorbed: Iterable[DeskChange] = ()
+) -> Iterator[dict[str, Any]]:
+    was, is_ = set(before.changes), set(after.changes)
+    for change in (c for c in after.changes if c not in was):
+        yield _change("change", change, after)
+    for change in (c for c in before.changes if c not in is_ and c not in set(absorbed)):
+        yield _change("undone", change, after)
+
+
+def _change(kind: str, change: DeskChange, edition: Edition) -> dict[str, Any]:
+    desk = edition.desk_by_id.get(change.desk)
+    return {
+        **_row(kind, change.desk, desk),
+        "before": change.before,
+        "after": change.after,
+        "field": change.field.value,
+        "effective": change.effective.isoformat(),
+        "reason": change.reason,
+        "evidence": [asdict(each) for each in change.evidence],
+    }
+
+
+def _difference(difference: Difference, before: Edition, after: Edition) -> dict[str, Any]:
+    desk = after.desk_by_id.get(difference.id) or before.desk_by_id.get(difference.id)
+    return {
+        **_row(difference.kind.value, difference.id, desk),
+        "before": _text(difference.before),
+        "after": _text(difference.after),
+    }
+
+
+def _row(kind: str, id: str, desk: Desk | None) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "desk": id,
+        "name": desk.name if desk else "",
+        "program": desk.program if desk else "",
+        "before": "",
+        "after": "",
+        "field": "",
+        "effective": "",
+        "reason": "",
+        "evidence": [],
+    }
+
+
+def _text(value: str | Desk | None) -> str:
+    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or ""

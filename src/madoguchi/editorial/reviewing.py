@@ -1,0 +1,110 @@
+"""What an editor decides about a draft: who is who, what blocks, what is waived."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from madoguchi.editions.inherit import inherit
+from madoguchi.editions.matching import match_desks
+from madoguchi.errors import InputError
+from madoguchi.ingest.errata import Erratum, checked
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.store.database import Database
+from madoguchi.store.drafts import ERRATUM, MATCH, WAIVER, Decision, decide, decisions_of
+
+SHORTEST_REASON = 5  # characters: "ok" explains nothing to who reads it next year
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A desk of the draft that is taken for an older one by evidence, its id being another.
+
+    `accepted` is None until an editor has decided. `reason` says what the evidence is.
+    """
+
+    new: Desk
+    old: Desk
+    reason: str
+    accepted: bool | None = None
+
+
+def matches(current: Edition, draft: Edition, decided: Mapping[str, Decision]) -> tuple[Match, ...]:
+    """Return the pairs that evidence alone makes, with what was decided about each."""
+    found = []
+    for old, new in match_desks(current, draft).pairs:
+        if old.id == new.id:
+            continue
+        decision = decided.get(new.id)
+        settled = decision and decision.value.get("old") == old.id
+        accepted = bool(decision.value["accept"]) if decision and settled else None
+        found.append(Match(new, old, _evidence(old, new), accepted))
+    return tuple(found)
+
+
+def settled(current: Edition, draft: Edition, decided: Mapping[str, Decision]) -> Edition:
+    """Return the draft with the ids that its accepted matches inherit."""
+    found = matches(current, draft, decided)
+    return inherit(draft, {match.new.id: match.old.id for match in found if match.accepted})
+
+
+def decide_match(
+    connection: Connection, draft: int, match: Match, *, accept: bool, by: str, reason: str = ""
+) -> None:
+    """Say that a desk of the draft is, or is not, the older one."""
+    value = {"old": match.old.id, "accept": accept, "name": match.new.name, "was": match.old.name}
+    decide(connection, draft, MATCH, match.new.id, value, reason=reason or match.reason, by=by)
+
+
+def notice_key(notice: Notice) -> str:
+    """Return what names a notice of a draft as long as the draft reads the same: code, place and text."""
+    about = f"{notice.lines}|{notice.value}|{notice.message}"
+    return f"{notice.code} {hashlib.sha256(about.encode()).hexdigest()[:12]}"
+
+
+def bound_key(program: str) -> str:
+    """Return what names a program whose count is out of bounds."""
+    return f"bounds {program}"
+
+
+def blocking(draft: Edition, waived: Mapping[str, Decision]) -> tuple[Notice, ...]:
+    """Return the ERRORs that nobody has waived."""
+    errors = (notice for notice in draft.notices if notice.severity is Severity.ERROR)
+    return tuple(notice for notice in errors if notice_key(notice) not in waived)
+
+
+def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: str) -> None:
+    """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
+    decide(connection, draft, WAIVER, subject, {}, reason=reason.strip(), by=by)
+
+
+def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str) -> None:
+    """Correct a misprint of the draft; read it anew afterwards (importing.rebuild).
+
+    Raises DescriptionError for one that is not allowed: no evidence, or digits of a number.
+    """
+    checked(erratum, f"draft {draft}")
+    value = {name: getattr(erratum, name) for name in erratum.__dataclass_fields__}
+    decide(connection, draft, ERRATUM, erratum.id, value, reason=erratum.reason, by=by)
+
+
+def decided_by_subject(database: Database, draft: int, kind: str) -> dict[str, Decision]:
+    """Return the decisions of a kind, by what they are about."""
+    with database.reading() as connection:
+        return {decision.subject: decision for decision in decisions_of(connection, draft, kind)}
+
+
+def _evidence(old: Desk, new: Desk) -> str:
+    shared = [number for number in new.numbers if number in old.numbers]
+    if shared:
+        return f"the same number: {', '.join(shared[:3])}"
+    if old.name == new.name:
+        return "the same name at another site"
+    return "a like name at the same place of the table"

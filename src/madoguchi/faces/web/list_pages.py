@@ -1,0 +1,104 @@
+"""The shortlist: desks that were kept in the address, to print, copy, scan and save together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.printed.qr import qr_of
+from madoguchi.faces.web.ask_pages import GET
+from madoguchi.faces.web.cards import Card, card_of
+from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.shortlist import MOST_LISTED, listed, read_shortlist, written
+from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.words import day_in_words
+from madoguchi.model.entities import Desk
+
+# As many desks as fit one sheet.
+ON_A_SLIP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A slip of some of the desks: its address, and the places in the list that it is for."""
+
+    url: str
+    first: int
+    last: int
+
+
+def routes(site: Site) -> APIRouter:
+    """Return the routes of the shortlist; only where they are served do the other pages link them."""
+    router = APIRouter()
+    site.templates.globals["shortlists"] = True
+
+    @router.api_route("/list", methods=GET)
+    def shortlist(request: Request) -> Response:
+        desks, unknown = _desks(site, request)
+        page = replace(site.page(request), query={"list": written(desk.id for desk in desks)})
+        cards = [card_of(site, page, desk, today()) for desk in desks]
+        address = str(request.base_url).rstrip("/") + page.url("/list")
+        return site.send(
+            request,
+            "list.html",
+            private=True,
+            page=page,
+            cards=cards,
+            unknown=unknown,
+            most=MOST_LISTED,
+            sheets=list(_sheets(desks, page)),
+            code=qr_of(address) if desks else None,
+            text=_text(cards, page, site, address),
+            age=site.edition.age_days(today()),
+        )
+
+    @router.api_route("/list.vcf", methods=GET)
+    def contacts(request: Request) -> Response:
+        desks, _ = _desks(site, request)
+        if not desks:
+            return send_missing(site, request)
+        headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="desks.vcf"'}
+        return Response(vcards(desks, site.edition), headers=headers, media_type=EXPORTS["vcard"].media_type)
+
+    return router
+
+
+def _desks(site: Site, request: Request) -> tuple[tuple[Desk, ...], tuple[str, ...]]:
+    """The desks of `list=` and of every `desk=`, in this order."""
+    asked = [*read_shortlist(request.query_params.get("list", "")), *request.query_params.getlist("desk")]
+    return listed(asked[:MOST_LISTED], site.edition.desk_by_id)
+
+
+def _sheets(desks: Sequence[Desk], page: Page) -> Iterator[Sheet]:
+    for start in range(0, len(desks), ON_A_SLIP):
+        some = desks[start : start + ON_A_SLIP]
+        pairs = [("desk", desk.id) for desk in some] + [
+            ("list", written(page.shortlist)),
+            ("lang", page.lang),
+        ]
+        yield Sheet(f"/slip?{urlencode(pairs)}", start + 1, start + len(some))
+
+
+def _text(cards: Sequence[Card], page: Page, site: Site, address: str) -> str:
+    """The list as plain text, for a letter or a chat; numbers exactly as on the cards."""
+    lines: list[str] = []
+    for place, card in enumerate(cards, start=1):
+        lines.append(f"{place}. {card.desk.name}")
+        for number in card.numbers:
+            what = "・".join(word for word in (number.label, number.kind) if word)
+            lines.append(f"   {number.text}" + (f"（{what}）" if what else ""))
+        lines += [f"   {page.t('answer.no_number')}"] * (not card.numbers)
+        lines += [f"   {url.text}" for url in card.desk.urls]
+        lines += [f"   {card.address}"] * bool(card.address)
+    source = site.edition.source
+    end = day_in_words(source.period_end.isoformat(), page.lang)
+    lines += ["", page.t("list.rests_on", title=source.title, end=end), address]
+    return "\n".join(lines)

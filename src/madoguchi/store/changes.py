@@ -1,0 +1,158 @@
+"""Changes between editions on their way: proposed by one person, decided by another, withdrawn, absorbed.
+
+Each step is written with its audit line, in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.model.change import DeskChange, Evidence, Field, Method
+from madoguchi.store import audit
+from madoguchi.store.database import now
+from madoguchi.store.tables import changes
+
+PROPOSED, ACCEPTED, REJECTED = "proposed", "accepted", "rejected"
+WITHDRAWN, ABSORBED = "withdrawn", "absorbed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change with its way so far. `origin` is hand, spreadsheet, crosscheck, `report 12`, `campaign 3`."""
+
+    change: DeskChange
+    origin: str
+    state: str
+    proposed_at: str
+    proposed_by: str
+    reviewed_at: str | None = None
+    reviewed_by: str | None = None
+    review_note: str = ""
+
+
+def new_id() -> str:
+    """Return a fresh id for a change."""
+    return str(uuid.uuid4())
+
+
+def propose(connection: Connection, change: DeskChange, *, by: str, origin: str) -> Proposal:
+    """Write a proposal; whether it makes sense is looked at by editorial/changing.py."""
+    proposal = Proposal(change, origin, PROPOSED, now(), by)
+    row = {**_plain(change), "origin": origin, "state": PROPOSED, "proposed_at": proposal.proposed_at}
+    connection.execute(insert(changes).values(**row, proposed_by=by, review_note=""))
+    audit.record(connection, by, "propose", f"change {change.id}", after=_plain(change))
+    return proposal
+
+
+def decide(connection: Connection, id: str, *, by: str, accept: bool, note: str) -> Proposal:
+    """Accept or reject a proposal. Raises RefusedError for one's own, or one that is decided already."""
+    proposal = proposal_of(connection, id)
+    if proposal.state != PROPOSED:
+        raise RefusedError(f"change {id} is {proposal.state} already; nothing was done")
+    if proposal.proposed_by == by:
+        raise RefusedError(f"{by} proposed this change; a second person must review it")
+    state = ACCEPTED if accept else REJECTED
+    return _moved(connection, proposal, state, by, note, review=True)
+
+
+def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal:
+    """Take a proposed or accepted change back; what was published is undone by the next publication."""
+    proposal = proposal_of(connection, id)
+    if proposal.state not in (PROPOSED, ACCEPTED):
+        raise RefusedError(
+            f"change {id} is {proposal.state}; only a proposed or accepted one can be withdrawn"
+        )
+    return _moved(connection, proposal, WITHDRAWN, by, note, review=False)
+
+
+def absorb(connection: Connection, ids: Iterable[str], *, by: str) -> None:
+    """Mark changes that a newer list says itself."""
+    for id in ids:
+        _moved(
+            connection,
+            proposal_of(connection, id),
+            ABSORBED,
+            by,
+            "the newer list says the same",
+            review=False,
+        )
+
+
+def accepted(connection: Connection) -> tuple[DeskChange, ...]:
+    """Return the changes that the next revision has, by effective day."""
+    found = [proposal.change for proposal in proposals(connection, state=ACCEPTED)]
+    return tuple(sorted(found, key=lambda change: (change.effective, change.id)))
+
+
+def proposals(connection: Connection, *, state: str = "", desk: str = "") -> tuple[Proposal, ...]:
+    """Return proposals, newest first, of a state or a desk if one is given."""
+    query = select(changes).order_by(changes.c.proposed_at.desc(), changes.c.id)
+    if state:
+        query = query.where(changes.c.state == state)
+    if desk:
+        query = query.where(changes.c.desk == desk)
+    return tuple(_proposal(row) for row in connection.execute(query))
+
+
+def proposal_of(connection: Connection, id: str) -> Proposal:
+    """Return one proposal by its id or the only one that begins so. Raises InputError when there is none."""
+    if not id or "%" in id or "_" in id:
+        raise InputError(f"no change is called {id!r}; `madoguchi changes list` shows them")
+    rows = connection.execute(select(changes).where(changes.c.id.like(f"{id}%")).limit(2)).all()
+    if not rows:
+        raise InputError(f"no change is called {id!r}; `madoguchi changes list` shows them")
+    if len(rows) > 1:
+        raise InputError(f"more than one change begins with {id!r}; give more of its id")
+    return _proposal(rows[0])
+
+
+def _moved(
+    connection: Connection, proposal: Proposal, state: str, by: str, note: str, *, review: bool
+) -> Proposal:
+    """Change the state; whoever changed it in the meantime is not overwritten."""
+    id = proposal.change.id
+    values: dict[str, Any] = {"state": state}
+    if review:
+        values |= {"reviewed_at": now(), "reviewed_by": by, "review_note": note}
+    statement = update(changes).where(changes.c.id == id, changes.c.state == proposal.state).values(**values)
+    if connection.execute(statement).rowcount != 1:
+        raise RefusedError(f"somebody else decided change {id} at the same moment; look at it again")
+    audit.record(
+        connection, by, state, f"change {id}", {"state": proposal.state}, {"state": state, "note": note}
+    )
+    return proposal_of(connection, id)
+
+
+def _plain(change: DeskChange) -> dict[str, Any]:
+    return {**asdict(change), "effective": change.effective.isoformat()}
+
+
+def _proposal(row: Row[Any]) -> Proposal:
+    evidence = tuple(Evidence(**{**each, "method": Method(each["method"])}) for each in row.evidence)
+    change = DeskChange(
+        row.id,
+        row.desk,
+        Field(row.field),
+        row.before,
+        row.after,
+        date.fromisoformat(row.effective),
+        row.reason,
+        evidence,
+    )
+    return Proposal(
+        change,
+        row.origin,
+        row.state,
+        row.proposed_at,
+        row.proposed_by,
+        row.reviewed_at,
+        row.reviewed_by,
+        row.review_note,
+    )

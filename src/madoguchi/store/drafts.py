@@ -1,0 +1,186 @@
+"""Drafts of new editions: the file as it came, the edition as read, and what editors decided about it."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.store import audit
+from madoguchi.store.database import now
+from madoguchi.store.tables import decisions, drafts
+
+OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
+ERRATUM, WAIVER, MATCH, SEEN = "erratum", "waiver", "match", "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft without its bytes. `base` is the revision that was served when it came, "" the packaged one."""
+
+    id: int
+    edition: str
+    file_name: str
+    source_sha256: str
+    facts: Mapping[str, Any]
+    base: str
+    state: str
+    published: str | None
+    made_at: str
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An editor's word on one thing of a draft. `subject` names it; see editorial/reviewing.py."""
+
+    kind: str
+    subject: str
+    value: Mapping[str, Any]
+    reason: str
+    at: str
+    person: str
+
+
+_ABOUT = [column for column in drafts.c if column.name not in ("source", "content")]
+
+
+def add_draft(
+    connection: Connection,
+    *,
+    edition: str,
+    file_name: str,
+    source: bytes,
+    facts: Mapping[str, Any],
+    content: bytes,
+    base: str,
+    by: str,
+) -> Draft:
+    """Keep a draft whole."""
+    row = {
+        "edition": edition,
+        "file_name": file_name,
+        "source": zlib.compress(source, 6),
+        "source_sha256": hashlib.sha256(source).hexdigest(),
+        "facts": dict(facts),
+        "content": zlib.compress(content, 1),
+        "base": base,
+        "state": OPEN,
+        "made_at": now(),
+        "made_by": by,
+    }
+    id = connection.execute(insert(drafts).values(**row).returning(drafts.c.id)).scalar_one()
+    told = {"file": file_name, "sha256": row["source_sha256"], "edition": edition}
+    audit.record(connection, by, "import", f"draft {id}", after=told)
+    return draft_of(connection, id)
+
+
+def draft_of(connection: Connection, id: int) -> Draft:
+    """Return a draft. Raises InputError when there is none of this number."""
+    row = connection.execute(select(*_ABOUT).where(drafts.c.id == id)).one_or_none()
+    if row is None:
+        raise InputError(f"there is no draft {id}; `madoguchi drafts` lists them")
+    return Draft(**row._mapping)
+
+
+def all_drafts(connection: Connection, state: str = "") -> tuple[Draft, ...]:
+    """Return the drafts, newest first."""
+    query = select(*_ABOUT).order_by(drafts.c.id.desc())
+    if state:
+        query = query.where(drafts.c.state == state)
+    return tuple(Draft(**row._mapping) for row in connection.execute(query))
+
+
+def same_file(connection: Connection, source: bytes) -> Draft | None:
+    """Return the open draft that was made of the very same bytes."""
+    digest = hashlib.sha256(source).hexdigest()
+    query = select(*_ABOUT).where(drafts.c.source_sha256 == digest, drafts.c.state == OPEN)
+    row = connection.execute(query.order_by(drafts.c.id.desc()).limit(1)).one_or_none()
+    return Draft(**row._mapping) if row else None
+
+
+def content_of(connection: Connection, id: int) -> bytes:
+    """Return the edition as read, encoded."""
+    draft_of(connection, id)
+    return zlib.decompress(connection.execute(select(drafts.c.content).where(drafts.c.id == id)).scalar_one())
+
+
+def source_of(connection: Connection, id: int) -> bytes:
+    """Return the file as it came."""
+    draft_of(connection, id)
+    return zlib.decompress(connection.execute(select(drafts.c.source).where(drafts.c.id == id)).scalar_one())
+
+
+def replace_content(connection: Connection, id: int, content: bytes) -> None:
+    """Keep the edition as it reads after an erratum."""
+    connection.execute(update(drafts).where(drafts.c.id == id).values(content=zlib.compress(content, 1)))
+
+
+def close(connection: Connection, id: int, state: str, *, by: str, revision: str | None = None) -> None:
+    """Publish or discard an open draft. Raises RefusedError when it is not open any more."""
+    closing = update(drafts).where(drafts.c.id == id, drafts.c.state == OPEN)
+    if connection.execute(closing.values(state=state, published=revision)).rowcount != 1:
+        raise RefusedError(f"draft {id} is {draft_of(connection, id).state} already; nothing was done")
+    audit.record(
+        connection, by, state, f"draft {id}", {"state": OPEN}, {"state": state, "revision": revision}
+    )
+
+
+def decide(
+    connection: Connection,
+    draft: int,
+    kind: str,
+    subject: str,
+    value: Mapping[str, Any],
+    *,
+    reason: str,
+    by: str,
+) -> None:
+    """Write a decision in the place of an earlier one on the same thing."""
+    if draft_of(connection, draft).state != OPEN:
+        raise RefusedError(f"draft {draft} is {draft_of(connection, draft).state}; it takes no decisions")
+    before = _take_back(connection, draft, kind, subject)
+    connection.execute(
+        insert(decisions).values(
+            draft=draft, kind=kind, subject=subject, value=dict(value), reason=reason, at=now(), person=by
+        )
+    )
+    audit.record(connection, by, kind, f"draft {draft}: {subject}", before, {**value, "reason": reason})
+
+
+def undecide(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:
+    """Take a decision back."""
+    before = _take_back(connection, draft, kind, subject)
+    audit.record(connection, by, f"un-{kind}", f"draft {draft}: {subject}", before)
+
+
+def decisions_of(connection: Connection, draft: int, kind: str = "") -> tuple[Decision, ...]:
+    """Return the decisions about a draft, in the order they were made."""
+    columns = [decisions.c[name] for name in ("kind", "subject", "value", "reason", "at", "person")]
+    query = select(*columns).where(decisions.c.draft == draft).order_by(decisions.c.id)
+    if kind:
+        query = query.where(decisions.c.kind == kind)
+    return tuple(Decision(**row._mapping) for row in connection.execute(query))
+
+
+def inherited_ids(connection: Connection) -> dict[str, str]:
+    """Return own id → inherited id, as reviewed for the drafts that were published."""
+    query = (
+        select(decisions.c.subject, decisions.c.value)
+        .join(drafts, drafts.c.id == decisions.c.draft)
+        .where(decisions.c.kind == MATCH, drafts.c.state == PUBLISHED)
+        .order_by(decisions.c.id)
+    )
+    return {new: value["old"] for new, value in connection.execute(query).tuples() if value.get("accept")}
+
+
+def _take_back(connection: Connection, draft: int, kind: str, subject: str) -> dict[str, Any]:
+    where = (decisions.c.draft == draft, decisions.c.kind == kind, decisions.c.subject == subject)
+    row = connection.execute(select(decisions.c.value, decisions.c.reason).where(*where)).one_or_none()
+    connection.execute(delete(decisions).where(*where))
+    return {**row.value, "reason": row.reason} if row else {}

@@ -1,0 +1,188 @@
+"""The people who may sign in. What they did stays in the audit, so nobody is ever removed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.store import audit
+from madoguchi.store.database import now
+from madoguchi.store.tables import people
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+LONGEST_FULL_NAME = 100  # characters
+
+
+class Role(StrEnum):
+    """What a person may do; each may do what the one before may."""
+
+    EDITOR = "editor"  # import, propose, triage, record calls
+    REVIEWER = "reviewer"  # accept changes of others, publish
+    ADMINISTRATOR = "administrator"  # people, going back
+
+    def covers(self, other: Role) -> bool:
+        """Whether this role may do what the other may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person. `must_change`: somebody else chose the password, so it serves one sign-in only."""
+
+    name: str
+    full_name: str
+    role: Role
+    active: bool
+    must_change: bool
+    failures: int
+    locked_until: str | None
+    made_at: str
+
+
+def add_person(
+    connection: Connection,
+    name: str,
+    full_name: str,
+    role: Role,
+    *,
+    password: str,
+    by: str,
+    must_change: bool = True,
+) -> Person:
+    """Add a person; `password` is its argon2 hash. Raises InputError for a name that cannot be used."""
+    if not _NAME.fullmatch(name):
+        raise InputError(
+            f"{name!r} cannot be a name to sign in with: 2 to 32 of a-z, 0-9, '.', '_' and '-', "
+            "the first a letter or a digit"
+        )
+    row = {
+        "name": name,
+        "full_name": _full(full_name) or name,
+        "role": role.value,
+        "password": password,
+        "failures": 0,
+        "locked_until": None,
+        "active": 1,
+        "must_change": int(must_change),
+        "made_at": now(),
+    }
+    try:
+        connection.execute(insert(people).values(**row))
+    except IntegrityError as error:
+        raise InputError(f"there is a person {name!r} already; names are never given twice") from error
+    audit.record(
+        connection, by, "add-person", _subject(name), after={"full_name": row["full_name"], "role": role}
+    )
+    return person_of(connection, name)
+
+
+def find_person(connection: Connection, name: str) -> Person | None:
+    """Return the person of a name, None where there is none."""
+    row = connection.execute(select(people).where(people.c.name == name)).one_or_none()
+    return _person(row) if row else None
+
+
+def person_of(connection: Connection, name: str) -> Person:
+    """Return the person of a name. Raises InputError where there is none."""
+    if person := find_person(connection, name):
+        return person
+    raise InputError(f"nobody is called {name!r}; `madoguchi user list` shows the names")
+
+
+def all_people(connection: Connection) -> tuple[Person, ...]:
+    """Return everybody, those who may sign in first."""
+    rows = connection.execute(select(people).order_by(people.c.active.desc(), people.c.name))
+    return tuple(_person(row) for row in rows)
+
+
+def password_of(connection: Connection, name: str) -> str | None:
+    """Return the hash of a person's password."""
+    return connection.scalar(select(people.c.password).where(people.c.name == name))
+
+
+def set_password(connection: Connection, name: str, password: str, *, by: str, must_change: bool) -> None:
+    """Write the hash of a new password; it also ends a lock. No hash goes into the audit."""
+    person_of(connection, name)
+    _set(connection, name, password=password, must_change=int(must_change), failures=0, locked_until=None)
+    audit.record(connection, by, "password", _subject(name), after={"must_change": must_change})
+
+
+def set_role(connection: Connection, name: str, role: Role, *, by: str) -> Person:
+    """Give a person another role. Raises RefusedError for the last administrator."""
+    before = person_of(connection, name)
+    if role is not Role.ADMINISTRATOR:
+        _keep_an_administrator(connection, name)
+    _set(connection, name, role=role.value)
+    audit.record(connection, by, "role", _subject(name), {"role": before.role}, {"role": role})
+    return person_of(connection, name)
+
+
+def set_active(connection: Connection, name: str, active: bool, *, by: str) -> Person:
+    """Let a person sign in, or no more. Raises RefusedError for the last administrator."""
+    before = person_of(connection, name)
+    if not active:
+        _keep_an_administrator(connection, name)
+    _set(connection, name, active=int(active), failures=0, locked_until=None)
+    action = "enable" if active else "disable"
+    audit.record(connection, by, action, _subject(name), {"active": before.active}, {"active": active})
+    return person_of(connection, name)
+
+
+def count_failure(connection: Connection, name: str) -> int:
+    """Add one to the failed sign-ins of a person; return how many stand now, 0 where there is nobody."""
+    adding = update(people).where(people.c.name == name).values(failures=people.c.failures + 1)
+    return connection.scalar(adding.returning(people.c.failures)) or 0
+
+
+def lock(connection: Connection, name: str, until: str) -> None:
+    """Take no password of a person until a moment."""
+    _set(connection, name, locked_until=until)
+
+
+def forget_failures(connection: Connection, name: str, *, rehashed: str | None = None) -> None:
+    """Begin anew after a sign-in; keep the hash that newer parameters made of the same password."""
+    values: dict[str, Any] = {"failures": 0, "locked_until": None}
+    _set(connection, name, **values, **({"password": rehashed} if rehashed else {}))
+
+
+def _set(connection: Connection, name: str, **values: object) -> None:
+    connection.execute(update(people).where(people.c.name == name).values(**values))
+
+
+def _keep_an_administrator(connection: Connection, without: str) -> None:
+    """Raise RefusedError when nobody else could manage people. The rows are held until the commit."""
+    query = select(people.c.name).where(people.c.role == Role.ADMINISTRATOR.value, people.c.active == 1)
+    names = set(connection.scalars(query.with_for_update()))
+    if names == {without}:
+        raise RefusedError(
+            f"{without} is the last administrator; make somebody else one first "
+            "(`madoguchi user role NAME administrator`)"
+        )
+
+
+def _full(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_FULL_NAME]
+
+
+def _subject(name: str) -> str:
+    return f"person {name}"
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        row.name,
+        row.full_name,
+        Role(row.role),
+        bool(row.active),
+        bool(row.must_change),
+        row.failures,
+        row.locked_until,
+        row.made_at,
+    )

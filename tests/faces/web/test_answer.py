@@ -1,0 +1,64 @@
+"""The answer's ways on: other desks, other troubles, the general desk apart; reporting; what a server alone offers."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from tests.faces.web.conftest import desk_id
+
+
+def answer(client, **asked):
+    return client.get("/ask", params=asked).text
+
+
+def test_the_general_desk_stands_apart_from_the_next_desks(client):
+    page = answer(client, q="資金繰りが苦しい", place="大阪市")
+    following, general = page.index("同じ困りごとで、次に"), page.index("どこに聞けばいいか迷ったら")
+    assert following < page.index("大阪信用保証協会") < general < page.index("大阪府よろず支援拠点")
+
+
+def test_the_place_is_changed_on_the_answer_itself_and_the_question_stays(client):
+    page = answer(client, q="返済が苦しい", place="横浜市", at="2024-01-01")
+    chip = page[page.index('<details class="where">') : page.index("</details>")]
+    links = [html.unescape(link) for link in re.findall(r'<li class="p\d\d"><a href="([^"]+)"', chip)]
+    assert len(links) == 47
+    assert "大阪府中小企業活性化協議会" in client.get(links[26]).text
+    assert '<input type="hidden" name="q" value="返済が苦しい">' in chip
+    assert '<input type="hidden" name="at" value="2024-01-01">' in chip
+
+
+def test_a_number_that_was_typed_is_asked_no_place(client):
+    page = answer(client, q="03-3501-1511")
+    assert '<details class="where">' not in page
+    assert "/compare" not in page
+
+
+def test_the_page_that_asks_back_has_a_box_and_a_map(client):
+    page = answer(client, q="返済が苦しい")
+    question = page[page.index('class="question"') :]
+    assert 'class="ask-where"' in question
+    assert '<ul class="map"' in question
+
+
+def test_no_answer_offers_the_general_desk_as_such_and_keeps_what_was_typed(client, edition):
+    page = answer(client, q="xyzzy", place="高知市")
+    general = page[page.index("分野を問わず相談できる窓口") :]
+    assert f"/desk/{desk_id(edition, '高知県よろず支援拠点')}" in general
+    assert "分野を問わない窓口" in general
+    assert 'value="xyzzy"' in page
+
+
+def test_a_mistake_is_reported_by_a_form_where_there_is_one(app, client, edition, monkeypatch):
+    path = f"/desk/{desk_id(edition, '横浜市信用保証協会')}"
+    assert "リポジトリに issue" in client.get(path).text
+    monkeypatch.setitem(app.state.site.templates.globals, "reports", True)
+    page = client.get(path).text
+    assert f'href="/report/{desk_id(edition, "横浜市信用保証協会")}"' in page
+    assert "リポジトリに issue" not in page
+
+
+def test_the_keys_are_written_on_the_page_that_has_them(client):
+    page = answer(client, q="返済が苦しい", place="横浜市")
+    assert sorted(re.findall(r'accesskey="(\w)"', page)) == ["l", "q", "s"]
+    assert "アクセスキー S" in page

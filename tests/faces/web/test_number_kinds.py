@@ -1,0 +1,45 @@
+"""What a number is: who pays, switchboard or direct line; held against the numbering plan's metadata."""
+
+from __future__ import annotations
+
+import phonenumbers
+import pytest
+
+from madoguchi.faces.web.number_kinds import kind_of, number_kinds
+from tests.faces.web.conftest import desk_id
+
+
+def type_of(number: str) -> str:
+    parsed = phonenumbers.parse(number, "JP")
+    return phonenumbers.PhoneNumberType.to_string(phonenumbers.number_type(parsed))
+
+
+def test_every_kind_says_why_and_whence():
+    assert all(kind.reason and kind.source.startswith("http") for kind in number_kinds())
+
+
+def test_the_kinds_are_those_of_the_numbering_plan_for_every_number_of_the_list(edition):
+    types = {kind.id: kind.type for kind in number_kinds()}
+    special = set(types.values())
+    numbers = {phone.number for desk in edition.desks for phone in desk.phones}
+    for number in numbers:
+        found = type_of(number)
+        assert types.get(kind_of(number), "") == (found if found in special else ""), number
+    assert {kind_of(number) for number in numbers} == {"", "free", "navi", "ip"}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("株式会社日本政策金融公庫", "通話料を窓口が負担します"),
+        ("がんばる中小企業経営相談ホットライン", "050（IP 電話）の番号は、かける人が通話料を負担します"),
+        ("近畿経済産業局", "代表番号（交換台）です。相談の内容を伝えて"),
+    ],
+)
+def test_a_desk_says_what_its_number_is(client, edition, name, says):
+    assert says in client.get(f"/desk/{desk_id(edition, name)}").text
+
+
+def test_an_ordinary_number_needs_no_explanation(client, edition):
+    page = client.get(f"/desk/{desk_id(edition, '横浜市信用保証協会')}").text
+    assert 'class="means"' not in page

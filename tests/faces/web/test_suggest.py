@@ -1,0 +1,55 @@
+"""Suggestions in a real browser: by keyboard, by touch, and none of it needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faces.web.test_browser import DESKTOP, PHONE, WCAG, browser, open_page, site  # noqa: F401
+
+
+def test_a_program_gets_them_as_json_that_is_never_kept(client):
+    response = client.get("/api/suggest?place=よこは")
+    assert response.headers["cache-control"] == "no-store"
+    assert response.json()["suggestions"][0] == {
+        "kind": "place",
+        "text": "横浜市",
+        "of": "神奈川県",
+        "id": "",
+    }
+
+
+@pytest.mark.browser
+def test_the_keyboard_chooses_a_trouble_then_a_place_then_sees_the_number(open_page):  # noqa: F811
+    page = open_page("/", DESKTOP, javascript=True)
+    page.locator("#q").press_sequentially("koukei")
+    page.get_by_role("option", name="後継者").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("[aria-selected=true]").inner_text().startswith("後継者")
+    page.keyboard.press("Enter")
+    page.keyboard.type("おおさか")
+    page.get_by_role("option", name="大阪府").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?**")
+    assert page.locator(".answer a.tel").first.inner_text() == "06-6944-6257"
+
+
+@pytest.mark.browser
+def test_escape_closes_and_keeps_what_was_typed(open_page):  # noqa: F811
+    page = open_page("/", PHONE, javascript=True)
+    page.locator("#place").press_sequentially("よこ")
+    page.get_by_role("listbox").wait_for()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("listbox").is_visible()
+    assert page.locator("#place").input_value() == "よこ"
+
+
+@pytest.mark.browser
+def test_open_suggestions_have_no_accessibility_violation(open_page):  # noqa: F811
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    page = open_page("/", PHONE, javascript=True)
+    page.locator("#place").press_sequentially("よこ")
+    page.get_by_role("listbox").wait_for()
+    page.keyboard.press("ArrowDown")
+    result = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
+    assert [v["id"] for v in result["violations"]] == []
