@@ -13,6 +13,7 @@ import typer
 from madoguchi import __version__
 from madoguchi.errors import MadoguchiError
 from madoguchi.faces.cli.editing import add_to
+from madoguchi.faces.cli.people import user
 
 app = typer.Typer(
     help="A directory of Japan's public support desks whose every number can be proven.",
@@ -187,11 +188,17 @@ def diff_command(
 @app.command("serve")
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
+    from functools import partial
+
+    from madoguchi.faces.editors.app import SEGMENT, create_editors
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
+    from madoguchi.faces.served import database_of
     from madoguchi.faces.web.server import serve
     from madoguchi.settings import read_settings
 
-    serve(read_settings(), dict.fromkeys(SEGMENTS, create_kept))
+    settings = read_settings()
+    editors = partial(create_editors, database=database_of(settings))
+    serve(settings, {**dict.fromkeys(SEGMENTS, create_kept), SEGMENT: editors})
 
 
 @app.command("mcp")
@@ -230,6 +237,7 @@ def build_command(
 
 
 add_to(app)
+app.add_typer(user, name="user")
 
 
 def run() -> None:

@@ -1,0 +1,125 @@
+"""Commands for the people of the editors' desk: `madoguchi user …`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from madoguchi.faces.cli.editing import ByOption, opened, person
+
+if TYPE_CHECKING:
+    from madoguchi.store.people import Role
+
+user = typer.Typer(help="The people who may sign in to the editors' pages.", no_args_is_help=True)
+
+_ROLES = "editor, reviewer or administrator."
+NameArgument = Annotated[str, typer.Argument(help="What the person signs in with.")]
+StdinOption = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input, not from a prompt.")
+]
+KeepOption = Annotated[
+    bool, typer.Option("--keep", help="The person chose it: do not ask for another at the first sign-in.")
+]
+
+
+@user.command("add")
+def add(
+    name: NameArgument,
+    role: Annotated[str, typer.Option("--role", help=_ROLES)] = "editor",
+    full_name: Annotated[str, typer.Option("--full-name", help="As it is shown. [default: the name]")] = "",
+    password_stdin: StdinOption = False,
+    keep: KeepOption = False,
+    by: ByOption = "",
+) -> None:
+    """Add a person with a first password, which they change at the first sign-in."""
+    from madoguchi.editorial.signing_in import add_somebody
+
+    database = opened()
+    made = add_somebody(
+        database,
+        name,
+        full_name,
+        _role(role),
+        _password(from_stdin=password_stdin),
+        by=person(by),
+        must_change=not keep,
+    )
+    typer.echo(f"{made.name} may sign in as {made.role.value}")
+
+
+@user.command("list")
+def list_people() -> None:
+    """List everybody: name, role, state."""
+    from madoguchi.store.database import now
+    from madoguchi.store.people import all_people
+
+    with opened().reading() as connection:
+        people = all_people(connection)
+    for each in people:
+        locked = each.locked_until and each.locked_until > now()
+        state = "disabled" if not each.active else f"locked until {each.locked_until}" if locked else "active"
+        first = "  (first password)" if each.must_change else ""
+        typer.echo(f"{each.name:<16} {each.role.value:<14} {state:<10} {each.full_name}{first}")
+    if not people:
+        typer.echo("nobody yet; `madoguchi user add NAME --role administrator` adds the first", err=True)
+
+
+@user.command("disable")
+def disable_person(name: NameArgument, by: ByOption = "") -> None:
+    """Let a person sign in no more; every session ends at once."""
+    from madoguchi.editorial.signing_in import disable
+
+    disable(opened(), name, by=person(by))
+    typer.echo(f"{name} can sign in no more")
+
+
+@user.command("enable")
+def enable_person(name: NameArgument, by: ByOption = "") -> None:
+    """Let a disabled person sign in again."""
+    from madoguchi.store.people import set_active
+
+    with opened().writing() as connection:
+        set_active(connection, name, True, by=person(by))
+    typer.echo(f"{name} may sign in again")
+
+
+@user.command("role")
+def change_role(
+    name: NameArgument, role: Annotated[str, typer.Argument(help=_ROLES)], by: ByOption = ""
+) -> None:
+    """Give a person another role."""
+    from madoguchi.store.people import set_role
+
+    with opened().writing() as connection:
+        set_role(connection, name, _role(role), by=person(by))
+    typer.echo(f"{name} is {role} from now on")
+
+
+@user.command("password")
+def new_password(
+    name: NameArgument, password_stdin: StdinOption = False, keep: KeepOption = False, by: ByOption = ""
+) -> None:
+    """Give a person a new password; it also ends a lock after failed sign-ins."""
+    from madoguchi.editorial.signing_in import give_password
+
+    give_password(opened(), name, _password(from_stdin=password_stdin), by=person(by), must_change=not keep)
+    typer.echo(f"{name} has a new password; every session of theirs ended")
+
+
+def _password(*, from_stdin: bool) -> str:
+    """Read a password: never from the arguments, which other people of the machine could see."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _role(text: str) -> Role:
+    from madoguchi.errors import InputError
+    from madoguchi.store.people import Role
+
+    try:
+        return Role(text)
+    except ValueError:
+        raise InputError(f"--role {text!r}: expected {_ROLES}") from None

@@ -1,0 +1,144 @@
+"""The editors' application: everything under `/edit`, beside the public pages of a node."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from madoguchi.errors import MadoguchiError, RefusedError, StoreError
+from madoguchi.faces.editors import (
+    audit_pages,
+    home_pages,
+    people_pages,
+    sign_in_pages,
+)
+from madoguchi.faces.editors.assets import editors_assets
+from madoguchi.faces.editors.desk import EditorsDesk
+from madoguchi.faces.editors.guard import (
+    ForgedError,
+    Guarded,
+    PasswordNeededError,
+    RoleNeededError,
+    SignInNeededError,
+    TooLargeError,
+)
+from madoguchi.faces.web.access import Privacy
+from madoguchi.faces.web.node import Node
+from madoguchi.store.database import Database
+from madoguchi.store.people import Role
+
+SEGMENT = "edit"
+FOR_EVER = "public, max-age=31536000, immutable"
+PAGES = (
+    home_pages,
+    sign_in_pages,
+    people_pages,
+    audit_pages,
+)
+
+# What the navigation offers, in this order, to whom; only what is served is shown.
+SECTIONS = (
+    ("/edit", "home", None),
+    ("/edit/drafts", "drafts", None),
+    ("/edit/changes", "changes", None),
+    ("/edit/reports", "reports", None),
+    ("/edit/campaigns", "campaigns", None),
+    ("/edit/crosscheck", "crosscheck", None),
+    ("/edit/history", "history", None),
+    ("/edit/audit", "audit", None),
+    ("/edit/people", "people", Role.ADMINISTRATOR),
+)
+
+
+def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0) -> ASGIApp:
+    """Return the application; it is mounted into the node, whose pages show what it publishes."""
+    desk = EditorsDesk(database, node, failing_takes=failing_takes)
+    failures = _Failures(desk)
+    app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
+    app.state.desk = desk
+    served = set()
+    for pages in PAGES:
+        router = pages.routes(desk)
+        served |= {f"/{SEGMENT}{getattr(route, 'path', '')}" for route in router.routes}
+        app.include_router(router, prefix=f"/{SEGMENT}")
+    desk.templates.globals["sections"] = [section for section in SECTIONS if section[0] in served]
+
+    @app.api_route("/edit/static/{digest}/{name}", methods=["GET", "HEAD"])
+    def static(digest: str, name: str) -> Response:
+        asset = editors_assets().get(name)
+        if asset is None or asset.digest != digest:
+            raise HTTPException(404)
+        return Response(asset.content, headers={"Cache-Control": FOR_EVER}, media_type=asset.media_type)
+
+    # The session's cookie never comes from another site, so what is compressed cannot be guessed at.
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Guarded)
+    app.add_middleware(Privacy, failed=failures.failed)
+    return app
+
+
+class _Failures:
+    """What is said when a page cannot be given; a page of its own for each reason."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def handlers(self) -> dict[int | type[Exception], Any]:
+        return {
+            SignInNeededError: self.sign_in,
+            PasswordNeededError: self.password,
+            RoleNeededError: self.role,
+            ForgedError: self.forged,
+            TooLargeError: self.large,
+            StoreError: self.store,
+            MadoguchiError: self.refused,
+            HTTPException: self.http,
+        }
+
+    def sign_in(self, request: Request, _: Exception) -> Response:
+        page = self.desk.page(request)
+        if request.method in ("GET", "HEAD"):
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(page.url("/edit/sign-in", next=request.url.path + query), 303)
+        return self.desk.send(request, "signed_out.html", status=403)
+
+    def password(self, request: Request, _: Exception) -> Response:
+        return self.desk.back(request, "/edit/password")
+
+    def role(self, request: Request, error: Exception) -> Response:
+        role = error.role.value if isinstance(error, RoleNeededError) else ""
+        return self.desk.send(request, "not_yours.html", status=403, role=role)
+
+    def forged(self, request: Request, _: Exception) -> Response:
+        return self.desk.send(request, "signed_out.html", status=403)
+
+    def large(self, request: Request, error: Exception) -> Response:
+        limit = error.limit if isinstance(error, TooLargeError) else 0
+        return self.desk.send(request, "too_large.html", status=413, megabytes=limit >> 20)
+
+    def store(self, request: Request, error: Exception) -> Response:
+        try:
+            made = self.desk.database.version() is not None
+        except StoreError:
+            made = True  # it cannot be asked: it is away, not missing
+        posted = request.method not in ("GET", "HEAD")
+        return self.desk.send(request, "no_store.html", status=503, made=made, posted=posted, told=str(error))
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        status = 409 if isinstance(error, RefusedError) else 400
+        return self.desk.send(request, "refused.html", status=status, problem=str(error))
+
+    def http(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 400
+        return self.desk.send(request, "no_page.html", status=status)
+
+    async def failed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an error of ours."""
+        response = self.desk.send(Request(scope, receive), "broken.html", status=500)
+        await response(scope, receive, send)

@@ -1,0 +1,100 @@
+"""Who did what when, from which value to which: read only, for everybody who may sign in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from madoguchi.faces.editors.desk import EditorsDesk
+from madoguchi.faces.exports.csv_cells import BOM, guarded
+from madoguchi.store import audit
+from madoguchi.store.audit import Entry
+from madoguchi.store.people import all_people
+
+A_PAGE = 100
+_AT_ONCE = 1000  # rows of a download that are read at a time
+_COLUMNS = ("seq", "at", "person", "action", "subject", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value that an act changed, as text; either side may be empty."""
+
+    key: str
+    before: str
+    after: str
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the audit."""
+    router = APIRouter()
+
+    @router.get("/audit")
+    def page(request: Request, person: str = "", subject: str = "", below: str = "") -> Response:
+        desk.person(request)
+        under = int(below) if below.isascii() and below.isdigit() and len(below) < 10 else None
+        with desk.database.reading() as connection:
+            found = audit.entries(
+                connection, person=person.strip(), subject=subject.strip(), below=under, limit=A_PAGE + 1
+            )
+            people = all_people(connection)
+        return desk.send(
+            request,
+            "audit.html",
+            entries=[(entry, lines_of(entry)) for entry in found[:A_PAGE]],
+            more=found[A_PAGE - 1].seq if len(found) > A_PAGE else None,
+            people=people,
+            who=person,
+            subject=subject,
+        )
+
+    @router.get("/audit.csv")
+    def download(request: Request, person: str = "", subject: str = "") -> Response:
+        desk.person(request)
+        name = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+        return StreamingResponse(
+            _csv(desk, person.strip(), subject.strip()), media_type="text/csv; charset=utf-8", headers=name
+        )
+
+    return router
+
+
+def lines_of(entry: Entry) -> tuple[Line, ...]:
+    """Return what an act changed, value by value; what it left as it was is not said."""
+    keys = dict.fromkeys([*entry.before, *entry.after])
+    pairs = ((key, *(_text(side, key) for side in (entry.before, entry.after))) for key in keys)
+    return tuple(Line(key, before, after) for key, before, after in pairs if before != after)
+
+
+def _text(values: Mapping[str, Any], key: str) -> str:
+    value = values.get(key)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _csv(desk: EditorsDesk, person: str, subject: str) -> Iterator[str]:
+    """Yield the whole audit in the order of time's other end; nothing of it is held in memory."""
+    yield BOM + ",".join(_COLUMNS) + "\r\n"
+    below: int | None = None
+    while True:
+        with desk.database.reading() as connection:
+            found = audit.entries(connection, person=person, subject=subject, below=below, limit=_AT_ONCE)
+        if not found:
+            return
+        below = found[-1].seq
+        text = io.StringIO()
+        writer = csv.writer(text)
+        for entry in found:
+            sides = (json.dumps(dict(side), ensure_ascii=False) for side in (entry.before, entry.after))
+            cells = (entry.person, entry.action, entry.subject, *sides)
+            writer.writerow([entry.seq, entry.at, *map(guarded, cells)])
+        yield text.getvalue()

@@ -1,0 +1,225 @@
+"""What all editors' pages share: who is signed in, forms that can be trusted, how a page is sent."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends
+from fastapi.concurrency import run_in_threadpool
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from madoguchi.answers.router import JAPAN, today
+from madoguchi.errors import StoreError
+from madoguchi.faces.editors.assets import address_of
+from madoguchi.faces.editors.guard import (
+    FORM_LIMIT,
+    UPLOAD_LIMIT,
+    ForgedError,
+    PasswordNeededError,
+    RoleNeededError,
+    SignInNeededError,
+    is_our_own,
+    is_same,
+    limited,
+)
+from madoguchi.faces.editors.marking import marked
+from madoguchi.faces.editors.words import words
+from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.icons import icons
+from madoguchi.faces.web.messages import LANGUAGES
+from madoguchi.faces.web.node import Node
+from madoguchi.faces.web.site import RepeatingPage
+from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.words import LONGEST_SHOWN, fiscal_year, shown
+from madoguchi.store.database import Database
+from madoguchi.store.people import Person, Role, find_person
+from madoguchi.store.sessions import Session, session_of, touch
+from madoguchi.text.phone import tel_uri
+
+COOKIE = "madoguchi-session"
+CSRF = "csrf"
+# Where a person must be able to go before choosing a password of their own.
+_ALWAYS_OPEN = ("/edit/password", "/edit/sign-out")
+_MOST_FIELDS = 5000  # a page of 500 rows with a mark and some more at each
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who sent a request."""
+
+    person: Person
+    session: Session
+
+
+@dataclass(frozen=True)
+class EditorsDesk:
+    """The editors' database, the node that serves the public pages, and the templates.
+
+    A page's function is best a plain one: it then waits for the database in a thread of its own. It
+    takes a form as an argument of the type `Form` (`Upload` where files come), see below.
+    """
+
+    database: Database
+    node: Node
+    templates: Environment = field(default_factory=lambda: _environment())
+    failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
+
+    def signed(self, request: Request) -> Signed | None:
+        """Return who sent a request; None where nobody is signed in."""
+        if not hasattr(request.state, "signed"):
+            request.state.signed = self._look_up(request.cookies.get(COOKIE, ""))
+        found: Signed | None = request.state.signed
+        return found
+
+    def person(self, request: Request) -> Person:
+        """Return who is signed in; else the sign-in page is shown, which leads back here."""
+        signed = self.signed(request)
+        if signed is None:
+            raise SignInNeededError
+        if signed.person.must_change and request.url.path not in _ALWAYS_OPEN:
+            raise PasswordNeededError
+        return signed.person
+
+    def require(self, request: Request, role: Role) -> Person:
+        """Return who is signed in if they have the role or a higher one; else a 403 page is shown."""
+        person = self.person(request)
+        if not person.role.covers(role):
+            raise RoleNeededError(role)
+        return person
+
+    async def form(self, request: Request) -> FormData:
+        """Read a form of up to 1 MB that one of our pages gave to this very person."""
+        return await self._read(request, FORM_LIMIT)
+
+    async def upload(self, request: Request) -> FormData:
+        """Read a form with files, of up to 64 MB in all."""
+        return await self._read(request, UPLOAD_LIMIT)
+
+    async def _read(self, request: Request, limit: int) -> FormData:
+        await run_in_threadpool(self.person, request)  # nobody else's body is read at all
+        signed = self.signed(request)
+        if signed is None or not is_our_own(request):
+            raise ForgedError
+        form = await limited(request, limit).form(max_fields=_MOST_FIELDS)
+        if not is_same(str(form.get(CSRF, "")), signed.session.csrf):
+            raise ForgedError
+        return form
+
+    def page(self, request: Request) -> RepeatingPage:
+        """Return a request's language and addresses; the language switch keeps all that was asked."""
+        query = request.query_params
+        t = words(query.get("lang", "").strip().lower())
+        return RepeatingPage(request.url.path, query, t, tuple(query.multi_items()))
+
+    def send(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+        """Render a page that is kept nowhere.
+
+        Every template has t, page, person (None: nobody), csrf, now and said; `problem`, if given, is
+        shown above everything.
+        """
+        page = self.page(request)
+        try:
+            signed = self.signed(request)
+        except StoreError:
+            signed = None
+        given = {
+            "page": page,
+            "t": page.t,
+            "person": signed.person if signed else None,
+            "csrf": signed.session.csrf if signed else "",
+            "now": today(),
+            "said": _said(page),
+            "problem": "",
+            **context,
+        }
+        content = self.templates.get_template(template).render(given)
+        return HTMLResponse(content, status, {"Content-Language": page.lang, "Cache-Control": "no-store"})
+
+    def back(self, request: Request, path: str, said: str = "", **numbers: int) -> Response:
+        """Go on to another page after a form; it shows the message `said` (a key of messages.toml)."""
+        address, _, anchor = path.partition("#")
+        asked = [(key, str(value)) for key, value in (("said", said), *numbers.items()) if value != ""]
+        if (lang := request.query_params.get("lang")) in LANGUAGES[1:] and "lang=" not in address:
+            asked.append(("lang", str(lang)))
+        if asked:
+            address += ("&" if "?" in address else "?") + urlencode(asked)
+        return RedirectResponse(address + (f"#{anchor}" if anchor else ""), 303)
+
+    def _look_up(self, token: str) -> Signed | None:
+        if not token or not self.database.exists():
+            return None
+        moment = datetime.now(UTC)
+        with self.database.reading() as connection:
+            session = session_of(connection, token, moment)
+            person = find_person(connection, session.person) if session else None
+        if session is None or person is None or not person.active:
+            return None
+        if session.stale:
+            # Reading goes on while the primary is away.
+            with contextlib.suppress(StoreError), self.database.writing() as connection:
+                touch(connection, session, moment)
+        return Signed(person, session)
+
+
+async def _form(request: Request) -> FormData:
+    desk: EditorsDesk = request.app.state.desk
+    return await desk.form(request)
+
+
+async def _upload(request: Request) -> FormData:
+    desk: EditorsDesk = request.app.state.desk
+    return await desk.upload(request)
+
+
+# A trusted form as the argument of a plain function.
+Form = Annotated[FormData, Depends(_form)]
+Upload = Annotated[FormData, Depends(_upload)]
+
+
+def _said(page: RepeatingPage) -> str:
+    """The message that the last form left in the address: our own words, with numbers at most."""
+    text = page.t.known(page.query.get("said", ""), "")
+    numbers = {key: int(value) for key, value in page.query.items() if re.fullmatch(r"[0-9]{1,9}", value)}
+    try:
+        return text.format(**numbers)
+    except (KeyError, IndexError):
+        return ""
+
+
+def in_japan(moment: str) -> str:
+    """2026-11-23T01:02:03Z → 2026-11-23 10:02, as a clock in Japan says it."""
+    return f"{datetime.fromisoformat(moment).astimezone(JAPAN):%Y-%m-%d %H:%M}"
+
+
+def _environment() -> Environment:
+    own, public = (PackageLoader(f"madoguchi.faces.{face}", "templates") for face in ("editors", "web"))
+    environment = Environment(
+        loader=ChoiceLoader([own, public]),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        asset=lambda name: assets()[name].path,
+        own=address_of,
+        icons=icons(),
+        languages=LANGUAGES,
+        longest=LONGEST_SHOWN,
+        tiles=tiles(),
+        fiscal_year=fiscal_year,
+        tel_uri=tel_uri,
+        marked=marked,
+    )
+    environment.filters["shown"] = shown
+    environment.filters["japan"] = in_japan
+    return environment

@@ -1,0 +1,126 @@
+"""What stands before every editors' page: headers, where a form came from, how much it may hold."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from madoguchi.store.people import Role
+
+FORM_LIMIT = 1 << 20  # bytes
+UPLOAD_LIMIT = 64 << 20
+
+# A form of one page must say where it came from, so these pages send their own origin.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in, or no longer."""
+
+
+class PasswordNeededError(Exception):
+    """The person must choose a password of their own first."""
+
+
+class RoleNeededError(Exception):
+    """The person may not do this; `role` may."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(role.value)
+        self.role = role
+
+
+class ForgedError(Exception):
+    """The form did not come from a page of ours that this person was given."""
+
+
+class TooLargeError(Exception):
+    """A form holds more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.limit = limit
+
+
+class Guarded:
+    """ASGI middleware: the headers of the editors' pages, and no copy of them anywhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+
+def limited(request: Request, limit: int) -> Request:
+    """Return the request, reading of its body at most `limit` bytes; then TooLargeError is raised."""
+    said = request.headers.get("content-length", "0")
+    if not said.isdigit() or int(said) > limit:
+        raise TooLargeError(limit)
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        message = await request.receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise TooLargeError(limit)
+        return message
+
+    return Request(request.scope, receive)
+
+
+def is_our_own(request: Request) -> bool:
+    """Whether the browser says that the form was sent from a page of this very site.
+
+    A proxy may leave the port out of `Host`; then only the name counts.
+    """
+    origin, host = urlsplit(request.headers.get("origin", "")), urlsplit(f"//{request.headers.get('host')}")
+    if not origin.hostname or origin.hostname != host.hostname:
+        return False
+    return host.port is None or (origin.port or {"http": 80, "https": 443}.get(origin.scheme)) == host.port
+
+
+def is_same(one: str, other: str) -> bool:
+    """Compare two secrets without telling by the time taken where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def is_plain_loopback(request: Request) -> bool:
+    """Whether the browser talks to this very machine without TLS; only then may a cookie go unprotected."""
+    if "https" in (request.url.scheme, request.headers.get("x-forwarded-proto")):
+        return False
+    name = urlsplit(f"//{request.headers.get('host')}").hostname or ""
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def local_path(text: str) -> str:
+    """Return an address of the editors' pages as it was given; `/edit` for anything else."""
+    parts = urlsplit(text)
+    inside = parts.path == "/edit" or parts.path.startswith("/edit/")
+    odd = any(character in "\\" or ord(character) < 0x20 for character in text)
+    return "/edit" if parts.scheme or parts.netloc or odd or not inside else text

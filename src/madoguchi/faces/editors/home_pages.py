@@ -1,0 +1,44 @@
+"""What waits for the person who has signed in."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from sqlalchemy import func, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.faces.editors.desk import EditorsDesk
+from madoguchi.store import audit
+from madoguchi.store.changes import PROPOSED
+from madoguchi.store.drafts import OPEN, all_drafts
+from madoguchi.store.editions import history
+from madoguchi.store.tables import changes, reports
+
+LATEST = 8
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the route of the first page."""
+    router = APIRouter()
+
+    @router.get("")
+    def home(request: Request) -> Response:
+        person = desk.person(request)
+        with desk.database.reading() as connection:
+            waiting = select(func.count()).select_from(changes).where(changes.c.state == PROPOSED)
+            others = waiting.where(changes.c.proposed_by != person.name)
+            told = select(func.count()).select_from(reports).where(reports.c.state == "new")
+            return desk.send(
+                request,
+                "editors_home.html",
+                drafts=all_drafts(connection, OPEN),
+                proposals=connection.scalar(waiting) or 0,
+                to_review=connection.scalar(others) or 0,
+                reports=connection.scalar(told) or 0,
+                latest=audit.entries(connection, limit=LATEST),
+                publications=history(connection, 1),
+                edition=desk.node.site.edition,
+                away=desk.node.holder.away,
+            )
+
+    return router

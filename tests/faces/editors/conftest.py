@@ -1,0 +1,82 @@
+"""The editors' application over an empty store on SQLite, and people who are signed in."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.types import ASGIApp
+
+from madoguchi.editorial.signing_in import add_somebody
+from madoguchi.faces.editors.app import create_editors
+from madoguchi.faces.web.node import Node
+from madoguchi.store.database import Database
+from madoguchi.store.people import Role
+from madoguchi.store.served import Holder
+
+with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
+    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.filterwarnings("ignore", message=".*httpx.*")
+    from starlette.testclient import TestClient
+
+BASE = "http://127.0.0.1"
+PASSWORD = "quiet river seven stones"
+SignedIn = Callable[..., "Editor"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Database]:
+    """An empty store in a file."""
+    database = Database(f"sqlite:///{tmp_path}/store.sqlite")
+    database.upgrade()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def node(store: Database) -> Node:
+    """A node over the store; `node.look()` takes what was published."""
+    return Node(Holder(store))
+
+
+@pytest.fixture
+def editors(node: Node, store: Database) -> ASGIApp:
+    """The editors' application."""
+    return create_editors(node, store, failing_takes=0)
+
+
+class Editor(TestClient):
+    """A browser of one person: it says where its forms come from, and sends what a page's form holds."""
+
+    def submit(self, path: str, data: dict[str, object] | None = None, **more: object):
+        """Send a form with the token of this session; `data` may hold lists."""
+        return self.post(path, data={"csrf": self.csrf, **(data or {})}, **more)
+
+    @property
+    def csrf(self) -> str:
+        found = re.search(r'name="csrf" value="([^"]+)"', self.get("/edit/password").text)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def browser_of(editors: ASGIApp) -> Callable[[], Editor]:
+    """Return a function that opens a browser in which nobody is signed in."""
+    return lambda: Editor(editors, base_url=BASE, headers={"origin": BASE}, follow_redirects=False)
+
+
+@pytest.fixture
+def signed_in(store: Database, browser_of: Callable[[], Editor]) -> SignedIn:
+    """Return a function that adds a person of a role and signs them in: `signed_in("hanako", "reviewer")`."""
+
+    def sign(name: str = "hanako", role: str = "editor") -> Editor:
+        add_somebody(store, name, "", Role(role), PASSWORD, by="test", must_change=False)
+        browser = browser_of()
+        answer = browser.post("/edit/sign-in", data={"name": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    return sign
