@@ -20,11 +20,15 @@ from madoguchi.model.notice import Notice
 from madoguchi.store.changes import accepted
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import MATCH, WAIVER, Decision, Draft, content_of, decisions_of, draft_of
+from madoguchi.text.prefecture import PREFECTURES
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How many desks a program has now and in the edition to come, and between which numbers it must be."""
+    """How many desks a program has now and in the edition to come, and between which numbers it must be.
+
+    `lost` are prefectures that would be without a desk of a program that has one in each of the 47.
+    """
 
     program: str
     before: int
@@ -32,10 +36,15 @@ class Bound:
     floor: int
     ceiling: int | None
     reason: str
+    lost: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return self.floor <= self.after and (self.ceiling is None or self.after <= self.ceiling)
+        return (
+            not self.lost
+            and self.floor <= self.after
+            and (self.ceiling is None or self.after <= self.ceiling)
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,8 @@ class Gate:
         found = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in self.blocking]
         found += [
             f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
-            f" ({b.reason}); correct the draft, or waive it with a reason"
+            f"{', and none left in ' + '、'.join(b.lost) if b.lost else ''} ({b.reason}); correct the draft, or "
+            "waive it with a reason"
             for b in self.bounds
             if not b.holds and bound_key(b.program) not in self.waived
         ]
@@ -124,5 +134,14 @@ def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
         row = known.get(program)
         floor, ceiling = (int(row["floor"]), int(row["ceiling"])) if row else (0, None)
         reason = row["reason"] if row else "a program that no bound is known for"
-        found.append(Bound(program, before[program], after[program], floor, ceiling, reason))
+        lost = _lost(program, current, edition)
+        found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
     return tuple(found)
+
+
+def _lost(program: str, current: Edition, edition: Edition) -> tuple[str, ...]:
+    was, is_ = (
+        {d.prefecture.text for d in each.desks if d.program == program and d.prefecture}
+        for each in (current, edition)
+    )
+    return tuple(p for p in PREFECTURES if p in was - is_) if was == set(PREFECTURES) else ()

@@ -80,9 +80,13 @@ def add_draft(
     return draft_of(connection, id)
 
 
-def draft_of(connection: Connection, id: int) -> Draft:
-    """Return a draft. Raises InputError when there is none of this number."""
-    row = connection.execute(select(*_ABOUT).where(drafts.c.id == id)).one_or_none()
+def draft_of(connection: Connection, id: int, *, hold: bool = False) -> Draft:
+    """Return a draft; with `hold`, nobody else decides or publishes it until the transaction ends.
+
+    Raises InputError when there is none of this number.
+    """
+    query = select(*_ABOUT).where(drafts.c.id == id)
+    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
     if row is None:
         raise InputError(f"there is no draft {id}; `madoguchi drafts` lists them")
     return Draft(**row._mapping)
@@ -142,8 +146,7 @@ def decide(
     by: str,
 ) -> None:
     """Write a decision in the place of an earlier one on the same thing."""
-    if draft_of(connection, draft).state != OPEN:
-        raise RefusedError(f"draft {draft} is {draft_of(connection, draft).state}; it takes no decisions")
+    _held_open(connection, draft)
     before = _take_back(connection, draft, kind, subject)
     connection.execute(
         insert(decisions).values(
@@ -154,7 +157,10 @@ def decide(
 
 
 def undecide(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:
-    """Take a decision back."""
+    """Take a decision back. Raises InputError when none of this kind stands on it."""
+    _held_open(connection, draft)
+    if subject not in {decision.subject for decision in decisions_of(connection, draft, kind)}:
+        raise InputError(f"draft {draft} has no {kind} on {subject!r}; `madoguchi review {draft}` lists them")
     before = _take_back(connection, draft, kind, subject)
     audit.record(connection, by, f"un-{kind}", f"draft {draft}: {subject}", before)
 
@@ -176,7 +182,13 @@ def inherited_ids(connection: Connection) -> dict[str, str]:
         .where(decisions.c.kind == MATCH, drafts.c.state == PUBLISHED)
         .order_by(decisions.c.id)
     )
-    return {new: value["old"] for new, value in connection.execute(query).tuples() if value.get("accept")}
+    return {new: value["old"] for new, value in connection.execute(query) if value.get("accept")}
+
+
+def _held_open(connection: Connection, id: int) -> None:
+    state = draft_of(connection, id, hold=True).state
+    if state != OPEN:
+        raise RefusedError(f"draft {id} is {state}; it takes no decisions")
 
 
 def _take_back(connection: Connection, draft: int, kind: str, subject: str) -> dict[str, Any]:
