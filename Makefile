@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test check bench eval clean edition
+.PHONY: help setup serve test check bench soak eval clean edition
 
 help:
 	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -13,6 +13,7 @@ help:
 	@echo "make setup   make $(VENV) with the madoguchi command"
 	@echo "make check   style, types and architecture only"
 	@echo "make bench   measure the performance figures (bench/)"
+	@echo "make soak    kill imports and publications at 200 random points (minutes)"
 	@echo "make eval    measure the answers and write docs/evaluation.md"
 	@echo "make edition build the packaged edition anew from the list and our data"
 
@@ -50,6 +51,9 @@ test: check
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py
+
+soak: $(VENV)/.dev
+	$(BIN)/python bench/soak.py
 
 eval: $(VENV)/.dev
 	$(BIN)/python tools/evaluate.py

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from madoguchi.answers.topics import Topic
 from madoguchi.index.directory import NATION, Function
 from madoguchi.model.answer import Text2
@@ -38,6 +40,20 @@ def because_number(number: str) -> Text2:
     """A typed number that the desk has."""
     return Text2(
         f"この番号（{number}）は、この窓口のものとして掲載されています", f"{number} is printed for this desk"
+    )
+
+
+def because_formerly(before: str, after: str, day: date) -> Text2:
+    """A typed number that the desk had until a change."""
+    on = f"{day.year}年{day.month}月{day.day}日"
+    if not after:
+        return Text2(
+            f"この番号（{before}）は{on}に使われなくなりました",
+            f"{before} has not been in use since {day.isoformat()}",
+        )
+    return Text2(
+        f"この番号（{before}）は{on}に{after}に変わりました",
+        f"{before} became {after} on {day.isoformat()}",
     )
 
 

@@ -12,7 +12,13 @@ from madoguchi.answers.meaning import likely_topics
 from madoguchi.answers.named import named_desks
 from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.reading import GENERAL, Reading, not_ours, read
-from madoguchi.answers.reasons import because_like, because_name, because_number, because_place
+from madoguchi.answers.reasons import (
+    because_formerly,
+    because_like,
+    because_name,
+    because_number,
+    because_place,
+)
 from madoguchi.answers.topics import SURE, score_topics
 from madoguchi.answers.understand import EXACT, Understanding
 from madoguchi.index.lexicon import NameKind
@@ -45,6 +51,9 @@ def _by_number(asked: Understanding, ground: Ground, result: Route) -> None:
         for desk in desks:
             printed = next(phone.number for phone in desk.phones if phone.number.replace("-", "") == number)
             result.add(desk, [because_number(printed)], apart=True)
+        for desk, change in ground.directory.formerly.get(number, ()):
+            result.say("number", f"{number}: until {change.effective.isoformat()}")
+            result.add(desk, [because_formerly(change.before, change.after, change.effective)], apart=True)
     if not result.items:
         result.refusal, result.message = Refusal.NOT_IN_LIST, NOT_IN_LIST
 

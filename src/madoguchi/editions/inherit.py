@@ -13,9 +13,12 @@ def inherit(edition: Edition, ids: Mapping[str, str]) -> Edition:
     """Return the edition with desks renamed by `ids` (own id → inherited id).
 
     A desk whose own id another one inherits is another desk: it gets a new id, minted from its own
-    and the edition, so that no id ever stands twice.
+    and the edition, so that no id ever stands twice. Where two desks could inherit the same id, the
+    one that stands later in `ids` (the one reviewed last) does.
     """
-    wanted = {old: new for old, new in ids.items() if old != new and old in edition.desk_by_id}
+    here = {new: old for new, old in ids.items() if new != old and new in edition.desk_by_id}
+    heirs = {old: new for new, old in here.items()}
+    wanted = {new: old for old, new in heirs.items()}
     if not wanted:
         return edition
     taken = set(wanted.values())

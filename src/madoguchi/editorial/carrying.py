@@ -22,7 +22,11 @@ class Carried:
 
 
 def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Carried:
-    """Sort accepted changes by what an edition says. Only a `newer` list can absorb one."""
+    """Sort accepted changes by what an edition says.
+
+    Only a `newer` list takes the place of changes that would still fit it: what it says after them
+    is the newest word.
+    """
     chains: dict[tuple[str, Field], list[DeskChange]] = defaultdict(list)
     for change in sorted(changes, key=lambda c: (c.effective, c.id)):
         chains[change.desk, change.field].append(change)
@@ -36,7 +40,7 @@ def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Ca
             continue
         done = _taken_up(desk, chain) if newer else 0
         absorbed += chain[:done]
-        _fitted(desk, chain[done:], kept, conflicts)
+        _fitted(desk, chain[done:], kept, absorbed, conflicts)
     return Carried(_in_order(kept), _in_order(absorbed), _in_order(conflicts))
 
 
@@ -47,14 +51,22 @@ def _taken_up(desk: Desk, chain: list[DeskChange]) -> int:
     return max((n + 1 for n, change in enumerate(chain) if taken_up(desk, change)), default=0)
 
 
-def _fitted(desk: Desk, chain: list[DeskChange], kept: list[DeskChange], conflicts: list[DeskChange]) -> None:
+def _fitted(
+    desk: Desk,
+    chain: list[DeskChange],
+    kept: list[DeskChange],
+    absorbed: list[DeskChange],
+    conflicts: list[DeskChange],
+) -> None:
     now: Desk | None = desk
     for change in chain:
-        if now is None or not fits(now, change):
-            conflicts.append(change)
-        else:
+        if now is not None and fits(now, change):
             kept.append(change)
             now = apply_change(now, change)
+        elif now is not None and taken_up(now, change):  # an edition gone back to, newer than the change
+            absorbed.append(change)
+        else:
+            conflicts.append(change)
 
 
 def _in_order(changes: list[DeskChange]) -> tuple[DeskChange, ...]:

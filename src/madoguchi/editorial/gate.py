@@ -13,13 +13,22 @@ from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, settled
+from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice
 from madoguchi.store.changes import accepted
 from madoguchi.store.database import Database
-from madoguchi.store.drafts import MATCH, WAIVER, Decision, Draft, content_of, decisions_of, draft_of
+from madoguchi.store.drafts import (
+    ERRATUM,
+    MATCH,
+    WAIVER,
+    Decision,
+    Draft,
+    content_of,
+    decisions_of,
+    draft_of,
+)
 from madoguchi.text.prefecture import PREFECTURES
 
 
@@ -56,26 +65,53 @@ class Gate:
     draft: Draft | None
     bounds: tuple[Bound, ...]
     blocking: tuple[Notice, ...]
-    undecided: tuple[Match, ...]
+    matches: tuple[Match, ...]  # who is who by evidence alone
     carried: Carried
     differences: tuple[Difference, ...]
     waived: Mapping[str, Decision]
     decisions: tuple[Decision, ...]
+    unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
+    strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
+
+    @property
+    def undecided(self) -> tuple[Match, ...]:
+        """Matches that nobody has accepted or denied."""
+        return tuple(match for match in self.matches if match.accepted is None)
+
+    @property
+    def waivable(self) -> frozenset[str]:
+        """The keys of all that a waiver may pass, or has passed."""
+        bounds = (bound_key(bound.program) for bound in self.bounds if not bound.holds)
+        return frozenset([*(notice_key(notice) for notice in self.blocking), *bounds, *self.waived])
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """One line for each thing that must be settled first; empty: the gate is open."""
+        """One line for each thing that must be settled first, blocking notices before the rest.
+
+        Empty: the gate is open.
+        """
         found = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in self.blocking]
         found += [
             f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
             f"{', and none left in ' + '、'.join(b.lost) if b.lost else ''} ({b.reason}); correct the draft, or "
             "waive it with a reason"
             for b in self.bounds
-            if not b.holds and bound_key(b.program) not in self.waived
+            if self.draft and not b.holds and bound_key(b.program) not in self.waived
         ]
         found += [
             f"{match.new.name}: is it the older {match.old.name} ({match.reason})? Accept or deny the match"
             for match in self.undecided
+        ]
+        found += [
+            f"the table 「{program}」 is of no program that the directory knows; describe it in tables.toml and "
+            "programs.toml, then import the file again"
+            for program in self.strange
+        ]
+        found += [
+            f"erratum {decision.subject}: 「{decision.value['printed']}」 does not stand at exactly one place of "
+            f"table {decision.value['table']}; take it back, or anchor it with `unit`"
+            for decision in self.unfit
+            if decision.kind == ERRATUM
         ]
         found += [
             f"change {change.id}: the list says neither {change.before!r} nor {change.after!r}; withdraw it"
@@ -107,8 +143,8 @@ def look(database: Database, draft: int | None = None) -> Gate:
     by_kind: dict[str, dict[str, Decision]] = {MATCH: {}, WAIVER: {}}
     for decision in decisions:
         by_kind.setdefault(decision.kind, {})[decision.subject] = decision
-    undecided = tuple(m for m in matches(current, read, by_kind[MATCH]) if m.accepted is None)
-    edition = settled(current, read, by_kind[MATCH])
+    found = matches(current, read, by_kind[MATCH])
+    edition = settled(read, found)
     carried = carry(changes, edition, newer=True)
     edition = replace(edition, changes=carried.kept, revision="")
     return Gate(
@@ -117,11 +153,13 @@ def look(database: Database, draft: int | None = None) -> Gate:
         about,
         _bounds(current, edition),
         blocking(read, by_kind[WAIVER]),
-        undecided,
+        found,
         carried,
         compare(current, edition),
         by_kind[WAIVER],
         decisions,
+        unfit(read, found, decisions),
+        tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
     )
 
 

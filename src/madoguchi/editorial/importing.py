@@ -15,9 +15,10 @@ from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editorial.reviewing import add_erratum
 from madoguchi.errors import RefusedError
 from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.errata import Erratum
+from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.ingest.layout import read_layout
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition, SourceFacts
@@ -25,15 +26,16 @@ from madoguchi.model.notice import Severity
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import (
     ERRATUM,
+    OPEN,
     Draft,
     add_draft,
-    content_of,
     decisions_of,
     draft_of,
     inherited_ids,
     replace_content,
     same_file,
     source_of,
+    undecide,
 )
 from madoguchi.store.editions import current_revision, packaged_edition, read_revision
 
@@ -117,11 +119,11 @@ def import_file(
     """
     current = served_edition(database)
     with database.reading() as connection:
+        base = current_revision(connection) or ""
         known = same_file(connection, content)
         ids = inherited_ids(connection)
-    if known is not None:
-        with database.reading() as connection:
-            found = decode(content_of(connection, known.id))
+    if known is not None:  # descriptions of ours may know more of it by now
+        found = rebuild(database, known.id, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     about = facts_of(current.source, edition or _next(current.id), facts or {})
     built = read_file(content, name, edition=about.edition, facts=about, progress=progress)
@@ -129,6 +131,8 @@ def import_file(
     with during(Stage.COMPARE, len(drafted.desks), progress):
         differences = compare(current, drafted)
     with database.writing() as connection:
+        if twin := same_file(connection, content):  # somebody imported it while this was being read
+            return Imported(twin, drafted, differences, again=True)
         draft = add_draft(
             connection,
             edition=about.edition,
@@ -136,27 +140,49 @@ def import_file(
             source=content,
             facts=_plain(about),
             content=built.content if drafted is built.edition else encode(drafted),
-            base=current_revision(connection) or "",
+            base=base,
             by=by,
         )
     return Imported(draft, drafted, differences)
 
 
-def rebuild(database: Database, id: int, *, progress: Progress = unheard) -> Edition:
-    """Read a draft's file anew with its errata, and keep the outcome."""
+def rebuild(
+    database: Database,
+    id: int,
+    *,
+    add: Sequence[Erratum] = (),
+    drop: Sequence[str] = (),
+    by: str = "",
+    progress: Progress = unheard,
+) -> Edition:
+    """Read a draft's file anew with its errata, and keep the outcome.
+
+    Errata to `add` and ids of those to `drop` are decided in the same transaction, so that a draft
+    never stands with a correction that it was not read with. Raises DescriptionError for an erratum
+    that is not allowed, RefusedError when somebody else decided on the draft in the meantime.
+    """
     with database.reading() as connection:
         draft, source = draft_of(connection, id), source_of(connection, id)
         decided = decisions_of(connection, id, ERRATUM)
         ids = inherited_ids(connection)
-    errata = [Erratum(**decision.value) for decision in decided]
+    wanted = {decision.subject: Erratum(**decision.value) for decision in decided}
+    wanted |= {erratum.id: checked(erratum, f"draft {id}") for erratum in add}
+    errata = [erratum for erratum in wanted.values() if erratum.id not in drop]
     facts = facts_from(draft.facts)
     built = read_file(
         source, draft.file_name, edition=draft.edition, facts=facts, errata=errata, progress=progress
     )
     edition = inherit(built.edition, ids)
     with database.writing() as connection:
-        if draft_of(connection, id).state != draft.state or decisions_of(connection, id, ERRATUM) != decided:
+        held = draft_of(connection, id, hold=True)
+        if held.state != OPEN:
+            raise RefusedError(f"draft {id} is {held.state}; it is not read anew")
+        if decisions_of(connection, id, ERRATUM) != decided:
             raise RefusedError(f"somebody else changed draft {id} in the meantime; look at it again")
+        for name in drop:
+            undecide(connection, id, ERRATUM, name, by=by)
+        for erratum in add:
+            add_erratum(connection, id, erratum, by=by)
         replace_content(connection, id, encode(edition))
     return edition
 

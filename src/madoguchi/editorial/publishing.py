@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.gate import Gate, look
-from madoguchi.errors import EditionError, InputError, RefusedError
+from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import audit
-from madoguchi.store.changes import absorb, accepted
+from madoguchi.store.changes import ABSORBED, absorb, accepted, proposals, revive
 from madoguchi.store.database import Database, now
-from madoguchi.store.drafts import PUBLISHED, close, decisions_of
+from madoguchi.store.drafts import PUBLISHED, close, decisions_of, draft_of
 from madoguchi.store.editions import (
     PUBLISH,
     ROLLBACK,
@@ -30,6 +33,8 @@ from madoguchi.store.editions import (
     put_revision,
     read_revision,
 )
+
+_MEANTIME = "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
 
 
 def publish(
@@ -46,7 +51,7 @@ def publish(
     if draft is None and set(gate.edition.changes) == set(gate.current.changes):
         raise RefusedError("nothing to publish: no change was accepted or withdrawn since the last time")
     content = encode(gate.edition)
-    with database.writing() as connection:
+    with _alone(), database.writing() as connection:
         _unchanged(connection, gate, draft)
         at = now()
         revision = put_revision(connection, content, gate.edition.id, at)
@@ -69,10 +74,12 @@ def publish(
 def rollback(database: Database, *, person: str, note: str, to: str | None = None) -> Publication:
     """Serve an earlier revision again: the one before, or `to` (its beginning is enough).
 
-    Changes and drafts stay as they are: what was accepted comes with the next publication again unless
-    it is withdrawn. Raises RefusedError when there is nothing to go back to.
+    What was accepted comes with the next publication again unless it is withdrawn; so do changes that
+    only the list gone back from said itself. Drafts stay as they are. Raises RefusedError when there
+    is nothing to go back to.
     """
-    with database.writing() as connection:
+    with _alone(), database.writing() as connection:
+        current_revision(connection, hold=True)
         past = history(connection)
         if not past:
             raise RefusedError("nothing has been published; there is nothing to go back to")
@@ -83,6 +90,8 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
         if not target:
             target = put_revision(connection, encode(packaged_edition()), packaged_edition().id, now())
         before, after = (decode(read_revision(connection, each)) for each in (previous, target))
+        absorbed = {p.change: p.change.id for p in proposals(connection, state=ABSORBED)}
+        revive(connection, [absorbed[c] for c in after.changes if c in absorbed], by=person)
         counts = Counter(desk.program for desk in after.desks)
         told = [*_changes(before, after), *_desks(before, after)]
         made = move_pointer(
@@ -93,6 +102,15 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
             {"revision": target, "note": note},
         )  # fmt: skip
     return made
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Tell the one who comes second when two publish for the first time at the same moment."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise RefusedError(_MEANTIME) from error
 
 
 def _target(past: tuple[Publication, ...], to: str | None) -> str:
@@ -107,12 +125,12 @@ def _target(past: tuple[Publication, ...], to: str | None) -> str:
 
 
 def _unchanged(connection: Any, gate: Gate, draft: int | None) -> None:
-    """Refuse when anything that the gate looked at is otherwise now."""
-    served = current_revision(connection) or packaged_edition().revision
+    """Refuse when anything that the gate looked at is otherwise now; hold what must not change."""
+    served = current_revision(connection, hold=True) or packaged_edition().revision
     if served != gate.current.revision:
-        raise EditionError(
-            "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
-        )
+        raise RefusedError(_MEANTIME)
+    if draft is not None:
+        draft_of(connection, draft, hold=True)
     looked_at = {*gate.carried.kept, *gate.carried.absorbed, *gate.carried.conflicts}
     decided = decisions_of(connection, draft) if draft is not None else ()
     if set(accepted(connection)) != looked_at or decided != gate.decisions:

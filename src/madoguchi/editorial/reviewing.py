@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from madoguchi.editions.inherit import inherit
+from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.matching import match_desks
-from madoguchi.errors import InputError
+from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -47,10 +48,35 @@ def matches(current: Edition, draft: Edition, decided: Mapping[str, Decision]) -
     return tuple(found)
 
 
-def settled(current: Edition, draft: Edition, decided: Mapping[str, Decision]) -> Edition:
+def settled(draft: Edition, found: Iterable[Match]) -> Edition:
     """Return the draft with the ids that its accepted matches inherit."""
-    found = matches(current, draft, decided)
     return inherit(draft, {match.new.id: match.old.id for match in found if match.accepted})
+
+
+def unfit(draft: Edition, found: Iterable[Match], decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that nothing of the draft answers to any more.
+
+    A waiver of a notice that is gone, a match of desks that are no longer matched, an erratum whose
+    text does not stand at exactly one place, or that the draft was not read with.
+    """
+    keys = {notice_key(notice) for notice in draft.notices if notice.severity is Severity.ERROR}
+    pairs = {(match.new.id, match.old.id) for match in found}
+    corrected = {
+        (n.value, n.message.partition("」")[0]) for n in draft.notices if n.code == "erratum-applied"
+    }
+
+    def fits(decision: Decision) -> bool:
+        value = decision.value
+        match decision.kind:
+            case str(kind) if kind == WAIVER:
+                return decision.subject in keys or decision.subject.startswith(bound_key(""))
+            case str(kind) if kind == MATCH:
+                return (decision.subject, value.get("old")) in pairs
+            case str(kind) if kind == ERRATUM:
+                return (value["printed"], f"corrected to 「{value['corrected']}") in corrected
+        return True
+
+    return tuple(decision for decision in decisions if not fits(decision))
 
 
 def decide_match(
@@ -86,11 +112,16 @@ def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: 
 
 
 def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str) -> None:
-    """Correct a misprint of the draft; read it anew afterwards (importing.rebuild).
+    """Correct a misprint of the draft; it holds once the draft is read anew (importing.rebuild does both).
 
-    Raises DescriptionError for one that is not allowed: no evidence, or digits of a number.
+    Raises DescriptionError for one that is not allowed: no evidence, digits of a number, or an id
+    that an erratum of the package has.
     """
     checked(erratum, f"draft {draft}")
+    if erratum.id in {known.id for known in packaged_knowledge().errata}:
+        raise DescriptionError(
+            "the package has an erratum of this id; give another one", file=f"draft {draft}", entry=erratum.id
+        )
     value = {name: getattr(erratum, name) for name in erratum.__dataclass_fields__}
     decide(connection, draft, ERRATUM, erratum.id, value, reason=erratum.reason, by=by)
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from madoguchi.editions.timeline import taken_up
 from madoguchi.index.analyzer import fold
+from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -91,6 +93,16 @@ class Directory:
             for number in desk.numbers:
                 found.setdefault(digits(number), []).append(desk)
         return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
+
+    @cached_property
+    def formerly(self) -> dict[str, tuple[tuple[Desk, DeskChange], ...]]:
+        """Bare digits → desks that had the number until a change that is in force, and the change."""
+        found: dict[str, list[tuple[Desk, DeskChange]]] = {}
+        for change in self.edition.changes:
+            desk = self.edition.desk_by_id.get(change.desk)
+            if change.field is Field.PHONE and change.before and desk and taken_up(desk, change):
+                found.setdefault(digits(change.before), []).append((desk, change))
+        return {number: tuple(held) for number, held in found.items() if number not in self.by_digits}
 
     @cached_property
     def by_program(self) -> dict[str, tuple[Desk, ...]]:

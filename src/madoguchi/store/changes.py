@@ -85,6 +85,13 @@ def absorb(connection: Connection, ids: Iterable[str], *, by: str) -> None:
         )
 
 
+def revive(connection: Connection, ids: Iterable[str], *, by: str) -> None:
+    """Accept absorbed changes again: the list that said the same is not served any more."""
+    note = "the newer list is not served any more"
+    for id in ids:
+        _moved(connection, proposal_of(connection, id), ACCEPTED, by, note, review=False)
+
+
 def accepted(connection: Connection) -> tuple[DeskChange, ...]:
     """Return the changes that the next revision has, by effective day."""
     found = [proposal.change for proposal in proposals(connection, state=ACCEPTED)]

@@ -114,6 +114,12 @@ def content_of(connection: Connection, id: int) -> bytes:
     return zlib.decompress(connection.execute(select(drafts.c.content).where(drafts.c.id == id)).scalar_one())
 
 
+def content_digest(connection: Connection, id: int) -> str:
+    """Return what tells one reading of a draft from the next, without unpacking it."""
+    packed = connection.scalar(select(drafts.c.content).where(drafts.c.id == id))
+    return hashlib.sha256(packed or b"").hexdigest()
+
+
 def source_of(connection: Connection, id: int) -> bytes:
     """Return the file as it came."""
     draft_of(connection, id)

@@ -85,13 +85,17 @@ def read_revision(connection: Connection, revision: str) -> bytes:
     return content
 
 
-def current_revision(connection: Connection) -> str | None:
-    """Return the revision that is served; None while nothing has been published."""
+def current_revision(connection: Connection, *, hold: bool = False) -> str | None:
+    """Return the revision that is served; None while nothing has been published.
+
+    With `hold`, nobody else moves the pointer until the transaction ends.
+    """
     from sqlalchemy import select
 
     from madoguchi.store.tables import pointer
 
-    return connection.scalar(select(pointer.c.revision))
+    query = select(pointer.c.revision)
+    return connection.scalar(query.with_for_update() if hold else query)
 
 
 def move_pointer(connection: Connection, publication: Publication) -> Publication:

@@ -2,38 +2,97 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from madoguchi.answers.router import today
+from madoguchi.editions.progress import Progress
 from madoguchi.editorial.changing import made, propose, value_of
-from madoguchi.editorial.gate import look
-from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.reviewing import decide_match, waive
+from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.importing import rebuild, served_edition
+from madoguchi.editorial.reviewing import Match, decide_match, waive
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
+from madoguchi.ingest.errata import read_errata
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
+from madoguchi.store.drafts import ERRATUM, decisions_of, undecide
 from madoguchi.text.phone import digits
 
 _Kind = TypeVar("_Kind", Field, Method)
 
 
-def decide_on_draft(
-    database: Database, draft: int, waivers: list[str], *, accept_matches: bool, by: str
+def correct(
+    database: Database, draft: int, file: Path | None, take_back: list[str], *, by: str, progress: Progress
 ) -> None:
-    """Write waivers (KEY=REASON) and, if asked, accept all matches that nobody decided."""
-    undecided = look(database, draft).undecided if accept_matches else ()
+    """Read a draft anew with the errata of a file, and without the decisions that are taken back."""
+    with database.reading() as connection:
+        standing = decisions_of(connection, draft)
+    missing = sorted(set(take_back) - {decision.subject for decision in standing})
+    if missing:
+        raise InputError(
+            f"nothing is decided on {', '.join(missing)}; `madoguchi review {draft}` lists what is"
+        )
+    found = read_errata(_text(file), file=str(file)) if file else ()
+    undone = [decision for decision in standing if decision.subject in take_back]
+    dropped = [decision.subject for decision in undone if decision.kind == ERRATUM]
+    if found or dropped:
+        rebuild(database, draft, add=found, drop=dropped, by=by, progress=progress)
+    with database.writing() as connection:
+        for decision in (each for each in undone if each.kind != ERRATUM):
+            undecide(connection, draft, decision.kind, decision.subject, by=by)
+
+
+def decide_on_draft(
+    database: Database,
+    draft: int,
+    waivers: list[str],
+    accept: list[str],
+    deny: list[str],
+    *,
+    accept_all: bool,
+    by: str,
+) -> None:
+    """Write waivers (KEY=REASON) and who is who, all of it or, when one cannot be, nothing.
+
+    Raises InputError for a key that nothing has, and a desk that no match is about.
+    """
+    gate = look(database, draft)
+    decided = [(_match(gate, id), True) for id in accept] + [(_match(gate, id), False) for id in deny]
+    if accept_all:
+        named = {match.new.id for match, _ in decided}
+        decided += [(match, True) for match in gate.undecided if match.new.id not in named]
     with database.writing() as connection:
         for each in waivers:
-            key, separator, reason = each.partition("=")
+            key, separator, reason = (part.strip() for part in each.partition("="))
             if not separator:
                 raise InputError(f"--waive {each!r}: write KEY=REASON; the gate shows the keys")
-            waive(connection, draft, key.strip(), by=by, reason=reason)
-        for match in undecided:
-            decide_match(connection, draft, match, accept=True, by=by)
+            if key not in gate.waivable:
+                raise InputError(
+                    f"--waive: nothing has the key {key!r}; `madoguchi review {draft}` shows them"
+                )
+            waive(connection, draft, key, by=by, reason=reason)
+        for match, accepted in decided:
+            decide_match(connection, draft, match, accept=accepted, by=by)
+
+
+def _match(gate: Gate, id: str) -> Match:
+    found = [match for match in gate.matches if id and match.new.id.startswith(id)]
+    if len(found) != 1:
+        raise InputError(
+            f"{id!r} names {len(found)} of the desks that evidence matches; give (more of) an id"
+        )
+    return found[0]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot read {file}: {error.strerror}") from error
 
 
 def proposed(

@@ -11,7 +11,7 @@ from pathlib import Path
 from madoguchi.data import CURRENT
 from madoguchi.editions.diff import compare
 from madoguchi.errors import InputError
-from madoguchi.faces.cli.editions import SHORTEST_REVISION, open_edition, stored_draft, stored_revision
+from madoguchi.faces.cli.editions import open_edition, stored
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
@@ -42,10 +42,8 @@ def edition_named(name: str) -> Edition:
         return open_edition(None)
     if Path(name).exists():
         return open_edition(Path(name))
-    if name.startswith("draft:") and name[6:].isdigit():
-        return stored_draft(int(name[6:]))
-    if len(name) >= SHORTEST_REVISION and set(name) <= set("0123456789abcdef"):
-        return stored_revision(name)
+    if edition := stored(name):
+        return edition
     raise InputError(
         f"no edition and no file is called {name!r}; name {CURRENT}, current, draft:1, a published "
         "revision, or a text of the list"

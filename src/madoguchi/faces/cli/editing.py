@@ -1,181 +1,17 @@
-"""Commands of the editors' desk: the database, drafts, the gate, publishing, changes."""
+"""Commands of the editors' desk: `madoguchi changes …`, and where all of them hang."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from madoguchi.store.database import Database
+from madoguchi.faces.cli import publishing
+from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 
-db = typer.Typer(help="The editors' database.", no_args_is_help=True)
 changes = typer.Typer(
     help="Changes between editions: proposed, reviewed by a second person, published.", no_args_is_help=True
 )
-
-ByOption = Annotated[
-    str, typer.Option("--by", help="Who does it. [default: MADOGUCHI_PERSON, else the system's user name]")
-]
-NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the history.")]
-
-
-def opened() -> Database:
-    """Return the database of the settings."""
-    from madoguchi.faces.served import database_of
-    from madoguchi.settings import read_settings
-
-    return database_of(read_settings())
-
-
-def person(by: str) -> str:
-    """Return who acts: the option, the environment, else the system's user."""
-    import getpass
-
-    return by.strip() or os.environ.get("MADOGUCHI_PERSON", "").strip() or getpass.getuser()
-
-
-@db.command("upgrade")
-def upgrade() -> None:
-    """Make the tables, or bring them to this program's version. Safe to call again."""
-    database = opened()
-    typer.echo(f"{database.shown}: tables of version {database.upgrade()}")
-
-
-@db.command("version")
-def version() -> None:
-    """Show which database is used and the version of its tables."""
-    database = opened()
-    typer.echo(
-        f"{database.shown}: {database.version() or 'no tables yet; make them with `madoguchi db upgrade`'}"
-    )
-
-
-def import_command(
-    file: Annotated[Path, typer.Argument(help="The new list: text, CSV, XLSX or PDF.")],
-    edition: Annotated[
-        str, typer.Option("--edition", help="Its id. [default: the year after the current]")
-    ] = "",
-    title: Annotated[str, typer.Option("--title", help="Its title, if it is another one.")] = "",
-    publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
-    period_start: Annotated[str, typer.Option("--period-start", help="ISO day from which it holds.")] = "",
-    period_end: Annotated[str, typer.Option("--period-end", help="ISO day until which it holds.")] = "",
-    by: ByOption = "",
-) -> None:
-    """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
-    from madoguchi.editorial.importing import import_file
-    from madoguchi.errors import SourceError
-    from madoguchi.faces.cli.asking import read_day
-    from madoguchi.faces.cli.telling import Heard, told_import
-
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot read {file}: {error.strerror}", path=str(file)) from error
-    facts = {
-        "title": title,
-        "publisher": publisher,
-        "period_start": read_day(period_start or None),
-        "period_end": read_day(period_end or None),
-    }
-    with Heard() as heard:
-        imported = import_file(
-            opened(), content, file.name, by=person(by), edition=edition, facts=facts, progress=heard
-        )
-    for line in told_import(imported):
-        typer.echo(line)
-
-
-def drafts_command(
-    discard: Annotated[
-        int | None, typer.Option("--discard", help="Put this draft away; it is kept, closed.")
-    ] = None,
-    by: ByOption = "",
-) -> None:
-    """List the drafts, newest first."""
-    from madoguchi.store.drafts import DISCARDED, all_drafts, close
-
-    database = opened()
-    if discard is not None:
-        with database.writing() as connection:
-            close(connection, discard, DISCARDED, by=person(by))
-    with database.reading() as connection:
-        for draft in all_drafts(connection):
-            typer.echo(
-                f"{draft.id:>4}  {draft.state:<9}  edition {draft.edition}  {draft.file_name}  "
-                f"{draft.made_at}  {draft.made_by}"
-            )
-
-
-def publish_command(
-    draft: Annotated[
-        int | None, typer.Option("--draft", help="A draft; without it, the accepted changes.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the gate; publish nothing.")] = False,
-    accept_matches: Annotated[
-        bool,
-        typer.Option("--accept-matches", help="Accept every match that evidence makes and nobody decided."),
-    ] = False,
-    waive: Annotated[
-        list[str] | None,
-        typer.Option("--waive", help="KEY=REASON: pass a blocking notice or a bound, with its reason."),
-    ] = None,
-    note: NoteOption = "",
-    by: ByOption = "",
-) -> None:
-    """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
-    from madoguchi.editorial.gate import look
-    from madoguchi.editorial.publishing import publish
-    from madoguchi.faces.cli.deciding import decide_on_draft
-    from madoguchi.faces.cli.telling import told_gate
-
-    database, who = opened(), person(by)
-    if draft is not None and (waive or accept_matches):
-        decide_on_draft(database, draft, waive or [], accept_matches=accept_matches, by=who)
-    gate = look(database, draft)
-    for line in told_gate(gate):
-        typer.echo(line)
-    if gate.problems:
-        raise typer.Exit(1)
-    if not dry_run:
-        made = publish(database, person=who, note=note, draft=draft, gate=gate)
-        typer.echo(
-            f"published revision {made.revision[:12]} (number {made.seq}); nodes take it within seconds"
-        )
-
-
-def rollback_command(
-    to: Annotated[
-        str | None, typer.Option("--to", help="A revision, or `packaged`. [default: the one before]")
-    ] = None,
-    note: NoteOption = "",
-    by: ByOption = "",
-) -> None:
-    """Serve an earlier revision again."""
-    from madoguchi.editorial.publishing import rollback
-
-    made = rollback(opened(), person=person(by), note=note, to=to)
-    typer.echo(
-        f"revision {made.revision[:12]} is served again (it was {made.previous[:12] or 'the packaged one'})"
-    )
-
-
-def history_command() -> None:
-    """List what was published and taken back, newest first."""
-    from madoguchi.store.editions import history
-
-    with opened().reading() as connection:
-        for each in history(connection):
-            desks = sum(each.counts.values())
-            typer.echo(
-                f"{each.seq:>4}  {each.at}  {each.action:<8}  {each.revision[:12]}  {desks} desks  "
-                f"{len(each.differences)} differences  {each.person}  {each.note}".rstrip()
-            )
-
-
-# -- changes -----------------------------------------------------------------------------------
 
 
 @changes.command("list")
@@ -268,10 +104,11 @@ def withdraw_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands into the command line."""
-    app.command("import")(import_command)
-    app.command("drafts")(drafts_command)
-    app.command("publish")(publish_command)
-    app.command("rollback")(rollback_command)
-    app.command("history")(history_command)
+    app.command("import")(publishing.import_command)
+    app.command("drafts")(publishing.drafts_command)
+    app.command("review")(publishing.review_command)
+    app.command("publish")(publishing.publish_command)
+    app.command("rollback")(publishing.rollback_command)
+    app.command("history")(publishing.history_command)
     app.add_typer(changes, name="changes")
     app.add_typer(db, name="db")

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
 
 SHORTEST_REVISION = 6  # characters that name a revision
+DRAFT = "draft:"  # and its number
 
 
 def open_edition(source: Path | None) -> Edition:
-    """Return the published edition as of today, or the draft that `source` reads as."""
+    """Return the published edition as of today, or what `source` names.
+
+    It names a list to read as a draft, or what the store holds: `draft:3`, the beginning of a revision.
+    """
     if source is not None:
-        return read_draft(source)
+        return (None if source.exists() else stored(str(source))) or read_draft(source)
     edition = published_edition()
     if edition.changes:
         from madoguchi.answers.router import today
@@ -40,6 +44,15 @@ def read_draft(path: Path) -> Edition:
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", path=str(path)) from error
     return read_file(content, str(path), edition=f"draft:{path.name}").edition
+
+
+def stored(name: str) -> Edition | None:
+    """Return what the store holds under a name (`draft:3`, a revision's beginning); None for other names."""
+    if name.startswith(DRAFT) and name.removeprefix(DRAFT).isdecimal():
+        return stored_draft(int(name.removeprefix(DRAFT)))
+    if len(name) >= SHORTEST_REVISION and set(name) <= set("0123456789abcdef"):
+        return stored_revision(name)
+    return None
 
 
 def stored_draft(id: int) -> Edition:

@@ -27,7 +27,7 @@ SourceOption = Annotated[
     Path | None,
     typer.Option(
         "--source",
-        help="Another list (text, CSV, XLSX, PDF), read as a draft instead of the packaged edition.",
+        help="Another list (text, CSV, XLSX, PDF), read as a draft; or of the store: draft:1, a revision.",
     ),
 ]
 OutputOption = Annotated[
@@ -171,8 +171,8 @@ def lint_command(
 
 @app.command("diff")
 def diff_command(
-    old: Annotated[str, typer.Argument(help="An edition's id (2023, current), or a text of the list.")],
-    new: Annotated[str, typer.Argument(help="The newer one: an id or a text of the list.")],
+    old: Annotated[str, typer.Argument(help="An edition: 2023, current, draft:1, a revision, or a list.")],
+    new: Annotated[str, typer.Argument(help="The newer one, named likewise.")],
     as_json: Annotated[bool, typer.Option("--json", help="One difference a line as JSON.")] = False,
     output: OutputOption = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from madoguchi.faces.cli.editing import ByOption, opened, person
+from madoguchi.faces.cli.storing import ByOption, opened, person
 
 if TYPE_CHECKING:
     from madoguchi.store.people import Role

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from itertools import zip_longest
+from unicodedata import east_asian_width
 
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.gate import Gate
@@ -12,6 +14,7 @@ from madoguchi.editorial.importing import Imported
 from madoguchi.editorial.reviewing import bound_key, notice_key
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
+from madoguchi.store.drafts import ERRATUM, WAIVER
 
 _STAGES = {
     Stage.READ: "reading the lines",
@@ -50,11 +53,13 @@ def told_import(imported: Imported) -> Iterator[str]:
     """Yield what an editor must know of a draft."""
     edition, draft = imported.edition, imported.draft
     if imported.again:
-        yield f"this very file is draft {draft.id} already; nothing was imported twice"
+        yield f"this very file is draft {draft.id} already; it was read anew, not imported twice"
     tables = [facts for facts in edition.tables if facts.id]
     numbers = {number for desk in edition.desks for number in desk.numbers}
     yield f"draft {draft.id}: edition {edition.id} from {draft.file_name}"
     yield f"  {len(tables)} tables, {len(edition.desks):,} desks, {len(numbers):,} numbers"
+    facts = edition.source
+    yield f"  period: {facts.period_start} to {facts.period_end} ({facts.period_reason})"
     for heading in imported.unknown:
         yield f"  unknown table, set apart: {heading}"
     lost = imported.lost
@@ -65,34 +70,62 @@ def told_import(imported: Imported) -> Iterator[str]:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(imported.kinds.items()))
     yield f"  against what is served: {kinds or 'no difference'}"
     yield f"look at it: madoguchi diff current draft:{draft.id}, or /edit/drafts/{draft.id} on the page"
+    yield f"decide:     madoguchi review {draft.id}"
     yield f"then:       madoguchi publish --draft {draft.id} --dry-run"
 
 
 def told_gate(gate: Gate) -> Iterator[str]:
-    """Yield the gate: counts between their bounds, what blocks and how to pass it, the differences."""
-    yield f"{'program':<24} {'now':>6} {'then':>6}  {'floor':>6} {'ceiling':>7}"
+    """Yield the gate: counts between their bounds, the differences, what blocks and how to pass it."""
+    wide = max(len("program"), *(_width(bound.program) for bound in gate.bounds))
+    yield f"{'program':<{wide}} {'now':>6} {'then':>6}  {'floor':>6} {'ceiling':>7}"
     for bound in gate.bounds:
         ceiling = "any" if bound.ceiling is None else f"{bound.ceiling}"
         mark = "" if bound.holds else f"  OUT OF BOUNDS  (key: {bound_key(bound.program)})"
-        yield f"{bound.program:<24} {bound.before:>6} {bound.after:>6}  {bound.floor:>6} {ceiling:>7}{mark}"
+        name = bound.program + " " * (wide - _width(bound.program))
+        yield f"{name} {bound.before:>6} {bound.after:>6}  {bound.floor:>6} {ceiling:>7}{mark}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(gate.kinds.items()))
     yield f"differences: {kinds or 'none'}"
-    carried = gate.carried
-    if carried.absorbed:
-        yield f"changes that the new list says itself: {len(carried.absorbed)}"
-    for notice in gate.blocking[:_MOST]:
-        yield f"blocks: line {notice.lines[0] if notice.lines else '?'}: {notice.message}"
-        yield f"        fix: {notice.fix}  (key: {notice_key(notice)})"
-    if len(gate.undecided) > _MOST:
-        yield f"matches to review: {len(gate.undecided)}"
+    if gate.carried.absorbed:
+        yield f"changes that the list says itself: {len(gate.carried.absorbed)}"
+    yield from _told_problems(gate)
+
+
+def told_review(gate: Gate) -> Iterator[str]:
+    """Yield what was decided on a draft and what still is to be."""
+    assert gate.draft
+    about = gate.draft
+    yield f"draft {about.id}: {about.state}, edition {about.edition} from {about.file_name}"
+    for match in gate.matches:
+        state = {None: "?", True: "accepted", False: "denied"}[match.accepted]
+        yield f"match     {match.new.id}  {state}"
+        yield f"          {match.new.name}  <-  {match.old.name}  ({match.reason})"
+    for decision in (each for each in gate.decisions if each.kind in (ERRATUM, WAIVER)):
+        lost = "  FITS NO LONGER" if decision in gate.unfit else ""
+        yield f"{decision.kind:<9} {decision.subject}  by {decision.person}: {decision.reason}{lost}"
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(gate.kinds.items()))
+    yield f"differences: {kinds or 'none'}"
+    yield from _told_problems(gate)
+
+
+def _told_problems(gate: Gate) -> Iterator[str]:
     problems = gate.problems
     if not problems:
         yield "the gate is open"
         return
     yield f"the gate is closed: {len(problems)} problem(s)"
-    yield from (f"  - {problem}" for problem in problems[:_MOST])
+    for problem, notice in zip_longest(problems[:_MOST], gate.blocking[:_MOST]):
+        yield f"  - {problem}"
+        if notice:
+            yield f"    fix: {notice.fix}  (key: {notice_key(notice)})"
     if len(problems) > _MOST:
         yield f"  … and {len(problems) - _MOST} more"
+    if gate.draft:
+        yield f"decide:     madoguchi review {gate.draft.id} --help"
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def told_change(proposal: Proposal) -> str:

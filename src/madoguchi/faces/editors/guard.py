@@ -122,5 +122,5 @@ def local_path(text: str) -> str:
     """Return an address of the editors' pages as it was given; `/edit` for anything else."""
     parts = urlsplit(text)
     inside = parts.path == "/edit" or parts.path.startswith("/edit/")
-    odd = any(character in "\\" or ord(character) < 0x20 for character in text)
+    odd = ".." in parts.path or any(c == "\\" or ord(c) < 0x20 for c in text)
     return "/edit" if parts.scheme or parts.netloc or odd or not inside else text

@@ -14,6 +14,8 @@ from madoguchi.errors import InputError
 from madoguchi.faces.exports.jsonld import desk_script
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
+from madoguchi.faces.web.change_pages import of_desk
+from madoguchi.faces.web.changes_shown import changes_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
 from madoguchi.faces.web.site import Site
@@ -32,9 +34,6 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/desk/{id}", methods=GET)
     def desk(request: Request, id: str, at: str = "") -> Response:
-        found = site.edition.desk_by_id.get(id)
-        if found is None:
-            return send_missing(site, request)
         page = site.page(request)
         try:
             day = read_day(at)
@@ -42,9 +41,11 @@ def routes(site: Site) -> APIRouter:
             return site.send(
                 request, "bad_day.html", status=400, private=True, example=today(), q="", place="", at=at
             )
-        neighbours = [
-            d for d in site.edition.desks if d.organization_id == found.organization_id and d.id != id
-        ]
+        edition = site.on(day)
+        found = edition.desk_by_id.get(id)
+        if found is None:
+            return send_missing(site, request)
+        neighbours = [d for d in edition.desks if d.organization_id == found.organization_id and d.id != id]
         card = card_of(site, page, found, day, moment=read_moment(at))
         return site.send(
             request,
@@ -52,16 +53,18 @@ def routes(site: Site) -> APIRouter:
             # The page of a desk with hours is another one after each opening and closing.
             state=f"-{crc32(card.opening.says.encode()):x}" if card.opening else "",
             card=card,
-            unphoned=unphoned_of(found, site.edition, day),
+            unphoned=unphoned_of(found, edition, day),
+            changes=changes_of(edition, found, day, page),
+            published=of_desk(site, page, id),
             at=at,
             day=day,
-            lines=printed_lines(found, site.edition),
-            values=values_shown(found, site.edition),
+            lines=printed_lines(found, edition),
+            values=values_shown(found, edition),
             basis=basis_in_words,
             notices=notices_of(site, found),
             referral=referral_of(site, page, found, (), day),
             neighbours=neighbours[:MOST_NEIGHBOURS],
-            jsonld=desk_script(found, site.edition),
+            jsonld=desk_script(found, edition),
         )
 
     @router.api_route("/notices", methods=GET)

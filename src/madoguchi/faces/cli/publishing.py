@@ -1,0 +1,164 @@
+"""Commands of a new edition: import, drafts, review, publish, rollback, history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from madoguchi.faces.cli.storing import ByOption, NoteOption, opened, person
+
+
+def import_command(
+    file: Annotated[Path, typer.Argument(help="The new list: text, CSV, XLSX or PDF.")],
+    edition: Annotated[
+        str, typer.Option("--edition", help="Its id. [default: the year after the current]")
+    ] = "",
+    title: Annotated[str, typer.Option("--title", help="Its title, if it is another one.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
+    period_start: Annotated[str, typer.Option("--period-start", help="ISO day from which it holds.")] = "",
+    period_end: Annotated[str, typer.Option("--period-end", help="ISO day until which it holds.")] = "",
+    by: ByOption = "",
+) -> None:
+    """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
+    from madoguchi.editorial.importing import import_file
+    from madoguchi.errors import SourceError
+    from madoguchi.faces.cli.asking import read_day
+    from madoguchi.faces.cli.telling import Heard, told_import
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot read {file}: {error.strerror}", path=str(file)) from error
+    facts = {
+        "title": title,
+        "publisher": publisher,
+        "period_start": read_day(period_start or None),
+        "period_end": read_day(period_end or None),
+    }
+    with Heard() as heard:
+        imported = import_file(
+            opened(), content, file.name, by=person(by), edition=edition, facts=facts, progress=heard
+        )
+    for line in told_import(imported):
+        typer.echo(line)
+
+
+def drafts_command(
+    discard: Annotated[
+        int | None, typer.Option("--discard", help="Put this draft away; it is kept, closed.")
+    ] = None,
+    by: ByOption = "",
+) -> None:
+    """List the drafts, newest first."""
+    from madoguchi.store.drafts import DISCARDED, all_drafts, close
+
+    database = opened()
+    if discard is not None:
+        with database.writing() as connection:
+            close(connection, discard, DISCARDED, by=person(by))
+    with database.reading() as connection:
+        for draft in all_drafts(connection):
+            typer.echo(
+                f"{draft.id:>4}  {draft.state:<9}  edition {draft.edition}  {draft.file_name}  "
+                f"{draft.made_at}  {draft.made_by}"
+            )
+
+
+def review_command(
+    draft: Annotated[int, typer.Argument(help="A draft; `madoguchi drafts` lists them.")],
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept", help="It is the older desk: a desk of the draft, by (the beginning of) its id."
+        ),
+    ] = None,
+    deny: Annotated[
+        list[str] | None, typer.Option("--deny", help="It is not the older desk, but a new one.")
+    ] = None,
+    accept_all: Annotated[
+        bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
+    ] = False,
+    waive: Annotated[
+        list[str] | None,
+        typer.Option("--waive", help="KEY=REASON: pass a blocking notice or a bound; the keys are shown."),
+    ] = None,
+    erratum: Annotated[
+        Path | None,
+        typer.Option("--erratum", help="Corrections of misprints: a file like data/errata/*.toml."),
+    ] = None,
+    take_back: Annotated[
+        list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
+    ] = None,
+    by: ByOption = "",
+) -> None:
+    """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
+    from madoguchi.editorial.gate import look
+    from madoguchi.faces.cli.deciding import correct, decide_on_draft
+    from madoguchi.faces.cli.telling import Heard, told_review
+
+    database = opened()
+    if any((accept, deny, accept_all, waive, erratum, take_back)):
+        who = person(by)
+        if erratum or take_back:
+            with Heard() as heard:
+                correct(database, draft, erratum, take_back or [], by=who, progress=heard)
+        decide_on_draft(database, draft, waive or [], accept or [], deny or [], accept_all=accept_all, by=who)
+    for line in told_review(look(database, draft)):
+        typer.echo(line)
+
+
+def publish_command(
+    draft: Annotated[
+        int | None, typer.Option("--draft", help="A draft; without it, the accepted changes.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the gate; publish nothing.")] = False,
+    note: NoteOption = "",
+    by: ByOption = "",
+) -> None:
+    """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
+    from madoguchi.editorial.gate import look
+    from madoguchi.editorial.publishing import publish
+    from madoguchi.faces.cli.telling import told_gate
+
+    database, who = opened(), person(by)
+    gate = look(database, draft)
+    for line in told_gate(gate):
+        typer.echo(line)
+    if gate.problems:
+        raise typer.Exit(1)
+    if not dry_run:
+        made = publish(database, person=who, note=note, draft=draft, gate=gate)
+        typer.echo(
+            f"published revision {made.revision[:12]} (number {made.seq}); nodes take it within seconds"
+        )
+
+
+def rollback_command(
+    to: Annotated[
+        str | None, typer.Option("--to", help="A revision, or `packaged`. [default: the one before]")
+    ] = None,
+    note: NoteOption = "",
+    by: ByOption = "",
+) -> None:
+    """Serve an earlier revision again."""
+    from madoguchi.editorial.publishing import rollback
+
+    made = rollback(opened(), person=person(by), note=note, to=to)
+    typer.echo(
+        f"revision {made.revision[:12]} is served again (it was {made.previous[:12] or 'the packaged one'})"
+    )
+
+
+def history_command() -> None:
+    """List what was published and taken back, newest first."""
+    from madoguchi.store.editions import history
+
+    with opened().reading() as connection:
+        for each in history(connection):
+            desks = sum(each.counts.values())
+            typer.echo(
+                f"{each.seq:>4}  {each.at}  {each.action:<8}  {each.revision[:12]}  {desks} desks  "
+                f"{len(each.differences)} differences  {each.person}  {each.note}".rstrip()
+            )

@@ -1,0 +1,64 @@
+"""The editors' database on the command line: which one it is, who acts, `madoguchi db …`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from madoguchi.store.database import Database
+
+db = typer.Typer(help="The editors' database.", no_args_is_help=True)
+
+ByOption = Annotated[
+    str, typer.Option("--by", help="Who does it. [default: MADOGUCHI_PERSON, else the system's user name]")
+]
+NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the history.")]
+_LONGEST_NAME = 64  # characters; see store/tables.py
+
+
+def opened() -> Database:
+    """Return the database of the settings."""
+    from madoguchi.faces.served import database_of
+    from madoguchi.settings import read_settings
+
+    return database_of(read_settings())
+
+
+def person(by: str) -> str:
+    """Return who acts: the option, the environment, else the system's user.
+
+    Here the system's own access rules stand in for a password, so the name need not be one of the
+    pages' people. Raises RefusedError for one who may not sign in any more.
+    """
+    import getpass
+
+    from madoguchi.errors import InputError, RefusedError
+    from madoguchi.store.people import find_person
+
+    name = by.strip() or os.environ.get("MADOGUCHI_PERSON", "").strip() or getpass.getuser()
+    if len(name) > _LONGEST_NAME:
+        raise InputError(f"--by has {len(name)} characters; a name has at most {_LONGEST_NAME}")
+    with opened().reading() as connection:
+        found = find_person(connection, name)
+    if found and not found.active:
+        raise RefusedError(f"{name} is disabled and decides nothing; give your own name with --by")
+    return name
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Make the tables, or bring them to this program's version. Safe to call again."""
+    database = opened()
+    typer.echo(f"{database.shown}: tables of version {database.upgrade()}")
+
+
+@db.command("version")
+def version() -> None:
+    """Show which database is used and the version of its tables."""
+    database = opened()
+    typer.echo(
+        f"{database.shown}: {database.version() or 'no tables yet; make them with `madoguchi db upgrade`'}"
+    )

@@ -1,0 +1,78 @@
+"""A row of the walk as two columns: what each side says, with the characters that changed marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from markupsafe import Markup, escape
+
+from madoguchi.editions.matching import table_of
+from madoguchi.editorial.walking import Row
+from madoguchi.faces.editors.marking import marked
+from madoguchi.faces.web.evidence import PrintedLine, printed_lines
+from madoguchi.model.difference import Change
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+
+# What is always shown, so that a person knows which desk it is.
+_ALWAYS = ("name", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of both sides; several values of a side stand under each other."""
+
+    field: str
+    old: tuple[Markup, ...]
+    new: tuple[Markup, ...]
+    differs: bool
+
+
+def lines_of(row: Row) -> tuple[Line, ...]:
+    """Return the name, the numbers, and every other field in which the sides differ."""
+    sides = [dict(_told(desk)) if desk else {} for desk in (row.old, row.new)]
+    found = []
+    for field in dict.fromkeys(key for side in sides for key in side):
+        old, new = (side.get(field, ()) for side in sides)
+        if field in _ALWAYS or (old != new and (field != "table" or Change.MOVED in row.kinds)):
+            found.append(Line(field, *_marked(old, new), differs=old != new))
+    return tuple(found)
+
+
+def proof_of(desk: Desk, edition: Edition) -> tuple[PrintedLine, ...]:
+    """Return the printed lines of a desk, its values marked; its own row alone where there are many."""
+    lines = printed_lines(desk, edition)
+    own = tuple(line for line in lines if edition.lines[line.number - 1] == desk.printed)
+    return lines if len(lines) <= 3 else own or lines[-1:]
+
+
+def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "name", (desk.name,)
+    yield "phone", tuple(f"{p.number}（{p.label}）" if p.label else p.number for p in desk.phones)
+    yield "operator", (desk.operator.text,) if desk.operator else ()
+    yield "postal_code", (desk.postal_code.text,) if desk.postal_code else ()
+    yield "address", (desk.address.text,) if desk.address else ()
+    yield "dated", tuple(fact.note.text for fact in desk.dated)
+    yield "prefecture", (desk.prefecture.text,) if desk.prefecture else ()
+    yield "service_area", ("、".join(area.text for area in desk.service_area),) if desk.service_area else ()
+    yield "hours", (desk.hours.text,) if desk.hours else ()
+    yield "url", tuple(url.text for url in desk.urls)
+    yield "table", (table_of(desk),)
+
+
+def _marked(
+    old: tuple[str, ...], new: tuple[str, ...]
+) -> tuple[tuple[Markup, ...], tuple[Markup, ...]]:
+    """Mark what differs; a value that both sides have stays plain wherever it stands."""
+    gone = [text for text in old if text not in new]
+    come = [text for text in new if text not in old]
+    was: dict[str, Markup] = {}
+    is_: dict[str, Markup] = {}
+    for before, after in zip_longest(gone, come, fillvalue=""):
+        was[before], is_[after] = marked(before, after)
+    return (
+        tuple(was.get(text) or escape(text) for text in old),
+        tuple(is_.get(text) or escape(text) for text in new),
+    )

@@ -1,0 +1,40 @@
+"""The changes of one desk as of a day: what has changed since the print, and what is known to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from madoguchi.faces.web.marking import marked
+from madoguchi.faces.web.site import Page
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A change in words; `before` and `after` have marked what only one of them has."""
+
+    says: str
+    before: Markup
+    after: Markup
+    reason: str
+    evidence: tuple[str, ...]
+
+
+def changes_of(edition: Edition, desk: Desk, day: date, page: Page) -> tuple[ChangeShown, ...]:
+    """Return the changes of a desk, the earliest first, those still to come among them."""
+    found = sorted((c for c in edition.changes if c.desk == desk.id), key=lambda c: (c.effective, c.id))
+    shown = []
+    for change in found:
+        key = "changes.now" if change.effective <= day else "changes.then"
+        what = (
+            page.t(f"field.{change.field.value}") if change.field.value != "desk" else page.t("changes.gone")
+        )
+        before, after = marked(change.before, change.after)
+        evidence = tuple(f"{page.t('method.' + e.method.value)}: {e.source}" for e in change.evidence)
+        says = f"{what}: {page.t(key, day=page.day(change.effective.isoformat()))}"
+        shown.append(ChangeShown(says, before, after, change.reason, evidence))
+    return tuple(shown)
