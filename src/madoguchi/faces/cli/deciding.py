@@ -128,6 +128,19 @@ def proposed(
         return propose(connection, edition, change, by=by)
 
 
+def chosen_desks(edition: Edition, program: str, prefecture: str) -> list[Desk]:
+    """Return the desks of a program and a prefecture; empty means all. Raises InputError for none."""
+    found = [
+        desk
+        for desk in edition.desks
+        if program in ("", desk.program)
+        and (not prefecture or (desk.prefecture and desk.prefecture.text.startswith(prefecture)))
+    ]
+    if not found:
+        raise InputError(f"no desk is of program {program or 'any'!r} and prefecture {prefecture or 'any'!r}")
+    return found
+
+
 def _desk(edition: Edition, wanted: str) -> Desk:
     if wanted in edition.desk_by_id:
         return edition.desk_by_id[wanted]

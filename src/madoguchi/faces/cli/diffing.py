@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.marking import BRACKETS, COLOURS, marked
 
 _WORDS = {
     Change.ADDED: "追加",
@@ -30,7 +30,6 @@ _WORDS = {
     Change.MERGED: "統合",
     Change.TABLE: "表",
 }
-_MARK = ("\033[1;31m", "\033[0m")
 
 
 def edition_named(name: str) -> Edition:
@@ -72,7 +71,7 @@ def diff_text(old: Edition, new: Edition, *, colour: bool) -> Iterator[str]:
     """Yield the differences for a terminal, table by table; changed characters are marked."""
     found = compare(old, new)
     headings = {facts.id: facts.heading for edition in (new, old) for facts in edition.tables}
-    mark = _MARK if colour else ("[", "]")
+    mark = COLOURS if colour else BRACKETS
     for table, differences in groupby(found, key=lambda d: d.table):
         yield f"{headings.get(table) or table or '(no table)'}\n"
         for difference in differences:
@@ -86,7 +85,7 @@ def _told(difference: Difference, old: Edition, mark: tuple[str, str]) -> Iterat
     whose = f"{desk.name}  " if desk and isinstance(difference.before, str | None) else ""
     lines = " -> ".join("-" if line is None else str(line) for line in difference.lines)
     yield f"  {_WORDS[difference.kind]} ({difference.kind.value})  {whose}line {lines}\n"
-    before, after = _marked(_plain(difference.before), _plain(difference.after), mark)
+    before, after = marked(_plain(difference.before), _plain(difference.after), mark)
     if before:
         yield f"    - {before}\n"
     if after:
@@ -95,15 +94,3 @@ def _told(difference: Difference, old: Edition, mark: tuple[str, str]) -> Iterat
 
 def _plain(value: str | Desk | None) -> str:
     return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or ""
-
-
-def _marked(before: str, after: str, mark: tuple[str, str]) -> tuple[str, str]:
-    """Both texts with what only one of them has between marks; apart where one is empty."""
-    if not (before and after):
-        return before, after
-    one, other = "", ""
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        left, right = before[a:b], after[c:d]
-        one += left if tag == "equal" or not left else f"{mark[0]}{left}{mark[1]}"
-        other += right if tag == "equal" or not right else f"{mark[0]}{right}{mark[1]}"
-    return one, other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -80,6 +81,51 @@ def accept_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
 def reject_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     """Reject a proposal of somebody else."""
     _decided(id, accept=False, note=note, by=by)
+
+
+@changes.command("sheet")
+def changes_sheet(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The workbook (XLSX).")],
+    program: Annotated[str, typer.Option("--program", help="Only desks of this program.")] = "",
+    prefecture: Annotated[str, typer.Option("--prefecture", help="Only desks of this prefecture.")] = "",
+) -> None:
+    """Write the values of the desks as a workbook, to be edited and uploaded."""
+    from madoguchi.editorial.importing import served_edition
+    from madoguchi.editorial.spreadsheets import workbook
+    from madoguchi.faces.cli.deciding import chosen_desks
+    from madoguchi.faces.cli.output import write_bytes
+
+    edition = served_edition(opened())
+    write_bytes(workbook(edition, chosen_desks(edition, program, prefecture)), output)
+
+
+@changes.command("upload")
+def changes_upload(
+    file: Annotated[Path, typer.Argument(help="The edited workbook, or a CSV saved from it.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the differences; propose nothing.")
+    ] = False,
+    by: ByOption = "",
+) -> None:
+    """Show what an edited sheet changes, and propose all of it. Exit 1 when a row has a problem."""
+    from madoguchi.editorial.spreadsheets import propose_all, upload_of
+    from madoguchi.errors import SourceError
+    from madoguchi.faces.cli.telling import told_upload
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot read {file}: {error.strerror}", path=str(file)) from error
+    database = opened()
+    upload = upload_of(database, content, str(file))
+    for line in told_upload(upload):
+        typer.echo(line)
+    if upload.problems:
+        raise typer.Exit(1)
+    if not dry_run:
+        typer.echo(
+            f"proposed: {len(propose_all(database, upload, by=person(by)))}; a second person accepts them"
+        )
 
 
 def _decided(id: str, *, accept: bool, note: str, by: str) -> None:

@@ -185,6 +185,33 @@ def diff_command(
     write_text(diff_json(*editions) if as_json else diff_text(*editions, colour=colour), output)
 
 
+@app.command("crosscheck")
+def crosscheck_command(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Other lists: CSV, TSV, XLSX, PDF, text; a folder for all of its own."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One finding a line as JSON.")] = False,
+    date: Annotated[
+        str, typer.Option("--date", help="Of which year, month or day (ISO) a list is that does not say.")
+    ] = "",
+    source: SourceOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Compare other lists with the edition: each number confirmed, different, another line, or absent."""
+    from madoguchi.editorial.crosscheck.check import crosscheck
+    from madoguchi.faces.cli.crosschecking import crosscheck_json, crosscheck_text, progress, read_lists
+    from madoguchi.faces.cli.editions import open_edition
+    from madoguchi.faces.cli.output import write_text
+
+    lists = read_lists(files, date)
+    edition = open_edition(source)
+    findings = crosscheck(edition, lists, progress=progress)
+    colour = output is None and sys.stdout.isatty()
+    told = crosscheck_json(findings) if as_json else crosscheck_text(findings, edition, colour=colour)
+    write_text(told, output)
+
+
 @app.command("serve")
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""

@@ -12,6 +12,7 @@ from madoguchi.editions.progress import Stage
 from madoguchi.editorial.gate import Gate
 from madoguchi.editorial.importing import Imported
 from madoguchi.editorial.reviewing import bound_key, notice_key
+from madoguchi.editorial.spreadsheets import Upload
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
 from madoguchi.store.drafts import ERRATUM, WAIVER
@@ -126,6 +127,19 @@ def _told_problems(gate: Gate) -> Iterator[str]:
 def _width(text: str) -> int:
     """How many columns a text takes on a terminal."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def told_upload(upload: Upload) -> Iterator[str]:
+    """Yield what an edited sheet changes, row by row."""
+    for row in upload.rows:
+        if row.change:
+            change = row.change
+            yield (
+                f"row {row.row}: {row.name}  {change.field.value}: {change.before or '(nothing)'} -> "
+                f"{change.after or '(nothing)'} from {change.effective.isoformat()}"
+            )
+        yield from (f"row {row.row}: PROBLEM {problem}" for problem in row.problems)
+    yield f"{len(upload.changes)} change(s), {len(upload.problems)} problem(s), {upload.unchanged} row(s) as before"
 
 
 def told_change(proposal: Proposal) -> str:

@@ -125,12 +125,18 @@ class EditorsDesk:
         Every template has t, page, person (None: nobody), csrf, now and said; `problem`, if given, is
         shown above everything.
         """
+        content = self.templates.get_template(template).render(self.given(request, **context))
+        headers = {"Content-Language": self.page(request).lang, "Cache-Control": "no-store"}
+        return HTMLResponse(content, status, headers)
+
+    def given(self, request: Request, **context: object) -> dict[str, object]:
+        """Return what a template is given."""
         page = self.page(request)
         try:
             signed = self.signed(request)
         except StoreError:
             signed = None
-        given = {
+        return {
             "page": page,
             "t": page.t,
             "person": signed.person if signed else None,
@@ -140,8 +146,6 @@ class EditorsDesk:
             "problem": "",
             **context,
         }
-        content = self.templates.get_template(template).render(given)
-        return HTMLResponse(content, status, {"Content-Language": page.lang, "Cache-Control": "no-store"})
 
     def back(self, request: Request, path: str, said: str = "", **numbers: int) -> Response:
         """Go on to another page after a form; it shows the message `said` (a key of messages.toml)."""

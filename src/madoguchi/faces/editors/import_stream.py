@@ -19,7 +19,7 @@ _one_at_a_time = threading.Lock()  # a long list takes much memory while it is r
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What has just happened. `stage` is a stage's name, `wait`, or `over`; shares are 0 to 100."""
+    """What has just happened. `stage` is a stage's name, or `wait`; shares are 0 to 100."""
 
     stage: str
     share: int
@@ -43,19 +43,15 @@ class Work:
         began = time.monotonic()
         threading.Thread(target=self._run, daemon=True).start()
         told = 0
-        last: Step | None = None
         while not self._done.wait(_SECONDS_BETWEEN if told else 0.05):
             while told < len(self._names) - 1:
                 yield Step(self._names[told], 100, time.monotonic() - began, True)
                 told += 1
-            if step := self._now(began):
-                if step != last:
-                    yield step
-                last = step
+            yield self._now(began)
         for name in self._names[told:]:
             yield Step(name, 100, time.monotonic() - began, True)
 
-    def _now(self, began: float) -> Step | None:
+    def _now(self, began: float) -> Step:
         if not self._names:
             return Step("wait", 0, 0.0, False)
         done, total = self._stages[-1]

@@ -1,0 +1,118 @@
+"""Named statements → findings: confirmed, differs, other line, absent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
+from madoguchi.editorial.crosscheck.naming import Named
+from madoguchi.editorial.crosscheck.statements import Statement
+from madoguchi.model.entities import Desk
+from madoguchi.text.phone import digits
+
+# Toll-free, navi-dial, IP, mobile: a second kind of line beside an ordinary one.
+_SPECIAL_KIND = re.compile(r"0(?:[5789]0|120|570|800|990)")
+_SWITCHBOARD = re.compile(r"代表|[(（]代[)）]|switchboard|main line", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What the edition says: desks by the digits of their numbers, and programmes with lines of their own."""
+
+    by_digits: dict[str, tuple[Desk, ...]]
+    programmes: frozenset[str]
+
+    def finding(self, statement: Statement, named: Named, file: str) -> Finding:
+        """Return what a statement says about the edition."""
+        status, desk, why = self._judged(statement, named)
+        return Finding(
+            status,
+            desk.id if desk else None,
+            self._number(desk, statement.number, named) if desk else None,
+            statement.number,
+            file,
+            statement.line,
+            statement.context.date or None,
+            statement.printed,
+            why,
+            " ".join(statement.own.split()),
+        )
+
+    def _judged(self, statement: Statement, named: Named) -> tuple[Status, Desk | None, Why]:
+        having = self.by_digits.get(digits(statement.number), ())
+        if named.body is None:
+            if having:
+                return Status.CONFIRMED, having[0], Why.OTHER_LABEL
+            return Status.ABSENT, None, Why.NOT_OURS
+        meant = self._meant(named)
+        own = [desk for desk in having if desk in named.body.desks]
+        for desk in having:
+            if desk in meant:
+                return Status.CONFIRMED, desk, Why.SAME_DESK
+        against = self._against(statement, named, meant)
+        if against is None:
+            return Status.DIFFERS, _nearest(meant, statement.number), Why.SAME_DESK
+        if own:
+            return Status.CONFIRMED, own[0], Why.SAME_BODY
+        if having:
+            return Status.CONFIRMED, having[0], Why.OTHER_LABEL
+        desks = meant or named.exact or named.body.desks
+        return Status.OTHER_LINE, _nearest(desks, statement.number), against
+
+    def _meant(self, named: Named) -> tuple[Desk, ...]:
+        """The desks that a statement is about: by section and programme, or the body itself."""
+        assert named.body is not None
+        desks = named.exact or tuple(named.body.desks if not named.section else ())
+        chosen = tuple(desk for desk in desks if desk.program == named.programme)
+        if chosen:
+            return chosen
+        if named.exact:
+            return desks
+        return tuple(desk for desk in desks if not desk.department)
+
+    def _against(self, statement: Statement, named: Named, meant: tuple[Desk, ...]) -> Why | None:
+        """Why a statement with another number contradicts none of the desks meant; None: it does."""
+        numbers = {digits(number) for desk in meant for number in desk.numbers}
+        chosen = bool(meant) and all(desk.program == named.programme for desk in meant)
+        if not numbers:
+            return Why.OTHER_SECTION
+        if named.extra:
+            return Why.EXTRA_LINE
+        if named.label and not (chosen and named.exact):
+            return Why.OTHER_SECTION
+        if _only_switchboard(meant) and not _SWITCHBOARD.search(statement.printed):
+            return Why.OTHER_SECTION
+        if _kind(statement.number) not in {_kind(number) for number in numbers}:
+            return Why.OTHER_KIND
+        by_programme = any(desk.program in self.programmes for desk in meant)
+        if by_programme and not chosen and (named.titled or len({d.numbers for d in meant}) > 1):
+            return Why.OTHER_PROGRAMME
+        return None
+
+    def _number(self, desk: Desk, other: str, named: Named) -> str | None:
+        """The desk's number that stands against the other: the same, the line named, the most alike."""
+        label = named.body.label if named.body else ""
+        numbers = [phone.number for phone in desk.phones if phone.label == label] if label else []
+        return _most_alike(numbers or list(desk.numbers), other)
+
+
+def _only_switchboard(desks: tuple[Desk, ...]) -> bool:
+    """A body's switchboard is contradicted only by another number called so: it has many lines."""
+    return all(phone.label == "代表" for desk in desks for phone in desk.phones)
+
+
+def _kind(number: str) -> str:
+    return "special" if _SPECIAL_KIND.match(digits(number)) else "ordinary"
+
+
+def _most_alike(numbers: list[str], other: str) -> str | None:
+    def alike(number: str) -> int:
+        return sum(a == b for a, b in zip(digits(number), digits(other), strict=False))
+
+    return max(numbers, key=alike, default=None)
+
+
+def _nearest(desks: tuple[Desk, ...], other: str) -> Desk:
+    best = _most_alike([number for desk in desks for number in desk.numbers], other)
+    return next((desk for desk in desks if best in desk.numbers), desks[0])

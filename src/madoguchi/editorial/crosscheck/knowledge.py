@@ -1,0 +1,70 @@
+"""What `data/crosscheck.toml` knows of other lists, in the form in which words are compared."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from madoguchi.data import read_text
+from madoguchi.editorial.crosscheck.words import canonical
+from madoguchi.errors import DescriptionError
+
+FILE = "crosscheck.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """`names` stand for `of`; `label` is the line of the desk that is meant, if not the first."""
+
+    of: str
+    names: tuple[str, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Columns by role, names, families of offices, programmes, extra lines, noise."""
+
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+    names: tuple[OtherName, ...]
+    sections: tuple[OtherName, ...]
+    families: tuple[str, ...]
+    programmes: dict[str, tuple[str, ...]]
+    extra: tuple[str, ...]
+    noise: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+def parse_knowledge(content: str) -> Knowledge:
+    """Parse the data file. Raises DescriptionError for an entry without its reason or words."""
+    data = tomllib.loads(content)
+    for kind in ("column", "name", "section", "family", "programme", "extra"):
+        for entry in data[kind]:
+            if not entry.get("reason") or not (entry.get("words") or entry.get("names") or entry.get("word")):
+                raise DescriptionError("words and a reason are needed", file=FILE, entry=f"{kind} {entry}")
+    return Knowledge(
+        columns=tuple((entry["role"], _words(entry["words"])) for entry in data["column"]),
+        names=tuple(_other_name(entry) for entry in data["name"]),
+        sections=tuple(_other_name(entry) for entry in data["section"]),
+        families=_words([entry["word"] for entry in data["family"]]),
+        programmes={entry["program"]: _words(entry["words"]) for entry in data["programme"]},
+        extra=_words([word for entry in data["extra"] for word in entry["words"]]),
+        noise=tuple(sorted(_words(data["noise"]["words"]), key=len, reverse=True)),
+        regions=_words(data["regions"]["words"]),
+    )
+
+
+@cache
+def packaged() -> Knowledge:
+    """Return the packaged knowledge."""
+    return parse_knowledge(read_text(FILE))
+
+
+def _words(words: list[str]) -> tuple[str, ...]:
+    return tuple(canonical(word) for word in words)
+
+
+def _other_name(entry: dict[str, Any]) -> OtherName:
+    return OtherName(canonical(entry["of"]), _words(entry["names"]), entry.get("label", ""))

@@ -1,0 +1,80 @@
+"""Phone numbers as people type them into lists, FAX numbers left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from madoguchi.text.fold import fold
+from madoguchi.text.phone import digits, find_phones
+
+# All of these keep the length, so that a place in the folded text is a place in the line.
+_URL = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w.-]+")
+_LONG_MARK = re.compile(r"(?<=\d)[ｰー—―・･](?=\d)|(?<=\d)\.(?=\d{2,4}[.\-・]\d)|(?<=\d{3}\.\d{3})\.(?=\d{4})")
+_INTERNATIONAL = re.compile(r"\+81([- ]?)(?:\(0\)|0)?(\d{1,4})(?=[- ]\d)")
+_CLOSED_THEN_HYPHEN = re.compile(r"\((0\d{1,4})\)-(?=\d)")
+_HALF_OPEN = re.compile(r"(?<![\d(])(0\d{1,4})\)(?=\d{1,4}-\d{3})")
+_SPACED = re.compile(r"(?<![\d-])(0\d{1,4})\s?([- ])\s?(\d{1,4})\s?[- ]\s?(\d{4})(?![\d-])")
+_BARE = re.compile(r"(?<![\d\-.,/])0[1-9]\d{8,9}(?![\d\-.,年月日円])")
+# 京都産業21075-315-9234: a name that ends in digits runs into its number.
+_GLUED = re.compile(r"(?:(?<=[^\W\da-z_]\d)|(?<=[^\W\da-z_]\d\d))0\d{1,4}-\d{1,4}-\d{4}(?![\d-])")
+_FAX = re.compile(
+    r"(?:fax|ファックス|ファクシミリ|ファクス|ﾌｧｯｸｽ|(?<![a-z])f)[番号]*[\s:：.)/＞>】\]]*\(?$", re.IGNORECASE
+)
+_PHONE = re.compile(r"(?:tel|電話|phone|℡)", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*[年月日時分円名人件社%歳階号回]")
+# A national number has ten digits, or eleven where it is mobile or IP (Japan's numbering plan).
+_LENGTHS = (9, 10, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number at `start:end` of a line, with plain hyphens; several where a range was printed."""
+
+    numbers: tuple[str, ...]
+    start: int
+    end: int
+
+
+def find_numbers(line: str) -> tuple[Found, ...]:
+    """Return the phone numbers of a line in order, however they are typed; FAX numbers are left out.
+
+    >>> find_numbers("電話:(098)-941-1830 FAX 098-941-1900")[0].numbers
+    ('098-941-1830',)
+    """
+    folded = folded_line(line)
+    found, end = [], 0
+    for group in find_phones(folded):
+        before, numbers = folded[end : group.start], []
+        stop = group.start
+        for number in group.numbers:
+            if not number.whole and number.start >= stop and _COUNTED.match(folded, number.end):
+                break  # 、2020年 is no tail of a number
+            numbers.append(number.number)
+            stop = max(stop, number.end)
+        end = max(stop, group.start + 1)
+        if not _is_fax(before) and len(digits(numbers[0])) in _LENGTHS:
+            found.append(Found(tuple(numbers), group.start, end))
+    for pattern in (_BARE, _GLUED):
+        for match in pattern.finditer(folded):
+            free = not any(each.start < match.end() and match.start() < each.end for each in found)
+            if free and not _is_fax(folded[: match.start()]):
+                found.append(Found((match.group(),), *match.span()))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def folded_line(line: str) -> str:
+    """Return a line, as long as before, in the shapes that the reader of numbers knows."""
+    text = _URL.sub(lambda match: " " * len(match.group()), fold(line))
+    text = _LONG_MARK.sub("-", text)
+    text = _INTERNATIONAL.sub(lambda m: ("0" + m[2]).rjust(len(m.group())), text)
+    text = _CLOSED_THEN_HYPHEN.sub(lambda m: "  " + m[1] + "-", text)
+    text = _HALF_OPEN.sub(lambda m: m[1] + "-", text)
+    return _SPACED.sub(lambda m: f"{m[1]}-{m[3]}-{m[4]}".rjust(len(m.group())), text)
+
+
+def _is_fax(before: str) -> bool:
+    tail = before[-24:]
+    fax = _FAX.search(tail)
+    # TEL/FAX 03-… is both.
+    return bool(fax) and not _PHONE.search(tail[max(0, fax.start() - 6) : fax.start()] if fax else "")

@@ -1,0 +1,38 @@
+"""What a list holds, whatever its shape: runs of lines that belong together, with what a row says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the other file: its 1-based number (of a workbook: the row) and its words."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands beside a passage: in its row, its table, its file.
+
+    `title` is what the number is given for, `authority` the body the row belongs to, `name` who
+    has the number where it has a column of its own, `remarks` notes and headings; `date` is ISO
+    (year, month or day) or empty.
+    """
+
+    title: str = ""
+    authority: str = ""
+    prefectures: tuple[str, ...] = ()
+    name: str = ""
+    remarks: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines that are read in one go: a cell, a page, a text between two tables."""
+
+    lines: tuple[Line, ...]
+    context: Context = Context()

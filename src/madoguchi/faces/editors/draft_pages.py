@@ -1,0 +1,154 @@
+"""New editions on their way: a file read as a draft, and what stands in it at a glance."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from madoguchi.editions.progress import Progress
+from madoguchi.editorial.importing import CONSERVATION, import_file
+from madoguchi.editorial.reviewing import notice_key
+from madoguchi.editorial.walking import Walk, decided, is_done
+from madoguchi.errors import InputError
+from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
+from madoguchi.faces.editors.import_stream import Step, Work
+from madoguchi.faces.editors.reviews import Reviews
+from madoguchi.model.difference import Change
+from madoguchi.model.notice import Severity
+from madoguchi.store.database import Database
+from madoguchi.store.drafts import DISCARDED, WAIVER, Decision, all_drafts, close
+
+# A stream is sent as it grows: neither compressed here nor gathered by nginx.
+_AT_ONCE = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
+_EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+_LONGEST_FACT = 300
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the drafts."""
+    router = APIRouter()
+    reviews = reviews_of(desk)
+
+    def show(request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
+        with desk.database.reading() as connection:
+            drafts = all_drafts(connection)
+        edition = desk.node.site.edition
+        return desk.send(
+            request,
+            "drafts.html",
+            status=status,
+            drafts=drafts,
+            edition=edition,
+            problem=problem,
+            typed=typed or {},
+        )
+
+    @router.get("/drafts")
+    def drafts(request: Request) -> Response:
+        desk.person(request)
+        return show(request)
+
+    @router.post("/drafts")
+    def import_(request: Request, form: Upload) -> Response:
+        by = desk.person(request).name
+        try:
+            work = Work(_importing(desk.database, form, by))
+        except InputError as error:
+            return show(request, status=400, problem=str(error), typed=form)
+        given = desk.given(request, steps=_shown(work), work=work)
+        page = desk.templates.get_template("importing.html").generate(given)
+        return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=_AT_ONCE)
+
+    @router.get("/drafts/{id:int}")
+    def draft(request: Request, id: int) -> Response:
+        desk.person(request)
+        about, decisions, walk = reviews.of(id)
+        return desk.send(request, "draft.html", draft=about, **_summary(walk, decisions))
+
+    @router.post("/drafts/{id:int}/discard")
+    def discard(request: Request, id: int, _form: Form) -> Response:
+        by = desk.person(request).name
+        with desk.database.writing() as connection:
+            close(connection, id, DISCARDED, by=by)
+        return desk.back(request, "/edit/drafts", said="drafts.said_discarded")
+
+    return router
+
+
+def reviews_of(desk: EditorsDesk) -> Reviews:
+    """Return the drafts that are held in memory, the same for all pages of an application."""
+    held: Reviews = desk.templates.globals.setdefault("reviews", Reviews(desk.database))
+    return held
+
+
+def _importing(database: Database, form: FormData, by: str) -> Any:
+    """Return the work of reading what was sent. Raises InputError for a form that cannot be used."""
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise InputError("choose a file: the list as text, CSV, XLSX or PDF")
+    content = file.file.read()
+    name = PurePath(file.filename.replace("\\", "/")).name[:_LONGEST_FACT]
+    if not content:
+        raise InputError(f"{name} is empty; choose the list itself")
+    edition = str(form.get("edition", "")).strip()
+    if edition and not _EDITION.fullmatch(edition):
+        raise InputError(f"{edition!r} cannot be an edition's id; a year such as 2024 is usual")
+    facts: dict[str, Any] = {
+        key: str(form.get(key, "")).strip()[:_LONGEST_FACT] for key in ("title", "publisher")
+    }
+    facts |= {key: _day(str(form.get(key, ""))) for key in ("period_start", "period_end")}
+
+    def do(progress: Progress) -> int:
+        imported = import_file(
+            database, content, name, by=by, edition=edition, facts=facts, progress=progress
+        )
+        return imported.draft.id
+
+    return do
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise InputError(f"{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01") from None
+
+
+def _shown(work: Work) -> Iterator[Step]:
+    yield from work.steps()
+
+
+def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, object]:
+    """What the first page of a draft says: counts, tables, notices, how far the review is."""
+    states = decided(decisions)
+    changed = [row for row in walk.rows if row.changed]
+    kinds = Counter(kind for row in changed for kind in row.kinds)
+    waived = {decision.subject for decision in decisions if decision.kind == WAIVER}
+    notices = walk.draft.notices
+    return {
+        "edition": walk.draft,
+        "current": walk.current,
+        "decisions": decisions,
+        "kinds": [(kind.value, kinds[kind]) for kind in Change if kinds[kind]],
+        "most": max(kinds.values(), default=1),
+        "table_differences": walk.tables,
+        "changed": len(changed),
+        "done": sum(is_done(row, states) for row in changed),
+        "undecided": sum(bool(row.evidence) and not is_done(row, states) for row in walk.rows),
+        "unknown": [facts for facts in walk.draft.tables if not facts.id and facts.rows],
+        "known": [facts for facts in walk.draft.tables if facts.id],
+        "before": {facts.id: facts.desks for facts in walk.current.tables if facts.id},
+        "numbers": len({number for desk in walk.draft.desks for number in desk.numbers}),
+        "lost": sum(notice.code in CONSERVATION for notice in notices),
+        "severities": Counter(notice.severity.value for notice in notices),
+        "blocking": sum(n.severity is Severity.ERROR and notice_key(n) not in waived for n in notices),
+    }
