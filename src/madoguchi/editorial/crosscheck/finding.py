@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.text.dates import parse_day
-from madoguchi.text.phone import digits
+from madoguchi.text.marking import differing_digits
 
 
 class Status(StrEnum):
@@ -57,13 +56,7 @@ class Finding:
 
     def digits_that_differ(self) -> tuple[int, ...]:
         """Return the places (0-based, in the other number's bare digits) that ours does not share."""
-        if self.number is None:
-            return ()
-        ours, other = digits(self.number), digits(self.other)
-        if len(ours) == len(other):  # digit by digit, as somebody reads two numbers
-            return tuple(n for n, (a, b) in enumerate(zip(ours, other, strict=True)) if a != b)
-        matcher = SequenceMatcher(None, ours, other, autojunk=False)
-        return tuple(n for tag, _, _, c, d in matcher.get_opcodes() if tag != "equal" for n in range(c, d))
+        return differing_digits(self.number, self.other) if self.number else ()
 
     def evidence(self) -> Evidence:
         """Return the finding as evidence: for a change that somebody proposes, or for what stands."""

@@ -86,7 +86,7 @@ class _Reading:
                 self._entry.append(segment)
             after, end = _behind(line.text, each.end)
             self._last = "\n".join(self._entry or self._since) or self._last
-            printed = _excerpt(self._entry or self._since, line.text, each)
+            printed = _excerpt(self._last.split("\n"), line.text, each)
             for number in each.numbers:
                 yield Statement(
                     number, line.number, printed, self._last, after, tuple(self._heads), self._context

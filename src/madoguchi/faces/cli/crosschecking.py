@@ -13,7 +13,7 @@ from madoguchi.editorial.crosscheck.check import OtherList
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
 from madoguchi.errors import InputError, SourceError
 from madoguchi.model.edition import Edition
-from madoguchi.text.marking import BRACKETS, COLOURS, marked
+from madoguchi.text.marking import BRACKETS, COLOURS, marked_numbers
 
 # What of a folder is read; a file named on its own is read whatever its name.
 _KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf"}
@@ -115,6 +115,6 @@ def _told(finding: Finding, edition: Edition, mark: tuple[str, str]) -> Iterator
     else:
         ours, other = finding.number or "-", finding.other
         if finding.status is Status.DIFFERS:
-            ours, other = marked(ours, other, mark)
+            ours, other = marked_numbers(ours, other, mark)
         yield f"  {desk.name}  {finding.id}\n"
         yield f"    ours   {ours}\n    theirs {other}  {where}{reason}\n           {finding.printed}\n"

@@ -14,9 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError
 from madoguchi.faces.editors import (
     audit_pages,
+    draft_pages,
     home_pages,
     people_pages,
     sign_in_pages,
+    walk_pages,
 )
 from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import EditorsDesk
@@ -37,6 +39,8 @@ SEGMENT = "edit"
 FOR_EVER = "public, max-age=31536000, immutable"
 PAGES = (
     home_pages,
+    draft_pages,
+    walk_pages,
     sign_in_pages,
     people_pages,
     audit_pages,

@@ -62,9 +62,7 @@ def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "table", (table_of(desk),)
 
 
-def _marked(
-    old: tuple[str, ...], new: tuple[str, ...]
-) -> tuple[tuple[Markup, ...], tuple[Markup, ...]]:
+def _marked(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[Markup, ...], tuple[Markup, ...]]:
     """Mark what differs; a value that both sides have stays plain wherever it stands."""
     gone = [text for text in old if text not in new]
     come = [text for text in new if text not in old]

@@ -1,0 +1,98 @@
+// The walk by keyboard. Without this script the same buttons and links do the same, a page at a time.
+const form = document.getElementById("walk");
+const rows = [...form.querySelectorAll("tbody tr")];
+const told = document.getElementById("told");
+const help = document.getElementById("keys");
+const count = document.getElementById("done");
+let at = -1;
+let waiting = Promise.resolve();
+let sending = 0;
+
+const isDone = (row) => {
+  const state = row.dataset.state ?? "";
+  return "match" in row.dataset ? state === "accepted" || state === "denied" : !("changed" in row.dataset) || state !== "";
+};
+
+function go(to) {
+  if (!rows[to]) return;
+  rows[at]?.removeAttribute("aria-current");
+  at = to;
+  const row = rows[at];
+  row.setAttribute("aria-current", "true");
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "center" });
+}
+
+function goToNextOpen() {
+  const after = rows.findIndex((row, n) => n > at && !isDone(row));
+  const next = after >= 0 ? after : rows.findIndex((row) => !isDone(row));
+  if (next >= 0) go(next);
+  else told.textContent = form.dataset.finished;
+}
+
+function show(row, state) {
+  const before = isDone(row);
+  if (state) row.dataset.state = state;
+  else delete row.dataset.state;
+  const words = { seen: form.dataset.seen, accepted: form.dataset.accept, denied: form.dataset.deny };
+  row.querySelector(".state").textContent = words[state] ?? "";
+  count.textContent = Number(count.textContent) + isDone(row) - before;
+}
+
+// Decisions are sent one after the other, while the person goes on.
+function decide(row, act) {
+  const was = row.dataset.state ?? "";
+  const state = { accept: "accepted", deny: "denied", seen: "seen", undo: "" }[act];
+  const body = new URLSearchParams({ csrf: form.elements.csrf.value, act: `${act} ${row.dataset.key}` });
+  show(row, state);
+  sending += 1;
+  waiting = waiting.then(async () => {
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error" });
+      if (!answer.ok) throw new Error(answer.status);
+    } catch {
+      show(row, was);
+      told.textContent = form.dataset.failed;
+    }
+    sending -= 1;
+  });
+}
+
+function press(act) {
+  const row = rows[at];
+  if (!row?.querySelector(`button[value^="${act} "]`)) return;
+  decide(row, act);
+  if (act !== "undo") goToNextOpen();
+}
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("tbody button");
+  if (!button) return;
+  event.preventDefault();
+  at = rows.indexOf(button.closest("tr"));
+  press(button.value.split(" ")[0]);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const keys = {
+    j: () => go(Math.min(at + 1, rows.length - 1)),
+    k: () => go(Math.max(at - 1, 0)),
+    n: goToNextOpen,
+    s: () => press("seen"),
+    a: () => press("accept"),
+    d: () => press("deny"),
+    u: () => press("undo"),
+    "/": () => document.getElementById("words").focus(),
+    "?": () => (help.open = !help.open),
+  };
+  const act = keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+addEventListener("beforeunload", (event) => sending && event.preventDefault());
+const opened = rows.findIndex((row) => `#${row.id}` === location.hash);
+if (opened >= 0) go(opened);
