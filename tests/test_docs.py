@@ -146,6 +146,7 @@ def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the docs speak of: another text of the list, some questions."""
     folder = tmp_path_factory.mktemp("docs")
     shutil.copy(DATA / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
+    shutil.copy(ROOT / "tests" / "cases" / "crosscheck-list.csv", folder / "other-list.csv")
     lines = (
         '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
         '{"id": 2, "query": "03-3501-1511", "place": null}',
@@ -203,6 +204,9 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "filling.toml": {"filling": ("reason",)},
     "scripts.toml": {"script": ("reason",)},
     "crisis.toml": {"sign": ("reason",), "idiom": ("reason",)},
+    "crosscheck.toml": dict.fromkeys(
+        ("column", "name", "family", "section", "programme", "extra"), ("reason",)
+    ),
     "errata/*.toml": {"erratum": ("reason", "evidence")},
     "functions.toml": {"function": ("reason",)},
     "jurisdictions.toml": {"area": ("reason",)},
@@ -211,6 +215,8 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "suspects/*.toml": {"suspect": ("message", "evidence", "fix")},
     "spellings.csv": {"": ("reason",)},
     "crisis-contacts.tsv": {"": ("source", "seen")},
+    "bounds.csv": {"": ("reason",)},
+    "furigana.csv": {"": ("reason",)},
     "places/former.csv": {"": ("reason",)},
     "places/variants.csv": {"": ("reason",)},
     "places/regions.csv": {"": ("reason",)},
@@ -219,7 +225,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "places/exonyms.csv": {"": ("language", "reason")},
 }
 # Files that say in one place where all of them comes from.
-TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "print-tables.toml", "sources/*.toml")
+TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "topic-names.toml", "print-tables.toml", "sources/*.toml")
 TOLD_ELSEWHERE = {
     "ids.csv": "minted by the build",
     "editions/*.json": "made by the build",

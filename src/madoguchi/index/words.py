@@ -67,3 +67,11 @@ def _dictionary() -> tuple[Any, Any]:
     except ImportError:
         return None, None
     return sudachipy.Dictionary(dict="small"), sudachipy.SplitMode.A
+
+
+def read_aloud(text: str) -> list[tuple[str, str]]:
+    """Return (surface, reading in katakana) of each word of a text, in order; empty without Sudachi."""
+    tokenizer, mode = _tokenizer()
+    if tokenizer is None:
+        return []
+    return [(m.surface(), m.reading_form()) for m in tokenizer.tokenize(text, mode)]

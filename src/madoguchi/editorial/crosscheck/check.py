@@ -58,7 +58,7 @@ def crosscheck(
             progress(str(other.path))
         passages = read_list(other.content, other.path, knowledge, _context(other))
         found += _checked(passages, naming, judge, str(other.path))
-    return _in_order(_several_lines(found))
+    return _in_order(_several_lines(found, judge))
 
 
 def _context(other: OtherList) -> Context:
@@ -101,7 +101,7 @@ def _taken_over(named: Named, section: str, naming: Naming) -> Named:
     return replace(named, exact=desks, label="") if desks else named
 
 
-def _several_lines(found: list[Finding]) -> list[Finding]:
+def _several_lines(found: list[Finding], judge: Judge) -> list[Finding]:
     """A source that gives our number of a desk, too, and not only later, knows several lines of it."""
     confirmed: dict[tuple[str, str | None], str] = {}
     last: dict[tuple[str, str | None, str], str] = {}
@@ -113,7 +113,7 @@ def _several_lines(found: list[Finding]) -> list[Finding]:
         other = source, finding.id, finding.other
         last[other] = max(date, last.get(other, date))
     return [
-        replace(finding, status=Status.OTHER_LINE, why=Why.SEVERAL_LINES)
+        judge.beside(finding)
         if finding.status is Status.DIFFERS
         and (earliest := confirmed.get((_source(finding), finding.id))) is not None
         and earliest <= last[_source(finding), finding.id, finding.other]

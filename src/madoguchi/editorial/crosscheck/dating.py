@@ -9,8 +9,8 @@ from madoguchi.text.dates import find_dates
 from madoguchi.text.fold import fold
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/._]?)(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_JAPANESE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEAR = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)\d\d)(?!\d)")
+_JAPANESE_YEAR = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)\d\d)年")
 # A line that is a date and hardly anything else: 令和5年5月8日現在.
 _LONGEST_DATELINE = 24
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
 from madoguchi.editorial.crosscheck.naming import Named
@@ -39,6 +39,18 @@ class Judge:
             " ".join(statement.own.split()),
         )
 
+    def beside(self, finding: Finding) -> Finding:
+        """Return a difference whose source gives our number, too: another line, or another desk of the body."""
+        having = self.by_digits.get(digits(finding.other), ())
+        bodies = {desk.organization_id for desks in self.by_digits.values() for desk in desks if desk.id == finding.id}
+        for desk in having:
+            if desk.organization_id in bodies:
+                number = _most_alike(list(desk.numbers), finding.other)
+                return replace(
+                    finding, status=Status.CONFIRMED, id=desk.id, number=number, why=Why.SAME_BODY
+                )
+        return replace(finding, status=Status.OTHER_LINE, why=Why.SEVERAL_LINES)
+
     def _judged(self, statement: Statement, named: Named) -> tuple[Status, Desk | None, Why]:
         having = self.by_digits.get(digits(statement.number), ())
         if named.body is None:
@@ -57,8 +69,9 @@ class Judge:
             return Status.CONFIRMED, own[0], Why.SAME_BODY
         if having:
             return Status.CONFIRMED, having[0], Why.OTHER_LABEL
-        desks = meant or named.exact or named.body.desks
-        return Status.OTHER_LINE, _nearest(desks, statement.number), against
+        desks = meant or named.exact
+        desk = _nearest(desks, statement.number) if desks else _first(named.body.desks)
+        return Status.OTHER_LINE, desk, against
 
     def _meant(self, named: Named) -> tuple[Desk, ...]:
         """The desks that a statement is about: by section and programme, or the body itself."""
@@ -75,10 +88,10 @@ class Judge:
         """Why a statement with another number contradicts none of the desks meant; None: it does."""
         numbers = {digits(number) for desk in meant for number in desk.numbers}
         chosen = bool(meant) and all(desk.program == named.programme for desk in meant)
-        if not numbers:
-            return Why.OTHER_SECTION
         if named.extra:
             return Why.EXTRA_LINE
+        if not numbers:
+            return Why.OTHER_SECTION
         if named.label and not (chosen and named.exact):
             return Why.OTHER_SECTION
         if _only_switchboard(meant) and not _SWITCHBOARD.search(statement.printed):
@@ -111,6 +124,11 @@ def _most_alike(numbers: list[str], other: str) -> str | None:
         return sum(a == b for a, b in zip(digits(number), digits(other), strict=False))
 
     return max(numbers, key=alike, default=None)
+
+
+def _first(desks: tuple[Desk, ...]) -> Desk:
+    """The body's first desk that can be called: a switchboard stands first where one is printed."""
+    return next((desk for desk in desks if desk.phones), desks[0])
 
 
 def _nearest(desks: tuple[Desk, ...], other: str) -> Desk:

@@ -99,18 +99,8 @@ class Naming:
     def _of_mention(
         self, mentions: tuple[Mention, ...], own: str, statement: Statement, known: str
     ) -> tuple[Body | None, str]:
-        """The last body named; one in a bracket right behind another is its other name."""
-        mention = mentions[-1]
-        for before in reversed(mentions[:-1]):
-            gap = own[before.end : mention.start]
-            if mention.body is None and not mention.family and before.body and gap == "(":
-                mention = before
-        if mention.body is not None:
-            # 日本貿易振興機構 知的財産課(ジェトロ): what follows its first name counts.
-            first = next(m for m in mentions if m.body is not None and m.body.name == mention.body.name)
-            between = [m for m in mentions if first.start < m.start < mention.start]
-            if all(m.body is not None and m.body.name == first.body.name for m in between if first.body):
-                mention = first
+        """The body that an entry names, and the words behind its name."""
+        mention = _meant(mentions, own)
         rest = own[mention.end :]
         if mention.body is not None:
             return mention.body, f"{_ahead(own[: mention.start])}{rest}"
@@ -210,6 +200,32 @@ class Naming:
             if any(name in words for name in names):
                 return program
         return ""
+
+
+def _meant(mentions: tuple[Mention, ...], own: str) -> Mention:
+    """The last body named; where a bracket repeats a name or adds a stranger's, the one before it.
+
+    日本貿易振興機構 知的財産課(ジェトロ): what follows the first of its names counts.
+    """
+    at = len(mentions) - 1
+    for earlier in range(at):
+        if _is_run_by(mentions[earlier].body, mentions[at].body):  # 山梨県よろず支援拠点 やまなし産業支援機構
+            return mentions[earlier]
+    stranger = mentions[at].body is None and not mentions[at].family
+    if stranger and at and mentions[at - 1].body and own[mentions[at - 1].end : mentions[at].start] == "(":
+        at -= 1
+    while (
+        at and (body := mentions[at].body) and (before := mentions[at - 1].body) and before.name == body.name
+    ):
+        at -= 1
+    return mentions[at]
+
+
+def _is_run_by(body: Body | None, operator: Body | None) -> bool:
+    if body is None or operator is None:
+        return False
+    name = canonical(operator.name)
+    return any(desk.operator and canonical(desk.operator.text) == name for desk in body.desks)
 
 
 def _bare(words: str) -> str:

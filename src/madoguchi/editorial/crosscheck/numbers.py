@@ -10,7 +10,8 @@ from madoguchi.text.phone import digits, find_phones
 
 # All of these keep the length, so that a place in the folded text is a place in the line.
 _URL = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w.-]+")
-_LONG_MARK = re.compile(r"(?<=\d)[ｰー—―・･](?=\d)|(?<=\d)\.(?=\d{2,4}[.\-・]\d)|(?<=\d{3}\.\d{3})\.(?=\d{4})")
+_LONG_MARK = re.compile(r"(?<=\d)[ｰー—―・･](?=\d)")
+_DOTTED = re.compile(r"(?<![\d.])(0\d{1,4})\.(\d{1,4})\.(\d{4})(?![\d.])")
 _INTERNATIONAL = re.compile(r"\+81([- ]?)(?:\(0\)|0)?(\d{1,4})(?=[- ]\d)")
 _CLOSED_THEN_HYPHEN = re.compile(r"\((0\d{1,4})\)-(?=\d)")
 _HALF_OPEN = re.compile(r"(?<![\d(])(0\d{1,4})\)(?=\d{1,4}-\d{3})")
@@ -67,6 +68,7 @@ def folded_line(line: str) -> str:
     """Return a line, as long as before, in the shapes that the reader of numbers knows."""
     text = _URL.sub(lambda match: " " * len(match.group()), fold(line))
     text = _LONG_MARK.sub("-", text)
+    text = _DOTTED.sub(r"\1-\2-\3", text)
     text = _INTERNATIONAL.sub(lambda m: ("0" + m[2]).rjust(len(m.group())), text)
     text = _CLOSED_THEN_HYPHEN.sub(lambda m: "  " + m[1] + "-", text)
     text = _HALF_OPEN.sub(lambda m: m[1] + "-", text)

@@ -15,7 +15,9 @@ from madoguchi.errors import MadoguchiError, RefusedError, StoreError
 from madoguchi.faces.editors import (
     audit_pages,
     draft_pages,
+    gate_pages,
     home_pages,
+    notice_pages,
     people_pages,
     sign_in_pages,
     walk_pages,
@@ -30,6 +32,7 @@ from madoguchi.faces.editors.guard import (
     SignInNeededError,
     TooLargeError,
 )
+from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
@@ -41,6 +44,8 @@ PAGES = (
     home_pages,
     draft_pages,
     walk_pages,
+    notice_pages,
+    gate_pages,
     sign_in_pages,
     people_pages,
     audit_pages,
@@ -62,7 +67,7 @@ SECTIONS = (
 
 def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
-    desk = EditorsDesk(database, node, failing_takes=failing_takes)
+    desk = EditorsDesk(database, node, Reviews(database), failing_takes=failing_takes)
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
     app.state.desk = desk

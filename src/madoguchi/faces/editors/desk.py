@@ -31,6 +31,7 @@ from madoguchi.faces.editors.guard import (
     limited,
 )
 from madoguchi.faces.editors.marking import marked
+from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.icons import icons
@@ -61,7 +62,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class EditorsDesk:
-    """The editors' database, the node that serves the public pages, and the templates.
+    """The editors' database, the node that serves the public pages, the drafts in memory, the templates.
 
     A page's function is best a plain one: it then waits for the database in a thread of its own. It
     takes a form as an argument of the type `Form` (`Upload` where files come), see below.
@@ -69,6 +70,7 @@ class EditorsDesk:
 
     database: Database
     node: Node
+    reviews: Reviews
     templates: Environment = field(default_factory=lambda: _environment())
     failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
 

@@ -21,7 +21,6 @@ from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.import_stream import Step, Work
-from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
 from madoguchi.store.database import Database
@@ -36,7 +35,6 @@ _LONGEST_FACT = 300
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the drafts."""
     router = APIRouter()
-    reviews = reviews_of(desk)
 
     def show(request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
         with desk.database.reading() as connection:
@@ -71,7 +69,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/drafts/{id:int}")
     def draft(request: Request, id: int) -> Response:
         desk.person(request)
-        about, decisions, walk = reviews.of(id)
+        about, decisions, walk = desk.reviews.of(id)
         return desk.send(request, "draft.html", draft=about, **_summary(walk, decisions))
 
     @router.post("/drafts/{id:int}/discard")
@@ -82,12 +80,6 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, "/edit/drafts", said="drafts.said_discarded")
 
     return router
-
-
-def reviews_of(desk: EditorsDesk) -> Reviews:
-    """Return the drafts that are held in memory, the same for all pages of an application."""
-    held: Reviews = desk.templates.globals.setdefault("reviews", Reviews(desk.database))
-    return held
 
 
 def _importing(database: Database, form: FormData, by: str) -> Any:
@@ -127,7 +119,7 @@ def _shown(work: Work) -> Iterator[Step]:
     yield from work.steps()
 
 
-def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, object]:
+def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
     """What the first page of a draft says: counts, tables, notices, how far the review is."""
     states = decided(decisions)
     changed = [row for row in walk.rows if row.changed]

@@ -12,6 +12,7 @@ from madoguchi.editions.matching import table_of
 from madoguchi.editorial.walking import Row
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.web.evidence import PrintedLine, printed_lines
+from madoguchi.faces.web.messages import Messages
 from madoguchi.model.difference import Change
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -42,10 +43,24 @@ def lines_of(row: Row) -> tuple[Line, ...]:
 
 
 def proof_of(desk: Desk, edition: Edition) -> tuple[PrintedLine, ...]:
-    """Return the printed lines of a desk, its values marked; its own row alone where there are many."""
+    """Return the printed lines of a desk that matter here: its own row, and where its numbers stand."""
     lines = printed_lines(desk, edition)
-    own = tuple(line for line in lines if edition.lines[line.number - 1] == desk.printed)
-    return lines if len(lines) <= 3 else own or lines[-1:]
+    rows = [line for line in lines if edition.lines[line.number - 1] == desk.printed][-1:]
+    kept = tuple(
+        line for line in lines if line in rows or any("phone" in piece.fields for piece in line.segments)
+    )
+    return kept or lines[-1:]
+
+
+def evidence_of(row: Row, t: Messages) -> str:
+    """Why two desks of different ids are taken for one, in the words of a page."""
+    old, new = row.old, row.new
+    if old is None or new is None or not row.evidence:
+        return ""
+    shared = [number for number in new.numbers if number in old.numbers]
+    if shared:
+        return t("walk.same_number", numbers="、".join(shared[:3]))
+    return t("walk.same_name") if old.name == new.name else t("walk.like_name")
 
 
 def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -16,9 +16,9 @@ from madoguchi.editorial.reviewing import Match, decide_match
 from madoguchi.editorial.walking import Row, Show, Walk, Wanted, decided, is_done, wanted_rows
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.faces.editors.draft_pages import reviews_of
-from madoguchi.faces.editors.sides import lines_of, proof_of
+from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
 from madoguchi.model.difference import Change
+from madoguchi.model.entities import Desk
 from madoguchi.store.drafts import MATCH, SEEN, decide, undecide
 
 A_PAGE = 500
@@ -30,12 +30,11 @@ _BY_SCRIPT = "x-walk"  # the page's own script asks for no page back
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the walk."""
     router = APIRouter()
-    reviews = reviews_of(desk)
 
     @router.get("/drafts/{id:int}/walk")
     def walk_page(request: Request, id: int, page: int = 1) -> Response:
         desk.person(request)
-        draft, decisions, walk = reviews.of(id)
+        draft, decisions, walk = desk.reviews.of(id)
         states, wanted = decided(decisions), wanted_of(request)
         found = list(wanted_rows(walk, wanted, states))
         pages = max(1, -(-len(found) // A_PAGE))
@@ -58,6 +57,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             done=sum(is_done(row, states) for row in changed),
             open_matches=sum(bool(row.evidence) and not is_done(row, states) for row in rows),
             open_rows=sum(not is_done(row, states) for row in rows),
+            evidence_of=evidence_of,
             lines_of=lines_of,
             proof_of=proof_of,
             shows=list(Show),
@@ -70,7 +70,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def decide_rows(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
         act, _, key = str(form.get("act", "")).partition(" ")
-        _, decisions, walk = reviews.of(id)
+        _, decisions, walk = desk.reviews.of(id)
         shown = str(form.get("shown", "")).split(",")
         keys = {key} if key else set(shown)
         rows = [row for row in walk.rows if row.key in keys]
@@ -144,5 +144,5 @@ def _prefectures(walk: Walk) -> list[str]:
     return list(dict.fromkeys(desk.prefecture.text for desk in _desks(walk) if desk.prefecture))
 
 
-def _desks(walk: Walk) -> Iterable:  # type: ignore[type-arg]
+def _desks(walk: Walk) -> Iterable[Desk]:
     return (desk for row in walk.rows for desk in (row.new, row.old) if desk)

@@ -28,6 +28,7 @@ from madoguchi.faces.web import (
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.errors import Failures, send_missing
+from madoguchi.faces.web.messages import OWN_NAMES
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
@@ -44,6 +45,7 @@ def create_app(edition: Edition, router: Router, holder: Holder | None = None) -
     failures = Failures(site)
     app = FastAPI(openapi_url=None, exception_handlers={HTTPException: failures.refused})
     app.state.site = site
+    site.templates.globals["languages"] = OWN_NAMES
     site.templates.globals["live"] = True  # a page that is asked for knows what time it is
     for pages in (
         download_pages,

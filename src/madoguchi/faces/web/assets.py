@@ -11,7 +11,15 @@ from importlib.resources import files
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
 STYLES = ("base.css", "parts.css", "answer.css", "tiles.css")
-SINGLE = ("mark.svg", "keep.js", "suggest.js", "list.js", "desks.css", "slip.css", "vendor/LICENSE-design-tokens.txt")
+SINGLE = (
+    "mark.svg",
+    "keep.js",
+    "suggest.js",
+    "list.js",
+    "desks.css",
+    "slip.css",
+    "vendor/LICENSE-design-tokens.txt",
+)
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",

@@ -17,10 +17,20 @@ from starlette.responses import HTMLResponse, Response
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.understand import Understanding
 from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.furigana import with_furigana
 from madoguchi.faces.web.icons import icons
-from madoguchi.faces.web.messages import LANGUAGES, Messages, messages, read_web_data
+from madoguchi.faces.web.messages import (
+    LANGUAGES,
+    OWN_NAMES,
+    PAGE_LANGUAGES,
+    TAGS,
+    Messages,
+    messages,
+    read_web_data,
+)
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.topic_names import parent_name, topic_name
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
@@ -28,7 +38,16 @@ from madoguchi.store.served import Holder, Served
 from madoguchi.text.phone import tel_uri
 
 # What a question's address may hold; the language switch keeps these.
-KEPT = ("q", "place", "at", "severity", "code", "list")
+KEPT = ("q", "place", "at", "severity", "code", "list", "ruby")
+# Languages with a string for everything; and the pages that the others have in their own words.
+_WHOLE = ("ja", "easy", "en")
+_FRAMED = frozenset(
+    f"{name}.html"
+    for name in (
+        *("home", "answer", "abstain", "crisis", "topics", "topic", "prefecture", "tables", "table", "all"),
+        *("missing", "failed", "bad_day", "widget"),
+    )
+)
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
 
@@ -47,7 +66,8 @@ class Page:
 
     def url(self, path: str, **params: str) -> str:
         """Return an address on this site in the page's language, with the shortlist. Empty parameters are left out."""
-        return _address(path, self.lang, {**params, "list": params.get("list", written(self.shortlist))})
+        own = {"list": params.get("list", written(self.shortlist)), "ruby": "1" if self.ruby else ""}
+        return _address(path, self.lang, {**params, **own})
 
     def switch(self, lang: str) -> str:
         """Return this very page in another language, with what was asked."""
@@ -57,6 +77,16 @@ class Page:
         """Return this very page, with what was asked, in a language and with a shortlist."""
         kept = {key: self.query[key] for key in KEPT if key in self.query}
         return _address(self.path, lang, {**kept, "list": written(shortlist)})
+
+    @property
+    def ruby(self) -> bool:
+        """Whether the page has furigana: asked for, and in Japanese."""
+        return self.query.get("ruby") == "1" and self.t.base == "ja"
+
+    def with_ruby(self, wanted: bool) -> str:
+        """Return this very page with furigana, or without."""
+        kept = {key: self.query[key] for key in KEPT if key in self.query and key != "ruby"}
+        return _address(self.path, self.lang, {**kept, "ruby": "1" if wanted else ""})
 
     @property
     def shortlist(self) -> tuple[str, ...]:
@@ -72,11 +102,11 @@ class Page:
 
     def text(self, both: Text2) -> str:
         """Return a sentence in the page's language."""
-        return both.ja if self.lang == "ja" else both.en
+        return both.ja if self.t.base == "ja" else both.en
 
     def either(self, ja: str, en: str) -> str:
         """Return the one of two texts that the page's language wants."""
-        return ja if self.lang == "ja" or not en else en
+        return ja if self.t.base == "ja" or not en else en
 
     def day(self, iso: str) -> str:
         """Return an ISO day or month in words."""
@@ -98,7 +128,7 @@ class RepeatingPage(Page):
 
 def _address(path: str, lang: str, params: Mapping[str, str]) -> str:
     kept = {key: value for key, value in params.items() if value}
-    if lang != LANGUAGES[0]:
+    if lang != PAGE_LANGUAGES[0]:
         kept["lang"] = lang
     query = urlencode(kept, errors="replace")
     return quote(path, safe="/") + ("?" + query if query else "")
@@ -166,6 +196,7 @@ class Site:
             if etag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
         page = self.page(request)
+        whole = page.lang in _WHOLE or template in _FRAMED
         content = self.templates.get_template(template).render(
             {
                 "page": page,
@@ -173,10 +204,13 @@ class Site:
                 "edition": self.edition,
                 "private": private,
                 "now": today(),
+                "in_english": not whole,
                 **context,
             }
         )
-        headers["Content-Language"] = page.lang
+        if page.ruby:
+            content = with_furigana(content)
+        headers["Content-Language"] = page.t.tag
         return HTMLResponse(content, status, headers)
 
 
@@ -192,7 +226,10 @@ def _environment() -> Environment:
     environment.globals.update(
         asset=lambda name: assets()[name].path,
         icons=icons(),
-        languages=LANGUAGES,
+        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES},
+        tags=TAGS,
+        topic_name=topic_name,
+        parent_name=parent_name,
         longest=LONGEST_SHOWN,
         tiles=tiles(),
         fiscal_year=fiscal_year,
@@ -202,6 +239,9 @@ def _environment() -> Environment:
     return environment
 
 
+_LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
+
+
 @cache
 def _look() -> str:
     """A digest of templates, strings and assets: when the look changes, so do the ETags."""
@@ -209,7 +249,7 @@ def _look() -> str:
     folder = files("madoguchi.faces.web").joinpath("templates")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         digest.update(file.read_bytes())
-    for name in ("messages.toml", "notices.toml", "emergency.toml", "icons.toml"):
+    for name in ("messages.toml", "notices.toml", "emergency.toml", "icons.toml", *_LANGUAGE_FILES):
         digest.update(read_web_data(name).encode())
     for asset in assets().values():
         digest.update(asset.digest.encode())

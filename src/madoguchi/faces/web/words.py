@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,17 +62,27 @@ def _shown(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cs") else character
 
 
+_JAPANESE = ("ja", "easy")
+_OWN_DAYS: dict[str, Callable[..., str]] = {
+    "zh": lambda year, month, *day: f"{year}年{month}月" + "".join(f"{d}日" for d in day),
+    "ko": lambda year, month, *day: f"{year}년 {month}월" + "".join(f" {d}일" for d in day),
+    "vi": lambda year, month, *day: "/".join(map(str, (*day, month, year))),
+}
+
+
 def day_in_words(iso: str, lang: str) -> str:
     """2023-05-08 → 2023年5月8日 or 8 May 2023; 2023-08 → 2023年8月 or August 2023."""
     year, month, *rest = (int(part) for part in iso.split("-"))
-    if lang == "ja":
+    if lang in _OWN_DAYS:
+        return _OWN_DAYS[lang](year, month, *rest)
+    if lang in _JAPANESE:
         return f"{year}年{month}月" + "".join(f"{day}日" for day in rest)
     return " ".join([*map(str, rest), _MONTHS[month - 1], str(year)])
 
 
 def weekday_in_words(day: date, lang: str) -> str:
     """A day that is near: 11月24日（火） or Tuesday 24 November."""
-    if lang == "ja":
+    if lang in _JAPANESE or lang == "zh":
         return f"{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
@@ -80,7 +91,7 @@ def fiscal_year(start: date, lang: str) -> str:
     """The Japanese fiscal year that begins on a day: 令和5年度."""
     return (
         f"令和{start.year - 2018}年度"
-        if lang == "ja"
+        if lang in _JAPANESE
         else f"fiscal year {start.year} (令和{start.year - 2018}年度)"
     )
 

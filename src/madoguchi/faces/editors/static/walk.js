@@ -60,6 +60,7 @@ function decide(row, act) {
 }
 
 function press(act) {
+  if (at < 0) return goToNextOpen();
   const row = rows[at];
   if (!row?.querySelector(`button[value^="${act} "]`)) return;
   decide(row, act);
@@ -81,7 +82,7 @@ document.addEventListener("keydown", (event) => {
     k: () => go(Math.max(at - 1, 0)),
     n: goToNextOpen,
     s: () => press("seen"),
-    a: () => press("accept"),
+    a: () => press(rows[at] && "match" in rows[at].dataset ? "accept" : "seen"), // "all right", whatever is asked
     d: () => press("deny"),
     u: () => press("undo"),
     "/": () => document.getElementById("words").focus(),

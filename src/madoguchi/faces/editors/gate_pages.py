@@ -1,0 +1,124 @@
+"""The publish gate, the button behind it, the history, and the way back."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.publishing import publish, rollback
+from madoguchi.editorial.reviewing import bound_key, decide_match, notice_key
+from madoguchi.errors import EditionError, InputError, RefusedError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.store.drafts import OPEN, PUBLISHED
+from madoguchi.store.editions import history, packaged_edition
+from madoguchi.store.people import Role
+
+_LONGEST_NOTE = 500
+SHOWN = 20  # of one kind of problem; the rest is counted
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the gate and of the history."""
+    router = APIRouter()
+
+    def show(
+        request: Request, draft: int | None, *, status: int = 200, problem: str = "", note: str = ""
+    ) -> Response:
+        if draft is not None:
+            about, _, _ = desk.reviews.of(draft)
+            if about.state != OPEN:
+                return desk.send(
+                    request, "gate_closed.html", draft=about,
+                    published=about.state == PUBLISHED,
+                )  # fmt: skip
+        gate = look(desk.database, draft)
+        return desk.send(
+            request,
+            "gate.html",
+            status=status,
+            gate=gate,
+            draft=gate.draft,
+            seen=fingerprint(gate),
+            bound_key=bound_key,
+            notice_key=notice_key,
+            may_publish=desk.person(request).role.covers(Role.REVIEWER),
+            something=draft is not None or bool(set(gate.edition.changes) ^ set(gate.current.changes)),
+            limit=SHOWN,
+            problem=problem,
+            note=note,
+        )
+
+    @router.get("/gate")
+    def gate_of_changes(request: Request) -> Response:
+        desk.person(request)
+        return show(request, None)
+
+    @router.get("/drafts/{id:int}/gate")
+    def gate_of_draft(request: Request, id: int) -> Response:
+        desk.person(request)
+        return show(request, id)
+
+    @router.post("/drafts/{id:int}/gate")
+    def matching(request: Request, id: int, _form: Form) -> Response:
+        by = desk.person(request).name
+        undecided = look(desk.database, id).undecided
+        with desk.database.writing() as connection:
+            for match in undecided:
+                decide_match(connection, id, match, accept=True, by=by)
+        return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_matched", n=len(undecided))
+
+    @router.post("/publish")
+    def publishing(request: Request, form: Form) -> Response:
+        by = desk.require(request, Role.REVIEWER).name
+        text, note = str(form.get("draft", "")), str(form.get("note", "")).strip()[:_LONGEST_NOTE]
+        draft = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        try:
+            gate = look(desk.database, draft)
+            if fingerprint(gate) != form.get("seen"):
+                raise RefusedError(desk.page(request).t("gate.moved"))
+            publish(desk.database, person=by, note=note, draft=draft, gate=gate)
+        except (RefusedError, EditionError) as error:
+            return show(request, draft, status=409, problem=str(error), note=note)
+        return desk.back(request, "/edit/history", said="gate.said_published")
+
+    @router.get("/history")
+    def past(request: Request) -> Response:
+        person = desk.person(request)
+        with desk.database.reading() as connection:
+            found = history(connection)
+        return desk.send(
+            request,
+            "history.html",
+            publications=found,
+            packaged=packaged_edition(),
+            served=desk.node.site.edition.revision,
+            may_go_back=person.role.covers(Role.ADMINISTRATOR),
+        )
+
+    @router.post("/history")
+    def going_back(request: Request, form: Form) -> Response:
+        by = desk.require(request, Role.ADMINISTRATOR).name
+        note = str(form.get("note", "")).strip()[:_LONGEST_NOTE]
+        if not note:
+            raise InputError(desk.page(request).t("history.note_needed"))
+        rollback(desk.database, person=by, note=note, to=str(form.get("to", "")))
+        return desk.back(request, "/edit/history", said="history.said_back")
+
+    return router
+
+
+def fingerprint(gate: Gate) -> str:
+    """Return what tells one state of the gate from the next: nobody publishes what they did not see."""
+    seen = (
+        gate.current.revision,
+        gate.draft.id if gate.draft else None,
+        [(d.kind, d.subject, d.at, d.person) for d in gate.decisions],
+        sorted(change.id for change in gate.edition.changes),
+        len(gate.differences),
+        len(gate.edition.desks),
+    )
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]

@@ -1,0 +1,121 @@
+"""What looks wrong in a draft: every notice, with a form for an erratum or a waiver beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.editorial.importing import rebuild
+from madoguchi.editorial.reviewing import notice_key, waive
+from madoguchi.errors import DescriptionError, InputError, RefusedError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.ingest.errata import FIELDS, Erratum
+from madoguchi.model.notice import Severity
+from madoguchi.store.drafts import ERRATUM, WAIVER, Decision, undecide
+
+A_PAGE = 200
+_LONGEST = 500
+_TYPED = ("table", "field", "printed", "corrected", "line", "reason", "evidence", "unit")
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of a draft's notices."""
+    router = APIRouter()
+
+    def show(
+        request: Request, id: int, *, status: int = 200, problem: str = "", typed: FormData | None = None
+    ) -> Response:
+        draft, decisions, walk = desk.reviews.of(id)
+        severity = request.query_params.get("severity", "")
+        code = request.query_params.get("code", "")
+        order = list(Severity)
+        found = sorted(walk.draft.notices, key=lambda n: order.index(n.severity))
+        counts = Counter(notice.severity.value for notice in found)
+        codes = Counter(notice.code for notice in found)
+        found = [
+            notice
+            for notice in found
+            if (not severity or notice.severity.value == severity) and (not code or notice.code == code)
+        ]
+        return desk.send(
+            request,
+            "draft_notices.html",
+            status=status,
+            draft=draft,
+            edition=walk.draft,
+            notices=[(notice, notice_key(notice)) for notice in islice(found, A_PAGE)],
+            left_out=max(0, len(found) - A_PAGE),
+            counts=counts,
+            codes=sorted(codes.items()),
+            severities=[each.value for each in Severity],
+            severity=severity,
+            code=code,
+            waived={d.subject: d for d in decisions if d.kind == WAIVER},
+            errata=[d for d in decisions if d.kind == ERRATUM],
+            fields=FIELDS,
+            tables=[facts for facts in walk.draft.tables if facts.id],
+            problem=problem,
+            typed=typed or _proposed(request),
+        )
+
+    @router.get("/drafts/{id:int}/notices")
+    def notices(request: Request, id: int) -> Response:
+        desk.person(request)
+        return show(request, id)
+
+    @router.post("/drafts/{id:int}/notices")
+    def waiving(request: Request, id: int, form: Form) -> Response:
+        by = desk.person(request).name
+        key = str(form.get("key", ""))
+        try:
+            with desk.database.writing() as connection:
+                if form.get("act") == "undo":
+                    undecide(connection, id, WAIVER, key, by=by)
+                else:
+                    waive(connection, id, key, by=by, reason=str(form.get("reason", ""))[:_LONGEST])
+        except (InputError, RefusedError) as error:
+            return show(request, id, status=400, problem=str(error))
+        query = request.url.query
+        if form.get("to") == "gate":
+            return desk.back(request, f"/edit/drafts/{id}/gate", said="draft_notices.said_waived")
+        path = f"/edit/drafts/{id}/notices" + (f"?{query}" if query else "")
+        return desk.back(request, path, said="draft_notices.said_waived")
+
+    @router.post("/drafts/{id:int}/errata")
+    def correct(request: Request, id: int, form: Form) -> Response:
+        by = desk.person(request).name
+        _, decisions, _ = desk.reviews.of(id)
+        try:
+            if form.get("act") == "drop":
+                rebuild(desk.database, id, drop=[str(form.get("id", ""))], by=by)
+            else:
+                rebuild(desk.database, id, add=[_erratum(form, id, decisions)], by=by)
+        except (InputError, RefusedError, DescriptionError) as error:
+            return show(request, id, status=400, problem=str(error), typed=form)
+        return desk.back(request, f"/edit/drafts/{id}/notices#errata", said="draft_notices.said_rebuilt")
+
+    return router
+
+
+def _erratum(form: FormData, draft: int, decisions: tuple[Decision, ...]) -> Erratum:
+    """Return what was typed as an erratum. Raises InputError for what cannot be one."""
+    typed = {key: str(form.get(key, "")).strip()[:_LONGEST] for key in _TYPED}
+    if not (typed["printed"] and typed["table"]):
+        raise InputError("choose the table, and copy what is printed in it")
+    if typed["printed"] == typed["corrected"]:
+        raise InputError("the correction is what is printed already; nothing would change")
+    line = int(typed.pop("line")) if re.fullmatch("[0-9]{1,7}", typed["line"]) else 0
+    typed.pop("line", None)
+    used = [int(d.subject.rpartition("-")[2]) for d in decisions if d.kind == ERRATUM]
+    return Erratum(id=f"draft-{draft}-{max(used, default=0) + 1}", line=line, **typed)
+
+
+def _proposed(request: Request) -> dict[str, str]:
+    """What a notice's link fills into the erratum's form."""
+    return {key: request.query_params.get(key, "")[:_LONGEST] for key in _TYPED}

@@ -1,0 +1,179 @@
+"""A list in any form becomes a draft: the same differences, facts that are known or said to be assumed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+
+from madoguchi.editorial import importing
+from madoguchi.editorial.gate import look
+from madoguchi.editorial.importing import import_file, read_file, rebuild, served_edition
+from madoguchi.editorial.publishing import publish
+from madoguchi.editorial.reviewing import decide_match
+from madoguchi.errors import DescriptionError, RefusedError, SourceError
+from madoguchi.faces.printed.book import book
+from madoguchi.ingest.errata import Erratum
+from madoguchi.store import audit
+from madoguchi.store.database import Database
+from madoguchi.store.drafts import DISCARDED, all_drafts, close, content_of, decisions_of, source_of
+from madoguchi.store.editions import packaged_edition
+from tests.editorial.conftest import with_changes
+
+AGENCY = "03-3501-1511"
+RENAMED = ("広報相談室", "広報・相談企画室")
+MISREAD = ("長官官房", "長官宮房")
+ERRATUM = Erratum(
+    "office", "sme-agency", "department", "長官宮房", "長官官房", 6, "官 misread as 宮", "line 6 of 2023"
+)
+
+
+@pytest.fixture
+def store(tmp_path) -> Database:
+    """One database is enough where it is the reading that is looked at."""
+    found = Database(f"sqlite:///{tmp_path}/store.sqlite")
+    found.upgrade()
+    return found
+
+
+def as_workbook(text: str) -> bytes:
+    """The list as somebody would paste it into a spreadsheet."""
+    workbook, out = Workbook(), io.BytesIO()
+    for line in text.splitlines():
+        workbook.active.append([cell or None for cell in line.split("\t")])
+    workbook.save(out)
+    return out.getvalue()
+
+
+def as_csv(text: str) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(line.split("\t") for line in text.splitlines())
+    return out.getvalue().encode()
+
+
+def as_pdf(text: str) -> bytes:
+    return book(read_file(text.encode(), "new.txt", edition="2024").edition)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [(str.encode, "new.txt"), (as_workbook, "new.xlsx"), (as_csv, "new.csv"), (as_pdf, "new.pdf")],
+)
+def test_every_form_of_a_new_list_shows_the_same_and_keeps_the_renamed_desks_id(store, text, form, name):
+    content = form(with_changes(text, (AGENCY, "03-3501-1599"), RENAMED).decode())
+    old = next(d for d in packaged_edition().desks if d.department and d.department[-1].text == RENAMED[0])
+    imported = import_file(store, content, name, by="hanako", edition="2024")
+    assert imported.kinds == {"number": 1, "department": 1}
+    assert imported.lost == 0
+    assert imported.unknown == ()
+    assert len(imported.edition.desks) == len(packaged_edition().desks)
+
+    (match,) = look(store, imported.draft.id).undecided
+    with store.writing() as connection:
+        assert source_of(connection, imported.draft.id) == content
+        decide_match(connection, imported.draft.id, match, accept=True, by="taro")
+    publish(store, person="taro", note="", draft=imported.draft.id)
+    served = served_edition(store).desk_by_id
+    assert served[old.id].department[-1].text == RENAMED[1]
+    assert served.keys() == packaged_edition().desk_by_id.keys()
+
+
+def test_what_nobody_said_of_a_list_is_assumed_or_unknown_in_words(store, text):
+    facts = import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako").edition.source
+    assert (facts.period_start, facts.period_end) == (date(2024, 4, 1), date(2025, 3, 31))
+    assert facts.period_reason.startswith("assumed: the start and end")
+    assert facts.publisher.startswith("unknown")
+    told = {"period_end": date(2025, 9, 30), "publisher": "中小企業庁", "title": "令和6年度版"}
+    facts = import_file(
+        store, with_changes(text, MISREAD), "b.txt", by="hanako", edition="r6", facts=told
+    ).edition.source
+    assert facts.edition == "r6"
+    assert (facts.period_start, facts.period_end) == (date(2024, 4, 1), date(2025, 9, 30))
+    assert facts.period_reason.startswith("assumed: the start of")
+    assert (facts.publisher, facts.title) == ("中小企業庁", "令和6年度版")
+
+
+def test_a_table_that_no_description_knows_is_set_apart_and_its_program_cannot_be_waived(store, text):
+    more = text + "\n☎ 海外窓口\n\n窓口名\t電話番号\n東\t03-1111-2222\n西\t06-1111-2222\n"
+    imported = import_file(store, more.encode(), "more.txt", by="hanako")
+    assert imported.unknown == ("☎ 海外窓口",)
+    assert [d.numbers for d in imported.edition.desks if not d.table] == [
+        ("03-1111-2222",),
+        ("06-1111-2222",),
+    ]
+    gate = look(store, imported.draft.id)
+    assert gate.strange == ("海外窓口",)
+    assert any("「海外窓口」 is of no program" in problem for problem in gate.problems)
+    assert not any("海外窓口" in key for key in gate.waivable)
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing(database):
+    with pytest.raises(SourceError, match="not UTF-8|no such|cannot"):
+        import_file(database, b"\xff\xfe\x00\x81\x8d", "broken", by="hanako")
+    with database.reading() as connection:
+        assert all_drafts(connection) == ()
+        assert audit.entries(connection) == ()
+
+
+def test_whoever_imports_the_file_while_it_is_being_read_has_the_draft(store, text, monkeypatch):
+    content = with_changes(text, RENAMED)
+    monkeypatch.setattr(importing, "same_file", lambda *_: None)
+    first = import_file(store, content, "a.txt", by="hanako").draft
+    answers = iter([None, first])  # not there before the reading, there after it
+    monkeypatch.setattr(importing, "same_file", lambda *_: next(answers))
+    second = import_file(store, content, "a.txt", by="taro")
+    assert second.again
+    assert second.draft == first
+    with store.reading() as connection:
+        assert len(all_drafts(connection)) == 1
+
+
+def test_a_draft_and_its_errata_change_together_or_not_at_all(store, text):
+    draft = import_file(store, with_changes(text, MISREAD), "a.txt", by="hanako").draft.id
+    packaged = packaged_edition().desk_by_id
+
+    edition = rebuild(store, draft, add=[ERRATUM], by="hanako")
+    corrected = next(d for d in edition.desks if d.department and d.department[-1].text == "総務課")
+    assert corrected.department[0].text == "長官官房"
+    assert corrected.department[0].basis == "office"
+    with store.reading() as connection:
+        kept = content_of(connection, draft)
+        assert [decision.subject for decision in decisions_of(connection, draft)] == ["office"]
+
+    numbers = Erratum("digits", "sme-agency", "department", AGENCY, "03-3501-1512", 6, "misprint", "none")
+    with pytest.raises(DescriptionError, match="never corrected"):
+        rebuild(store, draft, add=[numbers], by="hanako")
+    taken = Erratum("kanagawa-center", "sme-agency", "department", "長官", "庁官", 6, "a test", "a test")
+    with pytest.raises(DescriptionError, match="the package has an erratum of this id"):
+        rebuild(store, draft, add=[taken], by="hanako")
+    with store.reading() as connection:
+        assert content_of(connection, draft) == kept
+        assert len(decisions_of(connection, draft)) == 1
+
+    edition = rebuild(store, draft, drop=["office"], by="taro")
+    assert "長官宮房" in {level.text for desk in edition.desks for level in desk.department}
+    assert edition.desk_by_id.keys() != packaged.keys()
+    with store.reading() as connection:
+        assert decisions_of(connection, draft) == ()
+
+
+def test_an_erratum_without_a_place_keeps_the_gate_closed(store, text):
+    draft = import_file(store, with_changes(text, (AGENCY, "03-3501-1599")), "a.txt", by="hanako").draft.id
+    rebuild(store, draft, add=[ERRATUM], by="hanako")
+    gate = look(store, draft)
+    assert [decision.subject for decision in gate.unfit] == ["office"]
+    (problem,) = gate.problems
+    assert "does not stand at exactly one place" in problem
+    rebuild(store, draft, drop=["office"], by="hanako")
+    assert look(store, draft).problems == ()
+
+
+def test_a_closed_draft_is_not_read_anew(store, text):
+    draft = import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako").draft.id
+    with store.writing() as connection:
+        close(connection, draft, DISCARDED, by="hanako")
+    with pytest.raises(RefusedError, match="discarded; it is not read anew"):
+        rebuild(store, draft)
