@@ -124,6 +124,7 @@ class Soak:
     random: random.Random
     lock: Lock
     files: int = 0
+    proposed: int = 0
     seen: set[str] = field(default_factory=set)  # revisions that the reading node served
     wrong: list[str] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -258,7 +259,8 @@ class Soak:
     def _proposed(self) -> str:
         """Propose one more number for a desk, and return the proposal's id."""
         edition = served_edition(self.database)
-        desk = self.random.choice(edition.desks[100:])
+        desk = edition.desks[len(edition.desks) - 1 - self.proposed]
+        self.proposed += 1
         evidence = [Evidence(Method.CALLED, "measuring")]
         number = f"03-3580-{self.random.randrange(1000, 9999)}"
         change = made(desk.id, Field.PHONE, "", number, date(2027, 1, 1), "measuring", evidence)

@@ -10,6 +10,7 @@ from madoguchi.editions.timeline import apply_change, fits, taken_up
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.phone import digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,37 @@ def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Ca
         if desk is None:
             (absorbed if newer and field is Field.DESK else conflicts).extend(chain)
             continue
-        done = _taken_up(desk, chain) if newer else 0
-        absorbed += chain[:done]
-        _fitted(desk, chain[done:], kept, absorbed, conflicts)
+        for line in _lines(chain):
+            done = _taken_up(desk, line) if newer else 0
+            absorbed += line[:done]
+            _fitted(desk, line[done:], kept, absorbed, conflicts)
     return Carried(_in_order(kept), _in_order(absorbed), _in_order(conflicts))
 
 
-def _taken_up(desk: Desk, chain: list[DeskChange]) -> int:
-    """How many changes of one field the list has taken up: the last that it says, and all before it."""
-    if chain[0].field is Field.PHONE:  # numbers stand side by side: each is looked at for itself
-        return next((n for n, change in enumerate(chain) if not taken_up(desk, change)), len(chain))
-    return max((n + 1 for n, change in enumerate(chain) if taken_up(desk, change)), default=0)
+def _lines(chain: list[DeskChange]) -> list[list[DeskChange]]:
+    """Changes of one field that follow from each other; numbers and addresses stand side by side."""
+    if chain[0].field not in (Field.PHONE, Field.URL):
+        return [chain]
+    found: list[list[DeskChange]] = []
+    for change in chain:
+        before = _plain(change.field, change.before)
+        line = next(
+            (line for line in found if before and _plain(change.field, line[-1].after) == before), None
+        )
+        if line is None:
+            found.append([change])
+        else:
+            line.append(change)
+    return found
+
+
+def _plain(field: Field, text: str) -> str:
+    return digits(text) if field is Field.PHONE else text
+
+
+def _taken_up(desk: Desk, line: list[DeskChange]) -> int:
+    """How many changes of a line the list has taken up: the last that it says, and all before it."""
+    return max((n + 1 for n, change in enumerate(line) if taken_up(desk, change)), default=0)
 
 
 def _fitted(

@@ -21,7 +21,7 @@ from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.ingest.layout import read_layout
 from madoguchi.model.difference import Difference
-from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.model.edition import Edition, SourceFacts, TableFacts
 from madoguchi.model.notice import Severity
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import (
@@ -54,7 +54,7 @@ class Imported:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Headings of tables that no description knows; their rows are set apart."""
-        return tuple(facts.heading for facts in self.edition.tables if not facts.id and facts.rows)
+        return tuple(facts.heading for facts in unknown_tables(self.edition))
 
     @property
     def lost(self) -> int:
@@ -69,6 +69,12 @@ class Imported:
     def kinds(self) -> Mapping[str, int]:
         """Differences against what is served, by kind."""
         return Counter(difference.kind.value for difference in self.differences)
+
+
+def unknown_tables(edition: Edition) -> tuple[TableFacts, ...]:
+    """Return the tables of a draft that no description knows."""
+    described = {spec.id for spec in packaged_knowledge().tables.tables}
+    return tuple(facts for facts in edition.tables if facts.rows and facts.id not in described)
 
 
 def read_file(

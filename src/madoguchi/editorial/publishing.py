@@ -84,11 +84,12 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
         if not past:
             raise RefusedError("nothing has been published; there is nothing to go back to")
         previous = past[0].revision
-        target = _target(past, to)
+        packaged = packaged_edition()
+        target = _target(past, to) or packaged.revision
         if target == previous:
             raise RefusedError(f"revision {previous[:12]} is served already")
-        if not target:
-            target = put_revision(connection, encode(packaged_edition()), packaged_edition().id, now())
+        if target == packaged.revision:
+            put_revision(connection, encode(packaged), packaged.id, now())
         before, after = (decode(read_revision(connection, each)) for each in (previous, target))
         absorbed = {p.change: p.change.id for p in proposals(connection, state=ABSORBED)}
         revive(connection, [absorbed[c] for c in after.changes if c in absorbed], by=person)

@@ -129,6 +129,50 @@ def test_whoever_is_not_in_the_edition_is_absent(edition: Edition, text: str) ->
     assert (finding.status, finding.id, finding.number) == (Status.ABSENT, None, None)
 
 
+def test_a_number_under_the_name_of_whoever_runs_the_desk_is_confirmed(edition: Edition) -> None:
+    finding = one(edition, "岐阜県 (公財)岐阜県産業経済振興センター 058-277-1088")
+    assert (finding.status, name(edition, finding)) == (Status.CONFIRMED, "岐阜県よろず支援拠点")
+
+
+def test_a_desk_is_known_beside_the_body_that_runs_it(edition: Edition) -> None:
+    finding = one(edition, "神奈川県中小企業活性化協議会 (公財)神奈川産業振興センター 045-633-5199")
+    assert (finding.status, finding.number) == (Status.DIFFERS, "045-633-5143")
+
+
+def test_sections_in_a_row_before_their_numbers_are_confirmed(edition: Edition) -> None:
+    text = (
+        "四国経済産業局 産業部 中小企業課 産業振興課 商務・流通産業課 087-811-8529 087-811-8523 087-811-8524"
+    )
+    assert [f.status for f in check(edition, text)] == [Status.CONFIRMED] * 3
+
+
+def test_our_own_files_agree_with_us_in_every_number(edition: Edition) -> None:
+    table = "名称,電話番号\n" + "".join(
+        f'"{desk.name}",{phone.number}\n' for desk in edition.desks for phone in desk.phones
+    )
+    assert {f.status for f in check(edition, table, "lists/a.csv")} == {Status.CONFIRMED}
+
+
+def test_nearly_every_desk_that_is_named_as_printed_is_contradicted_by_another_number(
+    edition: Edition,
+) -> None:
+    """All but switchboards, and sections that have a line for each programme."""
+    known = {number for desk in edition.desks for number in desk.numbers}
+    changed = {
+        desk.name: other
+        for desk in edition.desks
+        for number in desk.numbers[:1]
+        if (other := number[:-1] + str((int(number[-1]) + 5) % 10)) not in known
+    }
+    table = "名称,電話番号\n" + "".join(f'"{name}",{number}\n' for name, number in changed.items())
+    found = check(edition, table, "lists/a.csv")
+    assert len(found) > 600
+    assert not [f for f in found if f.status in (Status.CONFIRMED, Status.ABSENT)]
+    others = [f for f in found if f.status is Status.OTHER_LINE]
+    assert {f.why for f in others} <= {Why.OTHER_PROGRAMME, Why.OTHER_SECTION}
+    assert len([f for f in others if f.why is Why.OTHER_SECTION]) <= 10
+
+
 # -- what a row and a list say ---------------------------------------------------------------------
 
 HEADER = "title,competent_authorities,last_modified,inquiry\n"
@@ -154,6 +198,12 @@ def test_a_section_without_a_body_is_the_authority_s(edition: Edition) -> None:
         edition, HEADER + "経営革新計画,山口県,2022-01-06,商工労働部経営金融課 083-933-9999\n", "lists/a.csv"
     )
     assert (finding.status, finding.number) == (Status.DIFFERS, "083-933-3180")
+
+
+def test_a_heading_is_not_above_its_neighbour(edition: Edition) -> None:
+    inquiry = '"＜東部林務環境事務所＞\n電話：0554-45-9999\n＜商工労働部経営金融課＞\n電話：083-933-9999"'
+    text = f"{HEADER}経営革新計画,山口県,2022-01-06,{inquiry}\n"
+    assert [f.status for f in check(edition, text, "lists/a.csv")] == [Status.ABSENT, Status.DIFFERS]
 
 
 def test_a_number_without_any_words_is_nobody_s(edition: Edition) -> None:

@@ -35,6 +35,7 @@ from madoguchi.editorial.crosscheck.numbers import find_numbers
         ("TEL:(092)292-8890　FAX:(092)292-8688", ["092-292-8890"]),
         ("ファックス 03-1234-5678", []),
         ("〒760-8570 2020-05-11 第0123456号", []),
+        ("065f7d09-6458-596d-b717-f96765f1aaaa", []),
         ("https://example.jp/03-1234-5678 a03-1234-5678@example.jp", []),
     ],
 )

@@ -30,7 +30,7 @@ def pages(site):
 
 
 def test_every_desk_table_prefecture_topic_and_place_has_its_page_in_both_languages(pages, edition):
-    wanted = {"index", "search", "crisis", "topics", "tables", "notices", "source", "data", "about"}
+    wanted = {"index", "search", "crisis", "topics", "tables", "all", "notices", "source", "data", "about"}
     wanted |= {f"desk/{desk.id}" for desk in edition.desks}
     wanted |= {f"table/{desk.table}" for desk in edition.desks}
     wanted |= {f"notices/{notice.code}" for notice in edition.notices}

@@ -20,7 +20,7 @@ def test_the_general_desk_stands_apart_from_the_next_desks(client):
 
 def test_the_place_is_changed_on_the_answer_itself_and_the_question_stays(client):
     page = answer(client, q="返済が苦しい", place="横浜市", at="2024-01-01")
-    chip = page[page.index('<details class="where">') : page.index("</details>")]
+    chip = page.partition('<details class="where">')[2].partition("</details>")[0]
     links = [html.unescape(link) for link in re.findall(r'<li class="p\d\d"><a href="([^"]+)"', chip)]
     assert len(links) == 47
     assert "大阪府中小企業活性化協議会" in client.get(links[26]).text

@@ -20,7 +20,7 @@ def ids(edition):
 
 def address(page: str, words: str) -> str:
     """The first link of a page whose words begin so."""
-    links = re.findall(r"<a ([^>]*)>(?:<svg.*?</svg>)?([^<]*)", page, re.S)
+    links = re.findall(r"<a ([^>]*)>(?:<svg.*?</svg>)?(?:<span>)?([^<]*)", page, re.S)
     return html.unescape(
         next(re.search('href="([^"]+)"', tag)[1] for tag, said in links if said.startswith(words))
     )

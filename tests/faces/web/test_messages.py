@@ -25,8 +25,11 @@ FROM_DATA = (
         "abstain.",
         "home.example",
         "compare.",
+        "change.",
+        "changes.",
+        "method.",
     ),
-    *("site.ja", "site.en", "site.all", "site.about", "notices.ERROR", "notices.WARNING", "notices.INFO"),
+    *("site.all", "site.about", "notices.ERROR", "notices.WARNING", "notices.INFO"),
     *("source.publisher", "source.published", "source.licence"),
 )
 

@@ -19,11 +19,11 @@ _OWN_PREFECTURE = re.compile(r"(?:^|[\n,、。:)(（]|本)(?=県|府|都|道)([�
 _FOREIGN = re.compile(
     r"[^\s\n,、。:;/()\[\]<>「」『』＜＞【】〈〉]*?"
     r"(?:(?<![各全])省|(?<![県都道府本])庁|委員会|協会|機構|財団|公社|公庫|金庫|組合|連合会|会議所|商工会|農政局|運輸局|財務局|国税局"
-    r"|税務署|保健所|大学|銀行|研究所|研究院|協議会|役所|役場|環境事務所|ハローワーク|安定所|コンソーシアム|総合研究所)"
+    r"|税務署|保健所|大学|銀行|研究所|研究院|協議会|役所|役場|環境事務所|ハローワーク|安定所|コンソーシアム)"
 )
 _MUNICIPAL = re.compile(r"[一-龥ぁ-んァ-ヶ]{1,6}[市町村区](?=[\s)>＞】]*[^\n,、]{0,14}[課部室局係])")
 _FACILITY = re.compile(
-    r"[^\s\n,、。:;/()\[\]<>「」『』＜＞【】〈〉]*(?:センター|事務局|事務所|学校|学園|病院|店|寺|サポーター|プラザ|テラス|ステーション|ダイヤル|ホットライン|試験場)"
+    r"[^\s\n,、。:;/()\[\]<>「」『』＜＞【】〈〉]*(?:センター|事務局|事務所|学校|学園|病院|[店寺](?![一-龥ぁ-ん])|サポーター|プラザ|テラス|ステーション|ダイヤル|ホットライン|試験場)"
 )
 
 
@@ -193,15 +193,13 @@ def is_facility(words: str) -> bool:
 
 
 def _governs(rest: str) -> bool:
-    unit = first_unit(rest.lstrip("\n").split("(")[0].lstrip("\n")) or first_unit(rest.lstrip("\n"))
+    """Whether the words behind a prefecture's name are a section of its government."""
+    rest = rest.lstrip("\n")
+    unit = first_unit(rest.split("(")[0]) or first_unit(rest)
     if not unit:
         return False
-    before = rest.lstrip("\n")[: rest.lstrip("\n").find(unit) + len(unit)]
-    return (
-        "\0" not in before
-        and not _FOREIGN.search(before)
-        and not re.search(r"センター|事務局|事務所", before)
-    )
+    before = rest[: rest.find(unit) + len(unit)]
+    return "\0" not in before and not is_facility(before)
 
 
 def _shortened(form: str) -> str:

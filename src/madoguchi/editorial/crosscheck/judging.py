@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
 from madoguchi.editorial.crosscheck.naming import Named
 from madoguchi.editorial.crosscheck.statements import Statement
+from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.model.entities import Desk
 from madoguchi.text.phone import digits
 
@@ -42,13 +43,16 @@ class Judge:
     def beside(self, finding: Finding) -> Finding:
         """Return a difference whose source gives our number, too: another line, or another desk of the body."""
         having = self.by_digits.get(digits(finding.other), ())
-        bodies = {desk.organization_id for desks in self.by_digits.values() for desk in desks if desk.id == finding.id}
+        bodies = {
+            desk.organization_id
+            for desks in self.by_digits.values()
+            for desk in desks
+            if desk.id == finding.id
+        }
         for desk in having:
             if desk.organization_id in bodies:
                 number = _most_alike(list(desk.numbers), finding.other)
-                return replace(
-                    finding, status=Status.CONFIRMED, id=desk.id, number=number, why=Why.SAME_BODY
-                )
+                return replace(finding, status=Status.CONFIRMED, id=desk.id, number=number, why=Why.SAME_BODY)
         return replace(finding, status=Status.OTHER_LINE, why=Why.SEVERAL_LINES)
 
     def _judged(self, statement: Statement, named: Named) -> tuple[Status, Desk | None, Why]:
@@ -62,6 +66,9 @@ class Judge:
         for desk in having:
             if desk in meant:
                 return Status.CONFIRMED, desk, Why.SAME_DESK
+        for desk in having:
+            if desk.operator and canonical(desk.operator.text) == canonical(named.body.name):
+                return Status.CONFIRMED, desk, Why.OTHER_LABEL  # named by the body that runs it
         against = self._against(statement, named, meant)
         if against is None:
             return Status.DIFFERS, _nearest(meant, statement.number), Why.SAME_DESK

@@ -20,7 +20,7 @@ from madoguchi.ingest.documents.delimited import decoded
 _LONGEST_CELL = 1_000_000
 _RULE = re.compile(r"[|\s:\-+]+")
 _ROW_NUMBER = re.compile(r"row (\d+)$")
-# So many lines of a file must have the same count of cells to be a table without a telling name.
+# So many rows of a file must be equally wide to be a table without a telling name.
 _REGULAR = 0.9
 
 
@@ -35,6 +35,7 @@ def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Con
     text, _ = decoded(content, str(path))
     if "\0" in text:
         raise SourceError(f"{path}: not a text; CSV, TSV, XLSX, PDF or plain text is read", path=str(path))
+    csv.field_size_limit(_LONGEST_CELL)
     delimiter = _delimiter(text, path)
     if delimiter:
         return list(read_table(_csv_rows(text, delimiter, str(path)), knowledge, context))
@@ -55,20 +56,21 @@ def _document(content: bytes, path: str) -> Document | None:
 
 
 def _delimiter(text: str, path: PurePath) -> str:
-    """The sign between cells; "" for running text. The name decides, else regular rows."""
+    """The sign between cells; "" for running text. The name decides, else rows of one width."""
     by_name = {".csv": ",", ".tsv": "\t"}.get(path.suffix.lower(), "")
     if by_name:
         return by_name
-    lines = [line for line in text.splitlines() if line.strip()]
     for sign in ("\t", ","):
-        counts = [line.count(sign) for line in lines]
-        if len(lines) > 1 and counts[0] and counts.count(counts[0]) >= _REGULAR * len(lines):
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if row]
+        except csv.Error:  # a quote or a very long line that no table would have
+            continue
+        if len(widths) > 1 and widths[0] > 1 and widths.count(widths[0]) >= _REGULAR * len(widths):
             return sign
     return ""
 
 
 def _csv_rows(text: str, delimiter: str, path: str) -> list[Row]:
-    csv.field_size_limit(_LONGEST_CELL)
     rows, first = [], 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from madoguchi.editorial.crosscheck.bodies import Bodies, Body, Mention, is_facility
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
+from madoguchi.editorial.crosscheck.mentions import ahead, bare, behind, meant
 from madoguchi.editorial.crosscheck.statements import Statement
 from madoguchi.editorial.crosscheck.units import forms_of, is_section, unit_key, units
 from madoguchi.editorial.crosscheck.words import bracketed, canonical, hosts, without_brackets, without_hosts
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import full_name
 
-_DESK = r"(?:窓口|ダイヤル|デスク|コーナー|ホットライン)"
+_HEADING_SIGNS = "＜<【〈［["
 _LETTERS = re.compile(r"[\d\W_]+|^[部課室](?:等|など)?$")
 
 
@@ -86,7 +87,7 @@ class Naming:
         above = self._above(statement, known)
         families = self._bodies.families_of(above.mention) if above else ()
         for line in reversed(named.split("\n")):
-            if branch := self._bodies.branch(_bare(line), families):
+            if branch := self._bodies.branch(bare(line), families):
                 return branch, above.rest if above and above.mention.family else ""
         if is_facility(named):
             return None, ""
@@ -100,15 +101,15 @@ class Naming:
         self, mentions: tuple[Mention, ...], own: str, statement: Statement, known: str
     ) -> tuple[Body | None, str]:
         """The body that an entry names, and the words behind its name."""
-        mention = _meant(mentions, own)
-        rest = own[mention.end :]
+        mention = meant(mentions, own)
+        rest = behind(mention, mentions, own)
         if mention.body is not None:
-            return mention.body, f"{_ahead(own[: mention.start])}{rest}"
+            return mention.body, f"{ahead(own[: mention.start])}{rest}"
         if mention.family:
             families = (mention.family,)
             for words in (rest, own[: mention.start].split("\n")[-1], *rest.split("\n")):
-                if branch := self._bodies.branch(_bare(words), families):
-                    return branch, rest.replace(_bare(words), "")
+                if branch := self._bodies.branch(bare(words), families):
+                    return branch, rest.replace(bare(words), "")
             office = self._office(mention, statement.context.prefectures or ((known,) if known else ()))
             return office, rest
         return None, ""
@@ -117,8 +118,14 @@ class Naming:
         return self._bodies.of_family(mention.family, places) if mention.family else mention.body
 
     def _above(self, statement: Statement, known: str) -> _Above | None:
-        """The nearest body named above; a stranger there is a mention without a body."""
+        """The nearest body named above; a stranger there is a mention without a body.
+
+        ＜東事務所＞ is no heading over ＜西課＞ but its neighbour.
+        """
+        sign = statement.own[:1] if statement.own[:1] in _HEADING_SIGNS else "\0"
         for head in (*statement.heads, statement.context.name):
+            if head.startswith(sign):
+                continue
             words = without_hosts(canonical(head))
             if mentions := self._bodies.find(words, known):
                 return _Above(mentions[-1], words[mentions[-1].end :])
@@ -200,43 +207,3 @@ class Naming:
             if any(name in words for name in names):
                 return program
         return ""
-
-
-def _meant(mentions: tuple[Mention, ...], own: str) -> Mention:
-    """The last body named; where a bracket repeats a name or adds a stranger's, the one before it.
-
-    日本貿易振興機構 知的財産課(ジェトロ): what follows the first of its names counts.
-    """
-    at = len(mentions) - 1
-    for earlier in range(at):
-        if _is_run_by(mentions[earlier].body, mentions[at].body):  # 山梨県よろず支援拠点 やまなし産業支援機構
-            return mentions[earlier]
-    stranger = mentions[at].body is None and not mentions[at].family
-    if stranger and at and mentions[at - 1].body and own[mentions[at - 1].end : mentions[at].start] == "(":
-        at -= 1
-    while (
-        at and (body := mentions[at].body) and (before := mentions[at - 1].body) and before.name == body.name
-    ):
-        at -= 1
-    return mentions[at]
-
-
-def _is_run_by(body: Body | None, operator: Body | None) -> bool:
-    if body is None or operator is None:
-        return False
-    name = canonical(operator.name)
-    return any(desk.operator and canonical(desk.operator.text) == name for desk in body.desks)
-
-
-def _bare(words: str) -> str:
-    """Words without brackets and signs around them."""
-    return re.sub(r"^[\W\d]+|[\W\d]+$|電話|tel", "", without_brackets(words))
-
-
-def _ahead(words: str) -> str:
-    """What stands in front of a body's name and is a line of its own, in brackets.
-
-    下請かけこみ寺本部(…協会), 経営力向上計画相談窓口 中小企業庁 …
-    """
-    unit = re.search(r"([^\s,、。:;)(]+)\($", words) or re.search(rf"([^\s,、。:;)(]+{_DESK})\)?\s*$", words)
-    return f"({unit[1]})" if unit else ""

@@ -9,7 +9,7 @@ from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits, find_phones
 
 # All of these keep the length, so that a place in the folded text is a place in the line.
-_URL = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w.-]+")
+_URL = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w.-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONG_MARK = re.compile(r"(?<=\d)[ｰー—―・･](?=\d)")
 _DOTTED = re.compile(r"(?<![\d.])(0\d{1,4})\.(\d{1,4})\.(\d{4})(?![\d.])")
 _INTERNATIONAL = re.compile(r"\+81([- ]?)(?:\(0\)|0)?(\d{1,4})(?=[- ]\d)")

@@ -11,19 +11,23 @@ _LEGAL = re.compile(
     r"\((?:公財|一財|一社|独|独法|公社|財|社|株|福)\)|(?:公益|一般)?(?:財団|社団)法人|独立行政法人|株式会社|内閣府"
 )
 _LOCATED_IN = re.compile(r"\((?:[^()]|\([^()]*\))*内\)|\([^()]*(?:\d階|館|ビル)[^()]*\)")
+# ＜経営金融課＞ before a space or the end of its line is a heading, not a remark.
+_HEADING = re.compile(r"^\s*[<〈【\[]([^<>〈〉【】\[\]]+)[>〉】\]](?:\s+|$)")
 _BRACKETS = re.compile(r"[(<〈【\[「『]([^()<>〈〉【】\[\]「」『』]*)[)>〉】\]」』]")
 
 
 def canonical(text: str) -> str:
     """Return a text in one width and case, without spaces, middle dots, markdown and legal forms.
 
-    Brackets, commas and line ends stay: they part one name from the next.
+    Brackets, commas and line ends stay: they part one name from the next. Brackets around a
+    heading go, and a line ends behind it.
 
     >>> canonical("（公財）いわて 産業・振興センター")
     'いわて産業振興センター'
     """
-    lines = (_SILENT.sub("", normal(line)) for line in text.replace("<br>", "\n").splitlines())
-    return _LEGAL.sub("", "\n".join(lines)).strip("\n")
+    lines = (_HEADING.sub(r"\1\n", normal(line)) for line in text.replace("<br>", "\n").splitlines())
+    plain = (_SILENT.sub("", line) for line in "\n".join(lines).splitlines())
+    return _LEGAL.sub("", "\n".join(plain)).strip("\n")
 
 
 def without_hosts(text: str) -> str:

@@ -55,10 +55,10 @@ def told_import(imported: Imported) -> Iterator[str]:
     edition, draft = imported.edition, imported.draft
     if imported.again:
         yield f"this very file is draft {draft.id} already; it was read anew, not imported twice"
-    tables = [facts for facts in edition.tables if facts.id]
+    tables = len(edition.tables) - len(imported.unknown)
     numbers = {number for desk in edition.desks for number in desk.numbers}
     yield f"draft {draft.id}: edition {edition.id} from {draft.file_name}"
-    yield f"  {len(tables)} tables, {len(edition.desks):,} desks, {len(numbers):,} numbers"
+    yield f"  {tables} tables, {len(edition.desks):,} desks, {len(numbers):,} numbers"
     facts = edition.source
     yield f"  period: {facts.period_start} to {facts.period_end} ({facts.period_reason})"
     for heading in imported.unknown:

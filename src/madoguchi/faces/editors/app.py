@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError
 from madoguchi.faces.editors import (
     audit_pages,
+    crosscheck_pages,
     draft_pages,
     gate_pages,
     home_pages,
@@ -23,7 +24,7 @@ from madoguchi.faces.editors import (
     walk_pages,
 )
 from madoguchi.faces.editors.assets import editors_assets
-from madoguchi.faces.editors.desk import EditorsDesk
+from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
 from madoguchi.faces.editors.guard import (
     ForgedError,
     Guarded,
@@ -46,6 +47,7 @@ PAGES = (
     walk_pages,
     notice_pages,
     gate_pages,
+    crosscheck_pages,
     sign_in_pages,
     people_pages,
     audit_pages,
@@ -67,7 +69,8 @@ SECTIONS = (
 
 def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
-    desk = EditorsDesk(database, node, Reviews(database), failing_takes=failing_takes)
+    templates = editors_templates(node.site.templates)
+    desk = EditorsDesk(database, node, Reviews(database), templates, failing_takes=failing_takes)
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
     app.state.desk = desk

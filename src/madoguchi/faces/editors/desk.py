@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -33,17 +33,12 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.editors.words import words
-from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.icons import icons
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
-from madoguchi.faces.web.tiles import tiles
-from madoguchi.faces.web.words import LONGEST_SHOWN, fiscal_year, shown
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.sessions import Session, session_of, touch
-from madoguchi.text.phone import tel_uri
 
 COOKIE = "madoguchi-session"
 CSRF = "csrf"
@@ -71,7 +66,7 @@ class EditorsDesk:
     database: Database
     node: Node
     reviews: Reviews
-    templates: Environment = field(default_factory=lambda: _environment())
+    templates: Environment
     failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
 
     def signed(self, request: Request) -> Signed | None:
@@ -205,27 +200,10 @@ def in_japan(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone(JAPAN):%Y-%m-%d %H:%M}"
 
 
-def _environment() -> Environment:
-    own, public = (PackageLoader(f"madoguchi.faces.{face}", "templates") for face in ("editors", "web"))
-    environment = Environment(
-        loader=ChoiceLoader([own, public]),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        asset=lambda name: assets()[name].path,
-        own=address_of,
-        icons=icons(),
-        languages=LANGUAGES,
-        longest=LONGEST_SHOWN,
-        tiles=tiles(),
-        fiscal_year=fiscal_year,
-        tel_uri=tel_uri,
-        marked=marked,
-    )
-    environment.filters["shown"] = shown
-    environment.filters["japan"] = in_japan
+def editors_templates(public: Environment) -> Environment:
+    """Return the templates of the editors' pages; they may use those of the public ones."""
+    loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
+    environment = public.overlay(loader=loader)
+    environment.globals = {**public.globals, "own": address_of, "languages": LANGUAGES, "marked": marked}
+    environment.filters = {**public.filters, "japan": in_japan}
     return environment

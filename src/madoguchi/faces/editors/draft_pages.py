@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editions.progress import Progress
-from madoguchi.editorial.importing import CONSERVATION, import_file
+from madoguchi.editorial.importing import CONSERVATION, import_file, unknown_tables
 from madoguchi.editorial.reviewing import notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError
@@ -136,7 +136,7 @@ def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
         "changed": len(changed),
         "done": sum(is_done(row, states) for row in changed),
         "undecided": sum(bool(row.evidence) and not is_done(row, states) for row in walk.rows),
-        "unknown": [facts for facts in walk.draft.tables if not facts.id and facts.rows],
+        "unknown": unknown_tables(walk.draft),
         "known": [facts for facts in walk.draft.tables if facts.id],
         "before": {facts.id: facts.desks for facts in walk.current.tables if facts.id},
         "numbers": len({number for desk in walk.draft.desks for number in desk.numbers}),

@@ -1,53 +1,35 @@
-"""Two texts beside each other, with what only one of them has marked."""
+"""Two texts beside each other as HTML, with what only one of them has marked."""
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+import re
 
 from markupsafe import Markup, escape
 
-from madoguchi.text.phone import digits
+from madoguchi.text.marking import marked as marked_texts
+from madoguchi.text.marking import marked_numbers
 
 _LONGEST = 2000  # characters: longer texts are marked as a whole
+_NUMBER = re.compile(r"0[0-9-]{8,14}")
+# Stand for the marks until the text between them is escaped; no text has them (private use).
+_OPEN, _CLOSE = "\ue000", "\ue001"
 
 
 def marked(before: str, after: str) -> tuple[Markup, Markup]:
-    """Return both texts as HTML: `<del>` in the first, `<ins>` in the second around what differs.
+    """Return both texts: `<del>` in the first and `<ins>` in the second around what differs.
 
-    Two phone numbers of as many digits are compared digit by digit: that is what a person dials.
+    Two phone numbers are compared digit by digit: that is what a person dials.
     """
-    if before == after or not (before and after):
-        return _whole("del", before, after), _whole("ins", after, before)
-    one, other = Markup(), Markup()
-    for equal, left, right in _pieces(before, after):
-        one += escape(left) if equal or not left else Markup("<del>{}</del>").format(left)
-        other += escape(right) if equal or not right else Markup("<ins>{}</ins>").format(right)
-    return one, other
+    if before == after:
+        return escape(before), escape(after)
+    if not (before and after) or max(len(before), len(after)) > _LONGEST:
+        return _tagged(f"{_OPEN}{before}{_CLOSE}", "del"), _tagged(f"{_OPEN}{after}{_CLOSE}", "ins")
+    numbers = _NUMBER.fullmatch(before) and _NUMBER.fullmatch(after)
+    one, other = (marked_numbers if numbers else marked_texts)(before, after, (_OPEN, _CLOSE))
+    return _tagged(one, "del"), _tagged(other, "ins")
 
 
-def _whole(tag: str, text: str, other: str) -> Markup:
-    return escape(text) if not text or text == other else Markup(f"<{tag}>{{}}</{tag}>").format(text)
-
-
-def _pieces(before: str, after: str) -> list[tuple[bool, str, str]]:
-    if max(len(before), len(after)) > _LONGEST:
-        return [(False, before, after)]
-    if len(before) == len(after) and digits(before) and _shape(before) == _shape(after):
-        return _digit_by_digit(before, after)
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [(tag == "equal", before[a:b], after[c:d]) for tag, a, b, c, d in codes]
-
-
-def _shape(text: str) -> str:
-    return "".join("0" if character.isdigit() else character for character in text)
-
-
-def _digit_by_digit(before: str, after: str) -> list[tuple[bool, str, str]]:
-    found: list[tuple[bool, str, str]] = []
-    for left, right in zip(before, after, strict=True):
-        equal = left == right
-        if found and found[-1][0] == equal:
-            found[-1] = (equal, found[-1][1] + left, found[-1][2] + right)
-        else:
-            found.append((equal, left, right))
-    return found
+def _tagged(text: str, tag: str) -> Markup:
+    if text == _OPEN + _CLOSE:
+        return Markup("")
+    return Markup(str(escape(text)).replace(_OPEN, f"<{tag}>").replace(_CLOSE, f"</{tag}>"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
 from urllib.parse import urlencode
@@ -69,24 +69,36 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.post("/drafts/{id:int}/walk")
     def decide_rows(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
-        act, _, key = str(form.get("act", "")).partition(" ")
         _, decisions, walk = desk.reviews.of(id)
         shown = str(form.get("shown", "")).split(",")
-        keys = {key} if key else set(shown)
-        rows = [row for row in walk.rows if row.key in keys]
-        if not rows:
-            raise InputError("this desk does not stand in the draft any more; load the page again")
         states = decided(decisions)
+        by_key = {row.key: row for row in walk.rows}
+        todo = list(_asked(form.getlist("act"), shown, by_key, states))
         with desk.database.writing() as connection:
-            for row in rows if key else (row for row in rows if not is_done(row, states)):
+            for act, row in todo:
                 _decide(connection, id, row, act, by, states.get(row.key, ""))
         if request.headers.get(_BY_SCRIPT):
             return Response(status_code=204)
         query = request.url.query
         onward = f"/edit/drafts/{id}/walk" + (f"?{query}" if query else "")
-        return desk.back(request, f"{onward}#{_anchor(shown, key)}" if key else onward)
+        one = todo[0][1].key if len(todo) == 1 else ""
+        return desk.back(request, f"{onward}#{_anchor(shown, one)}" if one else onward)
 
     return router
+
+
+def _asked(
+    acts: Iterable[object], shown: Iterable[str], rows: Mapping[str, Row], states: Mapping[str, str]
+) -> Iterator[tuple[str, Row]]:
+    """Yield each act with its row; one without a key is for every row shown that is still open."""
+    for text in acts:
+        act, _, key = str(text).partition(" ")
+        if key and key not in rows:
+            raise InputError("this desk does not stand in the draft any more; load the page again")
+        if key:
+            yield act, rows[key]
+        else:
+            yield from ((act, rows[k]) for k in shown if k in rows and not is_done(rows[k], states))
 
 
 def wanted_of(request: Request) -> Wanted:

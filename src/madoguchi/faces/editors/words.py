@@ -26,4 +26,4 @@ def words(lang: str) -> Messages:
     """Return the messages of a language, the public pages' too; any other than ours gives Japanese."""
     lang = lang if lang in LANGUAGES else LANGUAGES[0]
     both = {**public_strings(), **own_strings()}
-    return Messages(lang, {key: by_language[lang] for key, by_language in both.items()})
+    return Messages(lang, {key: by_language[lang] for key, by_language in both.items()}, lang)

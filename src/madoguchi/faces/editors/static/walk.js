@@ -4,9 +4,8 @@ const rows = [...form.querySelectorAll("tbody tr")];
 const told = document.getElementById("told");
 const help = document.getElementById("keys");
 const count = document.getElementById("done");
+const bar = form.querySelector(".done-line rect");
 let at = -1;
-let waiting = Promise.resolve();
-let sending = 0;
 
 const isDone = (row) => {
   const state = row.dataset.state ?? "";
@@ -38,25 +37,34 @@ function show(row, state) {
   const words = { seen: form.dataset.seen, accepted: form.dataset.accept, denied: form.dataset.deny };
   row.querySelector(".state").textContent = words[state] ?? "";
   count.textContent = Number(count.textContent) + isDone(row) - before;
+  bar.setAttribute("width", (100 * Number(count.textContent)) / Number(form.dataset.changed));
 }
 
-// Decisions are sent one after the other, while the person goes on.
+// What was decided meanwhile goes together, while the person goes on.
+let pending = [];
+let sending = false;
+
+async function send() {
+  if (sending || !pending.length) return;
+  const decided = pending;
+  pending = [];
+  sending = true;
+  const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...decided.map(({ act, row }) => ["act", `${act} ${row.dataset.key}`])]);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error", keepalive: true });
+    if (!answer.ok) throw new Error(answer.status);
+  } catch {
+    for (const { row, was } of decided.reverse()) show(row, was);
+    told.textContent = form.dataset.failed;
+  }
+  sending = false;
+  send();
+}
+
 function decide(row, act) {
-  const was = row.dataset.state ?? "";
-  const state = { accept: "accepted", deny: "denied", seen: "seen", undo: "" }[act];
-  const body = new URLSearchParams({ csrf: form.elements.csrf.value, act: `${act} ${row.dataset.key}` });
-  show(row, state);
-  sending += 1;
-  waiting = waiting.then(async () => {
-    try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error" });
-      if (!answer.ok) throw new Error(answer.status);
-    } catch {
-      show(row, was);
-      told.textContent = form.dataset.failed;
-    }
-    sending -= 1;
-  });
+  pending.push({ row, act, was: row.dataset.state ?? "" });
+  show(row, { accept: "accepted", deny: "denied", seen: "seen", undo: "" }[act]);
+  send();
 }
 
 function press(act) {
@@ -94,6 +102,6 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-addEventListener("beforeunload", (event) => sending && event.preventDefault());
+addEventListener("beforeunload", (event) => (sending || pending.length) && event.preventDefault());
 const opened = rows.findIndex((row) => `#${row.id}` === location.hash);
 if (opened >= 0) go(opened);
