@@ -17,13 +17,15 @@ DEFAULT_PORT = 8000
 class Settings:
     """Where to serve, and where the editors' database is. Port 0 lets the system choose a free one.
 
-    `copies` is the folder where a node keeps the edition it serves, for a start without its database.
+    `copies` is the folder where a node keeps the edition it serves, for a start without its database;
+    `trust_proxy` says that a proxy in front names who asks (X-Forwarded-For).
     """
 
     port: int = DEFAULT_PORT
     host: str = LOOPBACK
     database_url: str = ""
     copies: Path = Path()
+    trust_proxy: bool = False
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -45,7 +47,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if not database:
         database = f"sqlite:///{_folder(given, 'XDG_DATA_HOME', '.local/share') / 'madoguchi.sqlite'}"
     copies = _folder(given, "XDG_CACHE_HOME", ".cache")
-    return Settings(DEFAULT_PORT if port is None else port, host, database, copies)
+    trusting = given.get("MADOGUCHI_TRUST_PROXY", "").strip() == "1"
+    return Settings(DEFAULT_PORT if port is None else port, host, database, copies, trusting)
 
 
 def _folder(given: Mapping[str, str], name: str, otherwise: str) -> Path:

@@ -69,6 +69,12 @@ class Holder:
         """Whether there is a database to look at."""
         return self._database is not None and self._database.exists()
 
+    def writing(self) -> contextlib.AbstractContextManager[Connection]:
+        """Give a connection in a transaction. Raises StoreError where there is no store, or none that writes."""
+        if self._database is None:
+            raise StoreError("these pages have no store behind them")
+        return self._database.writing()
+
     def look(self) -> bool:
         """Look whether something newer stands in the store; take it and return True if so.
 

@@ -176,7 +176,7 @@ calls = Table(
     Column("position", Integer, primary_key=True),
     Column("desk", String(36), nullable=False),
     Column("number", String(32), nullable=False),
-    Column("why", Text, nullable=False),  # why it is on the sheet
+    Column("why", JSON, nullable=False),  # why it is on the sheet: sign, n, points each
 )
 
 # One look at one number of one desk. Append-only: freshness is the newest of them.

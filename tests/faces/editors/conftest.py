@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.types import ASGIApp
 
+from madoguchi.editions.codec import encode
 from madoguchi.editorial.signing_in import add_somebody
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.web.node import Node
+from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
+from madoguchi.store.drafts import add_draft
+from madoguchi.store.editions import packaged_edition
 from madoguchi.store.people import Role
 from madoguchi.store.served import Holder
 
@@ -80,3 +85,40 @@ def signed_in(store: Database, browser_of: Callable[[], Editor]) -> SignedIn:
         return browser
 
     return sign
+
+
+@pytest.fixture
+def draft(store: Database) -> int:
+    """A draft with one number changed, one section renamed, one desk gone and one new; see `changed`."""
+    edition = changed(packaged_edition())
+    with store.writing() as connection:
+        return add_draft(
+            connection,
+            edition="2024",
+            file_name="list-2024.txt",
+            source=b"the list",
+            facts={},
+            content=encode(edition),
+            base="",
+            by="taro",
+        ).id
+
+
+def changed(edition: Edition) -> Edition:
+    """Return the edition with four desks changed: 0 its number, 1 its section and id, 2 gone, one new."""
+    first, second, _, *rest = edition.desks
+    phone = first.phones[0]
+    number = phone.number[:-1] + ("1" if phone.number[-1] != "1" else "2")
+    first = replace(first, phones=(replace(phone, number=number, value=replace(phone.value, text=number)),))
+    level = second.department[-1]
+    second = replace(
+        second, id="new-id", department=(*second.department[:-1], replace(level, text="新しい名前の課"))
+    )
+    last = rest[-1]
+    added = replace(
+        last,
+        id="added-id",
+        organization=replace(last.organization, text="新しい相談センター"),
+        phones=(replace(last.phones[0], number="03-3999-1091", value=replace(last.phones[0].value, text="03-3999-1091")),),
+    )
+    return replace(edition, id="2024", desks=(first, second, *rest, added), revision="")

@@ -28,6 +28,8 @@ FROM_DATA = (
         "change.",
         "changes.",
         "method.",
+        "report_what.",
+        "report.",
     ),
     *("site.all", "site.about", "notices.ERROR", "notices.WARNING", "notices.INFO"),
     *("source.publisher", "source.published", "source.licence"),

@@ -58,7 +58,11 @@ def upgrade() -> None:
 @db.command("version")
 def version() -> None:
     """Show which database is used and the version of its tables."""
+    from madoguchi.store.migrating import head_of
+
     database = opened()
-    typer.echo(
-        f"{database.shown}: {database.version() or 'no tables yet; make them with `madoguchi db upgrade`'}"
-    )
+    found, wanted = database.version(), head_of()
+    state = f"tables of version {found}" if found else "no tables yet; make them with `madoguchi db upgrade`"
+    if found and found != wanted:
+        state += f", not {wanted}; run `madoguchi db upgrade`"
+    typer.echo(f"{database.shown}: {state}")

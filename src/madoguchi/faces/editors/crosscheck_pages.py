@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import PurePath
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData, UploadFile
@@ -27,7 +27,7 @@ from madoguchi.text.dates import parse_day
 
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
 _LONGEST = 500
-_PICKED = ("desk", "before", "after", "source", "says", "day")
+_MOST_EVIDENCE = 8  # statements of one number that a proposal takes along, the newest
 _ORDER = (Status.DIFFERS, Status.OTHER_LINE, Status.CONFIRMED, Status.ABSENT)
 
 
@@ -53,8 +53,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             "crosscheck_found.html",
             edition=edition,
             counts=Counter(finding.status.value for finding in findings),
-            groups=[(status.value, *_first(findings, status)) for status in _ORDER],
-            picked=picked,
+            groups=[(status.value, grouped(findings, status)) for status in _ORDER],
+            shown=SHOWN,
             today=today().isoformat(),
         )
 
@@ -75,17 +75,52 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return router
 
 
-def picked(finding: Finding) -> str:
-    """Return a finding as the value of a box to tick: what a proposal or a piece of evidence needs."""
-    evidence = finding.evidence()
-    values = (finding.id, finding.number, finding.other, evidence.source, evidence.says, evidence.day)
-    return json.dumps(dict(zip(_PICKED, values, strict=True)), ensure_ascii=False)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What other lists say alike: one desk, one number of ours, one of theirs; the newest first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def picked(self) -> str:
+        """The value of a box to tick: what a proposal or a piece of evidence needs."""
+        evidence = [asdict(finding.evidence()) for finding in self.findings[:_MOST_EVIDENCE]]
+        values = {"desk": self.first.id, "before": self.first.number, "after": self.first.other}
+        return json.dumps({**values, "evidence": evidence}, ensure_ascii=False)
 
 
-def _read(text: str) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What a person ticked, as it came back."""
+
+    desk: str
+    before: str
+    after: str
+    evidence: tuple[Evidence, ...]
+
+
+def grouped(findings: Sequence[Finding], status: Status) -> list[Group]:
+    """Return the findings of a status, those of the same numbers of a desk together."""
+    groups: dict[tuple[str | None, str | None, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.status is status:
+            groups.setdefault((finding.id, finding.number, finding.other), []).append(finding)
+    return [Group(tuple(sorted(each, key=lambda f: f.date or "", reverse=True))) for each in groups.values()]
+
+
+def _read(text: str) -> Picked:
     try:
         values = json.loads(text)
-        return {key: str(values[key] or "")[:_LONGEST] for key in _PICKED}
+        evidence = tuple(
+            Evidence(Method.OTHER_LIST, *(str(each[key])[:_LONGEST] for key in ("source", "says", "day")))
+            for each in values["evidence"][:_MOST_EVIDENCE]
+        )
+        desk, before, after = (str(values[key])[:_LONGEST] for key in ("desk", "before", "after"))
+        return Picked(desk, before, after, evidence)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError("the page's form was damaged on its way; check the list again") from error
 
@@ -109,21 +144,15 @@ def _lists(form: FormData) -> list[OtherList]:
     ]
 
 
-def _first(findings: Sequence[Finding], status: Status) -> tuple[list[Finding], int]:
-    found = [finding for finding in findings if finding.status is status]
-    return found[:SHOWN], max(0, len(found) - SHOWN)
-
-
 def _propose(
-    desk: EditorsDesk, chosen: list[dict[str, str]], form: FormData, by: str
-) -> tuple[int, list[tuple[dict[str, str], str]]]:
+    desk: EditorsDesk, chosen: list[Picked], form: FormData, by: str
+) -> tuple[int, list[tuple[Picked, str]]]:
     """Propose what was chosen; return how many were, and those that could not be with the reason."""
     effective, reason = _day(str(form.get("effective", ""))), str(form.get("reason", ""))[:_LONGEST]
     edition = served_edition(desk.database)
     done, refused = 0, []
     for each in chosen:
-        evidence = Evidence(Method.OTHER_LIST, each["source"], each["says"], each["day"])
-        change = made(each["desk"], Field.PHONE, each["before"], each["after"], effective, reason, [evidence])
+        change = made(each.desk, Field.PHONE, each.before, each.after, effective, reason, each.evidence)
         try:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by, origin="crosscheck")
@@ -133,12 +162,12 @@ def _propose(
     return done, refused
 
 
-def _keep(desk: EditorsDesk, chosen: list[dict[str, str]], by: str) -> None:
-    """Write what another list says of a desk down where everything is: nothing follows from it."""
+def _keep(desk: EditorsDesk, chosen: list[Picked], by: str) -> None:
+    """Write what other lists say of a desk where every act stands: nothing follows from it."""
     with desk.database.writing() as connection:
         for each in chosen:
-            told: dict[str, Any] = {key: each[key] for key in ("after", "source", "says", "day")}
-            audit.record(connection, by, "evidence", f"desk {each['desk']}", {"number": each["before"]}, told)
+            told = {"number": each.after, "evidence": [asdict(one) for one in each.evidence]}
+            audit.record(connection, by, "evidence", f"desk {each.desk}", {"number": each.before}, told)
 
 
 def _day(text: str) -> date:

@@ -22,6 +22,7 @@ from madoguchi.faces.web import (
     list_pages,
     llms,
     record_pages,
+    report_pages,
     slip_pages,
     step_pages,
 )
@@ -57,6 +58,7 @@ def create_app(edition: Edition, router: Router, holder: Holder | None = None) -
         list_pages,
         compare_pages,
         change_pages,
+        report_pages,
         embed_pages,
         api,
         llms,

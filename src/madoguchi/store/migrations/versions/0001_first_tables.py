@@ -107,7 +107,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("desk", sa.String(length=36), nullable=False),
         sa.Column("number", sa.String(length=32), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name=op.f("calls_campaign_fk")),
         sa.PrimaryKeyConstraint("campaign", "position", name=op.f("calls_pk")),
     )

@@ -1,0 +1,102 @@
+"""Verification campaigns: which numbers are to be looked at, in which order, and why each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.store import audit
+from madoguchi.store.database import now
+from madoguchi.store.tables import calls as calls_table
+from madoguchi.store.tables import campaigns as table
+
+
+class Rule(StrEnum):
+    """By which rule the desks of a campaign were chosen."""
+
+    OLDEST = "oldest"  # not looked at for the longest time
+    RISKIEST = "riskiest"  # most speaks for a mistake; see data/risk.toml
+    CHOSEN = "chosen"  # by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign; `closed_at` is None while it goes on."""
+
+    id: int
+    name: str
+    rule: Rule
+    made_at: str
+    made_by: str
+    closed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One number of the sheet. `why`: what speaks for looking at it, as `{"sign", "n", "points"}` each."""
+
+    position: int
+    desk: str
+    number: str
+    why: tuple[Mapping[str, Any], ...]
+
+
+def add(connection: Connection, name: str, rule: Rule, calls: Iterable[Call], *, by: str) -> Campaign:
+    """Write a campaign with its sheet."""
+    values = {"name": name, "rule": rule.value, "made_at": now(), "made_by": by}
+    row = connection.execute(insert(table).values(**values).returning(table)).one()
+    made = _campaign(row._mapping)
+    rows = [
+        {
+            "campaign": made.id,
+            "position": call.position,
+            "desk": call.desk,
+            "number": call.number,
+            "why": [dict(sign) for sign in call.why],
+        }
+        for call in calls
+    ]
+    connection.execute(insert(calls_table), rows)
+    after = {"name": name, "rule": rule.value, "calls": len(rows)}
+    audit.record(connection, by, "begin", f"campaign {made.id}", after=after)
+    return made
+
+
+def campaigns(connection: Connection) -> tuple[Campaign, ...]:
+    """Return every campaign, the newest first."""
+    return tuple(_campaign(row._mapping) for row in connection.execute(select(table).order_by(table.c.id.desc())))
+
+
+def campaign_of(connection: Connection, id: int) -> Campaign:
+    """Return one campaign. Raises InputError when there is none."""
+    row = connection.execute(select(table).where(table.c.id == id)).first()
+    if row is None:
+        raise InputError(f"there is no campaign {id}; `madoguchi campaign list` shows them")
+    return _campaign(row._mapping)
+
+
+def calls_of(connection: Connection, id: int) -> tuple[Call, ...]:
+    """Return the sheet of a campaign, in its order."""
+    query = select(calls_table).where(calls_table.c.campaign == id).order_by(calls_table.c.position)
+    return tuple(
+        Call(row.position, row.desk, row.number, tuple(row.why)) for row in connection.execute(query)
+    )
+
+
+def close(connection: Connection, id: int, *, by: str) -> Campaign:
+    """End a campaign; what was found stays. Raises RefusedError for one that has ended."""
+    campaign = campaign_of(connection, id)
+    statement = update(table).where(table.c.id == id, table.c.closed_at.is_(None)).values(closed_at=now())
+    if connection.execute(statement).rowcount != 1:
+        raise RefusedError(f"campaign {id} ended on {campaign.closed_at} already")
+    audit.record(connection, by, "end", f"campaign {id}", {"closed_at": None}, {"closed_at": now()})
+    return campaign_of(connection, id)
+
+
+def _campaign(row: Any) -> Campaign:
+    return Campaign(**{**row, "rule": Rule(row["rule"])})

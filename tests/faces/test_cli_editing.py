@@ -1,0 +1,229 @@
+"""The editors' commands from an empty folder to a publication and back, as a shell runs them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from madoguchi.editions.knowledge import packaged_source
+from madoguchi.faces.cli.main import run
+from madoguchi.store.editions import packaged_edition
+
+LIST = packaged_source().content.decode("utf-8-sig")
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run the command on a database of its own; return exit status, standard output and error."""
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/editors/store.sqlite")
+    monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
+
+    def command(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["madoguchi", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            run()
+        out, err = capsys.readouterr()
+        code = end.value.code
+        return (code if isinstance(code, int) else 0), out, err
+
+    return command
+
+
+@pytest.fixture
+def new_list(tmp_path: Path) -> Path:
+    """A list in which one number is another, a section has another name, and a sign was misread."""
+    text = LIST
+    for old, new in (
+        ("03-3501-1511", "03-3501-1599"),
+        ("広報相談室", "広報・相談企画室"),
+        ("事業環境部", "事業還境部"),
+    ):
+        assert text.count(old) >= 1
+        text = text.replace(old, new, 1)
+    path = tmp_path / "new.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def errata(tmp_path: Path) -> Path:
+    path = tmp_path / "errata.toml"
+    path.write_text(
+        '[[erratum]]\nid = "environment"\ntable = "sme-agency"\nfield = "department"\nprinted = "事業還境部"\n'
+        'corrected = "事業環境部"\nline = 12\nreason = "環 was misread as 還"\n'
+        'evidence = "the same line of the edition of 2023"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_before_there_is_a_database_every_command_says_how_to_make_one(madoguchi: Run, new_list: Path):
+    assert "no tables yet; make them with `madoguchi db upgrade`" in madoguchi("db", "version")[1]
+    for words in (
+        ("import", new_list),
+        ("drafts",),
+        ("review", 1),
+        ("publish",),
+        ("rollback",),
+        ("history",),
+    ):
+        status, out, err = madoguchi(*words)
+        assert (status, out) == (2, ""), words
+        assert len(err.splitlines()) == 1
+        assert "madoguchi db upgrade" in err
+    assert "tables of version" in madoguchi("db", "upgrade")[1]
+    assert madoguchi("db", "upgrade")[1] == madoguchi("db", "version")[1]
+
+
+def test_a_new_edition_from_the_file_to_the_readers_and_back(madoguchi: Run, new_list: Path, errata: Path):
+    madoguchi("db", "upgrade")
+    status, out, err = madoguchi("import", new_list, "--publisher", "中小企業庁")
+    assert status == 0
+    assert re.match(r"draft 1: edition 2024 from new\.txt\n  31 tables, 837 desks, 830 numbers\n", out)
+    assert "assumed" in out
+    assert "nothing lost, nothing invented" in out
+    assert "notices: 0 ERROR" in out
+    assert "reading the lines" in err
+    assert "comparing with the edition that is served" in err
+    assert madoguchi("import", new_list)[1].startswith("this very file is draft 1 already")
+
+    # The gate is closed: who is who is asked, and nothing is published.
+    status, out, _ = madoguchi("publish", "--draft", 1)
+    assert status == 1
+    assert "the gate is closed" in out
+    assert "no difference" not in out
+    asked = re.findall(r"^match +(\S+) +\?$", madoguchi("review", 1)[1], re.M)
+    assert len(asked) >= 2
+    assert madoguchi("history")[1] == ""
+
+    # A misprint is corrected, one match is denied and taken back, all are accepted.
+    out = madoguchi("review", 1, "--erratum", errata)[1]
+    assert "erratum   environment  by hanako: 環 was misread as 還" in out
+    assert re.search(rf"^match +{asked[0]} +denied$", madoguchi("review", 1, "--deny", asked[0][:8])[1], re.M)
+    assert re.search(rf"^match +{asked[0]} +\?$", madoguchi("review", 1, "--take-back", asked[0])[1], re.M)
+    status, out, _ = madoguchi("review", 1, "--accept-all")
+    assert out.splitlines()[-1] == "the gate is open"
+
+    status, out, _ = madoguchi("publish", "--draft", 1, "--dry-run")
+    assert status == 0
+    assert "differences: 1 department, 1 number" in out
+    rows = [
+        line for line in out.splitlines() if line.startswith(("sme-agency ", "reconstruction-employment "))
+    ]
+    assert [row.split() for row in rows] == [
+        ["sme-agency", "17", "17", "16", "20"],
+        ["reconstruction-employment", "3", "3", "1", "9"],
+    ]
+    assert len({len(row) for row in rows}) == 1  # aligned
+    assert madoguchi("history")[1] == ""
+
+    status, out, _ = madoguchi("publish", "--draft", 1, "--note", "令和6年度", "--by", "taro")
+    assert status == 0
+    revision = re.search(r"published revision ([0-9a-f]{12})", out)
+    assert revision
+    assert "published  edition 2024" in madoguchi("drafts")[1]
+    assert (
+        json.loads(madoguchi("export", "jsonl")[1].splitlines()[0])["phones"][0]["number"] == "03-3501-1599"
+    )
+    status, _, err = madoguchi("publish", "--draft", 1)
+    assert status == 2
+    assert "draft 1 is published" in err
+
+    assert "is served again" in madoguchi("rollback", "--note", "too early", "--by", "taro")[1]
+    assert (
+        json.loads(madoguchi("export", "jsonl")[1].splitlines()[0])["phones"][0]["number"] == "03-3501-1511"
+    )
+    lines = madoguchi("history")[1].splitlines()
+    assert [line.split()[2] for line in lines] == ["rollback", "publish"]
+    assert lines[1].endswith("taro  令和6年度")
+    assert revision[1] in lines[1]
+
+    # What the store holds can be named wherever a list can.
+    for name in ("draft:1", revision[1]):
+        assert madoguchi("diff", "2023", name)[1].splitlines()[-1] == "2023 -> 2024: 2 difference(s)"
+        assert "03-3501-1599" in madoguchi("export", "jsonl", "--source", name)[1]
+    assert madoguchi("diff", "2023", "draft:7")[0] == 2
+
+
+def test_a_list_that_lacks_a_table_needs_reasons(madoguchi: Run, tmp_path: Path):
+    madoguchi("db", "upgrade")
+    lines = LIST.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("JICA 国内機関"))
+    end = next(n for n, line in enumerate(lines) if n > start and line.startswith("政府系金融機関等"))
+    path = tmp_path / "short.txt"
+    path.write_text("\n".join([*lines[:start], *lines[end:]]) + "\n", encoding="utf-8")
+    madoguchi("import", path)
+    status, out, _ = madoguchi("publish", "--draft", 1)
+    assert status == 1
+    keys = re.findall(r"key: ([^)]+)\)", out)
+    assert "bounds jica" in keys
+    assert any(key.startswith("table-missing ") for key in keys)
+    status, _, err = madoguchi("review", 1, "--waive", "bounds jica=no")
+    assert status == 2
+    assert "needs a reason" in err
+    status, _, err = madoguchi("review", 1, "--waive", "bounds jetro=they moved into another list")
+    assert status == 2
+    assert "nothing has the key 'bounds jetro'" in err
+    words = [word for key in dict.fromkeys(keys) for word in ("--waive", f"{key}=JICA left the list in 2024")]
+    assert madoguchi("review", 1, *words)[1].splitlines()[-1] == "the gate is open"
+    assert "waiver    bounds jica  by hanako: JICA left the list in 2024" in madoguchi("review", 1)[1]
+    assert madoguchi("publish", "--draft", 1)[0] == 0
+    assert "jica" not in {
+        json.loads(line)["program"] for line in madoguchi("export", "jsonl")[1].splitlines()
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "nowhere.txt"), "cannot read nowhere.txt"),
+        (("import", "LIST", "--period-end", "next year"), "next year"),
+        (("review", 9), "there is no draft 9"),
+        (("publish", "--draft", 9), "there is no draft 9"),
+        (("publish",), "nothing to publish"),
+        (("rollback",), "nothing has been published"),
+        (("drafts", "--discard", 9), "there is no draft 9"),
+        (("publish", "--by", "x" * 65), "at most 64"),
+    ],
+)
+def test_every_misuse_is_told_in_a_line(madoguchi: Run, new_list: Path, words, said):
+    madoguchi("db", "upgrade")
+    status, _, err = madoguchi(*(new_list if word == "LIST" else word for word in words))
+    assert status == 2
+    assert said in err.splitlines()[-1]
+
+
+def test_a_disabled_person_does_nothing_by_name(madoguchi: Run, monkeypatch: pytest.MonkeyPatch):
+    from madoguchi.faces.cli.storing import opened
+    from madoguchi.store.people import Role, add_person, set_active
+
+    madoguchi("db", "upgrade")
+    with opened().writing() as connection:
+        add_person(connection, "taro", "", Role.REVIEWER, password="-", by="root")
+        set_active(connection, "taro", False, by="root")
+    for words in (
+        ("publish", "--by", "taro"),
+        ("rollback", "--by", "taro"),
+        ("drafts", "--discard", 1, "--by", "taro"),
+    ):
+        status, _, err = madoguchi(*words)
+        assert status == 2
+        assert "taro is disabled" in err
+    monkeypatch.setenv("MADOGUCHI_PERSON", "taro")
+    assert "taro is disabled" in madoguchi("rollback")[2]
+
+
+def test_a_draft_is_put_away(madoguchi: Run, new_list: Path):
+    madoguchi("db", "upgrade")
+    madoguchi("import", new_list)
+    assert re.search(r"^ +1  discarded", madoguchi("drafts", "--discard", 1)[1], re.M)
+    assert "discarded already" in madoguchi("drafts", "--discard", 1)[2]
+    assert madoguchi("import", new_list)[1].startswith("draft 2:")
+    assert packaged_edition().id == "2023"
