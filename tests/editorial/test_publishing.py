@@ -150,6 +150,7 @@ def test_a_denied_match_is_a_new_desk(database, text):
     match = look(database, draft).undecided[0]
     with database.writing() as connection:
         decide_match(connection, draft, match, accept=False, by="taro")
+    assert look(database, draft).kinds == {"added": 1, "removed": 1}
     publish(database, person="taro", note="", draft=draft)
     served = served_edition(database)
     assert old.id not in served.desk_by_id

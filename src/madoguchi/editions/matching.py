@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -41,6 +41,19 @@ class Matching:
     splits: dict[str, tuple[Desk, ...]]  # id of the older desk → the newer ones beside its partner
     merges: dict[str, tuple[Desk, ...]]  # id of the newer desk → the older ones beside its partner
     tables: dict[str, str]  # table of the newer edition → the same table in the older one
+
+    def without(self, apart: Collection[tuple[str, str]]) -> Matching:
+        """Return it without pairs that are known to be two desks; `apart` are ids of the older and the newer."""
+        denied = [pair for pair in self.pairs if (pair[0].id, pair[1].id) in apart]
+        if not denied:
+            return self
+        gone, new = ([pair[side] for pair in denied] for side in (0, 1))
+        return replace(
+            self,
+            pairs=tuple(pair for pair in self.pairs if pair not in denied),
+            removed=(*self.removed, *gone),
+            added=(*self.added, *new),
+        )
 
 
 def table_of(desk: Desk) -> str:

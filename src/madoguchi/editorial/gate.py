@@ -145,6 +145,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
         by_kind.setdefault(decision.kind, {})[decision.subject] = decision
     found = matches(current, read, by_kind[MATCH])
     edition = settled(read, found)
+    denied = {(match.old.id, match.new.id) for match in found if match.accepted is False}
     carried = carry(changes, edition, newer=True)
     edition = replace(edition, changes=carried.kept, revision="")
     return Gate(
@@ -155,7 +156,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
         blocking(read, by_kind[WAIVER]),
         found,
         carried,
-        compare(current, edition),
+        compare(current, edition, apart=denied),
         by_kind[WAIVER],
         decisions,
         unfit(read, found, decisions),

@@ -69,7 +69,9 @@ def add(connection: Connection, name: str, rule: Rule, calls: Iterable[Call], *,
 
 def campaigns(connection: Connection) -> tuple[Campaign, ...]:
     """Return every campaign, the newest first."""
-    return tuple(_campaign(row._mapping) for row in connection.execute(select(table).order_by(table.c.id.desc())))
+    return tuple(
+        _campaign(row._mapping) for row in connection.execute(select(table).order_by(table.c.id.desc()))
+    )
 
 
 def campaign_of(connection: Connection, id: int) -> Campaign:

@@ -68,9 +68,7 @@ class Report:
     change: str | None = None
 
 
-def add(
-    connection: Connection, *, desk: str, number: str, what: What, words: str, revision: str
-) -> Report:
+def add(connection: Connection, *, desk: str, number: str, what: What, words: str, revision: str) -> Report:
     """Keep a report; one that was sent twice is kept once, and the first is returned."""
     same = (
         select(table)
@@ -96,7 +94,9 @@ def add(
     return _report(row._mapping)
 
 
-def reports(connection: Connection, *, state: ReportState | None = None, desk: str = "") -> tuple[Report, ...]:
+def reports(
+    connection: Connection, *, state: ReportState | None = None, desk: str = ""
+) -> tuple[Report, ...]:
     """Return reports, the oldest first, of a state or a desk if one is given."""
     query = select(table).order_by(table.c.id)
     if state is not None:

@@ -119,6 +119,12 @@ def changed(edition: Edition) -> Edition:
         last,
         id="added-id",
         organization=replace(last.organization, text="新しい相談センター"),
-        phones=(replace(last.phones[0], number="03-3999-1091", value=replace(last.phones[0].value, text="03-3999-1091")),),
+        phones=(
+            replace(
+                last.phones[0],
+                number="03-3999-1091",
+                value=replace(last.phones[0].value, text="03-3999-1091"),
+            ),
+        ),
     )
     return replace(edition, id="2024", desks=(first, second, *rest, added), revision="")

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError
 from madoguchi.faces.editors import (
     audit_pages,
+    change_pages,
     crosscheck_pages,
     draft_pages,
     gate_pages,
@@ -47,6 +48,7 @@ PAGES = (
     walk_pages,
     notice_pages,
     gate_pages,
+    change_pages,
     crosscheck_pages,
     sign_in_pages,
     people_pages,

@@ -31,7 +31,7 @@ def words(lang: str) -> Messages:
     """Return the offline strings of a language."""
     read = tomllib.loads(files("madoguchi.faces.offline").joinpath("words.toml").read_text("utf-8"))
     own = {f"{table}.{key}": text[lang] for table, entries in read.items() for key, text in entries.items()}
-    return Messages(lang, own)
+    return Messages(lang, own, lang)
 
 
 def browser_words() -> dict[str, dict[str, str]]:

@@ -1,0 +1,239 @@
+"""Changes between editions: what waits for a review, one change with its evidence, proposals, Excel."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.editorial.changing import made, propose, value_of
+from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.spreadsheets import propose_all, upload_of, workbook
+from madoguchi.errors import InputError, RefusedError, SourceError
+from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
+from madoguchi.index.analyzer import fold
+from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.store import audit
+from madoguchi.store.changes import (
+    ACCEPTED,
+    PROPOSED,
+    Proposal,
+    decide,
+    proposal_of,
+    proposals,
+    withdraw,
+)
+from madoguchi.store.people import Role
+from madoguchi.text.dates import parse_day
+from madoguchi.text.phone import digits
+
+SHOWN = 200
+FOUND = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST = 2000
+_TYPED = ("field", "before", "after", "effective", "reason", "method", "source", "says", "day")
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the changes."""
+    router = APIRouter()
+
+    @router.get("/changes")
+    def queue(request: Request, state: str = PROPOSED) -> Response:
+        desk.person(request)
+        with desk.database.reading() as connection:
+            found = proposals(connection, state=state if state != "all" else "")
+            waiting = len(proposals(connection, state=PROPOSED))
+        edition = served_edition(desk.database)
+        return desk.send(
+            request,
+            "changes.html",
+            proposals=found[:SHOWN],
+            more=max(0, len(found) - SHOWN),
+            waiting=waiting,
+            state=state,
+            edition=edition,
+            accepted_waiting=_unpublished(desk, edition),
+        )
+
+    @router.get("/changes/new")
+    def new(request: Request, desk_id: str = "", q: str = "") -> Response:
+        desk.person(request)
+        edition = served_edition(desk.database)
+        chosen = edition.desk_by_id.get(desk_id)
+        return _send_form(desk, request, edition, chosen, q)
+
+    @router.post("/changes/new")
+    def proposing(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        edition = served_edition(desk.database)
+        given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk_id", *_TYPED)}
+        chosen = edition.desk_by_id.get(given["desk_id"])
+        try:
+            change = made(
+                given["desk_id"],
+                Field(given["field"]),
+                given["before"],
+                given["after"],
+                _day(given["effective"]),
+                given["reason"],
+                [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])],
+            )
+            with desk.database.writing() as connection:
+                propose(connection, edition, change, by=by)
+        except (InputError, ValueError) as error:
+            return _send_form(desk, request, edition, chosen, "", typed=given, problem=str(error), status=400)
+        return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
+
+    @router.get("/changes/sheet.xlsx")
+    def sheet(request: Request, program: str = "", prefecture: str = "") -> Response:
+        desk.person(request)
+        edition = served_edition(desk.database)
+        desks = [
+            d
+            for d in edition.desks
+            if program in ("", d.program)
+            and (not prefecture or (d.prefecture and d.prefecture.text == prefecture))
+        ]
+        headers = {"Content-Disposition": 'attachment; filename="values.xlsx"', "Cache-Control": "no-store"}
+        return Response(workbook(edition, desks), headers=headers, media_type=XLSX)
+
+    @router.get("/changes/upload")
+    def upload_form(request: Request) -> Response:
+        desk.person(request)
+        return desk.send(request, "changes_upload.html", upload=None, edition=served_edition(desk.database))
+
+    @router.post("/changes/upload")
+    def upload(request: Request, form: Upload) -> Response:
+        by = desk.person(request).name
+        edition = served_edition(desk.database)
+        file = form.get("file")
+        try:
+            if not isinstance(file, UploadFile) or not file.filename:
+                raise InputError(desk.page(request).t("changes_desk.no_file"))
+            read = upload_of(desk.database, file.file.read(), file.filename)
+            if form.get("act") == "propose":
+                count = len(propose_all(desk.database, read, by=by))
+                return desk.back(request, "/edit/changes", said="changes_desk.said_sheet", n=count)
+        except (InputError, SourceError) as error:
+            return desk.send(
+                request, "changes_upload.html", status=400, problem=str(error), upload=None, edition=edition
+            )
+        return desk.send(request, "changes_upload.html", upload=read, edition=edition)
+
+    @router.get("/changes/{id}")
+    def one(request: Request, id: str) -> Response:
+        person = desk.person(request)
+        with desk.database.reading() as connection:
+            proposal = proposal_of(connection, id)
+            acts = audit.entries(connection, subject=f"change {proposal.change.id}")
+        return _send_one(desk, request, proposal, acts, may_decide=person.role.covers(Role.REVIEWER))
+
+    @router.post("/changes/{id}")
+    def deciding(request: Request, id: str, form: Form) -> Response:
+        act, note = str(form.get("act", "")), str(form.get("note", ""))[:_LONGEST]
+        by = (desk.person(request) if act == "withdraw" else desk.require(request, Role.REVIEWER)).name
+        try:
+            with desk.database.writing() as connection:
+                if act == "withdraw":
+                    withdraw(connection, id, by=by, note=note)
+                else:
+                    decide(connection, id, by=by, accept=act == "accept", note=note)
+        except RefusedError as error:
+            with desk.database.reading() as connection:
+                proposal = proposal_of(connection, id)
+                acts = audit.entries(connection, subject=f"change {proposal.change.id}")
+            return _send_one(desk, request, proposal, acts, may_decide=True, problem=str(error), status=409)
+        return desk.back(request, f"/edit/changes/{id}", said=f"changes_desk.said_{act}")
+
+    return router
+
+
+def _send_one(
+    desk: EditorsDesk,
+    request: Request,
+    proposal: Proposal,
+    acts: tuple[audit.Entry, ...],
+    *,
+    may_decide: bool,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    edition = served_edition(desk.database)
+    return desk.send(
+        request,
+        "change.html",
+        status=status,
+        problem=problem,
+        proposal=proposal,
+        about=edition.desk_by_id.get(proposal.change.desk),
+        acts=acts,
+        published=any(change.id == proposal.change.id for change in edition.changes),
+        may_decide=may_decide,
+        today=today().isoformat(),
+    )
+
+
+def _send_form(
+    desk: EditorsDesk,
+    request: Request,
+    edition: Edition,
+    chosen: Desk | None,
+    q: str,
+    *,
+    typed: dict[str, str] | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    values = [(field.value, value_of(chosen, field)) for field in Field] if chosen else []
+    if chosen:
+        several = [("phone", number) for number in chosen.numbers] + [
+            ("url", url.text) for url in chosen.urls
+        ]
+        values = [*several, *((f, v) for f, v in values if v and f not in ("phone", "url"))]
+    return desk.send(
+        request,
+        "change_new.html",
+        status=status,
+        problem=problem,
+        chosen=chosen,
+        values=values,
+        fields=[field.value for field in Field],
+        methods=[method.value for method in Method],
+        found=_search(edition, q) if q.strip() else (),
+        q=q,
+        typed=typed or {},
+        today=today().isoformat(),
+    )
+
+
+def _search(edition: Edition, q: str) -> tuple[Desk, ...]:
+    """The desks whose number or name has what was typed."""
+    wanted, number = fold(q), digits(q)
+    found = [
+        desk
+        for desk in edition.desks
+        if (len(number) >= 4 and any(number in digits(n) for n in desk.numbers))
+        or (wanted and not wanted.isdigit() and wanted in fold(desk.name))
+    ]
+    return tuple(found[:FOUND])
+
+
+def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
+    """How many accepted changes the served edition does not have yet."""
+    served = {change.id for change in edition.changes}
+    with desk.database.reading() as connection:
+        return sum(p.change.id not in served for p in proposals(connection, state=ACCEPTED))
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise InputError(f"{text!r} is no day; write it as 2027-01-01") from None

@@ -1,0 +1,105 @@
+"""The cross-check on the page: what is found, and what becomes a proposal or a note."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+
+from madoguchi.model.change import Method
+from madoguchi.store import audit
+from madoguchi.store.changes import proposals
+from madoguchi.store.editions import packaged_edition
+
+
+@pytest.fixture(scope="module")
+def desk():
+    """The association of one prefecture: a body with one desk and one number."""
+    return next(desk for desk in packaged_edition().desks if desk.name == "山口県信用保証協会")
+
+
+@pytest.fixture
+def found(signed_in, desk):
+    """A browser and the page that another list gave: one number in two rows that is not ours."""
+    text = f"{desk.name} 083-921-3099\n{desk.name}（本所） 083-921-3099\n"
+    browser = signed_in("hanako")
+    answer = browser.submit(
+        "/edit/crosscheck", {"date": "2024-05-01"}, files={"files": ("other.txt", text.encode())}
+    )
+    assert answer.status_code == 200
+    return browser, answer.text
+
+
+def boxes(page: str) -> list[str]:
+    return [html.unescape(value) for value in re.findall(r'name="pick" value="([^"]*)"', page)]
+
+
+def decide(browser, pick: object, act: str = "propose", **more: str):
+    form = {"act": act, "pick": pick, "effective": "2026-12-01", "reason": "their list says so"}
+    return browser.submit("/edit/crosscheck/decide", {**form, **more})
+
+
+def test_two_statements_of_one_number_are_one_finding_with_the_digits_marked(found, desk):
+    _, page = found
+    (box,) = boxes(page)
+    assert json.loads(box)["desk"] == desk.id
+    assert "<ins>" in page
+    assert "other.txt:1" in page
+    assert "other.txt:2" in page
+
+
+def test_nothing_is_changed_by_looking(found, store):
+    with store.reading() as connection:
+        assert proposals(connection) == ()
+
+
+def test_what_is_picked_becomes_a_proposal_with_the_other_list_as_evidence(found, store, desk):
+    browser, page = found
+    assert decide(browser, boxes(page)).status_code == 303
+    with store.reading() as connection:
+        (proposal,) = proposals(connection)
+    change = proposal.change
+    assert (proposal.state, proposal.proposed_by, proposal.origin) == ("proposed", "hanako", "crosscheck")
+    assert (change.desk, change.before, change.after) == (desk.id, desk.numbers[0], "083-921-3099")
+    assert {each.method for each in change.evidence} == {Method.OTHER_LIST}
+    assert [each.source for each in change.evidence] == ["other.txt:1", "other.txt:2"]
+    assert {each.day for each in change.evidence} == {"2024-05-01"}
+
+
+def test_what_cannot_be_proposed_is_named_with_the_reason(found):
+    browser, page = found
+    decide(browser, boxes(page))
+    answer = decide(browser, boxes(page))
+    assert "another change of the same value waits" in answer.text
+
+
+def test_evidence_alone_is_kept_in_the_audit_and_changes_nothing(found, store, desk):
+    browser, page = found
+    decide(browser, boxes(page), act="keep")
+    with store.reading() as connection:
+        assert proposals(connection) == ()
+        entry = audit.entries(connection, limit=1)[0]
+    assert (entry.action, entry.subject) == ("evidence", f"desk {desk.id}")
+    assert entry.after["number"] == "083-921-3099"
+
+
+@pytest.mark.parametrize("pick", [[], ["{}"], ["not json"], ['{"desk": 1}'], ["[]"]])
+def test_a_form_without_a_usable_choice_does_nothing(found, store, pick):
+    browser, _ = found
+    assert decide(browser, pick).status_code == 400
+    with store.reading() as connection:
+        assert proposals(connection) == ()
+
+
+def test_a_day_that_is_none_is_said(found):
+    browser, page = found
+    assert decide(browser, boxes(page), effective="soon").status_code == 400
+
+
+def test_no_file_and_an_unreadable_one_are_said(signed_in):
+    browser = signed_in("hanako")
+    assert browser.submit("/edit/crosscheck").status_code == 400
+    answer = browser.submit("/edit/crosscheck", files={"files": ("x.txt", b"\0\1\2")})
+    assert answer.status_code == 400

@@ -1,0 +1,106 @@
+"""Importing on the page, and what a draft's first page says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from madoguchi.data import CURRENT, read_bytes
+from madoguchi.editions.progress import Stage
+from madoguchi.errors import SourceError
+from madoguchi.faces.editors.import_stream import Work
+from madoguchi.store.drafts import all_drafts
+
+
+@pytest.fixture(scope="module")
+def text() -> bytes:
+    return read_bytes(f"sources/contact-list-{CURRENT}.txt")
+
+
+def upload(browser, content: bytes, name: str = "list.txt", **facts: str):
+    return browser.submit("/edit/drafts", facts, files={"file": (name, content)})
+
+
+def test_a_file_becomes_a_draft_and_the_page_says_how_far_it_is(signed_in, store, text):
+    answer = upload(signed_in("hanako"), text.replace(b"03-3501-1511", b"03-3501-1512"), edition="2024")
+    assert answer.status_code == 200
+    stages = re.findall(r'class="stage"><span>([^<]*)', answer.text)
+    assert stages[0] == "行を読んでいます"
+    assert stages[-1] == "いま公開している版と比べています"
+    assert '<meta http-equiv="refresh" content="0;url=/edit/drafts/1">' in answer.text
+    with store.reading() as connection:
+        (draft,) = all_drafts(connection)
+    assert (draft.edition, draft.file_name, draft.made_by) == ("2024", "list.txt", "hanako")
+
+
+def test_a_file_that_is_no_list_keeps_nothing_and_says_why(signed_in, store):
+    answer = upload(signed_in("hanako"), b"\xff\xfe\x00\x01\x02", "photo.png")
+    assert "取り込めませんでした" in answer.text
+    assert "refresh" not in answer.text
+    with store.reading() as connection:
+        assert all_drafts(connection) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "facts"),
+    [(b"", {}), (b"x", {"edition": "../etc"}), (b"x", {"period_start": "yesterday"})],
+    ids=["empty", "edition", "day"],
+)
+def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed(signed_in, content, facts):
+    answer = upload(signed_in("hanako"), content, title="題名です", **facts)
+    assert answer.status_code == 400
+    assert "題名です" in answer.text
+
+
+def test_the_first_page_counts_the_differences_and_what_is_left(signed_in, draft):
+    page = signed_in("hanako").get(f"/edit/drafts/{draft}").text
+    assert "4 件のうち 0 件を確認しました" in page
+    assert "まだ決めていないもの：1 件" in page
+    for kind in ("number", "department", "added", "removed"):
+        assert f"/edit/drafts/{draft}/walk?kind={kind}" in page
+
+
+def test_a_draft_that_nobody_made_is_said_to_be_missing(signed_in):
+    answer = signed_in("hanako").get("/edit/drafts/77")
+    assert answer.status_code == 400
+    assert "there is no draft 77" in answer.text
+
+
+def test_a_discarded_draft_takes_no_decisions(signed_in, draft, store):
+    browser = signed_in("hanako")
+    assert browser.submit(f"/edit/drafts/{draft}/discard").status_code == 303
+    answer = browser.submit(f"/edit/drafts/{draft}/walk", {"act": "seen added-id"})
+    assert answer.status_code == 409
+    with store.reading() as connection:
+        assert [each.state for each in all_drafts(connection)] == ["discarded"]
+
+
+def test_work_tells_each_stage_once_it_is_over_and_its_outcome():
+    def do(progress):
+        for stage in (Stage.READ, Stage.RULES):
+            progress(stage, 0, 2)
+            progress(stage, 2, 2)
+        return 7
+
+    work = Work(do)
+    assert [(step.stage, step.over) for step in work.steps() if step.over] == [
+        ("read", True),
+        ("rules", True),
+    ]
+    assert (work.outcome, work.problem) == (7, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(SourceError("not a list"), "not a list"), (KeyError("secret"), "KeyError: something went wrong")],
+)
+def test_work_that_fails_says_why_and_never_hangs(error, told):
+    def do(_):
+        raise error
+
+    work = Work(do)
+    list(work.steps())
+    assert work.outcome is None
+    assert work.problem.startswith(told)
+    assert "secret" not in work.problem

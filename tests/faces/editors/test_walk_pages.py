@@ -1,0 +1,109 @@
+"""The walk on the page: filters, marked digits, decisions by plain forms and by the page's script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from madoguchi.store import audit
+from madoguchi.store.drafts import MATCH, SEEN, decisions_of
+from madoguchi.store.editions import packaged_edition
+
+
+@pytest.fixture
+def walk(draft) -> str:
+    return f"/edit/drafts/{draft}/walk"
+
+
+def keys(page: str) -> list[str]:
+    return re.findall(r'<tr id="[^"]*" data-key="([^"]*)"', page)
+
+
+def subjects(store, draft: int, kind: str) -> list[str]:
+    with store.reading() as connection:
+        return [decision.subject for decision in decisions_of(connection, draft, kind)]
+
+
+def test_only_what_changed_is_shown_first(signed_in, walk):
+    page = signed_in("hanako").get(walk).text
+    first, _, gone = (desk.id for desk in packaged_edition().desks[:3])
+    assert keys(page) == [first, "new-id", f"gone {gone}", "added-id"]
+
+
+def test_the_changed_digit_is_marked_on_both_sides(signed_in, walk):
+    page = signed_in("hanako").get(walk, params={"kind": "number"}).text
+    assert "03-3501-151<del>1</del>" in page
+    assert "03-3501-151<ins>2</ins>" in page
+
+
+def test_the_printed_row_stands_beside_the_values(signed_in, walk):
+    page = signed_in("hanako").get(walk, params={"kind": "number"}).text
+    assert re.search(r'class="printed">.*03-3501-1511', page)
+
+
+def test_every_desk_is_shown_in_pages_of_five_hundred(signed_in, walk):
+    browser = signed_in("hanako")
+    one, two = (keys(browser.get(walk, params={"show": "all", "page": n}).text) for n in (1, 2))
+    assert len(one) == 500
+    assert len(one) + len(two) == 838
+    assert not set(one) & set(two)
+    assert keys(browser.get(walk, params={"show": "all", "page": 99}).text) == two
+
+
+def test_a_filter_that_is_none_of_ours_means_any(signed_in, walk):
+    browser = signed_in("hanako")
+    assert len(keys(browser.get(walk, params={"show": "<script>"}).text)) == 4
+    assert keys(browser.get(walk, params={"kind": "<script>"}).text) == []
+
+
+def test_a_button_decides_one_row_and_leads_to_the_next(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    shown = ",".join(keys(browser.get(walk).text))
+    answer = browser.submit(f"{walk}?show=changed", {"act": "accept new-id", "shown": shown})
+    gone = packaged_edition().desks[2].id
+    assert answer.headers["location"] == f"{walk}?show=changed#r-gone-{gone}"
+    assert subjects(store, draft, MATCH) == ["new-id"]
+    assert "同じ窓口とした" in browser.get(walk).text
+
+
+def test_the_script_sends_several_decisions_at_once_and_wants_no_page(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    acts = ["seen added-id", "deny new-id"]
+    answer = browser.submit(walk, {"act": acts}, headers={"x-walk": "1"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert subjects(store, draft, SEEN) == ["added-id"]
+    with store.reading() as connection:
+        (match,) = decisions_of(connection, draft, MATCH)
+        told = [(entry.person, entry.action) for entry in audit.entries(connection, limit=2)]
+    assert match.value["accept"] is False
+    assert told == [("hanako", "match"), ("hanako", "seen")]
+
+
+def test_one_button_settles_all_that_is_shown_and_open(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    shown = keys(browser.get(walk).text)
+    browser.submit(walk, {"act": "accept", "shown": ",".join(shown)})
+    browser.submit(walk, {"act": "seen", "shown": ",".join(shown)})
+    assert subjects(store, draft, MATCH) == ["new-id"]
+    assert sorted(subjects(store, draft, SEEN)) == sorted(set(shown) - {"new-id"})
+    assert keys(browser.get(walk, params={"show": "todo"}).text) == []
+
+
+def test_a_decision_can_be_taken_back(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    browser.submit(walk, {"act": ["seen added-id", "accept new-id"]})
+    browser.submit(walk, {"act": ["undo added-id", "undo new-id"]})
+    assert subjects(store, draft, SEEN) == subjects(store, draft, MATCH) == []
+
+
+def test_a_row_that_is_not_there_decides_nothing(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    assert browser.submit(walk, {"act": "seen nobody"}).status_code == 400
+    assert browser.submit(walk, {"act": "explode added-id"}).status_code == 400
+    assert subjects(store, draft, SEEN) == []
+
+
+def test_what_another_editor_decided_is_shown(signed_in, walk):
+    signed_in("hanako").submit(walk, {"act": "seen added-id"})
+    assert "確認済み" in signed_in("taro").get(walk).text
