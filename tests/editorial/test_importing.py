@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from madoguchi.editorial import importing
 from madoguchi.editorial.gate import look
-from madoguchi.editorial.importing import import_file, read_file, rebuild, served_edition
+from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.publishing import publish
 from madoguchi.editorial.reviewing import decide_match
 from madoguchi.errors import DescriptionError, RefusedError, SourceError

@@ -37,7 +37,7 @@ def test_what_stands_in_the_way_is_shown_and_there_is_no_button(signed_in, gate)
     assert 'action="/edit/publish"' not in page
 
 
-def test_a_reviewer_publishes_and_the_node_serves_it(signed_in, gate, draft, store, node):
+def test_a_reviewer_publishes_and_the_node_serves_it(signed_in, gate, draft, node):
     browser = signed_in("hanako", "reviewer")
     seen = open_it(browser, gate)
     answer = browser.submit("/edit/publish", {"draft": draft, "seen": seen, "note": "新年度の一覧"})

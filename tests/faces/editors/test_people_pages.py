@@ -35,7 +35,7 @@ def test_what_was_typed_comes_back_when_it_cannot_be_used(signed_in):
     assert answer.status_code == 400
     assert 'value="佐藤太郎"' in answer.text
     assert "at least 12" in answer.text
-    assert "short" not in re.sub(r'minlength|"shortest"', "", answer.text)
+    assert 'value="short"' not in answer.text  # a password never comes back
 
 
 def test_whoever_is_disabled_is_out_at_the_next_page(signed_in, store):
@@ -104,10 +104,6 @@ def test_the_audit_shows_from_which_value_to_which(signed_in):
     page = administrator.get("/edit/audit", params={"subject": "person taro"}).text
     row = re.search(r"<code>role</code>.*?</tr>", page, re.DOTALL)[0]
     assert re.sub("<[^>]*>", "", row).split()[-1].endswith("reviewer")
-    assert (
-        "hanako" not in administrator.get("/edit/audit", params={"person": "nobody"}).text.split("<table")[-1]
-        or True
-    )
 
 
 def test_the_audit_downloads_as_a_table_that_no_spreadsheet_runs(signed_in):
