@@ -47,7 +47,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py

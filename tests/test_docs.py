@@ -212,6 +212,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "jurisdictions.toml": {"area": ("reason",)},
     "number-kinds.toml": {"kind": ("source", "reason")},
     "topics.toml": {"topic": ("reason",)},
+    "verification.toml": {"sign": ("reason",)},
     "suspects/*.toml": {"suspect": ("message", "evidence", "fix")},
     "spellings.csv": {"": ("reason",)},
     "crisis-contacts.tsv": {"": ("source", "seen")},
@@ -225,7 +226,14 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "places/exonyms.csv": {"": ("language", "reason")},
 }
 # Files that say in one place where all of them comes from.
-TOLD_AT_THE_HEAD = ("programs.toml", "tables.toml", "topic-names.toml", "print-tables.toml", "sources/*.toml")
+TOLD_AT_THE_HEAD = (
+    "programs.toml",
+    "tables.toml",
+    "*-names.toml",
+    "reasons.toml",
+    "print-tables.toml",
+    "sources/*.toml",
+)
 TOLD_ELSEWHERE = {
     "ids.csv": "minted by the build",
     "editions/*.json": "made by the build",

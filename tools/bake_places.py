@@ -131,7 +131,7 @@ def split_county(city: str, kana: str) -> tuple[str, str, str]:
         return island[1], island[2], reading
     county = re.match(r"^([^市区]+?郡|高市郡|余市郡)(.+[町村])$", city)
     if county:
-        return county[1], county[2], re.sub(r"^.+?ぐん(?=.)", "", kana, count=1)
+        return county[1], county[2], re.sub(r"^.+ぐん(?=.)", "", kana, count=1)
     return "", city, kana
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.answers.aliases import Alias
 from madoguchi.answers.place_choice import Choice
+from madoguchi.answers.reasons import sentence
 from madoguchi.answers.topics import Topic
 from madoguchi.answers.understand import Understanding
 from madoguchi.index.directory import Directory
@@ -87,12 +88,10 @@ def ask_place(choice: Choice, asked: Understanding) -> Question:
     if choices:
         return Question(
             "place",
-            Text2(f"「{asked.place_text}」はどちらですか", f"Which {asked.place_text} do you mean?"),
+            sentence("which-place", place=asked.place_text),
             choices[:12],
         )
     return Question(
         "place",
-        Text2(
-            "どちらの都道府県ですか。地域ごとに窓口が違います", "Which prefecture? The desk differs by place"
-        ),
+        sentence("which-prefecture"),
     )

@@ -18,18 +18,18 @@ from madoguchi.answers.reasons import (
     because_name,
     because_number,
     because_place,
+    sentence,
 )
 from madoguchi.answers.topics import SURE, score_topics
 from madoguchi.answers.understand import EXACT, Understanding
 from madoguchi.index.lexicon import NameKind
 from madoguchi.index.likeness import Likeness
-from madoguchi.model.answer import Refusal, Text2
+from madoguchi.model.answer import Refusal
 
 # A name of this length is a name in full, whatever is said around it.
 FULL_NAME = 5
 # A shorter name of a task may be part of something else (405 in 405万円).
 TASK_NAME = 4
-NOT_IN_LIST = Text2("この番号は、この一覧には掲載されていません", "This number is not in the list")
 
 
 def route(asked: Understanding, ground: Ground) -> Route:
@@ -55,7 +55,7 @@ def _by_number(asked: Understanding, ground: Ground, result: Route) -> None:
             result.say("number", f"{number}: until {change.effective.isoformat()}")
             result.add(desk, [because_formerly(change.before, change.after, change.effective)], apart=True)
     if not result.items:
-        result.refusal, result.message = Refusal.NOT_IN_LIST, NOT_IN_LIST
+        result.refusal, result.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
 
 
 def _by_words(asked: Understanding, ground: Ground, result: Route) -> None:

@@ -201,7 +201,7 @@ def _looked_at(
     wrong: list[str] = []
     field = next((f for f, name in FIELDS.items() if row["field"] in (name, f.value)), None)
     method = next((m for m, name in METHODS.items() if row["method"] in (name, m.value)), None)
-    effective = _day(row["effective"])
+    effective = day_of(row["effective"])
     if field is None:
         wrong.append(f"項目 {row['field']!r} is none of {'、'.join(FIELDS.values())}")
     if row["after_lost"]:
@@ -215,7 +215,7 @@ def _looked_at(
         wrong.append(f"根拠の種類 {row['method']!r} is none of {'、'.join(METHODS.values())}")
     if field is None or method is None or effective is None or wrong:
         return Read(number, row["desk"], row["name"], None, tuple(wrong))
-    evidence = Evidence(method, row["source"], day=str(_day(row["day"]) or row["day"]))
+    evidence = Evidence(method, row["source"], day=str(day_of(row["day"]) or row["day"]))
     after = "" if row["after"] == GONE else _plain(field, row["after"])
     change = made(row["desk"], field, row["before"], after, effective, row["reason"], [evidence])
     wrong += problems(edition, change, standing)
@@ -236,7 +236,8 @@ def _plain(field: Field, text: str) -> str:
     return re.sub("[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).replace(" ", "")
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """Return the day that somebody typed (2027-01-01, 2027/1/1, 2027年1月1日); None for anything else."""
     match = _DAY.match(text)
     try:
         return date(*map(int, match.groups())) if match else None
@@ -247,17 +248,17 @@ def _day(text: str) -> date | None:
 def _rows(content: bytes, path: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows by column names; `after_lost` holds a new value that Excel took for a number."""
     columns: dict[str, int] | None = None
-    for number, cells in _cells(content, path):
+    for number, cells in cells_of(content, path):
         if columns is None:
-            columns = _columns([_text(cell) for cell in cells])
+            columns = _columns([cell_text(cell) for cell in cells])
             continue
         if not any(cell not in (None, "") for cell in cells):
             continue
-        row = {name: _text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
+        row = {name: cell_text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
         row = {**dict.fromkeys(COLUMNS, ""), **row, "after_lost": ""}
         typed = cells[columns["after"]] if columns["after"] < len(cells) else None
         if isinstance(typed, int | float):
-            row["after"], row["after_lost"] = "", _text(typed)
+            row["after"], row["after_lost"] = "", cell_text(typed)
         yield number, row
     if columns is None:
         raise SourceError(
@@ -272,7 +273,8 @@ def _columns(header: list[str]) -> dict[str, int] | None:
     return found if {"desk", "field", "before", "after"} <= found.keys() else None
 
 
-def _cells(content: bytes, path: str) -> Iterator[tuple[int, list[object]]]:
+def cells_of(content: bytes, path: str) -> Iterator[tuple[int, list[object]]]:
+    """Yield the rows of a workbook or a CSV with their numbers. Raises SourceError for one that is unreadable."""
     if content.startswith(b"PK\x03\x04"):
         try:
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -288,7 +290,8 @@ def _cells(content: bytes, path: str) -> Iterator[tuple[int, list[object]]]:
         yield number, list(cells)
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """Return a cell as text, without spaces around it."""
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):

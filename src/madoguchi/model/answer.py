@@ -21,10 +21,24 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text2:
-    """A sentence in the two languages of the interface."""
+    """A text in the two languages of every face; `others` are (language, text) of the pages' other ones."""
 
     ja: str
     en: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    def of(self, lang: str) -> str:
+        """Return the text in a language; what a language lacks stands in English, or in Japanese.
+
+        やさしい日本語 (`easy`) falls back to Japanese, and so does a text without English.
+        """
+        if lang in ("ja", "en"):
+            return self.ja if lang == "ja" or not self.en else self.en
+        return self.own(lang) or (self.ja if lang == "easy" or not self.en else self.en)
+
+    def own(self, lang: str) -> str:
+        """Return the text of a language that is neither Japanese nor English; empty where there is none."""
+        return next((text for other, text in self.others if other == lang), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,16 @@ def read_standing(connection: Connection) -> Standing:
         .group_by(reports.c.desk, reports.c.number)
     )
     reported = {(desk, number): at for desk, number, at in connection.execute(first)}
-    return Standing(reported, newest(connection))
+    return Standing(reported, newest(connection, settled=True))
 
 
-def state_of(connection: Connection) -> tuple[int, int, str]:
+def state_of(connection: Connection) -> tuple[object, ...]:
     """Return what changes whenever the standing does, for a look that costs little."""
-    decided = connection.execute(
-        select(func.count(), func.max(reports.c.decided_at)).where(reports.c.state != ReportState.NEW.value)
-    ).one()
+    by_state = (
+        select(reports.c.state, func.count(), func.max(reports.c.decided_at))
+        .where(reports.c.state != ReportState.NEW.value)
+        .group_by(reports.c.state)
+        .order_by(reports.c.state)
+    )
     looked = connection.scalar(select(func.max(verifications.c.id)))
-    return decided[0], looked or 0, decided[1] or ""
+    return (looked or 0, *(tuple(row) for row in connection.execute(by_state)))

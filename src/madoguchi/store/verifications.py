@@ -1,9 +1,13 @@
-"""Looks at single numbers: who looked when, how, and what came of it. Rows are only ever added."""
+"""What somebody found who looked at a number: called it, read its owner's page, or wrote to its owner.
+
+Rows are only ever added: what is known of a number is its newest row, the others are its history.
+An HTTP 200 is no verification.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -15,34 +19,30 @@ from madoguchi.store.tables import verifications as table
 
 
 class Outcome(StrEnum):
-    """What came of a look."""
+    """What a look at a number brought."""
 
     RIGHT = "right"
-    WRONG = "wrong"  # it is not this desk's number; which one is, nobody knows yet
-    CHANGED = "changed"  # the desk has another number now
+    WRONG = "wrong"  # not in use, or somebody else's
+    CHANGED = "changed"  # the office has another number now
     NO_ANSWER = "no-answer"
     UNSURE = "unsure"
 
-    @property
-    def settles(self) -> bool:
-        """Whether it says something of the number; a call that nobody took does not."""
-        return self in CONCLUSIVE
-
-
-CONCLUSIVE = (Outcome.RIGHT, Outcome.WRONG, Outcome.CHANGED)
-
 
 class How(StrEnum):
-    """How somebody looked: asked a person, or read what the owner says. An HTTP 200 is no look."""
+    """How somebody looked."""
 
     CALLED = "called"
     OWNER_SITE = "owner-site"
     LETTER = "letter"
 
 
+# After these the number is known; the others leave it on the sheet.
+SETTLED = (Outcome.RIGHT, Outcome.WRONG, Outcome.CHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """One look at one number of one desk. `day` is ISO, the day of the look in Japan."""
+    """One look. `day` is the ISO day of the look itself, `at` the moment when it was written down."""
 
     id: int
     desk: str
@@ -68,7 +68,7 @@ def add(
     by: str,
     campaign: int | None = None,
 ) -> Verification:
-    """Write down a look; whether it makes sense is looked at by editorial/recording.py."""
+    """Write down a look at a number."""
     values = {
         "desk": desk,
         "number": number,
@@ -81,35 +81,37 @@ def add(
         "person": by,
     }
     row = connection.execute(insert(table).values(**values).returning(table)).one()
-    found = _verification(row._mapping)
-    audit.record(connection, by, "verify", f"desk {desk}", after=asdict(found))
-    return found
+    told = {key: values[key] for key in ("number", "outcome", "how", "evidence", "day", "campaign")}
+    audit.record(connection, by, "verify", f"desk {desk}", after=told)
+    return _verification(row._mapping)
 
 
-def newest(connection: Connection, *, conclusive: bool = True) -> Mapping[tuple[str, str], Verification]:
+def newest(connection: Connection, *, settled: bool = False) -> Mapping[tuple[str, str], Verification]:
     """Return (desk, number) → the look of the latest day; of one day, the one that was written last.
 
-    Without `conclusive`, calls that nobody took count too.
+    With `settled`, looks that settled nothing are passed over: a call that nobody took is no check.
     """
     order = func.row_number().over(
         partition_by=(table.c.desk, table.c.number), order_by=(table.c.day.desc(), table.c.id.desc())
     )
     looks = select(table, order.label("nth"))
-    if conclusive:
-        looks = looks.where(table.c.outcome.in_([outcome.value for outcome in CONCLUSIVE]))
+    if settled:
+        looks = looks.where(table.c.outcome.in_([outcome.value for outcome in SETTLED]))
     ranked = looks.subquery()
     columns = [ranked.c[column.name] for column in table.columns]
     rows = connection.execute(select(*columns).where(ranked.c.nth == 1))
     return {(row.desk, row.number): _verification(row._mapping) for row in rows}
 
 
-def looks(connection: Connection, *, desk: str = "", campaign: int | None = None) -> tuple[Verification, ...]:
-    """Return every look, in the order in which they were written, of a desk or a campaign."""
-    query = select(table).order_by(table.c.id)
-    if desk:
-        query = query.where(table.c.desk == desk)
-    if campaign is not None:
-        query = query.where(table.c.campaign == campaign)
+def of_campaign(connection: Connection, campaign: int) -> tuple[Verification, ...]:
+    """Return what was found in a campaign, the oldest first."""
+    query = select(table).where(table.c.campaign == campaign).order_by(table.c.id)
+    return tuple(_verification(row._mapping) for row in connection.execute(query))
+
+
+def of_desk(connection: Connection, desk: str) -> tuple[Verification, ...]:
+    """Return every look at a desk's numbers, the newest first."""
+    query = select(table).where(table.c.desk == desk).order_by(table.c.id.desc())
     return tuple(_verification(row._mapping) for row in connection.execute(query))
 
 

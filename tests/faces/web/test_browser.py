@@ -31,6 +31,8 @@ PAGES = {
     "list": "/list?list=78910dad&desk={desk}",
     "compare": "/compare?q=返済が苦しい&place=横浜市&place=大阪市",
     "hours": "/ask?q=経営相談ホットライン&place=大阪府",
+    "coverage": "/coverage",
+    "coverage_map": "/coverage/human-resources",
     "english": "/ask?q=返済が苦しい&place=横浜市&lang=en",
 }
 

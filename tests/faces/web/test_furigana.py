@@ -8,6 +8,7 @@ import html5lib
 import pytest
 
 from madoguchi.faces.web.furigana import ruby, with_furigana
+from madoguchi.faces.web.messages import messages
 from tests.conftest import read_cases
 
 
@@ -37,11 +38,28 @@ def test_only_kanji_carry_a_reading():
         "<option>窓口</option>",
         "<code>窓口</code>",
         "<!-- 窓口 -->",
+        '<a lang="zh-Hans" href="/">简体中文</a>',
+        '<div lang="en"><div>窓口</div>窓口</div>',
         "045-633-5143",
     ],
 )
 def test_nothing_but_text_is_touched(untouched):
     assert with_furigana(untouched) == untouched
+
+
+def test_text_behind_another_language_is_japanese_again():
+    assert (
+        with_furigana('<p><b lang="zh-Hans">中文</b>窓口<b lang="ja">窓口</b></p>')
+        == '<p><b lang="zh-Hans">中文</b><ruby>窓口<rt>まどぐち</rt></ruby>'
+        '<b lang="ja"><ruby>窓口<rt>まどぐち</rt></ruby></b></p>'
+    )
+
+
+def test_municipalities_are_read_as_the_postal_data_has_them():
+    assert read(with_furigana("愛媛県松前町")) == "えひめけんまさきちょう"
+    assert read(with_furigana("北海道松前町")) == "ほっかいどうまつまえちょう"
+    assert read(with_furigana("山形県上山市")) == "やまがたけんかみのやまし"
+    assert read(with_furigana("中央市場")) == "ちゅうおうしじょう"
 
 
 def test_what_is_escaped_stays_escaped():
@@ -59,8 +77,9 @@ def test_a_page_with_furigana_is_valid_and_says_who_made_them(client, path, lang
     page = client.get(f"{path}{joined}lang={lang}&ruby=1").text
     html5lib.HTMLParser(strict=True).parse(page)
     assert page.count("<rt>") > 20
-    assert "機械" in page
-    assert "機械" not in plain
+    told = messages(lang)("site.ruby_made")
+    assert told in re.sub(r"<rt>[^<]*</rt>|</?ruby>", "", page)
+    assert told not in plain
     links = re.findall(r'href="(/(?!static|offline|changes\.|manifest)[^"]*)"', page)
     within = [link for link in links if "lang=" not in link or f"lang={lang}" in link]
     assert any("ruby=1" in link for link in within)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
+from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import (
     LANGUAGES,
     OWN_NAMES,
@@ -16,19 +19,24 @@ from madoguchi.faces.web.messages import (
     all_strings,
     messages,
     own_strings,
-    read_web_data,
 )
+from madoguchi.faces.web.site import Page
+from madoguchi.index.directory import read_functions
+from madoguchi.model.answer import Text2
 
 FRAME = (
     *("site", "edition", "form", "home", "browse", "answer", "phone", "phone_means", "opening", "label"),
-    *("dated", "field", "abstain", "crisis", "bad_day", "missing", "failed"),
+    *("dated", "field", "desk", "kind", "abstain", "crisis", "bad_day", "missing", "failed"),
 )
 FOREIGN = [lang for lang in PAGE_LANGUAGES if lang not in (*LANGUAGES, "easy")]
 # Words that やさしい日本語 avoids: written language, politeness that hides who does what, office words.
 HARD = re.compile(
-    "いただ|ください ませ|ございま|において|に関する|および|又は|当該|記載|掲載|該当|恐れ入|お手数|いたし|申し上げ|可能です"
+    "いただ|ください ませ|(?<!ありがとう)ございま|において|に関する|および|又は|当該|記載|掲載|該当|恐れ入|お手数|いたし|申し上げ|可能です"
+    "|ご相談|ご連絡|お問い合わせ|受け付け|承り|につきまして|されます|施策|不払い|印字|拠ります"
 )
 LONGEST_SENTENCE = 60
+# Lists of things, and the source's own particulars: no sentences.
+LISTS = ("answer.keys", "slip.source")
 EXAMPLES = re.compile(r"^home\.example\d$")
 PAGES = ["/", "/ask?q=返済が苦しい&place=横浜市", "/ask?q=返済が苦しい", "/ask?q=xyzzy", "/ask?q=死にたい", "/topics",
          "/topic/loan", "/prefecture/香川県", "/tables", "/table/jica", "/all", "/about", "/no-such-page"]  # fmt: skip
@@ -38,12 +46,9 @@ def places(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
-def test_plain_japanese_has_every_string_or_says_why_not():
-    told = tomllib.loads(read_web_data("messages-easy.toml"))["as_japanese"]
-    assert told["reason"]
+def test_plain_japanese_has_every_string():
     own = own_strings("easy")
-    missing = [key for key in all_strings() if key not in own and key.split(".")[0] not in told["tables"]]
-    assert missing == []
+    assert [key for key in all_strings() if key not in own] == []
     assert [key for key in own if key not in all_strings()] == []
 
 
@@ -64,10 +69,10 @@ def test_every_language_fills_in_the_same_places(lang):
 
 
 def test_plain_japanese_is_plain():
-    for key, text in own_strings("easy").items():
-        assert not HARD.search(text), key
+    for where, text in plain_sentences():
+        assert not HARD.search(text), (where, text)
         for sentence in re.split("[。？！]", text):
-            assert len(sentence.replace(" ", "")) <= LONGEST_SENTENCE or key == "answer.keys", key
+            assert len(sentence.replace(" ", "")) <= LONGEST_SENTENCE or where in LISTS, (where, text)
 
 
 def test_every_trouble_has_a_name_in_every_language():
@@ -77,7 +82,56 @@ def test_every_trouble_has_a_name_in_every_language():
     assert names.keys() == all_topics().keys()
     assert above.keys() == parents().keys()
     for entry in (*names.values(), *above.values()):
-        assert entry.keys() == set(FOREIGN)
+        assert entry.keys() == {"easy", *FOREIGN}
+
+
+def test_every_function_is_told_in_every_language():
+    told = tomllib.loads(read_text("function-names.toml"))
+    assert told.pop("reason")
+    assert told.keys() == read_functions(read_text("functions.toml")).keys()
+    for id, entry in told.items():
+        assert entry["name"].keys() == entry["helps"].keys() == {"easy", *FOREIGN}, id
+
+
+def test_every_program_is_told_in_every_language(edition):
+    told = tomllib.loads(read_text("program-names.toml"))
+    assert told.pop("reason")
+    assert told.keys() == {program.slug for program in edition.programs}
+    for slug, entry in told.items():
+        assert entry["name"].keys() == set(FOREIGN), slug  # in plain Japanese the official name stands
+        assert entry["description"].keys() == {"easy", *FOREIGN}, slug
+
+
+def test_every_sentence_of_an_answer_stands_in_every_language():
+    for key, by_language in tomllib.loads(read_text("reasons.toml")).items():
+        assert by_language.keys() == set(PAGE_LANGUAGES), key
+        asked = places(by_language["ja"])
+        for lang, text in by_language.items():
+            # English says the topic without the words, and that a desk was named without the name.
+            assert places(text) == asked or lang == "en" or key == "day", (key, lang)
+
+
+def test_every_warning_about_a_desk_stands_in_every_language(edition):
+    codes = {notice.code for notice in edition.notices if notice.desks}
+    for lang in FOREIGN:
+        assert [code for code in codes if f"notice.{code}" not in own_strings(lang)] == [], lang
+
+
+def plain_sentences():
+    """(where it stands, sentence) of everything that is written in plain Japanese."""
+    yield from own_strings("easy").items()
+    for name in ("topic-names.toml", "function-names.toml", "program-names.toml", "reasons.toml"):
+        yield from ((name, text) for text in _easy_within(tomllib.loads(read_text(name))))
+    for said in emergency_words().values():
+        yield from said["easy"].items()
+
+
+def _easy_within(entry):
+    for key, value in entry.items():
+        if key == "easy":
+            yield value
+        elif isinstance(value, dict):
+            yield from _easy_within(value)
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
@@ -95,12 +149,83 @@ def test_every_page_stands_in_every_language(client, path, lang):
 
 @pytest.mark.parametrize("lang", FOREIGN)
 def test_what_stands_in_english_is_marked(client, lang):
-    answer = client.get(f"/ask?q=返済が苦しい&place=横浜市&lang={lang}").text
-    assert re.search(r'<ul class="reasons">\s*<li lang="en">', answer)
-    assert '<p class="helps" lang="en">' in answer
     about = client.get(f"/about?lang={lang}").text
     assert '<main id="main" tabindex="-1" lang="en">' in about
     assert messages(lang)("site.in_english") in about
+    untold = Text2("日本語", "English")
+    page = Page("/", {}, messages(lang))
+    assert page.text(untold) == "English"
+    assert page.foreign(untold)
+    assert not page.foreign(Text2("日本語", "English", ((lang, "own"),)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "reason", "about"),
+    [
+        (
+            "easy",
+            "神奈川県の 人の ための 窓口です",
+            "借りた お金を 返せない 会社、もうからない 会社を 助けます。",
+        ),
+        ("zh", "负责神奈川県", "帮助还款困难、想重整收益的企业。"),
+        ("vi", "phụ trách 神奈川県", "Giúp công ty khó trả nợ hoặc cần vực lại kinh doanh."),
+        (
+            "ko",
+            "神奈川県 담당입니다",
+            "상환이 어렵거나 수익을 다시 세우려는 사업자의 재생과 경영 개선을 돕습니다.",
+        ),
+    ],
+)
+def test_the_answer_gives_its_reasons_in_the_language_of_the_page(client, lang, reason, about):
+    page = client.get(f"/ask?q=返済が苦しい&place=横浜市&lang={lang}").text
+    assert f"<li>{reason}</li>" in page
+    assert about in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [
+        ("easy", "どの 都道府県ですか。場所によって 窓口が ちがいます"),
+        ("zh", "您在哪个都道府县？各地窗口不同"),
+        ("vi", "Bạn ở tỉnh nào? Mỗi nơi có quầy khác nhau"),
+        ("ko", "어느 도도부현입니까? 지역마다 창구가 다릅니다"),
+    ],
+)
+def test_the_question_back_is_asked_in_the_language_of_the_page(client, lang, asked):
+    assert asked in client.get(f"/ask?q=返済が苦しい&lang={lang}").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "police"), [("easy", "けいさつ（警察）"), ("zh", "警察"), ("vi", "Cảnh sát"), ("ko", "경찰")]
+)
+def test_the_emergency_page_speaks_every_language(client, lang, police):
+    assert f"<h2>{police}</h2>" in client.get(f"/ask?q=死にたい&lang={lang}").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "reading"),
+    [
+        ("ja", "かながわけんちゅうしょうきぎょうかっせいかきょうぎかい"),
+        ("easy", "かながわけんちゅうしょうきぎょうかっせいかきょうぎかい"),
+        ("en", "Kanagawa-ken Chūshō Kigyō Kassei-ka Kyōgi-kai"),
+        ("vi", "Kanagawa-ken Chūshō Kigyō Kassei-ka Kyōgi-kai"),
+    ],
+)
+def test_names_have_a_reading_that_says_who_made_it(client, edition, lang, reading):
+    desk = next(d for d in edition.desks if d.name == "神奈川県中小企業活性化協議会")
+    page = client.get(f"/desk/{desk.id}?lang={lang}").text
+    assert reading in page
+    assert messages(lang)("answer.by_machine") in page
+
+
+@pytest.mark.parametrize("path", ["/slip?desk=D&desk=E", "/compare?q=返済&place=横浜市&place=青森県"])
+def test_furigana_of_a_page_with_several_desks_or_places_keeps_them_all(client, edition, path):
+    first, second = (desk.id for desk in edition.desks[:2])
+    page = client.get(path.replace("=D", f"={first}").replace("=E", f"={second}")).text
+    link = html.unescape(re.search(r'href="([^"]*ruby=1[^"]*)"', page)[1])
+    asked = parse_qsl(urlsplit(link).query)
+    assert [key for key, _ in asked if key in ("desk", "place")] in (["desk", "desk"], ["place", "place"])
+    assert "<rt>" in client.get(link).text
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import madoguchi.faces.web as web
 from madoguchi.answers.crisis import emergency_contacts
-from madoguchi.faces.web.ask_pages import _emergency_in_english
-from madoguchi.faces.web.messages import LANGUAGES, all_strings, messages
+from madoguchi.faces.web.ask_pages import emergency_words
+from madoguchi.faces.web.messages import LANGUAGES, PAGE_LANGUAGES, all_strings, messages
 from madoguchi.rules.registry import RULES
 
 FOLDER = Path(web.__file__).parent
@@ -30,6 +30,10 @@ FROM_DATA = (
         "method.",
         "report_what.",
         "report.",
+        "standing.",
+        "coverage.",
+        "cover.",
+        "cover_sign.",
     ),
     *("site.all", "site.about", "notices.ERROR", "notices.WARNING", "notices.INFO"),
     *("source.publisher", "source.published", "source.licence"),
@@ -76,8 +80,11 @@ def test_every_field_of_a_desk_has_a_name(edition):
     assert all(f"field.{field}" in all_strings() for field in fields)
 
 
-def test_the_emergency_contacts_have_english():
-    assert set(_emergency_in_english()) == {contact.number for contact in emergency_contacts()}
+def test_the_emergency_contacts_stand_in_every_language():
+    assert set(emergency_words()) == {contact.number for contact in emergency_contacts()}
+    for number, said in emergency_words().items():
+        assert set(said) == set(PAGE_LANGUAGES) - {"ja"}, number
+        assert all({*words} == {"name", "what", "hours"} for words in said.values()), number
 
 
 def test_an_unknown_language_falls_back_to_japanese():

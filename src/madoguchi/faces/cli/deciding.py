@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from madoguchi.store.database import Database
 from madoguchi.store.drafts import ERRATUM, decisions_of, undecide
 from madoguchi.text.phone import digits
 
-_Kind = TypeVar("_Kind", Field, Method)
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 def correct(
@@ -110,7 +111,7 @@ def proposed(
     """Propose a change; `evidence` is method, source, what it says, its day. Raises InputError."""
     edition = served_edition(database)
     found = _desk(edition, desk)
-    kind = _one_of(Field, field, "--field")
+    kind = one_of(Field, field, "--field")
     method, source, says, day = evidence
     known = value_of(found, kind)
     if before is None:
@@ -122,7 +123,7 @@ def proposed(
         after,
         read_day(effective or None) or today(),
         reason,
-        [Evidence(_one_of(Method, method, "--method"), source, says, day)],
+        [Evidence(one_of(Method, method, "--method"), source, says, day)],
     )
     with database.writing() as connection:
         return propose(connection, edition, change, by=by)
@@ -153,7 +154,8 @@ def _desk(edition: Edition, wanted: str) -> Desk:
     raise InputError(f"no desk has the id or the number {wanted!r}")
 
 
-def _one_of(kinds: type[_Kind], name: str, option: str) -> _Kind:
+def one_of(kinds: type[_Kind], name: str, option: str) -> _Kind:
+    """Return the kind of that name. Raises InputError with those that there are."""
     try:
         return kinds(name)
     except ValueError:

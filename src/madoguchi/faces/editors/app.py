@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError
 from madoguchi.faces.editors import (
     audit_pages,
+    campaign_pages,
     change_pages,
     crosscheck_pages,
     draft_pages,
@@ -21,6 +22,7 @@ from madoguchi.faces.editors import (
     home_pages,
     notice_pages,
     people_pages,
+    report_pages,
     sign_in_pages,
     walk_pages,
 )
@@ -50,6 +52,8 @@ PAGES = (
     gate_pages,
     change_pages,
     crosscheck_pages,
+    report_pages,
+    campaign_pages,
     sign_in_pages,
     people_pages,
     audit_pages,

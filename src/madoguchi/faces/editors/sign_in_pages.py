@@ -19,11 +19,11 @@ from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
     ForgedError,
-    is_our_own,
     is_plain_loopback,
     limited,
     local_path,
 )
+from madoguchi.faces.web.origin import is_our_own
 from madoguchi.store.people import all_people
 from madoguchi.store.sessions import LONGEST
 

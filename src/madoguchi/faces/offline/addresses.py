@@ -17,9 +17,10 @@ from madoguchi.faces.web.tiles import tile_of
 SEARCH = "search.html"
 CRISIS = "/crisis"
 _PAGES = {"/": "index", "/ask": "search", CRISIS: "crisis"} | {
-    f"/{name}": name for name in ("topics", "tables", "all", "notices", "source", "data", "about")
+    f"/{name}": name for name in ("topics", "tables", "all", "notices", "source", "data", "about", "coverage")
 }
 _FILES = ("/static/", "/data/")
+_SINGLE_FILES = ("/llms.txt", "/coverage.csv")
 # What the address of a question holds; it travels behind a #, which no server ever sees.
 _ASKED = ("q", "place")
 
@@ -52,7 +53,7 @@ def file_of(address: Address, code: str = "") -> str:
     Raises SiteError for an address that the static site has no file for.
     """
     path = address.path
-    if path.startswith(_FILES) or path == "/llms.txt":
+    if path.startswith(_FILES) or path in _SINGLE_FILES:
         return path[1:]
     if path.endswith(".vcf"):
         return _contacts(path)
@@ -78,7 +79,7 @@ def _page(address: Address, seen_from: str) -> str:
     if path in _PAGES:
         return _PAGES[path]
     kind, _, name = path[1:].partition("/")
-    if kind in ("desk", "table") and name:
+    if kind in ("desk", "table", "coverage") and name:
         return f"{kind}/{name}"
     if kind == "prefecture":
         return f"prefecture/{_romaji(name, path)}"

@@ -38,6 +38,7 @@ PAGES_A_PACK = 120
 _TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "json": "application/json",
     "svg": "image/svg+xml",
@@ -124,6 +125,7 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
     files |= {f"{folder}/{name}": content for name, content in code.items()}
     files |= {f"{folder}/{SEARCH_DATA}": search.encode(), MANIFEST: _manifest()}
     files["llms.txt"] = _llms(pages.edition).encode()
+    files["coverage.csv"] = pages.content("/coverage.csv")
     write_files(root, files)
     return write_pack(root, "data", files)
 

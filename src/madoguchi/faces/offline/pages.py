@@ -23,14 +23,16 @@ from starlette.routing import Match
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.answers.understand import Understanding
+from madoguchi.data import read_text
 from madoguchi.faces.offline.addresses import CRISIS, Address
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.remembering import remember_parts
-from madoguchi.faces.web import ask_pages, browse_pages, download_pages, record_pages
+from madoguchi.faces.web import ask_pages, browse_pages, download_pages, gap_pages, record_pages
 from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
 from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
+from madoguchi.index.directory import read_functions
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 
@@ -92,7 +94,7 @@ class Pages:
 
     @cached_property
     def _routes(self) -> list[APIRoute]:
-        return _routes(self.site, (download_pages, ask_pages, browse_pages, record_pages))
+        return _routes(self.site, (download_pages, ask_pages, browse_pages, gap_pages, record_pages))
 
     def html(self, address: Address) -> str:
         """Return a page as the server would send it. Raises SiteError when it would not."""
@@ -112,6 +114,9 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     own = {} if lang == LANGUAGES[0] else {"lang": lang}
     for path in ("/", "/ask", CRISIS, "/topics", "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
+    yield Address("/coverage", own)
+    for function in read_functions(read_text("functions.toml")):
+        yield Address(f"/coverage/{function}", own)
     for severity in Severity:
         yield Address("/notices", {"severity": severity.value, **own})
     for code in sorted({notice.code for notice in edition.notices}):

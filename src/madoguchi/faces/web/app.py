@@ -19,6 +19,7 @@ from madoguchi.faces.web import (
     compare_pages,
     download_pages,
     embed_pages,
+    gap_pages,
     list_pages,
     llms,
     record_pages,
@@ -29,6 +30,7 @@ from madoguchi.faces.web import (
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.errors import Failures, send_missing
+from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.messages import OWN_NAMES
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
@@ -37,10 +39,13 @@ from madoguchi.store.served import Holder
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def create_app(edition: Edition, router: Router, holder: Holder | None = None) -> FastAPI:
+def create_app(
+    edition: Edition, router: Router, holder: Holder | None = None, limiter: Limiter | None = None
+) -> FastAPI:
     """Return the application. It reads nothing but what it is given, and keeps nothing of a request.
 
     `holder` keeps the edition at what the store says; without one there is no store behind the pages.
+    `limiter` says who reports too often; it goes from one edition's application to the next.
     """
     site = Site(edition, router, holder=holder, served=holder.served if holder else None)
     failures = Failures(site)
@@ -58,12 +63,13 @@ def create_app(edition: Edition, router: Router, holder: Holder | None = None) -
         list_pages,
         compare_pages,
         change_pages,
-        report_pages,
+        gap_pages,
         embed_pages,
         api,
         llms,
     ):
         app.include_router(pages.routes(site))
+    app.include_router(report_pages.routes(site, limiter))
 
     @app.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
     def static(request: Request, digest: str, name: str) -> Response:

@@ -73,14 +73,17 @@ def topics_by_parent() -> list[tuple[str, tuple[str, str], list[Topic]]]:
 
 def send_crisis(site: Site, request: Request) -> Response:
     """The emergency contacts and nothing else."""
+    translated = {number: said.get(site.page(request).lang) for number, said in emergency_words().items()}
     return site.send(
-        request, "crisis.html", private=True, contacts=emergency_contacts(), english=_emergency_in_english()
+        request, "crisis.html", private=True, contacts=emergency_contacts(), translated=translated
     )
 
 
 @cache
-def _emergency_in_english() -> dict[str, dict[str, str]]:
-    return {entry["number"]: entry for entry in tomllib.loads(read_web_data("emergency.toml"))["contact"]}
+def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
+    """Return number → language → name, what for and hours of an emergency contact; not in Japanese."""
+    entries = tomllib.loads(read_web_data("emergency.toml"))["contact"]
+    return {entry.pop("number"): entry for entry in entries}
 
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:

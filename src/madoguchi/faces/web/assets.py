@@ -16,6 +16,7 @@ SINGLE = (
     "keep.js",
     "suggest.js",
     "list.js",
+    "coverage.css",
     "desks.css",
     "slip.css",
     "vendor/LICENSE-design-tokens.txt",

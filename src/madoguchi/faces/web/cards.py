@@ -10,6 +10,7 @@ from madoguchi.answers.reasons import area_in_words
 from madoguchi.faces.web.number_kinds import explained
 from madoguchi.faces.web.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.standing_shown import reported_of
 from madoguchi.faces.web.words import FactShown, NumberShown, address_now, facts_shown, number_shown
 from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered
@@ -22,7 +23,8 @@ from madoguchi.places.place import Place
 class Card:
     """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
 
-    `means` says what kinds of numbers they are; `opening` is there where hours and moment are known.
+    `means` says what kinds of numbers they are; `opening` is there where hours and moment are known;
+    `reported` says which numbers are being looked into.
     """
 
     desk: Desk
@@ -37,6 +39,7 @@ class Card:
     address: str
     means: tuple[str, ...] = ()
     opening: OpeningShown | None = None
+    reported: tuple[str, ...] = ()
 
 
 def card_of(
@@ -66,6 +69,7 @@ def card_of(
         address=address_now(desk, at),
         means=explained(desk, (by_number[number] for number in dict.fromkeys(order)), page.t),
         opening=opening_shown(desk, moment, page.t),
+        reported=reported_of(site, page, desk, order, at),
     )
 
 

@@ -1,73 +1,63 @@
-"""Furigana: small readings above the kanji of a page, made by machine (Sudachi), for those who ask for them.
+"""Furigana: small readings above the kanji of a page, made by machine, for those who ask for them.
 
-Only text is touched: never an attribute, a title, a field or code. Words that the dictionary misreads
-stand in `data/furigana.csv`, each with its reason.
+Only Japanese text is touched: never an attribute, a title, a field, code or what is marked as another language.
 """
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import jaconv
 
-from madoguchi.data import read_text
-from madoguchi.index.words import read_aloud
+from madoguchi.faces.web.readings import KANJI, words_read
 
 _PIECE = re.compile(r"<!--.*?-->|<[^>]*>|[^<]+", re.S)
-_NAME = re.compile(r"</?([a-z0-9]+)", re.I)
+_NAME = re.compile(r"<(/?)([a-z0-9]+)", re.I)
+_LANGUAGE = re.compile(r'\slang="([^"]*)"')
 # Elements whose text is no text to read: what is in them is left alone.
 _LEFT_ALONE = frozenset({"script", "style", "title", "textarea", "option", "svg", "code", "pre", "rt"})
-_KANJI = re.compile(r"[一-龥々〆ヶ]")
-_RUNS = re.compile(r"[一-龥々〆ヶ]+|[^一-龥々〆ヶ]+")
+_RUNS = re.compile(rf"{KANJI.pattern}+|[^{KANJI.pattern[1:]}+")
 _MOST_KEPT = 8192
 
 
-def with_furigana(page: str) -> str:
-    """Return an HTML page with a reading above every word that has kanji."""
+def with_furigana(page: str, private: bool = False) -> str:
+    """Return an HTML page with a reading above every word that has kanji.
+
+    Nothing of a private page is kept; texts of the others are, for the next time.
+    """
+    mark = _marked if private else _marked_before
     out: list[str] = []
-    inside: str | None = None
+    # The element that is left alone, and how many of its name are open.
+    inside, depth = "", 0
     for piece in _PIECE.findall(page):
         if piece.startswith("<"):
-            name = _NAME.match(piece)
-            tag = name.group(1).lower() if name else ""
-            if inside is None and tag in _LEFT_ALONE and not piece.startswith("</"):
-                inside = tag
-            elif tag == inside and piece.startswith("</"):
-                inside = None
+            tag = _NAME.match(piece)
+            if tag and not inside and not tag[1] and _is_left_alone(tag[2].lower(), piece):
+                inside, depth = tag[2].lower(), 1
+            elif tag and tag[2].lower() == inside:
+                depth += -1 if tag[1] else 1
+                inside = inside if depth else ""
             out.append(piece)
         else:
-            out.append(piece if inside or not _KANJI.search(piece) else _read(piece))
+            out.append(piece if inside or not KANJI.search(piece) else mark(piece))
     return "".join(out)
 
 
+def _is_left_alone(name: str, tag: str) -> bool:
+    language = _LANGUAGE.search(tag)
+    return name in _LEFT_ALONE or (language is not None and language[1] != "ja")
+
+
+def _marked(escaped: str) -> str:
+    text = html.unescape(escaped)
+    return "".join(ruby(surface, reading) for surface, reading in words_read(text)) or escaped
+
+
 @lru_cache(maxsize=_MOST_KEPT)
-def _read(text: str) -> str:
-    return "".join(_words(html.unescape(text)))
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text as HTML; those of the data file first, the longest at each place."""
-    pattern, known = _known()
-    out: list[str] = []
-    position = 0
-    for match in pattern.finditer(text):
-        out += _spoken(text[position : match.start()])
-        out.append(ruby(match.group(), known[match.group()]))
-        position = match.end()
-    return [*out, *_spoken(text[position:])]
-
-
-def _spoken(text: str) -> list[str]:
-    if not _KANJI.search(text):
-        return [html.escape(text, quote=False)]
-    words = read_aloud(text)
-    return [ruby(surface, jaconv.kata2hira(reading)) for surface, reading in words] or [
-        html.escape(text, quote=False)
-    ]
+def _marked_before(escaped: str) -> str:
+    return _marked(escaped)
 
 
 def ruby(surface: str, reading: str) -> str:
@@ -76,25 +66,30 @@ def ruby(surface: str, reading: str) -> str:
     >>> ruby("引き継ぎ", "ひきつぎ")
     '<ruby>引<rt>ひ</rt></ruby>き<ruby>継<rt>つ</rt></ruby>ぎ'
     """
-    if not _KANJI.search(surface) or not reading or _KANJI.search(reading):
+    if not KANJI.search(surface) or not reading or KANJI.search(reading):
         return html.escape(surface, quote=False)
     runs = _RUNS.findall(surface)
-    shape = "".join("(.+?)" if _KANJI.search(run) else re.escape(jaconv.kata2hira(run)) for run in runs)
-    match = re.fullmatch(shape, reading)
-    if match is None:
+    over = _over(runs, reading)
+    if over is None:
         return f"<ruby>{html.escape(surface, quote=False)}<rt>{reading}</rt></ruby>"
-    readings = iter(match.groups())
     return "".join(
-        f"<ruby>{run}<rt>{next(readings)}</rt></ruby>"
-        if _KANJI.search(run)
-        else html.escape(run, quote=False)
-        for run in runs
+        f"<ruby>{run}<rt>{part}</rt></ruby>" if part else html.escape(run, quote=False)
+        for run, part in zip(runs, over, strict=True)
     )
 
 
-@cache
-def _known() -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = csv.DictReader(io.StringIO(read_text("furigana.csv")))
-    known = {row["surface"]: row["reading"] for row in rows}
-    longest_first = sorted(known, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), known
+def _over(runs: list[str], reading: str) -> list[str] | None:
+    """What stands over each run of a word, nothing over kana; None when the reading does not fit the kana."""
+    if not runs:
+        return None if reading else []
+    run, rest = runs[0], runs[1:]
+    if not KANJI.search(run):
+        kana = jaconv.kata2hira(run)
+        after = _over(rest, reading.removeprefix(kana)) if reading.startswith(kana) else None
+        return None if after is None else ["", *after]
+    # The shortest reading that leaves the rest its kana, as in 引き継ぎ.
+    for end in range(1, len(reading) + 1) if rest else (len(reading),):
+        after = _over(rest, reading[end:])
+        if after is not None:
+            return [reading[:end], *after]
+    return None

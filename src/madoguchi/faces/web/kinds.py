@@ -1,10 +1,11 @@
-"""The tables of the source as kinds of desk: a name and a sentence in both languages."""
+"""The tables of the source as kinds of desk: a name and a sentence in the languages of the pages."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from madoguchi.answers.languages import program_description, program_name
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition, TableFacts
 
@@ -34,9 +35,15 @@ def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
 def _kind(facts: TableFacts, slugs: list[str], edition: Edition) -> DeskKind:
     found = [edition.program_by_slug[slug] for slug in slugs]
     if len(found) == 1:
-        program = found[0]
-        return DeskKind(
-            facts, Text2(program.name, program.name_en), Text2(program.description, program.description_en)
-        )
-    names = Text2("、".join(p.name for p in found), ", ".join(p.name_en for p in found))
-    return DeskKind(facts, Text2(_SIGN.sub("", facts.heading), names.en), names)
+        return DeskKind(facts, program_name(found[0]), program_description(found[0]))
+    names = _joined([program_name(program) for program in found])
+    return DeskKind(facts, replace(names, ja=_SIGN.sub("", facts.heading)), names)
+
+
+def _joined(names: list[Text2]) -> Text2:
+    others = {lang for name in names for lang, _ in name.others}
+    return Text2(
+        "、".join(name.ja for name in names),
+        ", ".join(name.en for name in names),
+        tuple((lang, ", ".join(name.of(lang) for name in names)) for lang in sorted(others)),
+    )

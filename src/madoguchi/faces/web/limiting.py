@@ -3,34 +3,67 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
+from collections.abc import Callable
 
+from starlette.requests import Request
+
+MOST_TIMES, SECONDS = 5, 600.0
 MOST_ADDRESSES = 10_000
+# What one connection is given: it may choose any address of it.
+_IPV6_PREFIX = 64
 
 
 class Limiter:
-    """At most `most` times in `seconds` for each address; the key dies with the process."""
+    """At most `most` times in `seconds` for each address; the key of the hashes dies with the process.
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
+    Behind a proxy all requests come from its address: with `trust_proxy` the one that it names last in
+    X-Forwarded-For counts. Anybody may write that header, so it is believed only when somebody says so.
+    """
+
+    def __init__(
+        self,
+        most: int = MOST_TIMES,
+        seconds: float = SECONDS,
+        *,
+        trust_proxy: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most, self._seconds, self._trust_proxy = most, seconds, trust_proxy
+        self._clock = clock
         self._key = secrets.token_bytes(32)
-        self._times: dict[bytes, deque[float]] = {}
+        self._times: OrderedDict[bytes, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def allows(self, address: str) -> bool:
-        """Whether the address may do it now; if so, it is counted."""
-        name = hashlib.blake2b(address.encode(), key=self._key, digest_size=16).digest()
-        moment = time.monotonic()
+    def allows(self, request: Request) -> bool:
+        """Whether whoever asks may do it now; if so, it is counted."""
+        name = hashlib.blake2b(self._address(request).encode(), key=self._key, digest_size=16).digest()
+        moment = self._clock()
         with self._lock:
             times = self._times.setdefault(name, deque())
-            while times and times[0] < moment - self._seconds:
+            self._times.move_to_end(name)
+            while times and times[0] <= moment - self._seconds:
                 times.popleft()
             if len(times) >= self._most:
                 return False
             times.append(moment)
             while len(self._times) > MOST_ADDRESSES:
-                del self._times[next(iter(self._times))]
+                self._times.popitem(last=False)
             return True
+
+    def _address(self, request: Request) -> str:
+        named = request.headers.get("x-forwarded-for", "") if self._trust_proxy else ""
+        text = named.rpartition(",")[2].strip() or (request.client.host if request.client else "")
+        try:
+            address = ipaddress.ip_address(text)
+        except ValueError:
+            return text
+        if isinstance(address, ipaddress.IPv6Address):
+            if address.ipv4_mapped:
+                return str(address.ipv4_mapped)
+            return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))
+        return str(address)

@@ -43,7 +43,9 @@ def routes(site: Site) -> APIRouter:
     @router.api_route("/list", methods=GET)
     def shortlist(request: Request) -> Response:
         desks, unknown = _desks(site, request)
-        page = replace(site.page(request), query={"list": written(desk.id for desk in desks)})
+        asked = site.page(request)
+        kept = {"list": written(desk.id for desk in desks), "ruby": "1" if asked.ruby else ""}
+        page = replace(asked, query=kept)
         cards = [card_of(site, page, desk, today()) for desk in desks]
         address = str(request.base_url).rstrip("/") + page.url("/list")
         return site.send(

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.router import Router, today
 from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
@@ -29,11 +30,18 @@ log = logging.getLogger("madoguchi.access")
 class Node:
     """ASGI application. `mounted` makes the applications of other faces, by the first part of their paths.
 
-    `keeps` says whether one of them gives a browser something to keep (see faces/offline/kept.py).
+    `limiter` says who reports too often. `keeps` says whether one of the mounted applications gives a
+    browser something to keep (see faces/offline/kept.py).
     """
 
-    def __init__(self, holder: Holder, mounted: Mapping[str, Mounted] | None = None) -> None:
+    def __init__(
+        self,
+        holder: Holder,
+        mounted: Mapping[str, Mounted] | None = None,
+        limiter: Limiter | None = None,
+    ) -> None:
         self.holder = holder
+        self._limiter = limiter or Limiter()
         self.keeps = False
         self._day = today()
         self._router: Router | None = None
@@ -98,7 +106,7 @@ class Node:
             or self._printed is not served.edition
         ):
             self._router, self._printed = Router(served.edition), served.edition
-        app = create_app(self._router.edition, self._router, self.holder)
+        app = create_app(self._router.edition, self._router, self.holder, self._limiter)
         self._tell_of_keeping(app)
         return app
 

@@ -19,6 +19,7 @@ from madoguchi.faces.web.changes_shown import changes_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
 from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.standing_shown import checks_of
 from madoguchi.faces.web.unphoned import unphoned_of
 from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.edition import Edition
@@ -56,6 +57,7 @@ def routes(site: Site) -> APIRouter:
             unphoned=unphoned_of(found, edition, day),
             changes=changes_of(edition, found, day, page),
             published=of_desk(site, page, id),
+            checks=checks_of(site, page, found, day),
             at=at,
             day=day,
             lines=printed_lines(found, edition),

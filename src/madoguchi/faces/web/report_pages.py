@@ -1,96 +1,93 @@
-"""“This number is wrong”: a form for everybody. No account, no cookie, no name; a few a day for each address."""
+"""“This number is wrong”: a form for everybody. No account, no cookie, no name; a few an hour for each address."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Mapping
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
+from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from madoguchi.errors import StoreError
+from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, take
+from madoguchi.errors import InputError, StoreError
+from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
-from madoguchi.faces.web.limiting import Limiter
+from madoguchi.faces.web.limiting import SECONDS, Limiter
+from madoguchi.faces.web.origin import is_our_own
 from madoguchi.faces.web.site import Site
 from madoguchi.model.entities import Desk
-from madoguchi.settings import read_settings
-from madoguchi.store.reports import What, add, count_since
+from madoguchi.store.reports import Report, What
 
-LONGEST_WORDS = 500
+# A form with 500 characters, each of them nine bytes when it is sent, and room for the rest.
 _LONGEST_BODY = 16 * 1024
-_MOST, _SECONDS = 5, 600.0
-_MOST_A_DAY = 30  # reports of one desk: more say nothing new
-# One for the process: a newer edition makes new pages, not new chances.
-_limiter = Limiter(_MOST, _SECONDS)
+# A field that nobody sees: a program that fills in every field gives itself away.
+_TRAP = "homepage"
+# Other pages say nothing of where they are; this one must, or its own form looks like another site's.
+_OWN_ORIGIN = {"Referrer-Policy": "same-origin"}
 
 
-class _Reporting:
-    """True in templates while there is a store that takes reports."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-
-    def __bool__(self) -> bool:
-        return self._site.holder is not None and self._site.holder.has_store
-
-
-def routes(site: Site) -> APIRouter:
-    """Return the routes of the form."""
+def routes(site: Site, limiter: Limiter | None = None) -> APIRouter:
+    """Return the routes of the form. `limiter` outlives an edition; without one, these pages have their own."""
     router = APIRouter()
-    reporting = _Reporting(site)
-    site.templates.globals["reports"] = reporting
-    trusting = read_settings().trust_proxy
+    limits = limiter or Limiter()
+    taken = site.holder is not None and site.holder.has_store
+    site.templates.globals["reports"] = taken
 
-    @router.api_route("/report/{id}", methods=["GET", "HEAD"])
+    def found(id: str) -> Desk | None:
+        return site.edition.desk_by_id.get(id) if taken else None
+
+    @router.api_route("/report/{id}", methods=GET)
     def form(request: Request, id: str) -> Response:
-        desk = site.edition.desk_by_id.get(id)
-        if desk is None or not reporting:
-            return send_missing(site, request)
-        return _form(site, request, desk)
+        desk = found(id)
+        return _form(site, request, desk) if desk else send_missing(site, request)
 
     @router.post("/report/{id}")
     async def report(request: Request, id: str) -> Response:
-        desk = site.edition.desk_by_id.get(id)
-        if desk is None or not reporting:
+        desk = found(id)
+        if desk is None:
             return send_missing(site, request)
-        body = await _body(request)
-        if body is None:
-            return _form(site, request, desk, "too_long", status=413)
-        given = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
-        if not _own(request):
-            return _form(site, request, desk, "elsewhere", given, status=403)
-        problem = _problem(desk, given)
+        given = await _given(request)
+        problem, status = _problem(request, given)
+        if not problem and not limits.allows(request):
+            problem, status = "too_often", 429
+        if not problem:
+            try:
+                kept = await run_in_threadpool(_kept, site, desk, given)
+            except InputError:  # a newer edition has come since the form was opened
+                problem, status = "renumbered", 409
+            except EnoughError:
+                problem, status = "enough", 429
+            except StoreError:
+                problem, status = "away", 503
         if problem:
-            return _form(site, request, desk, problem, given, status=400)
-        if given.get("mail"):  # a field that nobody sees: who fills it in is no person
-            return site.send(request, "report_thanks.html", private=True, desk=desk, id=None)
-        if not _limiter.allows(_address(request, trusting)):
-            return _form(site, request, desk, "too_often", given, status=429)
-        try:
-            number = await run_in_threadpool(_kept, site, desk, given)
-        except StoreError:
-            return _form(site, request, desk, "away", given, status=503)
-        return site.send(request, "report_thanks.html", private=True, desk=desk, id=number)
+            return _form(site, request, desk, problem, given, status=status)
+        address = site.page(request).url(f"/report/{desk.id}/thanks", n=str(kept.id))
+        return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+
+    @router.api_route("/report/{id}/thanks", methods=GET)
+    def thanks(request: Request, id: str, n: str = "") -> Response:
+        desk = found(id)
+        if desk is None or not (n.isascii() and n.isdigit() and len(n) < 10):
+            return send_missing(site, request)
+        return site.send(request, "report_thanks.html", private=True, desk=desk, number=n)
 
     return router
 
 
-def _kept(site: Site, desk: Desk, given: dict[str, str]) -> int | None:
-    assert site.holder is not None
+def _kept(site: Site, desk: Desk, given: Mapping[str, str]) -> Report:
+    if site.holder is None:
+        raise StoreError("these pages have no store behind them")
     with site.holder.writing() as connection:
-        if count_since(connection, desk.id, timedelta(days=1)) >= _MOST_A_DAY:
-            return None
-        report = add(
+        return take(
             connection,
-            desk=desk.id,
+            desk,
             number=given.get("number", ""),
-            what=What(given["what"]),
-            words=given.get("words", "").strip(),
+            what=given["what"],
+            words=given.get("words", ""),
             revision=site.edition.revision,
         )
-        return report.id
 
 
 def _form(
@@ -98,53 +95,50 @@ def _form(
     request: Request,
     desk: Desk,
     problem: str = "",
-    given: dict[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
     *,
     status: int = 200,
 ) -> Response:
-    return site.send(
+    response = site.send(
         request,
         "report.html",
         status=status,
         private=True,
         desk=desk,
-        what=[what.value for what in What],
+        what=list(What),
         problem=problem,
         given=given or {},
+        trap=_TRAP,
         longest_words=LONGEST_WORDS,
     )
+    response.headers.update(_OWN_ORIGIN)
+    if status == 429:
+        response.headers["Retry-After"] = f"{SECONDS:.0f}"
+    return response
 
 
-def _problem(desk: Desk, given: dict[str, str]) -> str:
+def _problem(request: Request, given: Mapping[str, str]) -> tuple[str, int]:
+    """What keeps the form from being taken, as a key of the messages, and the status to say it with."""
+    # A browser that says more of it (Sec-Fetch-Site) must not contradict.
+    if not is_our_own(request) or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return "elsewhere", 403
+    if not given:
+        return "too_long", 413
+    if given.get(_TRAP):
+        return "trap", 400
     if given.get("what") not in set(What):
-        return "no_what"
-    if given.get("number", "") not in ("", *desk.numbers):
-        return "no_what"
-    if len(given.get("words", "")) > LONGEST_WORDS:
-        return "too_long"
-    return ""
+        return "no_what", 400
+    if len(given.get("words", "").replace("\r\n", "\n").strip()) > LONGEST_WORDS:
+        return "too_long", 400
+    return "", 200
 
 
-async def _body(request: Request) -> str | None:
-    """The form as it was sent; None when it is too large."""
+async def _given(request: Request) -> Mapping[str, str]:
+    """The fields as they were sent; none where they are too much to be a form of ours."""
     content = b""
     async for chunk in request.stream():
         content += chunk
         if len(content) > _LONGEST_BODY:
-            return None
-    return content.decode("utf-8", "replace")
-
-
-def _own(request: Request) -> bool:
-    """Whether our own page sent the form: another site must not let its visitors report."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("origin")
-    return origin in (None, "null") or urlsplit(origin or "").netloc == request.headers.get("host", "")
-
-
-def _address(request: Request, trusting: bool) -> str:
-    """Who asks: the peer, or whom the proxy in front names last."""
-    if trusting and (named := request.headers.get("x-forwarded-for")):
-        return named.rpartition(",")[2].strip()
-    return request.client.host if request.client else ""
+            return {}
+    fields = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    return {name: values[0] for name, values in fields.items()} or {"what": ""}

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from madoguchi.errors import InputError
 from madoguchi.faces.served import holder_of
 from madoguchi.faces.web.access import LOG_CONFIG
+from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Mounted, Node
 from madoguchi.settings import Settings
 
@@ -27,7 +28,7 @@ def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> N
     listener = listen(settings)
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
-        node = Node(holder_of(settings), mounted)
+        node = Node(holder_of(settings), mounted, Limiter(trust_proxy=settings.trust_proxy))
         server = make_server(node)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")

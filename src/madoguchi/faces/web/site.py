@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote, urlencode
+from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from madoguchi.answers.languages import (
+    function_helps,
+    function_name,
+    parent_name,
+    program_description,
+    program_name,
+    topic_name,
+)
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.understand import Understanding
+from madoguchi.data import read_text
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
 from madoguchi.faces.web.icons import icons
@@ -28,9 +38,9 @@ from madoguchi.faces.web.messages import (
     messages,
     read_web_data,
 )
+from madoguchi.faces.web.name_readings import name_reading
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.faces.web.topic_names import parent_name, topic_name
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
@@ -44,7 +54,19 @@ _WHOLE = ("ja", "easy", "en")
 _FRAMED = frozenset(
     f"{name}.html"
     for name in (
-        *("home", "answer", "abstain", "crisis", "topics", "topic", "prefecture", "tables", "table", "all"),
+        *(
+            "home",
+            "answer",
+            "desk",
+            "abstain",
+            "crisis",
+            "topics",
+            "topic",
+            "prefecture",
+            "tables",
+            "table",
+            "all",
+        ),
         *("missing", "failed", "bad_day", "widget"),
     )
 )
@@ -102,7 +124,11 @@ class Page:
 
     def text(self, both: Text2) -> str:
         """Return a sentence in the page's language."""
-        return both.ja if self.t.base == "ja" else both.en
+        return both.of(self.lang)
+
+    def foreign(self, both: Text2) -> bool:
+        """Whether a text stands in English because the page's language has none."""
+        return self.t.base == "en" and self.lang != "en" and not both.own(self.lang)
 
     def either(self, ja: str, en: str) -> str:
         """Return the one of two texts that the page's language wants."""
@@ -124,6 +150,12 @@ class RepeatingPage(Page):
         kept = [pair for pair in self.pairs if pair[0] not in ("lang", "list")]
         added = [(key, value) for key, value in (("list", written(shortlist)), ("lang", lang)) if value]
         return f"{self.path}?{urlencode([*kept, *added], errors='replace')}"
+
+    def with_ruby(self, wanted: bool) -> str:
+        """Return this very page with furigana, or without."""
+        others = tuple(pair for pair in self.pairs if pair[0] != "ruby")
+        asked = (("ruby", "1"),) if wanted else ()
+        return replace(self, pairs=(*others, *asked)).here(self.lang, self.shortlist)
 
 
 def _address(path: str, lang: str, params: Mapping[str, str]) -> str:
@@ -173,7 +205,9 @@ class Site:
 
     def etag(self, state: str = "") -> str:
         """Name the state of a page: edition, templates, day (ages are counted by day), and its own."""
-        return f'W/"{self.edition.revision[:16]}-{_look()}-{today():%Y%m%d}{state}"'
+        # What stands beside the edition (reports, checks, publications) changes without a new revision.
+        beside = f"-{crc32(repr(self.served.state).encode()):x}" if self.served else ""
+        return f'W/"{self.edition.revision[:16]}-{_look()}-{today():%Y%m%d}{beside}{state}"'
 
     def send(
         self,
@@ -209,7 +243,7 @@ class Site:
             }
         )
         if page.ruby:
-            content = with_furigana(content)
+            content = with_furigana(content, private)
         headers["Content-Language"] = page.t.tag
         return HTMLResponse(content, status, headers)
 
@@ -230,15 +264,24 @@ def _environment() -> Environment:
         tags=TAGS,
         topic_name=topic_name,
         parent_name=parent_name,
+        function_name=function_name,
+        function_helps=function_helps,
+        program_name=program_name,
+        program_description=program_description,
         longest=LONGEST_SHOWN,
         tiles=tiles(),
         fiscal_year=fiscal_year,
         tel_uri=tel_uri,
+        name_reading=name_reading,
     )
     environment.filters["shown"] = shown
     return environment
 
 
+_LANGUAGE_DATA = (
+    *("topic-names.toml", "function-names.toml", "program-names.toml"),
+    *("reasons.toml", "furigana.csv"),
+)
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
 
@@ -251,6 +294,8 @@ def _look() -> str:
         digest.update(file.read_bytes())
     for name in ("messages.toml", "notices.toml", "emergency.toml", "icons.toml", *_LANGUAGE_FILES):
         digest.update(read_web_data(name).encode())
+    for name in _LANGUAGE_DATA:
+        digest.update(read_text(name).encode())
     for asset in assets().values():
         digest.update(asset.digest.encode())
     return digest.hexdigest()[:12]

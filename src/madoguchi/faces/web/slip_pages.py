@@ -18,6 +18,7 @@ from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.slip_room import is_crowded
 from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, slip_of
+from madoguchi.faces.web.standing_shown import reported_of
 from madoguchi.faces.web.words import read_day, shown
 from madoguchi.model.answer import Answer, Answered, Refusal
 
@@ -53,7 +54,15 @@ def routes(site: Site) -> APIRouter:
             return _send_refused(site, request, page, 400, told)
         except _RefusedError as refused:
             return _send_refused(site, request, page, refused.status, refused.told)
-        made = slip_of(site.router.directory, items, day, page.t, topics=topics, asked=_asked(q, place))
+        made = slip_of(
+            site.router.directory,
+            items,
+            day,
+            page.t,
+            topics=topics,
+            asked=_asked(q, place),
+            reported={i.desk.id: reported_of(site, page, i.desk, i.desk.numbers, day) for i in items},
+        )
         context: dict[str, Any] = {"page": page, "slip": made, "crowded": is_crowded(made), "at": at}
         return site.send(request, "slip.html", private=bool(q or place), **context)
 

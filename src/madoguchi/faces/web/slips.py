@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from madoguchi.answers.languages import program_description
 from madoguchi.answers.reasons import area_in_words
 from madoguchi.answers.scripts import Script, script_for
 from madoguchi.faces.printed.qr import qr_of
@@ -21,7 +22,7 @@ from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.slip_proof import evidence_of, sources_of
 from madoguchi.faces.web.words import address_now, day_in_words, facts_shown, number_shown, shown
 from madoguchi.index.directory import Directory
-from madoguchi.model.answer import Answered, Text2
+from madoguchi.model.answer import Answered
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -42,8 +43,13 @@ def slip_of(
     *,
     topics: tuple[str, ...] = (),
     asked: str = "",
+    reported: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Slip:
-    """Return the slip of some desks, in their order. `topics` choose the scripts; `asked` is what was asked."""
+    """Return the slip of some desks, in their order. `topics` choose the scripts; `asked` is what was asked.
+
+    `reported`: desk → sentences on numbers that are being looked into.
+    """
+    told = reported or {}
     scripts = [script_for(item.desk, topics, directory) for item in items]
     shared = _script(scripts[0], t) if len(items) > 1 and len(set(scripts)) == 1 else None
     return Slip(
@@ -52,7 +58,14 @@ def slip_of(
         as_of=t("edition.as_of", day=day_in_words(at.isoformat(), t.lang)),
         asked=shown(asked[:LONGEST_ASKED]) + ("…" if len(asked) > LONGEST_ASKED else ""),
         desks=tuple(
-            _desk(item, directory.edition, at, t, None if shared else _script(script, t))
+            _desk(
+                item,
+                directory.edition,
+                at,
+                t,
+                None if shared else _script(script, t),
+                told.get(item.desk.id, ()),
+            )
             for item, script in zip(items, scripts, strict=True)
         ),
         script=shared,
@@ -61,7 +74,14 @@ def slip_of(
     )
 
 
-def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipScript | None) -> SlipDesk:
+def _desk(
+    item: Answered,
+    edition: Edition,
+    at: date,
+    t: Messages,
+    script: SlipScript | None,
+    reported: tuple[str, ...],
+) -> SlipDesk:
     desk = item.desk
     program = edition.program_by_slug[desk.program]
     numbers = _numbers(item, t)
@@ -69,12 +89,12 @@ def _desk(item: Answered, edition: Edition, at: date, t: Messages, script: SlipS
     return SlipDesk(
         id=desk.id,
         name=desk.name,
-        about=_either(Text2(program.description, program.description_en or program.description), t),
+        about=program_description(program).of(t.lang),
         numbers=numbers,
         urls=urls,
         code=_code(numbers, urls, t),
-        beware=tuple(_beware(desk, edition, at, t)),
-        why=tuple(_either(reason, t) for reason in item.reasons),
+        beware=(*map(SlipFact, reported), *_beware(desk, edition, at, t)),
+        why=tuple(reason.of(t.lang) for reason in item.reasons),
         lines=tuple(_lines(desk, at, t)),
         script=script,
         evidence=t("slip.evidence_line", items=t("slip.and").join(evidence_of(desk, t))),
@@ -145,15 +165,11 @@ def _remarks(desk: Desk) -> Iterator[str]:
 
 def _script(script: Script, t: Messages) -> SlipScript:
     return SlipScript(
-        say=_either(script.say, t),
-        say_ja="" if t.lang == "ja" else script.say.ja,
-        ready=_either(script.ready, t),
-        prepare=tuple(_either(line, t) for line in script.prepare),
+        say=script.say.of(t.lang),
+        say_ja="" if t.base == "ja" else script.say.ja,
+        ready=script.ready.of(t.lang),
+        prepare=tuple(line.of(t.lang) for line in script.prepare),
     )
-
-
-def _either(both: Text2, t: Messages) -> str:
-    return both.ja if t.lang == "ja" else both.en
 
 
 def _words(t: Messages) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from madoguchi.data import read_text
+from madoguchi.model.answer import Text2
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,34 @@ class Tile:
     name: str
     short: str
     romaji: str
+    hangul: str = ""
+
+    @property
+    def called(self) -> Text2:
+        """The prefecture's name in the languages of the pages; readers of Chinese read the kanji."""
+        return Text2(self.name, self.romaji, (("zh", self.name), ("ko", self.hangul)))
+
+    @property
+    def square(self) -> Text2:
+        """The name as it stands on the square."""
+        return Text2(self.short, self.romaji, (("zh", self.short), ("ko", self.hangul)))
 
 
 @cache
 def tiles() -> tuple[Tile, ...]:
     """Return the squares, north to south."""
-    rows = csv.DictReader(io.StringIO(read_text("places/prefectures.csv")))
-    return tuple(Tile(r["code2"], r["name"], r["short"], r["romaji"].capitalize()) for r in rows)
+    hangul = {row["name"]: row["text"] for row in _rows("exonyms.csv") if row["language"] == "ko"}
+    return tuple(
+        Tile(r["code2"], r["name"], r["short"], r["romaji"].capitalize(), hangul.get(r["name"], ""))
+        for r in _rows("prefectures.csv")
+    )
 
 
 def tile_of(text: str) -> Tile | None:
     """Return the prefecture for 青森県, 青森 or aomori."""
     asked = text.strip()
     return next((t for t in tiles() if asked in (t.name, t.short) or asked.lower() == t.romaji.lower()), None)
+
+
+def _rows(name: str) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO(read_text(f"places/{name}")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,6 +70,27 @@ _OWN_DAYS: dict[str, Callable[..., str]] = {
 }
 
 
+# Names from Monday on, and how they stand with the day.
+_OWN_WEEKDAYS: dict[str, tuple[Sequence[str], str]] = {
+    "ja": ("月火水木金土日", "{month}月{day}日（{weekday}）"),
+    "easy": ("月火水木金土日", "{month}月{day}日（{weekday}）"),
+    "zh": ("一二三四五六日", "{month}月{day}日（周{weekday}）"),
+    "ko": ("월화수목금토일", "{month}월 {day}일({weekday})"),
+    "vi": (
+        ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+        "{weekday} {day}/{month}",
+    ),
+}
+_FISCAL_YEARS = {
+    "ja": "令和{reiwa}年度",
+    "easy": "令和{reiwa}年度",
+    "en": "fiscal year {year} (令和{reiwa}年度)",
+    "zh": "令和{reiwa}年度（{year} 财年）",
+    "vi": "năm tài chính {year} (令和{reiwa}年度)",
+    "ko": "{year} 회계연도(令和{reiwa}年度)",
+}
+
+
 def day_in_words(iso: str, lang: str) -> str:
     """2023-05-08 → 2023年5月8日 or 8 May 2023; 2023-08 → 2023年8月 or August 2023."""
     year, month, *rest = (int(part) for part in iso.split("-"))
@@ -82,18 +103,15 @@ def day_in_words(iso: str, lang: str) -> str:
 
 def weekday_in_words(day: date, lang: str) -> str:
     """A day that is near: 11月24日（火） or Tuesday 24 November."""
-    if lang in _JAPANESE or lang == "zh":
-        return f"{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
+    if lang in _OWN_WEEKDAYS:
+        names, form = _OWN_WEEKDAYS[lang]
+        return form.format(weekday=names[day.weekday()], month=day.month, day=day.day)
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def fiscal_year(start: date, lang: str) -> str:
     """The Japanese fiscal year that begins on a day: 令和5年度."""
-    return (
-        f"令和{start.year - 2018}年度"
-        if lang in _JAPANESE
-        else f"fiscal year {start.year} (令和{start.year - 2018}年度)"
-    )
+    return _FISCAL_YEARS.get(lang, _FISCAL_YEARS["en"]).format(year=start.year, reiwa=start.year - 2018)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,20 @@ function show(row, state) {
 let pending = [];
 let sending = false;
 
+function post(decided) {
+  const acts = decided.map(({ act, row }) => ["act", `${act} ${row.dataset.key}`]);
+  const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...acts]);
+  return fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error", keepalive: true });
+}
+
 async function send() {
+  form.toggleAttribute("data-saving", sending || pending.length > 0);
   if (sending || !pending.length) return;
   const decided = pending;
   pending = [];
   sending = true;
-  const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...decided.map(({ act, row }) => ["act", `${act} ${row.dataset.key}`])]);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error", keepalive: true });
+    const answer = await post(decided);
     if (!answer.ok) throw new Error(answer.status);
   } catch {
     for (const { row, was } of decided.reverse()) show(row, was);
@@ -102,6 +108,7 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-addEventListener("beforeunload", (event) => (sending || pending.length) && event.preventDefault());
+// Who leaves the page takes nothing undone along.
+addEventListener("pagehide", () => pending.length && post(pending.splice(0)));
 const opened = rows.findIndex((row) => `#${row.id}` === location.hash);
 if (opened >= 0) go(opened);

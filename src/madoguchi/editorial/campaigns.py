@@ -1,0 +1,226 @@
+"""Verification campaigns: choose the numbers to look at, write down what was found, see how far it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.store import campaigns as store
+from madoguchi.store import verifications
+from madoguchi.store.campaigns import Call, Campaign, Rule
+from madoguchi.store.changes import Proposal
+from madoguchi.store.database import Database
+from madoguchi.store.verifications import SETTLED, How, Outcome, Verification
+from madoguchi.text.prefecture import PREFECTURES
+
+MOST_CALLS = 1000
+LONGEST_EVIDENCE = 500
+_METHODS = {How.CALLED: Method.CALLED, How.OWNER_SITE: Method.OWNER_SITE, How.LETTER: Method.LETTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody found at a number. `after` is the new number where it changed and is known."""
+
+    desk: str
+    number: str
+    outcome: Outcome
+    how: How
+    day: date
+    evidence: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A call of the sheet with its desk (None: the list has it no more) and the newest look of the campaign."""
+
+    call: Call
+    desk: Desk | None
+    look: Verification | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the number is known now."""
+        return self.look is not None and self.look.outcome in SETTLED
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A campaign with its sheet.
+
+    `by_prefecture`: prefecture → settled and all numbers that people there are given; a desk of several
+    prefectures counts in each of them, one of all Japan under "".
+    """
+
+    campaign: Campaign
+    lines: tuple[Line, ...]
+
+    @property
+    def settled(self) -> int:
+        return sum(line.settled for line in self.lines)
+
+    @property
+    def by_prefecture(self) -> Mapping[str, tuple[int, int]]:
+        found: dict[str, list[bool]] = defaultdict(list)
+        for line in self.lines:
+            for prefecture in _served(line.desk) or ("",):
+                found[prefecture].append(line.settled)
+        return {name: (sum(settled), len(settled)) for name, settled in found.items()}
+
+    @property
+    def outcomes(self) -> Mapping[str, int]:
+        """Outcome → lines whose newest look brought it; those without a look are left out."""
+        found: dict[str, int] = defaultdict(int)
+        for line in self.lines:
+            if line.look:
+                found[line.look.outcome.value] += 1
+        return dict(found)
+
+
+def begin(
+    database: Database,
+    edition: Edition,
+    *,
+    name: str,
+    rule: Rule,
+    count: int,
+    on: date,
+    by: str,
+    program: str = "",
+    prefecture: str = "",
+) -> Campaign:
+    """Begin a campaign of `count` numbers of the published edition as of a day.
+
+    A number that several desks share is called once, for the desk where most speaks for it. Raises
+    InputError where nothing is left to choose from.
+    """
+    if not name.strip():
+        raise InputError("give the campaign a name, such as 2026年度 秋の電話確認")
+    if not 1 <= count <= MOST_CALLS:
+        raise InputError(f"a campaign has 1 to {MOST_CALLS} numbers, not {count}")
+    with database.writing() as connection:
+        chosen = choose(edition, known_to(connection), rule, count, on, program, prefecture)
+        if not chosen:
+            raise InputError(
+                f"no number is of program {program or 'any'!r} and prefecture {prefecture or 'any'!r}"
+            )
+        calls = (
+            Call(n, risk.desk, risk.number, tuple(asdict(found) for found in risk.found))
+            for n, risk in enumerate(chosen, start=1)
+        )
+        return store.add(connection, name.strip(), rule, calls, by=by)
+
+
+def choose(
+    edition: Edition,
+    known: Known,
+    rule: Rule,
+    count: int,
+    on: date,
+    program: str = "",
+    prefecture: str = "",
+) -> tuple[Risk, ...]:
+    """Return the numbers that a rule takes first, each once."""
+    found = risks(edition, known, on)
+    if rule is Rule.OLDEST:
+        found = oldest_first(found)
+    taken: dict[str, Risk] = {}
+    for risk in found:
+        if len(taken) == count:
+            break
+        if _is_of(edition.desk_by_id[risk.desk], program, prefecture):
+            taken.setdefault(risk.number, risk)
+    return tuple(taken.values())
+
+
+def record(
+    connection: Connection, edition: Edition, look: Look, *, on: date, by: str, campaign: int | None = None
+) -> tuple[Verification, Proposal | None]:
+    """Write down a look; a new number that is known becomes a proposed change, which somebody else reviews.
+
+    Raises InputError for a look that cannot be, RefusedError for a campaign that has ended.
+    """
+    wrong = _problems(connection, edition, look, on, campaign)
+    if wrong:
+        raise InputError("this look cannot be recorded:\n" + "\n".join(f"  - {each}" for each in wrong))
+    kept = verifications.add(
+        connection,
+        desk=look.desk,
+        number=look.number,
+        outcome=look.outcome,
+        how=look.how,
+        evidence=look.evidence.strip(),
+        day=look.day.isoformat(),
+        by=by,
+        campaign=campaign,
+    )
+    if not look.after.strip():
+        return kept, None
+    source = look.evidence.strip() or f"a call to {look.number}"
+    evidence = Evidence(_METHODS[look.how], source, day=look.day.isoformat())
+    reason = "電話などで確かめたところ、番号が変わっていた"
+    change = made(look.desk, Field.PHONE, look.number, look.after, look.day, reason, [evidence])
+    origin = f"campaign {campaign}" if campaign else "hand"
+    return kept, propose(connection, edition, change, by=by, origin=origin)
+
+
+def progress_of(connection: Connection, edition: Edition, id: int) -> Progress:
+    """Return a campaign with its sheet and what was found so far. Raises InputError when there is none."""
+    campaign = store.campaign_of(connection, id)
+    newest = {(each.desk, each.number): each for each in verifications.of_campaign(connection, id)}
+    calls = store.calls_of(connection, id)
+    lines = (
+        Line(call, edition.desk_by_id.get(call.desk), newest.get((call.desk, call.number))) for call in calls
+    )
+    return Progress(campaign, tuple(lines))
+
+
+def _problems(
+    connection: Connection, edition: Edition, look: Look, on: date, campaign: int | None
+) -> Iterable[str]:
+    found = []
+    if campaign is not None:
+        begun = store.campaign_of(connection, campaign)
+        if begun.closed_at:
+            raise RefusedError(f"campaign {campaign} has ended; begin another one")
+        sheet = {(call.desk, call.number) for call in store.calls_of(connection, campaign)}
+        if (look.desk, look.number) not in sheet:
+            found.append(f"{look.number} is not on the sheet of campaign {campaign}")
+    desk = edition.desk_by_id.get(look.desk)
+    if desk is None:
+        found.append(f"no desk has the id {look.desk!r}")
+    elif look.number not in desk.numbers and campaign is None:
+        found.append(f"{desk.name} has no number {look.number!r}, but {'、'.join(desk.numbers)}")
+    if look.day > on:
+        found.append(f"{look.day.isoformat()} has not come yet; write the day of the look")
+    if look.how is not How.CALLED and not look.evidence.strip():
+        found.append("say where it stands: the address of the owner's page, or the letter's date and sender")
+    if look.outcome is Outcome.NO_ANSWER and look.how is not How.CALLED:
+        found.append("only a call can have no answer")
+    if look.after.strip() and look.outcome is not Outcome.CHANGED:
+        found.append("a new number goes with the outcome `changed`")
+    if len(look.evidence) > LONGEST_EVIDENCE:
+        found.append(f"at most {LONGEST_EVIDENCE} characters of evidence")
+    return found
+
+
+def _served(desk: Desk | None) -> tuple[str, ...]:
+    """The prefectures whose people a desk serves; none for one of all Japan."""
+    areas = [area.text for area in desk.service_area] if desk else []
+    return tuple(p for p in PREFECTURES if any(area.startswith(p) for area in areas))
+
+
+def _is_of(desk: Desk, program: str, prefecture: str) -> bool:
+    named = desk.prefecture.text if desk.prefecture else ""
+    return program in ("", desk.program) and named.startswith(prefecture)

@@ -1,0 +1,200 @@
+"""`madoguchi campaign …`: numbers to look at, the sheet for whoever calls, what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from madoguchi.faces.cli.storing import ByOption, opened, person
+
+if TYPE_CHECKING:
+    from madoguchi.editorial.campaigns import Progress
+    from madoguchi.model.edition import Edition
+    from madoguchi.store.database import Database
+
+campaign = typer.Typer(
+    help="Verification campaigns: call the numbers that most want it, and write down what was found.",
+    no_args_is_help=True,
+)
+
+
+@campaign.command("new")
+def new_campaign(
+    name: Annotated[str, typer.Argument(help="What it is called on the sheet.")],
+    count: Annotated[int, typer.Option("--count", help="How many numbers.")] = 50,
+    rule: Annotated[
+        str,
+        typer.Option(
+            "--rule", help="riskiest: most speaks for a mistake; oldest: not looked at for longest."
+        ),
+    ] = "riskiest",
+    program: Annotated[str, typer.Option("--program", help="Only desks of this program.")] = "",
+    prefecture: Annotated[str, typer.Option("--prefecture", help="Only desks of this prefecture.")] = "",
+    by: ByOption = "",
+) -> None:
+    """Choose the numbers to look at."""
+    from madoguchi.editorial.campaigns import begin
+    from madoguchi.errors import InputError
+    from madoguchi.store.campaigns import Rule
+
+    if rule not in (Rule.OLDEST, Rule.RISKIEST):
+        raise InputError(f"--rule {rule!r} is none of: {Rule.OLDEST}, {Rule.RISKIEST}")
+    database, on = opened(), _today()
+    made = begin(
+        database, _edition(database, on), name=name, rule=Rule(rule), count=count, on=on,
+        by=person(by), program=program, prefecture=prefecture,
+    )  # fmt: skip
+    _, progress = _progress(made.id)
+    typer.echo(f"campaign {made.id}: {len(progress.lines)} number(s)")
+    typer.echo(f"the sheet: madoguchi campaign sheet {made.id} -o calls.xlsx")
+
+
+@campaign.command("list")
+def list_campaigns() -> None:
+    """List the campaigns, newest first."""
+    from madoguchi.store.campaigns import campaigns
+
+    with opened().reading() as connection:
+        for each in campaigns(connection):
+            state = f"ended {each.closed_at[:10]}" if each.closed_at else "open"
+            typer.echo(
+                f"{each.id:4}  {state}  {each.rule.value:8}  {each.made_at[:10]} {each.made_by}  {each.name}"
+            )
+
+
+@campaign.command("status")
+def campaign_status(id: int) -> None:
+    """Show how far a campaign is, by prefecture, and what is left."""
+    from madoguchi.editorial.call_sheets import why_of
+
+    _, progress = _progress(id)
+    of = progress.campaign
+    typer.echo(f"campaign {of.id}: {of.name}: {progress.settled} of {len(progress.lines)} settled")
+    for outcome, n in progress.outcomes.items():
+        typer.echo(f"  {n:4}  {outcome}")
+    for prefecture, (settled, everything) in progress.by_prefecture.items():
+        typer.echo(f"  {settled:4} of {everything:4}  {prefecture or 'all Japan'}")
+    for line in progress.lines:
+        if not line.settled:
+            name = line.desk.name if line.desk else "(no longer in the list)"
+            why = "; ".join(why_of(line.call, "en"))
+            typer.echo(f"{line.call.position:4}  {line.call.number}  {name}  {line.call.desk}  {why}")
+
+
+@campaign.command("sheet")
+def campaign_sheet(
+    id: int,
+    output: Annotated[Path, typer.Option("-o", "--output", help="FILE.xlsx to fill in, FILE.pdf to print.")],
+) -> None:
+    """Write the call sheet."""
+    from madoguchi.editorial.call_sheets import workbook
+    from madoguchi.errors import InputError
+    from madoguchi.faces.cli.output import write_bytes
+
+    _, progress = _progress(id)
+    if output.suffix.lower() == ".pdf":
+        from madoguchi.faces.printed.call_sheet import call_sheet_pdf
+
+        write_bytes(call_sheet_pdf(progress, _today()), output)
+    elif output.suffix.lower() == ".xlsx":
+        write_bytes(workbook(progress), output)
+    else:
+        raise InputError(f"{output}: a call sheet is an .xlsx or a .pdf")
+
+
+@campaign.command("upload")
+def campaign_upload(
+    id: int,
+    file: Annotated[Path, typer.Argument(help="The filled workbook, or a CSV saved from it.")],
+    by: ByOption = "",
+) -> None:
+    """Write down what a filled sheet says: all of it, or nothing. It may be sent again."""
+    from madoguchi.editorial.call_sheets import read_filled, take_in
+    from madoguchi.errors import InputError
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot read {file}: {error.strerror}") from error
+    database, on = opened(), _today()
+    rows = read_filled(content, str(file))
+    new, proposed = take_in(database, _edition(database, on), id, rows, on=on, by=person(by))
+    typer.echo(f"campaign {id}: {new} look(s) recorded, {proposed} change(s) proposed")
+
+
+@campaign.command("record")
+def campaign_record(
+    id: int,
+    number: Annotated[str, typer.Argument(help="The number that was looked at, as on the sheet.")],
+    outcome: Annotated[str, typer.Argument(help="right, wrong, changed, no-answer or unsure.")],
+    how: Annotated[str, typer.Option("--how", help="called, owner-site or letter.")] = "called",
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="What was said, or where it stands; no names of persons.")
+    ] = "",
+    after: Annotated[str, typer.Option("--after", help="The new number, where it changed.")] = "",
+    day: Annotated[str, typer.Option("--day", help="The day of the look (ISO). [default: today]")] = "",
+    by: ByOption = "",
+) -> None:
+    """Write down one look."""
+    from madoguchi.editorial.campaigns import Look, record
+    from madoguchi.errors import InputError
+    from madoguchi.faces.cli.asking import read_day
+    from madoguchi.faces.cli.deciding import one_of
+    from madoguchi.store.verifications import How, Outcome
+    from madoguchi.text.phone import digits
+
+    edition, progress = _progress(id)
+    found = [line for line in progress.lines if digits(line.call.number) == digits(number)]
+    if not found:
+        raise InputError(
+            f"{number} is not on the sheet of campaign {id}; `madoguchi campaign status {id}` shows it"
+        )
+    call, on = found[0].call, _today()
+    look = Look(
+        call.desk, call.number, one_of(Outcome, outcome, "the outcome"), one_of(How, how, "--how"),
+        read_day(day or None) or on, evidence, after,
+    )  # fmt: skip
+    database = opened()
+    by = person(by)
+    with database.writing() as connection:
+        kept, proposal = record(connection, edition, look, on=on, by=by, campaign=id)
+    typer.echo(f"{kept.number}: {kept.outcome.value} ({kept.how.value}, {kept.day}, {kept.person})")
+    if proposal:
+        typer.echo(f"proposed: change {proposal.change.id}; somebody else accepts it")
+
+
+@campaign.command("close")
+def campaign_close(id: int, by: ByOption = "") -> None:
+    """End a campaign; what was found stays."""
+    from madoguchi.store.campaigns import close
+
+    by = person(by)
+    with opened().writing() as connection:
+        ended = close(connection, id, by=by)
+    typer.echo(f"campaign {id} ended: {ended.name}")
+
+
+def _progress(id: int) -> tuple[Edition, Progress]:
+    from madoguchi.editorial.campaigns import progress_of
+
+    database = opened()
+    edition = _edition(database, _today())
+    with database.reading() as connection:
+        return edition, progress_of(connection, edition, id)
+
+
+def _edition(database: Database, on: date) -> Edition:
+    """The published edition as a caller is told of it today: its numbers are what is looked at."""
+    from madoguchi.editions.timeline import as_of
+    from madoguchi.editorial.importing import served_edition
+
+    return as_of(served_edition(database), on)
+
+
+def _today() -> date:
+    from madoguchi.answers.router import today
+
+    return today()

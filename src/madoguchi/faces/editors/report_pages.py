@@ -1,0 +1,135 @@
+"""What the public reported: by desk and number, to be confirmed, dismissed, resolved, or made a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.reporting import Group, propose_of, queue, settle
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.model.change import Method
+from madoguchi.store.reports import ReportState
+from madoguchi.text.dates import parse_day
+
+SHOWN = 50  # groups on a page, those with most reports first
+SHOWN_WORDS = 8  # of one group; the rest is counted
+# How an editor looks into a report; a report itself is no evidence.
+METHODS = (Method.CALLED, Method.OWNER_SITE, Method.LETTER, Method.OTHER_LIST)
+_LONGEST = 500
+_SAID = {
+    ReportState.CONFIRMED: "reports_desk.said_confirmed",
+    ReportState.DISMISSED: "reports_desk.said_dismissed",
+    ReportState.RESOLVED: "reports_desk.said_resolved",
+}
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the reports."""
+    router = APIRouter()
+
+    def show(
+        request: Request,
+        state: ReportState,
+        *,
+        status: int = 200,
+        problem: str = "",
+        typed: Mapping[str, str] | None = None,
+    ) -> Response:
+        with desk.database.reading() as connection:
+            groups = {each: queue(connection, desk.node.site.edition, each) for each in ReportState}
+        return desk.send(
+            request,
+            "reports.html",
+            status=status,
+            state=state,
+            counts={each.value: sum(len(g.reports) for g in found) for each, found in groups.items()},
+            groups=groups[state][:SHOWN],
+            more=max(0, len(groups[state]) - SHOWN),
+            shown_words=SHOWN_WORDS,
+            key=_key,
+            methods=METHODS,
+            today=today().isoformat(),
+            problem=problem,
+            typed=typed or {},
+        )
+
+    @router.get("/reports")
+    def reports(request: Request, state: str = "") -> Response:
+        desk.person(request)
+        return show(request, _state(state))
+
+    @router.post("/reports")
+    def deciding(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        typed = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in form}
+        seen, act = _state(typed.get("seen", "")), typed.get("act", "")
+        try:
+            ids = _ids(form)
+            if act == "propose":
+                _propose(desk, ids, typed, by)
+                return desk.back(
+                    request, f"/edit/reports?state={seen.value}", said="reports_desk.said_proposed"
+                )
+            state = ReportState(act)
+            with desk.database.writing() as connection:
+                settle(connection, ids, state=state, by=by, note=typed.get("note", ""))
+        except ValueError:
+            return show(request, seen, status=400)
+        except (InputError, RefusedError) as error:
+            status = 409 if isinstance(error, RefusedError) else 400
+            return show(request, seen, status=status, problem=str(error), typed=typed)
+        return desk.back(request, f"/edit/reports?state={seen.value}", said=_SAID[state], n=len(ids))
+
+    return router
+
+
+def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: str) -> None:
+    edition = served_edition(desk.database)
+    method = typed.get("method", "")
+    if method not in set(METHODS):
+        raise InputError(f"{method!r} is no way to look into it; one of {', '.join(METHODS)}")
+    with desk.database.writing() as connection:
+        propose_of(
+            connection,
+            edition,
+            ids,
+            after=typed.get("after", ""),
+            effective=_day(typed.get("effective", "")),
+            reason=typed.get("reason", ""),
+            method=Method(method),
+            source=typed.get("source", ""),
+            day=_day(typed.get("day", "")).isoformat(),
+            by=by,
+        )
+
+
+def _key(group: Group) -> str:
+    """Name a group in the page: its fields must not be taken for another's."""
+    return f"{group.id[:8]}-{group.number or 'desk'}"
+
+
+def _state(text: str) -> ReportState:
+    return ReportState(text) if text in set(ReportState) else ReportState.NEW
+
+
+def _ids(form: FormData) -> list[int]:
+    """The reports that the page showed: one that came since is not decided unseen."""
+    texts = [str(text) for text in form.getlist("id")]
+    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
+        raise InputError("a report is named by its number")
+    return [int(text) for text in texts]
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text) if text else today()
+    except ValueError:
+        raise InputError(f"{text!r} is no day; write it as 2027-01-01") from None

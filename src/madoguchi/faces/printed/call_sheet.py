@@ -1,0 +1,38 @@
+"""The call sheet of a campaign on paper (A4, PDF/UA-1): the number large, why, and boxes to tick."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from madoguchi.editorial.call_sheets import HOW, OUTCOMES, why_of
+from madoguchi.editorial.campaigns import Line, Progress
+from madoguchi.faces.printed.book import typeset
+from madoguchi.faces.printed.glyphs import FAMILY, printable
+
+
+def call_sheet_pdf(progress: Progress, day: date) -> bytes:
+    """Return what is not settled yet, in the sheet's order. Raises EditionError when it can't be typeset."""
+    data = {
+        "family": FAMILY,
+        "title": progress.campaign.name,
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "of": f"全 {len(progress.lines)} 件のうち、残り {len(progress.lines) - progress.settled} 件",
+        "ask": "窓口の名前を言い、その窓口につながっているかを尋ねます。出た方のお名前は書きません。",
+        "outcomes": list(OUTCOMES.values()),
+        "how": list(HOW.values()),
+        "calls": [_call(line) for line in progress.lines if not line.settled],
+    }
+    return typeset("calls.typ", json.loads(printable(json.dumps(data, ensure_ascii=False))), day)
+
+
+def _call(line: Line) -> dict[str, object]:
+    desk = line.desk
+    return {
+        "position": line.call.position,
+        "number": line.call.number,
+        "name": desk.name if desk else "（今の一覧にありません）",
+        "prefecture": desk.prefecture.text if desk and desk.prefecture else "",
+        "why": list(why_of(line.call)),
+        "lines": [str(n) for n in desk.lines] if desk else [],
+    }

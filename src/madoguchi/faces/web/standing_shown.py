@@ -1,0 +1,86 @@
+"""What is known of a desk's numbers beside the list: reported as wrong, checked when and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.editorial.reporting import day_of
+from madoguchi.editorial.risk import is_stale, stale_days
+from madoguchi.faces.web.site import Page, Site
+from madoguchi.model.change import Field, Method
+from madoguchi.model.entities import Desk
+from madoguchi.store.verifications import How, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is known of one number in words. `kind`: fresh, stale, doubted, or unchecked."""
+
+    number: str
+    says: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    day: str
+    how: str
+    outcome: Outcome
+
+
+# A change rests on such a look itself: the new number was checked when it was found.
+_LOOKED = {Method.CALLED: How.CALLED, Method.OWNER_SITE: How.OWNER_SITE, Method.LETTER: How.LETTER}
+_WHOLE_DAY = len("2026-11-23")
+
+
+def reported_of(site: Site, page: Page, desk: Desk, numbers: Iterable[str], day: date) -> tuple[str, ...]:
+    """Return a sentence for each of the numbers, and for the desk itself, with a confirmed report."""
+    standing = site.served.standing if site.served else None
+    if standing is None or not standing.reported:
+        return ()
+    said = []
+    for number in (*dict.fromkeys(numbers), ""):
+        moment = standing.reported.get((desk.id, number))
+        if moment is None or (on := day_of(moment)) > day.isoformat():
+            continue
+        key = "standing.reported" if number else "standing.reported_desk"
+        said.append(page.t(key, number=number, day=page.day(on)))
+    return tuple(said)
+
+
+def checks_of(site: Site, page: Page, desk: Desk, day: date) -> tuple[Check, ...]:
+    """Return for each number when it was last checked, as of a day; nothing where nobody could have."""
+    if site.served is None or site.served.standing is None:
+        return ()
+    return tuple(
+        _check(
+            number, max(_looks(site, desk, number, day), key=lambda look: look.day, default=None), page, day
+        )
+        for number in dict.fromkeys(desk.numbers)
+    )
+
+
+def _looks(site: Site, desk: Desk, number: str, day: date) -> Iterator[_Look]:
+    """The newest look that settled something, and what the change that brought the number rests on."""
+    standing = site.served.standing if site.served else None
+    look = standing.looked.get((desk.id, number)) if standing else None
+    if look is not None and look.day <= day.isoformat():
+        yield _Look(look.day, look.how.value, look.outcome)
+    for change in site.edition.changes:
+        if (change.desk, change.field, change.after) != (desk.id, Field.PHONE, number):
+            continue
+        for each in change.evidence:
+            if each.method in _LOOKED and len(each.day) == _WHOLE_DAY and each.day <= day.isoformat():
+                yield _Look(each.day, _LOOKED[each.method].value, Outcome.RIGHT)
+
+
+def _check(number: str, look: _Look | None, page: Page, day: date) -> Check:
+    if look is None:
+        return Check(number, page.t("standing.unchecked"), "unchecked")
+    kind, key = ("fresh", "right") if look.outcome is Outcome.RIGHT else ("doubted", look.outcome.value)
+    if kind == "fresh" and is_stale(look.day, day):
+        kind = key = "stale"
+    how = page.t(f"standing.{look.how}")
+    return Check(number, page.t(f"standing.{key}", day=page.day(look.day), how=how, n=stale_days()), kind)

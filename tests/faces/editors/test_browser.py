@@ -1,0 +1,180 @@
+"""A real chromium: the walk by keyboard alone and without a script; no accessibility violation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+
+from madoguchi.editorial.signing_in import add_somebody
+from madoguchi.faces.editors.app import SEGMENT, create_editors
+from madoguchi.faces.web.node import Node
+from madoguchi.faces.web.server import listen
+from madoguchi.settings import Settings
+from madoguchi.store.drafts import MATCH, SEEN, decisions_of
+from madoguchi.store.people import Role
+from madoguchi.store.served import Holder
+from tests.faces.editors.conftest import PASSWORD
+from tests.faces.web.test_browser import DESKTOP, NARROW, PHONE, WCAG, browser  # noqa: F401
+
+pytestmark = pytest.mark.browser
+# Pages that hold every colour between them; the others need no second look in the dark.
+COLOURS = ("home", "draft", "walk", "gate")
+PAGES = {
+    "home": "/edit",
+    "drafts": "/edit/drafts",
+    "draft": "/edit/drafts/{draft}",
+    "walk": "/edit/drafts/{draft}/walk",
+    "notices": "/edit/drafts/{draft}/notices",
+    "gate": "/edit/drafts/{draft}/gate",
+    "history": "/edit/history",
+    "crosscheck": "/edit/crosscheck",
+    "people": "/edit/people",
+    "audit": "/edit/audit",
+    "password": "/edit/password",
+    "english": "/edit/drafts/{draft}/walk?lang=en",
+}
+
+
+@pytest.fixture
+def site(store) -> Iterator[str]:
+    add_somebody(store, "hanako", "山田花子", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False)
+    node = Node(Holder(store), {SEGMENT: lambda node: create_editors(node, store, failing_takes=0)})
+    listener = listen(Settings(0))
+    server = uvicorn.Server(uvicorn.Config(node, log_config=None, access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=5)
+    listener.close()
+
+
+@pytest.fixture
+def signed_in_page(browser, site) -> Iterator[Callable]:  # noqa: F811
+    """Return a function that opens a browser, signs in, and goes to a page."""
+    contexts = []
+
+    def opened(path: str, viewport=DESKTOP, scheme="light", javascript=True):
+        context = browser.new_context(
+            viewport=viewport, color_scheme=scheme, java_script_enabled=javascript, locale="ja-JP"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site}/edit/sign-in")
+        page.get_by_label("名前").fill("hanako")
+        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_role("button", name="サインイン").click()
+        page.wait_for_url("**/edit")
+        page.goto(site + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def decided(store, draft: int, kind: str) -> int:
+    with store.reading() as connection:
+        return len(decisions_of(connection, draft, kind))
+
+
+def test_one_key_a_desk_walks_all_that_changed(signed_in_page, draft, store):
+    page = signed_in_page(f"/edit/drafts/{draft}/walk")
+    page.keyboard.press("a")  # to the first that is open
+    for _ in range(4):
+        page.keyboard.press("a")
+    page.get_by_text("表示中のものはすべて確認しました。").wait_for()
+    page.locator("#walk:not([data-saving])").wait_for()
+    page.reload()  # only what was kept is shown now
+    assert page.locator("#done").inner_text() == "4"
+    assert (decided(store, draft, MATCH), decided(store, draft, SEEN)) == (1, 3)
+
+
+def test_the_keys_go_on_back_and_undo(signed_in_page, draft, store):
+    page = signed_in_page(f"/edit/drafts/{draft}/walk")
+    for key in "jjk":
+        page.keyboard.press(key)
+    current = page.locator("tr[aria-current]")
+    assert current.get_attribute("id") == page.locator("tbody tr").first.get_attribute("id")
+    with page.expect_response("**/walk*"):
+        page.keyboard.press("s")
+    page.keyboard.press("k")
+    with page.expect_response("**/walk*"):
+        page.keyboard.press("u")
+    assert page.locator("#done").inner_text() == "0"
+    assert decided(store, draft, SEEN) == 0
+
+
+def test_typing_in_the_filter_is_typing(signed_in_page, draft, store):
+    page = signed_in_page(f"/edit/drafts/{draft}/walk")
+    page.keyboard.press("/")
+    page.keyboard.type("sad")
+    assert page.get_by_label("名前・番号").input_value() == "sad"
+    assert decided(store, draft, SEEN) == 0
+
+
+def test_without_a_script_buttons_do_the_same(signed_in_page, draft, store):
+    page = signed_in_page(f"/edit/drafts/{draft}/walk", PHONE, javascript=False)
+    page.get_by_role("button", name="同じ窓口", exact=True).click()
+    page.wait_for_url("**/walk?**")
+    page.locator('button[value^="seen "]').first.click()
+    page.wait_for_load_state()
+    assert (decided(store, draft, MATCH), decided(store, draft, SEEN)) == (1, 1)
+
+
+def test_a_decision_that_is_not_kept_is_taken_back_on_the_screen(signed_in_page, draft):
+    page = signed_in_page(f"/edit/drafts/{draft}/walk")
+    page.context.clear_cookies()
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.get_by_text("保存できませんでした").wait_for()
+    assert page.locator("#done").inner_text() == "0"
+
+
+def test_a_file_is_imported_and_the_page_goes_on_by_itself_without_a_script(signed_in_page, tmp_path):
+    file = tmp_path / "list.txt"
+    file.write_text("☎ 中小企業庁\n中小企業庁 03-3501-1511\n", encoding="utf-8")
+    page = signed_in_page("/edit/drafts", javascript=False)
+    page.get_by_label("一覧のファイル").set_input_files(file)
+    page.get_by_role("button", name="取り込む").click()
+    page.wait_for_url("**/edit/drafts/1")
+    assert page.get_by_role("heading", name="版 2024").is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", DESKTOP)], ids=["light", "dark"])
+def test_no_page_has_an_accessibility_violation_or_is_too_wide(signed_in_page, draft, site, scheme, viewport):
+    axe_module = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
+    )
+    axe, found = axe_module.Axe(), {}
+    page = signed_in_page("/edit", viewport, scheme)
+    for name in PAGES if scheme == "light" else COLOURS:
+        page.goto(site + PAGES[name].format(draft=draft))
+        result = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
+        if result["violations"]:
+            found[name] = [(each["id"], each["nodes"][0]["html"][:200]) for each in result["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
+            found[name] = "too wide"
+    assert found == {}
+
+
+def test_nothing_is_wider_than_a_narrow_screen(signed_in_page, draft, site):
+    page = signed_in_page("/edit", NARROW)
+    wide = []
+    for name, path in PAGES.items():
+        page.goto(site + path.format(draft=draft))
+        if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
+            wide.append(name)
+    assert wide == []
+
+
+def test_only_these_pages_set_a_cookie_and_no_public_page_gets_it(signed_in_page, site):
+    page = signed_in_page("/edit")
+    (cookie,) = page.context.cookies()
+    assert (cookie["path"], cookie["httpOnly"], cookie["sameSite"]) == ("/edit", True, "Strict")
+    with page.expect_request(f"{site}/topics") as asked:
+        page.goto(f"{site}/topics")
+    assert "cookie" not in asked.value.all_headers()
