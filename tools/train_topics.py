@@ -34,9 +34,8 @@ from tests.answers.scoring import score  # noqa: E402
 
 from madoguchi.answers.confidence import log_odds  # noqa: E402
 from madoguchi.answers.features import BUCKETS, hashed_features  # noqa: E402
-from madoguchi.answers.reading import NO_TOPIC  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
-from madoguchi.answers.topics import all_topics, score_topics  # noqa: E402
+from madoguchi.answers.topics import NO_TOPIC, all_topics, score_topics  # noqa: E402
 from madoguchi.answers.vectors import sentence_vectors  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 

@@ -40,7 +40,7 @@ def test_every_function_has_a_cell_for_each_prefecture_in_their_official_order(r
         ("loan", "青森県", Cover.NATIONAL, "株式会社日本政策金融公庫"),
         ("human-resources", "岩手県", Cover.REGIONAL, "東北経済産業局 地域経済部 産業人材政策室"),
         ("human-resources", "大阪府", Cover.NONE, "大阪府よろず支援拠点"),
-        ("ip", "富山県", Cover.NATIONAL, "知財総合支援窓口"),
+        ("ip", "富山県", Cover.LOCAL, "富山県知財総合支援窓口"),
     ],
 )
 def test_a_cell_says_how_near_and_who(rows, function, prefecture, cover, desk):
@@ -75,8 +75,22 @@ def test_what_is_uneven_stands_first(rows):
 
 
 def test_the_prefectures_without_a_local_desk_are_told_with_who_answers(rows):
-    found = {desk.name: prefectures for (_, desk), prefectures in fallbacks(rows["ip"]).items()}
-    assert found == {"知財総合支援窓口": ("富山県",)}
+    found = {desk.name: prefectures for (_, desk), prefectures in fallbacks(rows["overseas-policy"]).items()}
+    assert found["中小企業庁 経営支援部 海外展開支援室"] == ("徳島県", "香川県", "愛媛県", "高知県")
     assert fallbacks(rows["general-advice"]) == {}
     none = [where for (cover, _), where in fallbacks(rows["manufacturing"]).items() if cover is Cover.NONE]
     assert none == [("沖縄県",)]
+
+
+def test_no_prefecture_is_sent_to_the_nation_although_it_has_a_desk_of_its_own(router):
+    """富山県 has two sites for patents; a caller who says no city is given one of them all the same."""
+    for row in coverage(router.directory):
+        own = {
+            desk.prefecture.text
+            for selector in row.function.desks
+            for desk in router.directory.selected(selector)
+            if desk.prefecture
+            and all(area.text.startswith(desk.prefecture.text) for area in desk.service_area)
+        }
+        local = {cell.prefecture for cell in row.cells if cell.cover is Cover.LOCAL}
+        assert own <= local, row.function.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from madoguchi.answers.topics import SURE, Topic, TopicScore
+from madoguchi.answers.topics import NO_TOPIC, SURE, Topic, TopicScore
 from madoguchi.answers.understand import Understanding
 
 # A second topic is answered too when it is sure and not far behind the first.
@@ -15,7 +15,6 @@ PERHAPS, NEARLY_SURE = 0.07, 0.92
 # Below this chance the best desk is not named with confidence; above the other, it is not for us.
 UNSURE = 0.25
 NOT_OURS = 0.35
-NO_TOPIC = "none"
 MOST_OTHERS = 3
 GENERAL = "general-advice"
 

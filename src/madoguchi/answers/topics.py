@@ -15,6 +15,8 @@ from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
 STRONG, WEAK = 3.0, 1.0
 # A topic is sure when one strong word or three weak ones speak for it.
 SURE = 3.0
+# Not a trouble of the list; and the one of somebody who only wants advice.
+NO_TOPIC, ADVICE = "none", "general"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from madoguchi.answers.bare_name import naming, without_places
+from madoguchi.answers.bare_word import by_bare_word
 from madoguchi.answers.crisis import in_crisis
 from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
@@ -69,7 +70,9 @@ def understand(
     named = naming(query, folded, names, mentions, where.places, topics, lexicon, names_index)
     meaning = None
     if not named.direct and not named.like:
-        meaning = likely_topics(without_places(query, mentions) if said == query else said, topics)
+        meaning = by_bare_word(named.rest, topics) or likely_topics(
+            without_places(query, mentions) if said == query else said, topics
+        )
     elif named.direct and len(named.rest) >= 2 and named.names[0].likeness == EXACT:
         topics = score_topics(named.rest)
     return Understanding(

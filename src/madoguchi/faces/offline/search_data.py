@@ -18,9 +18,8 @@ from typing import Any
 
 from jaconv import alphabet2kana
 
-from madoguchi.answers.reading import NO_TOPIC
 from madoguchi.answers.router import Router
-from madoguchi.answers.topics import all_topics, listed_words
+from madoguchi.answers.topics import NO_TOPIC, all_topics, listed_words
 from madoguchi.data import FOLDER, read_text
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.messages import LANGUAGES, messages

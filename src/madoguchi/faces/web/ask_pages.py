@@ -13,9 +13,8 @@ from starlette.responses import Response
 
 from madoguchi.answers.crisis import emergency_contacts
 from madoguchi.answers.place_choice import for_function
-from madoguchi.answers.reading import NO_TOPIC
 from madoguchi.answers.router import today
-from madoguchi.answers.topics import Topic, all_topics, parents
+from madoguchi.answers.topics import NO_TOPIC, Topic, all_topics, parents
 from madoguchi.answers.understand import Understanding
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of

@@ -8,9 +8,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from madoguchi.answers.reading import NO_TOPIC
 from madoguchi.answers.router import today
-from madoguchi.answers.topics import all_topics
+from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.answers.understand import Understanding
 from madoguchi.answers.vectors import has_vectors
 from madoguchi.errors import InputError
