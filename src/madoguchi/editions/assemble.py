@@ -10,7 +10,7 @@ from madoguchi.editions.knowledge import Knowledge
 from madoguchi.ingest.record import Record
 from madoguchi.ingest.source import SourceText
 from madoguchi.model.entities import Desk, Location, Organization
-from madoguchi.places.address import split_address
+from madoguchi.places.address import split_printed
 from madoguchi.places.gazetteer import Gazetteer
 
 
@@ -86,7 +86,7 @@ def _organization(name: str) -> Organization:
 def _location(record: Record, gazetteer: Gazetteer) -> Location | None:
     if record.address is None:
         return None
-    place = split_address(record.address.text, gazetteer).place
+    place = split_printed(record.address.text, gazetteer).place
     code = place.code if place else None
     key = f"{record.program}|{plain(record.address.text)}"
     return Location(mint("location", key), record.address, record.postal_code, code)

@@ -19,6 +19,7 @@ from madoguchi.text.fold import fold
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = re.compile(r"[\s、,／/・:：<>()（）\[\]［］*＊※～〜~+\-]")
 _SILENT_ALL = re.compile(rf"{_SILENT.pattern}*\Z")
+_NO_DIGIT = re.compile(r"\D")
 _UNCOVERED = re.compile(rb"\0+")
 _NUMBER = re.compile(r"(?<![\d-])0[0-9][0-9()-]{6,12}[0-9]")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
@@ -80,7 +81,7 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...]) -> Iterable[Notice
 
 
 def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number)
+    return _NO_DIGIT.sub("", number)
 
 
 def _unproven(source: SourceText, desks: tuple[Desk, ...]) -> Iterable[Notice]:

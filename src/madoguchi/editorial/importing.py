@@ -11,6 +11,7 @@ from typing import Any
 from madoguchi.data import read_text
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import packaged_knowledge
@@ -123,6 +124,19 @@ def import_file(
     `facts` says what is known of the list (title, period_start, period_end, publisher …); the rest is
     taken from the edition before, and what was assumed is said. Raises SourceError, StoreError.
     """
+    with resting_collector():
+        return _imported(database, content, name, by, edition, facts or {}, progress)
+
+
+def _imported(
+    database: Database,
+    content: bytes,
+    name: str,
+    by: str,
+    edition: str,
+    facts: Mapping[str, Any],
+    progress: Progress,
+) -> Imported:
     current = served_edition(database)
     with database.reading() as connection:
         base = current_revision(connection) or ""
@@ -131,7 +145,7 @@ def import_file(
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
-    about = facts_of(current.source, edition or _next(current.id), facts or {})
+    about = facts_of(current.source, edition or _next(current.id), facts)
     built = read_file(content, name, edition=about.edition, facts=about, progress=progress)
     drafted = inherit(built.edition, ids)
     with during(Stage.COMPARE, len(drafted.desks), progress):

@@ -19,6 +19,7 @@ _NO_NUMBER = re.compile(r"(?=(?:\D*\d){7})[\d()、,～〜~.-]+(?:\((?:代表?|�
 _TOLD_APART = re.compile(r"\d|※|http")
 _ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
+_TAIL = re.compile(r"[\s:：<>*(、]+$")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
@@ -146,5 +147,5 @@ def undecorated(piece: Slice) -> Slice:
     start = lead.end() if lead and lead.start() == 0 else 0
     if start and text[start - 1 : start] == "(" and ")" in text[start:]:
         start -= 1  # (公財)… and (同)… begin with a bracket that belongs to the name
-    tail = re.search(r"[\s:：<>*(、]+$", text[start:])
+    tail = _TAIL.search(text[start:])
     return piece.cut(start, start + tail.start() if tail else len(text))

@@ -106,7 +106,7 @@ class RowReader:
         """Words right before a number say what it is for, unless the cell's words are units."""
         if numbers.label is None and self.spec.text is Role.UNKNOWN:
             before = cell.words_before(numbers.slice.start)
-            return replace(numbers, label=before) if before else numbers
+            return Numbers(numbers.group, numbers.slice, before, numbers.purpose) if before else numbers
         return numbers
 
     def _read(self, parts: Parts) -> None:

@@ -55,6 +55,7 @@ class Sectioner:
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in tables.tables for heading in spec.heading)
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
+        self._named = [self._heading_spec(line) for line in self._lines]
         self._exact = {
             spec.id for index, line in enumerate(self._lines) if (spec := self._starts(line, index))
         }
@@ -97,7 +98,7 @@ class Sectioner:
         return next((spec for spec in self.tables.tables if text in spec.heading), None)
 
     def _starts(self, line: Slice, index: int) -> TableSpec | None:
-        spec = self._heading_spec(line)
+        spec = self._named[index]
         if spec is None or "\t" not in line.text.strip() or _SIGN.match(line.text):
             return spec
         # One-line desks stand apart from rows: after an empty line or after one another.

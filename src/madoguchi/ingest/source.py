@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from madoguchi.errors import SourceError
 from madoguchi.model.notice import Notice
@@ -13,10 +14,10 @@ from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
 
 _NEWLINE = re.compile("\r\n|\n|\r")
+_WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A piece of one folded line that knows its place: cutting it keeps the proof."""
 
     text: str
@@ -37,12 +38,14 @@ class Slice:
 
     def strip(self) -> Slice:
         bare = self.text.strip()
+        if len(bare) == len(self.text):
+            return self
         offset = len(self.text) - len(self.text.lstrip())
         return Slice(bare, self.line, self.start + (offset if bare else 0))
 
     def words(self) -> tuple[Slice, ...]:
         """Return the parts between spaces."""
-        return tuple(self.cut(*m.span()) for m in re.finditer(r"\S+", self.text))
+        return tuple(self.cut(*m.span()) for m in _WORD.finditer(self.text))
 
     def split(self, separator: str) -> tuple[Slice, ...]:
         """Return the parts between matches of a pattern, empty ones included."""

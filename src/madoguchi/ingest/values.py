@@ -11,10 +11,11 @@ from madoguchi.model.provenance import Kind, Span, Value
 
 def printed(place: Slice, source: SourceText, *, text: str | None = None, rule: str = "") -> Value:
     """Return the value printed at `place`; with another `text`, a value derived by `rule`."""
-    raw = source.printed(place.span)
+    span = place.span
+    raw = source.raw[span.line - 1][span.start : span.end]
     if text is None or text == place.text:
-        return Value(place.text, Kind.PRINTED, (place.span,), place.text if raw == place.text else raw)
-    return Value(text, Kind.DERIVED, (place.span,), raw, rule)
+        return Value(place.text, Kind.PRINTED, (span,), place.text if raw == place.text else raw)
+    return Value(text, Kind.DERIVED, (span,), raw, rule)
 
 
 def derived(text: str, places: tuple[Slice, ...], source: SourceText, rule: str) -> Value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from madoguchi.places.folding import Folded, fold_with_offsets
 from madoguchi.places.gazetteer import Gazetteer
@@ -94,6 +95,12 @@ def split_address(text: str, gazetteer: Gazetteer) -> AddressParts:
         town_name=town.name if town else None,
         rest=_part(text, folded, after, len(folded.text)),
     )
+
+
+@lru_cache(maxsize=16384)
+def split_printed(text: str, gazetteer: Gazetteer) -> AddressParts:
+    """As `split_address`, and remembered: many rules look at an address of a list, never at a typed one."""
+    return split_address(text, gazetteer)
 
 
 def find_town(

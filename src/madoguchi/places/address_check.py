@@ -10,7 +10,7 @@ from madoguchi.places.address import (
     AddressParts,
     Part,
     find_town,
-    split_address,
+    split_printed,
     ward_text_at,
 )
 from madoguchi.places.findings import POSTAL_DATA, Finding
@@ -28,7 +28,7 @@ _MUNICIPALITY_TEXT = re.compile(r"\s*([^\s\d]{1,6}?[市区町村])")
 
 def check_address(address: str, postal_code: str | None, gazetteer: Gazetteer) -> list[Finding]:
     """Return what is odd about an address and its postal code; none: an empty list."""
-    parts = split_address(address, gazetteer)
+    parts = split_printed(address, gazetteer)
     findings: list[Finding] = []
     if parts.place is None and not parts.candidates:
         former = _former(parts, gazetteer)

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.places.address import split_address
+from madoguchi.places.address import split_printed
 from madoguchi.rules.evidence import as_printed, lines_of
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.fold import fold
@@ -34,7 +34,7 @@ def _buildings(draft: Draft) -> Iterable[_Building]:
     for desk in draft.desks:
         if desk.address is None:
             continue
-        parts = split_address(desk.address.text, draft.gazetteer)
+        parts = split_printed(desk.address.text, draft.gazetteer)
         if parts.place is None or parts.town_name is None:
             continue
         rest = fold(parts.rest.text)

@@ -10,7 +10,7 @@ from functools import cache
 
 from madoguchi.data import read_text
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.places.address import split_address
+from madoguchi.places.address import split_printed
 from madoguchi.rules.evidence import as_printed, is_mended
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.fold import fold
@@ -208,7 +208,7 @@ class SpaceInside(Rule):
         for desk in draft.desks:
             if desk.address is None:
                 continue
-            parts = split_address(desk.address.text, draft.gazetteer)
+            parts = split_printed(desk.address.text, draft.gazetteer)
             if parts.town is None:
                 continue
             gap = _GAP_BEFORE_LOT.match(fold(desk.address.text), parts.town.end)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
-from madoguchi.places.address import split_address
+from madoguchi.places.address import split_printed
 from madoguchi.places.findings import Finding
 from madoguchi.rules.evidence import as_printed
 from madoguchi.rules.rule import Draft, Rule
@@ -170,7 +170,7 @@ class AddressElsewhere(Rule):
             address = desk.address
             if address is None or desk.prefecture is None:
                 continue
-            parts = split_address(address.text, draft.gazetteer)
+            parts = split_printed(address.text, draft.gazetteer)
             found = {place.prefecture for place in parts.candidates}
             if parts.prefecture:
                 found = {parts.prefecture.text}

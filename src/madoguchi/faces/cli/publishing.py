@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -37,12 +38,14 @@ def import_command(
         "period_start": read_day(period_start or None),
         "period_end": read_day(period_end or None),
     }
+    gc.disable()  # one list, then the process ends: looking for cycles would only cost time
     with Heard() as heard:
         imported = import_file(
             opened(), content, file.name, by=person(by), edition=edition, facts=facts, progress=heard
         )
     for line in told_import(imported):
         typer.echo(line)
+    gc.freeze()  # nor when it ends
 
 
 def drafts_command(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Location
-from madoguchi.places.address import split_address
+from madoguchi.places.address import split_printed
 from madoguchi.places.gazetteer import Gazetteer
 
 # 2-1-1, 1丁目1番1号, 三丁目1-1, 第3号7番地1-16, 61字北福田10; what follows it is the building.
@@ -45,7 +45,7 @@ def site_at(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Site:
 def site_of(location: Location, gazetteer: Gazetteer) -> Site:
     """Take a location's address apart. A missing prefecture is that of the municipality."""
     printed = location.address.text
-    parts = split_address(printed, gazetteer)
+    parts = split_printed(printed, gazetteer)
     place = gazetteer.municipality(location.municipality) if location.municipality else None
     prefecture = parts.prefecture.text if parts.prefecture else (place.prefecture if place else "")
     city = "".join(part.text for part in (parts.municipality, parts.ward) if part)

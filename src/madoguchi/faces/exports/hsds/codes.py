@@ -9,7 +9,7 @@ from madoguchi.faces.exports.hsds.evidence import derived, proof
 from madoguchi.faces.exports.hsds.wording import words
 from madoguchi.index.directory import NATION
 from madoguchi.model.entities import Location
-from madoguchi.places.address import split_address
+from madoguchi.places.address import split_printed
 from madoguchi.places.gazetteer import Gazetteer
 
 COUNTRY = "JP"
@@ -56,7 +56,7 @@ def site_of(location: Location, gazetteer: Gazetteer) -> Site:
     and only taken where the town has exactly one.
     """
     printed = location.address.text
-    parts = split_address(printed, gazetteer)
+    parts = split_printed(printed, gazetteer)
     proofs = [proof("address", location.address)]
     if parts.place is None:
         return Site(None, proofs)
