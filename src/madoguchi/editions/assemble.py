@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from madoguchi.editions.areas import AreaRule, Jurisdiction, jurisdiction_of
 from madoguchi.editions.ids import desk_keys, mint, plain
@@ -79,6 +80,7 @@ def _full_name(record: Record) -> str:
     return " ".join([record.organization.text, *(level.text for level in record.department)])
 
 
+@lru_cache(maxsize=65536)  # a body has many desks
 def _organization(name: str) -> Organization:
     return Organization(mint("organization", plain(name)), name)
 
