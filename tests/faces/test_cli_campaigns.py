@@ -78,8 +78,8 @@ def test_an_outcome_that_is_none_is_said_with_those_that_are(madoguchi, campaign
 def test_the_gaps_are_told_the_uneven_functions_first(madoguchi):  # noqa: F811
     lines = madoguchi("gaps")[1].splitlines()
     assert lines[0].startswith("uneven")
-    at = lines.index("  ip  知的財産の相談  (46 local, 1 national)")
-    assert lines[at + 1] == "    national 知財総合支援窓口: 富山県"
+    at = lines.index("  overseas-policy  国際課  (2 local, 41 regional, 4 national)")
+    assert "    national 中小企業庁 経営支援部 海外展開支援室: 徳島県、香川県、愛媛県、高知県" in lines[at:]
 
 
 def test_the_gaps_as_a_table_and_for_a_program(madoguchi, tmp_path):  # noqa: F811
@@ -88,5 +88,5 @@ def test_the_gaps_as_a_table_and_for_a_program(madoguchi, tmp_path):  # noqa: F8
     assert len(list(csv.DictReader(io.StringIO(text)))) == 50 * 47
     assert madoguchi("gaps", "--json", "-o", tmp_path / "gaps.jsonl")[0] == 0
     rows = [json.loads(line) for line in (tmp_path / "gaps.jsonl").read_text(encoding="utf-8").splitlines()]
-    toyama = next(row for row in rows if (row["function"], row["prefecture"]) == ("ip", "富山県"))
-    assert (toyama["cover"], toyama["desk"]) == ("national", "知財総合支援窓口")
+    kochi = next(row for row in rows if (row["function"], row["prefecture"]) == ("overseas-policy", "高知県"))
+    assert (kochi["cover"], kochi["desk"]) == ("national", "中小企業庁 経営支援部 海外展開支援室")

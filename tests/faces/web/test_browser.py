@@ -34,10 +34,18 @@ PAGES = {
     "coverage": "/coverage",
     "coverage_map": "/coverage/human-resources",
     "english": "/ask?q=返済が苦しい&place=横浜市&lang=en",
+    "furigana": "/desk/{desk}?ruby=1",
+    "chinese": "/ask?q=返済が苦しい&place=横浜市&lang=zh",
+    "topics": "/topics",
+    "tables": "/tables",
+    "files": "/data",
+    "embed": "/embed",
+    "widget": "/widget",
+    "missing": "/nowhere",
 }
 
 # Pages whose every part stands on another page too: one colour scheme is enough.
-SAME_PARTS = {"topic", "english"}
+SAME_PARTS = {"topic", "topics", "tables", "english", "chinese", "missing"}
 
 pytestmark = pytest.mark.browser
 

@@ -43,9 +43,9 @@ def test_a_sign_is_a_letter_and_words_never_a_colour_alone(client):
 
 
 def test_the_map_says_who_answers_where_there_is_no_local_desk(client):
-    page = client.get("/coverage/ip").text.partition("県内に窓口がないところでは")[2]
-    assert "知財総合支援窓口" in page
-    assert "富山県" in page
+    page = client.get("/coverage/overseas-policy").text.partition("県内に窓口がないところでは")[2]
+    assert "中小企業庁 経営支援部 海外展開支援室" in page
+    assert "高知県" in page
 
 
 @pytest.mark.parametrize("path", ["/coverage/nothing", "/coverage/%2e%2e"])
@@ -62,8 +62,8 @@ def test_the_file_has_a_line_for_every_cell(client):
     answer = client.get("/coverage.csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 50 * 47
-    (toyama,) = [row for row in rows if (row["働きID"], row["都道府県"]) == ("ip", "富山県")]
-    assert (toyama["担当の広さ"], toyama["窓口"]) == ("全国", "知財総合支援窓口")
+    (kochi,) = [row for row in rows if (row["働きID"], row["都道府県"]) == ("overseas-policy", "高知県")]
+    assert (kochi["担当の広さ"], kochi["窓口"]) == ("全国", "中小企業庁 経営支援部 海外展開支援室")
 
 
 def test_in_english_the_signs_are_letters_of_their_own(client):
