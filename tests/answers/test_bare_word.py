@@ -7,8 +7,9 @@ import pytest
 from madoguchi.answers.bare_word import by_bare_word
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import NO_TOPIC, TopicScore
-from madoguchi.model.answer import Refusal
+from madoguchi.model.answer import Answer, Refusal
 from madoguchi.store.editions import packaged_edition
+from tests.conftest import read_cases
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,24 @@ def test_a_word_leads_to_its_trouble_whatever_politeness_stands_around_it(router
 @pytest.mark.parametrize("query", ["天気", "宿題", "年金がいくら"])
 def test_a_word_that_is_no_trouble_of_the_list_stays_one(router, query):
     assert router.answer(query).refusal is Refusal.OUT_OF_SCOPE
+
+
+def test_what_people_type_into_a_search_box_is_understood(router):
+    """Words that somebody would type alone, with the trouble that the writer of the file meant by each."""
+    missed = [
+        (case["word"], case["topic"], answer.topics)
+        for case in read_cases("words.csv")
+        for answer in [router.answer(case["word"])]
+        if not _is_meant(answer, case["topic"])
+    ]
+    assert len(missed) <= 0.05 * len(read_cases("words.csv")), missed
+
+
+def _is_meant(answer: Answer, topic: str) -> bool:
+    if topic == NO_TOPIC:
+        return answer.refusal is Refusal.OUT_OF_SCOPE
+    by_name = not answer.topics and bool(answer.items)  # よろず相談: the word is a name, too
+    return by_name or answer.topics[:1] == (topic,)
 
 
 def listed(*scores: tuple[str, float, str]) -> tuple[TopicScore, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from madoguchi.answers.filling import core, without_filling
-from madoguchi.answers.topics import TopicScore
+from madoguchi.answers.topics import SURE, TopicScore
 from madoguchi.index.analyzer import fold, normal, unspelt
 from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Likeness, Names
@@ -54,11 +54,16 @@ def naming(
         like = _like_a_name(query, mentions, places, topics, index, named=bool(names))
         if like and (like.share >= NAME_SHARE_AGAINST_EXACT or (not direct and _agrees(names, like))):
             return Naming(names, direct, rest, like)
-    if not direct and 4 <= len(rest) <= LONGEST_TYPO:
+    if not direct and 4 <= len(rest) <= LONGEST_TYPO and not _is_a_word(rest, topics):
         mended = lexicon.find_typo(rest) or ((not topics and lexicon.find_short_form(rest)) or ())
         if mended and ((not names and not topics) or mended[0].likeness >= SAME_BUT_A_SLIP):
             return Naming(mended, True, rest)
     return Naming(names, direct, rest)
+
+
+def _is_a_word(rest: str, topics: tuple[TopicScore, ...]) -> bool:
+    """Whether it is a word of a trouble: 知的財産 is no slip of 知的財産室."""
+    return any(rest in score.words and score.score >= SURE for score in topics)
 
 
 def _agrees(names: tuple[NameMention, ...], like: Likeness) -> bool:

@@ -65,7 +65,12 @@ def others(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def not_ours(asked: Understanding) -> bool:
-    """Whether a question is likely none for a desk of the list."""
+    """Whether a question is likely none for a desk of the list.
+
+    Words alone see that less surely than the sentence vectors: then it must be the likeliest reading.
+    """
     if asked.meaning is None:
         return True
-    return {t.topic: t.probability for t in asked.meaning.topics}.get(NO_TOPIC, 0.0) >= NOT_OURS
+    chance = {t.topic: t.probability for t in asked.meaning.topics}.get(NO_TOPIC, 0.0)
+    likeliest = asked.meaning.by != "words" or asked.meaning.topics[0].topic == NO_TOPIC
+    return chance >= NOT_OURS and likeliest
