@@ -11,16 +11,18 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from madoguchi.errors import InputError, StoreError
-from madoguchi.store.migrating import head_of, migrate, version_of
+from madoguchi.store.migrating import HEAD, migrate, version_of
+
+if TYPE_CHECKING:
+    import psycopg
 
 POSTGRESQL = ("postgresql://", "postgres://")
 SECONDS_TO_CONNECT = 3
@@ -112,7 +114,7 @@ class Database:
             raise StoreError(f"there is no database at {self.shown} yet; make it with `madoguchi db upgrade`")
 
     def _check_version(self, connection: Connection) -> None:
-        found, wanted = version_of(connection), head_of()
+        found, wanted = version_of(connection), HEAD
         if found != wanted:
             state = "has no tables yet" if found is None else f"has tables of version {found}, not {wanted}"
             raise StoreError(f"the database {self.shown} {state}; run `madoguchi db upgrade`")
@@ -123,9 +125,8 @@ class Database:
             yield
         except IntegrityError:
             raise  # the caller's own business: two people did the same thing at once
-        except (DBAPIError, psycopg.Error) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            raise StoreError(_told(cause, self.shown)) from error
+        except DBAPIError as error:
+            raise StoreError(_told(error.orig, self.shown)) from error
 
     def _engine(self, for_writing: bool) -> Engine:
         if self.is_sqlite:
@@ -133,7 +134,14 @@ class Database:
         target = "read-write" if for_writing else "any"
 
         def connect() -> psycopg.Connection[Any]:
-            return psycopg.connect(self.url, target_session_attrs=target, connect_timeout=SECONDS_TO_CONNECT)
+            import psycopg  # where there is a server: SQLite's pages do not wait for it
+
+            try:
+                return psycopg.connect(
+                    self.url, target_session_attrs=target, connect_timeout=SECONDS_TO_CONNECT
+                )
+            except psycopg.Error as error:
+                raise OperationalError("connect", None, error) from error
 
         return create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4)
 

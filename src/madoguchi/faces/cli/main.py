@@ -217,14 +217,14 @@ def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
     from functools import partial
 
-    from madoguchi.faces.editors.app import SEGMENT, create_editors
+    from madoguchi.faces.editors.late import SEGMENT, LateEditors
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.served import database_of
     from madoguchi.faces.web.server import serve
     from madoguchi.settings import read_settings
 
     settings = read_settings()
-    editors = partial(create_editors, database=database_of(settings))
+    editors = partial(LateEditors, database=database_of(settings))
     serve(settings, {**dict.fromkeys(SEGMENTS, create_kept), SEGMENT: editors})
 
 

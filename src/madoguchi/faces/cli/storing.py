@@ -58,10 +58,10 @@ def upgrade() -> None:
 @db.command("version")
 def version() -> None:
     """Show which database is used and the version of its tables."""
-    from madoguchi.store.migrating import head_of
+    from madoguchi.store.migrating import HEAD
 
     database = opened()
-    found, wanted = database.version(), head_of()
+    found, wanted = database.version(), HEAD
     state = f"tables of version {found}" if found else "no tables yet; make them with `madoguchi db upgrade`"
     if found and found != wanted:
         state += f", not {wanted}; run `madoguchi db upgrade`"

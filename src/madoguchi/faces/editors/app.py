@@ -36,13 +36,13 @@ from madoguchi.faces.editors.guard import (
     SignInNeededError,
     TooLargeError,
 )
+from madoguchi.faces.editors.late import SEGMENT
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
 from madoguchi.store.people import Role
 
-SEGMENT = "edit"
 FOR_EVER = "public, max-age=31536000, immutable"
 PAGES = (
     home_pages,
