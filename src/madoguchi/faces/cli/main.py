@@ -217,7 +217,8 @@ def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
     from functools import partial
 
-    from madoguchi.faces.editors.late import SEGMENT, LateEditors
+    from madoguchi.faces.editors import SEGMENT
+    from madoguchi.faces.editors.late import LateEditors
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.served import database_of
     from madoguchi.faces.web.server import serve

@@ -1,1 +1,3 @@
 """The pages for the people who keep the list; everything under `/edit`."""
+
+SEGMENT = "edit"

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError
 from madoguchi.faces.editors import (
+    SEGMENT,
     audit_pages,
     campaign_pages,
     change_pages,
@@ -36,7 +37,6 @@ from madoguchi.faces.editors.guard import (
     SignInNeededError,
     TooLargeError,
 )
-from madoguchi.faces.editors.late import SEGMENT
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.node import Node

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node
     from madoguchi.store.database import Database
 
-SEGMENT = "edit"
-
 
 class LateEditors:
     """ASGI application that becomes the one of `create_editors`."""
