@@ -17,7 +17,7 @@ def said(page: str) -> str:
     page = re.sub(r'<p class="edition".*?</p>|<noscript>.*?</noscript>', "", page, flags=re.S)
     page = re.sub(r'<a class="act[^>]*rel="nofollow".*?</a>|<p class="opening.*?</p>', "", page, flags=re.S)
     # The served site has more languages than the static one.
-    page = re.sub(r'<(details|nav|p) class="(own-)?languages".*?</\1>', "", page, flags=re.S)
+    page = re.sub(r'<(details|nav) class="languages".*?</\1>', "", page, flags=re.S)
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     texts = [text for part in ("main", "header") for text in tree.find(f".//{part}").itertext()]
     return " ".join("".join(texts).split())
