@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 
 from madoguchi.errors import StoreError
 from madoguchi.faces.editors.app import create_editors
+from madoguchi.faces.origin import Front
 from madoguchi.store.database import Database
 from tests.faces.editors.conftest import BASE, PASSWORD, Editor
 
@@ -24,7 +27,15 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page_and_back(browser_of
     "elsewhere",
     [
         *("https://example.com/edit", "//example.com/edit", "/\\example.com", "/ask?q=x", "/editing"),
-        *("javascript:alert(1)", "/edit/../ask", "/edit\n//example.com"),
+        *("javascript:alert(1)", "/edit/../ask", "/edit\n//example.com", "///", "//[", "/\t/example.com"),
+        *(
+            "/edit/\r\nSet-Cookie: a=b",
+            "/edit/\x00",
+            "/edit/\u202e",
+            "http://[",
+            "/edit/" + "a" * 5000,
+            "\\\\x",
+        ),
     ],
 )
 def test_signing_in_leads_nowhere_but_into_these_pages(browser_of, signed_in, elsewhere):
@@ -47,16 +58,22 @@ def test_the_cookie_is_for_these_pages_alone_and_no_script_sees_it(browser_of, s
 
 
 @pytest.mark.parametrize(
-    ("base", "headers"),
+    ("base", "headers", "proxies"),
     [
-        ("http://madoguchi.example", {}),
-        ("http://127.0.0.1", {"x-forwarded-proto": "https"}),
-        ("https://127.0.0.1", {}),
+        ("http://madoguchi.example", {}, ()),
+        ("http://127.0.0.1", {"x-forwarded-proto": "https"}, (ip_network("192.0.2.1"),)),
+        ("https://127.0.0.1", {}, ()),
     ],
 )
-def test_anywhere_but_on_this_machine_the_cookie_needs_tls(editors, signed_in, base, headers):
+def test_anywhere_but_on_this_machine_the_cookie_needs_tls(editors, signed_in, base, headers, proxies):
     signed_in("hanako")
-    browser = Editor(editors, base_url=base, headers={"origin": base, **headers}, follow_redirects=False)
+    browser = Editor(
+        Front(editors, proxies),
+        base_url=base,
+        headers={"origin": base, **headers},
+        follow_redirects=False,
+        client=("192.0.2.1", 5000),
+    )
     answer = browser.post("/edit/sign-in", data={"name": "hanako", "password": PASSWORD})
     assert "secure" in answer.headers["set-cookie"].lower()
 

@@ -24,6 +24,7 @@ from madoguchi.faces.api.parameters import Query, read_query, read_uuid
 from madoguchi.faces.api.problems import RefusedError, failed, not_served, refused
 from madoguchi.faces.exports.hsds.files import about
 from madoguchi.faces.exports.hsds.wording import profile, text, words
+from madoguchi.faces.origin import base_of
 from madoguchi.model.edition import Edition
 
 JSON = "application/json"
@@ -62,7 +63,7 @@ class Api:
         """What this API is, and where its profile and description are."""
         read_query(request.query_params, ())
         root = request.scope.get("root_path", "")
-        site = str(request.url.replace(path="", query="", fragment="")).rstrip("/")
+        site = base_of(request)
         base = site + root
         content = {
             "version": words()["standard"],

@@ -32,9 +32,9 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.editors.words import words
+from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
-from madoguchi.faces.web.origin import is_our_own
 from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person

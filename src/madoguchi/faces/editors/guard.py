@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
-from urllib.parse import urlsplit
+import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from madoguchi.faces.origin import host_of, is_loopback
 from madoguchi.store.people import Role
 
 FORM_LIMIT = 1 << 20  # bytes
 UPLOAD_LIMIT = 64 << 20
+# An address of these pages with its query, in the characters of RFC 3986 alone.
+_LOCAL = re.compile(r"/edit(?:/[A-Za-z0-9/._~%-]{0,500})?(?:\?[A-Za-z0-9/?._~%!$&'()*+,;=:@-]{0,4000})?")
 
 # A form of one page must say where it came from, so these pages send their own origin.
 HEADERS = {
@@ -98,18 +100,10 @@ def is_same(one: str, other: str) -> bool:
 
 def is_plain_loopback(request: Request) -> bool:
     """Whether the browser talks to this very machine without TLS; only then may a cookie go unprotected."""
-    if "https" in (request.url.scheme, request.headers.get("x-forwarded-proto")):
-        return False
-    name = urlsplit(f"//{request.headers.get('host')}").hostname or ""
-    try:
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+    named = host_of(request)
+    return request.scope.get("scheme") == "http" and named is not None and is_loopback(named[0])
 
 
 def local_path(text: str) -> str:
     """Return an address of the editors' pages as it was given; `/edit` for anything else."""
-    parts = urlsplit(text)
-    inside = parts.path == "/edit" or parts.path.startswith("/edit/")
-    odd = ".." in parts.path or any(c == "\\" or ord(c) < 0x20 for c in text)
-    return "/edit" if parts.scheme or parts.netloc or odd or not inside else text
+    return text if _LOCAL.fullmatch(text) and ".." not in text.partition("?")[0] else "/edit"

@@ -23,7 +23,7 @@ from madoguchi.faces.editors.guard import (
     limited,
     local_path,
 )
-from madoguchi.faces.web.origin import is_our_own
+from madoguchi.faces.origin import is_our_own
 from madoguchi.store.people import all_people
 from madoguchi.store.sessions import LONGEST
 
@@ -48,9 +48,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             name=name,
             onward=onward,
             nobody=nobody,
-            plain=request.url.scheme == "http"
-            and not is_plain_loopback(request)
-            and request.headers.get("x-forwarded-proto") != "https",
+            plain=request.scope.get("scheme") == "http" and not is_plain_loopback(request),
             **context,
         )
 

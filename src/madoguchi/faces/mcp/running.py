@@ -70,6 +70,7 @@ def serve_http(port: int = DEFAULT_PORT) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=3,
         )
         with warmed(router):

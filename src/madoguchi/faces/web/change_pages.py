@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.marking import marked
 from madoguchi.faces.web.messages import Messages
@@ -146,7 +147,7 @@ def _older(past: tuple[Publication, ...], before: str) -> tuple[Publication, ...
 
 
 def _feed_context(site: Site, request: Request, lang: str, before: str, path: str) -> dict[str, Any]:
-    base = str(request.base_url).rstrip("/")
+    base = base_of(request)
     page = site.page(request)
     past = _older(published(site), before)
     kept = {"lang": lang} if lang and page.lang == lang else {}
@@ -162,7 +163,7 @@ def _feed_context(site: Site, request: Request, lang: str, before: str, path: st
         "own": address(**({"before": before} if before else {})),
         "older": address(before=str(past[A_PAGE - 1].seq)) if len(past) > A_PAGE else None,
         "updated": past[0].at if past else f"{site.edition.source.held_since.isoformat()}T00:00:00Z",
-        "feed_id": f"tag:{request.url.hostname or 'localhost'},2026:madoguchi:changes:{page.lang}",
+        "feed_id": f"tag:{urlsplit(base).hostname or 'localhost'},2026:madoguchi:changes:{page.lang}",
         "entries": [_item(each, page, base) for each in past[:A_PAGE]],
     }
 

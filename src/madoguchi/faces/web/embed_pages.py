@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
 from madoguchi.faces.web.site import Site
@@ -22,6 +23,8 @@ POLICY = "Content-Security-Policy"
 _FRAMED = (
     HEADERS[POLICY].replace("frame-ancestors 'none'", "frame-ancestors *").replace("script-src 'self'; ", "")
 )
+# Stands for this site's address where nobody has told it (MADOGUCHI_BASE_URL).
+ADDRESS = "https://…"
 EXAMPLE = {"q": "後継者がいない", "place": "大阪市"}
 
 
@@ -41,8 +44,12 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/embed", methods=GET)
     def embed(request: Request) -> Response:
-        base = str(request.base_url).rstrip("/")
-        context: dict[str, Any] = {"base": base, "example": EXAMPLE, "topics": all_topics().values()}
+        base = base_of(request)
+        context: dict[str, Any] = {
+            "base": base or ADDRESS,
+            "example": EXAMPLE,
+            "topics": all_topics().values(),
+        }
         return site.send(request, "embed.html", state=base, **context)
 
     return router

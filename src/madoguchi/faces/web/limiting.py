@@ -21,8 +21,7 @@ _IPV6_PREFIX = 64
 class Limiter:
     """At most `most` times in `seconds` for each address; the key of the hashes dies with the process.
 
-    Behind a proxy all requests come from its address: with `trust_proxy` the one that it names last in
-    X-Forwarded-For counts. Anybody may write that header, so it is believed only when somebody says so.
+    Whose address counts behind a proxy is said by origin.Front.
     """
 
     def __init__(
@@ -30,10 +29,9 @@ class Limiter:
         most: int = MOST_TIMES,
         seconds: float = SECONDS,
         *,
-        trust_proxy: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._most, self._seconds, self._trust_proxy = most, seconds, trust_proxy
+        self._most, self._seconds = most, seconds
         self._clock = clock
         self._key = secrets.token_bytes(32)
         self._times: OrderedDict[bytes, deque[float]] = OrderedDict()
@@ -56,8 +54,7 @@ class Limiter:
             return True
 
     def _address(self, request: Request) -> str:
-        named = request.headers.get("x-forwarded-for", "") if self._trust_proxy else ""
-        text = named.rpartition(",")[2].strip() or (request.client.host if request.client else "")
+        text = request.client.host if request.client else ""
         try:
             address = ipaddress.ip_address(text)
         except ValueError:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from madoguchi.answers.router import today
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.origin import base_of
 from madoguchi.faces.printed.qr import qr_of
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import Card, card_of
@@ -47,7 +48,8 @@ def routes(site: Site) -> APIRouter:
         kept = {"list": written(desk.id for desk in desks), "ruby": "1" if asked.ruby else ""}
         page = replace(asked, query=kept)
         cards = [card_of(site, page, desk, today()) for desk in desks]
-        address = str(request.base_url).rstrip("/") + page.url("/list")
+        base = base_of(request)
+        address = base + page.url("/list") if base else ""
         return site.send(
             request,
             "list.html",
@@ -57,7 +59,7 @@ def routes(site: Site) -> APIRouter:
             unknown=unknown,
             most=MOST_LISTED,
             sheets=list(_sheets(desks, page)),
-            code=qr_of(address) if desks else None,
+            code=qr_of(address) if desks and address else None,
             text=_text(cards, page, site, address),
             age=site.edition.age_days(today()),
         )
@@ -102,5 +104,5 @@ def _text(cards: Sequence[Card], page: Page, site: Site, address: str) -> str:
         lines += [f"   {card.address}"] * bool(card.address)
     source = site.edition.source
     end = day_in_words(source.period_end.isoformat(), page.lang)
-    lines += ["", page.t("list.rests_on", title=source.title, end=end), address]
+    lines += ["", page.t("list.rests_on", title=source.title, end=end), *([address] if address else [])]
     return "\n".join(lines)

@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, take
 from madoguchi.errors import InputError, StoreError
+from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.limiting import SECONDS, Limiter
-from madoguchi.faces.web.origin import is_our_own
 from madoguchi.faces.web.site import Site
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What

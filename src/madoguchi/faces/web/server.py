@@ -13,9 +13,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from madoguchi.errors import InputError
+from madoguchi.faces.origin import Front
 from madoguchi.faces.served import holder_of
 from madoguchi.faces.web.access import LOG_CONFIG
-from madoguchi.faces.web.limiting import Limiter
+from madoguchi.faces.web.connections import Connection, Waiting, most_connections
 from madoguchi.faces.web.node import Mounted, Node
 from madoguchi.settings import Settings
 
@@ -28,8 +29,8 @@ def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> N
     listener = listen(settings)
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
-        node = Node(holder_of(settings), mounted, Limiter(trust_proxy=settings.trust_proxy))
-        server = make_server(node)
+        node = Node(holder_of(settings), mounted)
+        server = make_server(Front(node, settings.trust_proxy, settings.base_url))
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
@@ -59,9 +60,13 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def make_server(app: ASGIApp) -> uvicorn.Server:
-    """Return a server that logs nothing of its own about requests."""
+    """Return a server that logs nothing of its own about requests, and lets slow connections go."""
+    connection = type("Connection", (Connection,), {"waiting": Waiting(most_connections())})
     config = uvicorn.Config(
         app,
+        http=connection,
+        ws="none",
+        proxy_headers=False,  # uvicorn believes whoever is on this machine; origin.Front does not
         log_config=None,
         access_log=False,
         server_header=False,
