@@ -33,6 +33,7 @@ from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.rules.registry import RULES, Rule
+from madoguchi.settings import VARIABLES
 from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +62,7 @@ def generate(edition: Edition) -> dict[str, str]:
     makers: dict[str, Callable[[Edition], Iterable[str]]] = {
         "rules.md": rules_page,
         "cli.md": lambda _: cli_page(),
+        "settings.md": lambda _: settings_page(),
         "tables.md": tables_page,
         "topics.md": lambda _: topics_page(),
         "jurisdictions.md": lambda _: jurisdictions_page(),
@@ -94,6 +96,21 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     for row in rows:
         yield "| " + " | ".join(row) + " |"
     yield ""
+
+
+# -- settings -----------------------------------------------------------------------------------
+
+
+def settings_page() -> Iterator[str]:
+    """Every variable of the environment."""
+    yield "# Settings"
+    yield ""
+    yield (
+        "Set in the environment; a variable that is empty counts as absent. A value that cannot be used stops "
+        "the command with one line. [How to run it](../how-to/run.md)."
+    )
+    yield ""
+    yield from table(["variable", "default", "what"], ([code(v.name), v.default, v.what] for v in VARIABLES))
 
 
 # -- rules ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@
     ├── BuildError           another reason why the packaged list does not become an edition
     ├── EditionError         a stored edition that cannot be used (unknown id, other format)
     ├── StoreError           the database is away, read-only, or of another version
+    ├── UncertainError       the database broke off while it kept something: look before doing it again
     ├── RefusedError         the house's rules forbid it (a gate, a role, a second person)
     └── InputError           what the caller typed cannot be used (a date, a batch line)
 
@@ -57,6 +58,10 @@ class EditionError(MadoguchiError):
 
 class StoreError(MadoguchiError):
     """The database cannot be used now; nothing of what was asked has been kept."""
+
+
+class UncertainError(MadoguchiError):
+    """The database broke off during a commit: whether what was asked has been kept is not known."""
 
 
 class RefusedError(MadoguchiError):

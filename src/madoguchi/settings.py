@@ -1,4 +1,7 @@
-"""Environment → frozen Settings. Only faces read them."""
+"""Environment → frozen Settings. Only faces read them.
+
+`VARIABLES` says of each variable what it is for; docs/reference/settings.md is made of it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8000
+HIGHEST_PORT = 65_535
+MOST_SECONDS = 3_600
 # The proxy of `MADOGUCHI_TRUST_PROXY=1` is on this very machine.
 _THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 _BASE_URL = re.compile(
@@ -23,12 +28,78 @@ _BASE_URL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment: `default` and `what` are Markdown."""
+
+    name: str
+    default: str
+    what: str
+
+
+VARIABLES = (
+    Variable("MADOGUCHI_PORT", "8000", "The port of the pages; 0 lets the system choose a free one."),
+    Variable("MADOGUCHI_HOST", "127.0.0.1", "The address at which the pages listen."),
+    Variable(
+        "MADOGUCHI_DATABASE_URL",
+        "`~/.local/share/madoguchi/madoguchi.sqlite` (or below `XDG_DATA_HOME`)",
+        "The store: `sqlite:////path/to/file`, or `postgresql://user@host:5432/name`; several hosts of one "
+        "PostgreSQL are separated by commas.",
+    ),
+    Variable(
+        "MADOGUCHI_DATABASE_URL_FILE",
+        "none",
+        "A file that holds the address instead, for an address with a password in it.",
+    ),
+    Variable(
+        "MADOGUCHI_DATABASE_PASSWORD_FILE",
+        "none",
+        "A file that holds the password of PostgreSQL, for an address without one. Without it, PostgreSQL's "
+        "own ways hold (`~/.pgpass`, `PGPASSFILE`).",
+    ),
+    Variable("MADOGUCHI_PERSON", "the system's user name", "Who acts on the command line, for the audit."),
+    Variable(
+        "MADOGUCHI_BASE_URL",
+        "none",
+        "The address that readers type, such as `https://madoguchi.example.jp`: feeds, embeds, links of the "
+        "HSDS API and QR codes stand under it, and forms are taken from it alone. Without it they are relative "
+        "wherever the node is not asked under the address it listens at: `Host` is text from outside.",
+    ),
+    Variable(
+        "MADOGUCHI_TRUST_PROXY",
+        "none",
+        "Which proxy may say who asks (the last address of `X-Forwarded-For`) and over which scheme "
+        "(`X-Forwarded-Proto`): 1 for one on this machine, else addresses or networks, such as "
+        "`10.0.0.5,10.1.0.0/24`. From everybody else these headers are dropped unread.",
+    ),
+    Variable(
+        "MADOGUCHI_METRICS_PORT",
+        "none: no metrics",
+        "The port of `/metrics` (Prometheus), apart from the pages.",
+    ),
+    Variable("MADOGUCHI_METRICS_HOST", "127.0.0.1", "The address at which `/metrics` listens."),
+    Variable(
+        "MADOGUCHI_DRAIN_SECONDS",
+        "2",
+        "How long a node that was told to stop (SIGTERM) still serves while `/readyz` says 503, so that a "
+        "load balancer sends nobody there any more. 0 to 3600.",
+    ),
+    Variable(
+        "XDG_CACHE_HOME",
+        "`~/.cache`",
+        "Below it, in `madoguchi/`, a node keeps a copy of the edition it serves, for a start without its "
+        "database.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Where to serve, and where the editors' database is. Port 0 lets the system choose a free one.
+    """Where to serve, and where the store is. Port 0 lets the system choose a free one.
 
     `copies` is the folder where a node keeps the edition it serves, for a start without its database;
     `trust_proxy` are the addresses of the proxies that are believed when they name who asks; `base_url`
-    is what readers type to reach this site, empty where nobody has said it.
+    is what readers type to reach this site, empty where nobody has said it. `metrics_port` None: no
+    metrics. `drain_seconds`: how long a node that stops still serves.
     """
 
     port: int = DEFAULT_PORT
@@ -37,36 +108,68 @@ class Settings:
     copies: Path = Path()
     trust_proxy: tuple[Network, ...] = ()
     base_url: str = ""
+    database_password: str = ""
+    metrics_port: int | None = None
+    metrics_host: str = LOOPBACK
+    drain_seconds: int = 2
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of the environment; what is empty or absent has its default.
 
-    `MADOGUCHI_PORT`, `MADOGUCHI_HOST`: where to serve. `MADOGUCHI_DATABASE_URL`: SQLite or PostgreSQL;
-    default: `madoguchi/madoguchi.sqlite` in the user's data folder (XDG). `MADOGUCHI_TRUST_PROXY`:
-    1 for a proxy on this machine, else addresses of proxies. `MADOGUCHI_BASE_URL`: the site's own
-    address. Raises InputError for a setting that cannot be used.
+    Raises InputError for a setting that cannot be used, and for a file of secrets that cannot be read.
     """
     given = os.environ if environment is None else environment
-    text = given.get("MADOGUCHI_PORT", "").strip()
-    port = int(text) if text.isascii() and text.isdigit() else None
-    if text and (port is None or port > 65535):
-        raise InputError(
-            f"MADOGUCHI_PORT is {text!r}; a whole number from 0 to 65535 is expected, such as 8000"
-        )
-    host = given.get("MADOGUCHI_HOST", "").strip() or LOOPBACK
-    database = given.get("MADOGUCHI_DATABASE_URL", "").strip()
+
+    def text(name: str) -> str:
+        return given.get(name, "").strip()
+
+    def number(name: str, default: int, highest: int = HIGHEST_PORT) -> int:
+        return _number(name, text(name), highest, default)
+
+    database, password = text("MADOGUCHI_DATABASE_URL"), ""
+    if file := text("MADOGUCHI_DATABASE_URL_FILE"):
+        if database:
+            raise InputError(
+                "MADOGUCHI_DATABASE_URL and MADOGUCHI_DATABASE_URL_FILE are both set; unset one of them"
+            )
+        database = _secret("MADOGUCHI_DATABASE_URL_FILE", file)
+    if file := text("MADOGUCHI_DATABASE_PASSWORD_FILE"):
+        password = _secret("MADOGUCHI_DATABASE_PASSWORD_FILE", file)
     if not database:
         database = f"sqlite:///{_folder(given, 'XDG_DATA_HOME', '.local/share') / 'madoguchi.sqlite'}"
-    copies = _folder(given, "XDG_CACHE_HOME", ".cache")
-    proxies = _proxies(given.get("MADOGUCHI_TRUST_PROXY", "").strip())
-    base_url = given.get("MADOGUCHI_BASE_URL", "").strip().rstrip("/")
-    if base_url and not ((match := _BASE_URL.fullmatch(base_url)) and int(match[1] or 80) < 65536):
+    return Settings(
+        port=number("MADOGUCHI_PORT", DEFAULT_PORT),
+        host=text("MADOGUCHI_HOST") or LOOPBACK,
+        database_url=database,
+        copies=_folder(given, "XDG_CACHE_HOME", ".cache"),
+        trust_proxy=_proxies(text("MADOGUCHI_TRUST_PROXY")),
+        base_url=_base_url(text("MADOGUCHI_BASE_URL").rstrip("/")),
+        database_password=password,
+        metrics_port=number("MADOGUCHI_METRICS_PORT", 9464) if text("MADOGUCHI_METRICS_PORT") else None,
+        metrics_host=text("MADOGUCHI_METRICS_HOST") or LOOPBACK,
+        drain_seconds=number("MADOGUCHI_DRAIN_SECONDS", 2, MOST_SECONDS),
+    )
+
+
+def _number(name: str, text: str, highest: int, default: int) -> int:
+    if not text:
+        return default
+    # Seven digits are more than any of these may have: a number of a million digits is not read.
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= highest):
         raise InputError(
-            f"MADOGUCHI_BASE_URL is {base_url!r}; scheme, host and at most a port are expected, such as "
+            f"{name} is {text[:40]!r}; a whole number from 0 to {highest} is expected, such as {default}"
+        )
+    return int(text)
+
+
+def _base_url(text: str) -> str:
+    if text and not ((match := _BASE_URL.fullmatch(text)) and int(match[1] or 80) <= HIGHEST_PORT):
+        raise InputError(
+            f"MADOGUCHI_BASE_URL is {text!r}; scheme, host and at most a port are expected, such as "
             "https://madoguchi.example.jp"
         )
-    return Settings(DEFAULT_PORT if port is None else port, host, database, copies, proxies, base_url.lower())
+    return text.lower()
 
 
 def _proxies(text: str) -> tuple[Network, ...]:
@@ -82,6 +185,20 @@ def _proxies(text: str) -> tuple[Network, ...]:
             f"MADOGUCHI_TRUST_PROXY is {text!r} ({error}); expected 1 for a proxy on this machine, or the "
             "addresses of proxies, such as 10.0.0.5,10.1.0.0/24"
         ) from error
+
+
+def _secret(name: str, file: str) -> str:
+    """Return what a file of one line holds. Its content never stands in a message."""
+    try:
+        content = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise InputError(
+            f"{name} names {file}, which cannot be read: {why}; look at its owner and mode"
+        ) from error
+    if not content or "\n" in content:
+        raise InputError(f"{name} names {file}; exactly one line is expected in it")
+    return content
 
 
 def _folder(given: Mapping[str, str], name: str, otherwise: str) -> Path:

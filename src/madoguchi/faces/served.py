@@ -20,7 +20,7 @@ def database_of(settings: Settings) -> Database:
     """Return the editors' database; nothing is opened yet. Raises InputError for an address that is none."""
     from madoguchi.store.database import Database
 
-    return Database(settings.database_url)
+    return Database(settings.database_url, settings.database_password)
 
 
 def holder_of(settings: Settings) -> Holder:

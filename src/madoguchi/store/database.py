@@ -1,32 +1,52 @@
 """A database by its URL: SQLite in a file, or PostgreSQL on one or several hosts.
 
 Reading and writing go separate ways, so that a node goes on reading from a standby while the
-primary is away. Every failure of the database itself becomes a StoreError that says what to do.
+primary is away. Every failure of the database itself becomes a StoreError that says what to do; a
+commit whose fate is not known becomes an UncertainError.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from madoguchi.errors import InputError, StoreError
-from madoguchi.store.migrating import HEAD, migrate, version_of
+from madoguchi.errors import InputError, StoreError, UncertainError
+from madoguchi.store.failures import meaning_of, without_password
+from madoguchi.store.migrating import HEAD, is_newer, migrate, version_of
 
 if TYPE_CHECKING:
     import psycopg
 
 POSTGRESQL = ("postgresql://", "postgres://")
 SECONDS_TO_CONNECT = 3
+# How long a commit waits for the standby. Once it was in vain, the next ones wait shortly, until one is
+# confirmed again: editors can work while the standby is away, and are told on how many disks it stands.
+SECONDS_TO_CONFIRM, SECONDS_WHILE_AWAY = 5.0, 1.0
 _BUSY_MS = 15_000  # how long SQLite waits for another writer
+_UPGRADES = 6_204_823_117  # the advisory lock that upgrades of one server's database take
+# A server that dies without a word is noticed within half a minute; nobody waits for a lock for ever.
+_SERVER: dict[str, Any] = {
+    "connect_timeout": SECONDS_TO_CONNECT,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+    "application_name": "madoguchi",
+}
+_PATIENCE = "-c lock_timeout=15s -c statement_timeout=120s"
+log = logging.getLogger("madoguchi.store")
 
 
 def now() -> str:
@@ -40,20 +60,25 @@ def written(moment: datetime) -> str:
 
 
 class Database:
-    """The store's database. Make one for a process; threads may share it."""
+    """The store's database. Make one for a process; threads may share it.
 
-    def __init__(self, url: str) -> None:
-        """Take a URL; nothing is opened yet. Raises InputError for one that is no database's."""
-        self.url = url
+    `confirmed` is False from the moment a standby did not confirm a commit until it confirms one again.
+    """
+
+    def __init__(self, url: str, password: str = "") -> None:
+        """Take a URL; nothing is opened yet. Raises InputError for one that is no database's.
+
+        `password` is for a server whose URL has none.
+        """
+        self.url, self.confirmed = url, True
+        self._password = password
         self.is_sqlite = not url.startswith(POSTGRESQL)
         self._reading, self._writing = (self._engine(for_writing) for for_writing in (False, True))
 
     @property
     def shown(self) -> str:
         """The URL without its password, for messages."""
-        return (
-            make_url(self.url).render_as_string(hide_password=True) if self.is_sqlite else _hidden(self.url)
-        )
+        return without_password(self.url)
 
     def exists(self) -> bool:
         """Whether there is something to read: a server is always taken to be there, a file must be."""
@@ -82,18 +107,38 @@ class Database:
         """Give a connection in a transaction: all of the block is kept, or nothing of it.
 
         SQLite's transactions begin IMMEDIATE: a second writer waits instead of failing halfway.
-        Raises StoreError when no host takes writes.
+        Raises StoreError when no host takes writes: then nothing was kept. Raises UncertainError when
+        the connection broke during the commit. A standby that does not confirm in time is said in the
+        log (`madoguchi.store`) and in `confirmed`: what was written stands on the primary then.
         """
         self._check_file()
-        with self._telling(), self._writing.begin() as connection:
+        with self._telling(), self._writing.connect() as connection:
             self._check_version(connection)
             yield connection
+            self._commit(connection)
+
+    def takes_writes(self) -> bool:
+        """Whether something could be written now; waits as long as a connection takes."""
+        file = self.file
+        if file is not None:
+            return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+        try:
+            with self._telling(), self._writing.connect() as connection:
+                return not connection.scalar(text("SELECT pg_is_in_recovery()"))
+        except StoreError:
+            return False
 
     def upgrade(self) -> str:
-        """Make or migrate the tables; return the version that stands now. Safe to call again."""
-        if self.file:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self._telling(), self._writing.begin() as connection:
+        """Make or migrate the tables; return the version that stands now. Safe to call again.
+
+        Several at once wait for each other. Raises StoreError for tables newer than this program.
+        """
+        with self._alone(), self._telling(), self._writing.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADES})
+            self._check_age(version_of(connection))
             migrate(connection)
             return version_of(connection) or ""
 
@@ -114,10 +159,84 @@ class Database:
             raise StoreError(f"there is no database at {self.shown} yet; make it with `madoguchi db upgrade`")
 
     def _check_version(self, connection: Connection) -> None:
-        found, wanted = version_of(connection), HEAD
-        if found != wanted:
-            state = "has no tables yet" if found is None else f"has tables of version {found}, not {wanted}"
+        found = version_of(connection)
+        self._check_age(found)
+        if found != HEAD:
+            state = "has no tables yet" if found is None else f"has tables of version {found}, not {HEAD}"
             raise StoreError(f"the database {self.shown} {state}; run `madoguchi db upgrade`")
+
+    def _check_age(self, found: str | None) -> None:
+        if found is not None and is_newer(found):
+            raise StoreError(
+                f"the database {self.shown} has tables of version {found}, newer than this program's {HEAD}; "
+                "install the newer program, or restore the backup that was made before the upgrade"
+            )
+
+    def _commit(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            connection.commit()
+            return
+        raw: Any = connection.connection.dbapi_connection
+        seconds = SECONDS_TO_CONFIRM if self.confirmed else SECONDS_WHILE_AWAY
+        alone: list[bool] = []
+
+        def heard(notice: Any) -> None:
+            # PostgreSQL warns when it stops waiting; what it commits stands on its own disk by then. (A
+            # server that dies warns too, with another code, and says nothing of what was committed.)
+            if notice.sqlstate == "01000" or "already committed locally" in (notice.message_detail or ""):
+                alone.append(True)
+
+        cancelled = threading.Event()
+
+        def stop_waiting() -> None:
+            cancelled.set()
+            raw.cancel()
+
+        raw.add_notice_handler(heard)
+        timer = threading.Timer(seconds, stop_waiting)
+        timer.start()
+        try:
+            connection.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise  # the server said no
+            if not alone:
+                raise UncertainError(
+                    f"the database {self.shown} broke off while it was keeping this: whether it did is not "
+                    "known; look before you do it again (`madoguchi history`, `/edit/history`)"
+                ) from error
+        finally:
+            timer.cancel()
+            timer.join()
+            raw.remove_notice_handler(heard)
+            self.confirmed = not alone
+            if alone:
+                log.warning(
+                    "this is kept, but the standby has not confirmed it within %g s: until it is back it stands "
+                    "on the primary alone; do not do it again",
+                    seconds,
+                )
+        if cancelled.is_set():
+            connection.invalidate()  # a late cancel must not hit the next one's statement
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the folder of SQLite's file while the block runs: a new file has no locks of its own yet."""
+        if self.file is None:
+            yield
+            return
+        import fcntl
+
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.file.parent, os.O_RDONLY)
+        except OSError as error:
+            raise StoreError(f"cannot use the folder {self.file.parent}: {error.strerror}") from error
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:
@@ -126,20 +245,21 @@ class Database:
         except IntegrityError:
             raise  # the caller's own business: two people did the same thing at once
         except DBAPIError as error:
-            raise StoreError(_told(error.orig, self.shown)) from error
+            raise StoreError(meaning_of(error.orig, self.url, self._password)) from error
 
     def _engine(self, for_writing: bool) -> Engine:
         if self.is_sqlite:
             return _sqlite_engine(self.url, "BEGIN IMMEDIATE" if for_writing else "BEGIN")
         target = "read-write" if for_writing else "any"
+        own: dict[str, Any] = {} if "options=" in self.url else {"options": _PATIENCE}
+        if self._password:
+            own["password"] = self._password
 
         def connect() -> psycopg.Connection[Any]:
             import psycopg  # where there is a server: SQLite's pages do not wait for it
 
             try:
-                return psycopg.connect(
-                    self.url, target_session_attrs=target, connect_timeout=SECONDS_TO_CONNECT
-                )
+                return psycopg.connect(self.url, target_session_attrs=target, **_SERVER, **own)
             except psycopg.Error as error:
                 raise OperationalError("connect", None, error) from error
 
@@ -153,7 +273,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
             raise ArgumentError(parsed.get_backend_name())
     except ArgumentError as error:
         raise InputError(
-            f"MADOGUCHI_DATABASE_URL is {url!r}; expected sqlite:////var/lib/madoguchi/madoguchi.sqlite or "
+            f"MADOGUCHI_DATABASE_URL is {without_password(url)!r}; expected sqlite:////var/lib/madoguchi/madoguchi.sqlite or "
             "postgresql://user@host/name"
         ) from error
     # A connection a use: files are cheap to open, and no thread holds another's lock.
@@ -175,16 +295,3 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-def _hidden(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    user, at, host = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}{at}{host.partition('?')[0]}"
-
-
-def _told(cause: object, shown: str) -> str:
-    what = " ".join(str(cause).split())
-    if "read-only" in what or "read-write" in what:
-        return f"the database {shown} takes no writes now (its primary is away: {what}); try again once it is back"
-    return f"the database {shown} cannot be used: {what}"

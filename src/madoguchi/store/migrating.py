@@ -35,6 +35,11 @@ def version_of(connection: Connection) -> str | None:
     return version
 
 
+def is_newer(version: str) -> bool:
+    """Whether tables are of a version that this program does not know yet (versions count up)."""
+    return version > HEAD
+
+
 def migrate(connection: Connection, to: str = "head") -> None:
     """Bring the tables up to a version. The caller commits."""
     from alembic import command

@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+import madoguchi
 from madoguchi.errors import InputError
 from madoguchi.faces.web.server import listen
-from madoguchi.settings import Settings, read_settings
+from madoguchi.settings import VARIABLES, Settings, read_settings
 
 
 def test_settings_come_from_the_environment():
@@ -67,3 +68,50 @@ def test_the_command_serves_and_its_log_never_holds_a_question(monkeypatch):
             process.send_signal(signal.SIGINT)
             log = process.stdout.read()
     assert log == "/ask 200\n/healthz 200\n"
+
+
+def test_secrets_come_from_files(tmp_path):
+    address, password = tmp_path / "url", tmp_path / "password"
+    address.write_text("postgresql://m:secret@db1/m\n")
+    password.write_text("secret\n")
+    settings = read_settings(
+        {"MADOGUCHI_DATABASE_URL_FILE": str(address), "MADOGUCHI_DATABASE_PASSWORD_FILE": str(password)}
+    )
+    assert settings.database_url == "postgresql://m:secret@db1/m"
+    assert settings.database_password == "secret"
+
+
+@pytest.mark.parametrize("name", ["MADOGUCHI_DATABASE_URL_FILE", "MADOGUCHI_DATABASE_PASSWORD_FILE"])
+def test_a_file_of_secrets_that_cannot_be_used_is_told_without_its_content(tmp_path, name):
+    two, bytes_ = tmp_path / "two", tmp_path / "bytes"
+    two.write_text("secret\nsecret\n")
+    bytes_.write_bytes(b"secret\xff")
+    for file in (two, bytes_, tmp_path, tmp_path / "none"):
+        with pytest.raises(InputError, match=name) as told:
+            read_settings({name: str(file)})
+        assert "secret" not in str(told.value)
+
+
+def test_an_address_and_a_file_of_it_are_one_too_many(tmp_path):
+    with pytest.raises(InputError, match="both set"):
+        read_settings({"MADOGUCHI_DATABASE_URL": "sqlite:////x", "MADOGUCHI_DATABASE_URL_FILE": "/x"})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"MADOGUCHI_METRICS_PORT": "x"},
+        {"MADOGUCHI_DRAIN_SECONDS": "3601"},
+        {"MADOGUCHI_PORT": "9" * 5000},
+        {"MADOGUCHI_DRAIN_SECONDS": "1.5"},
+    ],
+)
+def test_a_number_that_is_none_is_told(given):
+    with pytest.raises(InputError, match=f"{next(iter(given))} is .* a whole number from 0 to"):
+        read_settings(given)
+
+
+def test_every_variable_that_is_read_is_explained_and_the_other_way_round():
+    text = (Path(madoguchi.__file__).parent / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'(?:text|number|_secret|_folder)\((?:given, )?"(\w+)"', text))
+    assert read - {"XDG_DATA_HOME"} == {variable.name for variable in VARIABLES} - {"MADOGUCHI_PERSON"}

@@ -58,11 +58,13 @@ def upgrade() -> None:
 @db.command("version")
 def version() -> None:
     """Show which database is used and the version of its tables."""
-    from madoguchi.store.migrating import HEAD
+    from madoguchi.store.migrating import HEAD, is_newer
 
     database = opened()
-    found, wanted = database.version(), HEAD
+    found = database.version()
     state = f"tables of version {found}" if found else "no tables yet; make them with `madoguchi db upgrade`"
-    if found and found != wanted:
-        state += f", not {wanted}; run `madoguchi db upgrade`"
+    if found and is_newer(found):
+        state += f", newer than this program's {HEAD}; install the newer program"
+    elif found and found != HEAD:
+        state += f", not {HEAD}; run `madoguchi db upgrade`"
     typer.echo(f"{database.shown}: {state}")
