@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from madoguchi.errors import MadoguchiError, RefusedError, StoreError
+from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import (
     SEGMENT,
     audit_pages,
@@ -149,7 +149,7 @@ class _Failures:
         return self.desk.send(request, "no_store.html", status=503, made=made, posted=posted, told=str(error))
 
     def refused(self, request: Request, error: Exception) -> Response:
-        status = 409 if isinstance(error, RefusedError) else 400
+        status = {RefusedError: 409, UncertainError: 503}.get(type(error), 400)
         return self.desk.send(request, "refused.html", status=status, problem=str(error))
 
     def http(self, request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, take
-from madoguchi.errors import InputError, StoreError
+from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
@@ -59,7 +59,7 @@ def routes(site: Site, limiter: Limiter | None = None) -> APIRouter:
                 problem, status = "renumbered", 409
             except EnoughError:
                 problem, status = "enough", 429
-            except StoreError:
+            except (StoreError, UncertainError):
                 problem, status = "away", 503
         if problem:
             return _form(site, request, desk, problem, given, status=status)
