@@ -65,6 +65,7 @@ def test_what_is_taken_has_no_private_address_and_no_spaces_around(database):
         ({"what": "spam"}, "one of wrong, gone"),
         ({"number": "03-0000-0000"}, "has no number"),
         ({"words": "あ" * (LONGEST_WORDS + 1)}, "at most 500"),
+        ({"words": "\ufdfa" * 28}, "at most 500"),
     ],
 )
 def test_what_no_form_can_have_sent_is_refused(database, given, said):

@@ -21,6 +21,7 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
 from madoguchi.store.people import Role, password_of, person_of, set_password
 from madoguchi.store.sessions import session_of
+from tests.hostile import seconds
 
 RIGHT, WRONG = "quiet river seven stones", "quiet river seven stoned"
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -78,6 +79,23 @@ def test_the_password_is_kept_as_argon2id_only(hanako):
 def test_a_weak_password_is_refused_in_words(password):
     with pytest.raises(InputError, match="password"):
         hashed(password, name="hanako")
+
+
+@pytest.mark.parametrize(
+    "password", ["\ufdfa" * 213_000, "\ufdfa" * 15, "\u0316\u0301" * 320_000, "x" * 640_000]
+)
+def test_a_password_that_is_too_long_is_refused_in_words_before_any_work(hanako, password):
+    def refused() -> None:
+        for use in (
+            lambda: hashed(password, name="hanako"),
+            lambda: sign_in(hanako, "hanako", password, START),
+            lambda: give_password(hanako, "hanako", password, by="root"),
+        ):
+            with pytest.raises(InputError, match="at most 256 characters"):
+                use()
+
+    assert seconds(refused) < 0.5
+    assert sign_in(hanako, "hanako", RIGHT, START)
 
 
 @pytest.mark.parametrize(

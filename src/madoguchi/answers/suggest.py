@@ -22,6 +22,7 @@ from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
 from madoguchi.index.words import spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.outside import cut
 
 LONGEST_TYPED = 40
 _UNFINISHED = re.compile(r"っ?[a-z]*$")  # a consonant that waits for its vowel is read as っ
@@ -125,7 +126,7 @@ def _read(name: str) -> tuple[str, ...]:
 
 
 def _found(typed: str, entries: list[_Entry], limit: int) -> list[Suggestion]:
-    wanted = _forms(typed[:LONGEST_TYPED])
+    wanted = _forms(cut(typed, LONGEST_TYPED))
     ranked = [(rank, entry) for entry in entries if (rank := _rank(wanted, entry.keys)) is not None]
     ranked.sort(key=lambda found: (found[0], found[1].order, len(found[1].suggestion.text)))
     distinct = {

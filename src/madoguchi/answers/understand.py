@@ -18,6 +18,7 @@ from madoguchi.index.likeness import Likeness, Names
 from madoguchi.model.answer import Refusal
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.place import Place
+from madoguchi.text.outside import cut, is_longer
 
 LONGEST_QUESTION = 2000
 LONGEST_PLACE = 200
@@ -48,9 +49,9 @@ def understand(
     query: str, place: str, lexicon: Lexicon, names_index: Names, finder: PlaceFinder
 ) -> Understanding:
     """Take a question and a place field apart."""
-    if len(query) > LONGEST_QUESTION:
+    if is_longer(query, LONGEST_QUESTION):
         return Understanding(query[:80], "", refusal=Refusal.TOO_LONG)
-    query, place = _whole(query), _whole(place[:LONGEST_PLACE])
+    query, place = _whole(query), _whole(cut(place, LONGEST_PLACE))
     folded = fold(query)
     numbers = typed_numbers(query)
     if not folded and not numbers:

@@ -17,6 +17,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
 from madoguchi.store.reports import Report, ReportState, What, add, count_since, decide, report_of, reports
+from madoguchi.text.outside import is_longer
 from madoguchi.text.private import masked
 
 LONGEST_WORDS = 500
@@ -72,8 +73,8 @@ def take(connection: Connection, desk: Desk, *, number: str, what: str, words: s
     if number not in ("", *desk.numbers):
         raise InputError(f"{desk.name} has no number {number!r}")
     said = words.replace("\r\n", "\n").strip()
-    if len(said) > LONGEST_WORDS:
-        raise InputError(f"at most {LONGEST_WORDS} characters, not {len(said)}")
+    if is_longer(said, LONGEST_WORDS):
+        raise InputError(f"at most {LONGEST_WORDS} characters")
     if count_since(connection, desk.id, _DAY) >= MOST_A_DAY:
         raise EnoughError(f"{desk.name} has had {MOST_A_DAY} reports in a day; they are being read")
     return add(

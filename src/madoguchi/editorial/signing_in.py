@@ -31,6 +31,7 @@ from madoguchi.store.people import (
     set_password,
 )
 from madoguchi.store.sessions import Session, end_session, end_sessions, open_session
+from madoguchi.text.outside import is_longer
 
 SHORTEST, LONGEST = 12, 256  # characters
 _FEWEST_DIFFERENT = 5  # characters: `aaaaaaaaaaaa` is long, but the first that is tried
@@ -50,14 +51,12 @@ class SignedIn:
 
 def hashed(password: str, *, name: str) -> str:
     """Return the argon2 hash of a new password. Raises InputError, saying what would do, for a weak one."""
-    plain = _plain(password)
+    plain = _typed(password)
     if len(plain) < SHORTEST:
         raise InputError(
             f"the password has {len(plain)} characters; at least {SHORTEST} are needed: "
             "three or four words that have nothing to do with each other are easy to remember"
         )
-    if len(plain) > LONGEST:
-        raise InputError(f"the password has {len(plain)} characters; at most {LONGEST} can be used")
     if len(set(plain)) < _FEWEST_DIFFERENT or name in plain.lower().split():
         raise InputError("the password repeats itself or is the name; choose words that nobody would guess")
     return _HASHER.hash(plain)
@@ -76,8 +75,9 @@ def sign_in(database: Database, name: str, password: str, moment: datetime) -> S
     """Begin a session. Raises RefusedError, in the same words whatever was wrong.
 
     A try counts as failed until it has succeeded, so that many at once cannot slip past the lock.
-    A name that nobody has costs the same hash.
+    A name that nobody has costs the same hash. A password too long to be anybody's is no try: InputError.
     """
+    plain = _typed(password)
     with database.writing() as connection:
         person = find_person(connection, name)
         held = password_of(connection, name)
@@ -85,7 +85,7 @@ def sign_in(database: Database, name: str, password: str, moment: datetime) -> S
         failures = count_failure(connection, name) if open_ else 0
         if failures >= FAILURES_BEFORE_LOCK:
             lock(connection, name, written(moment + _lock_after(failures)))
-    right = _is_right(held or _nobodys(), _plain(password[: LONGEST * 4]))
+    right = _is_right(held or _nobodys(), plain)
     if not (open_ and right and held and person):
         if open_:
             with database.writing() as connection:
@@ -94,7 +94,7 @@ def sign_in(database: Database, name: str, password: str, moment: datetime) -> S
         raise RefusedError(
             "the name or the password is not right, or the name is locked for a while after too many tries"
         )
-    rehashed = _HASHER.hash(_plain(password)) if _HASHER.check_needs_rehash(held) else None
+    rehashed = _HASHER.hash(plain) if _HASHER.check_needs_rehash(held) else None
     with database.writing() as connection:
         forget_failures(connection, name, rehashed=rehashed)
         token = open_session(connection, name, moment)
@@ -114,12 +114,12 @@ def change_password(database: Database, session: Session, old: str, new: str) ->
 
     Raises RefusedError where the old one is not right, InputError for a new one that will not do.
     """
-    name = session.person
+    name, plain = session.person, _typed(old)
     with database.reading() as connection:
         held = password_of(connection, name)
-    if not _is_right(held or _nobodys(), _plain(old[: LONGEST * 4])):
+    if not _is_right(held or _nobodys(), plain):
         raise RefusedError("the password that you have now is not right; nothing was changed")
-    if _plain(old) == _plain(new):
+    if plain == _typed(new):
         raise InputError("the new password is the one that you have; choose another")
     made = hashed(new, name=name)
     with database.writing() as connection:
@@ -165,6 +165,11 @@ def _nobodys() -> str:
     return _HASHER.hash("nobody")
 
 
-def _plain(password: str) -> str:
-    """One form for what one person types: full-width letters of a Japanese keyboard are the same."""
+def _typed(password: str) -> str:
+    """One form for what one person types: full-width letters of a Japanese keyboard are the same.
+
+    Raises InputError for a longer password than anybody can have, before any work is done with it.
+    """
+    if is_longer(password, LONGEST):
+        raise InputError(f"the password is too long; at most {LONGEST} characters can be used")
     return unicodedata.normalize("NFKC", password)

@@ -12,9 +12,11 @@ from starlette.datastructures import QueryParams
 
 from madoguchi.faces.api.problems import RefusedError
 from madoguchi.places.gazetteer import postal_digits
+from madoguchi.text.outside import cut, is_longer
 
 MOST_PER_PAGE = 1000
 LONGEST_SEARCH = 500
+_LONGEST_CODE = 40
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _JAPAN = timezone(timedelta(hours=9))
@@ -54,7 +56,7 @@ def _format(name: str, text: str) -> str:
 
 
 def _search(name: str, text: str) -> str | None:
-    if len(text) > LONGEST_SEARCH:
+    if is_longer(text, LONGEST_SEARCH):
         raise _misread(name, f"at most {LONGEST_SEARCH} characters")
     return text or None
 
@@ -72,7 +74,7 @@ def _moment(name: str, text: str) -> datetime:
 
 
 def _postcode(name: str, text: str) -> str:
-    found = postal_digits(text)
+    found = postal_digits(cut(text, _LONGEST_CODE))
     if len(found) != 7:
         raise _misread(name, "a Japanese postal code of seven digits, such as 100-0001")
     return found

@@ -47,7 +47,7 @@ def read_batch(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             item = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{name}, line {number}: not JSON ({error})") from error
         if not isinstance(item, dict) or not isinstance(item.get("query"), str):
             raise InputError(f'{name}, line {number}: expected {{"id", "query", "place"}}, query a text')

@@ -39,6 +39,7 @@ from madoguchi.faces.editors.guard import (
 )
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.web.access import Privacy
+from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
 from madoguchi.store.people import Role
@@ -97,6 +98,7 @@ def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0
     # The session's cookie never comes from another site, so what is compressed cannot be guessed at.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Guarded)
+    app.add_middleware(Door)
     app.add_middleware(Privacy, failed=failures.failed)
     return app
 

@@ -39,11 +39,13 @@ from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.sessions import Session, session_of, touch
+from madoguchi.text.outside import cut
 
 COOKIE = "madoguchi-session"
 CSRF = "csrf"
 # Where a person must be able to go before choosing a password of their own.
 _ALWAYS_OPEN = ("/edit/password", "/edit/sign-out")
+LONGEST_FIELD = 64 * 1024  # characters: the keys of 500 rows
 _MOST_FIELDS = 5000  # a page of 500 rows with a mark and some more at each
 
 
@@ -105,7 +107,13 @@ class EditorsDesk:
         signed = self.signed(request)
         if signed is None or not is_our_own(request):
             raise ForgedError
-        form = await limited(request, limit).form(max_fields=_MOST_FIELDS)
+        sent = await limited(request, limit).form(max_fields=_MOST_FIELDS)
+        form = FormData(
+            [
+                (key, cut(value, LONGEST_FIELD) if isinstance(value, str) else value)
+                for key, value in sent.multi_items()
+            ]
+        )
         if not is_same(str(form.get(CSRF, "")), signed.session.csrf):
             raise ForgedError
         return form

@@ -26,6 +26,7 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.origin import is_our_own
 from madoguchi.store.people import all_people
 from madoguchi.store.sessions import LONGEST
+from madoguchi.text.outside import cut
 
 # One hash takes 64 MB and all of a core: two at a time, a few waiting, the rest is sent away.
 AT_ONCE, WAITING = 2, 16
@@ -64,7 +65,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         if not is_our_own(request):
             raise ForgedError
         form = await limited(request, FORM_LIMIT).form()
-        name = str(form.get("name", "")).strip().lower()[:_LONGEST_NAME]
+        name = cut(str(form.get("name", "")), _LONGEST_NAME).strip().lower()
         if not hashing.has_room:
             return await run_in_threadpool(lambda: show(request, status=503, name=name, busy=True))
         try:

@@ -16,10 +16,12 @@ from mcp_types import Tool
 from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.text.dates import parse_day
+from madoguchi.text.outside import is_longer
 from madoguchi.text.prefecture import PREFECTURES, full_name
 
 # Characters. The question's bound is the router's own; nobody's name or number is longer than these.
 LONGEST = {"question": 2000, "place": 200, "name": 200, "number": 100, "id": 100, "as_of": 40}
+_LONGEST_CODE = 100  # a prefecture, a program: whatever has a vocabulary
 FREE_TEXTS = ("question", "place", "name", "number")
 
 
@@ -56,9 +58,9 @@ def _text(tool: Tool, name: str, value: object) -> str:
         raise InputError(f"{tool.name} has no argument of that name; its arguments are: {told}.")
     if not isinstance(value, str):
         raise InputError(f"{name!r} must be a text, not {type(value).__name__}.")
-    longest = LONGEST.get(name)
-    if longest and len(value) > longest:
-        raise InputError(f"{name!r} has {len(value)} characters; at most {longest} are read. Shorten it.")
+    longest = LONGEST.get(name, _LONGEST_CODE)
+    if is_longer(value, longest):
+        raise InputError(f"{name!r} is too long: at most {longest} characters are read. Shorten it.")
     text = value.strip()
     return full_name(text) or text if name == "prefecture" else text
 

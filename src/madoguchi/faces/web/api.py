@@ -11,7 +11,7 @@ from starlette.responses import Response
 from madoguchi.answers.suggest import Suggester
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json_full
-from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
+from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import problem
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
@@ -55,7 +55,7 @@ def routes(site: Site) -> APIRouter:
             day = read_day(at)
         except InputError as error:
             return problem(400, "The day was not understood", str(error))
-        answer = site.answer(q, place[:LONGEST_PLACE], day)
+        answer = site.answer(q, place, day)
         return JSONResponse(answer_json_full(answer, site.edition), headers=NO_STORE)
 
     return router

@@ -29,6 +29,7 @@ from madoguchi.faces.web import (
 )
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.messages import OWN_NAMES
@@ -81,5 +82,6 @@ def create_app(
     app.mount("/hsds", create_hsds(edition))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OpenData)
+    app.add_middleware(Door)
     app.add_middleware(Privacy, failed=failures.failed)
     return app

@@ -27,7 +27,6 @@ from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.answer import Answer, Refusal
 from madoguchi.text.prefecture import named_in
 
-LONGEST_PLACE = 200
 GENERAL = "general-advice"
 # Other troubles that may be meant are offered from this chance on, and so many of them.
 WORTH_OFFERING, MOST_OFFERED = 0.02, 4
@@ -49,12 +48,12 @@ def routes(site: Site) -> APIRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer = site.answer(q, place[:LONGEST_PLACE], day)
+        answer = site.answer(q, place, day)
         if answer.refusal is Refusal.CRISIS:
             return send_crisis(site, request)
         if answer.abstained:
             return _send_abstained(site, request, answer, asked)
-        understood = site.understand(q, place[:LONGEST_PLACE])
+        understood = site.understand(q, place)
         return _send_answer(site, request, answer, understood, asked)
 
     return router
@@ -87,7 +86,7 @@ def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
-    where = site.understand("窓口", asked["place"][:LONGEST_PLACE]).places
+    where = site.understand("窓口", asked["place"]).places
     general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
     prefecture = named_in(asked["place"]) or (where[0].prefecture if where else None)
     return site.send(

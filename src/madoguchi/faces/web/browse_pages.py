@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics, parents
-from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, topics_by_parent
+from madoguchi.faces.web.ask_pages import GET, topics_by_parent
 from madoguchi.faces.web.cards import Card, card_of, cards_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.kinds import desk_kinds
@@ -83,7 +83,7 @@ def routes(site: Site) -> APIRouter:
         if found is None:
             return send_missing(site, request)
         page = site.page(request)
-        places = site.understand(found.name, place[:LONGEST_PLACE]).places if place.strip() else ()
+        places = site.understand(found.name, place).places if place.strip() else ()
         kinds = [_function(site, page, function_id, places) for function_id in found.functions]
         return site.send(
             request,

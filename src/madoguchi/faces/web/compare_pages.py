@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.errors import InputError
-from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, send_crisis
+from madoguchi.faces.web.ask_pages import GET, send_crisis
 from madoguchi.faces.web.cards import Card, card_of
 from madoguchi.faces.web.site import Page, RepeatingPage, Site
 from madoguchi.faces.web.words import read_day
@@ -68,7 +68,7 @@ def routes(site: Site) -> APIRouter:
     @router.api_route("/compare", methods=GET)
     def compare(request: Request, q: str = "", at: str = "") -> Response:
         page = site.repeating(request)
-        given = [place[:LONGEST_PLACE] for place in request.query_params.getlist("place")]
+        given = request.query_params.getlist("place")
         places = (given + [""] * PLACES)[:PLACES]
         try:
             day = read_day(at)

@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.answers.understand import LONGEST_PLACE
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
-from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
+from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.site import Site
+from madoguchi.text.outside import cut
 
 POLICY = "Content-Security-Policy"
 # The one page that others may frame. It runs nothing and asks for nothing but its styles.
@@ -36,7 +38,9 @@ def routes(site: Site) -> APIRouter:
     @router.api_route("/widget", methods=GET)
     def widget(request: Request, place: str = "", topic: str = "") -> Response:
         chosen = all_topics().get(topic)
-        response = site.send(request, "widget.html", private=True, place=place[:LONGEST_PLACE], topic=chosen)
+        response = site.send(
+            request, "widget.html", private=True, place=cut(place, LONGEST_PLACE), topic=chosen
+        )
         response.headers[POLICY] = _FRAMED
         # The page around it is another site's: only there is it kept, and it holds nothing of a person.
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -19,6 +19,7 @@ from madoguchi.faces.web.limiting import SECONDS, Limiter
 from madoguchi.faces.web.site import Site
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What
+from madoguchi.text.outside import is_longer
 
 # A form with 500 characters, each of them nine bytes when it is sent, and room for the rest.
 _LONGEST_BODY = 16 * 1024
@@ -128,7 +129,7 @@ def _problem(request: Request, given: Mapping[str, str]) -> tuple[str, int]:
         return "trap", 400
     if given.get("what") not in set(What):
         return "no_what", 400
-    if len(given.get("words", "").replace("\r\n", "\n").strip()) > LONGEST_WORDS:
+    if is_longer(given.get("words", "").replace("\r\n", "\n").strip(), LONGEST_WORDS):
         return "too_long", 400
     return "", 200
 

@@ -13,7 +13,7 @@ from madoguchi.answers.router import today
 from madoguchi.answers.scripts import chosen
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
-from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE, send_crisis
+from madoguchi.faces.web.ask_pages import GET, send_crisis
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.slip_room import is_crowded
@@ -44,7 +44,7 @@ def routes(site: Site) -> APIRouter:
         page = site.repeating(request)
         try:
             day = read_day(at)
-            answer = site.answer(q, place[:LONGEST_PLACE], day) if q.strip() else None
+            answer = site.answer(q, place, day) if q.strip() else None
             if answer and answer.refusal is Refusal.CRISIS:
                 return send_crisis(site, request)
             topics = _topics(topic, answer, page.t)

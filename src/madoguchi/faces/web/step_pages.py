@@ -13,7 +13,7 @@ from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.answers.understand import Understanding
 from madoguchi.answers.vectors import has_vectors
 from madoguchi.errors import InputError
-from madoguchi.faces.web.ask_pages import GET, LONGEST_PLACE
+from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.model.answer import Refusal
@@ -33,10 +33,10 @@ def routes(site: Site) -> APIRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer = site.answer(q, place[:LONGEST_PLACE], day)
+        answer = site.answer(q, place, day)
         if answer.refusal in (Refusal.CRISIS, Refusal.EMPTY):
             return RedirectResponse(site.page(request).url("/ask", **asked), status_code=303)
-        understood = site.understand(q, place[:LONGEST_PLACE])
+        understood = site.understand(q, place)
         return site.send(
             request,
             "steps.html",

@@ -1,0 +1,68 @@
+"""The door for text from outside: cut to what is read of it before anything else is done with it.
+
+What counts is the length in the form in which we compare texts (NFKC): one character may become
+eighteen (U+FDFA), so that a question of 1,900 characters can be one of 34,200. Nothing is
+rewritten here: what is let in is the beginning of what was typed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+
+# The most characters that NFKC makes of one.
+WIDEST = 18
+# Marks above or below one letter; more in a row are no writing (UAX #15, stream-safe text), and
+# putting them in order takes time by the square of their number.
+_MOST_MARKS = 30
+_SHORT = 2_048  # so many marks are ordered in milliseconds
+_PIECE = 512
+
+
+def cut(text: str, most: int) -> str:
+    """Return the longest beginning of a text that has at most `most` characters after NFKC.
+
+    >>> cut("\\ufdfa\\ufdfa", 20) == "\\ufdfa"
+    True
+    """
+    begun = text[:most]
+    if begun.isascii():
+        return begun
+    if len(begun) > _SHORT:
+        begun = _without_heaps(begun)
+    elif _width(begun) <= most:
+        return begun
+    room = most
+    for start in range(0, len(begun), _PIECE):
+        piece = begun[start : start + _PIECE]
+        wide = _width(piece)
+        if wide > room:
+            fitting = bisect_right(range(len(piece)), room, key=lambda length: _width(piece[:length]))
+            begun = begun[: start + fitting - 1]
+            break
+        room -= wide
+    while _width(begun) > most:  # a mark at a seam of two pieces came to count for itself
+        begun = begun[:-1]
+    return begun
+
+
+def is_longer(text: str, most: int) -> bool:
+    """Whether a text has more than `most` characters after NFKC.
+
+    >>> is_longer("\\ufdfa", 17), is_longer("a" * 17, 17)
+    (True, False)
+    """
+    return len(cut(text, most)) < len(text)
+
+
+def _width(text: str) -> int:
+    return len(unicodedata.normalize("NFKC", text))
+
+
+def _without_heaps(text: str) -> str:
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
