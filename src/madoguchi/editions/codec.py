@@ -64,30 +64,31 @@ def revision_of(content: bytes) -> str:
 
 
 def decode(content: bytes) -> Edition:
-    """Return the edition that the bytes hold. Raises EditionError for another format."""
+    """Return the edition that the bytes hold. Raises EditionError for another format, and for damaged bytes."""
     if not content.startswith(_HEAD):
         raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
     try:
         with resting_collector():
             raw = _read(content)
-    except ValueError as error:
-        raise EditionError(f"not an edition: {error}") from error
-    facts: dict[str, Any] = {
-        name: date.fromisoformat(value) if name in _DATES else value for name, value in raw["source"].items()
-    }
-    return Edition(
-        id=raw["id"],
-        source=SourceFacts(**facts),
-        lines=tuple(raw["lines"]),
-        programs=tuple(raw["programs"]),
-        organizations=tuple(raw["organizations"]),
-        locations=tuple(raw["locations"]),
-        desks=tuple(raw["desks"]),
-        tables=tuple(raw["tables"]),
-        notices=tuple(raw["notices"]),
-        changes=tuple(raw.get("changes", ())),
-        revision=revision_of(content),
-    )
+        facts: dict[str, Any] = {
+            name: date.fromisoformat(value) if name in _DATES else value
+            for name, value in raw["source"].items()
+        }
+        return Edition(
+            id=raw["id"],
+            source=SourceFacts(**facts),
+            lines=tuple(raw["lines"]),
+            programs=tuple(raw["programs"]),
+            organizations=tuple(raw["organizations"]),
+            locations=tuple(raw["locations"]),
+            desks=tuple(raw["desks"]),
+            tables=tuple(raw["tables"]),
+            notices=tuple(raw["notices"]),
+            changes=tuple(raw.get("changes", ())),
+            revision=revision_of(content),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise EditionError(f"not an edition: {type(error).__name__} {error}") from error
 
 
 _DATES = {"period_start", "period_end", "held_since"}

@@ -43,8 +43,8 @@ def published_edition(settings: Settings | None = None) -> Edition:
 
         return packaged_edition()
     holder = holder_of(settings)
-    if holder.away:
-        sys.stderr.write(
-            f"madoguchi: {holder.away}\nmadoguchi: answering from {holder.served.origin.value}\n"
-        )
+    for trouble in filter(None, (holder.away, holder.degraded)):
+        sys.stderr.write(f"madoguchi: {trouble}\n")
+    if holder.away or holder.degraded:
+        sys.stderr.write(f"madoguchi: answering from {holder.served.origin.value}\n")
     return holder.served.edition

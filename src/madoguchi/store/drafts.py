@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
 from madoguchi.store.database import now
+from madoguchi.store.editions import unpacked
 from madoguchi.store.tables import decisions, drafts
 
 OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
@@ -111,7 +112,8 @@ def same_file(connection: Connection, source: bytes) -> Draft | None:
 def content_of(connection: Connection, id: int) -> bytes:
     """Return the edition as read, encoded."""
     draft_of(connection, id)
-    return zlib.decompress(connection.execute(select(drafts.c.content).where(drafts.c.id == id)).scalar_one())
+    packed = connection.execute(select(drafts.c.content).where(drafts.c.id == id)).scalar_one()
+    return unpacked(packed, f"draft {id}")
 
 
 def content_digest(connection: Connection, id: int) -> str:
@@ -123,7 +125,8 @@ def content_digest(connection: Connection, id: int) -> str:
 def source_of(connection: Connection, id: int) -> bytes:
     """Return the file as it came."""
     draft_of(connection, id)
-    return zlib.decompress(connection.execute(select(drafts.c.source).where(drafts.c.id == id)).scalar_one())
+    packed = connection.execute(select(drafts.c.source).where(drafts.c.id == id)).scalar_one()
+    return unpacked(packed, f"the file of draft {id}")
 
 
 def replace_content(connection: Connection, id: int, content: bytes) -> None:

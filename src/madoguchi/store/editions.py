@@ -79,10 +79,25 @@ def read_revision(connection: Connection, revision: str) -> bytes:
     packed = connection.scalar(select(revisions.c.content).where(revisions.c.revision == revision))
     if packed is None:
         raise EditionError(f"no revision {revision[:12]} is kept here; `madoguchi history` lists them")
-    content = zlib.decompress(packed)
+    content = unpacked(packed, f"revision {revision[:12]}")
     if revision_of(content) != revision:
-        raise EditionError(f"the bytes of revision {revision[:12]} are damaged; restore the database")
+        raise EditionError(_damaged(f"revision {revision[:12]}"))
     return content
+
+
+def unpacked(packed: bytes, what: str) -> bytes:
+    """Return the bytes that the store holds packed. Raises EditionError where they are damaged."""
+    try:
+        return zlib.decompress(packed)
+    except zlib.error as error:
+        raise EditionError(_damaged(what)) from error
+
+
+def _damaged(what: str) -> str:
+    return (
+        f"the bytes of {what} are damaged in the store; restore the database from its backup, or go back to "
+        "an earlier publication (`madoguchi history`, `madoguchi rollback`)"
+    )
 
 
 def current_revision(connection: Connection, *, hold: bool = False) -> str | None:

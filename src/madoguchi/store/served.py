@@ -1,21 +1,24 @@
 """What a node serves: the published edition of the store, held in memory.
 
-While the database is away the node goes on with what it holds; one that starts meanwhile takes
-the copy that an earlier start left on its own disk. Without a database, or before anything was
-published, the packaged edition is served.
+While the database is away the node goes on with what it holds; one that starts meanwhile takes the
+copy that an earlier start left on its own disk. Where the published bytes are damaged, the last good
+ones are served: this node's copy of them, an older publication, an older copy, the packaged edition;
+and it is said. Without a database, or before anything was published, the packaged edition is served.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import tempfile
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from madoguchi.editions.codec import decode
+from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, StoreError
 from madoguchi.model.edition import Edition
 from madoguchi.store.editions import packaged_edition
@@ -33,18 +36,27 @@ class Origin(StrEnum):
 
     PACKAGED = "packaged"
     STORE = "store"
-    COPY = "copy"  # this node's own copy, taken because the database was away
+    COPY = "copy"  # this node's own copy, taken because the database was away or damaged
+
+
+_KEPT = 2  # copies: the newest, and the one before should its bytes be damaged
+_GONE = "the database is gone; what was published last is served from memory or from this node's copy"
+_SECONDS_BETWEEN_TRIES = 60.0  # at damaged bytes that somebody may have restored
 
 
 @dataclass(frozen=True)
 class Served:
-    """One state of what is served. `edition` is as printed, with all its changes (see editions/timeline.py)."""
+    """One state of what is served. `edition` is as printed, with all its changes (see editions/timeline.py).
+
+    `damaged` is the published revision whose bytes cannot be used; empty while what was published is served.
+    """
 
     edition: Edition
     origin: Origin
     publications: tuple[Publication, ...] = ()
     standing: Standing | None = None
     state: tuple[object, ...] = ()  # what told this state from the one before
+    damaged: str = ""
 
 
 def packaged() -> Served:
@@ -56,13 +68,35 @@ class Holder:
     """Keeps `served` at what the store says; `away` says why it cannot, empty while it can."""
 
     def __init__(self, database: Database | None, copies: Path | None = None) -> None:
-        """Look once. `copies` is a folder for the copy that outlives a restart; None keeps none."""
+        """Look once. `copies` is a folder for the copies that outlive a restart; None keeps none."""
         self._database = database
-        self._copy = _copy_in(copies, database) if copies and database else None
+        self._copies = Copies(copies, database.url) if copies and database else None
         self.away = ""
-        self.served = packaged()
-        if not self.look() and self.away:
-            self._take_copy()
+        self._tried = 0.0
+        self._served: Served | None = None
+        if not self.look() and self._copies and self._served is None:
+            found = self._copies.newest()
+            self._served = Served(found, Origin.COPY) if found else None
+            self.away = self.away or (_GONE if found else "")
+
+    @property
+    def served(self) -> Served:
+        """What is served now."""
+        if self._served is None:
+            self._served = packaged()
+        return self._served
+
+    @property
+    def degraded(self) -> str:
+        """Why something else than what was published may be served; empty where it is not. It names no place."""
+        if self.served.damaged:
+            return (
+                f"the bytes of the published revision {self.served.damaged[:12]} are damaged; "
+                f"revision {self.served.edition.revision[:12]} is served instead"
+            )
+        if self.away and self.served.origin is not Origin.STORE:
+            return "the database cannot be read, so what was published last may be newer than what is served"
+        return ""
 
     @property
     def has_store(self) -> bool:
@@ -81,7 +115,8 @@ class Holder:
         It never raises: a database that is away is said in `away`, and what is held stays.
         """
         if self._database is None or not self._database.exists():
-            self.away = ""
+            published = self._served is not None and self._served.origin is not Origin.PACKAGED
+            self.away = _GONE if published else ""
             return False
         try:
             with self._database.reading() as connection:
@@ -92,45 +127,104 @@ class Holder:
         self.away = ""
         if newer is None:
             return False
-        self.served = newer
+        self._served = newer
         return True
 
     def _newer(self, connection: Connection) -> Served | None:
-        from madoguchi.store.editions import current_revision, history, read_revision
+        from madoguchi.store.editions import current_revision, history
         from madoguchi.store.standing import read_standing, state_of
 
         past = history(connection)
         revision = current_revision(connection)
         state = (revision, past[0].seq if past else 0, *state_of(connection))
-        if state == self.served.state:
+        held = self._served
+        if held and state == held.state and not self._is_worth_trying(held):
             return None
+        edition, origin, damaged = self._edition_of(connection, revision, past)
+        if held and (state, edition.revision, damaged) == (held.state, held.edition.revision, held.damaged):
+            return None
+        return Served(edition, origin, past, read_standing(connection), state, damaged)
+
+    def _is_worth_trying(self, held: Served) -> bool:
+        """Whether damaged bytes are looked at once more."""
+        return bool(held.damaged) and time.monotonic() - self._tried >= _SECONDS_BETWEEN_TRIES
+
+    def _edition_of(
+        self, connection: Connection, revision: str | None, past: tuple[Publication, ...]
+    ) -> tuple[Edition, Origin, str]:
+        """The published edition; the last good one, and the revision that is damaged, where it cannot be read."""
+        from madoguchi.store.editions import read_revision
+
+        held = self._served
         if revision is None:
-            edition, origin = packaged_edition(), Origin.PACKAGED
-        elif revision == self.served.edition.revision:
-            edition, origin = self.served.edition, Origin.STORE
-        else:
+            return packaged_edition(), Origin.PACKAGED, ""
+        if held and revision == held.edition.revision and not held.damaged:
+            return held.edition, Origin.STORE, ""
+        try:
             content = read_revision(connection, revision)
-            edition, origin = decode(content), Origin.STORE
-            self._keep(content)
-        return Served(edition, origin, past, read_standing(connection), state)
+            edition = decode(content)
+        except EditionError:
+            self._tried = time.monotonic()
+        else:
+            if self._copies:
+                self._copies.keep(revision, content)
+            return edition, Origin.STORE, ""
+        if self._copies and (copy := self._copies.of(revision)):
+            return copy, Origin.COPY, revision
+        if held and held.origin is Origin.STORE:
+            return held.edition, Origin.STORE, revision
+        for older in dict.fromkeys(each.revision for each in past if each.revision != revision):
+            with contextlib.suppress(EditionError):
+                return decode(read_revision(connection, older)), Origin.STORE, revision
+        if self._copies and (copy := self._copies.newest()):
+            return copy, Origin.COPY, revision
+        return packaged_edition(), Origin.PACKAGED, revision
 
-    def _keep(self, content: bytes) -> None:
-        """Write the copy whole or not at all; a full disk must not stop a node that serves."""
-        if self._copy is None:
-            return
+
+class Copies:
+    """The editions that a node served last, on its own disk: one file each, proven by the digest in its name."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self._folder = folder
+        self._name = f"served-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+
+    def keep(self, revision: str, content: bytes) -> None:
+        """Write a copy whole or not at all, for this user alone; a full disk must not stop a node that serves."""
+        path = self._path(revision)
         with contextlib.suppress(OSError):
-            self._copy.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._copy.parent, delete=False) as file:
+            if path.exists() and path.read_bytes() == content:
+                path.touch()
+                return
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:  # made with 0600
                 file.write(content)
-            Path(file.name).replace(self._copy)
+            Path(file.name).replace(path)
+            for old in self._paths()[_KEPT:]:
+                old.unlink(missing_ok=True)
 
-    def _take_copy(self) -> None:
-        if self._copy is not None and self._copy.exists():
-            with contextlib.suppress(OSError, EditionError):
-                self.served = Served(decode(self._copy.read_bytes()), Origin.COPY)
+    def of(self, revision: str) -> Edition | None:
+        """Return the copy of a revision; None where there is none, or none whose bytes are its own."""
+        with contextlib.suppress(OSError, EditionError):
+            content = self._path(revision).read_bytes()
+            if revision_of(content) == revision:
+                return decode(content)
+        return None
 
+    def newest(self) -> Edition | None:
+        """Return the newest copy whose bytes are its own."""
+        for path in self._paths():
+            if found := self.of(path.stem.rpartition("-")[2]):
+                return found
+        return None
 
-def _copy_in(folder: Path, database: Database) -> Path | None:
-    if database.file is not None:
-        return None  # the database is a file on this very disk
-    return folder / f"served-{hashlib.sha256(database.url.encode()).hexdigest()[:16]}.json"
+    def _path(self, revision: str) -> Path:
+        return self._folder / f"{self._name}-{revision}.json"
+
+    def _paths(self) -> list[Path]:
+        """The copies of this database, the newest first."""
+        pattern = re.compile(rf"{self._name}-[0-9a-f]{{64}}\.json")
+        try:
+            found = [path for path in self._folder.iterdir() if pattern.fullmatch(path.name)]
+            return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        except OSError:
+            return []

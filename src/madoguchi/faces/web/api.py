@@ -15,7 +15,7 @@ from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import problem
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
-from madoguchi.store.served import Origin
+from madoguchi.store.served import Holder, Origin
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -29,17 +29,17 @@ def routes(site: Site) -> APIRouter:
     @router.api_route("/healthz", methods=GET)
     def healthz() -> Response:
         edition, holder = site.edition, site.holder
-        away = holder.away if holder else ""
+        degraded = holder.degraded if holder else ""
         state: dict[str, Any] = {
-            "status": "ok",
+            "status": "degraded" if degraded else "ok",
             "edition": edition.id,
             "revision": edition.revision,
             "desks": len(edition.desks),
             "origin": str(site.served.origin if site.served else Origin.PACKAGED),
-            "database": {"status": "away", "detail": away}
-            if away
-            else {"status": "ok" if holder and holder.has_store else "none"},
+            "database": {"status": _database(holder)},
         }
+        if degraded:
+            state["reason"] = degraded
         return JSONResponse(state, headers=NO_STORE)
 
     @router.api_route("/api/suggest", methods=GET)
@@ -59,3 +59,10 @@ def routes(site: Site) -> APIRouter:
         return JSONResponse(answer_json_full(answer, site.edition), headers=NO_STORE)
 
     return router
+
+
+def _database(holder: Holder | None) -> str:
+    """How the database is; why it is away stands in the log, for it names the place."""
+    if holder is None:
+        return "none"
+    return "away" if holder.away else "ok" if holder.has_store else "none"

@@ -44,12 +44,14 @@ class Node:
         self._limiter = limiter or Limiter()
         self.keeps = False
         self._day = today()
+        self._trouble = ""
         self._router: Router | None = None
         self._printed: Edition | None = None
         self._app = self._made()
         made = {make: make(self) for make in dict.fromkeys((mounted or {}).values())}
         self._mounted = {segment: made[make] for segment, make in (mounted or {}).items()}
         self._tell_of_keeping(self._app)
+        self._tell_of_trouble()
         self._stop = threading.Event()
         self._watch = threading.Thread(target=self._watching, daemon=True)
 
@@ -67,6 +69,7 @@ class Node:
     def look(self) -> bool:
         """Take what is newer, if anything is; return whether the pages changed."""
         newer, day = self.holder.look(), today()
+        self._tell_of_trouble()
         if not newer and not self._turned(day):
             return False
         self._day = day
@@ -93,6 +96,13 @@ class Node:
                     log.info("serving revision %s", self.site.edition.revision[:12])
             except Exception as error:  # a node that serves must go on serving what it has
                 log.error("error %s while taking a newer edition", type(error).__name__)
+
+    def _tell_of_trouble(self) -> None:
+        """Log what keeps the published edition from being served, once, and that it is over."""
+        trouble = " ".join(part for part in (self.holder.degraded, self.holder.away) if part)
+        if trouble != self._trouble:
+            log.error("%s", trouble) if trouble else log.info("the published edition is served again")
+            self._trouble = trouble
 
     def _turned(self, day: date) -> bool:
         """Whether a new day has brought a change into force."""
