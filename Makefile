@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test check bench soak eval clean edition
+.PHONY: help setup serve test check bench soak eval clean edition lock
 
 help:
 	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -16,6 +16,7 @@ help:
 	@echo "make soak    kill imports and publications at 200 random points (minutes)"
 	@echo "make eval    measure the answers and write docs/evaluation.md"
 	@echo "make edition build the packaged edition anew from the list and our data"
+	@echo "make lock    write requirements/ anew from pyproject.toml (UPGRADE=--upgrade: the newest of all)"
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -24,10 +25,10 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml fonts/pyproject.toml
 	@echo "installing what the product needs (once)"
 	@$(PIP) install --require-hashes -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) install --no-deps --no-build-isolation -e fonts -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
@@ -58,9 +59,20 @@ soak: $(VENV)/.dev
 eval: $(VENV)/.dev
 	$(BIN)/python tools/evaluate.py
 
+# Dependencies are declared in pyproject.toml alone; here each file gets the versions with their hashes.
+COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-package madoguchi-fonts --custom-compile-command "make lock" $(UPGRADE)
+GROUPS := dev docs train bake
+
+lock: $(VENV)/.dev
+	$(BIN)/$(COMPILE) pyproject.toml --all-extras --group build -o requirements/run.txt
+	@for group in $(GROUPS); do \
+		$(BIN)/$(COMPILE) --group pyproject.toml:$$group -c requirements/run.txt -o requirements/$$group.txt || exit 1; \
+	done
+
 edition: setup
 	$(BIN)/madoguchi build
 	$(BIN)/python tools/generate_reference.py
 
 clean:
-	rm -rf $(VENV) build
+	rm -rf $(VENV) build dist

@@ -29,7 +29,7 @@ from madoguchi.store.editions import packaged_edition
 ROOT = Path(__file__).parent.parent
 DATA = Path(madoguchi.data.__file__).parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")])
-TABLES = [*(ROOT / "requirements").glob("*.in")]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _name(path: Path) -> str:
@@ -358,12 +358,10 @@ def test_the_figures_of_the_readmes_are_those_of_the_edition() -> None:
 
 def test_every_dependency_is_explained() -> None:
     told = (ROOT / "docs" / "explanation" / "dependencies.md").read_text(encoding="utf-8")
-    names = {
-        line.split("#")[0].strip()
-        for file in TABLES
-        for line in file.read_text(encoding="utf-8").splitlines()
-        if line.strip() and not line.startswith(("#", "-"))
-    }
+    groups = [DECLARED["project"]["dependencies"], *DECLARED["project"]["optional-dependencies"].values()]
+    groups += DECLARED["dependency-groups"].values()
+    names = {re.split(r"[;<>=]", line)[0].strip() for lines in groups for line in lines}
+    names = {name for name in names if not name.startswith("madoguchi[")}
     assert {name for name in names if f"| {name} |" not in told} == set()
 
 

@@ -1,4 +1,4 @@
-"""Cut the print font down to Japanese office text: OFL font files → `src/madoguchi/data/fonts/`.
+"""Cut the print font down to Japanese office text: OFL font files → `fonts/src/madoguchi_fonts/`.
 
 Usage (needs `fonttools`; the npm package `@expo-google-fonts/biz-udgothic` unpacked in FOLDER):
 
@@ -16,7 +16,9 @@ from pathlib import Path
 
 from fontTools import subset
 
-DATA = Path(__file__).parent.parent / "src" / "madoguchi" / "data"
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "src" / "madoguchi" / "data"
+FONTS = ROOT / "fonts" / "src" / "madoguchi_fonts"
 WEIGHTS = {"400Regular": "BIZUDGothic-Regular.ttf", "700Bold": "BIZUDGothic-Bold.ttf"}
 RANGES = ((0x20, 0x17F), (0x1E00, 0x1EFF), (0x2010, 0x2030), (0x2460, 0x2473), (0xFF61, 0xFF9F))
 
@@ -55,7 +57,7 @@ def main(folder: Path) -> None:
         subsetter.populate(unicodes=wanted())
         subsetter.subset(font)
         font["head"].modified = font["head"].created
-        subset.save_font(font, str(DATA / "fonts" / name), options)
+        subset.save_font(font, str(FONTS / name), options)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,3 @@
 """Madoguchi (窓口): a directory of public support desks whose every number can be proven."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

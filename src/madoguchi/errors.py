@@ -9,6 +9,7 @@
     ├── StoreError           the database is away, read-only, or of another version
     ├── UncertainError       the database broke off while it kept something: look before doing it again
     ├── RefusedError         the house's rules forbid it (a gate, a role, a second person)
+    ├── MissingExtraError    a part of the program that is not installed was asked for
     └── InputError           what the caller typed cannot be used (a date, a batch line)
 
 Bad *data* never raises: it yields notices. What raises is a broken program, a broken
@@ -70,6 +71,16 @@ class RefusedError(MadoguchiError):
     def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
         super().__init__("\n".join([message, *(f"  - {problem}" for problem in problems)]))
         self.problems = problems
+
+
+class MissingExtraError(MadoguchiError):
+    """An optional part is not installed. `extra` brings it, `module` is what was not found."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        super().__init__(
+            f"this needs {module}, which is not installed; try: pip install 'madoguchi[{extra}]'"
+        )
+        self.extra, self.module = extra, module
 
 
 class InputError(MadoguchiError):

@@ -11,10 +11,11 @@ import pytest
 from madoguchi.editorial.call_sheets import COLUMNS, read_filled, take_in, why_of, workbook
 from madoguchi.editorial.campaigns import begin, progress_of
 from madoguchi.errors import InputError, SourceError
+from madoguchi.model.verification import Outcome
 from madoguchi.store.campaigns import Call, Rule
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.verifications import Outcome, of_campaign
+from madoguchi.store.verifications import of_campaign
 
 TODAY = date(2026, 11, 23)
 

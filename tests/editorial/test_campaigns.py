@@ -9,10 +9,11 @@ import pytest
 
 from madoguchi.editorial.campaigns import Look, begin, progress_of, record
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, close
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.verifications import How, Outcome, newest
+from madoguchi.store.verifications import newest
 
 TODAY = date(2026, 11, 23)
 

@@ -10,9 +10,9 @@ import pytest
 from madoguchi.editorial.risk import Known, is_stale, oldest_first, risks, signs, stale_days
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.verification import How, Outcome, Verification
 from madoguchi.rules.registry import RULES
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.verifications import How, Outcome, Verification
 
 NOTHING = Known()
 TODAY = date(2024, 4, 1)  # the day after the list's last: its age says nothing yet

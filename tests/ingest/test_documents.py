@@ -17,10 +17,11 @@ import openpyxl
 import pytest
 import typst
 
-from madoguchi.data import FOLDER, read_text
+from madoguchi.data import read_text
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, packaged_source
 from madoguchi.errors import SourceError
+from madoguchi.faces.printed.glyphs import fonts
 from madoguchi.ingest.documents.lettering import Line, joined
 from madoguchi.ingest.documents.reader import Arrived, read_document
 from madoguchi.ingest.layout import read_layout
@@ -82,9 +83,9 @@ def as_pdf(source: str) -> bytes:
     head = (
         '#set page(width: 150mm, height: 150mm, margin: 12mm)\n#set text(font: "BIZ UDGothic", size: 9pt)\n'
     )
-    pdf = typst.Compiler(
-        (head + source).encode(), font_paths=[FOLDER / "fonts"], ignore_system_fonts=True
-    ).compile(format="pdf")
+    pdf = typst.Compiler((head + source).encode(), font_paths=[fonts()], ignore_system_fonts=True).compile(
+        format="pdf"
+    )
     return bytes(pdf)
 
 
@@ -309,7 +310,7 @@ def test_a_page_that_is_only_a_picture_is_an_error(knowledge: Knowledge, tmp_pat
     with pytest.raises(SourceError, match="character recognition"):
         arrived(scan, knowledge)
     (tmp_path / "mixed.typ").write_text('一覧 03-1234-5678 #pagebreak() #image("scan.png")', encoding="utf-8")
-    mixed = bytes(typst.compile(tmp_path / "mixed.typ", format="pdf", font_paths=[FOLDER / "fonts"]))
+    mixed = bytes(typst.compile(tmp_path / "mixed.typ", format="pdf", font_paths=[fonts()]))
     assert [n.value for n in noticed(drafted(mixed, knowledge), "page-without-text")] == ["page 2"]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit, campaigns, verifications
 from madoguchi.store.campaigns import Call, Rule
 from madoguchi.store.standing import read_standing, state_of
-from madoguchi.store.verifications import How, Outcome, newest, of_campaign, of_desk
+from madoguchi.store.verifications import newest, of_campaign, of_desk
 
 DESK, OTHER = "11111111-1111-5111-8111-111111111111", "22222222-2222-5222-8222-222222222222"
 NUMBER = "03-1111-2222"

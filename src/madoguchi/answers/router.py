@@ -34,6 +34,11 @@ def today() -> date:
     return datetime.now(JAPAN).date()
 
 
+def day_of(moment: str) -> str:
+    """Return the ISO day in Japan of a moment of the store (ISO, with its zone)."""
+    return datetime.fromisoformat(moment).astimezone(JAPAN).date().isoformat()
+
+
 class Router:
     """Answers questions about one edition. Share it between threads.
 

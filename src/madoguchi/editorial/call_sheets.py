@@ -21,9 +21,10 @@ from madoguchi.editorial.risk import signs
 from madoguchi.editorial.spreadsheets import cell_text, cells_of, day_of
 from madoguchi.errors import InputError, MadoguchiError, SourceError
 from madoguchi.model.edition import Edition
+from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Call
 from madoguchi.store.database import Database
-from madoguchi.store.verifications import How, Outcome, of_campaign
+from madoguchi.store.verifications import of_campaign
 
 SHEET = "電話確認"
 COLUMNS = {

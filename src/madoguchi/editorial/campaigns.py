@@ -15,12 +15,12 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.model.verification import SETTLED, How, Outcome, Verification
 from madoguchi.store import campaigns as store
 from madoguchi.store import verifications
 from madoguchi.store.campaigns import Call, Campaign, Rule
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
-from madoguchi.store.verifications import SETTLED, How, Outcome, Verification
 from madoguchi.text.prefecture import PREFECTURES
 
 MOST_CALLS = 1000

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from madoguchi.data import read_text
-from madoguchi.editions.build import Built, build
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editorial.drafting import read_file
 from madoguchi.editorial.reviewing import add_erratum
 from madoguchi.errors import RefusedError
-from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, checked
-from madoguchi.ingest.layout import read_layout
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts
 from madoguchi.model.notice import Severity
@@ -76,30 +73,6 @@ def unknown_tables(edition: Edition) -> tuple[TableFacts, ...]:
     """Return the tables of a draft that no description knows."""
     described = {spec.id for spec in packaged_knowledge().tables.tables}
     return tuple(facts for facts in edition.tables if facts.rows and facts.id not in described)
-
-
-def read_file(
-    content: bytes,
-    path: str,
-    *,
-    edition: str,
-    facts: SourceFacts | None = None,
-    errata: Sequence[Erratum] = (),
-    progress: Progress = unheard,
-) -> Built:
-    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
-
-    `errata` are those of this very list. The packaged ones are tried too: a misprint may stand for
-    years, and one that stands no longer finds no place. Raises SourceError when it is none of these.
-    """
-    knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
-    arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path)
-    if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
-        knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
-    knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
-    if facts is not None:
-        knowledge = replace(knowledge, facts=facts)
-    return build(arrived.source, knowledge, progress)
 
 
 def served_edition(database: Database) -> Edition:

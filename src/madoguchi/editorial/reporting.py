@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from madoguchi.answers.router import JAPAN
+from madoguchi.answers.router import day_of
 from madoguchi.editorial.changing import made, propose
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Evidence, Field, Method
@@ -137,11 +137,6 @@ def propose_of(
         connection, [r.id for r in chosen], state=ReportState.CONFIRMED, by=by, note=reason, change=change.id
     )
     return proposal
-
-
-def day_of(moment: str) -> str:
-    """Return the ISO day in Japan of a moment of the store."""
-    return datetime.fromisoformat(moment).astimezone(JAPAN).date().isoformat()
 
 
 def _some(ids: Iterable[int]) -> tuple[int, ...]:

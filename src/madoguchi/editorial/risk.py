@@ -11,17 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.data import read_text
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
-from madoguchi.store import changes, verifications
-from madoguchi.store.reports import ReportState, reports
-from madoguchi.store.verifications import SETTLED, Verification
+from madoguchi.model.verification import SETTLED, Verification
 from madoguchi.text.phone import digits
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 Key = tuple[str, str]  # desk, number
 
@@ -89,6 +88,10 @@ def is_stale(day: str, on: date) -> bool:
 
 def known_to(connection: Connection) -> Known:
     """Read what the store knows of numbers."""
+    # The pages ask this module how old a look may be, also where no store is installed.
+    from madoguchi.store import changes, verifications
+    from madoguchi.store.reports import ReportState, reports
+
     open_ = [
         *reports(connection, state=ReportState.NEW),
         *reports(connection, state=ReportState.CONFIRMED),

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from madoguchi.extras import installed, require
 from madoguchi.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -17,16 +18,26 @@ _FILE = "sqlite:///"
 
 
 def database_of(settings: Settings) -> Database:
-    """Return the editors' database; nothing is opened yet. Raises InputError for an address that is none."""
+    """Return the editors' database; nothing is opened yet.
+
+    Raises InputError for an address that is none, MissingExtraError without the libraries for one.
+    """
+    require("editors")
     from madoguchi.store.database import Database
 
     return Database(settings.database_url, settings.database_password)
 
 
 def holder_of(settings: Settings) -> Holder:
-    """Return the holder of the published edition, for a process that goes on."""
+    """Return the holder of the published edition, for a process that goes on.
+
+    Without the libraries for a database it is the packaged edition, unless there is one to read:
+    then MissingExtraError is raised, for what is packaged is not what was published.
+    """
     from madoguchi.store.served import Holder
 
+    if not installed("editors") and not _has_store(settings):
+        return Holder(None)
     return Holder(database_of(settings), settings.copies)
 
 
@@ -37,7 +48,7 @@ def published_edition(settings: Settings | None = None) -> Edition:
     answers then.
     """
     settings = settings or read_settings()
-    if settings.database_url.startswith(_FILE) and not Path(settings.database_url[len(_FILE) :]).exists():
+    if not _has_store(settings):
         # One question must not wait for the database's libraries where there is no database.
         from madoguchi.store.editions import packaged_edition
 
@@ -48,3 +59,9 @@ def published_edition(settings: Settings | None = None) -> Edition:
     if holder.away or holder.degraded:
         sys.stderr.write(f"madoguchi: answering from {holder.served.origin.value}\n")
     return holder.served.edition
+
+
+def _has_store(settings: Settings) -> bool:
+    """Whether there is a database to read: a server is taken to be there, a file must be."""
+    url = settings.database_url
+    return not url.startswith(_FILE) or Path(url[len(_FILE) :]).exists()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
+from madoguchi.model.verification import Verification
 from madoguchi.store.reports import ReportState
 from madoguchi.store.tables import reports, verifications
-from madoguchi.store.verifications import Verification, newest
+from madoguchi.store.verifications import newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from madoguchi.errors import StoreError
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
+from madoguchi.model.verification import How, Outcome
 from madoguchi.store import verifications
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, add, decide, reports
 from madoguchi.store.served import Holder
 from madoguchi.store.tables import reports as table
-from madoguchi.store.verifications import How, Outcome
 from tests.faces.web.conftest import TestClient, foreign_scripts
 
 BASE = "http://madoguchi.example"

@@ -143,7 +143,7 @@ def campaign_record(
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import read_day
     from madoguchi.faces.cli.deciding import one_of
-    from madoguchi.store.verifications import How, Outcome
+    from madoguchi.model.verification import How, Outcome
     from madoguchi.text.phone import digits
 
     edition, progress = _progress(id)

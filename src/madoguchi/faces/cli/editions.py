@@ -37,7 +37,7 @@ def read_draft(path: Path) -> Edition:
     Raises SourceError when there is no such file or it is none of these.
     """
     # The reader and its rules are needed for drafts alone; `ask` must start fast without them.
-    from madoguchi.editorial.importing import read_file
+    from madoguchi.editorial.drafting import read_file
 
     try:
         content = path.read_bytes()

@@ -7,31 +7,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madoguchi.errors import InputError
+from madoguchi.extras import require
 from madoguchi.faces.exports.catalogue import EXPORTS, Export
 from madoguchi.model.edition import Edition
 
-SITE = "site"
+SITE, SITE_EXTRA = "site", "serve"
 
 
 def export_named(name: str) -> Export:
-    """Return the format. Raises InputError with the names that there are."""
+    """Return the format. Raises InputError with the names that there are, MissingExtraError for its extra."""
     if name not in EXPORTS:
         raise InputError(f"no export named {name!r}; there is: {', '.join([*EXPORTS, SITE])}")
+    if extra := EXPORTS[name].extra:
+        require(extra)
     return EXPORTS[name]
 
 
 def listed() -> Iterator[str]:
-    """Yield a line per format: name, usual file name, purpose."""
+    """Yield a line per format: name, usual file name, purpose, and the extra that it needs, if any."""
     for export in EXPORTS.values():
-        yield f"{export.name}\t{export.filename}\t{export.purpose.en}\n"
-    yield f"{SITE}\tFOLDER\tThe whole site for any web server, with its search, usable offline\n"
+        needs = f"\t[{export.extra}]" if export.extra else ""
+        yield f"{export.name}\t{export.filename}\t{export.purpose.en}{needs}\n"
+    yield f"{SITE}\tFOLDER\tThe whole site for any web server, with its search, usable offline\t[{SITE_EXTRA}]\n"
 
 
 def export_site(edition: Edition, folder: Path | None, *, replace: bool) -> None:
     """Write the static site into a folder; how far it is goes to standard error.
 
-    Raises InputError without a folder, or for one that holds something else.
+    Raises InputError without a folder, or for one that holds something else; MissingExtraError.
     """
+    require(SITE_EXTRA)
     from madoguchi.faces.offline.folder import write_site
     from madoguchi.faces.offline.placing import placed
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from madoguchi import __version__
-from madoguchi.errors import MadoguchiError
+from madoguchi.errors import MadoguchiError, MissingExtraError
+from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
 from madoguchi.faces.cli.people import user
 
@@ -143,6 +144,7 @@ def slip_command(
     from madoguchi.faces.cli.output import write_bytes
     from madoguchi.faces.cli.slipping import slip_file
 
+    require("print")
     day = read_day(at)
     content = slip_file(
         desks or [], ask=ask, topic=topic, place=place, at=day, lang=lang, router=make_router()
@@ -215,18 +217,24 @@ def crosscheck_command(
 @app.command("serve")
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
+    require("serve")
     from functools import partial
 
     from madoguchi.faces.editors import SEGMENT
     from madoguchi.faces.editors.late import LateEditors
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.served import database_of
+    from madoguchi.faces.web.node import Mounted
     from madoguchi.faces.web.server import serve
     from madoguchi.settings import read_settings
 
     settings = read_settings()
-    editors = partial(LateEditors, database=database_of(settings))
-    serve(settings, {**dict.fromkeys(SEGMENTS, create_kept), SEGMENT: editors})
+    mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
+    if installed("editors"):
+        mounted[SEGMENT] = partial(LateEditors, database=database_of(settings))
+    else:
+        typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
+    serve(settings, mounted)
 
 
 @app.command("mcp")
@@ -244,6 +252,7 @@ def mcp_command(
         from madoguchi.errors import InputError
 
         raise InputError("--port is for HTTP; try: madoguchi mcp --http --port 8001")
+    require("mcp")
     from madoguchi.faces.mcp.running import DEFAULT_PORT, serve_http, serve_stdio
 
     if http:
@@ -269,14 +278,19 @@ app.add_typer(user, name="user")
 
 
 def run() -> None:
-    """Entry point: our own errors become one clear line and exit status 2."""
+    """Entry point: our own errors become one clear line and exit status 2; 1 for an extra that is missing."""
     # One question is too small to share among threads; they only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
+    except ModuleNotFoundError as error:
+        if (missing := explained(error)) is None:
+            raise
+        typer.echo(f"madoguchi: {missing}", err=True)
+        sys.exit(1)
     except MadoguchiError as error:
         typer.echo(f"madoguchi: {error}", err=True)
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, MissingExtraError) else 2)
     except BrokenPipeError:  # `madoguchi export jsonl | head`: the reader has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)

@@ -19,8 +19,9 @@ from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.web.cards import notices_of
 from madoguchi.faces.web.tiles import Tile, tiles
 from madoguchi.model.edition import Edition
+from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, campaigns, close
-from madoguchi.store.verifications import How, Outcome, of_desk
+from madoguchi.store.verifications import of_desk
 from madoguchi.text.dates import parse_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from madoguchi.extras import installed
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition
 
@@ -15,7 +16,8 @@ class Export:
     """A format: its name on the command line, its file, what it is for, and who writes it.
 
     `writer` is `module:function`; the module is imported only when the format is asked for. The
-    function takes an Edition and returns the file's bytes, the same for the same edition.
+    function takes an Edition and returns the file's bytes, the same for the same edition. `extra` is
+    what must be installed for it beyond the core (see extras.py).
     """
 
     name: str
@@ -24,6 +26,7 @@ class Export:
     title: Text2
     purpose: Text2
     writer: str
+    extra: str = ""
 
     def write(self, edition: Edition) -> bytes:
         """Return the file."""
@@ -58,6 +61,7 @@ EXPORTS: dict[str, Export] = {
             Text2("Excel ブック", "Excel workbook"),
             Text2("窓口の種類ごとのシート。絞り込みと根拠つき", "One sheet a program, filters and proof"),
             "madoguchi.faces.exports.xlsx:workbook",
+            "documents",
         ),
         Export(
             "vcard",
@@ -125,6 +129,7 @@ EXPORTS: dict[str, Export] = {
                 "All desks typeset for print, with contents, indexes and notes",
             ),
             "madoguchi.faces.printed.book:book",
+            "print",
         ),
         Export(
             "one-file",
@@ -136,6 +141,12 @@ EXPORTS: dict[str, Export] = {
                 "Every desk and the search in one file that opens without a network",
             ),
             "madoguchi.faces.offline.one_file:one_file",
+            "serve",
         ),
     )
 }
+
+
+def available() -> tuple[Export, ...]:
+    """Return the formats that can be written with what is installed here."""
+    return tuple(export for export in EXPORTS.values() if not export.extra or installed(export.extra))

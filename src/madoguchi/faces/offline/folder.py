@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.offline.addresses import Address, file_of, read_address
 from madoguchi.faces.offline.browser import digest_of, site_modules, source
@@ -114,7 +114,7 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
     The directory's files are too big to be kept by a browser.
     """
     search = search_json(pages.router)
-    for export in EXPORTS.values():
+    for export in available():
         path = f"/data/{pages.edition.id}/{export.filename}"
         # The one file is made of the same pages and data: what is there is used.
         content = one_page(pages, search) if export.name == ONE_FILE else pages.content(path)

@@ -8,13 +8,11 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from madoguchi.errors import EditionError
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.faces.printed.columns import layout
 from madoguchi.faces.printed.findings import numbered
-from madoguchi.faces.printed.glyphs import FAMILY, FONTS, printable
+from madoguchi.faces.printed.glyphs import FAMILY, fonts, printable
 from madoguchi.faces.printed.indexes import by_prefecture, by_topic
 from madoguchi.faces.printed.words import age, facts, guide, guide_en, period, warning
 from madoguchi.model.edition import Edition
@@ -61,11 +59,13 @@ def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
 
     Only the package's own fonts are used, so the print is the same on every machine.
     """
+    import typst  # the pages know slips without it, too; see extras.py
+
     try:
         pdf = typst.Compiler(
             _TEMPLATES / template,
             root=_TEMPLATES,
-            font_paths=[FONTS],
+            font_paths=[fonts()],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC))

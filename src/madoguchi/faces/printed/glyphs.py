@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import struct
 from functools import cache
+from pathlib import Path
 
-from madoguchi.data import FOLDER, read_bytes
-
-FONTS = FOLDER / "fonts"
 FAMILY = "BIZ UDGothic"
-_FILES = ("fonts/BIZUDGothic-Regular.ttf", "fonts/BIZUDGothic-Bold.ttf")
 # Platform and encoding of the subtables that map Unicode, formats 4 and 12: the OpenType specification.
 _UNICODE = {(3, 10), (3, 1), (0, 4), (0, 3)}
+
+
+def fonts() -> Path:
+    """Return the folder of the font's files; they are a package of their own, see extras.py."""
+    from madoguchi_fonts import FOLDER
+
+    return FOLDER
 
 
 def printable(text: str) -> str:
@@ -26,7 +30,7 @@ def printable(text: str) -> str:
 @cache
 def characters() -> frozenset[str]:
     """Return every character that all weights of the font have."""
-    weights = [_characters(read_bytes(name)) for name in _FILES]
+    weights = [_characters(path.read_bytes()) for path in sorted(fonts().glob("*.ttf"))]
     return frozenset.intersection(*weights)
 
 

@@ -23,7 +23,6 @@ from madoguchi.faces.web import (
     list_pages,
     llms,
     record_pages,
-    report_pages,
     slip_pages,
     step_pages,
 )
@@ -70,7 +69,10 @@ def create_app(
         llms,
     ):
         app.include_router(pages.routes(site))
-    app.include_router(report_pages.routes(site, limiter))
+    if holder is not None and holder.has_store:
+        from madoguchi.faces.web import report_pages  # needs the store's libraries, see extras.py
+
+        app.include_router(report_pages.routes(site, limiter))
 
     @app.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
     def static(request: Request, digest: str, name: str) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.catalogue import EXPORTS, available
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web.ask_pages import GET
@@ -29,7 +29,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/data", methods=GET)
     def data(request: Request) -> Response:
-        files = [(export, _in_words(shelf.size(export))) for export in EXPORTS.values()]
+        files = [(export, _in_words(shelf.size(export))) for export in available()]
         return site.send(
             request,
             "downloads.html",

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match
 
 from madoguchi.answers.topics import all_topics
-from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.site import Site
@@ -117,7 +117,7 @@ def _ask() -> Iterator[Link]:
 
 def _data(edition: Edition) -> Iterator[Link]:
     yield Link("/data", "All files", "what each is for, with its size")
-    for export in EXPORTS.values():
+    for export in available():
         yield Link(f"/data/{edition.id}/{export.filename}", export.title.en, export.purpose.en)
     yield Link("/hsds/", "HSDS API", "Open Referral's standard: services, organizations, taxonomies")
     yield Link("/hsds/openapi.json", "OpenAPI", "the description of that API")

@@ -30,14 +30,16 @@ _OWN_ORIGIN = {"Referrer-Policy": "same-origin"}
 
 
 def routes(site: Site, limiter: Limiter | None = None) -> APIRouter:
-    """Return the routes of the form. `limiter` outlives an edition; without one, these pages have their own."""
+    """Return the routes of the form, for a site with a store behind it.
+
+    `limiter` outlives an edition; without one, these pages have their own.
+    """
     router = APIRouter()
     limits = limiter or Limiter()
-    taken = site.holder is not None and site.holder.has_store
-    site.templates.globals["reports"] = taken
+    site.templates.globals["reports"] = True
 
     def found(id: str) -> Desk | None:
-        return site.edition.desk_by_id.get(id) if taken else None
+        return site.edition.desk_by_id.get(id)
 
     @router.api_route("/report/{id}", methods=GET)
     def form(request: Request, id: str) -> Response:

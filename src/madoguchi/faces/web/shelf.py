@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from madoguchi.faces.exports.catalogue import EXPORTS, Export
+from madoguchi.faces.exports.catalogue import Export, available
 from madoguchi.model.edition import Edition
 
 
@@ -46,5 +46,5 @@ class Shelf:
 
 
 def export_of(filename: str) -> Export | None:
-    """Return the export that is published under a file name."""
-    return next((export for export in EXPORTS.values() if export.filename == filename), None)
+    """Return the export that is published under a file name; None where there is none, or it is not installed."""
+    return next((export for export in available() if export.filename == filename), None)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.editorial.reporting import day_of
+from madoguchi.answers.router import day_of
 from madoguchi.editorial.risk import is_stale, stale_days
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.model.change import Field, Method
 from madoguchi.model.entities import Desk
-from madoguchi.store.verifications import How, Outcome
+from madoguchi.model.verification import How, Outcome
 
 
 @dataclass(frozen=True, slots=True)
