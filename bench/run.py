@@ -36,7 +36,7 @@ ROOT = Path(__file__).parent.parent
 DATA = ROOT / "src" / "madoguchi" / "data"
 LIST = DATA / "sources" / "contact-list-2023.txt"
 EDITION = DATA / "editions" / "2023.json"
-CASES = ROOT / "tests" / "cases"
+ASKED = ROOT / "training" / "questions"
 QUESTIONS = 300
 DESKS = 100_000
 FIRST_PAGE = "/ask?" + urlencode({"q": "後継者がいない", "place": "大阪府"})
@@ -98,11 +98,11 @@ def main() -> None:
 
 
 def write_questions(path: Path) -> int:
-    """Write the first questions of our own case tables as a batch; return how many."""
+    """Write the first of our own questions as a batch; return how many."""
     rows = [
         row
-        for name in ("questions-dev.csv", "questions-locked.csv")
-        for row in csv.DictReader((CASES / name).open(encoding="utf-8", newline=""))
+        for name in ("tuning.csv", "locked.csv")
+        for row in csv.DictReader((ASKED / name).open(encoding="utf-8", newline=""))
     ][:QUESTIONS]
     lines = (json.dumps({"id": r["id"], "query": r["query"], "place": r["place"] or None}) for r in rows)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

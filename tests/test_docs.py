@@ -28,7 +28,14 @@ from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(madoguchi.data.__file__).parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "bench").glob("*.md"),
+        *(ROOT / "training").glob("*.md"),
+    ]
+)
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -239,7 +246,6 @@ TOLD_ELSEWHERE = {
     "editions/*.json": "made by the build",
     "sources/*.txt": "the pinned list; its .toml says what is known of it",
     "topics/*.toml": "explained in topics.toml; what each covers and is not is tested below",
-    "examples/*.csv": "questions written for training; described in docs/how-to/new-topic-or-function.md",
     "models/*": "trained by tools/train_topics.py",
     "readings.csv": "made by tools/bake_readings.py",
 }

@@ -2,8 +2,8 @@
 
 Usage: make eval   (in the project's own environment)
 
-Questions: tests/cases/questions-dev.csv (tuning) and questions-locked.csv (never used for
-tuning). Every figure of the page is computed here; nothing is typed in by hand.
+Questions: training/questions/tuning.csv and locked.csv (never used for tuning). Every figure of
+the page is computed here; nothing is typed in by hand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.answers.scoring import Outcome, score  # noqa: E402
+from tests.answers.scoring import Outcome, read_questions, score  # noqa: E402
 
 from madoguchi.answers import features, meaning, understand  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
@@ -27,19 +27,14 @@ from madoguchi.answers.topics import all_topics  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 DOCS = ROOT / "docs"
-PARTS = {"tuning": "questions-dev.csv", "locked": "questions-locked.csv"}
+PARTS = ("tuning", "locked")
 BINS = 10
-
-
-def read(part: str) -> list[dict[str, str]]:
-    with (ROOT / "tests" / "cases" / PARTS[part]).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def run(router: Router, part: str) -> tuple[list[Outcome], list[float]]:
     """Return the outcomes and the milliseconds of each question, in a warm process."""
     found, times = [], []
-    for case in read(part):
+    for case in read_questions(part):
         start = time.perf_counter()
         answer = router.answer(case["query"], case["place"])
         times.append((time.perf_counter() - start) * 1000)
@@ -217,7 +212,7 @@ def main() -> None:
     (DOCS / "images" / "confusion.svg").write_text(confusion_svg(parts["tuning"]), encoding="utf-8")
     examples = sum(
         1
-        for file in (ROOT / "src/madoguchi/data/examples").glob("*.csv")
+        for file in (ROOT / "training" / "sentences").glob("*.csv")
         for _ in csv.DictReader(file.open(encoding="utf-8"))
     )
     page = f"""# Evaluation

@@ -1,10 +1,10 @@
-"""Train the topic model: examples → `src/madoguchi/data/models/`, the same bytes each time.
+"""Train the topic model: sentences → `src/madoguchi/data/models/`, the same bytes each time.
 
 Usage (needs requirements/train.txt on top of the product's own):
 
     python tools/train_topics.py
 
-Two linear heads are trained on the sentences of `data/examples/*.csv`: one over hashed
+Two linear heads are trained on the sentences of `training/sentences/*.csv`: one over hashed
 character n-grams and Sudachi words (`answers/features.py`), one over sentence vectors. How
 they are pooled with the word lists is fitted on predictions for sentences that a head has not
 seen (five folds), so that the probabilities mean what they say. On the same unseen predictions
@@ -30,7 +30,7 @@ from sklearn.model_selection import StratifiedKFold
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.answers.scoring import score  # noqa: E402
+from tests.answers.scoring import read_questions, score  # noqa: E402
 
 from madoguchi.answers.confidence import log_odds  # noqa: E402
 from madoguchi.answers.features import BUCKETS, hashed_features  # noqa: E402
@@ -57,7 +57,7 @@ def read_examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
     """
     rows = [
         (row["text"], row["topic"], file.stem not in DRAWN_FROM, file.stem in FRESH_QUESTIONS)
-        for file in sorted((DATA / "examples").glob("*.csv"))
+        for file in sorted((ROOT / "training" / "sentences").glob("*.csv"))
         for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
     ]
     texts, topics, fresh, questions = zip(*rows, strict=True)
@@ -202,9 +202,7 @@ def routed_right() -> float:
     """Return how often a question leads to its desk when its topic is known: the tuning ones are learned."""
     router = Router(packaged_edition())
     right = []
-    with (ROOT / "tests" / "cases" / "questions-dev.csv").open(encoding="utf-8", newline="") as file:
-        cases = list(csv.DictReader(file))
-    for case in cases:
+    for case in read_questions("tuning"):
         answer = router.answer(case["query"], case["place"])
         if answer.confidence is not None and case["behaviour"] == "answer" and answer.items:
             right.append(score(case, answer).first)

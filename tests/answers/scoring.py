@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from pathlib import Path
 
 from madoguchi.model.answer import Answer
 from madoguchi.model.entities import Desk
+
+QUESTIONS = Path(__file__).parents[2] / "training" / "questions"
+
+
+def read_questions(part: str) -> list[dict[str, str]]:
+    """Return the questions of a part: `tuning` or `locked`."""
+    with (QUESTIONS / f"{part}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ def _any(selectors: str, desk: Desk) -> bool:
 
 
 def score(case: dict[str, str], answer: Answer) -> Outcome:
-    """Hold an answer against a case of tests/cases/questions-*.csv."""
+    """Hold an answer against a case of training/questions."""
     desks = [item.desk for item in answer.items]
     first = bool(desks) and _any(case["expect"], desks[0])
     three = any(_any(f"{case['expect']};{case['also']}", desk) for desk in desks[:3])

@@ -13,10 +13,9 @@ import pytest
 from madoguchi.answers.router import Router
 from madoguchi.answers.vectors import has_vectors
 from madoguchi.store.editions import packaged_edition
-from tests.answers.scoring import Outcome, score
-from tests.conftest import read_cases
+from tests.answers.scoring import Outcome, read_questions, score
 
-FLOORS = {"questions-dev.csv": 0.94, "questions-locked.csv": 0.84}
+FLOORS = {"tuning": 0.94, "locked": 0.84}
 # No kind may fall below this (docs/evaluation.md).
 KIND_FLOOR = 0.70
 # Kinds with fewer questions than this are judged with the whole only.
@@ -28,7 +27,7 @@ def outcomes(request: pytest.FixtureRequest) -> tuple[str, list[Outcome]]:
     if not has_vectors():
         pytest.skip("the sentence-vector model is not installed; floors hold with it")
     router = Router(packaged_edition())
-    cases = read_cases(request.param)
+    cases = read_questions(request.param)
     return request.param, [score(case, router.answer(case["query"], case["place"])) for case in cases]
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
-import madoguchi.data
 from madoguchi.index.analyzer import fold
-from tests.conftest import read_cases
+from tests.answers.scoring import QUESTIONS, read_questions
 
-EXAMPLES = Path(madoguchi.data.__file__).parent / "examples"
+SENTENCES = QUESTIONS.parent / "sentences"
 TOO_ALIKE = 0.5
 # A typed number, a name from the list and an idle greeting are what they are.
 TROUBLES = ("plain", "vague", "place", "foreign", "mixed", "idiom", "easy-japanese")
@@ -26,20 +24,20 @@ def _pairs(text: str) -> frozenset[str]:
 def _sentences() -> list[dict[str, str]]:
     return [
         row
-        for file in sorted(EXAMPLES.glob("*.csv"))
+        for file in sorted(SENTENCES.glob("*.csv"))
         for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
     ]
 
 
 def test_no_locked_question_resembles_what_was_tuned_on() -> None:
-    tuned = [row["query"] for row in read_cases("questions-dev.csv")] + [row["text"] for row in _sentences()]
+    tuned = [row["query"] for row in read_questions("tuning")] + [row["text"] for row in _sentences()]
     sets = [_pairs(text) for text in tuned]
     having: dict[str, list[int]] = {}
     for at, pairs in enumerate(sets):
         for pair in pairs:
             having.setdefault(pair, []).append(at)
     alike = []
-    for case in read_cases("questions-locked.csv"):
+    for case in read_questions("locked"):
         if case["kind"] not in TROUBLES:
             continue
         own = _pairs(case["query"])
@@ -51,6 +49,6 @@ def test_no_locked_question_resembles_what_was_tuned_on() -> None:
 
 
 def test_there_are_enough_questions_and_sentences() -> None:
-    assert len(read_cases("questions-dev.csv")) + len(read_cases("questions-locked.csv")) >= LEAST_QUESTIONS
+    assert len(read_questions("tuning")) + len(read_questions("locked")) >= LEAST_QUESTIONS
     counts = Counter(row["topic"] for row in _sentences())
     assert min(counts.values()) >= LEAST_SENTENCES

@@ -8,9 +8,9 @@ import pytest
 
 from madoguchi.answers.crisis import crisis_sign, emergency_contacts
 from madoguchi.index.analyzer import fold
-from tests.conftest import read_cases
+from tests.answers.scoring import read_questions
 
-QUESTIONS = read_cases("questions-dev.csv")[::8]
+QUESTIONS = read_questions("tuning")[::8]
 IN_PERIOD = "2024-01-31"
 
 

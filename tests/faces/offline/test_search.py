@@ -15,6 +15,7 @@ from madoguchi.answers.topics import all_topics, score_topics
 from madoguchi.index.analyzer import fold
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place, place_of
+from tests.answers.scoring import read_questions
 from tests.conftest import read_cases
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 @pytest.fixture(scope="module")
 def questions():
-    return [row["query"] for row in read_cases("questions-dev.csv")]
+    return [row["query"] for row in read_questions("tuning")]
 
 
 def spellings(number: str) -> list[str]:
