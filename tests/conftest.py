@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from madoguchi.answers.router import Router
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, packaged_knowledge, packaged_source
+from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
-from tests.postgres import BINARIES, Server
+from madoguchi.store.editions import packaged_edition
+from tests.kept import RUN, kept, kept_value, key, run_folder
+from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 CASES = Path(__file__).parent / "cases"
 
@@ -28,27 +33,15 @@ def read_cases(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A PostgreSQL server for the whole run."""
-    if not BINARIES:
-        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
-    server = Server.made()
-    yield server
-    server.drop()
+def edition() -> Edition:
+    """The packaged edition."""
+    return packaged_edition()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty store, ready for use: each test that asks for it runs on both databases."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/store.sqlite"
-    else:
-        server: Server = request.getfixturevalue("postgres")
-        url = server.fresh()
-    found = Database(url)
-    found.upgrade()
-    yield found
-    found.close()
+@pytest.fixture(scope="session")
+def router(edition: Edition) -> Router:
+    """A router over the packaged edition."""
+    return Router(edition)
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +51,64 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def built(knowledge: Knowledge) -> Built:
-    return build(packaged_source(), knowledge)
+    """The packaged list, built."""
+    return kept_value("built", lambda: build(packaged_source(), knowledge))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Server:
+    """The PostgreSQL server of this run, which all workers share."""
+    if not BINARIES:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    return shared_server()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Database]:
+    """An empty store in a file, ready for use."""
+    found = sqlite_store(tmp_path / "store.sqlite")
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty store, ready for use: each test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        found = sqlite_store(tmp_path / "store.sqlite")
+        yield found
+        found.close()
+        return
+    server: Server = request.getfixturevalue("postgres")
+    found = Database(server.fresh(TEMPLATE))
+    yield found
+    found.close()
+    server.forget(found.url)
+
+
+def sqlite_store(path: Path) -> Database:
+    """Return an empty store in this file: a copy of one whose tables are made already."""
+    shutil.copyfile(kept("store.sqlite", _make_store), path)
+    return Database(f"sqlite:///{path}")
+
+
+def _make_store(path: Path) -> None:
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    database.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder that all its workers share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[RUN] = tempfile.mkdtemp(prefix="madoguchi-tests-")
+        key()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        drop_shared_server()
+        shutil.rmtree(run_folder(), ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import shutil
 import socket
@@ -12,8 +13,14 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+import psycopg
+
+from madoguchi.store.database import Database
+from tests.kept import locked, run_folder
+
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 USER = "madoguchi"
+TEMPLATE = "template_madoguchi"
 DEPLOY = Path(__file__).parents[1] / "deploy"
 
 
@@ -81,12 +88,23 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"postgresql://{USER}@127.0.0.1:{self.port}/madoguchi"
+        return self._address("madoguchi")
 
-    def fresh(self) -> str:
-        """Return the address of a new, empty database of this server."""
+    def fresh(self, template: str = "template1") -> str:
+        """Return the address of a new database of this server: empty, or a copy of another of its databases."""
         name = f"test_{uuid.uuid4().hex}"
-        self.run("createdb", *self.where, name)
+        self._tell(f"create database {name} template {template}")
+        return self._address(name)
+
+    def forget(self, url: str) -> None:
+        """Remove a database that nobody needs any more."""
+        self._tell(f"drop database {url.rpartition('/')[2]} with (force)")
+
+    def _tell(self, command: str) -> None:
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(command)
+
+    def _address(self, name: str) -> str:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
@@ -112,6 +130,31 @@ class Server:
         if _as_root():
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
         subprocess.run(command, check=check, capture_output=True, cwd="/")
+
+
+def shared_server() -> Server:
+    """Return this run's server, started by whichever worker asks first.
+
+    It has a database TEMPLATE whose tables are made, to be copied; and it flushes nothing to disk:
+    what a power cut would lose is thrown away anyway.
+    """
+    note = run_folder() / "postgres.json"
+    with locked(note.with_suffix(".lock")):
+        if not note.exists():
+            server = Server.made("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+            server.run("createdb", *server.where, TEMPLATE)
+            template = Database(server._address(TEMPLATE))
+            template.upgrade()
+            template.close()
+            note.write_text(json.dumps([str(server.folder), server.port]))
+        folder, port = json.loads(note.read_text())
+    return Server(Path(folder), port)
+
+
+def drop_shared_server() -> None:
+    """Stop this run's server, where it has one."""
+    if (run_folder() / "postgres.json").exists():
+        shared_server().drop()
 
 
 def _as_root() -> bool:

@@ -5,17 +5,9 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.answers.bare_word import by_bare_word
-from madoguchi.answers.router import Router
 from madoguchi.answers.topics import NO_TOPIC, TopicScore
 from madoguchi.model.answer import Answer, Refusal
-from madoguchi.store.editions import packaged_edition
 from tests.conftest import read_cases
-
-
-@pytest.fixture(scope="module")
-def router() -> Router:
-    return Router(packaged_edition())
-
 
 FRAMES = [
     "{}",

@@ -9,14 +9,8 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.model.entities import Desk
-from madoguchi.store.editions import packaged_edition
 
 Way = Callable[[Desk], str | None]
-
-
-@pytest.fixture(scope="module")
-def router() -> Router:
-    return Router(packaged_edition())
 
 
 def _section(desk: Desk) -> str | None:

@@ -6,26 +6,14 @@ import re
 
 import pytest
 
-from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts, script_for
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import DescriptionError
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
 
 SCRIPTS = [*all_scripts().topics.values(), *all_scripts().programs.values(), all_scripts().fallback]
 # Papers: none of them is known to be demanded, so each is named with "if you have it".
 PAPERS = re.compile("書|票|カタログ|資料|給与明細|定款|写真|図面|記録|規則")
-
-
-@pytest.fixture(scope="module")
-def edition() -> Edition:
-    return packaged_edition()
-
-
-@pytest.fixture(scope="module")
-def router(edition: Edition) -> Router:
-    return Router(edition)
 
 
 def desk(edition: Edition, name: str):

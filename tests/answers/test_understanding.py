@@ -9,12 +9,6 @@ from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Refusal
-from madoguchi.store.editions import packaged_edition
-
-
-@pytest.fixture(scope="module")
-def router() -> Router:
-    return Router(packaged_edition())
 
 
 @pytest.mark.parametrize(

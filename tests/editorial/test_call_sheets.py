@@ -14,15 +14,9 @@ from madoguchi.errors import InputError, SourceError
 from madoguchi.model.verification import Outcome
 from madoguchi.store.campaigns import Call, Rule
 from madoguchi.store.changes import proposals
-from madoguchi.store.editions import packaged_edition
 from madoguchi.store.verifications import of_campaign
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def edition():
-    return packaged_edition()
 
 
 @pytest.fixture

@@ -12,15 +12,9 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, close
 from madoguchi.store.changes import proposals
-from madoguchi.store.editions import packaged_edition
 from madoguchi.store.verifications import newest
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def edition():
-    return packaged_edition()
 
 
 def begun(database, edition, count=3, **wanted):

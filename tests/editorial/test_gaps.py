@@ -6,15 +6,8 @@ from datetime import date
 
 import pytest
 
-from madoguchi.answers.router import Router
 from madoguchi.editorial.gaps import Cover, Spread, coverage, fallbacks
-from madoguchi.store.editions import packaged_edition
 from madoguchi.text.prefecture import PREFECTURES
-
-
-@pytest.fixture(scope="module")
-def router():
-    return Router(packaged_edition())
 
 
 @pytest.fixture(scope="module")

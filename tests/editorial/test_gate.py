@@ -17,20 +17,12 @@ from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.reviewing import bound_key, matches, notice_key, unfit
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.store.database import Database
 from madoguchi.store.drafts import ERRATUM, MATCH, SEEN, WAIVER, Decision, add_draft, decide
 from madoguchi.store.editions import packaged_edition
 
 PACKAGED = packaged_edition()
 JFC = next(desk for desk in PACKAGED.desks if desk.program == "jfc")
 LOST = Notice("number-lost", Severity.ERROR, (5,), "03-0000-0000", "a number is lost", "read the row")
-
-
-@pytest.fixture
-def store(tmp_path) -> Database:
-    found = Database(f"sqlite:///{tmp_path}/store.sqlite")
-    found.upgrade()
-    return found
 
 
 def drafted(store, edition) -> int:

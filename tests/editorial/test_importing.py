@@ -18,7 +18,6 @@ from madoguchi.errors import DescriptionError, RefusedError, SourceError
 from madoguchi.faces.printed.book import book
 from madoguchi.ingest.errata import Erratum
 from madoguchi.store import audit
-from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, all_drafts, close, content_of, decisions_of, source_of
 from madoguchi.store.editions import packaged_edition
 from tests.editorial.conftest import with_changes
@@ -30,14 +29,6 @@ MISREAD = ("長官官房", "長官宮房")
 ERRATUM = Erratum(
     "office", "sme-agency", "department", "長官宮房", "長官官房", 6, "官 misread as 宮", "line 6 of 2023"
 )
-
-
-@pytest.fixture
-def store(tmp_path) -> Database:
-    """One database is enough where it is the reading that is looked at."""
-    found = Database(f"sqlite:///{tmp_path}/store.sqlite")
-    found.upgrade()
-    return found
 
 
 def as_workbook(text: str) -> bytes:

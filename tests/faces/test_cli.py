@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +13,10 @@ import pytest
 from madoguchi import __version__
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import packaged_source
-from madoguchi.faces.cli.main import app, run
+from madoguchi.faces.cli.main import app
+from tests.faces.conftest import Run
 
 LIST = packaged_source().content.decode("utf-8")
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command as a shell would; return exit status, standard output and error."""
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["madoguchi", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run()
-        out, err = capsys.readouterr()
-        code = end.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return command
 
 
 @pytest.fixture

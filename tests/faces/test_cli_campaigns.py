@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from madoguchi.editorial.call_sheets import COLUMNS
-from tests.faces.test_cli_editing import Run, madoguchi  # noqa: F401
+from tests.faces.conftest import Run
 
 
 @pytest.fixture
-def campaign(madoguchi: Run) -> str:  # noqa: F811
+def campaign(madoguchi: Run) -> str:
     """The number that stands first on the sheet of a fresh campaign."""
     assert madoguchi("db", "upgrade")[0] == 0
     code, out, err = madoguchi("campaign", "new", "秋の電話確認", "--count", 3)
@@ -22,7 +22,7 @@ def campaign(madoguchi: Run) -> str:  # noqa: F811
     return madoguchi("campaign", "status", 1)[1].splitlines()[2:][-3].split()[1]
 
 
-def test_a_campaign_from_its_sheet_to_its_end(madoguchi, campaign, tmp_path):  # noqa: F811
+def test_a_campaign_from_its_sheet_to_its_end(madoguchi, campaign, tmp_path):
     sheet = tmp_path / "calls.xlsx"
     assert madoguchi("campaign", "sheet", 1, "-o", sheet)[0] == 0
     book = openpyxl.load_workbook(sheet)
@@ -45,7 +45,7 @@ def test_a_campaign_from_its_sheet_to_its_end(madoguchi, campaign, tmp_path):  #
     assert (code, "has ended" in err) == (2, True)
 
 
-def test_the_sheet_to_print_is_a_pdf(madoguchi, campaign, tmp_path):  # noqa: F811
+def test_the_sheet_to_print_is_a_pdf(madoguchi, campaign, tmp_path):
     assert campaign
     assert madoguchi("campaign", "sheet", 1, "-o", tmp_path / "calls.pdf")[0] == 0
     assert (tmp_path / "calls.pdf").read_bytes().startswith(b"%PDF")
@@ -62,27 +62,27 @@ def test_the_sheet_to_print_is_a_pdf(madoguchi, campaign, tmp_path):  # noqa: F8
         (("campaign", "upload", 1, "missing.xlsx"), "cannot read missing.xlsx"),
     ],
 )
-def test_what_cannot_be_done_is_one_clear_line(madoguchi, campaign, words, told):  # noqa: F811
+def test_what_cannot_be_done_is_one_clear_line(madoguchi, campaign, words, told):
     assert campaign
     code, _, err = madoguchi(*words)
     assert code == 2
     assert told in err
 
 
-def test_an_outcome_that_is_none_is_said_with_those_that_are(madoguchi, campaign):  # noqa: F811
+def test_an_outcome_that_is_none_is_said_with_those_that_are(madoguchi, campaign):
     code, _, err = madoguchi("campaign", "record", 1, campaign, "maybe")
     assert code == 2
     assert "right, wrong, changed, no-answer, unsure" in err
 
 
-def test_the_gaps_are_told_the_uneven_functions_first(madoguchi):  # noqa: F811
+def test_the_gaps_are_told_the_uneven_functions_first(madoguchi):
     lines = madoguchi("gaps")[1].splitlines()
     assert lines[0].startswith("uneven")
     at = lines.index("  overseas-policy  国際課  (2 local, 41 regional, 4 national)")
     assert "    national 中小企業庁 経営支援部 海外展開支援室: 徳島県、香川県、愛媛県、高知県" in lines[at:]
 
 
-def test_the_gaps_as_a_table_and_for_a_program(madoguchi, tmp_path):  # noqa: F811
+def test_the_gaps_as_a_table_and_for_a_program(madoguchi, tmp_path):
     assert madoguchi("gaps", "--csv", "-o", tmp_path / "gaps.csv")[0] == 0
     text = (tmp_path / "gaps.csv").read_text(encoding="utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(text)))) == 50 * 47

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from madoguchi.editions.knowledge import packaged_source
-from madoguchi.faces.cli.main import run
 from madoguchi.store.editions import packaged_edition
+from tests.faces.conftest import Run
 
 LIST = packaged_source().content.decode("utf-8-sig")
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command on a database of its own; return exit status, standard output and error."""
-    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/editors/store.sqlite")
-    monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["madoguchi", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run()
-        out, err = capsys.readouterr()
-        code = end.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return command
 
 
 @pytest.fixture

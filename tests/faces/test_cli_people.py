@@ -15,12 +15,10 @@ PASSWORD = "quiet river seven stones\n"
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch) -> Database:
-    url = f"sqlite:///{tmp_path}/store.sqlite"
-    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", url)
-    database = Database(url)
-    database.upgrade()
-    return database
+def store(store, monkeypatch) -> Database:
+    """The store that the commands find."""
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", store.url)
+    return store
 
 
 def run(*arguments: str, typed: str = "") -> str:

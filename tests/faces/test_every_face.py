@@ -27,9 +27,7 @@ from tests.faces.exports.readers import (
     vcard_numbers,
     xlsx_numbers,
 )
-
-# These fixtures live beside the faces that they serve.
-from tests.faces.web.conftest import TEL, app, client, edition, router  # noqa: F401
+from tests.faces.web.conftest import TEL
 
 TESTS = Path(__file__).parent.parent
 
@@ -51,20 +49,20 @@ ELSEWHERE = {
 }
 
 
-def expected(edition: Edition) -> Numbers:  # noqa: F811
+def expected(edition: Edition) -> Numbers:
     return {desk.id: desk.numbers for desk in edition.desks}
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_every_export_has_the_numbers_of_every_desk(name, edition):  # noqa: F811
+def test_every_export_has_the_numbers_of_every_desk(name, edition, made):
     if name in EXTRACTORS:
-        assert EXTRACTORS[name](EXPORTS[name].write(edition)) == expected(edition)
+        assert EXTRACTORS[name](made(name)) == expected(edition)
         return
     assert name in ELSEWHERE, f"say in {Path(__file__).name} how the numbers of `{name}` are read back"
     assert [*TESTS.glob(ELSEWHERE[name])], f"no test reads `{name}`: tests/{ELSEWHERE[name]} is not there"
 
 
-def test_every_page_contact_and_script_of_a_desk_has_its_numbers(client, edition):  # noqa: F811
+def test_every_page_contact_and_script_of_a_desk_has_its_numbers(client, edition):
     shown: Numbers = {}
     described: Numbers = {}
     saved: Numbers = {}
@@ -82,7 +80,7 @@ def test_every_page_contact_and_script_of_a_desk_has_its_numbers(client, edition
     assert saved == expected(edition)
 
 
-def test_every_slip_has_the_numbers_of_its_desks(client, edition):  # noqa: F811
+def test_every_slip_has_the_numbers_of_its_desks(client, edition):
     shown: Numbers = {}  # the printed ones: faces/printed/test_slip.py
     for start in range(0, len(edition.desks), 4):
         ids = [desk.id for desk in edition.desks[start : start + 4]]

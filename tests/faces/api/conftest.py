@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012 as _DRAFT
 
-from madoguchi.answers.router import Router
-from madoguchi.faces.web.app import create_app
-from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
-
-with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
-    warnings.simplefilter("ignore", DeprecationWarning)
-    warnings.filterwarnings("ignore", message=".*httpx.*")
-    from starlette.testclient import TestClient
+from tests.faces.conftest import TestClient
 
 STANDARD = Path(__file__).parents[4] / "shared" / "hsds" / "3.2.3"
-
-
-@pytest.fixture(scope="session")
-def edition() -> Edition:
-    return packaged_edition()
-
-
-@pytest.fixture(scope="session")
-def app(edition: Edition) -> FastAPI:
-    return create_app(edition, Router(edition))
-
-
-@pytest.fixture(scope="session")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app) as client:
-        yield client
 
 
 @pytest.fixture(scope="session")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.types import ASGIApp
 
 from madoguchi.editions.codec import encode
 from madoguchi.editorial.signing_in import add_somebody
-from madoguchi.faces.editors.app import create_editors
+from madoguchi.faces.editors.app import SEGMENT, create_editors
 from madoguchi.faces.web.node import Node
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
@@ -21,24 +20,12 @@ from madoguchi.store.drafts import add_draft
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.people import Role
 from madoguchi.store.served import Holder
-
-with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
-    warnings.simplefilter("ignore", DeprecationWarning)
-    warnings.filterwarnings("ignore", message=".*httpx.*")
-    from starlette.testclient import TestClient
+from tests.browser import DESKTOP, Contexts, serving
+from tests.faces.conftest import TestClient
 
 BASE = "http://127.0.0.1"
 PASSWORD = "quiet river seven stones"
 SignedIn = Callable[..., "Editor"]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    """An empty store in a file."""
-    database = Database(f"sqlite:///{tmp_path}/store.sqlite")
-    database.upgrade()
-    yield database
-    database.close()
 
 
 @pytest.fixture
@@ -85,6 +72,34 @@ def signed_in(store: Database, browser_of: Callable[[], Editor]) -> SignedIn:
         return browser
 
     return sign
+
+
+@pytest.fixture
+def site(store: Database) -> Iterator[str]:
+    """The address of a node with the editors' pages; `hanako` administers it."""
+    add_somebody(store, "hanako", "山田花子", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False)
+    made = {SEGMENT: lambda node: create_editors(node, store, failing_takes=0)}
+    with serving(Node(Holder(store), made)) as address:
+        yield address
+
+
+@pytest.fixture
+def signed_in_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a browser, signs in, and goes to a page."""
+    contexts = Contexts(browser)
+
+    def opened(path: str, viewport: Any = DESKTOP, scheme: str = "light", javascript: bool = True) -> Any:
+        page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=javascript)
+        page.goto(f"{site}/edit/sign-in")
+        page.get_by_label("名前").fill("hanako")
+        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_role("button", name="サインイン").click()
+        page.wait_for_url("**/edit")
+        page.goto(site + path)
+        return page
+
+    yield opened
+    contexts.close()
 
 
 @pytest.fixture

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-
 import pytest
-import uvicorn
 
-from madoguchi.editorial.signing_in import add_somebody
-from madoguchi.faces.editors.app import SEGMENT, create_editors
-from madoguchi.faces.web.node import Node
-from madoguchi.faces.web.server import listen
-from madoguchi.settings import Settings
 from madoguchi.store.drafts import MATCH, SEEN, decisions_of
-from madoguchi.store.people import Role
-from madoguchi.store.served import Holder
-from tests.faces.editors.conftest import PASSWORD
-from tests.faces.web.test_browser import DESKTOP, NARROW, PHONE, WCAG, browser  # noqa: F401
+from tests.browser import DESKTOP, NARROW, PHONE, violations, width
 
 pytestmark = pytest.mark.browser
 # Pages that hold every colour between them; the others need no second look in the dark.
@@ -36,44 +24,6 @@ PAGES = {
     "password": "/edit/password",
     "english": "/edit/drafts/{draft}/walk?lang=en",
 }
-
-
-@pytest.fixture
-def site(store) -> Iterator[str]:
-    add_somebody(store, "hanako", "山田花子", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False)
-    node = Node(Holder(store), {SEGMENT: lambda node: create_editors(node, store, failing_takes=0)})
-    listener = listen(Settings(0))
-    server = uvicorn.Server(uvicorn.Config(node, log_config=None, access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=5)
-    listener.close()
-
-
-@pytest.fixture
-def signed_in_page(browser, site) -> Iterator[Callable]:  # noqa: F811
-    """Return a function that opens a browser, signs in, and goes to a page."""
-    contexts = []
-
-    def opened(path: str, viewport=DESKTOP, scheme="light", javascript=True):
-        context = browser.new_context(
-            viewport=viewport, color_scheme=scheme, java_script_enabled=javascript, locale="ja-JP"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site}/edit/sign-in")
-        page.get_by_label("名前").fill("hanako")
-        page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="サインイン").click()
-        page.wait_for_url("**/edit")
-        page.goto(site + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def decided(store, draft: int, kind: str) -> int:
@@ -146,17 +96,13 @@ def test_a_file_is_imported_and_the_page_goes_on_by_itself_without_a_script(sign
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", DESKTOP)], ids=["light", "dark"])
 def test_no_page_has_an_accessibility_violation_or_is_too_wide(signed_in_page, draft, site, scheme, viewport):
-    axe_module = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
-    axe, found = axe_module.Axe(), {}
+    found = {}
     page = signed_in_page("/edit", viewport, scheme)
     for name in PAGES if scheme == "light" else COLOURS:
         page.goto(site + PAGES[name].format(draft=draft))
-        result = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-        if result["violations"]:
-            found[name] = [(each["id"], each["nodes"][0]["html"][:200]) for each in result["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
+        if wrong := violations(page):
+            found[name] = wrong
+        if width(page) > viewport["width"]:
             found[name] = "too wide"
     assert found == {}
 
@@ -166,7 +112,7 @@ def test_nothing_is_wider_than_a_narrow_screen(signed_in_page, draft, site):
     wide = []
     for name, path in PAGES.items():
         page.goto(site + path.format(draft=draft))
-        if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
+        if width(page) > NARROW["width"]:
             wide.append(name)
     assert wide == []
 

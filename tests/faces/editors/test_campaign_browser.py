@@ -8,8 +8,7 @@ from madoguchi.answers.router import today
 from madoguchi.editorial.campaigns import begin, progress_of
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.editions import packaged_edition
-from tests.faces.editors.test_browser import signed_in_page, site  # noqa: F401
-from tests.faces.web.test_browser import DESKTOP, NARROW, PHONE, WCAG, browser  # noqa: F401
+from tests.browser import DESKTOP, NARROW, PHONE, violations, width
 
 pytestmark = pytest.mark.browser
 PAGES = ("/edit/campaigns", "/edit/campaigns/1", "/edit/campaigns/1/call/2")
@@ -28,7 +27,7 @@ def campaign(store):
     return outcomes
 
 
-def test_a_digit_and_enter_record_a_call_and_lead_to_the_next(signed_in_page, campaign):  # noqa: F811
+def test_a_digit_and_enter_record_a_call_and_lead_to_the_next(signed_in_page, campaign):
     page = signed_in_page("/edit/campaigns/1/call/1")
     page.keyboard.press("1")
     page.keyboard.press("Enter")
@@ -39,7 +38,7 @@ def test_a_digit_and_enter_record_a_call_and_lead_to_the_next(signed_in_page, ca
     assert campaign() == ["right", "no-answer", None]
 
 
-def test_a_digit_in_a_field_is_a_digit(signed_in_page, campaign):  # noqa: F811
+def test_a_digit_in_a_field_is_a_digit(signed_in_page, campaign):
     page = signed_in_page("/edit/campaigns/1/call/1")
     page.get_by_label("新しい番号").fill("")
     page.get_by_label("新しい番号").press("3")
@@ -48,7 +47,7 @@ def test_a_digit_in_a_field_is_a_digit(signed_in_page, campaign):  # noqa: F811
     assert campaign() == [None, None, None]
 
 
-def test_without_a_script_the_arrow_keys_choose(signed_in_page, campaign):  # noqa: F811
+def test_without_a_script_the_arrow_keys_choose(signed_in_page, campaign):
     page = signed_in_page("/edit/campaigns/1/call/1", javascript=False)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
@@ -58,30 +57,26 @@ def test_without_a_script_the_arrow_keys_choose(signed_in_page, campaign):  # no
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", DESKTOP)], ids=["light", "dark"])
-def test_no_page_has_an_accessibility_violation(signed_in_page, campaign, site, scheme, viewport):  # noqa: F811
-    axe_module = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
-    axe, found = axe_module.Axe(), {}
+def test_no_page_has_an_accessibility_violation(signed_in_page, campaign, site, scheme, viewport):
+    found = {}
     page = signed_in_page("/edit/campaigns/1/call/1", viewport, scheme)
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     page.wait_for_url("**/call/2?**")
     for path in PAGES:
         page.goto(site + path)
-        result = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-        if result["violations"]:
-            found[path] = [(each["id"], each["nodes"][0]["html"][:200]) for each in result["violations"]]
+        if wrong := violations(page):
+            found[path] = wrong
     assert found == {}
     assert campaign()[0] == "right"
 
 
-def test_nothing_is_wider_than_a_narrow_screen(signed_in_page, campaign, site):  # noqa: F811
+def test_nothing_is_wider_than_a_narrow_screen(signed_in_page, campaign, site):
     page = signed_in_page("/edit/campaigns", NARROW)
     wide = []
     for path in PAGES:
         page.goto(site + path)
-        if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
+        if width(page) > NARROW["width"]:
             wide.append(path)
     assert wide == []
     assert campaign() == [None, None, None]

@@ -1,31 +1,15 @@
-"""The packaged edition, its files (each made once), and an edition of odd texts."""
+"""A draft that nothing describes, and an edition of odd texts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
 from madoguchi.editions.knowledge import packaged_source
 from madoguchi.faces.cli.editions import read_draft
-from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
-
-Make = Callable[[str], bytes]
-
-
-@pytest.fixture(scope="session")
-def edition() -> Edition:
-    return packaged_edition()
-
-
-@pytest.fixture(scope="session")
-def made(edition: Edition) -> Make:
-    """Return the file of a format."""
-    return cache(lambda name: EXPORTS[name].write(edition))
 
 
 @pytest.fixture(scope="session")

@@ -13,20 +13,13 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.hsds.codes import prefecture_code
 from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, build, graph_of
 from madoguchi.faces.exports.hsds.offers import moment
 from madoguchi.faces.exports.hsds.package import zip_file
-from madoguchi.store.editions import packaged_edition
 
 STANDARD = Path(__file__).parents[4] / "shared" / "hsds" / "3.2.3"
-
-
-@pytest.fixture(scope="module")
-def edition():
-    return packaged_edition()
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +33,8 @@ def forms(graph) -> Forms:
 
 
 @pytest.fixture(scope="module")
-def package(edition) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(EXPORTS["hsds-datapackage"].write(edition)))
+def package(made) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(made("hsds-datapackage")))
 
 
 def desk(edition, name, program=""):
@@ -301,9 +294,9 @@ def test_the_package_has_the_same_bytes_each_time_and_no_clock(edition, package)
     assert {entry.date_time[0] for entry in package.infolist()} == {1980}
 
 
-def test_package_and_file_say_source_licence_and_edition(edition, package):
+def test_package_and_file_say_source_licence_and_edition(edition, package, made):
     descriptor = json.loads(package.read("datapackage.json"))
-    content = json.loads(EXPORTS["hsds"].write(edition))
+    content = json.loads(made("hsds"))
     for said in (descriptor["edition"], content["about"]):
         assert said["licence"] == edition.source.licence
         assert said["title"] == edition.source.title
@@ -312,8 +305,8 @@ def test_package_and_file_say_source_licence_and_edition(edition, package):
         assert said["revision"] == edition.revision
 
 
-def test_the_json_file_holds_every_service_and_organization_whole(edition, graph, forms):
-    content = json.loads(EXPORTS["hsds"].write(edition))
+def test_the_json_file_holds_every_service_and_organization_whole(edition, graph, forms, made):
+    content = json.loads(made("hsds"))
     assert content["services"] == [forms.service_full(id) for id in graph.of("service")]
     assert [row["id"] for row in content["organizations"]] == list(graph.of("organization"))
     numbers = {

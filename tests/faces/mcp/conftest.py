@@ -11,20 +11,8 @@ from mcp_types import CallToolResult
 from madoguchi.answers.router import Router
 from madoguchi.faces.mcp.assistant import Assistant
 from madoguchi.faces.mcp.server import Desk
-from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
 
 Call = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(scope="session")
-def edition() -> Edition:
-    return packaged_edition()
-
-
-@pytest.fixture(scope="session")
-def router(edition: Edition) -> Router:
-    return Router(edition)
 
 
 @pytest.fixture(scope="session")

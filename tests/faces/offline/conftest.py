@@ -1,4 +1,4 @@
-"""The static site and the one file, each made once; a web server below a base path; a browser."""
+"""The static site and the one file, each made once; a web server below a base path."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ import http.server
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from madoguchi.answers.router import Router
 from madoguchi.faces.offline.folder import Made, write_site
 from madoguchi.faces.offline.one_file import one_file
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
+from tests.browser import Contexts
+from tests.kept import kept, kept_value
 
-CHROMIUM = Path("/usr/bin/chromium")
 BASE = "some/base"
 Open = Callable[..., Any]
 
@@ -44,25 +43,22 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def edition() -> Edition:
-    return packaged_edition()
+def site(edition: Edition) -> Built:
+    """The site, below a base path. Only to be read: other workers and other runs read it too."""
 
+    def make(folder: Path) -> None:
+        root = folder / BASE
+        root.mkdir(parents=True)
+        made = write_site(edition, root)
+        (folder / "made.json").write_text(json.dumps(asdict(made)))
 
-@pytest.fixture(scope="session")
-def router(edition: Edition) -> Router:
-    return Router(edition)
-
-
-@pytest.fixture(scope="session")
-def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    root = tmp_path_factory.mktemp("www") / BASE
-    root.mkdir(parents=True)
-    return Built(root, write_site(edition, root))
+    folder = kept("site", make)
+    return Built(folder / BASE, Made(**json.loads((folder / "made.json").read_text())))
 
 
 @pytest.fixture(scope="session")
 def one(edition: Edition) -> bytes:
-    return one_file(edition)
+    return kept_value("one-file", lambda: one_file(edition))
 
 
 @pytest.fixture(scope="session")
@@ -83,40 +79,25 @@ def served(site: Built) -> Iterator[str]:
     thread.join(timeout=5)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
-    api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Open]:
     """Return a function that opens an address in a context of its own; all are closed at the end."""
-    contexts = []
+    contexts = Contexts(browser)
 
     def opened(
         url: str, *, width: int = 1280, scheme: str = "light", javascript: bool = True, workers: str = "block"
     ) -> Any:
-        context = browser.new_context(
+        page = contexts.page(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             java_script_enabled=javascript,
-            locale="ja-JP",
             service_workers=workers,
         )
-        contexts.append(context)
-        page = context.new_page()
         page.goto(url)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    contexts.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,17 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser import violations, width
 from tests.faces.web.conftest import desk_id
 
 pytestmark = pytest.mark.browser
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, NARROW, DESKTOP = 390, 320, 1280
-
-
-def violations(page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
-    result = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-    return [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in result["violations"]]
 
 
 def search(page, query, place=""):
@@ -184,7 +178,7 @@ def test_nothing_is_wider_than_a_narrow_screen(open_page, served, path):
     page = open_page(served + path, width=NARROW)
     if "#" in path:
         page.locator("#results .row").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    assert width(page) <= NARROW
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", PHONE), ("dark", DESKTOP)])

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 
 from madoguchi.faces.offline.kept import SEGMENTS, create_kept
 from madoguchi.faces.web.node import Node
-from madoguchi.faces.web.server import listen
-from madoguchi.settings import Settings
 from madoguchi.store.served import Holder
+from tests.browser import serving
 
 pytestmark = pytest.mark.browser
 
@@ -20,14 +17,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def running():
     node = Node(Holder(None), dict.fromkeys(SEGMENTS, create_kept))
-    listener = listen(Settings(0))
-    server = uvicorn.Server(uvicorn.Config(node, log_config=None, access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving(node) as address:
+        yield address
 
 
 @pytest.fixture

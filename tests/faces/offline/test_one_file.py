@@ -8,8 +8,8 @@ import re
 import html5lib
 import pytest
 
+from tests.browser import violations
 from tests.faces.exports.readers import one_file_numbers
-from tests.faces.offline.test_browser import violations
 from tests.faces.web.conftest import desk_id
 
 browser_test = pytest.mark.browser

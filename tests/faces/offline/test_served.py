@@ -9,7 +9,6 @@ import pytest
 
 from madoguchi.faces.offline.addresses import file_of
 from madoguchi.faces.offline.pages import addresses
-from tests.faces.web.conftest import app, client  # noqa: F401
 
 
 def said(page: str) -> str:
@@ -24,7 +23,7 @@ def said(page: str) -> str:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_page_of_every_kind_says_what_the_served_one_says(client, site, edition, lang):  # noqa: F811
+def test_a_page_of_every_kind_says_what_the_served_one_says(client, site, edition, lang):
     kept = [
         address for address in addresses(edition, lang) if address.path not in ("/ask", "/crisis", "/about")
     ]

@@ -13,12 +13,7 @@ from madoguchi.faces.printed.book import book
 from madoguchi.ingest.documents.reader import Arrived, read_document
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
-
-
-@pytest.fixture(scope="session")
-def edition() -> Edition:
-    return packaged_edition()
+from tests.kept import kept_value
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +23,8 @@ def layout() -> Layout:
 
 @pytest.fixture(scope="session")
 def pdf(edition: Edition) -> bytes:
-    return book(edition)
+    """The guidebook."""
+    return kept_value("guidebook", lambda: book(edition))
 
 
 @pytest.fixture(scope="session")
@@ -43,4 +39,8 @@ def pages_alone(pdf: bytes) -> bytes:
 
 @pytest.fixture(scope="session")
 def read_back(pages_alone: bytes, knowledge: Knowledge, layout: Layout) -> Arrived:
-    return read_document(pages_alone, knowledge.tables, layout, edition="draft:book", path="book.pdf")
+    """The guidebook's pages, read by our own reader."""
+    return kept_value(
+        "guidebook-read",
+        lambda: read_document(pages_alone, knowledge.tables, layout, edition="draft:book", path="book.pdf"),
+    )

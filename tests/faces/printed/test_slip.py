@@ -31,11 +31,6 @@ SCALE = 4  # pixels a point: some 14 for the side of a module
 LEAST_NUMBER = 14  # points: numbers and names of desks are larger, all else is smaller
 
 
-@pytest.fixture(scope="module")
-def router(edition: Edition) -> Router:
-    return Router(edition)
-
-
 @dataclass(frozen=True)
 class Sheet:
     """What a reader of the first page sees, and what is behind it."""

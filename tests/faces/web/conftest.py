@@ -1,46 +1,15 @@
-"""One application over the packaged edition, shared by every test of the pages."""
+"""What the tests of the pages look for."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
 
-import pytest
-from fastapi import FastAPI
-
-from madoguchi.answers.router import Router
-from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
-from madoguchi.store.editions import packaged_edition
+from tests.faces.conftest import TestClient
 
-with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
-    warnings.simplefilter("ignore", DeprecationWarning)
-    warnings.filterwarnings("ignore", message=".*httpx.*")
-    from starlette.testclient import TestClient
+__all__ = ["TEL", "TestClient", "desk_id", "foreign_scripts"]
 
 TEL = re.compile(r'<a class="tel" href="tel:(\d+)">([^<]*)</a>')
-
-
-@pytest.fixture(scope="session")
-def edition() -> Edition:
-    return packaged_edition()
-
-
-@pytest.fixture(scope="session")
-def router(edition: Edition) -> Router:
-    return Router(edition)
-
-
-@pytest.fixture(scope="session")
-def app(edition: Edition, router: Router) -> FastAPI:
-    return create_app(edition, router)
-
-
-@pytest.fixture(scope="session")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app) as client:  # one event loop for all requests
-        yield client
 
 
 def desk_id(edition: Edition, name: str) -> str:

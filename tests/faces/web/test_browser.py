@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 
-from madoguchi.faces.web.server import listen
-from madoguchi.settings import Settings
+from tests.browser import DESKTOP, NARROW, PHONE, violations, widen, width
 from tests.faces.web.conftest import desk_id
 
-CHROMIUM = Path("/usr/bin/chromium")
-PHONE, DESKTOP, NARROW = ({"width": w, "height": h} for w, h in ((390, 844), (1280, 900), (320, 640)))
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "home": "/",
     "answer": "/ask?q=返済が苦しい&place=横浜市",
@@ -48,49 +41,6 @@ PAGES = {
 SAME_PARTS = {"topic", "topics", "tables", "english", "chinese", "missing"}
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
-    api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site(app):
-    listener = listen(Settings(0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=5)
-    listener.close()
-
-
-@pytest.fixture
-def open_page(browser, site):
-    """Return a function that opens an address in a fresh context; closes them all at the end."""
-    contexts = []
-
-    def opened(path, viewport, scheme="light", javascript=False):
-        context = browser.new_context(
-            viewport=viewport, color_scheme=scheme, java_script_enabled=javascript, locale="ja-JP"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(site + quote(path, safe="/?=&"))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -142,21 +92,18 @@ def test_the_keyboard_alone_finds_a_desk(open_page):
 def test_nothing_is_wider_than_a_narrow_screen(open_page, edition, name):
     path = PAGES[name].format(desk=desk_id(edition, "栃木県よろず支援拠点"))
     page = open_page(path, NARROW, javascript=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert width(page) <= NARROW["width"]
+    widen(page)
+    assert width(page) <= NARROW["width"]
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", DESKTOP)], ids=["light", "dark"])
 def test_no_page_has_an_accessibility_violation(open_page, edition, site, scheme, viewport):
-    axe_module = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
-    axe = axe_module.Axe()
     found = {}
     page = open_page("/", viewport, scheme, javascript=True)
     names = PAGES if scheme == "light" else PAGES.keys() - SAME_PARTS
     for name in names:
         path = PAGES[name]
         page.goto(site + quote(path.format(desk=desk_id(edition, "栃木県よろず支援拠点")), safe="/?=&"))
-        result = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-        found[name] = [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in result["violations"]]
-    assert {key: violations for key, violations in found.items() if violations} == {}
+        found[name] = violations(page)
+    assert {name: each for name, each in found.items() if each} == {}

@@ -16,9 +16,9 @@ from madoguchi.editorial.publishing import publish, rollback
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.changes import decide
-from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder
+from tests.conftest import sqlite_store
 from tests.faces.web.conftest import TestClient
 
 OLD, NEW = "03-3501-1511", "03-3501-1512"
@@ -28,8 +28,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A client of a site whose store has published one change and gone back once."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite")
-    database.upgrade()
+    database = sqlite_store(tmp_path_factory.mktemp("store") / "store.sqlite")
     desk = next(d for d in packaged_edition().desks if OLD in d.numbers)
     evidence = [Evidence(Method.OWNER_SITE, "https://example.go.jp/<new>", day="2026-11-01")]
     change = made(desk.id, Field.PHONE, OLD, NEW, date(2027, 1, 1), "庁舎の移転", evidence)

@@ -49,10 +49,10 @@ def test_the_page_is_a_page_like_the_others(client):
 
 
 @pytest.mark.parametrize("name", TEXTUAL)
-def test_a_file_is_the_command_lines(client, edition, name):
+def test_a_file_is_the_command_lines(client, edition, name, made):
     export = EXPORTS[name]
     response = client.get(f"/data/{edition.id}/{export.filename}")
-    assert response.content == export.write(edition)
+    assert response.content == made(name)
     assert response.headers["content-type"] == export.media_type
     assert response.headers["content-disposition"] == f'attachment; filename="{export.filename}"'
     assert response.headers["access-control-allow-origin"] == "*"

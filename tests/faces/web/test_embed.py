@@ -10,8 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.faces.web.test_browser import browser, site  # noqa: F401
-
 FRAME = re.compile(r"&lt;iframe src=&#34;(\S+?)&#34;")
 
 
@@ -48,7 +46,7 @@ def test_the_examples_work_as_they_are_copied(client):
 
 
 @pytest.mark.browser
-def test_a_framed_widget_opens_the_answer_in_its_own_tab(browser, site):  # noqa: F811
+def test_a_framed_widget_opens_the_answer_in_its_own_tab(browser, site):
     class Other(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)

@@ -16,7 +16,6 @@ from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import verifications
-from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, add, decide, reports
 from madoguchi.store.served import Holder
@@ -26,14 +25,6 @@ from tests.faces.web.conftest import TestClient, foreign_scripts
 BASE = "http://madoguchi.example"
 NUMBER = "03-3501-1511"
 GONE = {"number": NUMBER, "what": "gone", "words": ""}
-
-
-@pytest.fixture
-def store(tmp_path):
-    database = Database(f"sqlite:///{tmp_path}/store.sqlite")
-    database.upgrade()
-    yield database
-    database.close()
 
 
 def opened(app, **headers):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faces.web.test_browser import NARROW, PHONE, browser, open_page, site  # noqa: F401
+from tests.browser import NARROW, PHONE, widen, width
 
 FILE = Path(__file__).parents[2] / "cases" / "scenarios.csv"
 MOST_ACTIONS = 3
@@ -50,7 +50,7 @@ def test_there_are_twenty():
 
 
 @pytest.mark.parametrize("row", SCENARIOS, ids=[row["person"] for row in SCENARIOS])
-def test_a_person_reaches_the_right_number(open_page, edition, row):  # noqa: F811
+def test_a_person_reaches_the_right_number(open_page, edition, row):
     person = Person(open_page("/", PHONE))
     person.fills("困っていること", row["trouble"])
     if row["place"]:
@@ -69,7 +69,7 @@ def test_a_person_reaches_the_right_number(open_page, edition, row):  # noqa: F8
     assert first.bounding_box()["y"] < PHONE["height"] * 0.6
 
 
-def test_the_place_is_changed_in_one_tap_on_the_answer_itself(open_page):  # noqa: F811
+def test_the_place_is_changed_in_one_tap_on_the_answer_itself(open_page):
     page = open_page("/ask?q=返済が苦しい&place=横浜市", PHONE)
     page.locator("summary.chip").click()
     page.get_by_role("link", name="大阪", exact=True).click()
@@ -77,7 +77,7 @@ def test_the_place_is_changed_in_one_tap_on_the_answer_itself(open_page):  # noq
     assert page.get_by_label("困っていること").input_value() == "返済が苦しい"
 
 
-def test_the_keyboard_goes_from_the_question_to_the_slip(open_page):  # noqa: F811
+def test_the_keyboard_goes_from_the_question_to_the_slip(open_page):
     page = open_page("/", PHONE)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -94,7 +94,7 @@ def test_the_keyboard_goes_from_the_question_to_the_slip(open_page):  # noqa: F8
     assert page.locator(".slip a.tel").first.inner_text() == "045-633-5143"
 
 
-def test_the_shortlist_is_filled_copied_and_needs_no_cookie(open_page):  # noqa: F811
+def test_the_shortlist_is_filled_copied_and_needs_no_cookie(open_page):
     page = open_page("/ask?q=返済が苦しい&place=横浜市", PHONE, javascript=True)
     page.get_by_role("link", name="検討リストに入れる").first.click()
     page.get_by_role("link", name="検討リストに入れる").last.click()
@@ -111,8 +111,10 @@ def test_the_shortlist_is_filled_copied_and_needs_no_cookie(open_page):  # noqa:
     "/list?list=78910dad", "/compare?q=返済が苦しい&place=横浜市&place=大阪市", "/ask?q=asdf",
     "/ask?q=経営相談ホットライン&place=大阪府&lang=en",
 ])  # fmt: skip
-def test_no_page_is_wider_than_a_narrow_screen(open_page, path):  # noqa: F811
+def test_no_page_is_wider_than_a_narrow_screen(open_page, path):
     page = open_page(path, NARROW, javascript=True)
     if page.locator("summary.chip").count():
         page.locator("summary.chip").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert width(page) <= NARROW["width"]
+    widen(page)
+    assert width(page) <= NARROW["width"]

@@ -17,11 +17,9 @@ from madoguchi.answers.scripts import all_scripts
 from madoguchi.faces.web.assets import assets
 from madoguchi.model.notice import Severity
 from madoguchi.text.phone import tel_uri
+from tests.browser import NARROW, PHONE, violations, widen, width
 from tests.faces import qr_reader
 from tests.faces.web.conftest import TEL, desk_id, foreign_scripts
-
-# These fixtures drive a browser; they live beside the tests of the other pages.
-from tests.faces.web.test_browser import NARROW, PHONE, WCAG, browser, open_page, site  # noqa: F401
 
 ARTICLE = re.compile(r'<article class="slip-desk".*?</article>', re.S)
 CODE = re.compile(
@@ -262,7 +260,7 @@ def wordiest(articles):
 
 
 @pytest.mark.browser
-def test_up_to_three_desks_print_on_exactly_one_sheet_of_a4(open_page, site, edition, wordiest):  # noqa: F811
+def test_up_to_three_desks_print_on_exactly_one_sheet_of_a4(open_page, site, edition, wordiest):
     fullest = [desk_id(edition, TOKYO_IP), desk_id(edition, TOKYO_GUARANTEE), *wordiest]
     chosen = list(dict.fromkeys(fullest))
     paths = [address(*chosen[:1], lang="en"), address(*chosen[:2], lang="en"), address(*chosen[:3])]
@@ -274,13 +272,14 @@ def test_up_to_three_desks_print_on_exactly_one_sheet_of_a4(open_page, site, edi
     for path in paths:
         page.goto(site + quote(path, safe="/?=&"))
         assert page.locator(".slip-desk").count() >= 1
+        widen(page)
         pdf = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
         sheets[path] = (len(pdf), [round(side * 25.4 / 72) for side in pdf[0].get_size()])
     assert {path: sheet for path, sheet in sheets.items() if sheet != (1, [210, 297])} == {}
 
 
 @pytest.mark.browser
-def test_a_printed_code_is_large_enough_and_black_on_white(open_page, wordiest):  # noqa: F811
+def test_a_printed_code_is_large_enough_and_black_on_white(open_page, wordiest):
     for count in (1, 3):
         page = open_page(address(*wordiest[:count]), {"width": 688, "height": 1000}, scheme="dark")
         page.emulate_media(media="print")
@@ -298,27 +297,23 @@ def test_a_printed_code_is_large_enough_and_black_on_white(open_page, wordiest):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_narrow_screen_and_large_letters_cut_nothing_off(open_page, wordiest, lang):  # noqa: F811
+def test_a_narrow_screen_and_large_letters_cut_nothing_off(open_page, wordiest, lang):
     page = open_page(address(*wordiest[:3], lang=lang), NARROW, javascript=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert width(page) <= NARROW["width"]
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert width(page) <= NARROW["width"]
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("lang", "scheme"), [("ja", "light"), ("en", "dark")])
-def test_no_accessibility_violation(open_page, edition, wordiest, lang, scheme):  # noqa: F811
-    axe_module = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
+def test_no_accessibility_violation(open_page, edition, wordiest, lang, scheme):
     bare = next(desk.id for desk in edition.desks if not desk.numbers)
     page = open_page(address(*wordiest[:2], bare, lang=lang), PHONE, scheme, javascript=True)
-    result = axe_module.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-    assert [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in result["violations"]] == []
+    assert violations(page) == []
 
 
 @pytest.mark.browser
-def test_a_slip_loads_nothing_from_elsewhere(open_page, site, wordiest):  # noqa: F811
+def test_a_slip_loads_nothing_from_elsewhere(open_page, site, wordiest):
     page = open_page("/", PHONE)
     asked = []
     page.on("request", lambda request: asked.append(request.url))

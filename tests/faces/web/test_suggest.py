@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faces.web.test_browser import DESKTOP, PHONE, WCAG, browser, open_page, site  # noqa: F401
+from tests.browser import DESKTOP, PHONE, violations
 
 
 def test_a_program_gets_them_as_json_that_is_never_kept(client):
@@ -19,7 +19,7 @@ def test_a_program_gets_them_as_json_that_is_never_kept(client):
 
 
 @pytest.mark.browser
-def test_the_keyboard_chooses_a_trouble_then_a_place_then_sees_the_number(open_page):  # noqa: F811
+def test_the_keyboard_chooses_a_trouble_then_a_place_then_sees_the_number(open_page):
     page = open_page("/", DESKTOP, javascript=True)
     page.locator("#q").press_sequentially("koukei")
     page.get_by_role("option", name="後継者").first.wait_for()
@@ -35,7 +35,7 @@ def test_the_keyboard_chooses_a_trouble_then_a_place_then_sees_the_number(open_p
 
 
 @pytest.mark.browser
-def test_escape_closes_and_keeps_what_was_typed(open_page):  # noqa: F811
+def test_escape_closes_and_keeps_what_was_typed(open_page):
     page = open_page("/", PHONE, javascript=True)
     page.locator("#place").press_sequentially("よこ")
     page.get_by_role("listbox").wait_for()
@@ -45,11 +45,9 @@ def test_escape_closes_and_keeps_what_was_typed(open_page):  # noqa: F811
 
 
 @pytest.mark.browser
-def test_open_suggestions_have_no_accessibility_violation(open_page):  # noqa: F811
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+def test_open_suggestions_have_no_accessibility_violation(open_page):
     page = open_page("/", PHONE, javascript=True)
     page.locator("#place").press_sequentially("よこ")
     page.get_by_role("listbox").wait_for()
     page.keyboard.press("ArrowDown")
-    result = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-    assert [v["id"] for v in result["violations"]] == []
+    assert violations(page) == []

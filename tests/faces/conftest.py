@@ -1,0 +1,93 @@
+"""One application over the packaged edition, shared by the tests of every face; a browser to look at it."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi import FastAPI
+
+from madoguchi.answers.router import Router
+from madoguchi.faces.cli.main import run
+from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.web.app import create_app
+from madoguchi.model.edition import Edition
+from tests.browser import Contexts, chromium, serving
+from tests.kept import kept_value
+
+with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
+    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.filterwarnings("ignore", message=".*httpx.*")
+    from starlette.testclient import TestClient
+
+Run = Callable[..., tuple[int, str, str]]
+Make = Callable[[str], bytes]
+
+
+@pytest.fixture
+def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run the command as a shell would, on a database of its own; return exit status, output and errors."""
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/editors/store.sqlite")
+    monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
+
+    def command(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["madoguchi", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            run()
+        out, err = capsys.readouterr()
+        code = end.value.code
+        return (code if isinstance(code, int) else 0), out, err
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def app(edition: Edition, router: Router) -> FastAPI:
+    return create_app(edition, router)
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:  # one event loop for all requests
+        yield client
+
+
+@pytest.fixture(scope="session")
+def made(edition: Edition) -> Make:
+    """Return the file of a format of the packaged edition."""
+    return cache(lambda name: kept_value(f"export-{name}", lambda: EXPORTS[name].write(edition)))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A chromium. For a module: while it runs, no other event loop can run in this thread."""
+    with chromium(tmp_path_factory.mktemp("browser")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def site(app: FastAPI) -> Iterator[str]:
+    """The address of the application, served."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens an address in a fresh context; closes them all at the end."""
+    contexts = Contexts(browser)
+
+    def opened(path: str, viewport: dict[str, int], scheme: str = "light", javascript: bool = False) -> Any:
+        page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=javascript)
+        page.goto(site + quote(path, safe="/?=&"))
+        return page
+
+    yield opened
+    contexts.close()
