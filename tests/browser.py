@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp
 
-from madoguchi.faces.printed.glyphs import FONTS
+from madoguchi.faces.printed import glyphs
 from madoguchi.faces.web.server import listen
 from madoguchi.settings import Settings
 
@@ -27,7 +27,7 @@ _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>{fonts}</dir>
   <cachedir>{cache}</cachedir>
-  <match target="pattern"><edit name="family" mode="append_last"><string>BIZ UDGothic</string></edit></match>
+  <match target="pattern"><edit name="family" mode="append_last"><string>{family}</string></edit></match>
 </fontconfig>
 """
 
@@ -39,7 +39,8 @@ def chromium(folder: Path) -> Iterator[Any]:
         pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
     fonts = folder / "fonts.conf"
-    fonts.write_text(_FONTCONFIG.format(fonts=FONTS, cache=folder / "fontconfig"), encoding="utf-8")
+    told = _FONTCONFIG.format(fonts=glyphs.fonts(), cache=folder / "fontconfig", family=glyphs.FAMILY)
+    fonts.write_text(told, encoding="utf-8")
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM),

@@ -1,7 +1,7 @@
 """Costly things that tests read: made once for all workers, kept for the next run of the same sources.
 
-A thing's key is the digest of what goes into it: every file of `src`, the locked requirements, the
-Python that runs, and the day in Japan (a router answers for today). Whoever asks first makes it
+A thing's key is the digest of what goes into it: every file of `src` and `fonts`, the locked requirements,
+the Python that runs, and the day in Japan (a router answers for today). Whoever asks first makes it
 behind a lock; the others wait. Tests only read what is kept.
 """
 
@@ -40,7 +40,7 @@ def key() -> str:
     """Return the digest of everything that kept things are made of."""
     if not os.environ.get(_KEY):
         digest = hashlib.sha256(f"{sys.version} {datetime.now(UTC) + timedelta(hours=9):%Y-%m-%d}".encode())
-        files = [*(ROOT / "src").rglob("*"), *(ROOT / "requirements").glob("*.txt")]
+        files = [path for folder in ("src", "fonts", "requirements") for path in (ROOT / folder).rglob("*")]
         for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(ROOT)} {content}\n".encode())
