@@ -274,7 +274,7 @@ def topics_page() -> Iterator[str]:
             yield "No topic of ours stands under it yet."
             yield ""
             continue
-        yield from _drawn(topics, functions, programs)
+        yield from _led(topics, functions, programs)
         for topic in topics:
             yield from _topic(topic, words.get(topic["id"], {}), functions)
     yield "## Functions"
@@ -320,28 +320,28 @@ def _words() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _drawn(
+def _led(
     topics: list[dict[str, Any]], functions: dict[str, Any], programs: dict[str, str]
 ) -> Iterator[str]:
-    edges: dict[str, None] = {}
-    for topic in topics:
-        for rank, name in enumerate(topic["functions"], start=1):
-            source = f'{_node("topic", topic["id"])}["{topic["name"]}"]'
-            edges[f'  {source} -->|{rank}| {_node("function", name)}("{functions[name]["name"]}")'] = None
-            for selector in (*functions[name]["desks"], *functions[name].get("national", ())):
-                slug = selector["program"]
-                edges[f'  {_node("function", name)} --> {_node("program", slug)}[/"{programs[slug]}"/]'] = (
-                    None
-                )
-    yield "```mermaid"
-    yield "flowchart LR"
-    yield from edges
-    yield "```"
-    yield ""
+    """A table: each topic, its functions in order, and whose desks each function has."""
 
+    def told(name: str) -> str:
+        selectors = (*functions[name]["desks"], *functions[name].get("national", ()))
+        whose = dict.fromkeys(programs[selector["program"]] for selector in selectors)
+        return f"{functions[name]['name']}: {'、'.join(whose)}"
 
-def _node(kind: str, id: str) -> str:
-    return f"{kind}_{id}".replace("-", "_")
+    yield from table(
+        ("topic", "first", "second", "then"),
+        (
+            [
+                f"[{topic['name']}](#{topic['id']})",
+                *(cell(told(name)) for name in topic["functions"][:2]),
+                *[""] * (2 - len(topic["functions"])),
+                cell("; ".join(told(name) for name in topic["functions"][2:])),
+            ]
+            for topic in topics
+        ),
+    )
 
 
 def _topic(topic: dict[str, Any], words: dict[str, Any], functions: dict[str, Any]) -> Iterator[str]:
