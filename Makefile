@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test check bench soak eval clean edition lock
+.PHONY: help setup serve test check bench soak eval docs clean edition lock
 
 help:
 	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench   measure the performance figures (bench/)"
 	@echo "make soak    kill imports and publications at 200 random points (minutes)"
 	@echo "make eval    measure the answers and write docs/evaluation.md"
+	@echo "make docs    make the documentation site in build/docs (start at index.html)"
 	@echo "make edition build the packaged edition anew from the list and our data"
 	@echo "make lock    write requirements/ anew from pyproject.toml (UPGRADE=--upgrade: the newest of all)"
 
@@ -58,6 +59,14 @@ soak: $(VENV)/.dev
 
 eval: $(VENV)/.dev
 	$(BIN)/python tools/evaluate.py
+
+$(VENV)/.docs: $(VENV)/.python requirements/docs.txt
+	@$(PIP) install --require-hashes -r requirements/docs.txt
+	@touch $@
+
+docs: $(VENV)/.docs
+	$(BIN)/sphinx-build -q -W --keep-going -c docs -b html . build/docs
+	@echo "build/docs/index.html"
 
 # Dependencies are declared in pyproject.toml alone; here each file gets the versions with their hashes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
