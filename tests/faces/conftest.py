@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from madoguchi.answers.router import Router
 from madoguchi.faces.cli.main import run
@@ -49,12 +49,12 @@ def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
 
 @pytest.fixture(scope="session")
-def app(edition: Edition, router: Router) -> FastAPI:
+def app(edition: Edition, router: Router) -> Starlette:
     return create_app(edition, router)
 
 
 @pytest.fixture(scope="session")
-def client(app: FastAPI) -> Iterator[TestClient]:
+def client(app: Starlette) -> Iterator[TestClient]:
     with TestClient(app) as client:  # one event loop for all requests
         yield client
 
@@ -73,7 +73,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def site(app: FastAPI) -> Iterator[str]:
+def site(app: Starlette) -> Iterator[str]:
     """The address of the application, served."""
     with serving(app) as address:
         yield address

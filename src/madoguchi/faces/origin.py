@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -42,7 +43,7 @@ class Front:
             await self.app(scope, receive, send)
             return
         hosts = [value for name, value in scope["headers"] if name == b"host"]
-        if len(hosts) > 1 or (hosts and _named(hosts[0].decode("latin-1")) is None):
+        if len(hosts) > 1 or (hosts and not is_host(hosts[0])):
             refusal = PlainTextResponse(
                 "The request's Host is no address.\n", 400, {"Cache-Control": "no-store"}
             )
@@ -99,6 +100,12 @@ def base_of(request: Request) -> str:
 def host_of(request: Request) -> tuple[str, int | None] | None:
     """Return the name, in lower case, and the port that `Host` says; None where it is none."""
     return _named(request.headers.get("host", ""))
+
+
+@lru_cache(maxsize=64)
+def is_host(value: bytes) -> bool:
+    """Whether a `Host` header names a host at all."""
+    return _named(value.decode("latin-1")) is not None
 
 
 def is_loopback(name: str) -> bool:

@@ -172,6 +172,20 @@ def test_a_newer_edition_gives_no_new_chances(store, desk):
     assert browser.post(f"/report/{desk.id}", data=GONE).status_code == 429
 
 
+def test_a_page_that_was_kept_tells_of_a_report_as_soon_as_it_is_confirmed(store, desk):
+    node = Node(Holder(store))
+    browser = opened(node)
+    browser.post(f"/report/{desk.id}", data=GONE)
+    before = [browser.get(f"/desk/{desk.id}") for _ in range(2)]
+    assert before[0].text == before[1].text
+    with store.writing() as connection:
+        decide(connection, [1], state=ReportState.CONFIRMED, by="hanako")
+    assert node.look()
+    after = browser.get(f"/desk/{desk.id}", headers={"if-none-match": before[0].headers["etag"]})
+    assert after.status_code == 200
+    assert after.text != before[0].text
+
+
 def test_a_desk_takes_so_many_reports_a_day(browser, store, desk):
     with store.writing() as connection:
         for n in range(MOST_A_DAY):

@@ -21,6 +21,7 @@ from madoguchi.faces.api.openapi import document
 from madoguchi.faces.api.packing import packed
 from madoguchi.faces.api.paging import PER_PAGE, lines, page
 from madoguchi.faces.api.parameters import Query, read_query, read_uuid
+from madoguchi.faces.api.pool import pooled
 from madoguchi.faces.api.problems import RefusedError, failed, not_served, refused
 from madoguchi.faces.exports.hsds.files import about
 from madoguchi.faces.exports.hsds.wording import profile, text, words
@@ -36,13 +37,13 @@ def create_hsds(edition: Edition) -> Starlette:
     """Return the API as an application to be mounted. Nothing is read or made before the first request."""
     api = Api(Feed(edition))
     routes = [
-        Route("/", api.root, methods=["GET"]),
-        Route("/openapi.json", api.openapi, methods=["GET"]),
-        Route("/profile.json", api.profile, methods=["GET"]),
+        Route("/", pooled(api.root), methods=["GET"]),
+        Route("/openapi.json", pooled(api.openapi), methods=["GET"]),
+        Route("/profile.json", pooled(api.profile), methods=["GET"]),
     ]
     for endpoint in ENDPOINTS:
-        routes.append(Route(f"/{endpoint.path}", api.lists(endpoint), methods=["GET", "POST"]))
-        routes.append(Route(f"/{endpoint.path}/{{id}}", api.details(endpoint), methods=["GET"]))
+        routes.append(Route(f"/{endpoint.path}", pooled(api.lists(endpoint)), methods=["GET", "POST"]))
+        routes.append(Route(f"/{endpoint.path}/{{id}}", pooled(api.details(endpoint)), methods=["GET"]))
     return Starlette(
         routes=routes,
         exception_handlers={RefusedError: refused, HTTPException: not_served, Exception: failed},
@@ -51,7 +52,7 @@ def create_hsds(edition: Edition) -> Starlette:
 
 @dataclass(frozen=True)
 class Api:
-    """The endpoints. Plain functions, so that the framework runs them in threads."""
+    """The endpoints: plain functions, for the pool."""
 
     feed: Feed
 

@@ -33,11 +33,14 @@ def refused(_: Request, error: Exception) -> Response:
 
 
 def not_served(_: Request, error: Exception) -> Response:
-    """Answer what the framework refuses: an unknown path, a method that is not served."""
+    """Answer what the framework refuses: an unknown path, a method that is not served, a crowd."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         detail = "This address is read with GET, HEAD or (lists) POST; see openapi.json."
         return respond(405, "Method not served", detail, dict(error.headers or {}))
+    if error.status_code == 503:
+        detail = "Many are asking just now. Please try again in a moment."
+        return respond(503, "Busy", detail, dict(error.headers or {}))
     return respond(error.status_code, "No such address", "The addresses of this API are in openapi.json.")
 
 

@@ -6,15 +6,12 @@ send, without the cost of a request.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from inspect import signature
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
-from fastapi.routing import APIRoute
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,6 +27,7 @@ from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.web import ask_pages, browse_pages, download_pages, gap_pages, record_pages
 from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
 from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import read_functions
@@ -93,7 +91,7 @@ class Pages:
         return _site(self.edition, self.router)
 
     @cached_property
-    def _routes(self) -> list[APIRoute]:
+    def _routes(self) -> list[PageRoute]:
         return _routes(self.site, (download_pages, ask_pages, browse_pages, gap_pages, record_pages))
 
     def html(self, address: Address) -> str:
@@ -141,12 +139,8 @@ def _site(edition: Edition, router: Router) -> Site:
     return site
 
 
-def _routes(site: Site, modules: tuple[Any, ...]) -> list[APIRoute]:
-    found: list[APIRoute] = []
-    for module in modules:
-        router: APIRouter = module.routes(site)
-        found += [route for route in router.routes if isinstance(route, APIRoute)]
-    return found
+def _routes(site: Site, modules: tuple[Any, ...]) -> list[PageRoute]:
+    return [route for module in modules for route in module.routes(site).routes]
 
 
 def _request(address: Address) -> Request:
@@ -155,20 +149,14 @@ def _request(address: Address) -> Request:
     return Request({**scope, "query_string": query, "scheme": "http", "server": ("localhost", 80)})
 
 
-def _called(routes: list[APIRoute], address: Address) -> Response:
+def _called(routes: list[PageRoute], address: Address) -> Response:
     request = _request(address)
     for route in routes:
         match, scope = route.matches(request.scope)
         if match is Match.FULL:
-            page: Callable[..., Response] = route.endpoint
-            params = {name: value for name, value in address.params.items() if name in _taken(page)}
-            return page(request, **scope["path_params"], **params)
+            request.scope.update(scope)
+            return route.answer(request)
     raise SiteError(f"no page of the site answers {address.path}")
-
-
-@cache
-def _taken(page: Callable[..., Response]) -> frozenset[str]:
-    return frozenset(signature(page).parameters)
 
 
 def _text(response: Response, address: Address) -> str:

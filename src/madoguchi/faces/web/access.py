@@ -7,6 +7,7 @@ might quote the question).
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("madoguchi.access")
 
+SECONDS_TO_WRITE = 0.2
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -70,7 +72,31 @@ class Privacy:
             if status == 0:
                 await self.failed(scope, receive, sending)
         finally:
-            log.info("%s %d", quote(scope["path"]), status)
+            log.info(line_of(scope["path"], status))
+
+
+def line_of(path: str, status: int) -> str:
+    """Return what is logged of a request."""
+    return f"{quote(path)} {status}"
+
+
+class LogLines:
+    """Lines of requests that are answered faster than a line is written: many are written at once."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def add(self, line: str, loop: asyncio.AbstractEventLoop) -> None:
+        """Take a line; it is written a moment later, with those that come meanwhile."""
+        if not self._lines:
+            loop.call_later(SECONDS_TO_WRITE, self.write)
+        self._lines.append(line)
+
+    def write(self) -> None:
+        """Write what was taken."""
+        if self._lines:
+            lines, self._lines = self._lines, []
+            log.info("\n".join(lines))
 
 
 def _where(error: Exception) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from madoguchi.answers.suggest import Suggester
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json_full
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import problem
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.store.served import Holder, Origin
@@ -20,14 +19,14 @@ from madoguchi.store.served import Holder, Origin
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes that answer in JSON."""
-    router = APIRouter()
+    router = PageRouter()
     suggester = Suggester(site.edition, site.router.gazetteer)
     site.templates.globals["suggests"] = True
 
     @router.api_route("/healthz", methods=GET)
-    def healthz() -> Response:
+    async def healthz() -> Response:
         edition, holder = site.edition, site.holder
         degraded = holder.degraded if holder else ""
         state: dict[str, Any] = {

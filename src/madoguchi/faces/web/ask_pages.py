@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +19,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.messages import read_web_data
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.unphoned import unphoned_of
@@ -33,9 +33,9 @@ WORTH_OFFERING, MOST_OFFERED = 0.02, 4
 GET = ["GET", "HEAD"]
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the question pages."""
-    router = APIRouter()
+    router = PageRouter()
 
     @router.api_route("/", methods=GET)
     def home(request: Request) -> Response:

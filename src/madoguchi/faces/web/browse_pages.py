@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,6 +14,7 @@ from madoguchi.faces.web.ask_pages import GET, topics_by_parent
 from madoguchi.faces.web.cards import Card, card_of, cards_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.kinds import desk_kinds
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.index.directory import NATION, Function
@@ -31,9 +31,9 @@ class Group:
     cards: tuple[Card, ...]
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the browsing pages."""
-    router = APIRouter()
+    router = PageRouter()
 
     @router.api_route("/tables", methods=GET)
     def tables(request: Request) -> Response:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +21,7 @@ from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.marking import marked
 from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.store.editions import Publication
 
@@ -54,9 +54,9 @@ class Entry:
     rest: int
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the change log and its feeds."""
-    router = APIRouter()
+    router = PageRouter()
     site.templates.globals["change_log"] = True
 
     @router.api_route("/changes", methods=GET)
@@ -67,7 +67,6 @@ def routes(site: Site) -> APIRouter:
         return site.send(
             request,
             "changes.html",
-            state=f"-{past[0].seq if past else 0}",
             entries=entries,
             older=past[A_PAGE - 1].seq if len(past) > A_PAGE else None,
         )

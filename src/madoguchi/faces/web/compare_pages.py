@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +14,7 @@ from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET, send_crisis
 from madoguchi.faces.web.cards import Card, card_of
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, RepeatingPage, Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.model.answer import Answer, Refusal
@@ -60,9 +60,9 @@ _COMPARED: dict[str, Callable[[Card], object]] = {
 _ALWAYS = ("desk", "numbers")
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the route of the comparison; only where it is served do the other pages link it."""
-    router = APIRouter()
+    router = PageRouter()
     site.templates.globals["compares"] = True
 
     @router.api_route("/compare", methods=GET)

@@ -57,6 +57,7 @@ class Connection(HttpToolsProtocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._awaits = ""  # headers, body, or nothing: the request is being answered
         self._header_bytes = 0
+        self._begun = False  # whether a part of a request is there, and not yet all of it
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
@@ -79,10 +80,20 @@ class Connection(HttpToolsProtocol):
         if cycle is None or (cycle.response_complete and not self.pipeline):
             if self._header_bytes > MOST_HEADER_BYTES:
                 self.give_up()
-            else:
+            elif self._begun:
                 self._await("headers")
         else:
             self._await("body" if cycle.more_body else "")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._begun = True
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        """A request is whole."""
+        self._begun = False
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Wait for the next request; how long an idle connection is kept is uvicorn's own time-out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +11,7 @@ from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.browse_pages import serves_part_of
 from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.shelf import File, Shelf, export_of, file_of
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
@@ -21,9 +21,9 @@ ASK_AGAIN = "public, no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the files. They come before the pages whose addresses they extend."""
-    router = APIRouter()
+    router = PageRouter()
     edition = site.edition
     shelf = Shelf(edition)
 
@@ -34,6 +34,7 @@ def routes(site: Site) -> APIRouter:
             request,
             "downloads.html",
             state=str(sum(bool(size) for _, size in files)),
+            kept=None,  # sizes are told as the files get made
             files=files,
             publication=publication_of(edition),
             programs=[p for p in edition.programs if any(d.program == p.slug for d in edition.desks)],

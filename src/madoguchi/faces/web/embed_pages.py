@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from madoguchi.answers.understand import LONGEST_PLACE
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.ask_pages import GET
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.text.outside import cut
 
@@ -30,9 +30,9 @@ ADDRESS = "https://…"
 EXAMPLE = {"q": "後継者がいない", "place": "大阪市"}
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the widget and of its page. The pages link to them where they are served."""
-    router = APIRouter()
+    router = PageRouter()
     site.templates.globals["embeds"] = True
 
     @router.api_route("/widget", methods=GET)
@@ -54,6 +54,6 @@ def routes(site: Site) -> APIRouter:
             "example": EXAMPLE,
             "topics": all_topics().values(),
         }
-        return site.send(request, "embed.html", state=base, **context)
+        return site.send(request, "embed.html", state=base, kept=None, **context)
 
     return router

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from madoguchi.faces.api.pool import BusyError
 from madoguchi.faces.web.site import Site
 
 PROBLEM = "application/problem+json"
@@ -37,12 +37,31 @@ class Failures:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """Answer what the framework refuses: an unknown path, a method that is not served."""
+        if isinstance(error, BusyError):
+            return self._busy(request, error)
         status = error.status_code if isinstance(error, HTTPException) else 400
         if is_for_programs(request.url.path):
             return problem(status, "Not available", "This address and method are not served; see /about.")
         if status == 404:
             return send_missing(self.site, request)
         return self.site.send(request, "failed.html", status=status, private=True, own=False)
+
+    def _busy(self, request: Request, error: BusyError) -> Response:
+        """Say that too many wait, with as little work as can be."""
+        headers = {"Cache-Control": "no-store", **(error.headers or {})}
+        if is_for_programs(request.url.path):
+            response: Response = problem(
+                503, "Busy", "Many are asking just now. Please try again in a moment."
+            )
+            response.headers.update(headers)
+            return response
+        t = self.site.page(request).t
+        title, says = t("failed.busy_title"), t("failed.busy")
+        content = (
+            f'<!doctype html><html lang="{t.tag}"><meta charset="utf-8"><title>{title}</title>'
+            f'<meta name="viewport" content="width=device-width"><h1>{title}</h1><p>{says}</p>'
+        )
+        return HTMLResponse(content, 503, {**headers, "Content-Language": t.tag})
 
     async def failed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an error of ours: nothing of the question is repeated or kept."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,6 +12,7 @@ from madoguchi.editorial.gaps import Cover, Row, Spread, coverage, fallbacks
 from madoguchi.faces.exports.coverage import coverage_csv
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
 
@@ -28,9 +28,9 @@ class _Drawn:
         return coverage(self._site.router.directory)
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the coverage pages."""
-    router = APIRouter()
+    router = PageRouter()
     site.templates.globals["coverage_drawn"] = True
     drawn, topics = _Drawn(site), topics_by_function()
 

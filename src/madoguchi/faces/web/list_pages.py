@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +17,7 @@ from madoguchi.faces.printed.qr import qr_of
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import Card, card_of
 from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.shortlist import MOST_LISTED, listed, read_shortlist, written
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.words import day_in_words
@@ -36,9 +36,9 @@ class Sheet:
     last: int
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the shortlist; only where they are served do the other pages link them."""
-    router = APIRouter()
+    router = PageRouter()
     site.templates.globals["shortlists"] = True
 
     @router.api_route("/list", methods=GET)

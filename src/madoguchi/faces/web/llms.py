@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match
@@ -20,6 +19,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.kinds import desk_kinds
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.model.edition import Edition
@@ -40,9 +40,9 @@ class Link:
     says: str
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the route of the file."""
-    router = APIRouter()
+    router = PageRouter()
 
     @router.api_route("/llms.txt", methods=GET)
     def llms(request: Request) -> Response:

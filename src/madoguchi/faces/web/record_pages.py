@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from zlib import crc32
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +17,8 @@ from madoguchi.faces.web.change_pages import of_desk
 from madoguchi.faces.web.changes_shown import changes_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
+from madoguchi.faces.web.page_cache import Keep
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.standing_shown import checks_of
 from madoguchi.faces.web.unphoned import unphoned_of
@@ -29,9 +30,9 @@ from madoguchi.model.notice import Severity
 MOST_NEIGHBOURS = 40
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the routes of the evidence pages."""
-    router = APIRouter()
+    router = PageRouter()
 
     @router.api_route("/desk/{id}", methods=GET)
     def desk(request: Request, id: str, at: str = "") -> Response:
@@ -53,6 +54,7 @@ def routes(site: Site) -> APIRouter:
             "desk.html",
             # The page of a desk with hours is another one after each opening and closing.
             state=f"-{crc32(card.opening.says.encode()):x}" if card.opening else "",
+            kept=Keep.MINUTE if card.opening else Keep.DAY,
             card=card,
             unphoned=unphoned_of(found, edition, day),
             changes=changes_of(edition, found, day, page),

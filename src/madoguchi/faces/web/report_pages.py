@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter
-from fastapi.concurrency import run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,6 +15,7 @@ from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.limiting import SECONDS, Limiter
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What
@@ -29,12 +29,12 @@ _TRAP = "homepage"
 _OWN_ORIGIN = {"Referrer-Policy": "same-origin"}
 
 
-def routes(site: Site, limiter: Limiter | None = None) -> APIRouter:
+def routes(site: Site, limiter: Limiter | None = None) -> PageRouter:
     """Return the routes of the form, for a site with a store behind it.
 
     `limiter` outlives an edition; without one, these pages have their own.
     """
-    router = APIRouter()
+    router = PageRouter()
     limits = limiter or Limiter()
     site.templates.globals["reports"] = True
 

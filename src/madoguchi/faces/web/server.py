@@ -16,7 +16,8 @@ from madoguchi.errors import InputError
 from madoguchi.faces.origin import Front
 from madoguchi.faces.served import holder_of
 from madoguchi.faces.web.access import LOG_CONFIG
-from madoguchi.faces.web.connections import Connection, Waiting, most_connections
+from madoguchi.faces.web.cached_connection import Cached, connection_of
+from madoguchi.faces.web.connections import Waiting, most_connections
 from madoguchi.faces.web.node import Mounted, Node
 from madoguchi.settings import Settings
 
@@ -30,7 +31,7 @@ def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> N
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
         node = Node(holder_of(settings), mounted)
-        server = make_server(Front(node, settings.trust_proxy, settings.base_url))
+        server = make_server(Front(node, settings.trust_proxy, settings.base_url), node)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
@@ -59,12 +60,14 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def make_server(app: ASGIApp) -> uvicorn.Server:
-    """Return a server that logs nothing of its own about requests, and lets slow connections go."""
-    connection = type("Connection", (Connection,), {"waiting": Waiting(most_connections())})
+def make_server(app: ASGIApp, pages: Cached | None = None) -> uvicorn.Server:
+    """Return a server that logs nothing of its own about requests, and lets slow connections go.
+
+    What `pages` keeps is sent before the application is called.
+    """
     config = uvicorn.Config(
         app,
-        http=connection,
+        http=connection_of(Waiting(most_connections()), pages),
         ws="none",
         proxy_headers=False,  # uvicorn believes whoever is on this machine; origin.Front does not
         log_config=None,

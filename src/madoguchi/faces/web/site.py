@@ -39,6 +39,7 @@ from madoguchi.faces.web.messages import (
     read_web_data,
 )
 from madoguchi.faces.web.name_readings import name_reading
+from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
@@ -217,18 +218,22 @@ class Site:
         status: int = 200,
         private: bool = False,
         state: str = "",
+        kept: Keep | None = Keep.DAY,
         **context: object,
     ) -> Response:
         """Render a page. A private one (it holds what a person asked) is never stored anywhere.
 
-        `state` names what a page shows beside the edition, for its ETag.
+        `state` names what a page shows beside the edition, for its ETag; `kept` says how long that is
+        right for everybody (see page_cache.py), None that it is not.
         """
-        etag = self.etag(state)
         headers = {"Cache-Control": _PRIVATE_PAGE}
         if not private and status == 200:
+            etag = self.etag(state)
             headers = {"Cache-Control": _STATIC_PAGE, "ETag": etag}
             if etag in request.headers.get("if-none-match", ""):
-                return Response(status_code=304, headers=headers)
+                return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
+            if kept:
+                keep(request, kept)
         page = self.page(request)
         whole = page.lang in _WHOLE or template in _FRAMED
         content = self.templates.get_template(template).render(

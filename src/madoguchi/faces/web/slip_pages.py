@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +14,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET, send_crisis
 from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.slip_room import is_crowded
 from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, slip_of
@@ -34,9 +34,9 @@ class _RefusedError(Exception):
         self.status, self.told = status, told
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the route of the slip page; only where it is served do the other pages link it."""
-    router = APIRouter()
+    router = PageRouter()
     site.templates.globals["slips"] = True
 
     @router.api_route("/slip", methods=GET)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,6 +13,7 @@ from madoguchi.answers.understand import Understanding
 from madoguchi.answers.vectors import has_vectors
 from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET
+from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.model.answer import Refusal
@@ -22,9 +22,9 @@ MOST_TOPICS = 6
 LEAST_CHANCE = 0.01
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> PageRouter:
     """Return the route of the steps page."""
-    router = APIRouter()
+    router = PageRouter()
 
     @router.api_route("/steps", methods=GET)
     def steps(request: Request, q: str = "", place: str = "", at: str = "") -> Response:
