@@ -2,6 +2,7 @@
 
     MadoguchiError
     ├── SourceError          a text that cannot be read at all (not UTF-8, no such file)
+    │   └── LimitError       a file beyond what is read of files from outside
     ├── DescriptionError     a data file of ours is wrong (tables.toml, errata, ids.csv …)
     ├── ConservationError    the packaged list would lose or invent something: no build
     ├── BuildError           another reason why the packaged list does not become an edition
@@ -29,6 +30,18 @@ class SourceError(MadoguchiError):
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(message)
         self.path = path
+
+
+class LimitError(SourceError):
+    """A file is larger, or costs more, than what is read of files from outside; nothing of it was kept.
+
+    `limit` names the limit (see ingest/documents/limits.py and child.py), `most` is its figure.
+    """
+
+    def __init__(self, message: str, *, limit: str, most: int = 0, path: str = "") -> None:
+        super().__init__(message, path=path)
+        self.limit = limit
+        self.most = most
 
 
 class DescriptionError(MadoguchiError):

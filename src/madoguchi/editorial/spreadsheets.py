@@ -7,7 +7,6 @@ another order. What Excel did to a value is said with its row, never guessed.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import unicodedata
@@ -23,7 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from madoguchi.editorial.changing import made, problems, propose
 from madoguchi.editorial.importing import served_edition
 from madoguchi.errors import InputError, SourceError
-from madoguchi.ingest.documents.delimited import decoded
+from madoguchi.ingest.documents.delimited import csv_rows, decoded
+from madoguchi.ingest.documents.spreadsheet import values_of
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -68,7 +68,6 @@ _HOW = (
     "Write the new value only; a row without one is no change.",
 )
 _TYPED = ("after", "effective", "reason", "method", "source", "day")
-_MOST_ROWS = 200_000
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 
@@ -274,19 +273,16 @@ def _columns(header: list[str]) -> dict[str, int] | None:
 
 
 def cells_of(content: bytes, path: str) -> Iterator[tuple[int, list[object]]]:
-    """Yield the rows of a workbook or a CSV with their numbers. Raises SourceError for one that is unreadable."""
+    """Yield the rows of a workbook or a CSV with their numbers.
+
+    Raises SourceError for one that is unreadable, LimitError for one that is too long.
+    """
     if content.startswith(b"PK\x03\x04"):
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except Exception as error:  # openpyxl raises whatever its parsers raise
-            raise SourceError(f"{path}: not a readable workbook ({error})", path=path) from error
-        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS), start=1):
-            yield number, list(row)
+        yield from values_of(content, path, SHEET)
         return
     text, _ = decoded(content, path)
     delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
-    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
+    for number, (_, cells) in enumerate(csv_rows(text, path, delimiter), start=1):
         yield number, list(cells)
 
 

@@ -10,6 +10,7 @@ import openpyxl
 from madoguchi.editorial.publishing import publish
 from madoguchi.editorial.spreadsheets import COLUMNS
 from madoguchi.store.editions import packaged_edition
+from tests.ingest.hostile import far_cell
 
 OLD, NEW = "03-3501-1511", "03-3501-1512"
 DESK = next(desk for desk in packaged_edition().desks if OLD in desk.numbers)
@@ -113,3 +114,9 @@ def test_nobody_who_is_not_signed_in_sees_a_change(browser_of):
         answer = browser_of().get(path)
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/edit/sign-in")
+
+
+def test_a_sheet_made_to_cost_is_refused_in_the_pages_language(signed_in):
+    answer = signed_in().submit("/edit/changes/upload", {}, files={"file": ("x.xlsx", far_cell())})
+    assert answer.status_code == 400
+    assert "x.xlsx: 行は 400,000 までです" in answer.text

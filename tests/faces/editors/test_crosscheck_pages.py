@@ -12,6 +12,7 @@ from madoguchi.model.change import Method
 from madoguchi.store import audit
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
+from tests.ingest.hostile import merged_sheet
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +105,12 @@ def test_no_file_and_an_unreadable_one_are_said(signed_in):
     assert browser.submit("/edit/crosscheck").status_code == 400
     answer = browser.submit("/edit/crosscheck", files={"files": ("x.txt", b"\0\1\2")})
     assert answer.status_code == 400
+
+
+def test_lists_made_to_cost_are_refused_in_the_pages_language(signed_in):
+    browser = signed_in("hanako")
+    answer = browser.submit("/edit/crosscheck", files={"files": ("x.xlsx", merged_sheet())})
+    assert answer.status_code == 400
+    assert "x.xlsx: 結合したセルは 2,000 行までです" in answer.text
+    many = [("files", (f"{n}.txt", b"03-1234-5678")) for n in range(60)]
+    assert "一度に送れるのは 50 ファイルまで" in browser.submit("/edit/crosscheck", files=many).text

@@ -7,10 +7,8 @@ import re
 import pytest
 
 from madoguchi.data import CURRENT, read_bytes
-from madoguchi.editions.progress import Stage
-from madoguchi.errors import SourceError
-from madoguchi.faces.editors.import_stream import Work
 from madoguchi.store.drafts import all_drafts
+from tests.ingest.hostile import far_cell, packed_twice
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +36,21 @@ def test_a_file_that_is_no_list_keeps_nothing_and_says_why(signed_in, store):
     answer = upload(signed_in("hanako"), b"\xff\xfe\x00\x01\x02", "photo.png")
     assert "取り込めませんでした" in answer.text
     assert "refresh" not in answer.text
+    with store.reading() as connection:
+        assert all_drafts(connection) == ()
+
+
+@pytest.mark.parametrize("name", ["far cell", "packed twice", "quotes"])
+def test_a_file_made_to_cost_is_refused_in_the_pages_language(signed_in, store, name):
+    make, told = {
+        "far cell": (far_cell, "行は 400,000 までです"),
+        "packed twice": (packed_twice, "広げて 64 MB まで"),
+        "quotes": (lambda: b'"' * (40 << 20), "文字のファイルは 32 MB まで"),
+    }[name]
+    answer = upload(signed_in("hanako"), make(), "list")
+    assert answer.status_code == 200
+    assert "取り込めませんでした" in answer.text
+    assert told in answer.text
     with store.reading() as connection:
         assert all_drafts(connection) == ()
 
@@ -74,33 +87,3 @@ def test_a_discarded_draft_takes_no_decisions(signed_in, draft, store):
     assert answer.status_code == 409
     with store.reading() as connection:
         assert [each.state for each in all_drafts(connection)] == ["discarded"]
-
-
-def test_work_tells_each_stage_once_it_is_over_and_its_outcome():
-    def do(progress):
-        for stage in (Stage.READ, Stage.RULES):
-            progress(stage, 0, 2)
-            progress(stage, 2, 2)
-        return 7
-
-    work = Work(do)
-    assert [(step.stage, step.over) for step in work.steps() if step.over] == [
-        ("read", True),
-        ("rules", True),
-    ]
-    assert (work.outcome, work.problem) == (7, "")
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [(SourceError("not a list"), "not a list"), (KeyError("secret"), "KeyError: something went wrong")],
-)
-def test_work_that_fails_says_why_and_never_hangs(error, told):
-    def do(_):
-        raise error
-
-    work = Work(do)
-    list(work.steps())
-    assert work.outcome is None
-    assert work.problem.startswith(told)
-    assert "secret" not in work.problem

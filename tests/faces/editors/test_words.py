@@ -7,10 +7,12 @@ import string
 from pathlib import Path
 
 import madoguchi.faces.editors as editors
+from madoguchi import child
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.crosscheck.finding import Status, Why
 from madoguchi.faces.editors.words import own_strings, words
 from madoguchi.faces.web.messages import LANGUAGES
+from madoguchi.ingest.documents import limits
 from madoguchi.model.difference import Change
 from madoguchi.store.people import Role
 
@@ -53,6 +55,7 @@ def test_whatever_data_may_name_has_words():
     ] == []
     assert [f"importing.{stage}" for stage in Stage if f"importing.{stage}" not in strings] == []
     assert [f"crosscheck.{status}" for status in Status if f"crosscheck.{status}" not in strings] == []
+    assert [name for name in (*limits.NAMES, *child.NAMES) if f"limits.{name}" not in strings] == []
     silent = {Why.SAME_DESK, Why.NOT_OURS}  # the status says it all
     assert [why for why in Why if why not in silent and f"crosscheck_why.{why}" not in strings] == []
 

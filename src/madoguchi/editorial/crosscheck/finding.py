@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,3 +81,12 @@ class Finding:
             reason,
             (self.evidence(),),
         )
+
+
+def grouped(findings: Sequence[Finding], status: Status) -> list[tuple[Finding, ...]]:
+    """Return the findings of a status, those of the same numbers of a desk together, the newest first."""
+    groups: dict[tuple[str | None, str | None, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.status is status:
+            groups.setdefault((finding.id, finding.number, finding.other), []).append(finding)
+    return [tuple(sorted(each, key=lambda f: f.date or "", reverse=True)) for each in groups.values()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -15,9 +13,8 @@ from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid
-from madoguchi.ingest.documents.delimited import decoded
+from madoguchi.ingest.documents.delimited import csv_rows, decoded
 
-_LONGEST_CELL = 1_000_000
 _RULE = re.compile(r"[|\s:\-+]+")
 _ROW_NUMBER = re.compile(r"row (\d+)$")
 # So many rows of a file must be equally wide to be a table without a telling name.
@@ -35,7 +32,6 @@ def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Con
     text, _ = decoded(content, str(path))
     if "\0" in text:
         raise SourceError(f"{path}: not a text; CSV, TSV, XLSX, PDF or plain text is read", path=str(path))
-    csv.field_size_limit(_LONGEST_CELL)
     delimiter = _delimiter(text, path)
     if delimiter:
         return list(read_table(_csv_rows(text, delimiter, str(path)), knowledge, context))
@@ -62,8 +58,8 @@ def _delimiter(text: str, path: PurePath) -> str:
         return by_name
     for sign in ("\t", ","):
         try:
-            widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if row]
-        except csv.Error:  # a quote or a very long line that no table would have
+            widths = [len(row) for _, row in csv_rows(text, str(path), sign) if row]
+        except SourceError:  # a quote or a very long cell that no table would have
             continue
         if len(widths) > 1 and widths[0] > 1 and widths.count(widths[0]) >= _REGULAR * len(widths):
             return sign
@@ -72,18 +68,14 @@ def _delimiter(text: str, path: PurePath) -> str:
 
 def _csv_rows(text: str, delimiter: str, path: str) -> list[Row]:
     rows, first = [], 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for cells in reader:
-            line, found = first, []
-            for cell in cells:
-                found.append(Line(line, cell))
-                line += len(cell.splitlines()) - 1 if cell.splitlines() else 0
-                line += cell.endswith(("\n", "\r"))
-            rows.append(Row(tuple(found)))
-            first = reader.line_num + 1
-    except csv.Error as error:
-        raise SourceError(f"{path}: not a readable table ({error}); check its quotes", path=path) from error
+    for last, cells in csv_rows(text, path, delimiter):
+        line, found = first, []
+        for cell in cells:
+            found.append(Line(line, cell))
+            line += len(cell.splitlines()) - 1 if cell.splitlines() else 0
+            line += cell.endswith(("\n", "\r"))
+        rows.append(Row(tuple(found)))
+        first = last + 1
     return rows
 
 

@@ -38,6 +38,7 @@ from madoguchi.faces.editors.guard import (
     TooLargeError,
 )
 from madoguchi.faces.editors.reviews import Reviews
+from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.node import Node
@@ -77,7 +78,8 @@ SECTIONS = (
 def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
     templates = editors_templates(node.site.templates)
-    desk = EditorsDesk(database, node, Reviews(database), templates, failing_takes=failing_takes)
+    reading = Reading(database.url)
+    desk = EditorsDesk(database, node, Reviews(database), templates, reading, failing_takes=failing_takes)
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
     app.state.desk = desk

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.call_sheets import read_filled, take_in, why_of, workbook
+from madoguchi.editorial.call_sheets import why_of, workbook
 from madoguchi.editorial.campaigns import LONGEST_EVIDENCE, Line, Look, Progress, begin, progress_of, record
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
+from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.web.cards import notices_of
 from madoguchi.faces.web.tiles import Tile, tiles
@@ -65,20 +66,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return _send_one(desk, request, id)
 
     @router.post("/campaigns/{id}")
-    def changing(request: Request, id: int, form: Upload) -> Response:
-        by = desk.person(request).name
+    async def changing(request: Request, id: int, form: Upload) -> Response:
+        by, t = desk.person(request).name, desk.page(request).t
         try:
             if form.get("act") == "close":
-                with desk.database.writing() as connection:
-                    close(connection, id, by=by)
+                await run_in_threadpool(_close, desk, id, by)
                 return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_closed")
-            file = form.get("file")
-            if not isinstance(file, UploadFile) or not file.filename:
-                raise InputError(desk.page(request).t("campaign.no_file"))
-            rows = read_filled(file.file.read(), file.filename)
-            new, proposed = take_in(desk.database, _edition(desk), id, rows, on=today(), by=by)
+            sent = one_file(form, t("campaign.no_file"))
+            desks, on = len(_edition(desk).desks), today().isoformat()
+            job = desk.reading.start(
+                "take_in_calls", [sent], desks, campaign=id, name=sent.name, on=on, by=by
+            )
+            new, proposed = await desk.reading.outcome(job, request)
         except (InputError, RefusedError, SourceError) as error:
-            return _send_one(desk, request, id, problem=str(error), status=400)
+            problem = problem_of(error, t)
+            return await run_in_threadpool(_send_one, desk, request, id, problem=problem, status=400)
         return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_sheet", n=new, m=proposed)
 
     @router.get("/campaigns/{id}/sheet.xlsx")
@@ -113,6 +115,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, f"/edit/campaigns/{id}{path}", said=said)
 
     return router
+
+
+def _close(desk: EditorsDesk, id: int, by: str) -> None:
+    with desk.database.writing() as connection:
+        close(connection, id, by=by)
 
 
 def next_open(progress: Progress, position: int) -> Line | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.changing import made, propose, value_of
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.spreadsheets import propose_all, upload_of, workbook
+from madoguchi.editorial.spreadsheets import workbook
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
+from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.index.analyzer import fold
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
@@ -34,6 +34,7 @@ from madoguchi.text.dates import parse_day
 from madoguchi.text.phone import digits
 
 SHOWN = 200
+SHOWN_ROWS = 1000  # of a sheet that is looked at
 FOUND = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 2000
@@ -110,20 +111,27 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.send(request, "changes_upload.html", upload=None, edition=served_edition(desk.database))
 
     @router.post("/changes/upload")
-    def upload(request: Request, form: Upload) -> Response:
+    async def upload(request: Request, form: Upload) -> Response:
         by = desk.person(request).name
-        edition = served_edition(desk.database)
-        file = form.get("file")
+        edition, t = desk.node.site.edition, desk.page(request).t
         try:
-            if not isinstance(file, UploadFile) or not file.filename:
-                raise InputError(desk.page(request).t("changes_desk.no_file"))
-            read = upload_of(desk.database, file.file.read(), file.filename)
+            sent = one_file(form, t("changes_desk.no_file"))
             if form.get("act") == "propose":
-                count = len(propose_all(desk.database, read, by=by))
+                job = desk.reading.start("propose_changes", [sent], len(edition.desks), name=sent.name, by=by)
+                count = await desk.reading.outcome(job, request)
                 return desk.back(request, "/edit/changes", said="changes_desk.said_sheet", n=count)
+            job = desk.reading.start(
+                "look_at_changes", [sent], len(edition.desks), name=sent.name, shown=SHOWN_ROWS
+            )
+            read = await desk.reading.outcome(job, request)
         except (InputError, SourceError) as error:
             return desk.send(
-                request, "changes_upload.html", status=400, problem=str(error), upload=None, edition=edition
+                request,
+                "changes_upload.html",
+                status=400,
+                problem=problem_of(error, t),
+                upload=None,
+                edition=edition,
             )
         return desk.send(request, "changes_upload.html", upload=read, edition=edition)
 

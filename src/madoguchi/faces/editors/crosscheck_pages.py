@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import PurePath
+from typing import Any
 
 from fastapi import APIRouter
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
+from madoguchi.child import Job
 from madoguchi.editorial.changing import made, propose
-from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, Status
 from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.tasks import finding_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
+from madoguchi.faces.editors.uploads import files_of, problem_of
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.text.dates import parse_day
@@ -41,20 +42,20 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.send(request, "crosscheck.html", typed={})
 
     @router.post("/crosscheck")
-    def check(request: Request, form: Upload) -> Response:
+    async def check(request: Request, form: Upload) -> Response:
         desk.person(request)
-        edition = served_edition(desk.database)
+        edition = desk.node.site.edition
         try:
-            findings = crosscheck(edition, _lists(form))
+            found = await desk.reading.outcome(_checking(desk, form, len(edition.desks)), request)
         except (InputError, SourceError) as error:
-            return desk.send(request, "crosscheck.html", status=400, problem=str(error), typed=form)
+            problem = problem_of(error, desk.page(request).t)
+            return desk.send(request, "crosscheck.html", status=400, problem=problem, typed=form)
         return desk.send(
             request,
             "crosscheck_found.html",
             edition=edition,
-            counts=Counter(finding.status.value for finding in findings),
-            groups=[(status.value, grouped(findings, status)) for status in _ORDER],
-            shown=SHOWN,
+            counts=found["counts"],
+            groups=[(status.value, *_groups(found["groups"][status.value])) for status in _ORDER],
             today=today().isoformat(),
         )
 
@@ -77,9 +78,13 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What other lists say alike: one desk, one number of ours, one of theirs; the newest first."""
+    """What other lists say alike: one desk, one number of ours, one of theirs; the newest first.
+
+    `findings` are the first of them, `all` says how many there are.
+    """
 
     findings: tuple[Finding, ...]
+    all: int
 
     @property
     def first(self) -> Finding:
@@ -103,13 +108,11 @@ class Picked:
     evidence: tuple[Evidence, ...]
 
 
-def grouped(findings: Sequence[Finding], status: Status) -> list[Group]:
-    """Return the findings of a status, those of the same numbers of a desk together."""
-    groups: dict[tuple[str | None, str | None, str], list[Finding]] = {}
-    for finding in findings:
-        if finding.status is status:
-            groups.setdefault((finding.id, finding.number, finding.other), []).append(finding)
-    return [Group(tuple(sorted(each, key=lambda f: f.date or "", reverse=True))) for each in groups.values()]
+def _groups(raw: Mapping[str, Any]) -> tuple[int, list[Group]]:
+    """How many groups a status has, and the first of them."""
+    return raw["all"], [
+        Group(tuple(finding_of(each) for each in group["first"]), group["all"]) for group in raw["first"]
+    ]
 
 
 def _read(text: str) -> Picked:
@@ -125,9 +128,9 @@ def _read(text: str) -> Picked:
         raise InputError("the page's form was damaged on its way; check the list again") from error
 
 
-def _lists(form: FormData) -> list[OtherList]:
-    """Return what was sent. Raises InputError where nothing was, or for another form of date."""
-    files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
+def _checking(desk: EditorsDesk, form: FormData, desks: int) -> Job:
+    """Start to check what was sent. Raises InputError where nothing was, or for another form of date."""
+    files = files_of(form, "files")
     if not files:
         raise InputError("choose one or several lists: CSV, TSV, XLSX, PDF or text")
     day = str(form.get("date", "")).strip()
@@ -136,12 +139,9 @@ def _lists(form: FormData) -> list[OtherList]:
             parse_day(day)
         except ValueError:
             raise InputError(f"{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31") from None
-    names = (PurePath((each.filename or "").replace("\\", "/")).name[:_LONGEST] for each in files)
     origin = str(form.get("origin", "")).strip()[:_LONGEST]
-    return [
-        OtherList(each.file.read(), PurePath(name), origin, day)
-        for each, name in zip(files, names, strict=True)
-    ]
+    names = [each.name for each in files]
+    return desk.reading.start("check_lists", files, desks, names=names, origin=origin, day=day, shown=SHOWN)
 
 
 def _propose(

@@ -31,6 +31,7 @@ from madoguchi.faces.editors.guard import (
 )
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
+from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.messages import LANGUAGES
@@ -59,7 +60,8 @@ class Signed:
 
 @dataclass(frozen=True)
 class EditorsDesk:
-    """The editors' database, the node that serves the public pages, the drafts in memory, the templates.
+    """The editors' database, the node that serves the public pages, the drafts in memory, the templates,
+    and the children that read what is sent.
 
     A page's function is best a plain one: it then waits for the database in a thread of its own. It
     takes a form as an argument of the type `Form` (`Upload` where files come), see below.
@@ -69,6 +71,7 @@ class EditorsDesk:
     node: Node
     reviews: Reviews
     templates: Environment
+    reading: Reading
     failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
 
     def signed(self, request: Request) -> Signed | None:

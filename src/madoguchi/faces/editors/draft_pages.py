@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.datastructures import FormData, UploadFile
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from madoguchi.editions.progress import Progress
-from madoguchi.editorial.importing import CONSERVATION, import_file, unknown_tables
+from madoguchi.editorial.importing import CONSERVATION, unknown_tables
 from madoguchi.editorial.reviewing import notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, LimitError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
-from madoguchi.faces.editors.import_stream import Step, Work
+from madoguchi.faces.editors.uploads import Watched, one_file, problem_of
 from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
-from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, WAIVER, Decision, all_drafts, close
 
 # A stream is sent as it grows: neither compressed here nor gathered by nginx.
@@ -35,6 +32,7 @@ _LONGEST_FACT = 300
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the drafts."""
     router = APIRouter()
+    growing = desk.templates.overlay(enable_async=True)
 
     def show(request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
         with desk.database.reading() as connection:
@@ -56,14 +54,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return show(request)
 
     @router.post("/drafts")
-    def import_(request: Request, form: Upload) -> Response:
+    async def import_(request: Request, form: Upload) -> Response:
         by = desk.person(request).name
+        t = desk.page(request).t
         try:
-            work = Work(_importing(desk.database, form, by))
-        except InputError as error:
-            return show(request, status=400, problem=str(error), typed=form)
-        given = desk.given(request, steps=_shown(work), work=work)
-        page = desk.templates.get_template("importing.html").generate(given)
+            sent = one_file(form, "choose a file: the list as text, CSV, XLSX or PDF")
+            desks = len(desk.node.site.edition.desks)
+            job = desk.reading.start(
+                "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_told(form)
+            )
+        except (InputError, LimitError) as error:
+            problem = problem_of(error, t)
+            return await run_in_threadpool(show, request, status=400, problem=problem, typed=form)
+        work = Watched(job)
+        given = desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
+        page = growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=_AT_ONCE)
 
     @router.get("/drafts/{id:int}")
@@ -82,41 +87,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return router
 
 
-def _importing(database: Database, form: FormData, by: str) -> Any:
-    """Return the work of reading what was sent. Raises InputError for a form that cannot be used."""
-    file = form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise InputError("choose a file: the list as text, CSV, XLSX or PDF")
-    content = file.file.read()
-    name = PurePath(file.filename.replace("\\", "/")).name[:_LONGEST_FACT]
-    if not content:
-        raise InputError(f"{name} is empty; choose the list itself")
+def _told(form: FormData) -> dict[str, Any]:
+    """Return the edition's id and what is known of the list. Raises InputError for what cannot be used."""
     edition = str(form.get("edition", "")).strip()
     if edition and not _EDITION.fullmatch(edition):
         raise InputError(f"{edition!r} cannot be an edition's id; a year such as 2024 is usual")
-    facts: dict[str, Any] = {
-        key: str(form.get(key, "")).strip()[:_LONGEST_FACT] for key in ("title", "publisher")
-    }
+    facts = {key: str(form.get(key, "")).strip()[:_LONGEST_FACT] for key in ("title", "publisher")}
     facts |= {key: _day(str(form.get(key, ""))) for key in ("period_start", "period_end")}
-
-    def do(progress: Progress) -> int:
-        imported = import_file(
-            database, content, name, by=by, edition=edition, facts=facts, progress=progress
-        )
-        return imported.draft.id
-
-    return do
+    return {"edition": edition, "facts": facts}
 
 
-def _day(text: str) -> date | None:
+def _day(text: str) -> str:
     try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
     except ValueError:
         raise InputError(f"{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01") from None
-
-
-def _shown(work: Work) -> Iterator[Step]:
-    yield from work.steps()
 
 
 def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:

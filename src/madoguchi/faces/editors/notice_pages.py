@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import asdict
 from itertools import islice
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.importing import rebuild
 from madoguchi.editorial.reviewing import notice_key, waive
-from madoguchi.errors import DescriptionError, InputError, RefusedError
+from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.ingest.errata import FIELDS, Erratum
 from madoguchi.model.notice import Severity
 from madoguchi.store.drafts import ERRATUM, WAIVER, Decision, undecide
@@ -88,16 +90,22 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, path, said="draft_notices.said_waived")
 
     @router.post("/drafts/{id:int}/errata")
-    def correct(request: Request, id: int, form: Form) -> Response:
+    async def correct(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
-        _, decisions, _ = desk.reviews.of(id)
+        _, decisions, walk = await run_in_threadpool(desk.reviews.of, id)
+        add: list[dict[str, object]] = []
+        drop: list[str] = []
         try:
             if form.get("act") == "drop":
-                rebuild(desk.database, id, drop=[str(form.get("id", ""))], by=by)
+                drop = [str(form.get("id", ""))]
             else:
-                rebuild(desk.database, id, add=[_erratum(form, id, decisions)], by=by)
-        except (InputError, RefusedError, DescriptionError) as error:
-            return show(request, id, status=400, problem=str(error), typed=form)
+                add = [asdict(_erratum(form, id, decisions))]
+            desks = len(walk.draft.desks) + len(walk.current.desks)
+            job = desk.reading.start("rebuild_draft", [], desks, draft=id, add=add, drop=drop, by=by)
+            await desk.reading.outcome(job, request)
+        except (InputError, RefusedError, DescriptionError, SourceError) as error:
+            problem = problem_of(error, desk.page(request).t)
+            return await run_in_threadpool(show, request, id, status=400, problem=problem, typed=form)
         return desk.back(request, f"/edit/drafts/{id}/notices#errata", said="draft_notices.said_rebuilt")
 
     return router

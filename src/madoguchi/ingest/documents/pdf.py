@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.utils.exceptions import PdfminerException
 
-from madoguchi.errors import SourceError
+from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark
+from madoguchi.ingest.documents.bounded_pdf import bounded
 from madoguchi.ingest.documents.lettering import joined, lines_of, paragraphs
+from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.ruled import grids_of
 from madoguchi.model.notice import Severity
 
@@ -38,12 +42,20 @@ class _Piece:
     block: Block
 
 
-def read_pdf(content: bytes, path: str) -> Document:
-    """Take a PDF apart. Raises SourceError when it is none, is locked, or holds no text at all."""
+def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
+    """Take a PDF apart.
+
+    Raises SourceError when it is none, is locked, or holds no text at all; LimitError when it holds
+    more than is read of one.
+    """
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
+        with bounded(path, limits), pdfplumber.open(io.BytesIO(content)) as pdf:
+            _count_pages(pdf, path, limits)
             pages = [_read_page(page) for page in pdf.pages]
     except Exception as error:  # a damaged file fails in the parser's depths, in many ways
+        cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+        if isinstance(cause, LimitError | MemoryError):
+            raise cause from None
         raise SourceError(
             f"{path}: not a readable PDF ({type(error).__name__}); if it has a password, save it "
             "without one; if it is damaged, fetch it again",
@@ -70,6 +82,12 @@ class _Page:
     number: int
     pieces: tuple[_Piece, ...]
     pictures: bool
+
+
+def _count_pages(pdf: Any, path: str, limits: Limits) -> None:
+    for number, _ in enumerate(PDFPage.create_pages(pdf.doc), start=1):
+        if number > limits.pages:
+            refuse("pages", path, limits)
 
 
 def _read_page(page: Any) -> _Page:

@@ -6,10 +6,11 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from madoguchi.errors import SourceError
+from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document
 from madoguchi.ingest.documents.delimited import decoded, looks_delimited, read_csv
 from madoguchi.ingest.documents.guidebook import list_of
+from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.source import SourceText, read_source
@@ -27,12 +28,15 @@ class Arrived:
     own_print: bool = False
 
 
-def read_document(content: bytes, tables: Tables, layout: Layout, *, edition: str, path: str) -> Arrived:
+def read_document(
+    content: bytes, tables: Tables, layout: Layout, *, edition: str, path: str, limits: Limits = LIMITS
+) -> Arrived:
     """Read a list that came as text, CSV, XLSX or PDF.
 
-    Raises SourceError when it is none of them or can't be opened; bad data only yields notices.
+    Raises SourceError when it is none of them, can't be opened or is beyond a limit; bad data only
+    yields notices.
     """
-    document = _taken_apart(content, path)
+    document = _taken_apart(content, path, limits)
     if document is None:
         return Arrived(read_source(content, edition=edition, path=path))
     own = layout.recognises(document.text())
@@ -42,24 +46,24 @@ def read_document(content: bytes, tables: Tables, layout: Layout, *, edition: st
     return Arrived(transcribe(document, tables, content=content, edition=edition), own)
 
 
-def _taken_apart(content: bytes, path: str) -> Document | None:
+def _taken_apart(content: bytes, path: str, limits: Limits) -> Document | None:
     """The document, or None for a plain text of the list."""
     # The parsers are heavy and most lists are text: each is imported when it is needed.
     if b"%PDF-" in content[:1024]:
         from madoguchi.ingest.documents.pdf import read_pdf
 
-        return read_pdf(content, path)
+        return read_pdf(content, path, limits)
     if content.startswith(b"PK\x03\x04"):
         if not _is_workbook(content):
             raise SourceError(f"{path}: an archive that is no XLSX workbook; a list is expected", path=path)
         from madoguchi.ingest.documents.spreadsheet import read_xlsx
 
-        return read_xlsx(content, path)
+        return read_xlsx(content, path, limits)
     if content.startswith(_OLD_OFFICE):
         raise SourceError(
             f"{path}: an old Office file (.xls, .doc) or one with a password; save it as .xlsx", path=path
         )
-    return _as_csv(content, path)
+    return _as_csv(content, path, limits)
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -70,11 +74,13 @@ def _is_workbook(content: bytes) -> bool:
         return False
 
 
-def _as_csv(content: bytes, path: str) -> Document | None:
+def _as_csv(content: bytes, path: str, limits: Limits) -> Document | None:
     try:
-        text, encoding = decoded(content, path)
+        text, encoding = decoded(content, path, limits)
+    except LimitError:
+        raise
     except SourceError:
         return None  # the reader of texts says what is wrong with it
     if "\0" in text or not looks_delimited(text):
         return None
-    return read_csv(text, encoding, path)
+    return read_csv(text, encoding, path, limits)

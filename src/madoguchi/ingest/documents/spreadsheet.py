@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -13,34 +13,62 @@ import openpyxl
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import lost_form, one_line, spans_rows
+from madoguchi.ingest.documents.limits import LIMITS, Limits
+from madoguchi.ingest.documents.package import Sheet as SheetSurvey
+from madoguchi.ingest.documents.package import survey, unreadable
 from madoguchi.model.notice import Severity
 
 
-def read_xlsx(content: bytes, path: str) -> Document:
-    """Take a workbook apart. Raises SourceError when it can't be opened or holds nothing."""
+def read_xlsx(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
+    """Take a workbook apart. Raises SourceError when it can't be opened, holds nothing, or too much."""
+    sheets = survey(content, path, limits)
     try:
         with warnings.catch_warnings():  # what openpyxl can't show (charts, styles) is no text
             warnings.simplefilter("ignore")
-            shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-            formulas = openpyxl.load_workbook(io.BytesIO(content))
+            return _read(content, path, sheets)
+    except (MemoryError, SourceError):
+        raise
     except Exception as error:  # a damaged archive fails in many ways
-        raise SourceError(
-            f"{path}: not a readable XLSX workbook ({type(error).__name__}); if it has a password, "
-            "save it without one",
-            path=path,
-        ) from error
+        raise unreadable(path, error) from error
+
+
+def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document:
+    # Row by row, and without charts, pictures and links to other files.
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     blocks: list[Block] = []
     remarks: list[Remark] = []
-    for sheet in shown.worksheets:
+    for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             remarks.append(_hidden(sheet.title))
             continue
-        rows = tuple(_rows(sheet, formulas[sheet.title]))
+        rows = tuple(_rows(sheet, sheets[sheet._worksheet_path]))
         if any(any(row.cells) for row in rows):
             blocks += _with_heading(sheet.title, rows)
     if not blocks:
         raise SourceError(f"{path}: the workbook has no words on a visible sheet", path=path)
     return Document(tuple(blocks), tuple(remarks))
+
+
+def values_of(
+    content: bytes, path: str, title: str, limits: Limits = LIMITS
+) -> Iterator[tuple[int, list[object]]]:
+    """Yield the rows of one sheet with their numbers: of this title, or the first that there is.
+
+    Values are as openpyxl gives them. Raises SourceError as `read_xlsx` does.
+    """
+    sheets = survey(content, path, limits)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book[title] if title in book.sheetnames else book.worksheets[0]
+        known = sheets[sheet._worksheet_path]
+        if known.height:
+            box = sheet.iter_rows(max_row=known.height, max_col=known.width, values_only=True)
+            for number, row in enumerate(box, start=1):
+                yield number, list(row)
+    except (MemoryError, SourceError):
+        raise
+    except Exception as error:
+        raise unreadable(path, error) from error
 
 
 def _with_heading(title: str, rows: tuple[Row, ...]) -> Iterator[Block]:
@@ -52,51 +80,81 @@ def _with_heading(title: str, rows: tuple[Row, ...]) -> Iterator[Block]:
     yield Grid(rows)
 
 
-def _rows(sheet: Any, formulas: Any) -> Iterator[Row]:
-    spanned = _spanned(sheet)
-    for number, values in enumerate(sheet.iter_rows(), start=1):
-        place = f"sheet {sheet.title}, row {number}"
-        cells: list[str] = []
-        remarks: list[Remark] = []
-        for cell in values:
-            key = (cell.row, cell.column)
-            origin = spanned.get(key)
-            source = sheet.cell(*origin) if origin else cell
-            text, remark = _text(source, formulas.cell(source.row, source.column))
-            cells.append(text)
+def _rows(sheet: Any, known: SheetSurvey) -> Iterator[Row]:
+    if not known.height:
+        return
+    merged = _Merged(known)
+    box = sheet.iter_rows(min_row=1, max_row=known.height, min_col=1, max_col=known.width)
+    for number, values in enumerate(box, start=1):
+        cells, remarks = [""] * known.width, []
+        for column, cell in enumerate(values, start=1):
+            formula = known.formulas.get((number, column), "")
+            if (cell.value is None and not formula) or merged.hides(number, column):
+                continue
+            cells[column - 1], remark = _text(cell, formula)
             if remark:
-                remarks.append(remark)
-            if origin and text:
-                remarks.append(spans_rows(text))
-        yield Row(tuple(cells), place, tuple(remarks))
+                remarks.append((column, remark))
+        for column, text, remark in merged.spanning(number, cells, dict(remarks)):
+            cells[column - 1] = text
+            if remark:
+                remarks.append((column, remark))
+            remarks.append((column, spans_rows(text)))
+        remarks.sort(key=lambda placed: placed[0])
+        while len(cells) > 2 and not cells[-1]:  # two: a lone cell is told from a heading by what follows it
+            cells.pop()
+        yield Row(tuple(cells), f"sheet {sheet.title}, row {number}", tuple(r for _, r in remarks))
 
 
-def _spanned(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
-    """Cells below the first row of a merged cell → the cell that holds its words."""
-    found = {}
-    for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row + 1, area.max_row + 1):
-            found[(row, area.min_col)] = (area.min_row, area.min_col)
-    return found
+class _Merged:
+    """The merged areas of a sheet, while its rows are read from the first to the last."""
+
+    def __init__(self, known: SheetSurvey) -> None:
+        self._waiting = sorted(known.merged, reverse=True)
+        self._open: list[tuple[int, int, int, int]] = []
+        self._words: dict[tuple[int, int], tuple[str, Remark | None]] = {}
+        self._row = 0
+
+    def hides(self, row: int, column: int) -> bool:
+        """Whether a cell lies below or beside the one that holds the words of its area."""
+        self._go_to(row)
+        return any(a[2] <= column <= a[3] and (row, column) != (a[0], a[2]) for a in self._open)
+
+    def spanning(
+        self, row: int, cells: list[str], remarks: dict[int, Remark]
+    ) -> Iterator[tuple[int, str, Remark | None]]:
+        """Yield column, words and remark of the cells that reach into a row from above it."""
+        self._go_to(row)
+        for top, _, left, _ in self._open:
+            if top == row and left <= len(cells):
+                self._words[top, left] = cells[left - 1], remarks.get(left)
+            elif (found := self._words.get((top, left))) and found[0]:
+                yield (left, *found)
+
+    def _go_to(self, row: int) -> None:
+        if row == self._row:
+            return
+        self._row = row
+        self._open = [area for area in self._open if area[1] >= row]
+        while self._waiting and self._waiting[-1][0] <= row:
+            if self._waiting[-1][1] >= row:
+                self._open.append(self._waiting[-1])
+            self._waiting.pop()
 
 
-def _text(cell: Any, formula: Any) -> tuple[str, Remark | None]:
+def _text(cell: Any, formula: str) -> tuple[str, Remark | None]:
     """The words of a cell as it shows them, and what is wrong with it if it is no text."""
     value = cell.value
     if value is None:
-        if formula.data_type == "f":
-            return one_line(str(formula.value)), _not_text(str(formula.value), "a formula without a result")
-        return "", None
+        return one_line(formula), _not_text(formula, "a formula without a result")
     if isinstance(value, str):
         text = one_line(value)
         return text, _not_text(text, "an error of the sheet") if cell.data_type == "e" else None
     if isinstance(value, bool):
         return str(value), _not_text(str(value), "a truth value")
-    if isinstance(value, datetime | date | time):
-        return value.isoformat(), _not_text(
-            value.isoformat(), "a date or time: the sheet may have changed it"
-        )
-    text = str(int(value)) if float(value).is_integer() else str(value)
+    if isinstance(value, datetime | date | time | timedelta):
+        text = str(value) if isinstance(value, timedelta) else value.isoformat()
+        return text, _not_text(text, "a date or time: the sheet may have changed it")
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     return text, lost_form(text, "a number, not text")
 
 

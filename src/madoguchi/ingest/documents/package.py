@@ -1,0 +1,250 @@
+"""A workbook's archive looked through before any reader of workbooks sees it, a piece at a time.
+
+What openpyxl would unpack, build or count up without end is refused here by name: archives that
+unpack to gigabytes, declarations of entities, sheets that end at their last possible cell, areas
+merged over all rows, cells longer than Excel's own. Nothing is kept but what the reader needs.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.limits import LIMITS, MB, Limits, refuse
+
+_ENTRY = b"PK\x01\x02"  # how every entry of an archive's directory begins
+_PIECE = 1 << 16
+_DEEPEST = 64  # elements in one another; a sheet has seven
+_CELL = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
+_SHEET, _STRINGS = "worksheet", "sst"
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as the format has it
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What is known of a sheet before it is read. Rows and columns count from 1.
+
+    `height`, `width`: the last row and column in which something stands. `merged`: first row, last
+    row, first and last column of each merged area. `formulas`: cells whose formula has no result.
+    """
+
+    height: int = 0
+    width: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
+    """Return the sheets of a workbook by their names in the archive.
+
+    Raises LimitError for a workbook beyond the limits, SourceError for one that is damaged or
+    declares a document type, as no workbook does.
+    """
+    if content.count(_ENTRY) > limits.members:
+        refuse("members", path, limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_sizes(archive, path, limits)
+            return _looked_through(archive, path, limits)
+    except MemoryError:
+        raise
+    except SourceError:
+        raise
+    except Exception as error:  # a damaged archive fails in many ways
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: Exception) -> SourceError:
+    """Return what is said of a workbook that can't be opened."""
+    return SourceError(
+        f"{path}: not a readable XLSX workbook ({type(error).__name__}); if it has a password, "
+        "save it without one",
+        path=path,
+    )
+
+
+def _check_sizes(archive: zipfile.ZipFile, path: str, limits: Limits) -> None:
+    members = archive.infolist()
+    if len(members) > limits.members:
+        refuse("members", path, limits)
+    if sum(each.file_size for each in members) > limits.unpacked:
+        refuse("unpacked", path, limits)
+    if any(each.file_size > max(MB, limits.ratio * each.compress_size) for each in members):
+        refuse("ratio", path, limits)
+
+
+def _looked_through(archive: zipfile.ZipFile, path: str, limits: Limits) -> dict[str, Sheet]:
+    """Look at every file, whatever its name: which of them are sheets, another file of the archive says."""
+    found: dict[str, Sheet] = {}
+    cells = 0
+    for each in archive.infolist():
+        look = _Look(path, limits, cells)
+        with archive.open(each) as file:
+            try:
+                look.through(file.read)
+            except expat.ExpatError:  # a picture; or a damaged part, which no reader can read either
+                if each.filename.endswith((".xml", ".rels")):
+                    raise
+        cells = look.cells
+        if look.root == _SHEET:
+            found[each.filename] = look.sheet
+            if len(found) > limits.sheets:
+                refuse("sheets", path, limits)
+    return found
+
+
+class _Look:
+    """One file of the archive, from its first element to its last; nothing of it becomes a tree."""
+
+    def __init__(self, path: str, limits: Limits, cells: int) -> None:
+        self.path, self.limits, self.cells = path, limits, cells
+        self.sheet = Sheet()
+        self.root = ""
+        self._depth = 0
+        self._rows = 0
+        self._row = 0
+        self._in_row = 0  # cells, empty ones too
+        self._column = 0
+        self._length = -1  # of the words of a cell or a shared string; -1 outside of them
+        self._filled = self._result = False
+        self._formula: list[str] | None = None
+        self._in_formula = False
+        self._shared = ""
+        self._shared_formulas: dict[str, str] = {}
+        self._parser = expat.ParserCreate(namespace_separator="}")
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse_declarations
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._words
+
+    def through(self, read: Callable[[int], bytes]) -> None:
+        size = 0
+        while piece := read(_PIECE):
+            self._parser.Parse(piece, False)
+            size += len(piece)
+            if size > self.limits.part and self.root and self.root not in (_SHEET, _STRINGS):
+                refuse("part", self.path, self.limits)
+        self._parser.Parse(b"", True)
+
+    def _refuse_declarations(self, *_: object) -> None:
+        raise SourceError(
+            f"{self.path}: the workbook declares a document type, as none that Excel writes does; "
+            "copy the list into a new workbook",
+            path=self.path,
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise SourceError(
+                f"{self.path}: the workbook's parts are nested more than {_DEEPEST} deep; copy the list "
+                "into a new workbook",
+                path=self.path,
+            )
+        tag = name.rpartition("}")[2]
+        if self._depth == 1:
+            self.root = tag
+        elif self.root == _SHEET:
+            self._start_in_sheet(tag, attributes)
+        elif tag == "si":
+            self._length = 0
+
+    def _start_in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self._begin_cell(attributes.get("r", ""))
+        elif tag == "row":
+            self._begin_row(attributes.get("r", ""))
+        elif tag == "f":
+            self._fill()
+            self._formula, self._in_formula = [], True
+            self._shared = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        tag = name.rpartition("}")[2]
+        if tag == "f" and self._formula is not None:
+            text = "".join(self._formula)
+            if self._shared:
+                text = self._shared_formulas.setdefault(self._shared, text)
+            self._formula, self._in_formula = [text], False
+        elif tag == "c":
+            if self._formula is not None and not self._result:
+                self.sheet.formulas[self._row, self._column] = "=" + "".join(self._formula)
+            self._length = -1
+            self._formula = None
+        elif tag == "si":
+            self._length = -1
+
+    def _words(self, text: str) -> None:
+        if self._length < 0:
+            return
+        self._length += len(text)
+        if self._length > self.limits.cell:
+            refuse("cell", self.path, self.limits)
+        if self._formula is not None and self._in_formula:
+            self._formula.append(text)
+        elif not text.isspace():
+            self._result = True
+            self._fill()
+
+    def _begin_row(self, number: str) -> None:
+        self._row = int(number) if number.isdigit() and len(number) < 8 else self._row + 1
+        self._in_row = self._column = 0
+        self._rows += 1
+        if max(self._row, self._rows) > _LAST_ROW:
+            refuse("lines", self.path, self.limits)
+
+    def _begin_cell(self, reference: str) -> None:
+        self._length = 0
+        self._filled = self._result = False
+        self._formula = None
+        place = _CELL.fullmatch(reference)
+        self._column = column_number(place[1]) if place else self._column + 1
+        if place:
+            self._row = int(place[2])
+        self._in_row += 1
+        if max(self._in_row, self._column) > _LAST_COLUMN:
+            refuse("columns", self.path, self.limits)
+
+    def _fill(self) -> None:
+        """The cell holds something: it counts, and it must stand where a list can stand."""
+        if self._filled or self.root != _SHEET:
+            return
+        self._filled = True
+        self.cells += 1
+        self.sheet.height = max(self.sheet.height, self._row)
+        self.sheet.width = max(self.sheet.width, self._column)
+        if self._row > self.limits.lines:
+            refuse("lines", self.path, self.limits)
+        if self._column > self.limits.columns:
+            refuse("columns", self.path, self.limits)
+        if self.cells > self.limits.cells:
+            refuse("cells", self.path, self.limits)
+
+    def _merge(self, reference: str) -> None:
+        begin, _, end = reference.replace("$", "").partition(":")
+        first, last = _CELL.fullmatch(begin), _CELL.fullmatch(end or begin)
+        if not first or not last:
+            return
+        top, bottom = int(first[2]), int(last[2])
+        if bottom - top >= self.limits.merged_rows:
+            refuse("merged_rows", self.path, self.limits)
+        self.sheet.merged.append((top, bottom, column_number(first[1]), column_number(last[1])))
+        if len(self.sheet.merged) > self.limits.merged:
+            refuse("merged", self.path, self.limits)
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column: A is 1, XFD 16384."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
