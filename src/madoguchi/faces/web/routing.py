@@ -30,6 +30,12 @@ class PageRoute(Route):
         light = inspect.iscoroutinefunction(handler)
         super().__init__(path, self._light if light else pooled(self.answer), methods=list(methods))
 
+    @property
+    def query(self) -> tuple[str, ...]:
+        """The names of the query that the function takes."""
+        texts = (name for name, each in self._parameters.items() if each.annotation is not Request)
+        return tuple(name for name in texts if name not in self.param_convertors)
+
     def answer(self, request: Request) -> Response:
         """Answer a request that has matched this address, in this very thread."""
         answer: Response = self._given(request)()
