@@ -59,7 +59,7 @@ class Server:
     def standby(self) -> Server:
         """Make and start a hot standby of this server, as deploy/ and the docs say."""
         self.run("psql", *self.where, "-c", "create role replicator login replication password 'secret'")
-        self.add("pg_hba.conf", DEPLOY / "pg_hba-replication.conf")
+        self.add("pg_hba.conf", DEPLOY / "pg_hba.conf")
         self.run("pg_ctl", "-D", str(self.folder), "reload")
         other = Server(self.folder.parent / "standby", free_port())
         source = (
@@ -69,7 +69,7 @@ class Server:
         self.run("pg_basebackup", "-D", str(other.folder), "-R", "-C", "-S", "standby", "-X", "stream",
                  "-c", "fast", "-d", source)  # fmt: skip
         other.start()
-        self.add("postgresql.conf", DEPLOY / "postgresql-primary.conf")
+        self.add("postgresql.conf", DEPLOY / "postgresql-synchronous.conf")
         self.run("pg_ctl", "-D", str(self.folder), "reload")
         return other
 
@@ -79,7 +79,8 @@ class Server:
 
     def add(self, name: str, more: Path) -> None:
         """Add the text of a file to one of the server's configuration files."""
-        self.run("sh", "-c", f"cat >> {self.folder}/{name} <<'END'\n{more.read_text()}\nEND")
+        text = more.read_text(encoding="utf-8").replace("10.0.0.0/24", "127.0.0.1/32")
+        self.run("sh", "-c", f"cat >> {self.folder}/{name} <<'END'\n{text}\nEND")
 
     @property
     def where(self) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(madoguchi.data.__file__).parent
+# The pages of operation are run whole, on servers of their own, by tests/deploy/test_operation.py.
+OPERATION = [ROOT / "docs" / "how-to" / name for name in ("run.md", "run-several-nodes.md")]
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),
@@ -137,7 +139,7 @@ _NOT_RUN = re.compile(r"^madoguchi (?:serve|mcp|build(?! --check))")
 
 
 def _blocks() -> Iterator[Block]:
-    for page in PAGES:
+    for page in (page for page in PAGES if page not in OPERATION):
         for source, shown in _BLOCK.findall(page.read_text(encoding="utf-8")):
             lines = [_COMMAND.match(line.split("  #")[0].strip()) for line in source.splitlines()]
             commands = tuple(line.group(1) for line in lines if line and not _NOT_RUN.match(line.group(1)))

@@ -168,7 +168,7 @@ def cli_page() -> Iterator[str]:
         "so in one line and exits with 2; `lint` and `export` exit with 1 when an ERROR stands in what was read."
     )
     yield ""
-    for name, command in group.commands.items():
+    for name, command in _commands(group):
         words = [p.name.upper() for p in command.params if p.param_type_name == "argument"]
         usage = [*words, "[options]"] if _options(command) else words
         yield f"## madoguchi {name}"
@@ -182,6 +182,14 @@ def cli_page() -> Iterator[str]:
         rows = [[code(_spelled(p)), cell(p.help or "")] for p in command.params if p.name != "help"]
         if rows:
             yield from table(["argument or option", "what"], rows)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its name, those of a group behind the group."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
 
 
 def _options(command: Any) -> list[Any]:

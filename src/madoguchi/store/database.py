@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.pool import NullPool
 
 from madoguchi.errors import InputError, StoreError, UncertainError
-from madoguchi.store.failures import meaning_of, without_password
+from madoguchi.store.failures import meaning_of, without_password, without_secret
 from madoguchi.store.migrating import HEAD, is_newer, migrate, version_of
 
 if TYPE_CHECKING:
@@ -141,6 +141,21 @@ class Database:
             self._check_age(version_of(connection))
             migrate(connection)
             return version_of(connection) or ""
+
+    def for_programs(self, *, writing: bool = False) -> tuple[str, dict[str, str]]:
+        """Return an address and an environment for PostgreSQL's own programs.
+
+        The password stands in the environment, which only this user can read: a command line is
+        open to everybody on the machine.
+        """
+        address, password = without_secret(self.url)
+        environment = dict(os.environ)
+        if secret := self._password or password:
+            environment["PGPASSWORD"] = secret
+        if writing:
+            environment["PGTARGETSESSIONATTRS"] = "read-write"
+        environment["PGCONNECT_TIMEOUT"] = str(SECONDS_TO_CONNECT)
+        return address, environment
 
     def version(self) -> str | None:
         """Return the version of the tables; None where there are none."""

@@ -116,8 +116,19 @@ def without_password(url: str) -> str:
     return f"{scheme}://{user.partition(':')[0]}{at}{host.partition('?')[0]}"
 
 
+def without_secret(url: str) -> tuple[str, str]:
+    """Return PostgreSQL's address without its password, and the password, decoded; empty where there is none."""
+    scheme, _, rest = url.partition("://")
+    login, at, place = rest.rpartition("@")
+    user, _, secret = login.partition(":")
+    if found := re.search(r"[?&]password=([^&]*)", place):
+        secret = found[1]
+        place = re.sub(r"([?&])password=[^&]*&?", r"\1", place).rstrip("?&")
+    return f"{scheme}://{user}{at}{place}", unquote(secret)
+
+
 def _passwords(url: str) -> tuple[str, ...]:
     """The password of an address, as it stands there and decoded; also one that is given as a parameter."""
-    user = url.partition("://")[2].rpartition("@")[0]
-    found = [user.partition(":")[2], *re.findall(r"[?&]password=([^&]*)", url)]
+    login = url.partition("://")[2].rpartition("@")[0]
+    found = [login.partition(":")[2], *re.findall(r"[?&]password=([^&]*)", url)]
     return tuple({form for secret in found for form in (secret, unquote(secret)) if form})

@@ -14,6 +14,7 @@ import re
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,11 +66,17 @@ def packaged() -> Served:
 
 
 class Holder:
-    """Keeps `served` at what the store says; `away` says why it cannot, empty while it can."""
+    """Keeps `served` at what the store says; `away` says why it cannot, empty while it can.
+
+    `contact` is when the store was last read, `writable` whether it took writes when it was last asked
+    (see `check`); None: nobody has asked yet.
+    """
 
     def __init__(self, database: Database | None, copies: Path | None = None) -> None:
         """Look once. `copies` is a folder for the copies that outlive a restart; None keeps none."""
-        self._database = database
+        self.database = database
+        self.contact: datetime | None = None
+        self.writable: bool | None = None
         self._copies = Copies(copies, database.url) if copies and database else None
         self.away = ""
         self._tried = 0.0
@@ -101,30 +108,39 @@ class Holder:
     @property
     def has_store(self) -> bool:
         """Whether there is a database to look at."""
-        return self._database is not None and self._database.exists()
+        return self.database is not None and self.database.exists()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the last thing that was written here stands on the standby too, where there is one."""
+        return self.database is None or self.database.confirmed
+
+    def check(self) -> None:
+        """Ask whether the store takes writes; with a host that is dead this takes seconds."""
+        self.writable = self.has_store and self.database is not None and self.database.takes_writes()
 
     def writing(self) -> contextlib.AbstractContextManager[Connection]:
         """Give a connection in a transaction. Raises StoreError where there is no store, or none that writes."""
-        if self._database is None:
+        if self.database is None:
             raise StoreError("these pages have no store behind them")
-        return self._database.writing()
+        return self.database.writing()
 
     def look(self) -> bool:
         """Look whether something newer stands in the store; take it and return True if so.
 
         It never raises: a database that is away is said in `away`, and what is held stays.
         """
-        if self._database is None or not self._database.exists():
+        if self.database is None or not self.database.exists():
             published = self._served is not None and self._served.origin is not Origin.PACKAGED
             self.away = _GONE if published else ""
             return False
         try:
-            with self._database.reading() as connection:
+            with self.database.reading() as connection:
                 newer = self._newer(connection)
         except (StoreError, EditionError) as error:
             self.away = str(error)
             return False
-        self.away = ""
+        self.away, self.contact = "", datetime.now(UTC)
         if newer is None:
             return False
         self._served = newer

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
 import warnings
 
 import pytest
 
+import madoguchi
+from madoguchi.answers.router import today
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
+from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder
 from tests.store.test_damage import _flipped, damaged_in_store
 from tests.store.test_editions import changed_edition, publish
@@ -30,7 +34,7 @@ def test_what_was_published_is_ok(database):
     revision = publish(database, changed_edition())
     told = TestClient(Node(Holder(database))).get("/healthz").json()
     assert (told["status"], told["revision"], told["origin"]) == ("ok", revision, "store")
-    assert "reason" not in told
+    assert told["reasons"] == []
 
 
 def test_damaged_bytes_are_degraded_on_the_page_and_in_the_log(database, heard):
@@ -40,7 +44,7 @@ def test_damaged_bytes_are_degraded_on_the_page_and_in_the_log(database, heard):
     node = Node(Holder(database))
     told = TestClient(node).get("/healthz").json()
     assert (told["status"], told["revision"]) == ("degraded", one)
-    assert two[:12] in told["reason"]
+    assert "damaged" in told["reasons"]
     assert [record.levelname for record in heard.records if two[:12] in record.message] == ["ERROR"]
     node.look()
     assert len([record for record in heard.records if two[:12] in record.message]) == 1
@@ -52,7 +56,69 @@ def test_no_page_says_where_the_database_is(tmp_path, heard):
     file.write_bytes(b"no database at all" * 1000)
     browser = TestClient(Node(Holder(Database(f"sqlite:///{file}"))))
     told = browser.get("/healthz")
-    assert told.json()["database"] == {"status": "away"}
-    assert told.json()["status"] == "degraded"
+    assert told.json()["database"] == {"status": "away", "writable": False, "last_contact": None}
+    assert (told.json()["status"], told.json()["reasons"]) == ("degraded", ["database-away"])
     assert "secret-folder" not in told.text
     assert any("secret-folder" in record.message for record in heard.records)
+
+
+def test_without_a_store_all_is_well():
+    told = TestClient(Node(Holder(None))).get("/healthz")
+    edition = packaged_edition()
+    assert told.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in told.headers["content-security-policy"]
+    assert told.json() == {
+        "status": "ok",
+        "reasons": [],
+        "version": madoguchi.__version__,
+        "edition": edition.id,
+        "revision": edition.revision,
+        "age_days": edition.age_days(today()),
+        "desks": len(edition.desks),
+        "origin": "packaged",
+        "database": {"status": "none", "writable": False, "last_contact": None},
+    }
+
+
+def test_a_node_is_ready_from_warm_to_the_end():
+    node = Node(Holder(None))
+    browser = TestClient(node)
+    assert (browser.get("/readyz").status_code, browser.get("/livez").status_code) == (503, 200)
+    with node.watching():
+        deadline = time.monotonic() + 120
+        while browser.get("/readyz").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    node.lifecycle.draining = True
+    assert browser.get("/readyz").json() == {"status": "stopping"}
+    assert browser.get("/livez").status_code == 200
+    assert browser.post("/livez").status_code == 405
+
+
+def test_a_store_that_takes_no_writes_is_said(postgres):
+    database = Database(postgres.fresh())
+    database.upgrade()
+    holder = Holder(database)
+    browser = TestClient(Node(holder))
+    holder.check()
+    told = browser.get("/healthz").json()
+    assert told["status"] == "ok"
+    assert told["database"]["writable"] is True
+    assert told["database"]["last_contact"].startswith("20")
+
+    name = database.url.rsplit("/", 1)[1]
+    postgres.run(
+        "psql", *postgres.where, "-c", f"alter database {name} set default_transaction_read_only = on"
+    )
+    database.close()
+    holder.look()
+    holder.check()
+    told = browser.get("/healthz").json()
+    assert told["reasons"] == ["read-only"]
+    assert told["database"]["writable"] is False
+
+    postgres.run("dropdb", "--force", *postgres.where, name)
+    database.close()
+    holder.look()
+    assert browser.get("/healthz").json()["reasons"] == ["database-away"]
+    database.close()

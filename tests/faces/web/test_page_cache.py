@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.origin import Front
 from madoguchi.faces.web import page_cache
+from madoguchi.faces.web.access import Observed
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.messages import PAGE_LANGUAGES
 from madoguchi.faces.web.node import Node
@@ -48,7 +49,7 @@ def client(empty):
 @pytest.fixture(scope="module")
 def address(node):
     """The node behind the server's own connections."""
-    server = make_server(Front(node), node)
+    server = make_server(Front(Observed(node)), node)
     with listen(Settings(0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -246,7 +247,11 @@ def test_the_log_tells_kept_pages_like_all_others(address, caplog):
         deadline = time.monotonic() + 10
         while len(caplog.records) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
-    assert [record.getMessage() for record in caplog.records] == ["/tables 200", "/tables 200"]
+    handled = [each for record in caplog.records for each in record.handled]
+    assert [(each.route, each.method, each.status, each.kept) for each in handled] == [
+        ("/tables", "GET", 200, False),
+        ("/tables", "GET", 200, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import httpx
@@ -14,7 +18,8 @@ import pytest
 
 import madoguchi
 from madoguchi.errors import InputError
-from madoguchi.faces.web.server import listen
+from madoguchi.faces.web.health import Lifecycle
+from madoguchi.faces.web.server import listen, make_server
 from madoguchi.settings import VARIABLES, Settings, read_settings
 
 
@@ -56,18 +61,37 @@ def test_a_host_that_is_not_ours_is_told():
 
 def test_the_command_serves_and_its_log_never_holds_a_question(monkeypatch):
     monkeypatch.setenv("MADOGUCHI_PORT", "0")
+    monkeypatch.setenv("MADOGUCHI_DRAIN_SECONDS", "0")
     command = [sys.executable, "-m", "madoguchi.faces.cli.main", "serve"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())[0]
-            answer = httpx.get(address + "ask", params={"q": "返済が苦しい", "place": "himitsu"}, timeout=20)
+            answer = httpx.get(
+                address + "ask",
+                params={"q": "返済が苦しい", "place": "himitsu"},
+                headers={"X-Request-ID": "0123456789abcdef"},
+                timeout=20,
+            )
             assert answer.status_code == 200
             assert "server" not in answer.headers
+            for path in ("desk/himitsu", "himitsu/返済"):
+                httpx.get(address + path, headers={"X-Request-ID": "himitsu 返済".encode()}, timeout=20)
             assert httpx.get(address + "healthz").json()["status"] == "ok"
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             log = process.stdout.read()
-    assert log == "/ask 200\n/healthz 200\n"
+            assert process.wait() == 0
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert [(line["route"], line["method"], line["status"]) for line in lines] == [
+        ("/ask", "GET", 200),
+        ("/desk/{id}", "GET", 404),
+        ("unmatched", "GET", 404),
+        ("/healthz", "GET", 200),
+    ]
+    assert all(set(line) == {"time", "level", "route", "method", "status", "ms", "id"} for line in lines)
+    assert lines[0]["id"] == "0123456789abcdef"
+    for typed in ("himitsu", "返済", "%E8%BF%94", "q="):
+        assert typed not in log
 
 
 def test_secrets_come_from_files(tmp_path):
@@ -115,3 +139,54 @@ def test_every_variable_that_is_read_is_explained_and_the_other_way_round():
     text = (Path(madoguchi.__file__).parent / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'(?:text|number|_secret|_folder)\((?:given, )?"(\w+)"', text))
     assert read - {"XDG_DATA_HOME"} == {variable.name for variable in VARIABLES} - {"MADOGUCHI_PERSON"}
+
+
+def test_sigterm_takes_a_node_out_gently():
+    """Not ready at once, served on meanwhile, no connection kept, what is being answered finished, exit 0."""
+    begun, finish = threading.Event(), threading.Event()
+
+    async def app(scope, _, send):
+        if scope["path"] == "/slow":
+            begun.set()
+            await asyncio.to_thread(finish.wait, 30)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"whole"})
+
+    lifecycle = Lifecycle(warmed=True)
+    with listen(Settings(0)) as listener:
+        port = listener.getsockname()[1]
+        server = make_server(app, lifecycle=lifecycle, drain_seconds=1.0)
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        serving.start()
+        address = f"http://127.0.0.1:{port}"
+        kept = httpx.Client()
+        while True:
+            try:
+                kept.get(address)
+                break
+            except httpx.ConnectError:
+                time.sleep(0.05)
+        slow: list[str] = []
+        asking = threading.Thread(target=lambda: slow.append(httpx.get(address + "/slow", timeout=60).text))
+        asking.start()
+        assert begun.wait(30)
+
+        server.handle_exit(signal.SIGTERM, None)
+        assert not lifecycle.ready
+        answers = []
+        while True:
+            try:
+                answers.append(httpx.get(address, timeout=30))
+            except httpx.TransportError:
+                break
+            time.sleep(0.05)
+        assert answers
+        assert {answer.text for answer in answers} == {"whole"}
+        assert answers[-1].headers["connection"] == "close"
+        assert serving.is_alive()
+        finish.set()
+        asking.join(30)
+        serving.join(30)
+    assert slow == ["whole"]
+    assert not serving.is_alive()
+    assert server._captured_signals == []

@@ -45,7 +45,7 @@ class Gzip(GZipMiddleware):
         """Pass the request on; starlette's own looks for the mere word."""
         if scope["type"] == "http" and not takes_gzip(dict(scope["headers"]).get(b"accept-encoding", b"")):
             others = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-            scope = {**scope, "headers": others}
+            scope["headers"] = others  # not a copy: the log reads the route from the very scope it gave
         await super().__call__(scope, receive, send)
 
 

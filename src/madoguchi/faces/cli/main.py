@@ -218,23 +218,19 @@ def crosscheck_command(
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
     require("serve")
-    from functools import partial
-
     from madoguchi.faces.editors import SEGMENT
     from madoguchi.faces.editors.late import LateEditors
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
-    from madoguchi.faces.served import database_of
     from madoguchi.faces.web.node import Mounted
     from madoguchi.faces.web.server import serve
     from madoguchi.settings import read_settings
 
-    settings = read_settings()
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
     if installed("editors"):
-        mounted[SEGMENT] = partial(LateEditors, database=database_of(settings))
+        mounted[SEGMENT] = LateEditors
     else:
         typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
-    serve(settings, mounted)
+    serve(read_settings(), mounted)
 
 
 @app.command("mcp")

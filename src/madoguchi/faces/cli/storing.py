@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -68,3 +69,41 @@ def version() -> None:
     elif found and found != HEAD:
         state += f", not {HEAD}; run `madoguchi db upgrade`"
     typer.echo(f"{database.shown}: {state}")
+
+
+@db.command("backup")
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where to put it; made if it is not there.")],
+) -> None:
+    """Back up the store while it is in use, open the copy to prove it, and print its name."""
+    from madoguchi.store.backups import back_up
+
+    typer.echo(str(back_up(opened(), folder)))
+
+
+@db.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A backup of the same kind of database.")],
+    by: ByOption = "",
+) -> None:
+    """Put a backup in place of the store; what stands now is backed up beside it first. Nodes may go on."""
+    import getpass
+
+    from madoguchi.store import audit
+    from madoguchi.store.backups import restore
+    from madoguchi.store.editions import current_revision
+    from madoguchi.store.migrating import HEAD
+
+    database = opened()
+    done = restore(database, file)
+    if done.before is not None:
+        typer.echo(f"what stood before: {done.before}")
+    version = database.version()
+    if version != HEAD:
+        typer.echo(f"restored {file.name}: tables of version {version}; run `madoguchi db upgrade`")
+        return
+    name = by.strip() or os.environ.get("MADOGUCHI_PERSON", "").strip() or getpass.getuser()
+    with database.writing() as connection:
+        audit.record(connection, name[:_LONGEST_NAME], "restore", file.name)
+        revision = current_revision(connection)
+    typer.echo(f"restored {file.name}: {f'revision {revision[:12]}' if revision else 'nothing published'}")

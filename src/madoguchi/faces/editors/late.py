@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from madoguchi.errors import StoreError
+
 if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node
-    from madoguchi.store.database import Database
 
 
 class LateEditors:
     """ASGI application that becomes the one of `create_editors`."""
 
-    def __init__(self, node: Node, database: Database) -> None:
-        self._node, self._database = node, database
+    def __init__(self, node: Node) -> None:
+        if node.holder.database is None:
+            raise StoreError("the editors' pages need a store")
+        self._node, self._database = node, node.holder.database
         self._app: ASGIApp | None = None
         self._loading = threading.Lock()
 

@@ -7,11 +7,12 @@ from typing import Protocol
 
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.origin import is_host
-from madoguchi.faces.web.access import LogLines
+from madoguchi.faces.web.access import Batch, Handled, request_id
 from madoguchi.faces.web.connections import Connection, Waiting
 from madoguchi.faces.web.page_cache import PageCache
 
 _OK, _UNCHANGED = b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 304 Not Modified\r\n"
+CLOSE = (b"connection", b"close")  # among the server's own headers from the moment it is told to end
 _METHODS = (b"GET", b"HEAD")
 # A request with one of these needs more than an answer from the cache.
 _NOT_PLAIN = frozenset({b"content-length", b"transfer-encoding", b"upgrade", b"expect"})
@@ -29,7 +30,7 @@ class CachedConnection(Connection):
     """A connection with a cache in front of the application."""
 
     pages: Cached
-    lines: LogLines
+    lines: Batch
     _served = False  # whether the request that is being read has been answered already
 
     def on_headers_complete(self) -> None:
@@ -52,12 +53,14 @@ class CachedConnection(Connection):
 
     def _answered(self) -> bool:
         """Send the kept answer, if there is one and nothing stands before it; return whether it was sent."""
-        etags, packed = b"", False
+        etags, packed, id = b"", False, ""
         for name, value in self.headers:
             if name == b"accept-encoding":
                 packed = takes_gzip(value)
             elif name == b"if-none-match":
                 etags = value
+            elif name == b"x-request-id":
+                id = request_id(value.decode("latin-1"))
             elif name in _NOT_PLAIN or (name == b"host" and not is_host(value)):
                 return False
         kept = self.pages.cache.get(self.url, packed)
@@ -70,13 +73,15 @@ class CachedConnection(Connection):
             or (cycle is not None and not cycle.response_complete)
             or self.flow.write_paused
             or transport.is_closing()
+            or CLOSE in self.server_state.default_headers  # the server is ending
         ):
             return False
         known = kept.is_known(etags)
         status, head = (_UNCHANGED, kept.unchanged_head) if known else (_OK, kept.head)
         body = b"" if known or method == b"HEAD" else kept.body
         transport.writelines((status, *map(_line, self.server_state.default_headers), head, body))
-        self.lines.add(kept.unchanged_line if known else kept.line, self.loop)
+        said = Handled(kept.route, method.decode("ascii"), 304 if known else 200, 0.0, id, True)
+        self.lines.add(said, self.loop)
         self.on_response_complete()
         return True
 
@@ -85,7 +90,7 @@ def connection_of(waiting: Waiting, pages: Cached | None) -> type[Connection]:
     """Return the class of a server's connections, with a cache in front where there is one."""
     if pages is None:
         return type("ServedConnection", (Connection,), {"waiting": waiting})
-    own = {"waiting": waiting, "pages": pages, "lines": LogLines()}
+    own = {"waiting": waiting, "pages": pages, "lines": Batch()}
     return type("ServedConnection", (CachedConnection,), own)
 
 

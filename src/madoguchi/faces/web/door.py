@@ -46,7 +46,7 @@ class Door:
             await PlainTextResponse(told, 414)(scope, receive, send)
             return
         if len(query) > _SHORT_QUERY:
-            scope = {**scope, "query_string": _cut(query)}
+            scope["query_string"] = _cut(query)
         await self.app(scope, receive, send)
 
 

@@ -26,7 +26,7 @@ def problem(status: int, title: str, detail: str) -> JSONResponse:
 
 def is_for_programs(path: str) -> bool:
     """Whether a program asked: it gets JSON, not a page."""
-    return path.startswith("/api/") or path == "/healthz"
+    return path.startswith("/api/")
 
 
 class Failures:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.router import Router, today
 from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.health import SEGMENTS, Lifecycle, create_health
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.page_cache import CachedPages, PageCache
 from madoguchi.faces.web.site import Site
@@ -25,6 +27,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
 
 SECONDS_BETWEEN_LOOKS = 2.0
+LOOKS_BETWEEN_CHECKS = 5  # whether the store takes writes is asked less often: a dead host takes its time
 Mounted = Callable[["Node"], ASGIApp]
 log = logging.getLogger("madoguchi.access")
 
@@ -46,6 +49,8 @@ class Node:
         self._limiter = limiter or Limiter()
         self.keeps = False
         self.cache = PageCache()
+        self.lifecycle = Lifecycle()
+        self.swaps = 0  # how often something newer was taken
         self._day = today()
         self._trouble = ""
         self._router: Router | None = None
@@ -53,6 +58,7 @@ class Node:
         self._app = self._made()
         made = {make: make(self) for make in dict.fromkeys((mounted or {}).values())}
         self._mounted = {segment: made[make] for segment, make in (mounted or {}).items()}
+        self._mounted |= dict.fromkeys(SEGMENTS, create_health(self))
         self._tell_of_keeping(self._app)
         self._tell_of_trouble()
         self._stop = threading.Event()
@@ -81,6 +87,7 @@ class Node:
         self._app, self.cache = fresh, PageCache()
         del fresh
         settle()
+        self.swaps += 1
         return True
 
     @contextlib.contextmanager
@@ -94,14 +101,26 @@ class Node:
             self._watch.join()
 
     def _watching(self) -> None:
-        warm(self.site)
+        self._trying(self.holder.check)
+        self._trying(lambda: warm(self.site))
         settle()
+        self.lifecycle.warmed = True
+        looks = itertools.count(1)
         while not self._stop.wait(SECONDS_BETWEEN_LOOKS):
-            try:
-                if self.look():
-                    log.info("serving revision %s", self.site.edition.revision[:12])
-            except Exception as error:  # a node that serves must go on serving what it has
-                log.error("error %s while taking a newer edition", type(error).__name__)
+            self._trying(self._look_and_tell)
+            if next(looks) % LOOKS_BETWEEN_CHECKS == 0 or not self.holder.writable:
+                self._trying(self.holder.check)
+
+    def _look_and_tell(self) -> None:
+        if self.look():
+            log.info("serving revision %s", self.site.edition.revision[:12])
+
+    def _trying(self, step: Callable[[], object]) -> None:
+        """Do a step of the watch; a node that serves must go on serving what it has, whatever happens."""
+        try:
+            step()
+        except Exception as error:
+            log.error("", extra={"fields": {"error": type(error).__name__, "where": "the watch"}})
 
     def _tell_of_trouble(self) -> None:
         """Log what keeps the published edition from being served, once, and that it is over."""
@@ -137,7 +156,7 @@ def warm(site: Site) -> None:
     A lost character makes it build its index of names; the last question needs the sentence vectors.
     """
     for query in ("お金を借りたい", "大阪信用保協会", "どこにも書いていないこと"):
-        site.answer(query, "大阪府", today())
+        site.router.answer(query, "大阪府", today())
 
 
 def settle() -> None:

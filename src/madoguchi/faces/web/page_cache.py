@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from madoguchi.answers.router import JAPAN
 from madoguchi.faces.api.packing import takes_gzip
-from madoguchi.faces.web.access import line_of, log
+from madoguchi.faces.web.access import note_route, route_of
 from madoguchi.faces.web.messages import PAGE_LANGUAGES
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -64,18 +64,17 @@ def keep(request: Request, how: Keep) -> None:
 class CachedResponse:
     """An answer as it was sent, and (`unchanged`) the one that says that nothing has changed.
 
-    `head` and `unchanged_head` are their headers as a server writes them; `line` and `unchanged_line`
-    are what the log says.
+    `head` and `unchanged_head` are their headers as a server writes them; `route` is the template of
+    their address, for the log.
     """
 
     headers: Headers
     body: bytes
     until: float
     etag: bytes
-    line: str
+    route: str
     head: bytes
     unchanged: Headers
-    unchanged_line: str
     unchanged_head: bytes
 
     def is_known(self, etags: bytes) -> bool:
@@ -88,10 +87,9 @@ class CachedResponse:
         status, headers, body = (304, self.unchanged, b"") if known else (200, self.headers, self.body)
         await send({"type": "http.response.start", "status": status, "headers": list(headers)})
         await send({"type": "http.response.body", "body": body})
-        log.info(self.unchanged_line if known else self.line)
 
 
-def cached_response(path: str, headers: Headers, body: bytes, until: float) -> CachedResponse:
+def cached_response(route: str, headers: Headers, body: bytes, until: float) -> CachedResponse:
     """Return an answer to keep."""
     unchanged = tuple(pair for pair in headers if pair[0] not in _OF_THE_BODY)
     etag = next((value for name, value in headers if name == b"etag"), b"")
@@ -100,10 +98,9 @@ def cached_response(path: str, headers: Headers, body: bytes, until: float) -> C
         body,
         until,
         etag,
-        line_of(path, 200),
+        route,
         _written(headers),
         unchanged,
-        line_of(path, 304),
         _written(unchanged),
     )
 
@@ -173,6 +170,7 @@ class CachedPages:
         asked = dict(scope["headers"])
         target, packed = _target(scope), takes_gzip(asked.get(b"accept-encoding", b""))
         if found := self.cache.get(target, packed):
+            note_route(scope, found.route)
             await found.send(asked.get(b"if-none-match", b""), send)
             return
         begun, state, started = time.time(), scope.setdefault("state", {}), None
@@ -186,7 +184,7 @@ class CachedPages:
                 if how and started["status"] == 200 and scope["method"] == "GET" and _is_canonical(scope):
                     headers = tuple((name, value) for name, value in started["headers"])
                     body, until = message.get("body", b""), how.until(begun)
-                    self.cache.put(target, packed, cached_response(scope["path"], headers, body, until))
+                    self.cache.put(target, packed, cached_response(route_of(scope), headers, body, until))
             else:
                 started = None
             await send(message)

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from madoguchi.faces.api.pool import pooled
 
@@ -40,6 +41,11 @@ class PageRoute(Route):
         """Answer a request that has matched this address, in this very thread."""
         answer: Response = self._given(request)()
         return answer
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Tell whether a request is for this address; if so, the request knows it from then on."""
+        match, more = super().matches(scope)
+        return match, {**more, "route": self} if match is not Match.NONE else more
 
     async def _light(self, request: Request) -> Response:
         answer: Response = await self._given(request)()

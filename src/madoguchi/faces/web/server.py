@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging.config
+import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,11 +18,14 @@ from starlette.types import ASGIApp
 from madoguchi.errors import InputError
 from madoguchi.faces.origin import Front
 from madoguchi.faces.served import holder_of
-from madoguchi.faces.web.access import LOG_CONFIG
-from madoguchi.faces.web.cached_connection import Cached, connection_of
+from madoguchi.faces.web.access import LOG_CONFIG, Observed
+from madoguchi.faces.web.cached_connection import CLOSE, Cached, connection_of
 from madoguchi.faces.web.connections import Waiting, most_connections
+from madoguchi.faces.web.health import Lifecycle
 from madoguchi.faces.web.node import Mounted, Node
 from madoguchi.settings import Settings
+
+SECONDS_TO_FINISH = 10  # what is being answered when the server ends
 
 
 def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> None:
@@ -31,7 +37,12 @@ def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> N
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
         node = Node(holder_of(settings), mounted)
-        server = make_server(Front(node, settings.trust_proxy, settings.base_url), node)
+        front = Front(Observed(node), settings.trust_proxy, settings.base_url)
+        server = make_server(front, node, node.lifecycle, settings.drain_seconds)
+        if settings.metrics_port is not None:
+            from madoguchi.faces.web.metrics import Metrics
+
+            Metrics(node).serve(settings.metrics_host, settings.metrics_port)
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
@@ -60,7 +71,12 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def make_server(app: ASGIApp, pages: Cached | None = None) -> uvicorn.Server:
+def make_server(
+    app: ASGIApp,
+    pages: Cached | None = None,
+    lifecycle: Lifecycle | None = None,
+    drain_seconds: float = 0,
+) -> DrainingServer:
     """Return a server that logs nothing of its own about requests, and lets slow connections go.
 
     What `pages` keeps is sent before the application is called.
@@ -74,6 +90,40 @@ def make_server(app: ASGIApp, pages: Cached | None = None) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         lifespan="off",
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    return uvicorn.Server(config)
+    return DrainingServer(config, lifecycle or Lifecycle(), drain_seconds)
+
+
+class DrainingServer(uvicorn.Server):
+    """A server that SIGTERM takes out gently.
+
+    It says that it is not ready, serves on for a while, closing each connection behind its answer, then
+    finishes what it is answering and ends with 0. A second SIGTERM, or SIGINT, does not wait.
+    """
+
+    def __init__(self, config: uvicorn.Config, lifecycle: Lifecycle, drain_seconds: float) -> None:
+        super().__init__(config)
+        self._lifecycle, self._drain_seconds = lifecycle, drain_seconds
+        self._until: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        if sig != signal.SIGTERM:
+            super().handle_exit(sig, frame)
+        elif self._lifecycle.draining:
+            self.should_exit = True
+        else:
+            self._lifecycle.draining = True
+            self._until = time.monotonic() + self._drain_seconds
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether it is time to end."""
+        ends = await super().on_tick(counter)
+        if self._until is None:
+            return ends
+        headers = self.server_state.default_headers
+        if CLOSE not in headers:
+            self.server_state.default_headers = [*headers, CLOSE]
+        self.should_exit = self.should_exit or time.monotonic() >= self._until
+        return self.should_exit

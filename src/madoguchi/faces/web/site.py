@@ -26,6 +26,7 @@ from madoguchi.answers.languages import (
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.understand import Understanding
 from madoguchi.data import read_text
+from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
 from madoguchi.faces.web.icons import icons
@@ -186,8 +187,10 @@ class Site:
         return self.router.on(day).edition
 
     def answer(self, query: str, place: str, at: date) -> Answer:
-        """Ask the router; threads may do so at once."""
-        return self.router.answer(query, place, at)
+        """Ask the router; threads may do so at once. Of an answer its kind is counted, nothing else."""
+        found = self.router.answer(query, place, at)
+        note_answer(found)
+        return found
 
     def repeating(self, request: Request) -> RepeatingPage:
         """Return the page of a request whose address repeats a parameter."""
