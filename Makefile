@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test check bench soak eval docs clean edition lock
+.PHONY: help setup serve test check bench soak eval docs clean edition lock package
 
 help:
 	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -17,6 +17,7 @@ help:
 	@echo "make eval    measure the answers and write docs/evaluation.md"
 	@echo "make docs    make the documentation site in build/docs (start at index.html)"
 	@echo "make edition build the packaged edition anew from the list and our data"
+	@echo "make package build the distributions and run every command from them, installed elsewhere (minutes)"
 	@echo "make lock    write requirements/ anew from pyproject.toml (UPGRADE=--upgrade: the newest of all)"
 
 $(VENV)/.python:
@@ -67,6 +68,9 @@ $(VENV)/.docs: $(VENV)/.python requirements/docs.txt
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -q -W --keep-going -c docs -b html . build/docs
 	@echo "build/docs/index.html"
+
+package: $(VENV)/.dev
+	$(BIN)/python tools/check_package.py
 
 # Dependencies are declared in pyproject.toml alone; here each file gets the versions with their hashes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -196,6 +196,22 @@ def test_commands_of_the_docs_run(block: Block, example_files: Path, monkeypatch
     assert missing == [], f"{_name(block.page)} shows what is not printed (a line with … may differ)"
 
 
+def test_the_readme_works_as_pasted(tmp_path: Path) -> None:
+    # The command is found because the README says how, not because the tests' environment has it.
+    (tmp_path / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    minute = text.partition("## Sixty seconds")[2].partition("\n## ")[0]
+    pasted = "set -e\n" + "".join(re.findall(r"^```sh\n(.*?)^```", minute, re.M | re.S))
+    own = str(Path(sys.prefix) / "bin")
+    path = os.pathsep.join(part for part in os.environ["PATH"].split(os.pathsep) if part != own)
+    done = subprocess.run(
+        ["bash", "-c", pasted], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PATH": path},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "06-6944-6257" in done.stdout
+
+
 def test_there_are_commands_to_run() -> None:
     assert {command.split()[1] for block in BLOCKS for command in block.commands} >= {
         "ask",

@@ -328,9 +328,7 @@ def _words() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _led(
-    topics: list[dict[str, Any]], functions: dict[str, Any], programs: dict[str, str]
-) -> Iterator[str]:
+def _led(topics: list[dict[str, Any]], functions: dict[str, Any], programs: dict[str, str]) -> Iterator[str]:
     """A table: each topic, its functions in order, and whose desks each function has."""
 
     def told(name: str) -> str:

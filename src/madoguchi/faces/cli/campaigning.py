@@ -68,9 +68,9 @@ def list_campaigns() -> None:
 @campaign.command("status")
 def campaign_status(id: int) -> None:
     """Show how far a campaign is, by prefecture, and what is left."""
+    _, progress = _progress(id)
     from madoguchi.editorial.call_sheets import why_of
 
-    _, progress = _progress(id)
     of = progress.campaign
     typer.echo(f"campaign {of.id}: {of.name}: {progress.settled} of {len(progress.lines)} settled")
     for outcome, n in progress.outcomes.items():
@@ -90,11 +90,11 @@ def campaign_sheet(
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.xlsx to fill in, FILE.pdf to print.")],
 ) -> None:
     """Write the call sheet."""
+    _, progress = _progress(id)
     from madoguchi.editorial.call_sheets import workbook
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.output import write_bytes
 
-    _, progress = _progress(id)
     if output.suffix.lower() == ".pdf":
         from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 
@@ -112,6 +112,7 @@ def campaign_upload(
     by: ByOption = "",
 ) -> None:
     """Write down what a filled sheet says: all of it, or nothing. It may be sent again."""
+    database, on = opened(), _today()
     from madoguchi.editorial.call_sheets import read_filled, take_in
     from madoguchi.errors import InputError
 
@@ -119,7 +120,6 @@ def campaign_upload(
         content = file.read_bytes()
     except OSError as error:
         raise InputError(f"cannot read {file}: {error.strerror}") from error
-    database, on = opened(), _today()
     rows = read_filled(content, str(file))
     new, proposed = take_in(database, _edition(database, on), id, rows, on=on, by=person(by))
     typer.echo(f"campaign {id}: {new} look(s) recorded, {proposed} change(s) proposed")

@@ -91,12 +91,13 @@ def changes_sheet(
     prefecture: Annotated[str, typer.Option("--prefecture", help="Only desks of this prefecture.")] = "",
 ) -> None:
     """Write the values of the desks as a workbook, to be edited and uploaded."""
+    database = opened()
     from madoguchi.editorial.importing import served_edition
     from madoguchi.editorial.spreadsheets import workbook
     from madoguchi.faces.cli.deciding import chosen_desks
     from madoguchi.faces.cli.output import write_bytes
 
-    edition = served_edition(opened())
+    edition = served_edition(database)
     write_bytes(workbook(edition, chosen_desks(edition, program, prefecture)), output)
 
 
@@ -109,6 +110,7 @@ def changes_upload(
     by: ByOption = "",
 ) -> None:
     """Show what an edited sheet changes, and propose all of it. Exit 1 when a row has a problem."""
+    database = opened()
     from madoguchi.editorial.spreadsheets import propose_all, upload_of
     from madoguchi.errors import SourceError
     from madoguchi.faces.cli.telling import told_upload
@@ -117,7 +119,6 @@ def changes_upload(
         content = file.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read {file}: {error.strerror}", path=str(file)) from error
-    database = opened()
     upload = upload_of(database, content, str(file))
     for line in told_upload(upload):
         typer.echo(line)

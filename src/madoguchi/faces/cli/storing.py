@@ -21,7 +21,10 @@ _LONGEST_NAME = 64  # characters; see store/tables.py
 
 
 def opened() -> Database:
-    """Return the database of the settings."""
+    """Return the database of the settings.
+
+    Raises MissingExtraError without the editors' libraries: commands ask for it before they load any.
+    """
     from madoguchi.faces.served import database_of
     from madoguchi.settings import read_settings
 

@@ -1,0 +1,425 @@
+"""Build the distributions, install them into clean environments outside the repository, run every command.
+
+Usage: python tools/check_package.py   (in the project's own environment; minutes; `.ci/run` calls it)
+
+The wheel comes from the source distribution, and both from a copy of what git knows. Installed are
+the core alone and all extras, with the versions of requirements/run.txt; where an extra is missing,
+its commands must say so in one line. Exit 1 and a list when something is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import venv
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from email.parser import Parser
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LIST = "src/madoguchi/data/sources/contact-list-2023.txt"
+SECONDS = 300  # for one command; a hang is a fault
+MOST_BYTES = 5_000_000  # of the wheel
+PASSWORD = "kumo to yama no aida 42\n"
+NAMES = """
+import json, typer
+from madoguchi.faces.cli.main import app
+def names(command, path=()):
+    below = getattr(command, "commands", None)
+    return [n for k, c in below.items() for n in names(c, (*path, k))] if below else [" ".join(path)]
+print(json.dumps(names(typer.main.get_command(app))))
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command. `extra` is what it needs beyond the core; `by` who acts (see MADOGUCHI_PERSON).
+
+    `{name}` in a command stands for what an earlier step's pattern `keeps` found under that name.
+    """
+
+    command: str
+    extra: str = ""
+    by: str = ""
+    typed: str = ""
+    keeps: str = ""
+    may_refuse: bool = False
+
+
+def editing(command: str, by: str = "jiro", **more: str | bool) -> Step:
+    return Step(command, "editors", by, **more)  # type: ignore[arg-type]
+
+
+ADD = "user add --password-stdin --keep --role"
+PROPOSE = "changes propose --source letter --method letter --reason moved --day 2026-11-01"
+STEPS = (
+    Step("--version"),
+    Step("--help"),
+    Step("ask 後継者がいない --place 大阪府"),
+    Step("ask 03-3501-1669 --json --explain"),
+    Step("ask --batch questions.jsonl -o answers.jsonl"),
+    Step("lint"),
+    Step("lint --source list.txt --json"),
+    Step("lint --source ours.xlsx", "documents", may_refuse=True),  # no list of the kind that is known
+    Step("diff 2023 list.txt"),
+    Step("crosscheck other.csv"),
+    Step("crosscheck other.xlsx --json", "documents"),
+    Step("crosscheck other.pdf", "documents"),
+    Step("gaps"),
+    Step("build --check"),
+    Step("export list"),
+    *(Step(f"export {name} -o file-{name}") for name in ("jsonl", "csv", "vcard", "gif", "municipal-csv")),
+    *(Step(f"export {name} -o file-{name}") for name in ("jsonld", "hsds", "hsds-datapackage")),
+    Step("export jsonl --source list.txt -o draft.jsonl"),
+    Step("export xlsx -o book.xlsx", "documents"),
+    Step("export pdf -o book.pdf", "print"),
+    Step("slip 06-6944-6257 -o slip.pdf", "print"),
+    Step("export one-file -o one.html", "serve"),
+    Step("export site -o site", "serve"),
+    editing("db upgrade", ""),
+    editing("db version", ""),
+    editing(f"{ADD} administrator hanako", "", typed=PASSWORD),
+    editing(f"{ADD} editor jiro", "hanako", typed=PASSWORD),
+    editing(f"{ADD} reviewer yoko", "hanako", typed=PASSWORD),
+    editing(f"{ADD} editor saburo", "hanako", typed=PASSWORD),
+    editing("user password saburo --password-stdin", "hanako", typed=PASSWORD),
+    editing("user disable saburo", "hanako"),
+    editing("user enable saburo", "hanako"),
+    editing("user role saburo reviewer", "hanako"),
+    editing("user list", "hanako"),
+    editing("changes sheet -o edit.xlsx"),
+    editing("changes upload edit.xlsx --dry-run"),
+    editing(f"{PROPOSE} 06-6944-6257 06-6944-6250", keeps=r"(?P<first>\S+)"),
+    editing("changes reject {first} --note no", "yoko"),
+    editing(f"{PROPOSE} 06-6944-6257 06-6944-6251", keeps=r"(?P<second>\S+)"),
+    editing("changes withdraw {second}"),
+    editing(f"{PROPOSE} 06-6944-6257 06-6944-6252", keeps=r"(?P<third>\S+)"),
+    editing("changes accept {third}", "yoko"),
+    editing("changes list"),
+    editing("publish --dry-run", "yoko"),
+    editing("publish --note first", "yoko"),
+    editing("rollback --to packaged", "yoko"),
+    editing("history"),
+    editing("campaign new spring --count 3"),
+    editing("campaign list"),
+    editing("campaign status 1", keeps=r"(?m)^ +1  (?P<number>\S+)"),
+    editing("campaign sheet 1 -o calls.xlsx"),
+    Step("campaign sheet 1 -o calls.pdf", "editors", "jiro"),
+    editing("campaign upload 1 calls.xlsx"),
+    editing("campaign record 1 {number} right"),
+    editing("campaign close 1"),
+    editing("import list.txt --edition 2024"),
+    editing("drafts"),
+    editing("review 1"),
+    editing("publish --draft 1 --dry-run", "yoko", may_refuse=True),
+    editing("drafts --discard 1"),
+    editing("db backup backups", keeps=r"(?P<backup>\S+)\s*$"),
+    editing("db restore {backup}"),
+)
+LASTING = (Step("serve", "serve"), Step("mcp --http --port 0", "mcp"), Step("mcp", "mcp"))
+
+
+class Faults(list[str]):
+    """What went wrong, told as it is found."""
+
+    def tell(self, fault: str) -> None:
+        self.append(fault)
+        sys.stderr.write(f"FAULT  {fault}\n")
+
+
+def main() -> int:
+    faults = Faults()
+    with tempfile.TemporaryDirectory(prefix="madoguchi-package-") as name:
+        work = Path(name)
+        wheel, fonts, source = built(work)
+        told(f"built: wheel {_mb(wheel)}, fonts {_mb(fonts)}, source {_mb(source)}")
+        check_wheel(wheel, faults)
+        constraints = work / "constraints.txt"
+        constraints.write_text("".join(pins()), encoding="utf-8")
+        with ThreadPoolExecutor(2) as both:
+            core = both.submit(installed, work / "core", constraints, str(wheel))
+            everything = both.submit(installed, work / "all", constraints, str(fonts), f"{wheel}[all]")
+            core_run = both.submit(run_core, core.result(), work, faults)
+            node = both.submit(run_node, work, faults)
+            run_all(everything.result(), work, faults)
+            core_run.result()
+            node.result()
+        check_source(everything.result(), source, wheel, work, faults)
+    told("faults: none" if not faults else f"{len(faults)} fault(s)")
+    return 1 if faults else 0
+
+
+# -- building and installing ----------------------------------------------------------------------
+
+
+def built(work: Path) -> tuple[Path, Path, Path]:
+    """Return the wheels of the product and of the fonts, and the product's source distribution."""
+    copy = work / "copy"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    for folder in (copy, copy / "fonts"):
+        _quiet([sys.executable, "-m", "build", "--no-isolation", "-o", str(work / "dist"), str(folder)])
+    (wheel,) = (work / "dist").glob("madoguchi-[0-9]*.whl")
+    (fonts,) = (work / "dist").glob("madoguchi_fonts-*.whl")
+    (source,) = (work / "dist").glob("madoguchi-[0-9]*.tar.gz")
+    return wheel, fonts, source
+
+
+def pins() -> Iterator[str]:
+    """Yield the pinned versions without their hashes: constraints must not turn hash checking on."""
+    for line in (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").splitlines():
+        if re.match(r"[\w.-]+==", line):
+            yield line.rstrip("\\ ") + "\n"
+
+
+def installed(folder: Path, constraints: Path, *what: str) -> Path:
+    """Return the folder of commands of a new environment that holds what is asked for and no more."""
+    began = time.monotonic()
+    venv.create(folder, with_pip=True)
+    _pip(folder / "bin", "install", "-c", str(constraints), *what)
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    told(f"installed {folder.name}: {size / 1e6:.0f} MB in {time.monotonic() - began:.0f} s")
+    return folder / "bin"
+
+
+def check_wheel(wheel: Path, faults: Faults) -> None:
+    """See that the wheel holds what it must, nothing that stays behind, and says whose it is."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        facts = Parser().parsestr(archive.read(metadata).decode("utf-8"))
+    if "madoguchi/py.typed" not in names:
+        faults.tell("wheel: no py.typed")
+    for name in names:
+        if re.search(r"\.ttf$|/(?:examples|sentences|questions|tests|training)/", name):
+            faults.tell(f"wheel: {name} does not belong there")
+    if not names or not all(name.startswith(("madoguchi/", "madoguchi-")) for name in names):
+        faults.tell("wheel: a file outside the package")
+    if facts["License-Expression"] != "MIT" or len(facts.get_all("License-File", [])) != 2:
+        faults.tell("wheel: licence expression or files are not right")
+    for field in ("Project-URL", "Home-page", "Download-URL"):
+        if field in facts:
+            faults.tell(f"wheel: {field} stands in its metadata")
+    if wheel.stat().st_size > MOST_BYTES:
+        faults.tell(f"wheel: {_mb(wheel)}; at most {MOST_BYTES / 1e6:.0f} MB")
+
+
+def check_source(commands: Path, source: Path, wheel: Path, work: Path, faults: Faults) -> None:
+    """Install the source distribution in place of the wheel: the same files, and they work."""
+    (setuptools,) = (line for line in pins() if line.startswith("setuptools=="))
+    _pip(commands, "install", setuptools.strip())
+    _pip(commands, "wheel", "--no-deps", "--no-build-isolation", "-w", str(work / "again"), str(source))
+    (again,) = (work / "again").glob("*.whl")
+    with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:
+        files = [
+            {info.filename: info.CRC for info in archive.infolist() if not info.filename.endswith("RECORD")}
+            for archive in (first, second)
+        ]
+    if files[0] != files[1]:
+        faults.tell(
+            f"source: builds other files: {sorted(set(files[0].items()) ^ set(files[1].items()))[:5]}"
+        )
+    _pip(commands, "uninstall", "-y", "madoguchi")
+    _pip(commands, "install", "--no-deps", "--no-build-isolation", str(source))
+    folder = _folder(work / "from-source")
+    for step in (Step("--version"), Step("ask 融資 --place 大阪府"), Step("build --check")):
+        _run(commands, step, {}, folder, faults, "source")
+
+
+# -- running ------------------------------------------------------------------------------------
+
+
+def run_core(commands: Path, work: Path, faults: Faults) -> None:
+    """Run every command with the core alone; what needs an extra must say so in one line and exit 1."""
+    began, folder = time.monotonic(), _folder(work / "in-core")
+    _files(folder)
+    for step in (*STEPS, *LASTING):
+        if not step.extra:
+            _run(commands, step, {}, folder, faults, "core")
+            continue
+        done = _done(commands, step, {}, folder)
+        said = rf"madoguchi: this needs \w+, .*pip install 'madoguchi\[{step.extra}\]'\n"
+        if done.returncode != 1 or not re.fullmatch(said, done.stderr):
+            faults.tell(f"core: {step.command}: exit {done.returncode}: {done.stderr[-300:]}")
+    told(f"core: {len(STEPS) + len(LASTING)} commands in {time.monotonic() - began:.0f} s")
+
+
+def run_node(work: Path, faults: Faults) -> None:
+    """Install a node by the script that containers use, from the copy, and run it."""
+    began = time.monotonic()
+    _quiet([str(work / "copy" / "deploy" / "install-node.sh"), str(work / "node")])
+    folder = _folder(work / "in-node")
+    _serve(work / "node" / "bin", folder, faults, "start-node.sh", str(ROOT / "deploy" / "start-node.sh"))
+    told(f"node: installed and started in {time.monotonic() - began:.0f} s")
+
+
+def run_all(commands: Path, work: Path, faults: Faults) -> None:
+    """Run every command with all extras, each where the one before left off; none may be forgotten."""
+    began, folder = time.monotonic(), _folder(work / "in-all")
+    _files(folder, commands)
+    kept: dict[str, str] = {}
+    for step in STEPS:
+        _run(commands, step, kept, folder, faults, "all")
+    _serve(commands, folder, faults, "serve", str(commands / "madoguchi"), "serve")
+    _mcp(commands, folder, faults)
+    listed = subprocess.run(
+        [commands / "python", "-c", NAMES], cwd=folder, capture_output=True, text=True, check=True
+    )
+    ran = [f"{step.command} " for step in (*STEPS, *LASTING)]
+    for name in json.loads(listed.stdout):
+        if not any(command.startswith(f"{name} ") for command in ran):
+            faults.tell(f"all: nobody runs `madoguchi {name}`; add it to tools/check_package.py")
+    formats = _done(commands, Step("export list"), {}, folder).stdout.splitlines()
+    for name in (line.partition("\t")[0] for line in formats):
+        if not any(command.startswith(f"export {name} ") for command in ran):
+            faults.tell(f"all: nobody writes the format {name}; add it to tools/check_package.py")
+    told(f"all: {len(STEPS) + len(LASTING)} commands in {time.monotonic() - began:.0f} s")
+
+
+def _run(commands: Path, step: Step, kept: dict[str, str], folder: Path, faults: Faults, where: str) -> None:
+    done = _done(commands, step, kept, folder)
+    if done.returncode != 0 and not (step.may_refuse and done.returncode == 1):
+        faults.tell(f"{where}: {step.command}: exit {done.returncode}: {(done.stdout + done.stderr)[-500:]}")
+    elif step.keeps:
+        if found := re.search(step.keeps, done.stdout):
+            kept.update(found.groupdict())
+        else:
+            faults.tell(f"{where}: {step.command}: printed something else: {done.stdout[:300]}")
+
+
+def _done(commands: Path, step: Step, kept: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    words = [re.sub(r"\{(\w+)\}", lambda m: kept.get(m[1], "1"), word) for word in step.command.split()]
+    return subprocess.run(
+        [commands / "madoguchi", *words], cwd=folder, env=_environment(folder, step.by), input=step.typed,
+        capture_output=True, text=True, check=False, timeout=SECONDS,
+    )  # fmt: skip
+
+
+def _serve(commands: Path, folder: Path, faults: Faults, name: str, *command: str) -> None:
+    """Start a node on a free port, look at its pages, stop it."""
+    environment = _environment(folder) | {"MADOGUCHI_PORT": "0", "MADOGUCHI_DRAIN_SECONDS": "0"}
+    environment["PATH"] = f"{commands}{os.pathsep}{environment['PATH']}"
+    node = subprocess.Popen(
+        command, cwd=folder, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        assert node.stdout
+        heard = ""
+        for line in node.stdout:
+            heard += line
+            if found := re.search(r"http://[\d.]+:\d+/", line):
+                break
+        else:
+            faults.tell(f"{name}: did not start: {heard[-500:]}")
+            return
+        for path in ("", "healthz", "api/ask?q=03-3501-1669", "data", "edit/sign-in", "hsds/"):
+            with urllib.request.urlopen(f"{found[0]}{path}", timeout=SECONDS) as answer:
+                if answer.status != 200 or not answer.read():
+                    faults.tell(f"{name}: /{path} answers {answer.status}")
+    except OSError as error:
+        faults.tell(f"{name}: {error}")
+    finally:
+        node.send_signal(signal.SIGINT)
+        if node.wait(timeout=SECONDS) not in (0, -signal.SIGINT, 130):
+            faults.tell(f"{name}: ended with {node.returncode}")
+
+
+def _mcp(commands: Path, folder: Path, faults: Faults) -> None:
+    """Begin a session over standard input and output, and one listening for HTTP."""
+    about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "0"}}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}
+    done = _done(commands, Step("mcp", typed=json.dumps(hello) + "\n"), {}, folder)
+    if done.returncode != 0 or '"serverInfo"' not in done.stdout:
+        faults.tell(f"all: mcp: exit {done.returncode}: {(done.stdout + done.stderr)[-500:]}")
+    server = subprocess.Popen(
+        [commands / "madoguchi", "mcp", "--http", "--port", "0"], cwd=folder, env=_environment(folder),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout
+        if "http://" not in (first := server.stdout.readline()):
+            faults.tell(f"all: mcp --http: {first}")
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=SECONDS)
+
+
+# -- what the commands work on ----------------------------------------------------------------------
+
+
+def _folder(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _files(folder: Path, commands: Path | None = None) -> None:
+    """Write the files that the steps name; workbook and PDF are made where their libraries are."""
+    shutil.copy(ROOT / LIST, folder / "list.txt")
+    shutil.copy(ROOT / "tests" / "cases" / "crosscheck-list.csv", folder / "other.csv")
+    questions = (
+        '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
+        '{"id": 2, "query": "03-3501-1511"}',
+    )
+    (folder / "questions.jsonl").write_text("\n".join(questions) + "\n", encoding="utf-8")
+    if commands is None:
+        with zipfile.ZipFile(folder / "ours.xlsx", "w") as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+        shutil.copy(folder / "ours.xlsx", folder / "other.xlsx")
+        (folder / "other.pdf").write_bytes(b"%PDF-1.7\n")
+        shutil.copy(folder / "ours.xlsx", folder / "edit.xlsx")
+        shutil.copy(folder / "ours.xlsx", folder / "calls.xlsx")
+        return
+    for name in ("ours.xlsx", "other.xlsx"):
+        _done(commands, Step(f"export xlsx -o {name}"), {}, folder)
+    _done(commands, Step("slip 06-6944-6257 -o other.pdf"), {}, folder)
+
+
+def _environment(folder: Path, person: str = "") -> dict[str, str]:
+    """A person's environment without anything of ours: no path into the repository, no other database."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+    ours = {"HOME": str(folder), "MADOGUCHI_DATABASE_URL": f"sqlite:///{folder}/store.sqlite"}
+    return kept | ours | ({"MADOGUCHI_PERSON": person} if person else {})
+
+
+def _pip(commands: Path, *arguments: str) -> None:
+    _quiet([str(commands / "python"), "-m", "pip", "-q", "--disable-pip-version-check", *arguments])
+
+
+def _quiet(command: list[str]) -> None:
+    """Run a command that must work; what it says is shown only when it does not."""
+    done = subprocess.run(command, cwd=ROOT.parent, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.stderr.write(done.stdout[-3000:] + done.stderr[-3000:])
+        raise SystemExit(f"failed: {' '.join(command[:6])} …")
+
+
+def _mb(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} MB"
+
+
+def told(text: str) -> None:
+    """Write a line at once: the log of a machine is read while it runs."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
