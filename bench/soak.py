@@ -47,6 +47,7 @@ from madoguchi.store.changes import ACCEPTED, proposal_of, proposals
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import OPEN, all_drafts, content_of, source_of
 from madoguchi.store.editions import current_revision, history, packaged_edition, read_revision
+from madoguchi.store.people import Role, add_person
 from madoguchi.store.served import Holder
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -285,6 +286,9 @@ def reading(soak: Soak) -> Iterator[None]:
 def run(database: Database, folder: Path, kills: int, seed: int, name: str) -> list[str]:
     """Kill `kills` commands over one database, print a table, return all that was wrong."""
     database.upgrade()
+    with database.writing() as connection:
+        for person, role in (("hanako", Role.EDITOR), ("taro", Role.ADMINISTRATOR)):
+            add_person(connection, person, "", role, password="-", by="soak")
     soak = Soak(database, folder, random.Random(seed), Lock(database))
     lengths = {kind: soak.alone(step) for kind in (IMPORT, ACCEPT, PUBLISH, ACCEPT, CHANGES, ROLLBACK)
                if (step := soak.step(kind))}  # fmt: skip

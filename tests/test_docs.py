@@ -25,6 +25,7 @@ import madoguchi.data
 from madoguchi.faces.cli.main import app
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
+from tests.people import with_people
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(madoguchi.data.__file__).parent
@@ -161,7 +162,9 @@ def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '{"id": 2, "query": "03-3501-1511", "place": null}',
     )
     (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    Database(f"sqlite:///{folder}/docs.sqlite").upgrade()
+    database = Database(f"sqlite:///{folder}/docs.sqlite")
+    database.upgrade()
+    with_people(database)
     return folder
 
 

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.campaigns import Look, begin, progress_of, record
+from madoguchi.editorial.campaigns import Look, begin, end, progress_of, record
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store.campaigns import Rule, close
+from madoguchi.store.campaigns import Rule
 from madoguchi.store.changes import proposals
 from madoguchi.store.verifications import newest
 
@@ -144,7 +144,7 @@ def test_a_campaign_that_has_ended_takes_no_looks(database, edition):
     made = begun(database, edition, 1)
     (line,) = sheet(database, edition, made.id).lines
     with database.writing() as connection:
-        close(connection, made.id, by="taro")
+        end(connection, made.id, by="taro")
     with pytest.raises(RefusedError, match="has ended"):
         recorded(database, edition, look_at(line), campaign=made.id)
 

@@ -13,12 +13,12 @@ from madoguchi.editorial import importing
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.publishing import publish
-from madoguchi.editorial.reviewing import decide_match
+from madoguchi.editorial.reviewing import decide_match, discard
 from madoguchi.errors import DescriptionError, RefusedError, SourceError
 from madoguchi.faces.printed.book import book
 from madoguchi.ingest.errata import Erratum
 from madoguchi.store import audit
-from madoguchi.store.drafts import DISCARDED, all_drafts, close, content_of, decisions_of, source_of
+from madoguchi.store.drafts import all_drafts, content_of, decisions_of, source_of
 from madoguchi.store.editions import packaged_edition
 from tests.editorial.conftest import with_changes
 
@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing(database):
         import_file(database, b"\xff\xfe\x00\x81\x8d", "broken", by="hanako")
     with database.reading() as connection:
         assert all_drafts(connection) == ()
-        assert audit.entries(connection) == ()
+        assert audit.entries(connection, person="hanako") == ()
 
 
 def test_whoever_imports_the_file_while_it_is_being_read_has_the_draft(store, text, monkeypatch):
@@ -173,6 +173,6 @@ def test_an_erratum_without_a_place_keeps_the_gate_closed(store, text):
 def test_a_closed_draft_is_not_read_anew(store, text):
     draft = import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako").draft.id
     with store.writing() as connection:
-        close(connection, draft, DISCARDED, by="hanako")
+        discard(connection, draft, by="hanako")
     with pytest.raises(RefusedError, match="discarded; it is not read anew"):
-        rebuild(store, draft)
+        rebuild(store, draft, by="hanako")

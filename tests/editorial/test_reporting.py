@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from madoguchi.editions.timeline import as_of
+from madoguchi.editorial.changing import review
 from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.publishing import publish
 from madoguchi.editorial.reporting import (
@@ -22,7 +23,6 @@ from madoguchi.editorial.reporting import (
 )
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Field, Method
-from madoguchi.store.changes import decide as review
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, reports
@@ -162,7 +162,7 @@ def test_once_the_number_has_changed_the_report_can_be_resolved(database):
     made = report(database)
     proposal = proposed(database, made.id)
     with database.writing() as connection:
-        review(connection, proposal.change.id, by="taro", accept=True, note="")
+        review(connection, served_edition(database), proposal.change.id, by="taro", accept=True, note="")
     publish(database, person="taro", note="")
     now = as_of(served_edition(database), DAY)
     (group,) = groups(database, ReportState.CONFIRMED, now)

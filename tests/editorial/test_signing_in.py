@@ -9,7 +9,6 @@ from argon2 import PasswordHasher
 
 from madoguchi.editorial import signing_in
 from madoguchi.editorial.signing_in import (
-    add_somebody,
     change_password,
     disable,
     give_password,
@@ -19,7 +18,7 @@ from madoguchi.editorial.signing_in import (
 )
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
-from madoguchi.store.people import Role, password_of, person_of, set_password
+from madoguchi.store.people import password_of, person_of, set_password
 from madoguchi.store.sessions import session_of
 from tests.hostile import seconds
 
@@ -39,7 +38,7 @@ def _cheap_hashes(monkeypatch):
 
 @pytest.fixture
 def hanako(database):
-    add_somebody(database, "hanako", "山田花子", Role.EDITOR, RIGHT, by="root", must_change=False)
+    give_password(database, "hanako", RIGHT, by="taro", must_change=False)
     return database
 
 
@@ -60,7 +59,7 @@ def held(database, token: str, at: datetime = START) -> bool:
 
 def test_the_right_password_opens_a_session(hanako):
     signed = sign_in(hanako, "hanako", RIGHT, START)
-    assert signed.person.full_name == "山田花子"
+    assert signed.person.name == "hanako"
     assert held(hanako, signed.token)
 
 

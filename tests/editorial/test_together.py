@@ -10,7 +10,7 @@ import pytest
 
 from madoguchi.editions.codec import decode
 from madoguchi.editorial import importing, publishing
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import made, propose, review
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.publishing import publish, rollback
@@ -19,7 +19,7 @@ from madoguchi.errors import MadoguchiError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store import audit
-from madoguchi.store.changes import accepted, decide, proposal_of
+from madoguchi.store.changes import accepted, proposal_of
 from madoguchi.store.drafts import WAIVER, content_of, decisions_of, draft_of
 from madoguchi.store.editions import history, packaged_edition
 from tests.editorial.conftest import with_changes
@@ -33,7 +33,7 @@ def accept(database, number, before=AGENCY):
     change = made(DESK.id, Field.PHONE, before, number, date(2024, 1, 1), "they moved", evidence)
     with database.writing() as connection:
         propose(connection, served_edition(database), change, by="hanako")
-        decide(connection, change.id, by="taro", accept=True, note="")
+        review(connection, served_edition(database), change.id, by="taro", accept=True, note="")
     return change
 
 
@@ -76,7 +76,7 @@ def test_of_two_who_publish_at_once_one_is_told(database, first, monkeypatch):
     def waiting(connection, *about):
         if not database.is_sqlite:  # on SQLite the second one waits for the first, at the door
             together.wait(10)
-        real(connection, *about)
+        return real(connection, *about)
 
     monkeypatch.setattr(publishing, "_unchanged", waiting)
     told = at_once(

@@ -15,11 +15,14 @@ from starlette.applications import Starlette
 
 from madoguchi.answers.router import Router
 from madoguchi.faces.cli.main import run
+from madoguchi.faces.cli.storing import opened
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
+from madoguchi.store.people import all_people
 from tests.browser import Contexts, chromium, serving
 from tests.kept import kept_value
+from tests.people import with_people
 
 with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -32,7 +35,10 @@ Make = Callable[[str], bytes]
 
 @pytest.fixture
 def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command as a shell would, on a database of its own; return exit status, output and errors."""
+    """Run the command as a shell would, on a database of its own; return exit status, output and errors.
+
+    Whoever makes the tables is given people too: hanako, who acts, jiro and taro.
+    """
     monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/editors/store.sqlite")
     monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
 
@@ -43,9 +49,18 @@ def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
             run()
         out, err = capsys.readouterr()
         code = end.value.code
+        if words == ("db", "upgrade"):
+            _add_people()
         return (code if isinstance(code, int) else 0), out, err
 
     return command
+
+
+def _add_people() -> None:
+    with opened().reading() as connection:
+        somebody = all_people(connection)
+    if not somebody:
+        with_people(opened())
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def test_a_new_edition_from_the_file_to_the_readers_and_back(madoguchi: Run, new
     assert (
         json.loads(madoguchi("export", "jsonl")[1].splitlines()[0])["phones"][0]["number"] == "03-3501-1599"
     )
-    status, _, err = madoguchi("publish", "--draft", 1)
+    status, _, err = madoguchi("publish", "--draft", 1, "--by", "taro")
     assert status == 2
     assert "draft 1 is published" in err
 
@@ -153,7 +153,7 @@ def test_a_list_that_lacks_a_table_needs_reasons(madoguchi: Run, tmp_path: Path)
     words = [word for key in dict.fromkeys(keys) for word in ("--waive", f"{key}=JICA left the list in 2024")]
     assert madoguchi("review", 1, *words)[1].splitlines()[-1] == "the gate is open"
     assert "waiver    bounds jica  by hanako: JICA left the list in 2024" in madoguchi("review", 1)[1]
-    assert madoguchi("publish", "--draft", 1)[0] == 0
+    assert madoguchi("publish", "--draft", 1, "--by", "jiro")[0] == 0
     assert "jica" not in {
         json.loads(line)["program"] for line in madoguchi("export", "jsonl")[1].splitlines()
     }
@@ -166,10 +166,12 @@ def test_a_list_that_lacks_a_table_needs_reasons(madoguchi: Run, tmp_path: Path)
         (("import", "LIST", "--period-end", "next year"), "next year"),
         (("review", 9), "there is no draft 9"),
         (("publish", "--draft", 9), "there is no draft 9"),
-        (("publish",), "nothing to publish"),
-        (("rollback",), "nothing has been published"),
+        (("publish", "--by", "jiro"), "nothing to publish"),
+        (("rollback", "--by", "taro"), "nothing has been published"),
         (("drafts", "--discard", 9), "there is no draft 9"),
-        (("publish", "--by", "x" * 65), "at most 64"),
+        (("publish", "--by", "x" * 65), "nobody is called"),
+        (("rollback", "--by", "jiro"), "needs the role administrator"),
+        (("publish", "--by", "hanako"), "needs the role reviewer"),
     ],
 )
 def test_every_misuse_is_told_in_a_line(madoguchi: Run, new_list: Path, words, said):
@@ -180,23 +182,34 @@ def test_every_misuse_is_told_in_a_line(madoguchi: Run, new_list: Path, words, s
 
 
 def test_a_disabled_person_does_nothing_by_name(madoguchi: Run, monkeypatch: pytest.MonkeyPatch):
-    from madoguchi.faces.cli.storing import opened
-    from madoguchi.store.people import Role, add_person, set_active
-
     madoguchi("db", "upgrade")
-    with opened().writing() as connection:
-        add_person(connection, "taro", "", Role.REVIEWER, password="-", by="root")
-        set_active(connection, "taro", False, by="root")
-    for words in (
-        ("publish", "--by", "taro"),
-        ("rollback", "--by", "taro"),
-        ("drafts", "--discard", 1, "--by", "taro"),
-    ):
-        status, _, err = madoguchi(*words)
+    madoguchi("user", "disable", "jiro", "--by", "taro")
+    for words in (("publish",), ("rollback",), ("drafts", "--discard", 1)):
+        status, _, err = madoguchi(*words, "--by", "jiro")
         assert status == 2
-        assert "taro is disabled" in err
-    monkeypatch.setenv("MADOGUCHI_PERSON", "taro")
-    assert "taro is disabled" in madoguchi("rollback")[2]
+        assert "jiro is disabled" in err
+    monkeypatch.setenv("MADOGUCHI_PERSON", "jiro")
+    assert "jiro is disabled" in madoguchi("rollback")[2]
+
+
+def test_one_person_does_not_bring_a_changed_number_to_the_readers(
+    madoguchi: Run, new_list: Path, errata: Path
+):
+    """Not under another spelling, not by correcting what somebody else imported."""
+    madoguchi("db", "upgrade")
+    madoguchi("import", new_list, "--by", "jiro")
+    madoguchi("review", 1, "--accept-all", "--by", "jiro")
+    for name in ("jiro", "JIRO", "jiro ", " jiro", "jiro\u200b", "ｊｉｒｏ", "jir0", "j\u0456ro", ""):
+        status, _, err = madoguchi("publish", "--draft", 1, "--by", name)
+        assert status == 2, name
+        assert madoguchi("history")[1] == ""
+    madoguchi("review", 1, "--erratum", errata, "--by", "taro")
+    status, _, err = madoguchi("publish", "--draft", 1, "--by", "taro")
+    assert status == 2
+    assert "another reviewer must" in err
+    assert madoguchi("review", 1, "--approve", "--by", "hanako")[0] == 2  # an editor approves nothing
+    assert madoguchi("review", 1, "--approve", "--by", "jiro")[0] == 0
+    assert madoguchi("publish", "--draft", 1, "--by", "taro")[0] == 0
 
 
 def test_a_draft_is_put_away(madoguchi: Run, new_list: Path):

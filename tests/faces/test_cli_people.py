@@ -30,7 +30,7 @@ def run(*arguments: str, typed: str = "") -> str:
 
 
 def add(name: str, role: str = "editor") -> None:
-    run("add", name, "--role", role, "--password-stdin", "--by", "root", typed=PASSWORD)
+    run("add", name, "--role", role, "--password-stdin", typed=PASSWORD)
 
 
 def person(store: Database, name: str):
@@ -41,7 +41,7 @@ def person(store: Database, name: str):
 def test_the_first_administrator_is_added_with_a_password_from_standard_input(store):
     told = run(
         *("add", "hanako", "--role", "administrator", "--full-name", "山田花子"),
-        *("--password-stdin", "--by", "root"),
+        "--password-stdin",
         typed=PASSWORD,
     )
     assert "hanako" in told
@@ -51,7 +51,7 @@ def test_the_first_administrator_is_added_with_a_password_from_standard_input(st
 
 
 def test_a_prompt_asks_for_the_password_twice_and_shows_nothing(store):
-    told = run("add", "hanako", "--keep", "--by", "root", typed=PASSWORD * 2)
+    told = run("add", "hanako", "--role", "administrator", "--keep", typed=PASSWORD * 2)
     assert PASSWORD.strip() not in told
     assert not person(store, "hanako").must_change
 
@@ -59,7 +59,7 @@ def test_a_prompt_asks_for_the_password_twice_and_shows_nothing(store):
 @pytest.mark.usefixtures("store")
 def test_a_short_password_is_refused_with_what_would_do():
     with pytest.raises(InputError, match="at least 12"):
-        run("add", "hanako", "--password-stdin", "--by", "root", typed="short\n")
+        run("add", "hanako", "--password-stdin", typed="short\n")
 
 
 @pytest.mark.usefixtures("store")
@@ -84,16 +84,26 @@ def test_role_password_disable_and_enable(store):
 def test_the_last_administrator_stays(store):
     add("hanako", "administrator")
     with pytest.raises(RefusedError, match="last administrator"):
-        run("disable", "hanako", "--by", "root")
+        run("disable", "hanako")
     with pytest.raises(RefusedError, match="last administrator"):
-        run("role", "hanako", "editor", "--by", "root")
+        run("role", "hanako", "editor")
     assert person(store, "hanako").active
 
 
 @pytest.mark.usefixtures("store")
-def test_nobody_acts_in_the_name_of_a_disabled_person():
+def test_the_first_person_is_an_administrator():
+    with pytest.raises(RefusedError, match="first person must be an administrator"):
+        add("hanako", "reviewer")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "by", ["taro", "jiro", "HANAKO", "hanako ", "hanako\u200b", "ｈａｎａｋｏ", "nobody"]
+)
+def test_only_an_administrator_by_their_exact_name_manages_people(by):
     add("hanako", "administrator")
-    add("taro")
-    run("disable", "taro", "--by", "hanako")
-    with pytest.raises(RefusedError, match="taro"):
-        run("role", "hanako", "administrator", "--by", "taro")
+    add("taro", "reviewer")
+    add("jiro", "administrator")
+    run("disable", "jiro", "--by", "hanako")
+    with pytest.raises(RefusedError):
+        run("role", "taro", "administrator", "--by", by)

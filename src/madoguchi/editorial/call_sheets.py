@@ -22,7 +22,7 @@ from madoguchi.editorial.spreadsheets import cell_text, cells_of, day_of
 from madoguchi.errors import InputError, MadoguchiError, SourceError
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store.campaigns import Call
+from madoguchi.store.campaigns import Call, campaign_of
 from madoguchi.store.database import Database
 from madoguchi.store.verifications import of_campaign
 
@@ -133,6 +133,7 @@ def take_in(
     wrong = [f"row {row.row}: {problem}" for row in rows for problem in row.problems]
     new = proposed = 0
     with database.writing() as connection:
+        campaign_of(connection, campaign, hold=True)  # the same sheet may be sent twice at the same moment
         known = _known(connection, campaign)
         for row in rows:
             look = row.look

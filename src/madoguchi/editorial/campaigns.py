@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import made, propose
 from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
 from madoguchi.errors import InputError, RefusedError
@@ -21,6 +22,7 @@ from madoguchi.store import verifications
 from madoguchi.store.campaigns import Call, Campaign, Rule
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
+from madoguchi.store.people import Role
 from madoguchi.text.prefecture import PREFECTURES
 
 MOST_CALLS = 1000
@@ -110,6 +112,7 @@ def begin(
     if not 1 <= count <= MOST_CALLS:
         raise InputError(f"a campaign has 1 to {MOST_CALLS} numbers, not {count}")
     with database.writing() as connection:
+        authorized(connection, by, Role.EDITOR)
         chosen = choose(edition, known_to(connection), rule, count, on, program, prefecture)
         if not chosen:
             raise InputError(
@@ -149,8 +152,14 @@ def record(
 ) -> tuple[Verification, Proposal | None]:
     """Write down a look; a new number that is known becomes a proposed change, which somebody else reviews.
 
-    Raises InputError for a look that cannot be, RefusedError for a campaign that has ended.
+    The very same look of a campaign is kept once, however often it is sent. Raises InputError for a look
+    that cannot be, RefusedError for a campaign that has ended.
     """
+    authorized(connection, by, Role.EDITOR)
+    if campaign is not None:
+        store.campaign_of(connection, campaign, hold=True)
+        if (same := _same(connection, look, by, campaign)) is not None:
+            return same, None
     wrong = _problems(connection, edition, look, on, campaign)
     if wrong:
         raise InputError("this look cannot be recorded:\n" + "\n".join(f"  - {each}" for each in wrong))
@@ -175,6 +184,12 @@ def record(
     return kept, propose(connection, edition, change, by=by, origin=origin)
 
 
+def end(connection: Connection, id: int, *, by: str) -> Campaign:
+    """End a campaign; what was found stays. Raises RefusedError for one that has ended."""
+    authorized(connection, by, Role.EDITOR)
+    return store.close(connection, id, by=by)
+
+
 def progress_of(connection: Connection, edition: Edition, id: int) -> Progress:
     """Return a campaign with its sheet and what was found so far. Raises InputError when there is none."""
     campaign = store.campaign_of(connection, id)
@@ -184,6 +199,14 @@ def progress_of(connection: Connection, edition: Edition, id: int) -> Progress:
         Line(call, edition.desk_by_id.get(call.desk), newest.get((call.desk, call.number))) for call in calls
     )
     return Progress(campaign, tuple(lines))
+
+
+def _same(connection: Connection, look: Look, by: str, campaign: int) -> Verification | None:
+    about = (look.desk, look.number, look.outcome, look.how, look.evidence.strip(), look.day.isoformat(), by)
+    for kept in verifications.of_campaign(connection, campaign):
+        if about == (kept.desk, kept.number, kept.outcome, kept.how, kept.evidence, kept.day, kept.person):
+            return kept
+    return None
 
 
 def _problems(

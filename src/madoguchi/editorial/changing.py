@@ -9,12 +9,14 @@ import phonenumbers
 from sqlalchemy import Connection
 
 from madoguchi.editions.timeline import apply_change, fits
-from madoguchi.errors import InputError
+from madoguchi.editorial.authority import authorized, same_person
+from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.store.changes import PROPOSED, Proposal, accepted, new_id, proposals
-from madoguchi.store.changes import propose as write
+from madoguchi.store import changes as store
+from madoguchi.store.changes import ACCEPTED, PROPOSED, Proposal, accepted, held, new_id, proposals
+from madoguchi.store.people import Role
 from madoguchi.text.phone import digits
 
 _NEVER_EMPTY = (Field.ORGANIZATION,)
@@ -39,11 +41,74 @@ def propose(
     connection: Connection, edition: Edition, change: DeskChange, *, by: str, origin: str = "hand"
 ) -> Proposal:
     """Write a proposal that makes sense against the published edition. Raises InputError with all that is wrong."""
+    authorized(connection, by, Role.EDITOR)
     open_ = [proposal.change for proposal in proposals(connection, state=PROPOSED, desk=change.desk)]
     wrong = problems(edition, change, accepted(connection), open_)
     if wrong:
         raise InputError("this change cannot be proposed:\n" + "\n".join(f"  - {each}" for each in wrong))
-    return write(connection, change, by=by, origin=origin)
+    return store.propose(connection, change, by=by, origin=origin)
+
+
+def review(
+    connection: Connection, edition: Edition, id: str, *, by: str, accept: bool, note: str
+) -> Proposal:
+    """Accept or reject what somebody else proposed, looked at anew against the published edition.
+
+    Raises RefusedError for who may not, for one's own, and for a change that does not fit any more
+    beside those that were accepted since.
+    """
+    authorized(connection, by, Role.REVIEWER)
+    proposal = held(connection, id)
+    if accept and proposal.state == PROPOSED:
+        wrong = _unfit(edition, proposal.change, accepted(connection))
+        if wrong:
+            raise RefusedError("this change cannot be accepted:\n" + "\n".join(f"  - {w}" for w in wrong))
+    return store.decide(connection, proposal.change.id, by=by, accept=accept, note=note)
+
+
+def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal:
+    """Take a change back: one's own, or, as a reviewer, an accepted one of somebody else.
+
+    A proposal of somebody else is not withdrawn but rejected. What was published is undone by the next
+    publication, by another person. Raises RefusedError.
+    """
+    person = authorized(connection, by, Role.EDITOR)
+    proposal = held(connection, id)
+    if not same_person(by, proposal.proposed_by):
+        if proposal.state == PROPOSED:
+            raise RefusedError(f"{proposal.proposed_by} proposed this change; a reviewer can reject it")
+        if proposal.state == ACCEPTED and not person.role.covers(Role.REVIEWER):
+            raise RefusedError(
+                f"{proposal.proposed_by} proposed this change and it was accepted; only they or a reviewer "
+                "can withdraw it"
+            )
+    return store.withdraw(connection, proposal.change.id, by=by, note=note)
+
+
+def _unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange]) -> tuple[str, ...]:
+    """Say what is wrong with a change now, or which accepted change would not fit any more beside it."""
+    wrong = problems(edition, change, standing)
+    desk = edition.desk_by_id.get(change.desk)
+    if wrong or desk is None:
+        return wrong
+    about = [each for each in standing if each.desk == change.desk]
+    spoilt = _not_fitting(desk, [*about, change]) - _not_fitting(desk, about)
+    return tuple(
+        f"beside it, change {id} would find another value than it was accepted for; withdraw that one first"
+        for id in sorted(spoilt)
+    )
+
+
+def _not_fitting(desk: Desk, changes: Iterable[DeskChange]) -> set[str]:
+    """Return the ids of the changes that find another value, each applied after the earlier ones."""
+    now: Desk | None = desk
+    found = set()
+    for each in sorted(changes, key=lambda c: (c.effective, c.id)):
+        if now is None or not fits(now, each):
+            found.add(each.id)
+        else:
+            now = apply_change(now, each)
+    return found
 
 
 def problems(

@@ -14,6 +14,7 @@ from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
+from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice
@@ -74,6 +75,12 @@ class Gate:
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
 
     @property
+    def undone(self) -> tuple[DeskChange, ...]:
+        """Published changes that would be gone, though the newer list does not say the same."""
+        left = {*self.edition.changes, *self.carried.absorbed}
+        return tuple(change for change in self.current.changes if change not in left)
+
+    @property
     def undecided(self) -> tuple[Match, ...]:
         """Matches that nobody has accepted or denied."""
         return tuple(match for match in self.matches if match.accepted is None)
@@ -124,7 +131,7 @@ class Gate:
         """Differences by kind, changes that come and go among them."""
         found = Counter(difference.kind.value for difference in self.differences)
         now, then = set(self.current.changes), set(self.edition.changes)
-        found.update({"change": len(then - now), "undone": len(now - then - set(self.carried.absorbed))})
+        found.update({"change": len(then - now), "undone": len(self.undone)})
         return {kind: count for kind, count in found.items() if count}
 
 

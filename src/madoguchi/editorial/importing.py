@@ -14,8 +14,9 @@ from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
-from madoguchi.editorial.reviewing import add_erratum
+from madoguchi.editorial.reviewing import add_erratum, take_back
 from madoguchi.errors import RefusedError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.model.difference import Difference
@@ -33,9 +34,9 @@ from madoguchi.store.drafts import (
     replace_content,
     same_file,
     source_of,
-    undecide,
 )
 from madoguchi.store.editions import current_revision, packaged_edition, read_revision
+from madoguchi.store.people import Role
 
 CONSERVATION = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
 
@@ -110,13 +111,15 @@ def _imported(
     facts: Mapping[str, Any],
     progress: Progress,
 ) -> Imported:
+    with database.reading() as connection:
+        authorized(connection, by, Role.EDITOR)
     current = served_edition(database)
     with database.reading() as connection:
         base = current_revision(connection) or ""
         known = same_file(connection, content)
         ids = inherited_ids(connection)
     if known is not None:  # descriptions of ours may know more of it by now
-        found = rebuild(database, known.id, progress=progress)
+        found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     about = facts_of(current.source, edition or _next(current.id), facts)
     built = read_file(content, name, edition=about.edition, facts=about, progress=progress)
@@ -124,6 +127,7 @@ def _imported(
     with during(Stage.COMPARE, len(drafted.desks), progress):
         differences = compare(current, drafted)
     with database.writing() as connection:
+        authorized(connection, by, Role.EDITOR)
         if twin := same_file(connection, content):  # somebody imported it while this was being read
             return Imported(twin, drafted, differences, again=True)
         draft = add_draft(
@@ -143,9 +147,9 @@ def rebuild(
     database: Database,
     id: int,
     *,
+    by: str,
     add: Sequence[Erratum] = (),
     drop: Sequence[str] = (),
-    by: str = "",
     progress: Progress = unheard,
 ) -> Edition:
     """Read a draft's file anew with its errata, and keep the outcome.
@@ -155,6 +159,7 @@ def rebuild(
     that is not allowed, RefusedError when somebody else decided on the draft in the meantime.
     """
     with database.reading() as connection:
+        authorized(connection, by, Role.EDITOR)
         draft, source = draft_of(connection, id), source_of(connection, id)
         decided = decisions_of(connection, id, ERRATUM)
         ids = inherited_ids(connection)
@@ -167,13 +172,14 @@ def rebuild(
     )
     edition = inherit(built.edition, ids)
     with database.writing() as connection:
+        authorized(connection, by, Role.EDITOR)
         held = draft_of(connection, id, hold=True)
         if held.state != OPEN:
             raise RefusedError(f"draft {id} is {held.state}; it is not read anew")
         if decisions_of(connection, id, ERRATUM) != decided:
             raise RefusedError(f"somebody else changed draft {id} in the meantime; look at it again")
         for name in drop:
-            undecide(connection, id, ERRATUM, name, by=by)
+            take_back(connection, id, ERRATUM, name, by=by)
         for erratum in add:
             add_erratum(connection, id, erratum, by=by)
         replace_content(connection, id, encode(edition))

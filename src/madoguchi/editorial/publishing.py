@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
+from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.second_person import is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
@@ -33,6 +35,7 @@ from madoguchi.store.editions import (
     put_revision,
     read_revision,
 )
+from madoguchi.store.people import Role
 
 _MEANTIME = "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
 
@@ -42,9 +45,12 @@ def publish(
 ) -> Publication:
     """Publish a draft with the changes that still hold, or with None the accepted changes alone.
 
-    `gate` is one that was looked at already. Raises RefusedError while problems stand, when there is
-    nothing to publish, or when anything changed since the gate was looked at; then nothing is done.
+    `gate` is one that was looked at already. Raises RefusedError for who may not publish this (see
+    second_person.py), while problems stand, when there is nothing to publish, or when anything changed
+    since the gate was looked at; then nothing is done.
     """
+    with database.reading() as connection:
+        authorized(connection, person, Role.REVIEWER)
     gate = gate or look(database, draft)
     if gate.problems:
         raise RefusedError(f"the gate is closed: {len(gate.problems)} problem(s)", gate.problems)
@@ -52,10 +58,10 @@ def publish(
         raise RefusedError("nothing to publish: no change was accepted or withdrawn since the last time")
     content = encode(gate.edition)
     with _alone(), database.writing() as connection:
-        _unchanged(connection, gate, draft)
+        previous = _unchanged(connection, gate, draft)
+        alone = _second_person(connection, gate, person)
         at = now()
         revision = put_revision(connection, content, gate.edition.id, at)
-        previous = current_revision(connection) or ""
         counts = Counter(desk.program for desk in gate.edition.desks)
         told = list(_told(gate))
         made = move_pointer(
@@ -66,7 +72,7 @@ def publish(
             absorb(connection, [change.id for change in gate.carried.absorbed], by=person)
         audit.record(
             connection, person, PUBLISH, f"revision {revision[:12]}", {"revision": previous},
-            {"revision": revision, "draft": draft, "note": note},
+            {"revision": revision, "draft": draft, "note": note, **({"alone": True} if alone else {})},
         )  # fmt: skip
     return made
 
@@ -75,10 +81,12 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
     """Serve an earlier revision again: the one before, or `to` (its beginning is enough).
 
     What was accepted comes with the next publication again unless it is withdrawn; so do changes that
-    only the list gone back from said itself. Drafts stay as they are. Raises RefusedError when there
-    is nothing to go back to.
+    only the list gone back from said itself. Drafts stay as they are. Only an administrator goes back,
+    alone: two people stood behind what is served then. Raises RefusedError when there is nothing to go
+    back to.
     """
     with _alone(), database.writing() as connection:
+        authorized(connection, person, Role.ADMINISTRATOR)
         current_revision(connection, hold=True)
         past = history(connection)
         if not past:
@@ -129,10 +137,14 @@ def _target(past: tuple[Publication, ...], to: str | None) -> str:
     return found.pop()
 
 
-def _unchanged(connection: Any, gate: Gate, draft: int | None) -> None:
-    """Refuse when anything that the gate looked at is otherwise now; hold what must not change."""
-    served = current_revision(connection, hold=True) or packaged_edition().revision
-    if served != gate.current.revision:
+def _unchanged(connection: Any, gate: Gate, draft: int | None) -> str:
+    """Refuse when anything that the gate looked at is otherwise now; hold what must not change.
+
+    Returns the revision that is served, "" for the packaged one: nothing can be held where nothing was
+    published, so what is read once here is what the pointer must still say when it is moved.
+    """
+    served = current_revision(connection, hold=True) or ""
+    if (served or packaged_edition().revision) != gate.current.revision:
         raise RefusedError(_MEANTIME)
     if draft is not None:
         draft_of(connection, draft, hold=True)
@@ -140,6 +152,18 @@ def _unchanged(connection: Any, gate: Gate, draft: int | None) -> None:
     decided = decisions_of(connection, draft) if draft is not None else ()
     if set(accepted(connection)) != looked_at or decided != gate.decisions:
         raise RefusedError("somebody decided something in the meantime; look at the gate again")
+    return served
+
+
+def _second_person(connection: Any, gate: Gate, name: str) -> bool:
+    """Return whether an administrator publishes alone as the first; else refuse who needs somebody else."""
+    person = authorized(connection, name, Role.REVIEWER)
+    wanted = wants(connection, person, gate.draft, gate.undone)
+    if not wanted:
+        return False
+    if not is_alone(connection, person):
+        raise RefusedError("a second person must publish this:\n" + "\n".join(f"  - {w}" for w in wanted))
+    return True
 
 
 # -- what readers of the feed see ---------------------------------------------------------------

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from madoguchi.answers.router import day_of
+from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import made, propose
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
+from madoguchi.store.people import Role
 from madoguchi.store.reports import Report, ReportState, What, add, count_since, decide, report_of, reports
 from madoguchi.text.outside import is_longer
 from madoguchi.text.private import masked
@@ -98,6 +100,7 @@ def settle(
     connection: Connection, ids: Iterable[int], *, state: ReportState, by: str, note: str
 ) -> tuple[Report, ...]:
     """Confirm, dismiss or resolve reports. Raises InputError for one dismissed without a reason."""
+    authorized(connection, by, Role.EDITOR)
     if state is ReportState.DISMISSED and not note.strip():
         raise InputError("say why it is dismissed: one sentence for whoever gets the next report of it")
     return decide(connection, _some(ids), state=state, by=by, note=note.strip())
@@ -121,7 +124,8 @@ def propose_of(
     What the editor found is the evidence; the reports are named beside it, their words stay inside.
     Raises InputError where the reports are not all about one number, or the change makes no sense.
     """
-    chosen = [report_of(connection, id) for id in _some(ids)]
+    authorized(connection, by, Role.EDITOR)
+    chosen = [report_of(connection, id, hold=True) for id in sorted(_some(ids))]
     about = {(report.desk, report.number) for report in chosen}
     if len(about) != 1 or not chosen[0].number:
         raise InputError("only reports about one number of one desk become a change of that number")

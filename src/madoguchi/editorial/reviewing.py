@@ -11,13 +11,16 @@ from sqlalchemy import Connection
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.matching import match_desks
+from madoguchi.editorial.authority import authorized
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.store import drafts as store
 from madoguchi.store.database import Database
-from madoguchi.store.drafts import ERRATUM, MATCH, WAIVER, Decision, decide, decisions_of
+from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide, decisions_of
+from madoguchi.store.people import Role
 
 SHORTEST_REASON = 5  # characters: "ok" explains nothing to who reads it next year
 
@@ -83,6 +86,7 @@ def decide_match(
     connection: Connection, draft: int, match: Match, *, accept: bool, by: str, reason: str = ""
 ) -> None:
     """Say that a desk of the draft is, or is not, the older one."""
+    authorized(connection, by, Role.EDITOR)
     value = {"old": match.old.id, "accept": accept, "name": match.new.name, "was": match.old.name}
     decide(connection, draft, MATCH, match.new.id, value, reason=reason or match.reason, by=by)
 
@@ -106,6 +110,7 @@ def blocking(draft: Edition, waived: Mapping[str, Decision]) -> tuple[Notice, ..
 
 def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: str) -> None:
     """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason."""
+    authorized(connection, by, Role.EDITOR)
     if len(reason.strip()) < SHORTEST_REASON:
         raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
     decide(connection, draft, WAIVER, subject, {}, reason=reason.strip(), by=by)
@@ -117,6 +122,7 @@ def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str
     Raises DescriptionError for one that is not allowed: no evidence, digits of a number, or an id
     that an erratum of the package has.
     """
+    authorized(connection, by, Role.EDITOR)
     checked(erratum, f"draft {draft}")
     if erratum.id in {known.id for known in packaged_knowledge().errata}:
         raise DescriptionError(
@@ -124,6 +130,24 @@ def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str
         )
     value = {name: getattr(erratum, name) for name in erratum.__dataclass_fields__}
     decide(connection, draft, ERRATUM, erratum.id, value, reason=erratum.reason, by=by)
+
+
+def mark_seen(connection: Connection, draft: int, key: str, kinds: Iterable[str], *, by: str) -> None:
+    """Say that somebody has looked at a row of the walk."""
+    authorized(connection, by, Role.EDITOR)
+    decide(connection, draft, SEEN, key, {"kinds": ",".join(kinds)}, reason="", by=by)
+
+
+def take_back(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:
+    """Take a decision back. Raises InputError when none of this kind stands on it."""
+    authorized(connection, by, Role.EDITOR)
+    store.undecide(connection, draft, kind, subject, by=by)
+
+
+def discard(connection: Connection, draft: int, *, by: str) -> None:
+    """Put an open draft away; it is kept, closed."""
+    authorized(connection, by, Role.EDITOR)
+    store.close(connection, draft, DISCARDED, by=by)
 
 
 def decided_by_subject(database: Database, draft: int, kind: str) -> dict[str, Decision]:

@@ -14,6 +14,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from madoguchi.editorial.authority import managing
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
 from madoguchi.store.database import Database, written
@@ -21,6 +22,7 @@ from madoguchi.store.people import (
     Person,
     Role,
     add_person,
+    all_people,
     count_failure,
     find_person,
     forget_failures,
@@ -29,6 +31,7 @@ from madoguchi.store.people import (
     person_of,
     set_active,
     set_password,
+    set_role,
 )
 from madoguchi.store.sessions import Session, end_session, end_sessions, open_session
 from madoguchi.text.outside import is_longer
@@ -65,9 +68,20 @@ def hashed(password: str, *, name: str) -> str:
 def add_somebody(
     database: Database, name: str, full_name: str, role: Role, password: str, *, by: str, must_change: bool
 ) -> Person:
-    """Add a person with a first password. Raises InputError for a name or a password that cannot be used."""
+    """Add a person with a first password, as an administrator does.
+
+    Raises InputError for a name or a password that cannot be used, RefusedError for who may not, and
+    where nobody could manage people afterwards.
+    """
+    with database.reading() as connection:
+        managing(connection, by)
     made = hashed(password, name=name)
     with database.writing() as connection:
+        managing(connection, by)
+        if role is not Role.ADMINISTRATOR and not all_people(connection):
+            raise RefusedError(
+                f"the first person must be an administrator (`madoguchi user add {name} --role administrator`)"
+            )
         return add_person(connection, name, full_name, role, password=made, by=by, must_change=must_change)
 
 
@@ -129,8 +143,11 @@ def change_password(database: Database, session: Session, old: str, new: str) ->
 
 def give_password(database: Database, name: str, new: str, *, by: str, must_change: bool = True) -> None:
     """Give somebody a password, as an administrator does; all their sessions end, and a lock too."""
+    with database.reading() as connection:
+        managing(connection, by)
     made = hashed(new, name=name)
     with database.writing() as connection:
+        managing(connection, by)
         set_password(connection, name, made, by=by, must_change=must_change)
         end_sessions(connection, name)
 
@@ -138,7 +155,26 @@ def give_password(database: Database, name: str, new: str, *, by: str, must_chan
 def disable(database: Database, name: str, *, by: str) -> Person:
     """Let somebody sign in no more, from this moment. Raises RefusedError for the last administrator."""
     with database.writing() as connection:
+        managing(connection, by)
         person = set_active(connection, name, False, by=by)
+        end_sessions(connection, name)
+        return person
+
+
+def enable(database: Database, name: str, *, by: str) -> Person:
+    """Let somebody who was disabled sign in again."""
+    with database.writing() as connection:
+        managing(connection, by)
+        return set_active(connection, name, True, by=by)
+
+
+def give_role(database: Database, name: str, role: Role, *, by: str) -> Person:
+    """Give somebody another role; all their sessions end. Raises RefusedError for the last administrator."""
+    with database.writing() as connection:
+        managing(connection, by)
+        if person_of(connection, name).role is role:
+            return person_of(connection, name)
+        person = set_role(connection, name, role, by=by)
         end_sessions(connection, name)
         return person
 

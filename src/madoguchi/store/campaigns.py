@@ -74,9 +74,13 @@ def campaigns(connection: Connection) -> tuple[Campaign, ...]:
     )
 
 
-def campaign_of(connection: Connection, id: int) -> Campaign:
-    """Return one campaign. Raises InputError when there is none."""
-    row = connection.execute(select(table).where(table.c.id == id)).first()
+def campaign_of(connection: Connection, id: int, *, hold: bool = False) -> Campaign:
+    """Return one campaign; with `hold`, nobody else records or ends it until the transaction ends.
+
+    Raises InputError when there is none.
+    """
+    query = select(table).where(table.c.id == id)
+    row = connection.execute(query.with_for_update() if hold else query).first()
     if row is None:
         raise InputError(f"there is no campaign {id}; `madoguchi campaign list` shows them")
     return _campaign(row._mapping)

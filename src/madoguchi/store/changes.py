@@ -5,6 +5,7 @@ Each step is written with its audit line, in the caller's transaction.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -12,12 +13,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from madoguchi.editions.ids import plain
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.database import now
+from madoguchi.store.people import skeleton
 from madoguchi.store.tables import changes
+from madoguchi.text.phone import digits
 
 PROPOSED, ACCEPTED, REJECTED = "proposed", "accepted", "rejected"
 WITHDRAWN, ABSORBED = "withdrawn", "absorbed"
@@ -35,6 +40,7 @@ class Proposal:
     reviewed_at: str | None = None
     reviewed_by: str | None = None
     review_note: str = ""
+    withdrawn_by: str | None = None
 
 
 def new_id() -> str:
@@ -43,21 +49,43 @@ def new_id() -> str:
 
 
 def propose(connection: Connection, change: DeskChange, *, by: str, origin: str) -> Proposal:
-    """Write a proposal; whether it makes sense is looked at by editorial/changing.py."""
+    """Write a proposal; whether it makes sense is looked at by editorial/changing.py.
+
+    Raises InputError when another one of the same value came at the same moment.
+    """
     proposal = Proposal(change, origin, PROPOSED, now(), by)
     row = {**_plain(change), "origin": origin, "state": PROPOSED, "proposed_at": proposal.proposed_at}
-    connection.execute(insert(changes).values(**row, proposed_by=by, review_note=""))
+    key = value_key(change.desk, change.field, change.before, change.after)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(changes).values(**row, value_key=key, proposed_by=by, review_note=""))
+    except IntegrityError as error:
+        raise InputError(
+            "another change of the same value was proposed at the same moment; decide that one first"
+        ) from error
     audit.record(connection, by, "propose", f"change {change.id}", after=_plain(change))
     return proposal
 
 
+def held(connection: Connection, id: str) -> Proposal:
+    """Return a proposal; nobody else decides a change of its desk until the transaction ends."""
+    desk = proposal_of(connection, id).change.desk
+    rows = select(changes.c.id).where(changes.c.desk == desk).order_by(changes.c.id)
+    connection.execute(rows.with_for_update()).all()
+    return proposal_of(connection, id)
+
+
 def decide(connection: Connection, id: str, *, by: str, accept: bool, note: str) -> Proposal:
-    """Accept or reject a proposal. Raises RefusedError for one's own, or one that is decided already."""
+    """Accept or reject a proposal; the role that this takes is looked at by editorial/changing.py.
+
+    Raises RefusedError for one's own, however the name is spelled, for one that is decided already, and
+    for one of a value that has an accepted change.
+    """
     proposal = proposal_of(connection, id)
     if proposal.state != PROPOSED:
         raise RefusedError(f"change {id} is {proposal.state} already; nothing was done")
-    if proposal.proposed_by == by:
-        raise RefusedError(f"{by} proposed this change; a second person must review it")
+    if skeleton(proposal.proposed_by) == skeleton(by):
+        raise RefusedError(f"{proposal.proposed_by} proposed this change; a second person must review it")
     state = ACCEPTED if accept else REJECTED
     return _moved(connection, proposal, state, by, note, review=True)
 
@@ -128,13 +156,32 @@ def _moved(
     values: dict[str, Any] = {"state": state}
     if review:
         values |= {"reviewed_at": now(), "reviewed_by": by, "review_note": note}
+    if state == WITHDRAWN:
+        values["withdrawn_by"] = by
     statement = update(changes).where(changes.c.id == id, changes.c.state == proposal.state).values(**values)
-    if connection.execute(statement).rowcount != 1:
+    try:
+        with connection.begin_nested():
+            moved = connection.execute(statement).rowcount
+    except IntegrityError as error:
+        raise RefusedError(
+            f"the value that change {id} is about has an accepted change already; withdraw that one first"
+        ) from error
+    if moved != 1:
         raise RefusedError(f"somebody else decided change {id} at the same moment; look at it again")
     audit.record(
         connection, by, state, f"change {id}", {"state": proposal.state}, {"state": state, "note": note}
     )
     return proposal_of(connection, id)
+
+
+def value_key(desk: str, field: Field, before: str, after: str) -> str:
+    """Return what names the value that a change is about, however it is spelled.
+
+    A value that is added has no older one: the new one tells it from other additions.
+    """
+    form = digits if field is Field.PHONE else plain
+    value = f"is {form(before)}" if before else f"new {form(after)}"
+    return hashlib.sha256("\n".join((desk, field.value, value)).encode()).hexdigest()
 
 
 def _plain(change: DeskChange) -> dict[str, Any]:
@@ -162,4 +209,5 @@ def _proposal(row: Row[Any]) -> Proposal:
         row.reviewed_at,
         row.reviewed_by,
         row.review_note,
+        row.withdrawn_by,
     )

@@ -18,6 +18,7 @@ from madoguchi.store.tables import decisions, drafts
 
 OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
 ERRATUM, WAIVER, MATCH, SEEN = "erratum", "waiver", "match", "seen"
+APPROVAL = "approval"  # a second person looked at the draft as it stood; see editorial/second_person.py
 
 
 @dataclass(frozen=True, slots=True)

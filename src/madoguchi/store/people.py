@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,7 @@ from madoguchi.store.tables import people
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 LONGEST_FULL_NAME = 100  # characters
+_ALIKE = str.maketrans("01", "ol")
 
 
 class Role(StrEnum):
@@ -56,15 +58,20 @@ def add_person(
     by: str,
     must_change: bool = True,
 ) -> Person:
-    """Add a person; `password` is its argon2 hash. Raises InputError for a name that cannot be used."""
+    """Add a person; `password` is its argon2 hash. Raises InputError for a name that cannot be used.
+
+    Neither name may look like somebody else's: who reads "accepted by …" must know who it was.
+    """
     if not _NAME.fullmatch(name):
         raise InputError(
             f"{name!r} cannot be a name to sign in with: 2 to 32 of a-z, 0-9, '.', '_' and '-', "
             "the first a letter or a digit"
         )
+    full_name = _full(full_name) or name
+    _unlike(connection, name, full_name)
     row = {
         "name": name,
-        "full_name": _full(full_name) or name,
+        "full_name": full_name,
         "role": role.value,
         "password": password,
         "failures": 0,
@@ -77,14 +84,14 @@ def add_person(
         connection.execute(insert(people).values(**row))
     except IntegrityError as error:
         raise InputError(f"there is a person {name!r} already; names are never given twice") from error
-    audit.record(
-        connection, by, "add-person", _subject(name), after={"full_name": row["full_name"], "role": role}
-    )
+    audit.record(connection, by, "add-person", _subject(name), after={"full_name": full_name, "role": role})
     return person_of(connection, name)
 
 
 def find_person(connection: Connection, name: str) -> Person | None:
-    """Return the person of a name, None where there is none."""
+    """Return the person of exactly this name, None where there is none."""
+    if not _NAME.fullmatch(name):
+        return None
     row = connection.execute(select(people).where(people.c.name == name)).one_or_none()
     return _person(row) if row else None
 
@@ -167,8 +174,36 @@ def _keep_an_administrator(connection: Connection, without: str) -> None:
         )
 
 
+def skeleton(name: str) -> str:
+    """Return what is left of a name when the eye is not sharp: names of one skeleton look alike.
+
+    Width, case, accents' order and invisible characters are gone; 0 is o, 1 is l.
+    """
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = (c for c in plain if not unicodedata.category(c).startswith(("C", "Z")))
+    return "".join(seen).translate(_ALIKE)
+
+
 def _full(name: str) -> str:
-    return " ".join(name.split())[:LONGEST_FULL_NAME]
+    """Return a full name in one form. Raises InputError for characters that nobody sees."""
+    plain = " ".join(unicodedata.normalize("NFC", name[: LONGEST_FULL_NAME * 4]).split())
+    if odd := next((c for c in plain if unicodedata.category(c).startswith("C")), None):
+        raise InputError(f"the full name holds U+{ord(odd):04X}, which nobody sees; type the name anew")
+    if len(plain) > LONGEST_FULL_NAME:
+        raise InputError(
+            f"the full name has {len(plain)} characters; at most {LONGEST_FULL_NAME} can be used"
+        )
+    return plain
+
+
+def _unlike(connection: Connection, name: str, full_name: str) -> None:
+    """Raise InputError where a new name looks like one of somebody who is here."""
+    rows = connection.execute(select(people.c.name, people.c.full_name)).all()
+    known = {skeleton(each): each for row in rows for each in (row.full_name, row.name)}
+    for new in (name, full_name):
+        if (like := known.get(skeleton(new))) is not None:
+            same = "there is a person of this name already" if like == new else f"it looks like {like!r}"
+            raise InputError(f"{new!r} cannot be given: {same}; names are never given twice")
 
 
 def _subject(name: str) -> str:

@@ -106,9 +106,13 @@ def reports(
     return tuple(_report(row._mapping) for row in connection.execute(query))
 
 
-def report_of(connection: Connection, id: int) -> Report:
-    """Return one report. Raises InputError when there is none."""
-    row = connection.execute(select(table).where(table.c.id == id)).first()
+def report_of(connection: Connection, id: int, *, hold: bool = False) -> Report:
+    """Return one report; with `hold`, nobody else decides it until the transaction ends.
+
+    Raises InputError when there is none.
+    """
+    query = select(table).where(table.c.id == id)
+    row = connection.execute(query.with_for_update() if hold else query).first()
     if row is None:
         raise InputError(f"there is no report {id}")
     return _report(row._mapping)
@@ -135,7 +139,7 @@ def decide(
     """
     decided = []
     for id in sorted(set(ids)):
-        report = report_of(connection, id)
+        report = report_of(connection, id, hold=True)
         if state not in _NEXT.get(report.state, ()):
             raise RefusedError(f"report {id} is {report.state.value} already; nothing was done")
         values: dict[str, Any] = {

@@ -112,7 +112,7 @@ decisions = Table(
     _moment("at"),
     _person("person"),
     UniqueConstraint("draft", "kind", "subject"),
-    CheckConstraint("kind in ('erratum', 'waiver', 'match', 'seen')", name="kind"),
+    CheckConstraint("kind in ('erratum', 'waiver', 'match', 'seen', 'approval')", name="kind"),
 )
 
 # -- between editions ------------------------------------------------------------------------------
@@ -125,6 +125,7 @@ changes = Table(
     Column("field", String(16), nullable=False),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
+    Column("value_key", String(64), nullable=False),  # sha256 of desk, field and value; see store/changes.py
     Column("effective", String(10), nullable=False),
     Column("reason", Text, nullable=False),
     Column("evidence", JSON, nullable=False),
@@ -135,8 +136,26 @@ changes = Table(
     _moment("reviewed_at", nullable=True),
     _person("reviewed_by", nullable=True),
     Column("review_note", Text, nullable=False),
+    _person("withdrawn_by", nullable=True),
     # proposed → accepted | rejected; accepted → withdrawn (undo); a newer list that says the same: absorbed
     CheckConstraint("state in ('proposed', 'accepted', 'rejected', 'withdrawn', 'absorbed')", name="state"),
+)
+
+# Of one value at most one change waits, and at most one is accepted for the same day.
+Index(
+    "changes_one_proposed",
+    changes.c.value_key,
+    unique=True,
+    sqlite_where=changes.c.state == "proposed",
+    postgresql_where=changes.c.state == "proposed",
+)
+Index(
+    "changes_one_accepted",
+    changes.c.value_key,
+    changes.c.effective,
+    unique=True,
+    sqlite_where=changes.c.state == "accepted",
+    postgresql_where=changes.c.state == "accepted",
 )
 
 reports = Table(

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
 from starlette.types import ASGIApp
 
 from madoguchi.editions.codec import encode
-from madoguchi.editorial.signing_in import add_somebody
+from madoguchi.editorial.signing_in import hashed
 from madoguchi.faces.editors.app import SEGMENT, create_editors
 from madoguchi.faces.web.node import Node
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import add_draft
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.people import Role
+from madoguchi.store.people import Role, add_person
 from madoguchi.store.served import Holder
 from tests.browser import DESKTOP, Contexts, serving
 from tests.faces.conftest import TestClient
@@ -65,7 +66,7 @@ def signed_in(store: Database, browser_of: Callable[[], Editor]) -> SignedIn:
     """Return a function that adds a person of a role and signs them in: `signed_in("hanako", "reviewer")`."""
 
     def sign(name: str = "hanako", role: str = "editor") -> Editor:
-        add_somebody(store, name, "", Role(role), PASSWORD, by="test", must_change=False)
+        add(store, name, Role(role))
         browser = browser_of()
         answer = browser.post("/edit/sign-in", data={"name": name, "password": PASSWORD})
         assert answer.status_code == 303, answer.text
@@ -74,10 +75,21 @@ def signed_in(store: Database, browser_of: Callable[[], Editor]) -> SignedIn:
     return sign
 
 
+def add(store: Database, name: str, role: Role, full_name: str = "") -> None:
+    """Add a person who signs in with PASSWORD."""
+    with store.writing() as connection:
+        add_person(connection, name, full_name, role, password=_hash(), by="test", must_change=False)
+
+
+@cache
+def _hash() -> str:
+    return hashed(PASSWORD, name="")
+
+
 @pytest.fixture
 def site(store: Database) -> Iterator[str]:
     """The address of a node with the editors' pages; `hanako` administers it."""
-    add_somebody(store, "hanako", "山田花子", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False)
+    add(store, "hanako", Role.ADMINISTRATOR, "山田花子")
     made = {SEGMENT: lambda node: create_editors(node, store, failing_takes=0)}
     with serving(Node(Holder(store), made)) as address:
         yield address

@@ -14,14 +14,18 @@ def gate(draft) -> str:
     return f"/edit/drafts/{draft}/gate"
 
 
-def open_it(browser, gate: str) -> str:
-    """Settle what stands in the way; return the token that names what was seen."""
+def open_it(browser, gate: str, editor) -> str:
+    """Let an editor settle what stands in the way; return the token that names what was seen."""
     browser.submit(gate)
     page = browser.get(gate).text
     for key in re.findall(r'name="key" value="(bounds [^"]+)"', page):
-        browser.submit(
+        editor.submit(
             gate.replace("gate", "notices"), {"key": key, "reason": "invented for a test", "to": "gate"}
         )
+    return seen_by(browser, gate)
+
+
+def seen_by(browser, gate: str) -> str:
     return re.search(r'name="seen" value="([^"]+)"', browser.get(gate).text)[1]
 
 
@@ -39,7 +43,7 @@ def test_what_stands_in_the_way_is_shown_and_there_is_no_button(signed_in, gate)
 
 def test_a_reviewer_publishes_and_the_node_serves_it(signed_in, gate, draft, node):
     browser = signed_in("hanako", "reviewer")
-    seen = open_it(browser, gate)
+    seen = open_it(browser, gate, signed_in("taro"))
     answer = browser.submit("/edit/publish", {"draft": draft, "seen": seen, "note": "新年度の一覧"})
     assert answer.headers["location"].startswith("/edit/history")
     node.look()
@@ -51,15 +55,41 @@ def test_a_reviewer_publishes_and_the_node_serves_it(signed_in, gate, draft, nod
 
 def test_an_editor_sees_the_gate_but_cannot_publish(signed_in, gate, draft, store):
     editor, reviewer = signed_in("taro", "editor"), signed_in("hanako", "reviewer")
-    seen = open_it(reviewer, gate)
+    seen = open_it(reviewer, gate, editor)
     assert "公開には「確認・公開」の役割が必要です" in editor.get(gate).text
     assert editor.submit("/edit/publish", {"draft": draft, "seen": seen}).status_code == 403
     assert served(store) is None
 
 
+def test_who_imported_it_does_not_publish_it(signed_in, gate, draft, store):
+    taro = signed_in("taro", "reviewer")
+    seen = open_it(signed_in("hanako", "reviewer"), gate, signed_in("jiro"))
+    page = taro.get(gate).text
+    assert "取り込んだのはあなたです" in page
+    assert 'action="/edit/publish"' not in page
+    assert taro.submit("/edit/publish", {"draft": draft, "seen": seen}).status_code == 409
+    assert served(store) is None
+
+
+def test_who_waived_something_waits_for_an_approval_of_it(signed_in, gate, draft, store):
+    hanako, jiro = signed_in("hanako", "reviewer"), signed_in("jiro", "reviewer")
+    hanako.submit(gate)
+    hanako.submit(gate.replace("gate", "notices"), {"key": "bounds jica", "reason": "invented for a test"})
+    assert "あなたが訂正または承認した項目があります" in hanako.get(gate).text
+    seen = seen_by(jiro, gate)
+    assert hanako.submit("/edit/publish", {"draft": draft, "seen": seen}).status_code == 409
+    approval = gate.replace("gate", "approve")
+    assert jiro.submit(approval, {"seen": "an older state"}).status_code == 409
+    assert jiro.submit(approval, {"seen": seen}).status_code == 303
+    assert "jiro が、いまの状態を確かめました" in hanako.get(gate).text
+    answer = hanako.submit("/edit/publish", {"draft": draft, "seen": seen_by(hanako, gate)})
+    assert answer.headers["location"].startswith("/edit/history")
+    assert served(store) is not None
+
+
 def test_nobody_publishes_what_they_did_not_see(signed_in, gate, draft, store):
     browser = signed_in("hanako", "reviewer")
-    seen = open_it(browser, gate)
+    seen = open_it(browser, gate, signed_in("taro"))
     browser.submit(gate.replace("gate", "walk"), {"act": "seen added-id"})
     answer = browser.submit("/edit/publish", {"draft": draft, "seen": seen, "note": "keep me"})
     assert answer.status_code == 409
@@ -77,7 +107,7 @@ def test_nothing_accepted_means_nothing_to_publish(signed_in):
 
 def test_an_administrator_goes_back_with_a_reason(signed_in, gate, draft, store):
     browser = signed_in("hanako", "administrator")
-    browser.submit("/edit/publish", {"draft": draft, "seen": open_it(browser, gate)})
+    browser.submit("/edit/publish", {"draft": draft, "seen": open_it(browser, gate, signed_in("taro"))})
     assert browser.submit("/edit/history", {"to": "packaged", "note": ""}).status_code == 400
     assert browser.submit("/edit/history", {"to": "packaged", "note": "番号の誤り"}).status_code == 303
     assert served(store) == packaged_edition().revision
@@ -87,7 +117,7 @@ def test_an_administrator_goes_back_with_a_reason(signed_in, gate, draft, store)
 
 def test_a_reviewer_cannot_go_back(signed_in, gate, draft, store):
     browser = signed_in("hanako", "reviewer")
-    browser.submit("/edit/publish", {"draft": draft, "seen": open_it(browser, gate)})
+    browser.submit("/edit/publish", {"draft": draft, "seen": open_it(browser, gate, signed_in("taro"))})
     before = served(store)
     assert "この版に戻す" not in browser.get("/edit/history").text
     assert browser.submit("/edit/history", {"to": "packaged", "note": "x"}).status_code == 403

@@ -55,9 +55,11 @@ def test_the_last_administrator_cannot_disable_themselves(signed_in, store):
     assert person(store, "hanako").active
 
 
-def test_a_role_given_is_a_role_had(signed_in, store):
+def test_a_role_given_is_a_role_had_after_the_next_sign_in(signed_in, store):
     administrator, taro = signed_in("hanako", "administrator"), signed_in("taro")
     administrator.submit("/edit/people/taro", {"act": "role", "role": "administrator"})
+    assert taro.get("/edit/people").status_code == 303  # what was opened for an editor has ended
+    taro.post("/edit/sign-in", data={"name": "taro", "password": PASSWORD})
     assert taro.get("/edit/people").status_code == 200
     administrator.submit("/edit/people/taro", {"act": "role", "role": "no-role"})
     assert person(store, "taro").role is Role.ADMINISTRATOR

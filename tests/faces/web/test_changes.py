@@ -10,16 +10,16 @@ from datetime import date, datetime
 import pytest
 
 from madoguchi.answers.router import Router
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import made, propose, review
 from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.publishing import publish, rollback
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.change import Evidence, Field, Method
-from madoguchi.store.changes import decide
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder
 from tests.conftest import sqlite_store
 from tests.faces.web.conftest import TestClient
+from tests.people import with_people
 
 OLD, NEW = "03-3501-1511", "03-3501-1512"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -28,13 +28,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A client of a site whose store has published one change and gone back once."""
-    database = sqlite_store(tmp_path_factory.mktemp("store") / "store.sqlite")
+    database = with_people(sqlite_store(tmp_path_factory.mktemp("store") / "store.sqlite"))
     desk = next(d for d in packaged_edition().desks if OLD in d.numbers)
     evidence = [Evidence(Method.OWNER_SITE, "https://example.go.jp/<new>", day="2026-11-01")]
     change = made(desk.id, Field.PHONE, OLD, NEW, date(2027, 1, 1), "庁舎の移転", evidence)
     with database.writing() as connection:
         propose(connection, served_edition(database), change, by="hanako")
-        decide(connection, change.id, by="taro", accept=True, note="")
+        review(connection, served_edition(database), change.id, by="taro", accept=True, note="")
     first = publish(database, person="taro", note="年明けの変更")
     rollback(database, person="taro", note="確認のため")
     rollback(database, person="taro", note="確認ずみ", to=first.revision)

@@ -169,11 +169,11 @@ def campaign_record(
 @campaign.command("close")
 def campaign_close(id: int, by: ByOption = "") -> None:
     """End a campaign; what was found stays."""
-    from madoguchi.store.campaigns import close
+    from madoguchi.editorial.campaigns import end
 
     by = person(by)
     with opened().writing() as connection:
-        ended = close(connection, id, by=by)
+        ended = end(connection, id, by=by)
     typer.echo(f"campaign {id} ended: {ended.name}")
 
 

@@ -11,7 +11,7 @@ from madoguchi.editions.progress import Progress
 from madoguchi.editorial.changing import made, propose, value_of
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
-from madoguchi.editorial.reviewing import Match, decide_match, waive
+from madoguchi.editorial.reviewing import Match, decide_match, take_back, waive
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
 from madoguchi.ingest.errata import read_errata
@@ -20,31 +20,31 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
-from madoguchi.store.drafts import ERRATUM, decisions_of, undecide
+from madoguchi.store.drafts import ERRATUM, decisions_of
 from madoguchi.text.phone import digits
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 def correct(
-    database: Database, draft: int, file: Path | None, take_back: list[str], *, by: str, progress: Progress
+    database: Database, draft: int, file: Path | None, undone: list[str], *, by: str, progress: Progress
 ) -> None:
     """Read a draft anew with the errata of a file, and without the decisions that are taken back."""
     with database.reading() as connection:
         standing = decisions_of(connection, draft)
-    missing = sorted(set(take_back) - {decision.subject for decision in standing})
+    missing = sorted(set(undone) - {decision.subject for decision in standing})
     if missing:
         raise InputError(
             f"nothing is decided on {', '.join(missing)}; `madoguchi review {draft}` lists what is"
         )
     found = read_errata(_text(file), file=str(file)) if file else ()
-    undone = [decision for decision in standing if decision.subject in take_back]
-    dropped = [decision.subject for decision in undone if decision.kind == ERRATUM]
+    taken = [decision for decision in standing if decision.subject in undone]
+    dropped = [decision.subject for decision in taken if decision.kind == ERRATUM]
     if found or dropped:
         rebuild(database, draft, add=found, drop=dropped, by=by, progress=progress)
     with database.writing() as connection:
-        for decision in (each for each in undone if each.kind != ERRATUM):
-            undecide(connection, draft, decision.kind, decision.subject, by=by)
+        for decision in (each for each in taken if each.kind != ERRATUM):
+            take_back(connection, draft, decision.kind, decision.subject, by=by)
 
 
 def decide_on_draft(

@@ -131,22 +131,26 @@ def changes_upload(
 
 
 def _decided(id: str, *, accept: bool, note: str, by: str) -> None:
+    from madoguchi.editorial.changing import review
+    from madoguchi.editorial.importing import served_edition
     from madoguchi.faces.cli.telling import told_change
-    from madoguchi.store.changes import decide
 
-    with opened().writing() as connection:
-        proposal = decide(connection, id, by=person(by), accept=accept, note=note)
+    database, who = opened(), person(by)
+    edition = served_edition(database)
+    with database.writing() as connection:
+        proposal = review(connection, edition, id, by=who, accept=accept, note=note)
     typer.echo(told_change(proposal))
 
 
 @changes.command("withdraw")
 def withdraw_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     """Take a proposed or accepted change back; the next publication is without it."""
+    from madoguchi.editorial.changing import withdraw
     from madoguchi.faces.cli.telling import told_change
-    from madoguchi.store.changes import withdraw
 
+    who = person(by)
     with opened().writing() as connection:
-        proposal = withdraw(connection, id, by=person(by), note=note)
+        proposal = withdraw(connection, id, by=who, note=note)
     typer.echo(told_change(proposal))
 
 

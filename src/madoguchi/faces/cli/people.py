@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from madoguchi.faces.cli.storing import ByOption, opened, person
+from madoguchi.faces.cli.storing import ByOption, opened, operator
 
 if TYPE_CHECKING:
     from madoguchi.store.people import Role
@@ -43,7 +43,7 @@ def add(
         full_name,
         _role(role),
         _password(from_stdin=password_stdin),
-        by=person(by),
+        by=operator(by),
         must_change=not keep,
     )
     typer.echo(f"{made.name} may sign in as {made.role.value}")
@@ -71,17 +71,16 @@ def disable_person(name: NameArgument, by: ByOption = "") -> None:
     """Let a person sign in no more; every session ends at once."""
     from madoguchi.editorial.signing_in import disable
 
-    disable(opened(), name, by=person(by))
+    disable(opened(), name, by=operator(by))
     typer.echo(f"{name} can sign in no more")
 
 
 @user.command("enable")
 def enable_person(name: NameArgument, by: ByOption = "") -> None:
     """Let a disabled person sign in again."""
-    from madoguchi.store.people import set_active
+    from madoguchi.editorial.signing_in import enable
 
-    with opened().writing() as connection:
-        set_active(connection, name, True, by=person(by))
+    enable(opened(), name, by=operator(by))
     typer.echo(f"{name} may sign in again")
 
 
@@ -90,10 +89,9 @@ def change_role(
     name: NameArgument, role: Annotated[str, typer.Argument(help=_ROLES)], by: ByOption = ""
 ) -> None:
     """Give a person another role."""
-    from madoguchi.store.people import set_role
+    from madoguchi.editorial.signing_in import give_role
 
-    with opened().writing() as connection:
-        set_role(connection, name, _role(role), by=person(by))
+    give_role(opened(), name, _role(role), by=operator(by))
     typer.echo(f"{name} is {role} from now on")
 
 
@@ -104,7 +102,7 @@ def new_password(
     """Give a person a new password; it also ends a lock after failed sign-ins."""
     from madoguchi.editorial.signing_in import give_password
 
-    give_password(opened(), name, _password(from_stdin=password_stdin), by=person(by), must_change=not keep)
+    give_password(opened(), name, _password(from_stdin=password_stdin), by=operator(by), must_change=not keep)
     typer.echo(f"{name} has a new password; every session of theirs ended")
 
 

@@ -55,12 +55,14 @@ def drafts_command(
     by: ByOption = "",
 ) -> None:
     """List the drafts, newest first."""
-    from madoguchi.store.drafts import DISCARDED, all_drafts, close
+    from madoguchi.editorial import reviewing
+    from madoguchi.store.drafts import all_drafts
 
     database = opened()
     if discard is not None:
+        who = person(by)
         with database.writing() as connection:
-            close(connection, discard, DISCARDED, by=person(by))
+            reviewing.discard(connection, discard, by=who)
     with database.reading() as connection:
         for draft in all_drafts(connection):
             typer.echo(
@@ -94,20 +96,30 @@ def review_command(
     take_back: Annotated[
         list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
     ] = None,
+    approve: Annotated[
+        bool,
+        typer.Option(
+            "--approve", help="You have looked at the draft as it stands: its corrections and waivers."
+        ),
+    ] = False,
     by: ByOption = "",
 ) -> None:
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
+    from madoguchi.editorial import second_person
     from madoguchi.editorial.gate import look
     from madoguchi.faces.cli.deciding import correct, decide_on_draft
     from madoguchi.faces.cli.telling import Heard, told_review
 
     database = opened()
-    if any((accept, deny, accept_all, waive, erratum, take_back)):
+    if any((accept, deny, accept_all, waive, erratum, take_back, approve)):
         who = person(by)
         if erratum or take_back:
             with Heard() as heard:
                 correct(database, draft, erratum, take_back or [], by=who, progress=heard)
         decide_on_draft(database, draft, waive or [], accept or [], deny or [], accept_all=accept_all, by=who)
+        if approve:
+            with database.writing() as connection:
+                second_person.approve(connection, draft, by=who)
     for line in told_review(look(database, draft)):
         typer.echo(line)
 
@@ -125,14 +137,14 @@ def publish_command(
     from madoguchi.editorial.publishing import publish
     from madoguchi.faces.cli.telling import told_gate
 
-    database, who = opened(), person(by)
+    database = opened()
     gate = look(database, draft)
     for line in told_gate(gate):
         typer.echo(line)
     if gate.problems:
         raise typer.Exit(1)
     if not dry_run:
-        made = publish(database, person=who, note=note, draft=draft, gate=gate)
+        made = publish(database, person=person(by), note=note, draft=draft, gate=gate)
         typer.echo(
             f"published revision {made.revision[:12]} (number {made.seq}); nodes take it within seconds"
         )

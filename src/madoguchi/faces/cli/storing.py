@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
 db = typer.Typer(help="The editors' database.", no_args_is_help=True)
 
 ByOption = Annotated[
-    str, typer.Option("--by", help="Who does it. [default: MADOGUCHI_PERSON, else the system's user name]")
+    str,
+    typer.Option(
+        "--by",
+        help="Who does it: a name as `madoguchi user list` shows it. "
+        "[default: MADOGUCHI_PERSON, else the system's user name]",
+    ),
 ]
 NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the history.")]
-_LONGEST_NAME = 64  # characters; see store/tables.py
 
 
 def opened() -> Database:
@@ -34,22 +39,36 @@ def opened() -> Database:
 def person(by: str) -> str:
     """Return who acts: the option, the environment, else the system's user.
 
-    Here the system's own access rules stand in for a password, so the name need not be one of the
-    pages' people. Raises RefusedError for one who may not sign in any more.
+    Here the system's own access rules stand in for a password; the name must still be that of an active
+    person, letter by letter. Raises RefusedError for one that is not; what the person may do is looked at
+    where it is done.
     """
-    import getpass
+    from madoguchi.editorial.authority import authorized
+    from madoguchi.store.people import Role
 
-    from madoguchi.errors import InputError, RefusedError
-    from madoguchi.store.people import find_person
-
-    name = by.strip() or os.environ.get("MADOGUCHI_PERSON", "").strip() or getpass.getuser()
-    if len(name) > _LONGEST_NAME:
-        raise InputError(f"--by has {len(name)} characters; a name has at most {_LONGEST_NAME}")
+    name = _named(by) or getpass.getuser()
     with opened().reading() as connection:
-        found = find_person(connection, name)
-    if found and not found.active:
-        raise RefusedError(f"{name} is disabled and decides nothing; give your own name with --by")
-    return name
+        return authorized(connection, name, Role.EDITOR).name
+
+
+def operator(by: str) -> str:
+    """Return who manages people: an administrator where one is named, else the system's user.
+
+    Raises RefusedError for another name that is no administrator's.
+    """
+    from madoguchi.editorial.authority import authorized
+    from madoguchi.store.people import Role
+
+    user = getpass.getuser()
+    name = _named(by) or user
+    if name == user:
+        return user
+    with opened().reading() as connection:
+        return authorized(connection, name, Role.ADMINISTRATOR).name
+
+
+def _named(by: str) -> str:
+    return by or os.environ.get("MADOGUCHI_PERSON", "")
 
 
 @db.command("upgrade")

@@ -12,7 +12,16 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.call_sheets import why_of, workbook
-from madoguchi.editorial.campaigns import LONGEST_EVIDENCE, Line, Look, Progress, begin, progress_of, record
+from madoguchi.editorial.campaigns import (
+    LONGEST_EVIDENCE,
+    Line,
+    Look,
+    Progress,
+    begin,
+    end,
+    progress_of,
+    record,
+)
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import one_file, problem_of
@@ -21,7 +30,7 @@ from madoguchi.faces.web.cards import notices_of
 from madoguchi.faces.web.tiles import Tile, tiles
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store.campaigns import Rule, campaigns, close
+from madoguchi.store.campaigns import Rule, campaigns
 from madoguchi.store.verifications import of_desk
 from madoguchi.text.dates import parse_day
 
@@ -119,7 +128,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 def _close(desk: EditorsDesk, id: int, by: str) -> None:
     with desk.database.writing() as connection:
-        close(connection, id, by=by)
+        end(connection, id, by=by)
 
 
 def next_open(progress: Progress, position: int) -> Line | None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import made, propose, value_of
+from madoguchi.editorial.changing import made, propose, review, value_of, withdraw
 from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.spreadsheets import workbook
 from madoguchi.errors import InputError, RefusedError, SourceError
@@ -24,10 +24,8 @@ from madoguchi.store.changes import (
     ACCEPTED,
     PROPOSED,
     Proposal,
-    decide,
     proposal_of,
     proposals,
-    withdraw,
 )
 from madoguchi.store.people import Role
 from madoguchi.text.dates import parse_day
@@ -147,12 +145,13 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def deciding(request: Request, id: str, form: Form) -> Response:
         act, note = str(form.get("act", "")), str(form.get("note", ""))[:_LONGEST]
         by = (desk.person(request) if act == "withdraw" else desk.require(request, Role.REVIEWER)).name
+        edition = served_edition(desk.database)
         try:
             with desk.database.writing() as connection:
                 if act == "withdraw":
                     withdraw(connection, id, by=by, note=note)
                 else:
-                    decide(connection, id, by=by, accept=act == "accept", note=note)
+                    review(connection, edition, id, by=by, accept=act == "accept", note=note)
         except RefusedError as error:
             with desk.database.reading() as connection:
                 proposal = proposal_of(connection, id)

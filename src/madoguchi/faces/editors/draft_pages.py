@@ -14,14 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editorial.importing import CONSERVATION, unknown_tables
-from madoguchi.editorial.reviewing import notice_key
+from madoguchi.editorial.reviewing import discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import Watched, one_file, problem_of
 from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
-from madoguchi.store.drafts import DISCARDED, WAIVER, Decision, all_drafts, close
+from madoguchi.store.drafts import WAIVER, Decision, all_drafts
 
 # A stream is sent as it grows: neither compressed here nor gathered by nginx.
 _AT_ONCE = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
@@ -78,10 +78,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.send(request, "draft.html", draft=about, **_summary(walk, decisions))
 
     @router.post("/drafts/{id:int}/discard")
-    def discard(request: Request, id: int, _form: Form) -> Response:
+    def discarding(request: Request, id: int, _form: Form) -> Response:
         by = desk.person(request).name
         with desk.database.writing() as connection:
-            close(connection, id, DISCARDED, by=by)
+            discard(connection, id, by=by)
         return desk.back(request, "/edit/drafts", said="drafts.said_discarded")
 
     return router

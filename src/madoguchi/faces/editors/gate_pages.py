@@ -11,6 +11,7 @@ from starlette.responses import Response
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.publishing import publish, rollback
 from madoguchi.editorial.reviewing import bound_key, decide_match, notice_key
+from madoguchi.editorial.second_person import OF_VALUES, approvals, approve, is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.store.drafts import OPEN, PUBLISHED
@@ -35,7 +36,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
                     request, "gate_closed.html", draft=about,
                     published=about.state == PUBLISHED,
                 )  # fmt: skip
-        gate = look(desk.database, draft)
+        gate, person = look(desk.database, draft), desk.person(request)
+        with desk.database.reading() as connection:
+            alone = is_alone(connection, person)
+            wanted = () if alone else wants(connection, person, gate.draft, gate.undone)
+            approved = approvals(connection, draft) if draft is not None else ()
         return desk.send(
             request,
             "gate.html",
@@ -45,7 +50,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
             seen=fingerprint(gate),
             bound_key=bound_key,
             notice_key=notice_key,
-            may_publish=desk.person(request).role.covers(Role.REVIEWER),
+            may_publish=person.role.covers(Role.REVIEWER),
+            wanted=wanted,
+            approved=approved,
+            may_approve=person.role.covers(Role.REVIEWER)
+            and any(d.kind in OF_VALUES and d.person != person.name for d in gate.decisions)
+            and all(each.person != person.name for each in approved),
             something=draft is not None or bool(set(gate.edition.changes) ^ set(gate.current.changes)),
             limit=SHOWN,
             problem=problem,
@@ -70,6 +80,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
             for match in undecided:
                 decide_match(connection, id, match, accept=True, by=by)
         return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_matched", n=len(undecided))
+
+    @router.post("/drafts/{id:int}/approve")
+    def approving(request: Request, id: int, form: Form) -> Response:
+        by = desk.require(request, Role.REVIEWER).name
+        if fingerprint(look(desk.database, id)) != form.get("seen"):
+            return show(request, id, status=409, problem=desk.page(request).t("gate.moved"))
+        with desk.database.writing() as connection:
+            approve(connection, id, by=by)
+        return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_approved")
 
     @router.post("/publish")
     def publishing(request: Request, form: Form) -> Response:

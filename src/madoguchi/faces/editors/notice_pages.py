@@ -13,13 +13,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.reviewing import notice_key, waive
+from madoguchi.editorial.reviewing import notice_key, take_back, waive
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.ingest.errata import FIELDS, Erratum
 from madoguchi.model.notice import Severity
-from madoguchi.store.drafts import ERRATUM, WAIVER, Decision, undecide
+from madoguchi.store.drafts import ERRATUM, WAIVER, Decision
 
 A_PAGE = 200
 _LONGEST = 500
@@ -78,7 +78,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             with desk.database.writing() as connection:
                 if form.get("act") == "undo":
-                    undecide(connection, id, WAIVER, key, by=by)
+                    take_back(connection, id, WAIVER, key, by=by)
                 else:
                     waive(connection, id, key, by=by, reason=str(form.get("reason", ""))[:_LONGEST])
         except (InputError, RefusedError) as error:

@@ -7,11 +7,18 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.signing_in import SHORTEST, add_somebody, disable, give_password
+from madoguchi.editorial.signing_in import (
+    SHORTEST,
+    add_somebody,
+    disable,
+    enable,
+    give_password,
+    give_role,
+)
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.store.database import now
-from madoguchi.store.people import Role, all_people, person_of, set_active, set_role
+from madoguchi.store.people import Role, all_people
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -57,16 +64,16 @@ def routes(desk: EditorsDesk) -> APIRouter:
         by = desk.require(request, Role.ADMINISTRATOR).name
         act = str(form.get("act", ""))
         try:
+            if act == "password" and name == by:
+                return desk.back(request, "/edit/password")  # one's own takes the old one
             if act == "password":
                 give_password(desk.database, name, str(form.get("password", "")), by=by)
             elif act == "disable":
                 disable(desk.database, name, by=by)
+            elif act == "enable":
+                enable(desk.database, name, by=by)
             else:
-                with desk.database.writing() as connection:
-                    if act == "enable":
-                        set_active(connection, name, True, by=by)
-                    elif person_of(connection, name).role is not _role(str(form.get("role", ""))):
-                        set_role(connection, name, _role(str(form.get("role", ""))), by=by)
+                give_role(desk.database, name, _role(str(form.get("role", ""))), by=by)
         except (InputError, RefusedError) as error:
             return show(request, status=409, problem=str(error))
         return desk.back(request, f"/edit/people#p-{name}", said="people.said_changed")

@@ -12,14 +12,14 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.reviewing import Match, decide_match
+from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, take_back
 from madoguchi.editorial.walking import Row, Show, Walk, Wanted, decided, is_done, wanted_rows
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
 from madoguchi.model.difference import Change
 from madoguchi.model.entities import Desk
-from madoguchi.store.drafts import MATCH, SEEN, decide, undecide
+from madoguchi.store.drafts import MATCH, SEEN
 
 A_PAGE = 500
 _LONGEST_WORDS = 100
@@ -126,11 +126,10 @@ def _decide(connection: Connection, draft: int, row: Row, act: str, by: str, sta
             decide_match(connection, draft, match, accept=act == ACCEPT, by=by)
     elif act == LOOKED:
         if state != LOOKED:
-            kinds = ",".join(row.kinds)
-            decide(connection, draft, SEEN, row.key, {"kinds": kinds}, reason="", by=by)
+            mark_seen(connection, draft, row.key, row.kinds, by=by)
     elif act == UNDO:
         for kind in _undone(state):
-            undecide(connection, draft, kind, row.key, by=by)
+            take_back(connection, draft, kind, row.key, by=by)
     else:
         raise InputError(f"{act!r} is none of {ACCEPT}, {DENY}, {LOOKED}, {UNDO}")
 
