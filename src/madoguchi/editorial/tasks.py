@@ -19,10 +19,11 @@ from madoguchi.editorial.call_sheets import read_filled, take_in
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
-from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of
+from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.ingest.errata import Erratum
 from madoguchi.store.database import Database
 
+Address = tuple[str, str]  # of a database: its URL and its password
 _FINDINGS = 8  # of a number that are told; all of them count
 _DAYS = ("period_start", "period_end")
 
@@ -40,7 +41,7 @@ def allowance(size: int, desks: int) -> Allowance:
 
 
 def import_draft(
-    database: str,
+    database: Address,
     name: str,
     by: str,
     edition: str,
@@ -51,13 +52,13 @@ def import_draft(
     """Keep a file as a draft; return the draft's number."""
     told = {key: date.fromisoformat(v) if key in _DAYS else v for key, v in facts.items() if v}
     imported = import_file(
-        Database(database), _read(files)[0], name, by=by, edition=edition, facts=told, progress=tell
+        Database(*database), _read(files)[0], name, by=by, edition=edition, facts=told, progress=tell
     )
     return imported.draft.id
 
 
 def rebuild_draft(
-    database: str,
+    database: Address,
     draft: int,
     add: Sequence[Mapping[str, Any]],
     drop: Sequence[str],
@@ -65,11 +66,11 @@ def rebuild_draft(
 ) -> None:
     """Read a draft's file anew with its errata."""
     errata = [Erratum(**each) for each in add]
-    rebuild(Database(database), draft, add=errata, drop=drop, by=by)
+    rebuild(Database(*database), draft, add=errata, drop=drop, by=by)
 
 
 def check_lists(
-    database: str,
+    database: Address,
     names: Sequence[str],
     origin: str,
     day: str,
@@ -81,7 +82,7 @@ def check_lists(
         OtherList(content, PurePath(name), origin, day)
         for content, name in zip(_read(files), names, strict=True)
     ]
-    findings = crosscheck(served_edition(Database(database)), lists)
+    findings = crosscheck(served_edition(Database(*database)), lists)
     groups = {status.value: grouped(findings, status) for status in Status}
     return {
         "counts": Counter(finding.status.value for finding in findings),
@@ -103,9 +104,9 @@ def finding_of(raw: Mapping[str, Any]) -> Finding:
     return Finding(**{**raw, "status": Status(raw["status"]), "why": Why(raw["why"])})
 
 
-def look_at_changes(database: str, name: str, shown: int, files: Sequence[IO[bytes]]) -> dict[str, Any]:
+def look_at_changes(database: Address, name: str, shown: int, files: Sequence[IO[bytes]]) -> dict[str, Any]:
     """Return what a sheet of changes asks for: its first rows that change something, and how many do."""
-    upload = upload_of(Database(database), _read(files)[0], name)
+    upload = upload_of(Database(*database), _read(files)[0], name)
     return {
         "rows": [_row(row) for row in upload.rows[:shown]],
         "more": max(0, len(upload.rows) - shown),
@@ -120,17 +121,30 @@ def _row(row: Read) -> dict[str, Any]:
     return {"row": row.row, "name": row.name, "change": told, "problems": row.problems}
 
 
-def propose_changes(database: str, name: str, by: str, files: Sequence[IO[bytes]]) -> int:
+def write_changes_sheet(database: Address, program: str, prefecture: str, files: Sequence[IO[bytes]]) -> None:
+    """Write the workbook of the values of some desks into the file; "" stands for all of them."""
+    edition = served_edition(Database(*database))
+    desks = [
+        desk
+        for desk in edition.desks
+        if program in ("", desk.program)
+        and (not prefecture or (desk.prefecture and desk.prefecture.text == prefecture))
+    ]
+    files[0].write(workbook(edition, desks))
+    files[0].flush()
+
+
+def propose_changes(database: Address, name: str, by: str, files: Sequence[IO[bytes]]) -> int:
     """Propose all that a sheet of changes asks for, or nothing; return how many changes these are."""
-    store = Database(database)
+    store = Database(*database)
     return len(propose_all(store, upload_of(store, _read(files)[0], name), by=by))
 
 
 def take_in_calls(
-    database: str, campaign: int, name: str, on: str, by: str, files: Sequence[IO[bytes]]
+    database: Address, campaign: int, name: str, on: str, by: str, files: Sequence[IO[bytes]]
 ) -> tuple[int, int]:
     """Write down what a filled call sheet says, or nothing; return looks and proposed changes."""
-    store, day = Database(database), date.fromisoformat(on)
+    store, day = Database(*database), date.fromisoformat(on)
     edition = as_of(served_edition(store), day)
     return take_in(store, edition, campaign, read_filled(_read(files)[0], name), on=day, by=by)
 

@@ -76,6 +76,11 @@ class Database:
         self._reading, self._writing = (self._engine(for_writing) for for_writing in (False, True))
 
     @property
+    def address(self) -> tuple[str, str]:
+        """What makes this database again, in another process: its URL and its password."""
+        return self.url, self._password
+
+    @property
     def shown(self) -> str:
         """The URL without its password, for messages."""
         return without_password(self.url)

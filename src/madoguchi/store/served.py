@@ -106,6 +106,12 @@ class Holder:
         return ""
 
     @property
+    def address(self) -> tuple[str, str, str]:
+        """What makes this holder again, in another process (see `held_again`)."""
+        url, password = self.database.address if self.database else ("", "")
+        return url, password, str(self._copies.folder) if self._copies else ""
+
+    @property
     def has_store(self) -> bool:
         """Whether there is a database to look at."""
         return self.database is not None and self.database.exists()
@@ -197,11 +203,20 @@ class Holder:
         return packaged_edition(), Origin.PACKAGED, revision
 
 
+def held_again(url: str, password: str, folder: str) -> Holder:
+    """Return a holder of what another process holds, by its `address`."""
+    if not url:
+        return Holder(None)
+    from madoguchi.store.database import Database
+
+    return Holder(Database(url, password), Path(folder) if folder else None)
+
+
 class Copies:
     """The editions that a node served last, on its own disk: one file each, proven by the digest in its name."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self._name = f"served-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
 
     def keep(self, revision: str, content: bytes) -> None:
@@ -211,8 +226,8 @@ class Copies:
             if path.exists() and path.read_bytes() == content:
                 path.touch()
                 return
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:  # made with 0600
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:  # made with 0600
                 file.write(content)
             Path(file.name).replace(path)
             for old in self._paths()[_KEPT:]:
@@ -234,13 +249,13 @@ class Copies:
         return None
 
     def _path(self, revision: str) -> Path:
-        return self._folder / f"{self._name}-{revision}.json"
+        return self.folder / f"{self._name}-{revision}.json"
 
     def _paths(self) -> list[Path]:
         """The copies of this database, the newest first."""
         pattern = re.compile(rf"{self._name}-[0-9a-f]{{64}}\.json")
         try:
-            found = [path for path in self._folder.iterdir() if pattern.fullmatch(path.name)]
+            found = [path for path in self.folder.iterdir() if pattern.fullmatch(path.name)]
             return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
         except OSError:
             return []

@@ -24,10 +24,12 @@ _threads: RunVar[CapacityLimiter] = RunVar("madoguchi-threads")
 
 
 class BusyError(HTTPException):
-    """So many wait already that an answer would come too late."""
+    """So many wait already that an answer would come too late. `words` names what is said of it."""
 
-    def __init__(self) -> None:
-        super().__init__(503, "Busy", {"Retry-After": str(SECONDS_UNTIL_AGAIN)})
+    words = "busy"
+
+    def __init__(self, seconds: int = SECONDS_UNTIL_AGAIN) -> None:
+        super().__init__(503, "Busy", {"Retry-After": str(seconds)})
 
 
 def pooled(handler: Callable[Given, Response]) -> Callable[Given, Coroutine[Any, Any, Response]]:

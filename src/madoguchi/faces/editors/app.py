@@ -78,7 +78,7 @@ SECTIONS = (
 def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
     templates = editors_templates(node.site.templates)
-    reading = Reading(database.url)
+    reading = Reading(database)
     desk = EditorsDesk(database, node, Reviews(database), templates, reading, failing_takes=failing_takes)
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
+from typing import IO
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.changing import made, propose, review, value_of, withdraw
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.spreadsheets import workbook
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
-from madoguchi.faces.editors.uploads import one_file, problem_of
+from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
 from madoguchi.index.analyzer import fold
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
@@ -91,17 +93,20 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
 
     @router.get("/changes/sheet.xlsx")
-    def sheet(request: Request, program: str = "", prefecture: str = "") -> Response:
-        desk.person(request)
-        edition = served_edition(desk.database)
-        desks = [
-            d
-            for d in edition.desks
-            if program in ("", d.program)
-            and (not prefecture or (d.prefecture and d.prefecture.text == prefecture))
-        ]
+    async def sheet(request: Request, program: str = "", prefecture: str = "") -> Response:
+        await run_in_threadpool(desk.person, request)
+        with tempfile.TemporaryFile() as file:
+            job = desk.reading.start(
+                "write_changes_sheet",
+                [Sent("values.xlsx", 0, file)],
+                len(desk.node.site.edition.desks),
+                program=program,
+                prefecture=prefecture,
+            )
+            await desk.reading.outcome(job, request)
+            content = await run_in_threadpool(_whole, file)
         headers = {"Content-Disposition": 'attachment; filename="values.xlsx"', "Cache-Control": "no-store"}
-        return Response(workbook(edition, desks), headers=headers, media_type=XLSX)
+        return Response(content, headers=headers, media_type=XLSX)
 
     @router.get("/changes/upload")
     def upload_form(request: Request) -> Response:
@@ -160,6 +165,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, f"/edit/changes/{id}", said=f"changes_desk.said_{act}")
 
     return router
+
+
+def _whole(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _send_one(

@@ -21,6 +21,7 @@ from madoguchi.editorial.tasks import allowance
 from madoguchi.errors import InputError, LimitError, MadoguchiError
 from madoguchi.faces.web.messages import Messages
 from madoguchi.ingest.documents.limits import LIMITS, refuse
+from madoguchi.store.database import Database
 
 _SECONDS_BETWEEN = 0.4
 _LONGEST_NAME = 300
@@ -57,7 +58,7 @@ def _sent(upload: UploadFile) -> Sent:
 class Reading:
     """The children that read files for a node's editors; two at a time leave readers their processor."""
 
-    database: str
+    database: Database
     children: Children = field(default_factory=lambda: Children(at_once=2))
 
     def start(
@@ -66,7 +67,7 @@ class Reading:
         """Start a task of editorial/tasks.py beside an edition of so many desks. Raises LimitError."""
         task = Task(
             f"{_TASKS}:{function}",
-            {"database": self.database, **arguments},
+            {"database": self.database.address, **arguments},
             [each.file for each in files],
             watched,
         )

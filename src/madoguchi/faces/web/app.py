@@ -35,6 +35,7 @@ from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.messages import OWN_NAMES
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
@@ -43,20 +44,25 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def create_app(
-    edition: Edition, router: Router, holder: Holder | None = None, limiter: Limiter | None = None
+    edition: Edition,
+    router: Router,
+    holder: Holder | None = None,
+    limiter: Limiter | None = None,
+    shelf: Shelf | None = None,
 ) -> Starlette:
     """Return the application. It reads nothing but what it is given, and keeps nothing of a request.
 
     `holder` keeps the edition at what the store says; without one there is no store behind the pages.
-    `limiter` says who reports too often; it goes from one edition's application to the next.
+    `limiter` says who reports too often; it goes from one edition's application to the next. `shelf` has
+    the edition's files for download.
     """
     site = Site(edition, router, holder=holder, served=holder.served if holder else None)
     failures = Failures(site)
     site.templates.globals["languages"] = OWN_NAMES
     site.templates.globals["live"] = True  # a page that is asked for knows what time it is
     routes: list[BaseRoute] = []
+    routes += download_pages.routes(site, shelf).routes
     for pages in (
-        download_pages,
         ask_pages,
         browse_pages,
         record_pages,

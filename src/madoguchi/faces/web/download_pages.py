@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
+import hashlib
 
-from madoguchi.faces.exports.catalogue import EXPORTS, available
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from madoguchi.faces.api.packing import takes_gzip
+from madoguchi.faces.exports.catalogue import EXPORTS, Export, available
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.browse_pages import serves_part_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import PageRouter
-from madoguchi.faces.web.shelf import File, Shelf, export_of, file_of
+from madoguchi.faces.web.shelf import File, Shelf, etag_of, export_of
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
 
@@ -21,11 +24,14 @@ ASK_AGAIN = "public, no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def routes(site: Site) -> PageRouter:
-    """Return the routes of the files. They come before the pages whose addresses they extend."""
+def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
+    """Return the routes of the files. They come before the pages whose addresses they extend.
+
+    `shelf` has the edition's files; it outlives what stands beside the edition.
+    """
     router = PageRouter()
     edition = site.edition
-    shelf = Shelf(edition)
+    shelf = shelf or Shelf(edition)
 
     @router.api_route("/data", methods=GET)
     def data(request: Request) -> Response:
@@ -41,12 +47,12 @@ def routes(site: Site) -> PageRouter:
         )
 
     @router.api_route("/data/{edition_id}/{filename}", methods=GET)
-    def file(request: Request, edition_id: str, filename: str) -> Response:
+    async def file(request: Request, edition_id: str, filename: str) -> Response:
         export = export_of(filename)
         if export is None or edition_id not in (edition.id, edition.revision):
             return send_missing(site, request)
         keep = FOR_EVER if edition_id == edition.revision else ASK_AGAIN
-        return _send(request, shelf.file(export), export.media_type, filename, keep)
+        return _send_file(request, await shelf.file(export), export, keep)
 
     @router.api_route("/desk/{id}.vcf", methods=GET)
     def desk_card(request: Request, id: str) -> Response:
@@ -73,17 +79,37 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def _send_cards(request: Request, content: bytes, filename: str) -> Response:
-    return _send(request, file_of(content), EXPORTS["vcard"].media_type, filename, ASK_AGAIN)
-
-
-def _send(request: Request, file: File, media_type: str, filename: str, keep: str) -> Response:
-    """Send a file to keep; any page of any site may read it."""
-    headers = {"Cache-Control": keep, "ETag": file.etag, "Access-Control-Allow-Origin": "*"}
-    if file.etag in request.headers.get("if-none-match", ""):
+def _send_file(request: Request, file: File, export: Export, keep: str) -> Response:
+    """Send a file, packed for those who take it so; no thread is held while it is on its way."""
+    known, headers = _headers(request, file.etag, export.filename, keep)
+    if known:
         return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return Response(file.content, headers=headers, media_type=media_type)
+    stored = file.plain
+    if file.packed:
+        headers["Vary"] = "Accept-Encoding"
+        if takes_gzip(request.headers.get("accept-encoding", "").encode()):
+            stored = file.packed
+            headers["Content-Encoding"] = "gzip"
+    headers["Content-Length"] = str(stored.size)
+    headers.setdefault("Content-Encoding", "identity")  # it is not packed anew for each
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=export.media_type)
+    return StreamingResponse(stored.pieces(), headers=headers, media_type=export.media_type)
+
+
+def _send_cards(request: Request, content: bytes, filename: str) -> Response:
+    known, headers = _headers(request, etag_of(hashlib.sha256(content).hexdigest()), filename, ASK_AGAIN)
+    if known:
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=EXPORTS["vcard"].media_type)
+
+
+def _headers(request: Request, etag: str, filename: str, keep: str) -> tuple[bool, dict[str, str]]:
+    """Whether who asks has the file already, and its headers; any page of any site may read it."""
+    headers = {"Cache-Control": keep, "ETag": etag, "Access-Control-Allow-Origin": "*"}
+    if etag in request.headers.get("if-none-match", ""):
+        return True, headers
+    return False, {**headers, "Content-Disposition": f'attachment; filename="{filename}"'}
 
 
 def _in_words(size: int | None) -> str:

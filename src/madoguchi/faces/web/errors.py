@@ -11,6 +11,12 @@ from madoguchi.faces.api.pool import BusyError
 from madoguchi.faces.web.site import Site
 
 PROBLEM = "application/problem+json"
+# Title and words by what keeps us (see BusyError).
+_BUSY = {
+    "busy": ("failed.busy_title", "failed.busy"),
+    "making": ("failed.making_title", "failed.making"),
+    "unmade": ("failed.unmade_title", "failed.unmade"),
+}
 
 
 def send_missing(site: Site, request: Request) -> Response:
@@ -56,7 +62,7 @@ class Failures:
             response.headers.update(headers)
             return response
         t = self.site.page(request).t
-        title, says = t("failed.busy_title"), t("failed.busy")
+        title, says = map(t, _BUSY[error.words])
         content = (
             f'<!doctype html><html lang="{t.tag}"><meta charset="utf-8"><title>{title}</title>'
             f'<meta name="viewport" content="width=device-width"><h1>{title}</h1><p>{says}</p>'

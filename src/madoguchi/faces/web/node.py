@@ -18,10 +18,13 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.router import Router, today
+from madoguchi.child import Children
+from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.health import SEGMENTS, Lifecycle, create_health
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.page_cache import CachedPages, PageCache
+from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
@@ -54,6 +57,7 @@ class Node:
         self._day = today()
         self._trouble = ""
         self._router: Router | None = None
+        self._exporting = Children(at_once=1, waiting=2 * len(EXPORTS))
         self._printed: Edition | None = None
         self._app = self._made()
         made = {make: make(self) for make in dict.fromkeys((mounted or {}).values())}
@@ -141,7 +145,8 @@ class Node:
             or self._printed is not served.edition
         ):
             self._router, self._printed = Router(served.edition), served.edition
-        app = create_app(self._router.edition, self._router, self.holder, self._limiter)
+            self._shelf = Shelf(self._router.edition, self.holder, self._exporting)
+        app = create_app(self._router.edition, self._router, self.holder, self._limiter, self._shelf)
         self._tell_of_keeping(app)
         return app
 
