@@ -109,14 +109,14 @@ def restore_command(
     by: ByOption = "",
 ) -> None:
     """Put a backup in place of the store; what stands now is backed up beside it first. Nodes may go on."""
-    import getpass
-
     from madoguchi.store import audit
     from madoguchi.store.backups import restore
     from madoguchi.store.editions import current_revision
     from madoguchi.store.migrating import HEAD
 
     database = opened()
+    usable = database.exists() and database.version() == HEAD  # else there is nobody to look up
+    who = operator(by) if usable else getpass.getuser()
     done = restore(database, file)
     if done.before is not None:
         typer.echo(f"what stood before: {done.before}")
@@ -124,8 +124,7 @@ def restore_command(
     if version != HEAD:
         typer.echo(f"restored {file.name}: tables of version {version}; run `madoguchi db upgrade`")
         return
-    name = by.strip() or os.environ.get("MADOGUCHI_PERSON", "").strip() or getpass.getuser()
     with database.writing() as connection:
-        audit.record(connection, name[:_LONGEST_NAME], "restore", file.name)
+        audit.record(connection, who, "restore", file.name)
         revision = current_revision(connection)
     typer.echo(f"restored {file.name}: {f'revision {revision[:12]}' if revision else 'nothing published'}")
