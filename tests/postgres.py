@@ -21,7 +21,6 @@ from tests.kept import locked, run_folder
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 USER = "madoguchi"
 TEMPLATE = "template_madoguchi"
-DEPLOY = Path(__file__).parents[1] / "deploy"
 
 
 def free_port() -> int:
@@ -46,8 +45,6 @@ class Server:
             shutil.chown(parent, "postgres", "postgres")
         server = cls(parent / "data", free_port())
         server.run("initdb", "-D", str(server.folder), "-U", USER, "--auth=trust", "--locale=C.UTF-8", "-N")
-        # initdb trusts replication from this host; only what deploy/ adds is to be trusted here.
-        server.run("sed", "-i", "/replication/d", str(server.folder / "pg_hba.conf"))
         lines = ["fsync = on", f"unix_socket_directories = '{parent}'", *settings]
         server.run(
             "sh", "-c", f"cat >> {server.folder}/postgresql.conf <<'END'\n" + "\n".join(lines) + "\nEND"
@@ -55,32 +52,6 @@ class Server:
         server.start()
         server.run("createdb", *server.where, "madoguchi")
         return server
-
-    def standby(self) -> Server:
-        """Make and start a hot standby of this server, as deploy/ and the docs say."""
-        self.run("psql", *self.where, "-c", "create role replicator login replication password 'secret'")
-        self.add("pg_hba.conf", DEPLOY / "pg_hba.conf")
-        self.run("pg_ctl", "-D", str(self.folder), "reload")
-        other = Server(self.folder.parent / "standby", free_port())
-        source = (
-            f"host=127.0.0.1 port={self.port} user=replicator password=secret "
-            "application_name=madoguchi_standby"
-        )
-        self.run("pg_basebackup", "-D", str(other.folder), "-R", "-C", "-S", "standby", "-X", "stream",
-                 "-c", "fast", "-d", source)  # fmt: skip
-        other.start()
-        self.add("postgresql.conf", DEPLOY / "postgresql-synchronous.conf")
-        self.run("pg_ctl", "-D", str(self.folder), "reload")
-        return other
-
-    def promote(self) -> None:
-        """Make a standby the primary."""
-        self.run("pg_ctl", "-D", str(self.folder), "-w", "promote")
-
-    def add(self, name: str, more: Path) -> None:
-        """Add the text of a file to one of the server's configuration files."""
-        text = more.read_text(encoding="utf-8").replace("10.0.0.0/24", "127.0.0.1/32")
-        self.run("sh", "-c", f"cat >> {self.folder}/{name} <<'END'\n{text}\nEND")
 
     @property
     def where(self) -> tuple[str, ...]:

@@ -81,26 +81,47 @@ def wait_until(holds, seconds: float) -> None:
         time.sleep(0.1)
 
 
-class Reader:
-    """Reads pages of several ports, one after the other, until the block ends; counts what failed."""
+class Readers:
+    """Read pages of a server from several threads until the block ends; keep what failed.
 
-    def __init__(self, *ports: int) -> None:
-        self.read, self.failed = 0, 0
-        self._ports = ports
+    Half of them keep their connection, as browsers do; the others open one for every page.
+    """
+
+    def __init__(self, port: int, threads: int = 4) -> None:
+        self.read = 0
+        self.failed: list[str] = []
+        self._port = port
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._reading)
+        self._threads = [
+            threading.Thread(target=self._reading, args=(number % 2 == 0,)) for number in range(threads)
+        ]
 
-    def __enter__(self) -> Reader:
-        self._thread.start()
+    def __enter__(self) -> Readers:
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    def _reading(self) -> None:
+    def _reading(self, keeping: bool) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         while not self._stop.is_set():
-            for port in self._ports:
-                for path in PATHS:
-                    self.read += 1
-                    self.failed += not get(port, path)
+            for path in PATHS:
+                try:
+                    connection.request("GET", path)
+                    response = connection.getresponse()
+                    response.read()
+                    told = "" if response.status == 200 else f"{path} {response.status}"
+                except (OSError, http.client.HTTPException) as error:
+                    connection.close()
+                    told = f"{path} {error!r}"
+                self.read += 1
+                if told:
+                    self.failed.append(told)
+                if not keeping:
+                    connection.close()
+                time.sleep(0.005)
+        connection.close()

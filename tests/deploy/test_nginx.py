@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.nodes import Reader, get, node, wait_until
+from tests.deploy.nodes import Readers, get, node, wait_until
 from tests.postgres import free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
@@ -48,15 +48,15 @@ def test_a_node_dies_and_no_question_is_written(tmp_path):
         with subprocess.Popen([str(NGINX), "-c", str(file), "-p", str(tmp_path)]) as server:
             try:
                 wait_until(lambda: bool(get(port, "/healthz")), seconds=10)
-                with Reader(port) as reader:
+                with Readers(port) as reader:
                     wait_until(lambda: reader.read > 40, seconds=20)
                     two.kill()
                     wait_until(lambda: reader.read > 200, seconds=20)
             finally:
                 server.terminate()
-    assert reader.failed == 0
+    assert reader.failed == []
     log = (tmp_path / "madoguchi.log").read_text(encoding="utf-8")
-    assert "GET /ask 200" in log
+    assert " GET /ask 200 " in log
     for name in ("madoguchi.log", "madoguchi-error.log", "start.log"):
         written = (tmp_path / name).read_text(encoding="utf-8")
         assert "%E8%9E%8D" not in written

@@ -45,6 +45,10 @@ _SERVER: dict[str, Any] = {
     "tcp_user_timeout": 20_000,  # milliseconds
     "application_name": "madoguchi",
 }
+# Whether there is a standby to confirm commits, where one is awaited.
+_STANDBY = (
+    "SELECT current_setting('synchronous_standby_names') = '' OR EXISTS (SELECT FROM pg_stat_replication)"
+)
 _PATIENCE = "-c lock_timeout=15s -c statement_timeout=120s"
 log = logging.getLogger("madoguchi.store")
 
@@ -62,7 +66,8 @@ def written(moment: datetime) -> str:
 class Database:
     """The store's database. Make one for a process; threads may share it.
 
-    `confirmed` is False from the moment a standby did not confirm a commit until it confirms one again.
+    `confirmed` is False while commits should be confirmed by a standby and are not: since the last commit,
+    or since `takes_writes` was asked.
     """
 
     def __init__(self, url: str, password: str = "") -> None:
@@ -123,13 +128,17 @@ class Database:
             self._commit(connection)
 
     def takes_writes(self) -> bool:
-        """Whether something could be written now; waits as long as a connection takes."""
+        """Whether something could be written now; waits as long as a connection takes.
+
+        Where commits wait for a standby, `confirmed` then says whether there is one.
+        """
         file = self.file
         if file is not None:
             return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
         try:
             with self._telling(), self._writing.connect() as connection:
-                return not connection.scalar(text("SELECT pg_is_in_recovery()"))
+                self.confirmed = bool(connection.scalar(text(_STANDBY)))
+                return True
         except StoreError:
             return False
 
