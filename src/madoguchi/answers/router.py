@@ -35,8 +35,11 @@ def today() -> date:
 
 
 def day_of(moment: str) -> str:
-    """Return the ISO day in Japan of a moment of the store (ISO, with its zone)."""
-    return datetime.fromisoformat(moment).astimezone(JAPAN).date().isoformat()
+    """Return the ISO day in Japan of a moment of the store (ISO, with its zone); any other text as it stands."""
+    try:
+        return datetime.fromisoformat(moment).astimezone(JAPAN).date().isoformat()
+    except (ValueError, OverflowError):
+        return moment
 
 
 class Router:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.campaigns import Line, Look, Progress, record
 from madoguchi.editorial.risk import signs
-from madoguchi.editorial.spreadsheets import cell_text, cells_of, day_of
+from madoguchi.editorial.spreadsheets import cell_text, cells_of, day_of, put_notes, put_text
 from madoguchi.errors import InputError, MadoguchiError, SourceError
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
@@ -88,14 +88,10 @@ def workbook(progress: Progress) -> bytes:
         for column, text in enumerate(_cells(line).values(), start=1):
             cell = sheet.cell(number, column)
             cell.number_format = "@"  # text: Excel then keeps leading zeros and makes no dates of numbers
-            cell.value = text
-            cell.data_type = "s"  # a text that begins with = is a text
+            put_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     _dress(sheet)
-    notes: Worksheet = book.create_sheet("使い方")
-    for text in (progress.campaign.name, *_HOW_TO):
-        notes.append([text])
-    notes.column_dimensions["A"].width = 100
+    put_notes(book, (progress.campaign.name, *_HOW_TO))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -23,10 +23,11 @@ from madoguchi.store.campaigns import Call, Campaign, Rule
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
 from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted
 from madoguchi.text.prefecture import PREFECTURES
 
 MOST_CALLS = 1000
-LONGEST_EVIDENCE = 500
+LONGEST_EVIDENCE, LONGEST_NAME = 500, 200  # characters
 _METHODS = {How.CALLED: Method.CALLED, How.OWNER_SITE: Method.OWNER_SITE, How.LETTER: Method.LETTER}
 
 
@@ -107,7 +108,8 @@ def begin(
     A number that several desks share is called once, for the desk where most speaks for it. Raises
     InputError where nothing is left to choose from.
     """
-    if not name.strip():
+    name = " ".join(accepted("the name", name, LONGEST_NAME).split())
+    if not name:
         raise InputError("give the campaign a name, such as 2026年度 秋の電話確認")
     if not 1 <= count <= MOST_CALLS:
         raise InputError(f"a campaign has 1 to {MOST_CALLS} numbers, not {count}")
@@ -122,7 +124,7 @@ def begin(
             Call(n, risk.desk, risk.number, tuple(asdict(found) for found in risk.found))
             for n, risk in enumerate(chosen, start=1)
         )
-        return store.add(connection, name.strip(), rule, calls, by=by)
+        return store.add(connection, name, rule, calls, by=by)
 
 
 def choose(
@@ -233,8 +235,10 @@ def _problems(
         found.append("only a call can have no answer")
     if look.after.strip() and look.outcome is not Outcome.CHANGED:
         found.append("a new number goes with the outcome `changed`")
-    if len(look.evidence) > LONGEST_EVIDENCE:
-        found.append(f"at most {LONGEST_EVIDENCE} characters of evidence")
+    try:
+        accepted("the evidence", look.evidence, LONGEST_EVIDENCE)
+    except InputError as error:
+        found.append(str(error))
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import phonenumbers
@@ -17,8 +19,19 @@ from madoguchi.model.entities import Desk
 from madoguchi.store import changes as store
 from madoguchi.store.changes import ACCEPTED, PROPOSED, Proposal, accepted, held, new_id, proposals
 from madoguchi.store.people import Role
+from madoguchi.text.dates import typed_day
+from madoguchi.text.outside import accepted as accepted_text
+from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
 
+LONGEST_VALUE = LONGEST_ADDRESS = 500  # characters
+LONGEST_REASON = 2000
+_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}(?::[0-9]{1,5})?"
+    r"(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?"
+)
+_DIGITS = re.compile(r"[0-9-]{1,20}")
+_POSTAL_CODE = re.compile(r"[0-9]{3}-[0-9]{4}")
 _NEVER_EMPTY = (Field.ORGANIZATION,)
 
 
@@ -31,10 +44,9 @@ def made(
     reason: str,
     evidence: Iterable[Evidence],
 ) -> DeskChange:
-    """Return a change with a fresh id; spaces around what was typed are dropped."""
-    return DeskChange(
-        new_id(), desk, field, before.strip(), after.strip(), effective, reason.strip(), tuple(evidence)
-    )
+    """Return a change with a fresh id; spaces around what was typed are dropped, days written as ISO has them."""
+    dated = tuple(replace(each, day=typed_day(each.day) or each.day) for each in evidence)
+    return DeskChange(new_id(), desk, field, before.strip(), after.strip(), effective, reason.strip(), dated)
 
 
 def propose(
@@ -127,7 +139,7 @@ def problems(
     then = as_it_will_be(desk, standing, change.effective)
     if then is None:
         return (f"{desk.name} is closed from an earlier day on; withdraw that change first",)
-    found = [*_values(then, change), *_ground(change)]
+    found = [*_texts(change), *_values(then, change), *_ground(change)]
     if any((c.field, c.before) == (change.field, change.before) for c in proposed):
         found.append("another change of the same value waits for its review; decide that one first")
     return tuple(found)
@@ -160,19 +172,48 @@ def _values(desk: Desk, change: DeskChange) -> Iterable[str]:
         yield "the field `desk` only closes a desk: leave the new value empty"
     if change.field is Field.PHONE and change.after:
         yield from _number(desk, change)
-    if change.field is Field.URL and change.after and not change.after.startswith(("https://", "http://")):
-        yield f"{change.after!r} is no address; it begins with https://"
+    if change.field is Field.URL and change.after and not is_address(change.after):
+        yield f"{showable(change.after)!r} is no address; write it as https://www.example.jp/page"
+    if change.field is Field.POSTAL_CODE and change.after and not _POSTAL_CODE.fullmatch(change.after):
+        yield f"{showable(change.after)!r} is no postal code; write it as 100-0001"
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page: scheme, host and path in the characters of RFC 3986."""
+    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def _texts(change: DeskChange) -> Iterable[str]:
+    """What cannot be stored, whatever the field."""
+    texts = [("the old value", change.before, LONGEST_VALUE), ("the new value", change.after, LONGEST_VALUE)]
+    texts.append(("the reason", change.reason, LONGEST_REASON))
+    for each in change.evidence:
+        texts += [("the source", each.source, LONGEST_REASON), ("what it says", each.says, LONGEST_REASON)]
+        if typed_day(each.day) is None:
+            yield f"{showable(each.day)[:40]!r} is no day of a source; write 2026-11-01, 2026-11, 2026, or nothing"
+    for what, text, most in texts:
+        try:
+            accepted_text(what, text, most)
+        except InputError as error:
+            yield str(error)
 
 
 def _number(desk: Desk, change: DeskChange) -> Iterable[str]:
-    if not change.after.isascii() or not all(c.isdigit() or c == "-" for c in change.after):
-        yield f"{change.after!r}: write the number in digits and hyphens, as its owner prints it"
-    elif not phonenumbers.is_valid_number(phonenumbers.parse(change.after, "JP")):
+    if not _DIGITS.fullmatch(change.after):
+        yield f"{showable(change.after)!r}: write the number in digits and hyphens, as its owner prints it"
+    elif not _is_number(change.after):
         yield f"{change.after!r} is no number of the Japanese numbering plan; look at its digits again"
     elif "-" not in change.after:
         yield f"{change.after!r}: write it with its hyphens, as its owner prints it"
     elif digits(change.after) in {digits(number) for number in desk.numbers}:
         yield f"{desk.name} has the number {change.after} already"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text, "JP"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _ground(change: DeskChange) -> Iterable[str]:

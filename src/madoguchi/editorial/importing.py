@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from madoguchi.editions.codec import decode, encode
@@ -17,7 +19,7 @@ from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
 from madoguchi.editorial.reviewing import add_erratum, take_back
-from madoguchi.errors import RefusedError
+from madoguchi.errors import InputError, RefusedError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts
@@ -37,7 +39,10 @@ from madoguchi.store.drafts import (
 )
 from madoguchi.store.editions import current_revision, packaged_edition, read_revision
 from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted, showable
 
+LONGEST_FACT = 300  # characters
+_EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 CONSERVATION = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
 
 
@@ -113,6 +118,13 @@ def _imported(
 ) -> Imported:
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
+    name = PurePath(showable(name).replace("\\", "/")).name[:LONGEST_FACT] or "list"
+    if edition and not _EDITION.fullmatch(edition):
+        raise InputError(f"{showable(edition)!r} cannot be an edition's id; a year such as 2024 is usual")
+    facts = {
+        key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
+        for key, value in facts.items()
+    }
     current = served_edition(database)
     with database.reading() as connection:
         base = current_revision(connection) or ""
@@ -212,7 +224,10 @@ def facts_of(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sour
 def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
     """Return the facts of a draft as they are kept."""
     days = ("period_start", "period_end", "held_since")
-    return SourceFacts(**{**plain, **{day: date.fromisoformat(plain[day]) for day in days}})
+    try:
+        return SourceFacts(**{**plain, **{day: date.fromisoformat(plain[day]) for day in days}})
+    except (ValueError, TypeError, KeyError) as error:
+        raise InputError("what is kept of this draft's list cannot be read; import its file again") from error
 
 
 def _plain(facts: SourceFacts) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import audit
-from madoguchi.store.changes import ABSORBED, absorb, accepted, proposals, revive
+from madoguchi.store.changes import ABSORBED, LONGEST_NOTE, absorb, accepted, proposals, revive
 from madoguchi.store.database import Database, now
 from madoguchi.store.drafts import PUBLISHED, close, decisions_of, draft_of
 from madoguchi.store.editions import (
@@ -36,6 +36,7 @@ from madoguchi.store.editions import (
     read_revision,
 )
 from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted as accepted_text
 
 _MEANTIME = "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
 
@@ -56,6 +57,7 @@ def publish(
         raise RefusedError(f"the gate is closed: {len(gate.problems)} problem(s)", gate.problems)
     if draft is None and set(gate.edition.changes) == set(gate.current.changes):
         raise RefusedError("nothing to publish: no change was accepted or withdrawn since the last time")
+    note = accepted_text("the note", note, LONGEST_NOTE)
     content = encode(gate.edition)
     with _alone(), database.writing() as connection:
         previous = _unchanged(connection, gate, draft)
@@ -85,6 +87,7 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
     alone: two people stood behind what is served then. Raises RefusedError when there is nothing to go
     back to.
     """
+    note = accepted_text("the note", note, LONGEST_NOTE)
     with _alone(), database.writing() as connection:
         authorized(connection, person, Role.ADMINISTRATOR)
         current_revision(connection, hold=True)

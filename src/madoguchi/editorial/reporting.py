@@ -19,7 +19,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
 from madoguchi.store.people import Role
 from madoguchi.store.reports import Report, ReportState, What, add, count_since, decide, report_of, reports
-from madoguchi.text.outside import is_longer
+from madoguchi.text.outside import accepted, is_longer, showable
 from madoguchi.text.private import masked
 
 LONGEST_WORDS = 500
@@ -74,13 +74,18 @@ def take(connection: Connection, desk: Desk, *, number: str, what: str, words: s
         raise InputError(f"what is wrong? one of {', '.join(What)}, not {what!r}")
     if number not in ("", *desk.numbers):
         raise InputError(f"{desk.name} has no number {number!r}")
-    said = words.replace("\r\n", "\n").strip()
+    said = showable(words.replace("\r\n", "\n")).strip()
     if is_longer(said, LONGEST_WORDS):
         raise InputError(f"at most {LONGEST_WORDS} characters")
     if count_since(connection, desk.id, _DAY) >= MOST_A_DAY:
         raise EnoughError(f"{desk.name} has had {MOST_A_DAY} reports in a day; they are being read")
     return add(
-        connection, desk=desk.id, number=number, what=What(what), words=masked(said), revision=revision
+        connection,
+        desk=desk.id,
+        number=number,
+        what=What(what),
+        words=masked(said, desk.numbers),
+        revision=revision,
     )
 
 
@@ -103,7 +108,7 @@ def settle(
     authorized(connection, by, Role.EDITOR)
     if state is ReportState.DISMISSED and not note.strip():
         raise InputError("say why it is dismissed: one sentence for whoever gets the next report of it")
-    return decide(connection, _some(ids), state=state, by=by, note=note.strip())
+    return decide(connection, _some(ids), state=state, by=by, note=accepted("the note", note, LONGEST_WORDS))
 
 
 def propose_of(

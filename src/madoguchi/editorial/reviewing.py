@@ -21,7 +21,9 @@ from madoguchi.store import drafts as store
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide, decisions_of
 from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted
 
+LONGEST_REASON, LONGEST_SUBJECT = 2000, 200  # characters
 SHORTEST_REASON = 5  # characters: "ok" explains nothing to who reads it next year
 
 
@@ -113,7 +115,8 @@ def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: 
     authorized(connection, by, Role.EDITOR)
     if len(reason.strip()) < SHORTEST_REASON:
         raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
-    decide(connection, draft, WAIVER, subject, {}, reason=reason.strip(), by=by)
+    reason = accepted("the reason", reason, LONGEST_REASON)
+    decide(connection, draft, WAIVER, accepted("the key", subject, LONGEST_SUBJECT), {}, reason=reason, by=by)
 
 
 def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str) -> None:

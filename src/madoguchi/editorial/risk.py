@@ -17,6 +17,7 @@ from madoguchi.data import read_text
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import SETTLED, Verification
+from madoguchi.text.dates import known_day
 from madoguchi.text.phone import digits
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def stale_days() -> int:
 
 
 def is_stale(day: str, on: date) -> bool:
-    """Whether a look of an ISO day is too old to lean on."""
-    return (on - date.fromisoformat(day)).days > stale_days()
+    """Whether a look of an ISO day is too old to lean on; so is one of which nobody can tell the day."""
+    looked = known_day(day)
+    return looked is None or (on - looked).days > stale_days()
 
 
 def known_to(connection: Connection) -> Known:
@@ -124,7 +126,7 @@ def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
     for desk in edition.desks:
         for number in dict.fromkeys(desk.numbers):
             look = known.looked.get((desk.id, number))
-            since = date.fromisoformat(look.day) if look else edition.source.period_end
+            since = (known_day(look.day) if look else None) or edition.source.period_end
             others = moved[desk.organization_id] - Counter({desk.id: moved[desk.organization_id][desk.id]})
             counts = {
                 "reported": known.reported.get((desk.id, number), 0),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,6 +30,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal, accepted
 from madoguchi.store.database import Database
+from madoguchi.text.outside import showable
 
 SHEET = "窓口"
 COLUMNS = {
@@ -132,9 +134,22 @@ def _write(sheet: Worksheet, row: int, values: Mapping[str, str]) -> None:
         cell = sheet.cell(row, column)
         cell.number_format = "@"  # text: Excel then keeps leading zeros and makes no dates of numbers
         if name in values:
-            cell.value = values[name]
-            cell.data_type = "s"  # a text that begins with = is a text
+            put_text(cell, values[name])
         cell.protection = Protection(locked=name not in _TYPED)
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Set a cell to a text, whatever it looks like: no formula, no number, no character that Excel refuses."""
+    cell.value = showable(text)
+    cell.data_type = "s"
+
+
+def put_notes(book: openpyxl.Workbook, lines: Iterable[str]) -> None:
+    """Add the sheet that says how the book is used, a line a row."""
+    notes: Worksheet = book.create_sheet("使い方")
+    for row, line in enumerate(lines, start=1):
+        put_text(notes.cell(row, 1), line)
+    notes.column_dimensions["A"].width = 100
 
 
 def _dress(sheet: Worksheet, edition: Edition) -> None:
@@ -149,10 +164,7 @@ def _dress(sheet: Worksheet, edition: Edition) -> None:
     methods = DataValidation(type="list", formula1='"' + ",".join(METHODS.values()) + '"', allow_blank=True)
     sheet.add_data_validation(methods)
     methods.add(f"H2:H{max(2, sheet.max_row)}")
-    notes: Worksheet = sheet.parent.create_sheet("使い方")
-    for line in (*_HOW, f"edition {edition.id}, revision {edition.revision}"):
-        notes.append([line])
-    notes.column_dimensions["A"].width = 100
+    put_notes(sheet.parent, (*_HOW, f"edition {edition.id}, revision {edition.revision}"))
 
 
 # -- in ----------------------------------------------------------------------------------------

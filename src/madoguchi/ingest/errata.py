@@ -9,13 +9,16 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields, replace
 
-from madoguchi.errors import DescriptionError
+from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.record import Reading, Record
 from madoguchi.model.provenance import Kind, Value
 from madoguchi.text.fold import fold
+from madoguchi.text.outside import accepted, showable
 from madoguchi.text.phone import digits
 
 FIELDS = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
+
+_LONGEST = 2000  # characters of any text of a correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,13 @@ class Applied:
 def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ...]:
     """Parse an errata file. Raises DescriptionError that names the entry to mend."""
     found = []
-    for entry in tomllib.loads(content).get("erratum", []):
+    try:
+        entries = tomllib.loads(content).get("erratum", [])
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DescriptionError(f"not TOML: {error}", file=file) from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise DescriptionError("every correction is a table [[erratum]]", file=file)
+    for entry in entries:
         name = str(entry.get("id", "?"))
         unknown = entry.keys() - {f.name for f in fields(Erratum)}
         if unknown:
@@ -62,6 +71,14 @@ def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ..
 
 def checked(erratum: Erratum, file: str) -> Erratum:
     """Return the erratum when it is one that may be applied. Raises DescriptionError that says why not."""
+    for field in fields(Erratum):
+        value = getattr(erratum, field.name)
+        if not isinstance(value, int if field.name == "line" else str):
+            raise DescriptionError(f"{field.name} is no {field.type}", file=file, entry=str(erratum.id))
+        try:
+            accepted(field.name, str(value), _LONGEST)
+        except InputError as error:
+            raise DescriptionError(str(error), file=file, entry=showable(erratum.id)) from error
     if erratum.field not in FIELDS:
         raise DescriptionError(f"field must be one of {FIELDS}", file=file, entry=erratum.id)
     if not (erratum.reason and erratum.evidence):

@@ -57,4 +57,9 @@ def entries(
         query = query.where(audit.c.person == person)
     if below is not None:
         query = query.where(audit.c.seq < below)
-    return tuple(Entry(**row._mapping) for row in connection.execute(query))
+    return tuple(_entry(dict(row._mapping)) for row in connection.execute(query))
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    before, after = ({} if not isinstance(row[side], dict) else row[side] for side in ("before", "after"))
+    return Entry(**{**row, "before": before, "after": after})

@@ -90,8 +90,14 @@ def calls_of(connection: Connection, id: int) -> tuple[Call, ...]:
     """Return the sheet of a campaign, in its order."""
     query = select(calls_table).where(calls_table.c.campaign == id).order_by(calls_table.c.position)
     return tuple(
-        Call(row.position, row.desk, row.number, tuple(row.why)) for row in connection.execute(query)
+        Call(row.position, row.desk, row.number, _signs(row.why)) for row in connection.execute(query)
     )
+
+
+def _signs(raw: Any) -> tuple[Mapping[str, Any], ...]:
+    """What speaks for a call; what is no such sign is left out."""
+    kept = raw if isinstance(raw, list) else []
+    return tuple(each for each in kept if isinstance(each, dict) and {"sign", "n", "points"} <= each.keys())
 
 
 def close(connection: Connection, id: int, *, by: str) -> Campaign:

@@ -6,6 +6,7 @@ Each step is written with its audit line, in the caller's transaction.
 from __future__ import annotations
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -16,14 +17,19 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.ids import plain
-from madoguchi.errors import InputError, RefusedError
+from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.people import skeleton
 from madoguchi.store.tables import changes
+from madoguchi.text.outside import accepted as accepted_text
+from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
 
+log = logging.getLogger("madoguchi.store")
+
+LONGEST_NOTE = 2000  # characters
 PROPOSED, ACCEPTED, REJECTED = "proposed", "accepted", "rejected"
 WITHDRAWN, ABSORBED = "withdrawn", "absorbed"
 
@@ -121,8 +127,16 @@ def revive(connection: Connection, ids: Iterable[str], *, by: str) -> None:
 
 
 def accepted(connection: Connection) -> tuple[DeskChange, ...]:
-    """Return the changes that the next revision has, by effective day."""
-    found = [proposal.change for proposal in proposals(connection, state=ACCEPTED)]
+    """Return the changes that the next revision has, by effective day.
+
+    Raises StoreError where one cannot be read: what was accepted is never left out in silence.
+    """
+    read = [_readable(row) for row in connection.execute(select(changes).where(changes.c.state == ACCEPTED))]
+    found = [proposal.change for proposal in read if proposal]
+    if len(found) < len(read):
+        raise StoreError(
+            "an accepted change does not stand in the store as a change should; restore the database"
+        )
     return tuple(sorted(found, key=lambda change: (change.effective, change.id)))
 
 
@@ -133,7 +147,8 @@ def proposals(connection: Connection, *, state: str = "", desk: str = "") -> tup
         query = query.where(changes.c.state == state)
     if desk:
         query = query.where(changes.c.desk == desk)
-    return tuple(_proposal(row) for row in connection.execute(query))
+    found = (_readable(row) for row in connection.execute(query))
+    return tuple(proposal for proposal in found if proposal)
 
 
 def proposal_of(connection: Connection, id: str) -> Proposal:
@@ -145,13 +160,27 @@ def proposal_of(connection: Connection, id: str) -> Proposal:
         raise InputError(f"no change is called {id!r}; `madoguchi changes list` shows them")
     if len(rows) > 1:
         raise InputError(f"more than one change begins with {id!r}; give more of its id")
-    return _proposal(rows[0])
+    if (found := _readable(rows[0])) is None:
+        raise InputError(
+            f"change {rows[0].id} does not stand in the store as a change should; restore the database"
+        )
+    return found
+
+
+def _readable(row: Row[Any]) -> Proposal | None:
+    """A row as a proposal; None, and a line in the log, for one that the program cannot have written."""
+    try:
+        return _proposal(row)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        log.error("change %s cannot be read (%s) and is left out", showable(row.id), type(error).__name__)
+        return None
 
 
 def _moved(
     connection: Connection, proposal: Proposal, state: str, by: str, note: str, *, review: bool
 ) -> Proposal:
     """Change the state; whoever changed it in the meantime is not overwritten."""
+    note = accepted_text("the note", note, LONGEST_NOTE)
     id = proposal.change.id
     values: dict[str, Any] = {"state": state}
     if review:

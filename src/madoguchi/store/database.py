@@ -8,6 +8,7 @@ commit whose fate is not known becomes an UncertainError.
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import sqlite3
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from madoguchi.errors import InputError, StoreError, UncertainError
@@ -273,6 +274,10 @@ class Database:
             yield
         except IntegrityError:
             raise  # the caller's own business: two people did the same thing at once
+        except (DataError, UnicodeEncodeError, OverflowError) as error:
+            raise InputError(
+                "a value holds what no database takes (NUL, half a character, a number that is too large)"
+            ) from error
         except DBAPIError as error:
             raise StoreError(meaning_of(error.orig, self.url, self._password)) from error
 
@@ -286,13 +291,25 @@ class Database:
 
         def connect() -> psycopg.Connection[Any]:
             import psycopg  # where there is a server: SQLite's pages do not wait for it
+            from psycopg.types.json import set_json_loads
 
             try:
-                return psycopg.connect(self.url, target_session_attrs=target, **_SERVER, **own)
+                made = psycopg.connect(self.url, target_session_attrs=target, **_SERVER, **own)
             except psycopg.Error as error:
                 raise OperationalError("connect", None, error) from error
+            set_json_loads(_json, made)
+            return made
 
         return create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4)
+
+
+def _json(text: str | bytes) -> Any:
+    """What a JSON column holds; empty, and a line in the log, where it cannot be read."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        log.error("a JSON value of the store cannot be read: %s", type(error).__name__)
+        return {}
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
@@ -306,7 +323,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
             "postgresql://user@host/name"
         ) from error
     # A connection a use: files are cheap to open, and no thread holds another's lock.
-    engine = create_engine(parsed, poolclass=NullPool)
+    engine = create_engine(parsed, poolclass=NullPool, json_deserializer=_json)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:

@@ -15,6 +15,7 @@ from madoguchi.data import CURRENT, read_bytes
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError
 from madoguchi.model.edition import Edition
+from madoguchi.text.outside import showable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,4 +148,37 @@ def history(connection: Connection, limit: int | None = None) -> tuple[Publicati
     from madoguchi.store.tables import publications
 
     rows = connection.execute(select(publications).order_by(publications.c.seq.desc()).limit(limit))
-    return tuple(Publication(**row._mapping) for row in rows)
+    return tuple(_publication(dict(row._mapping)) for row in rows)
+
+
+_TOLD = ("kind", "desk", "name", "program", "before", "after", "field", "effective", "reason")
+_EVIDENCE = ("method", "source", "says", "day")
+
+
+def _publication(row: Mapping[str, Any]) -> Publication:
+    """A line of the history in which every value is of its kind, whatever stands in the table."""
+    counts, told = row["counts"], row["differences"]
+    differences = (
+        [_difference(each) for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+    )
+    counted = counts.items() if isinstance(counts, dict) else ()
+    return Publication(
+        **{
+            **{
+                name: showable(row[name])
+                for name in ("revision", "previous", "action", "at", "person", "note")
+            },
+            "seq": row["seq"],
+            "counts": {name: n for name, n in counted if isinstance(n, int)},
+            "differences": differences,
+        }
+    )
+
+
+def _difference(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    evidence = raw.get("evidence")
+    found = [each for each in evidence if isinstance(each, dict)] if isinstance(evidence, list) else []
+    return {
+        **{name: showable(raw.get(name)) for name in _TOLD},
+        "evidence": [{name: showable(each.get(name)) for name in _EVIDENCE} for each in found],
+    }

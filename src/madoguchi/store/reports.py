@@ -164,4 +164,5 @@ def _ago(time: timedelta) -> str:
 
 
 def _report(row: Any) -> Report:
-    return Report(**{**row, "what": What(row["what"]), "state": ReportState(row["state"])})
+    what = What(row["what"]) if row["what"] in set(What) else What.OTHER
+    return Report(**{**row, "what": what, "state": ReportState(row["state"])})

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from madoguchi.editions.codec import decode, revision_of
-from madoguchi.errors import EditionError, StoreError
+from madoguchi.errors import EditionError, MadoguchiError, StoreError
 from madoguchi.model.edition import Edition
 from madoguchi.store.editions import packaged_edition
 
@@ -143,7 +143,7 @@ class Holder:
         try:
             with self.database.reading() as connection:
                 newer = self._newer(connection)
-        except (StoreError, EditionError) as error:
+        except MadoguchiError as error:
             self.away = str(error)
             return False
         self.away, self.contact = "", datetime.now(UTC)

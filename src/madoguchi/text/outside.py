@@ -7,8 +7,11 @@ rewritten here: what is let in is the beginning of what was typed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
+
+from madoguchi.errors import InputError
 
 # The most characters that NFKC makes of one.
 WIDEST = 18
@@ -53,6 +56,44 @@ def is_longer(text: str, most: int) -> bool:
     (True, False)
     """
     return len(cut(text, most)) < len(text)
+
+
+def accepted(what: str, text: str, most: int) -> str:
+    """Return a text that may be stored: without spaces around it, lines parted by one character.
+
+    Raises InputError for one with more than `most` characters, with characters that control a terminal or
+    break a page, or with halves of characters, which no database takes.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if is_longer(text, most):
+        raise InputError(f"{what} has more than {most} characters; shorten it")
+    if found := _UNSHOWABLE.search(text):
+        raise InputError(
+            f"{what} holds the character U+{ord(found[0]):04X}, which cannot be shown; leave it out"
+        )
+    return text
+
+
+def showable(value: object) -> str:
+    """Return a stored value as text that every page, feed, sheet and terminal may hold.
+
+    What cannot be shown stands as U+FFFD. What is no text or number is said as "…": nothing of ours stores it.
+
+    >>> showable("a\x00\ud800"), showable(None), showable({"a": []})
+    ('a\ufffd\ufffd', '', '…')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float):
+        try:
+            return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+        except ValueError:  # a whole number of thousands of digits
+            pass
+    return "…"
+
+
+# Controls but tab and new line, halves of characters, and what XML forbids besides.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _width(text: str) -> int:

@@ -18,6 +18,7 @@ from madoguchi.faces.exports.csv_cells import BOM, guarded
 from madoguchi.store import audit
 from madoguchi.store.audit import Entry
 from madoguchi.store.people import all_people
+from madoguchi.text.outside import showable
 
 A_PAGE = 100
 _AT_ONCE = 1000  # rows of a download that are read at a time
@@ -95,6 +96,6 @@ def _csv(desk: EditorsDesk, person: str, subject: str) -> Iterator[str]:
         writer = csv.writer(text)
         for entry in found:
             sides = (json.dumps(dict(side), ensure_ascii=False) for side in (entry.before, entry.after))
-            cells = (entry.person, entry.action, entry.subject, *sides)
-            writer.writerow([entry.seq, entry.at, *map(guarded, cells)])
+            cells = (entry.at, entry.person, entry.action, entry.subject, *sides)
+            writer.writerow([entry.seq, *(guarded(showable(cell)) for cell in cells)])
         yield text.getvalue()

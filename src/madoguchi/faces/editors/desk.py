@@ -40,7 +40,7 @@ from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.sessions import Session, session_of, touch
-from madoguchi.text.outside import cut
+from madoguchi.text.outside import cut, showable
 
 COOKIE = "madoguchi-session"
 CSRF = "csrf"
@@ -207,8 +207,11 @@ def _said(page: RepeatingPage) -> str:
 
 
 def in_japan(moment: str) -> str:
-    """2026-11-23T01:02:03Z → 2026-11-23 10:02, as a clock in Japan says it."""
-    return f"{datetime.fromisoformat(moment).astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    """2026-11-23T01:02:03Z → 2026-11-23 10:02, as a clock in Japan says it; any other text as it stands."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return showable(moment)
 
 
 def editors_templates(public: Environment) -> Environment:

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from madoguchi.text.outside import showable
+
 # A spreadsheet takes a cell that begins with one of these for a formula, or moves it to the
 # next cell; the full-width forms count in Japanese input. Source: OWASP, "CSV Injection".
 _ACTIVE = "=+-@\t\r\n＝＋－＠"
@@ -42,5 +44,5 @@ def csv_file(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes
     writer = csv.DictWriter(out, columns, restval="", extrasaction="raise", lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({column: guarded(text) for column, text in row.items()})
+        writer.writerow({column: guarded(showable(text)) for column, text in row.items()})
     return out.getvalue().encode("utf-8")

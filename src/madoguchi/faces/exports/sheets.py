@@ -8,11 +8,12 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
+
+from madoguchi.text.outside import showable
 
 # Excel's own limits for a sheet's name.
 LONGEST_NAME = 31
@@ -57,7 +58,7 @@ class SheetNames:
 
 def put_text(cell: Cell, text: str, *, wrapped: bool = False) -> None:
     """Set a cell to a text, whatever it looks like: never a formula, a number or a date."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    cell.value = showable(text)
     cell.data_type = "s"
     cell.number_format = TEXT
     cell.alignment = _WRAPPED if wrapped else _TOP

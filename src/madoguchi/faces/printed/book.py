@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from madoguchi.errors import EditionError
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.faces.printed.columns import layout
 from madoguchi.faces.printed.findings import numbered
-from madoguchi.faces.printed.glyphs import FAMILY, fonts, printable
+from madoguchi.faces.printed.glyphs import FAMILY, as_printed, fonts
 from madoguchi.faces.printed.indexes import by_prefecture, by_topic
 from madoguchi.faces.printed.words import age, facts, guide, guide_en, period, warning
 from madoguchi.model.edition import Edition
@@ -22,8 +21,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def book(edition: Edition) -> bytes:
     """Return the guidebook. Raises EditionError when it can't be typeset, with typst's own words."""
-    content = _shown(book_data(edition), printable)
-    return typeset("book.typ", content, edition.source.held_since)
+    return typeset("book.typ", as_printed(book_data(edition)), edition.source.held_since)
 
 
 def book_data(edition: Edition) -> dict[str, Any]:
@@ -74,14 +72,3 @@ def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
     if not isinstance(pdf, bytes):
         raise EditionError("the edition could not be typeset: no PDF came back")
     return pdf
-
-
-def _shown(data: Any, show: Callable[[str], str]) -> Any:
-    """Return the data with every text as the font can show it."""
-    if isinstance(data, str):
-        return show(data)
-    if isinstance(data, list):
-        return [_shown(item, show) for item in data]
-    if isinstance(data, dict):
-        return {key: _shown(value, show) for key, value in data.items()}
-    return data

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 from madoguchi.editorial.call_sheets import HOW, OUTCOMES, why_of
 from madoguchi.editorial.campaigns import Line, Progress
 from madoguchi.faces.printed.book import typeset
-from madoguchi.faces.printed.glyphs import FAMILY, printable
+from madoguchi.faces.printed.glyphs import FAMILY, as_printed
 
 
 def call_sheet_pdf(progress: Progress, day: date) -> bytes:
@@ -23,7 +22,7 @@ def call_sheet_pdf(progress: Progress, day: date) -> bytes:
         "how": list(HOW.values()),
         "calls": [_call(line) for line in progress.lines if not line.settled],
     }
-    return typeset("calls.typ", json.loads(printable(json.dumps(data, ensure_ascii=False))), day)
+    return typeset("calls.typ", as_printed(data), day)
 
 
 def _call(line: Line) -> dict[str, object]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FAMILY = "BIZ UDGothic"
 # Platform and encoding of the subtables that map Unicode, formats 4 and 12: the OpenType specification.
+_SPACES = " \t\r\n\u00a0\u3000"
 _UNICODE = {(3, 10), (3, 1), (0, 4), (0, 3)}
 
 
@@ -24,7 +26,18 @@ def printable(text: str) -> str:
     A missing glyph would stop a PDF/UA export, and an empty box would tell nobody what it was.
     """
     known = characters()
-    return "".join(c if c in known or c.isspace() else f"〔U+{ord(c):04X}〕" for c in text)
+    return "".join(c if c in known or c in _SPACES else f"〔U+{ord(c):04X}〕" for c in text)
+
+
+def as_printed(data: Any) -> Any:
+    """Return a template's data with every text as the font can show it."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, list | tuple):
+        return [as_printed(item) for item in data]
+    if isinstance(data, dict):
+        return {key: as_printed(value) for key, value in data.items()}
+    return data
 
 
 @cache

@@ -5,13 +5,12 @@ The web page and the PDF print the same `Slip`; whoever makes it has chosen lang
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from madoguchi.faces.printed.book import typeset
-from madoguchi.faces.printed.glyphs import FAMILY, printable
+from madoguchi.faces.printed.glyphs import FAMILY, as_printed, printable
 from madoguchi.faces.printed.qr import Qr
 
 
@@ -109,5 +108,4 @@ def slip_pdf(slip: Slip) -> bytes:
     for desk, row in zip(slip.desks, data["desks"], strict=True):
         if desk.code:
             row["code"]["svg"] = desk.code.qr.svg
-    shown = json.loads(printable(json.dumps(data, ensure_ascii=False)))
-    return typeset("slip.typ", shown, slip.at)
+    return typeset("slip.typ", as_printed(data), slip.at)

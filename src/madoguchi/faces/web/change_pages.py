@@ -112,9 +112,9 @@ def of_desk(site: Site, page: Page, desk: str) -> tuple[tuple[Publication, Shown
 def _shown(difference: Mapping[str, Any], page: Page) -> Shown:
     before, after = marked(difference["before"], difference["after"])
     field = difference["field"]
-    what = page.t(f"change.{difference['kind']}")
+    what = page.t.known(f"change.{difference['kind']}", difference["kind"])
     if field and field != "desk":
-        what = f"{page.t(f'field.{field}')}: {what}"
+        what = f"{page.t.known(f'field.{field}', field)}: {what}"
     evidence = tuple(_evidence(each, page) for each in difference["evidence"])
     return Shown(
         difference["desk"],
@@ -130,14 +130,12 @@ def _shown(difference: Mapping[str, Any], page: Page) -> Shown:
 
 
 def _evidence(each: Mapping[str, str], page: Page) -> str:
-    day = (
-        f" ({page.day(each['day'])})" if len(each["day"]) >= 7 else f" ({each['day']})" if each["day"] else ""
-    )
-    return f"{page.t('method.' + each['method'])}: {each['source']}{day}"
+    day = f" ({page.day(each['day'])})" if each["day"] else ""
+    return f"{page.t.known('method.' + each['method'], each['method'])}: {each['source']}{day}"
 
 
 def _older(past: tuple[Publication, ...], before: str) -> tuple[Publication, ...]:
-    if not before.isascii() or not before.isdigit():
+    if not (before.isascii() and before.isdigit() and len(before) < 10):
         return past
     return tuple(each for each in past if each.seq < int(before))
 

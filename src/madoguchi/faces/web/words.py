@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
+from madoguchi.text.outside import showable
 from madoguchi.text.phone import tel_uri
 
 LONGEST_SHOWN = 2000
@@ -45,7 +46,10 @@ def read_moment(text: str) -> datetime | None:
     if len(text) <= len("2024-01-31"):
         return None
     moment = datetime.fromisoformat(text)
-    return moment.astimezone(JAPAN).replace(tzinfo=None) if moment.tzinfo else moment
+    try:
+        return moment.astimezone(JAPAN).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError:  # the first or the last day that there is
+        return moment.replace(tzinfo=None)
 
 
 def shown(typed: str) -> str:
@@ -53,15 +57,10 @@ def shown(typed: str) -> str:
 
     Direction marks stay (the page isolates them); NUL and its like would break the page.
     """
-    return "".join(_shown(character) for character in typed[:LONGEST_SHOWN])
+    return showable(re.sub(r"[\t\n\r]", " ", typed[:LONGEST_SHOWN]))
 
 
-def _shown(character: str) -> str:
-    if character in "\t\n\r":
-        return " "
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cs") else character
-
-
+_ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?")
 _JAPANESE = ("ja", "easy")
 _OWN_DAYS: dict[str, Callable[..., str]] = {
     "zh": lambda year, month, *day: f"{year}年{month}月" + "".join(f"{d}日" for d in day),
@@ -92,7 +91,9 @@ _FISCAL_YEARS = {
 
 
 def day_in_words(iso: str, lang: str) -> str:
-    """2023-05-08 → 2023年5月8日 or 8 May 2023; 2023-08 → 2023年8月 or August 2023."""
+    """2023-05-08 → 2023年5月8日 or 8 May 2023; 2023-08 → 2023年8月 or August 2023; any other text as it stands."""
+    if not _ISO.fullmatch(iso):
+        return showable(iso[:LONGEST_SHOWN])
     year, month, *rest = (int(part) for part in iso.split("-"))
     if lang in _OWN_DAYS:
         return _OWN_DAYS[lang](year, month, *rest)
