@@ -36,7 +36,7 @@ def run(router: Router, part: str) -> tuple[list[Outcome], list[float]]:
     found, times = [], []
     for case in read_questions(part):
         start = time.perf_counter()
-        answer = router.answer(case["query"], case["place"])
+        answer = router.answer(case["query"], case["place"], explain=True)
         times.append((time.perf_counter() - start) * 1000)
         found.append(score(case, answer))
     return found, times

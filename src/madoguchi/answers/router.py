@@ -12,7 +12,7 @@ from madoguchi.answers.reading import others
 from madoguchi.answers.route import route
 from madoguchi.answers.topics import all_topics
 from madoguchi.answers.trace import steps
-from madoguchi.answers.understand import Understanding, understand
+from madoguchi.answers.understand import LONGEST_PLACE, Understanding, understand
 from madoguchi.data import read_text
 from madoguchi.editions.timeline import as_of, in_force
 from madoguchi.index.directory import Directory, read_functions
@@ -23,6 +23,8 @@ from madoguchi.model.answer import Answer
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.place import Place
+from madoguchi.text.outside import cut
 
 # Japan Standard Time; Japan has no summer time.
 JAPAN = timezone(timedelta(hours=9))
@@ -78,18 +80,24 @@ class Router:
                     del self._others[next(key for key in self._others if key != self._changes)]
             return self._others[changes]
 
-    def understand(self, query: str, place: str = "") -> Understanding:
-        """Take a question apart without answering it."""
-        return understand(query, place, self._lexicon, self._names, self._finder)
+    def places(self, place: str) -> tuple[Place, ...]:
+        """Return the places that a place field names: none, or several of one name."""
+        return self._finder.resolve(cut(place, LONGEST_PLACE)) if place.strip() else ()
 
-    def answer(self, query: str, place: str = "", at: date | None = None) -> Answer:
-        """Return the answer to a question, as of a day (default: today)."""
+    def answer(self, query: str, place: str = "", at: date | None = None, *, explain: bool = False) -> Answer:
+        """Return the answer to a question, as of a day (default: today); its trace if it is to be explained."""
+        return self.ask(query, place, at, explain=explain)[0]
+
+    def ask(
+        self, query: str, place: str = "", at: date | None = None, *, explain: bool = False
+    ) -> tuple[Answer, Understanding]:
+        """Return the answer to a question and what was understood of it, as `answer` does."""
         right = self.on(at or today())
         if right is not self:
-            return right.answer(query, place, at)
-        asked = self.understand(query, place)
+            return right.ask(query, place, at, explain=explain)
+        asked = understand(query, place, self._lexicon, self._names, self._finder)
         found = route(asked, self._ground)
-        return Answer(
+        answer = Answer(
             query=query,
             place=place,
             at=at or today(),
@@ -102,8 +110,9 @@ class Router:
             confidence=found.confidence,
             instead=others(asked, found.topics) if unsure(found.confidence) else (),
             message=found.message,
-            trace=(*steps(asked), *found.trace),
+            trace=(*steps(asked), *found.trace) if explain else (),
         )
+        return answer, asked
 
 
 def _place_in_words(asked: Understanding) -> str:

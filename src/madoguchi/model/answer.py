@@ -95,7 +95,7 @@ class Answer:
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None
-    trace: tuple[Step, ...] = field(default=())
+    trace: tuple[Step, ...] = field(default=())  # made only where somebody asks why
 
     @property
     def abstained(self) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
+import pytest
+
+from madoguchi.answers import router as router_module
 from tests.faces.web.conftest import desk_id
 
 
@@ -62,3 +66,35 @@ def test_the_keys_are_written_on_the_page_that_has_them(client):
     page = answer(client, q="返済が苦しい", place="横浜市")
     assert sorted(re.findall(r'accesskey="(\w)"', page)) == ["l", "q", "s"]
     assert "アクセスキー S" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "times", "explained"),
+    [
+        ("/ask?q=返済が苦しい&place=横浜市", 1, 0),
+        ("/ask?q=xyzzy&place=横浜市", 1, 0),
+        ("/api/ask?q=返済が苦しい", 1, 0),
+        ("/steps?q=返済が苦しい", 1, 1),
+        ("/slip?q=返済が苦しい&place=横浜市", 1, 0),
+        ("/compare?q=返済が苦しい&place=横浜市&place=札幌市", 2, 0),
+        ("/topic/loan?place=横浜市", 0, 0),
+    ],
+)
+def test_a_question_is_understood_once_and_explained_where_somebody_asks(
+    client, monkeypatch, address, times, explained
+):
+    counted = Counter()
+
+    def counting(name):
+        function = getattr(router_module, name)
+
+        def called(*given):
+            counted[name] += 1
+            return function(*given)
+
+        monkeypatch.setattr(router_module, name, called)
+
+    counting("understand")
+    counting("steps")
+    assert client.get(address).status_code == 200
+    assert (counted["understand"], counted["steps"]) == (times, explained)

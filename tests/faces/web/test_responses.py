@@ -128,7 +128,7 @@ class _Broken:
         self.directory = router.directory
         self.gazetteer = router.gazetteer
 
-    def answer(self, query, *_):
+    def ask(self, query, *_, **__):
         raise ValueError(f"cannot answer {query}")
 
 

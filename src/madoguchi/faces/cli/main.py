@@ -83,7 +83,7 @@ def ask_command(
     if text is None:
         raise InputError("ask what? `madoguchi ask 後継者がいない --place 大阪府`, or --batch FILE.jsonl")
     router = make_router()
-    answer = router.answer(text, place, day)
+    answer = router.answer(text, place, day, explain=explain)
     if as_json:
         row = answer_json_full(answer, router.edition)
         if explain:

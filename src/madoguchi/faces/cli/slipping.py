@@ -68,7 +68,7 @@ def _desk_of(text: str, place: str, router: Router) -> Desk:
     found = [desk for number in numbers[:1] for desk in router.directory.by_digits.get(number, ())]
     if not found:
         raise InputError(f"{text!r} is neither the id nor the number of a desk; `madoguchi ask` finds both")
-    places = router.understand("", place).places if place else ()
+    places = router.places(place)
     near = [served.desk for where in places for served in serving(tuple(found), where)]
     if len(near or found) == 1:
         return (near or found)[0]

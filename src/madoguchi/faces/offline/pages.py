@@ -19,7 +19,6 @@ from starlette.routing import Match
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
-from madoguchi.answers.understand import Understanding
 from madoguchi.data import read_text
 from madoguchi.faces.offline.addresses import CRISIS, Address
 from madoguchi.faces.offline.errors import SiteError
@@ -33,6 +32,7 @@ from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import read_functions
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
+from madoguchi.places.place import Place
 
 
 class PlaceOnly(Router):
@@ -40,15 +40,12 @@ class PlaceOnly(Router):
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition)
-        self._seen: dict[str, Understanding] = {}
+        self._seen: dict[str, tuple[Place, ...]] = {}
 
-    def understand(self, query: str, place: str = "") -> Understanding:
-        """Take apart the place field. The words beside it are not read: the field wins over them."""
+    def places(self, place: str) -> tuple[Place, ...]:
+        """Return the places that a place field names."""
         if place not in self._seen:
-            places = self._finder.resolve(place)
-            self._seen[place] = Understanding(
-                query, "", places=places, place_text=place, place_from_field=True
-            )
+            self._seen[place] = super().places(place)
         return self._seen[place]
 
 

@@ -48,12 +48,11 @@ def routes(site: Site) -> PageRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer = site.answer(q, place, day)
+        answer, understood = site.ask(q, place, day)
         if answer.refusal is Refusal.CRISIS:
             return send_crisis(site, request)
         if answer.abstained:
             return _send_abstained(site, request, answer, asked)
-        understood = site.understand(q, place)
         return _send_answer(site, request, answer, understood, asked)
 
     return router
@@ -86,7 +85,7 @@ def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
-    where = site.understand("窓口", asked["place"]).places
+    where = site.router.places(asked["place"])
     general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
     prefecture = named_in(asked["place"]) or (where[0].prefecture if where else None)
     return site.send(

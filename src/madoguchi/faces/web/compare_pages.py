@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -75,9 +74,10 @@ def routes(site: Site) -> PageRouter:
         except InputError:
             asked: dict[str, Any] = {"q": q, "place": places[0], "at": at}
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        if site.answer(q, "", day).refusal is Refusal.CRISIS:
+        answers = [site.answer(q, place, day) for place in places if place.strip()] if q.strip() else []
+        if any(answer.refusal is Refusal.CRISIS for answer in answers or [site.answer(q, "", day)]):
             return send_crisis(site, request)
-        columns = [_column(site, page, q, place, day) for place in places if place.strip() and q.strip()]
+        columns = [_column(site, page, answer) for answer in answers]
         columns = [replace(column, choices=_choices(page, column)) for column in columns]
         firsts = [column.first for column in columns if column.first]
         return site.send(
@@ -98,8 +98,8 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def _column(site: Site, page: Page, q: str, place: str, day: date) -> Column:
-    answer = site.answer(q, place, day)
+def _column(site: Site, page: Page, answer: Answer) -> Column:
+    place = answer.place
     cards = [card_of(site, page, item.desk, answer.at, item) for item in answer.items]
     if answer.clarify or answer.place_not_understood or not cards:
         return Column(place, answer.understood_place, answer, None, ())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -42,7 +42,7 @@ from madoguchi.faces.web.messages import (
 from madoguchi.faces.web.name_readings import name_reading
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
-from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.tiles import Square, squares, tiles
 from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
@@ -90,8 +90,8 @@ class Page:
 
     def url(self, path: str, **params: str) -> str:
         """Return an address on this site in the page's language, with the shortlist. Empty parameters are left out."""
-        own = {"list": params.get("list", written(self.shortlist)), "ruby": "1" if self.ruby else ""}
-        return _address(path, self.lang, {**params, **own})
+        own = {"list": params.get("list", self._list), "ruby": "1" if self.ruby else ""}
+        return self._address(path, self.lang, {**params, **own})
 
     def switch(self, lang: str) -> str:
         """Return this very page in another language, with what was asked."""
@@ -100,9 +100,9 @@ class Page:
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return this very page, with what was asked, in a language and with a shortlist."""
         kept = {key: self.query[key] for key in KEPT if key in self.query}
-        return _address(self.path, lang, {**kept, "list": written(shortlist)})
+        return self._address(self.path, lang, {**kept, "list": written(shortlist)})
 
-    @property
+    @cached_property
     def ruby(self) -> bool:
         """Whether the page has furigana: asked for, and in Japanese."""
         return self.query.get("ruby") == "1" and self.t.base == "ja"
@@ -110,13 +110,45 @@ class Page:
     def with_ruby(self, wanted: bool) -> str:
         """Return this very page with furigana, or without."""
         kept = {key: self.query[key] for key in KEPT if key in self.query and key != "ruby"}
-        return _address(self.path, self.lang, {**kept, "ruby": "1" if wanted else ""})
+        return self._address(self.path, self.lang, {**kept, "ruby": "1" if wanted else ""})
 
-    @property
+    @cached_property
     def shortlist(self) -> tuple[str, ...]:
         """The short ids of the desks that the person keeps, from the address."""
         text = self.query.get("list", "")
         return read_shortlist(text) if text else ()
+
+    @cached_property
+    def _list(self) -> str:
+        return written(self.shortlist)
+
+    @cached_property
+    def _quoted(self) -> dict[tuple[str, Callable[..., str]], str]:
+        """What was quoted for this page's addresses: a hundred of them hold the same question."""
+        return {}
+
+    def _address(self, path: str, lang: str, params: Mapping[str, str]) -> str:
+        given = {**params, "lang": "" if lang == PAGE_LANGUAGES[0] else lang}
+        query = "&".join(f"{key}={self._quote(value)}" for key, value in given.items() if value)
+        return self._quote(path, quote) + ("?" + query if query else "")
+
+    def _quote(self, text: str, how: Callable[..., str] = quote_plus) -> str:
+        found = self._quoted.get((text, how))
+        if found is None:
+            found = self._quoted[text, how] = how(text, errors="replace")
+        return found
+
+    def by_prefecture(self, path: str, key: str = "place", **params: str) -> list[tuple[Square, str]]:
+        """Return the squares of the map with their addresses.
+
+        `key` is the parameter that holds the prefecture; where it is empty the path ends in it.
+        """
+        drawn = squares(self.lang)
+        if not key:
+            return [(square, self.url(path + square.name, **params)) for square in drawn]
+        # Only the prefecture differs. Nothing that comes behind it is from outside.
+        before, _, after = self.url(path, **params, **{key: "{}"}).rpartition(f"{key}=%7B%7D")
+        return [(square, f"{before}{key}={square.quoted}{after}") for square in drawn]
 
     def toggled(self, id: str) -> str:
         """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
@@ -160,14 +192,6 @@ class RepeatingPage(Page):
         return replace(self, pairs=(*others, *asked)).here(self.lang, self.shortlist)
 
 
-def _address(path: str, lang: str, params: Mapping[str, str]) -> str:
-    kept = {key: value for key, value in params.items() if value}
-    if lang != PAGE_LANGUAGES[0]:
-        kept["lang"] = lang
-    query = urlencode(kept, errors="replace")
-    return quote(path, safe="/") + ("?" + query if query else "")
-
-
 @dataclass(frozen=True)
 class Site:
     """One edition's pages. Immutable: a newer edition gets a site of its own.
@@ -188,18 +212,18 @@ class Site:
 
     def answer(self, query: str, place: str, at: date) -> Answer:
         """Ask the router; threads may do so at once. Of an answer its kind is counted, nothing else."""
-        found = self.router.answer(query, place, at)
+        return self.ask(query, place, at)[0]
+
+    def ask(self, query: str, place: str, at: date, *, explain: bool = False) -> tuple[Answer, Understanding]:
+        """Ask the router; return with the answer what was understood of the question."""
+        found, understood = self.router.ask(query, place, at, explain=explain)
         note_answer(found)
-        return found
+        return found, understood
 
     def repeating(self, request: Request) -> RepeatingPage:
         """Return the page of a request whose address repeats a parameter."""
         plain = self.page(request)
         return RepeatingPage(plain.path, plain.query, plain.t, tuple(request.query_params.multi_items()))
-
-    def understand(self, query: str, place: str) -> Understanding:
-        """Take a question apart."""
-        return self.router.understand(query, place)
 
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""

@@ -33,10 +33,9 @@ def routes(site: Site) -> PageRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer = site.answer(q, place, day)
+        answer, understood = site.ask(q, place, day, explain=True)
         if answer.refusal in (Refusal.CRISIS, Refusal.EMPTY):
             return RedirectResponse(site.page(request).url("/ask", **asked), status_code=303)
-        understood = site.understand(q, place)
         return site.send(
             request,
             "steps.html",

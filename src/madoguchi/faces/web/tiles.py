@@ -6,6 +6,8 @@ import csv
 import io
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
+from urllib.parse import quote
 
 from madoguchi.data import read_text
 from madoguchi.model.answer import Text2
@@ -40,6 +42,21 @@ def tiles() -> tuple[Tile, ...]:
         Tile(r["code2"], r["name"], r["short"], r["romaji"].capitalize(), hangul.get(r["name"], ""))
         for r in _rows("prefectures.csv")
     )
+
+
+class Square(NamedTuple):
+    """A prefecture on the map of a page: `label` in the page's language, `quoted` as addresses have the name."""
+
+    code: str
+    name: str
+    label: str
+    quoted: str
+
+
+@cache
+def squares(lang: str) -> tuple[Square, ...]:
+    """Return the squares of the map in one of the languages of the pages."""
+    return tuple(Square(t.code, t.name, t.square.of(lang), quote(t.name)) for t in tiles())
 
 
 def tile_of(text: str) -> Tile | None:
