@@ -184,10 +184,11 @@ def send(port: int, cookie: str, path: str, name: str, field: str, content: byte
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1200)
     headers = {"Cookie": cookie, "Origin": f"http://{host}"}
     connection.request("GET", path, headers=headers)
-    page = connection.getresponse().read().decode()
+    response = connection.getresponse()
+    page = response.read().decode()
     token = re.search(r'name="csrf" value="([^"]+)"', page)
     if not token:
-        return "not signed in"
+        return f"{response.status} no form: {page[:200]!r}"
     edge = uuid.uuid4().hex
     body = b"".join((
         f'--{edge}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{token[1]}\r\n'.encode(),
