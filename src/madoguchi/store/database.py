@@ -258,7 +258,8 @@ class Database:
         import fcntl
 
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_private(self.file)
             folder = os.open(self.file.parent, os.O_RDONLY)
         except OSError as error:
             raise StoreError(f"cannot use the folder {self.file.parent}: {error.strerror}") from error
@@ -301,6 +302,15 @@ class Database:
             return made
 
         return create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4)
+
+
+def _make_private(file: Path) -> None:
+    """Make SQLite's file, if there is none, and let nobody but this user read it or what stands beside it."""
+    os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+        with contextlib.suppress(FileNotFoundError):
+            if each.stat().st_mode & 0o077:
+                each.chmod(0o600)
 
 
 def _json(text: str | bytes) -> Any:

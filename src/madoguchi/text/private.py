@@ -137,9 +137,37 @@ _RUN = re.compile(
     rf"\+?(?:{_DIGIT})(?:(?:{_BETWEEN}|はいふん|だっしゅ|てん|どっと|すぺーす|まいなす){{0,4}}(?:{_DIGIT})){{9,99}}"
 )
 # 060, 070, 080, 090: but 0800 is free of charge. From abroad, and with the trunk zero that people leave in.
+# Groups as people part them, or every digit alone; a day or a time is no number, so no more than that.
+_GAP = r"(?:[ \t\u3000.・_*~()（）\[\]「」−‐‑‒–—―ーの-]{1,3})"
+_GROUPED = re.compile(
+    rf"(?<![0-9./:-])(?:\(?0[0-9]{{1,4}}{_GAP}[0-9]{{1,4}}{_GAP}[0-9]{{3,4}}|0(?:{_GAP}[0-9]){{9,10}})"
+    r"(?![0-9]|[/.:-][0-9])|(?<![0-9a-z./:-])0[0-9]{9,10}(?![0-9a-z-])"
+)
+_ALOUD = re.compile(
+    rf"(?:ぜろ|れい|まる|おー|zero|〇|零)(?:(?:{_GAP}|、|,)?(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})){{9,10}}"
+)
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NATIONAL = re.compile(r"0[6-9]0[1-9][0-9]{7}|(?:00|010|011)?810?[6-9]0[1-9][0-9]{7}")
 # So many must be figures: a run of words alone may be read aloud, a run of "l" and "o" is none.
 _FEWEST_SURE = 7
+
+
+def spelled_numbers(text: str) -> Iterator[str]:
+    """Yield the ten or eleven digits, the first a zero, of all that reads as a phone number of Japan.
+
+    Whatever stands between its groups, in figures of any kind and script, kanji, or read aloud in kana.
+
+    >>> set(spelled_numbers("〇三（三五〇一）一五一一、０３ 3501 1511、ゼロ三 さんごぜろいち いちごいちいち"))
+    {'0335011511'}
+    """
+    plain = _plain(text).text
+    figures = plain.translate(_KANJI_DIGITS)
+    for match in _GROUPED.finditer(figures):
+        found = re.sub("[^0-9]", "", match[0])
+        if 10 <= len(found) <= 11:
+            yield found
+    for match in _ALOUD.finditer(plain):
+        yield "".join(_WORDS[part] for part in _PART.findall(match[0]) if part in _WORDS)
 
 
 def masked(text: str, keep: Iterable[str] = ()) -> str:

@@ -114,3 +114,37 @@ def test_a_fault_of_ours_says_so_and_logs_its_place_only(edition, caplog):
     assert "our side" in text_of(result)
     assert "ひみつ" not in result.model_dump_json() + caplog.text
     assert "ValueError at " in caplog.text
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        lambda groups: " ".join(groups),
+        lambda groups: ".".join(groups),
+        lambda groups: "・".join(groups),
+        lambda groups: "の".join(groups),
+        lambda groups: "（".join(groups[:2]) + "）" + groups[2],
+        lambda groups: " ".join("".join(groups)),
+        lambda groups: "\u200b".join("".join(groups)),
+        lambda groups: "\u2060-".join(groups),
+        lambda groups: "–".join(groups),
+        lambda groups: "-".join(groups).translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"}),
+        lambda groups: "-".join(groups).translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+        lambda groups: "-".join(groups).translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
+        lambda groups: "-".join(groups).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        lambda groups: " ".join(
+            ["ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ"][int(c)]
+            for c in "".join(groups)
+        ),
+        lambda groups: " ".join(
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"][int(c)]
+            for c in "".join(groups)
+        ),
+    ],
+)
+def test_a_number_in_another_spelling_is_stopped_and_a_listed_one_is_not(guard, content, edition, spell):
+    listed = next(n for n in edition.desks[0].numbers if n.count("-") == 2)
+    guard.check(content, f"電話は {spell(listed.split('-'))} です")
+    other = unlisted(edition)
+    with pytest.raises(UnlistedNumberError):
+        guard.check(content, f"電話は {spell(other.split('-'))} です")

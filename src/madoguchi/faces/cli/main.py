@@ -14,6 +14,7 @@ from madoguchi import __version__
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
+from madoguchi.faces.cli.output import PlainStream
 from madoguchi.faces.cli.people import user
 
 app = typer.Typer(
@@ -277,6 +278,7 @@ def run() -> None:
     """Entry point: our own errors become one clear line and exit status 2; 1 for an extra that is missing."""
     # One question is too small to share among threads; they only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.stdout, sys.stderr = PlainStream(sys.stdout), PlainStream(sys.stderr)
     try:
         app()
     except ModuleNotFoundError as error:

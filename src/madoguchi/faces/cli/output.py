@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, TextIO
 
 from madoguchi.errors import InputError
+
+# Our own colours, else one character that a terminal obeys or cannot show.
+_OBEYED = re.compile("\x1b\\[[0-9;]{0,8}m|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def write_text(parts: Iterable[str], path: Path | None) -> None:
     """Write UTF-8 text as `write_parts` does."""
+    if path is None:
+        colours = sys.stdout.isatty()
+        parts = (for_terminal(part, colours=colours) for part in parts)
     write_parts((part.encode("utf-8") for part in parts), path)
+
+
+def for_terminal(text: str, *, colours: bool = False) -> str:
+    """Return a text that a terminal shows and does not obey, whatever a list or a file's name holds.
+
+    In JSON such characters are escaped, elsewhere replaced; `colours`: those of our own stay.
+    """
+    escaped = text.lstrip()[:1] in ("{", "[")
+
+    def shown(match: re.Match[str]) -> str:
+        if colours and len(match[0]) > 1:
+            return match[0]
+        return f"\\u{ord(match[0]):04x}" if escaped else "\N{REPLACEMENT CHARACTER}" * len(match[0])
+
+    return _OBEYED.sub(shown, text)
+
+
+class PlainStream:
+    """Standard output or error, as `typer.echo` and others write to it: only text that is shown."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text for a terminal. A carriage return stays: progress is told in one line."""
+        if not isinstance(text, str):
+            raise TypeError(f"a text is written here, not {type(text).__name__}")
+        told = "\r".join(for_terminal(part) for part in text.split("\r"))
+        return self._stream.write(told)
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is the stream's own."""
+        return getattr(self._stream, name)
 
 
 def write_bytes(content: bytes, path: Path | None) -> None:

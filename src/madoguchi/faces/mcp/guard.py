@@ -15,6 +15,7 @@ from madoguchi.errors import MadoguchiError
 from madoguchi.model.edition import Edition
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.private import spelled_numbers
 
 # Ten or eleven digits in a row that could be dialled, as in a number without its hyphens; not the
 # digits of an address on the web.
@@ -63,6 +64,7 @@ def _numbers_in(text: str) -> Iterator[str]:
     for group in find_phones(folded):
         yield digits(group.numbers[0].number)  # what follows it (、0345) is no number by itself
     yield from _BARE.findall(folded)
+    yield from spelled_numbers(text)
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
