@@ -117,7 +117,7 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
     for export in available():
         path = f"/data/{pages.edition.id}/{export.filename}"
         # The one file is made of the same pages and data: what is there is used.
-        content = one_page(pages, search) if export.name == ONE_FILE else pages.content(path)
+        content = one_page(pages, search) if export.name == ONE_FILE else export.write(pages.edition)
         write_files(root, {file_of(Address(path)): content})
     listing = [Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in LANGUAGES]
     files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
