@@ -193,7 +193,7 @@ def installed(folder: Path, constraints: Path, *what: str) -> Path:
     """Return the folder of commands of a new environment that holds what is asked for and no more."""
     began = time.monotonic()
     venv.create(folder, with_pip=True)
-    _pip(folder / "bin", "install", "-c", str(constraints), *what)
+    _pip(folder / "bin", "install", "--no-compile", "-c", str(constraints), *what)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     told(f"installed {folder.name}: {size / 1e6:.0f} MB in {time.monotonic() - began:.0f} s")
     return folder / "bin"

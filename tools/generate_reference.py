@@ -165,7 +165,8 @@ def cli_page() -> Iterator[str]:
     yield ""
     yield (
         f"{group.help} `make setup` puts the command into `.venv/bin`. A command that cannot be carried out says "
-        "so in one line and exits with 2; `lint` and `export` exit with 1 when an ERROR stands in what was read."
+        "so in one line and exits with 2; `lint` and `export` exit with 1 when an ERROR stands in what was read, "
+        "and so does a command whose [extra](../../README.md#install) is not installed."
     )
     yield ""
     for name, command in _commands(group):
