@@ -313,6 +313,9 @@ def _limit(allowance: Allowance) -> None:
     import resource
 
     os.nice(NICENESS)
+    # Where the machine's memory ends nevertheless, a child is to go and not the node.
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
+        file.write("800")
     soft = allowance.seconds
     for name, least, most in (
         (resource.RLIMIT_AS, allowance.memory, allowance.memory),

@@ -324,6 +324,8 @@ def test_a_page_that_is_only_a_picture_is_an_error(knowledge: Knowledge, tmp_pat
         (b"PK\x03\x04rubbish", "no XLSX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .xlsx"),
         (b"\x81\xff\xfe\x00\x01", "UTF-8"),
+        (b"<html><table><tr><td>017-762-7351</td></tr></table></html>", "save it as .xlsx"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "save it as .xlsx"),
     ],
 )
 def test_a_file_that_can_not_be_read_says_what_to_try(

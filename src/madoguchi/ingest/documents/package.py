@@ -17,6 +17,7 @@ from xml.parsers import expat
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.limits import LIMITS, MB, Limits, refuse
 
+_WORKBOOK = "xl/workbook.xml"
 _ENTRY = b"PK\x01\x02"  # how every entry of an archive's directory begins
 _PIECE = 1 << 16
 _DEEPEST = 64  # elements in one another; a sheet has seven
@@ -39,14 +40,23 @@ class Sheet:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+def is_workbook(content: bytes, path: str, limits: Limits = LIMITS) -> bool:
+    """Whether an archive holds a workbook. Raises LimitError where it holds too many files to look at."""
+    _count_members(content, path, limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _WORKBOOK in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
 def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
     """Return the sheets of a workbook by their names in the archive.
 
     Raises LimitError for a workbook beyond the limits, SourceError for one that is damaged or
     declares a document type, as no workbook does.
     """
-    if content.count(_ENTRY) > limits.members:
-        refuse("members", path, limits)
+    _count_members(content, path, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_sizes(archive, path, limits)
@@ -57,6 +67,12 @@ def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Shee
         raise
     except Exception as error:  # a damaged archive fails in many ways
         raise unreadable(path, error) from error
+
+
+def _count_members(content: bytes, path: str, limits: Limits) -> None:
+    """Refuse before the directory of the archive is read: of a million entries that alone takes a gigabyte."""
+    if content.count(_ENTRY) > limits.members:
+        refuse("members", path, limits)
 
 
 def unreadable(path: str, error: Exception) -> SourceError:
@@ -70,8 +86,6 @@ def unreadable(path: str, error: Exception) -> SourceError:
 
 def _check_sizes(archive: zipfile.ZipFile, path: str, limits: Limits) -> None:
     members = archive.infolist()
-    if len(members) > limits.members:
-        refuse("members", path, limits)
     if sum(each.file_size for each in members) > limits.unpacked:
         refuse("unpacked", path, limits)
     if any(each.file_size > max(MB, limits.ratio * each.compress_size) for each in members):

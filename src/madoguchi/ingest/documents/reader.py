@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 from dataclasses import dataclass
 
 from madoguchi.errors import LimitError, SourceError
@@ -11,13 +10,14 @@ from madoguchi.ingest.documents.blocks import Document
 from madoguchi.ingest.documents.delimited import decoded, looks_delimited, read_csv
 from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.limits import LIMITS, Limits
+from madoguchi.ingest.documents.package import is_workbook
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.source import SourceText, read_source
 from madoguchi.ingest.spec import Tables
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_WORKBOOK = "xl/workbook.xml"
+_MARKUP = re.compile(r"\s{0,99}<(?:!doctype|html|table|\?xml|\?mso)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _taken_apart(content: bytes, path: str, limits: Limits) -> Document | None:
 
         return read_pdf(content, path, limits)
     if content.startswith(b"PK\x03\x04"):
-        if not _is_workbook(content):
+        if not is_workbook(content, path, limits):
             raise SourceError(f"{path}: an archive that is no XLSX workbook; a list is expected", path=path)
         from madoguchi.ingest.documents.spreadsheet import read_xlsx
 
@@ -66,14 +66,6 @@ def _taken_apart(content: bytes, path: str, limits: Limits) -> Document | None:
     return _as_csv(content, path, limits)
 
 
-def _is_workbook(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _WORKBOOK in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
-
-
 def _as_csv(content: bytes, path: str, limits: Limits) -> Document | None:
     try:
         text, encoding = decoded(content, path, limits)
@@ -81,6 +73,12 @@ def _as_csv(content: bytes, path: str, limits: Limits) -> Document | None:
         raise
     except SourceError:
         return None  # the reader of texts says what is wrong with it
+    if _MARKUP.match(text):
+        raise SourceError(
+            f"{path}: a page of the web or other markup, whatever its name; open it in a spreadsheet "
+            "program and save it as .xlsx",
+            path=path,
+        )
     if "\0" in text or not looks_delimited(text):
         return None
     return read_csv(text, encoding, path, limits)
