@@ -123,6 +123,14 @@ def test_a_node_takes_what_is_published(database):
     assert not holder.look()
 
 
+def test_a_look_that_finds_nothing_newer_reads_no_differences(database, monkeypatch):
+    publish(database, changed_edition())
+    holder = Holder(database)
+    monkeypatch.setattr("madoguchi.store.editions.history", None)
+    assert not holder.look()
+    assert not holder.away
+
+
 def test_a_database_without_tables_says_what_to_do(tmp_path):
     url = f"sqlite:///{tmp_path}/empty.sqlite"
     with pytest.raises(StoreError, match="madoguchi db upgrade"), Database(url).reading():

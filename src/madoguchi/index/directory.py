@@ -128,12 +128,33 @@ class Directory:
                 found.setdefault(fold(level.text), []).append(desk)
         return {name: tuple(desks) for name, desks in found.items()}
 
+    @cached_property
+    def by_prefecture(self) -> dict[str, tuple[Desk, ...]]:
+        """Prefecture → the desks that serve it or a part of it."""
+        return by_prefecture(self.edition)
+
+    @cached_property
+    def nationwide(self) -> tuple[Desk, ...]:
+        """The desks that serve all of Japan."""
+        return tuple(d for d in self.edition.desks if NATION in {area.text for area in d.service_area})
+
     def selected(self, selector: Selector) -> tuple[Desk, ...]:
         """All desks that a selector takes."""
         if selector not in self._cache:
             desks = self.by_program.get(selector.program, ())
             self._cache[selector] = tuple(desk for desk in desks if selector.takes(desk))
         return self._cache[selector]
+
+
+def by_prefecture(edition: Edition) -> dict[str, tuple[Desk, ...]]:
+    """Return prefecture → the desks that serve it or a part of it by their own area (not by all of Japan)."""
+    found: dict[str, dict[str, Desk]] = {}
+    for desk in edition.desks:
+        for area in desk.service_area:
+            # 神奈川県, 和歌山県 and 鹿児島県 have four characters, all others three.
+            name = area.text[: 4 if area.text[3:4] == "県" else 3]
+            found.setdefault(name, {})[desk.id] = desk
+    return {name: tuple(desks.values()) for name, desks in found.items()}
 
 
 def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from madoguchi.model.change import DeskChange
 from madoguchi.model.entities import Desk, Location, Organization, Program
 from madoguchi.model.notice import Notice
+
+Member = TypeVar("Member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,38 @@ class Edition:
     def program_by_slug(self) -> dict[str, Program]:
         return {program.slug: program for program in self.programs}
 
+    @cached_property
+    def desks_by_short_id(self) -> dict[str, tuple[Desk, ...]]:
+        """The first eight digits of an id → the desks that begin with them."""
+        return _grouped((desk.id[:8], desk) for desk in self.desks)
+
+    @cached_property
+    def desks_by_organization(self) -> dict[str, tuple[Desk, ...]]:
+        """Organization's id → its desks, in the source's order."""
+        return _grouped((desk.organization_id, desk) for desk in self.desks)
+
+    @cached_property
+    def desks_by_program(self) -> dict[str, tuple[Desk, ...]]:
+        """Program → its desks, in the source's order."""
+        return _grouped((desk.program, desk) for desk in self.desks)
+
+    @cached_property
+    def desks_by_table(self) -> dict[str, tuple[Desk, ...]]:
+        """Table of the source → its desks, in their order."""
+        return _grouped((desk.table, desk) for desk in self.desks)
+
+    @cached_property
+    def notices_by_desk(self) -> dict[str, tuple[Notice, ...]]:
+        """Desk's id → the notices that name it, in their order."""
+        return _grouped((id, notice) for notice in self.notices for id in dict.fromkeys(notice.desks))
+
     def age_days(self, at: date) -> int:
         """Days since the end of the edition's period; 0 while the period runs."""
         return max(0, (at - self.source.period_end).days)
+
+
+def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, tuple[Member, ...]]:
+    found: dict[str, list[Member]] = {}
+    for key, member in pairs:
+        found.setdefault(key, []).append(member)
+    return {key: tuple(members) for key, members in found.items()}

@@ -114,6 +114,16 @@ def current_revision(connection: Connection, *, hold: bool = False) -> str | Non
     return connection.scalar(query.with_for_update() if hold else query)
 
 
+def pointed(connection: Connection) -> tuple[str | None, int]:
+    """Return the revision that is served and the number of its publication; None and 0 before the first."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import pointer
+
+    row = connection.execute(select(pointer.c.revision, pointer.c.publication)).one_or_none()
+    return (row.revision, row.publication) if row else (None, 0)
+
+
 def move_pointer(connection: Connection, publication: Publication) -> Publication:
     """Serve `publication.revision` from now on, and write the line of history (its `seq` is given here).
 

@@ -153,15 +153,16 @@ class Holder:
         return True
 
     def _newer(self, connection: Connection) -> Served | None:
-        from madoguchi.store.editions import current_revision, history
+        from madoguchi.store.editions import history, pointed
         from madoguchi.store.standing import read_standing, state_of
 
-        past = history(connection)
-        revision = current_revision(connection)
-        state = (revision, past[0].seq if past else 0, *state_of(connection))
+        # A node looks every few seconds: what was published may hold a hundred thousand differences.
+        revision, publication = pointed(connection)
+        state = (revision, publication, *state_of(connection))
         held = self._served
         if held and state == held.state and not self._is_worth_trying(held):
             return None
+        past = history(connection)
         edition, origin, damaged = self._edition_of(connection, revision, past)
         if held and (state, edition.revision, damaged) == (held.state, held.edition.revision, held.damaged):
             return None

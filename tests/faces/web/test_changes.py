@@ -124,7 +124,7 @@ def test_long_logs_are_paged(site):
     past = holder.served.publications
     many = tuple(replace(past[0], seq=n) for n in range(50, 0, -1))
     served = replace(holder.served, publications=many)
-    holder.served = served
+    holder._served = served
     router = Router(served.edition)
     with TestClient(create_app(router.edition, router, holder)) as paged:
         first = paged.get("/changes.json").json()
@@ -134,4 +134,4 @@ def test_long_logs_are_paged(site):
             seen += [item["url"] for item in first["items"]]
         assert len(set(seen)) == 50
         assert "これより前の記録" in paged.get("/changes").text
-    holder.served = replace(served, publications=past)
+    holder._served = replace(served, publications=past)

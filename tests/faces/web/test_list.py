@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -111,11 +112,14 @@ def test_a_list_has_an_end(edition):
 
 
 def test_short_ids_name_one_desk_each(edition):
-    desks = edition.desk_by_id
-    assert all(listed([id[:8]], desks)[0] == (desks[id],) for id in desks)
+    desks = edition.desks_by_short_id
+    for desk in edition.desks:
+        assert listed([desk.id[:8]], desks)[0] == listed([desk.id], desks)[0] == (desk,)
+        assert listed([desk.id[:7], desk.id + "0"], desks)[0] == ()
 
 
 def test_an_id_that_fits_two_desks_names_none(edition):
-    one, two = edition.desks[:2]
-    twins = {f"{one.id[:8]}-a": one, f"{one.id[:8]}-b": two}
+    one = edition.desks[0]
+    two = replace(one, id=one.id[:8] + "-another")
+    twins = {one.id[:8]: (one, two)}
     assert listed([one.id[:8]], twins) == ((), (one.id[:8],))

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from madoguchi.faces.web.browse_pages import serves_part_of
+from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.long_lists import part_with
 from madoguchi.text.prefecture import PREFECTURES
-from tests.faces.web.conftest import TEL, desk_id, foreign_scripts
+from tests.faces.web.conftest import TEL, TestClient, desk_id, foreign_scripts
 
 PAGES = (
     *("/", "/tables", "/topics", "/notices", "/notices?severity=WARNING", "/notices?code=erratum-applied"),
@@ -125,7 +126,9 @@ def test_a_referral_of_the_source_is_shown_for_the_place(client):
 
 def test_a_prefecture_shows_each_desk_that_serves_it(client, edition):
     page = client.get("/prefecture/神奈川県").text
-    local = [desk for desk in edition.desks if serves_part_of(desk, "神奈川県")]
+    local = [
+        desk for desk in edition.desks if any(area.text.startswith("神奈川県") for area in desk.service_area)
+    ]
     assert "横浜市信用保証協会" in {desk.name for desk in local}
     assert all(f"/desk/{desk.id}" in page for desk in local)
 
@@ -167,3 +170,47 @@ def test_every_local_link_goes_somewhere(client, edition):
     }
     failed = [link for link in sorted(links) if client.get(link).status_code != 200]
     assert failed == []
+
+
+def test_every_prefecture_has_the_desks_whose_area_begins_with_its_name(edition, router):
+    for name in PREFECTURES:
+        expected = [d for d in edition.desks if any(a.text.startswith(name) for a in d.service_area)]
+        assert list(router.directory.by_prefecture.get(name, ())) == expected
+
+
+@pytest.fixture
+def long(edition, router, monkeypatch):
+    """The pages where no list may have more than fifty rows."""
+    app = create_app(edition, router)
+    object.__setattr__(app.state.site, "most_rows", 50)
+    monkeypatch.setattr("madoguchi.faces.web.site.part_with", lambda number: part_with(number, 50))
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("/all", r'<th scope="row"><a href="/desk/([^"?]+)'),
+        ("/source", r'<li id="L(\d+)">'),
+        ("/notices", r'<article class="(notice) '),
+    ],
+)
+def test_a_long_list_stands_on_several_pages_and_nothing_is_lost(client, long, path, row):
+    whole = re.findall(row, client.get(path).text)
+    parts = []
+    for number in range(1, len(whole) // 50 + 2):
+        page = long.get(path, params={"part": number} if number > 1 else {}).text
+        parts += re.findall(row, page)
+        assert len(re.findall(row, page)) <= 50
+    assert len(whole) > 50
+    assert parts == whole
+    assert long.get(path, params={"part": "999999"}).text.count('aria-current="page"') >= 1
+    assert long.get(path, params={"part": "x" * 50}).status_code == 200
+
+
+def test_a_line_is_linked_on_the_part_that_holds_it(long, edition):
+    desk = next(desk for desk in edition.desks if min(desk.lines) > 120)
+    line = min(desk.lines)
+    links = re.findall(rf'href="(/source[^"#]*)#L{line}"', long.get(f"/desk/{desk.id}").text)
+    assert set(links) == {f"/source?part={(line - 1) // 50 + 1}"}
+    assert f'<li id="L{line}">' in long.get(links[0]).text

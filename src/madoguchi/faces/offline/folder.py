@@ -23,10 +23,10 @@ from madoguchi.faces.offline.rewriting import Look, static_page
 from madoguchi.faces.offline.search_data import made_of, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.browse_pages import serves_part_of
 from madoguchi.faces.web.llms import llms_text
 from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.tiles import tiles
+from madoguchi.index.directory import by_prefecture
 from madoguchi.model.edition import Edition
 
 MANIFEST = "manifest.webmanifest"
@@ -99,10 +99,11 @@ def _contacts(root: Path, edition: Edition) -> Pack:
     """The contacts that pages link: of each desk, and of programs and prefectures one behind the other."""
     cards = {desk.id: vcards([desk], edition) for desk in edition.desks}
     groups = {f"/desk/{id}.vcf": [id] for id in cards}
-    for program in dict.fromkeys(desk.program for desk in edition.desks):
-        groups[f"/program/{program}.vcf"] = [d.id for d in edition.desks if d.program == program]
+    for program, desks in edition.desks_by_program.items():
+        groups[f"/program/{program}.vcf"] = [desk.id for desk in desks]
+    local = by_prefecture(edition)
     for tile in tiles():
-        groups[f"/prefecture/{tile.name}.vcf"] = [d.id for d in edition.desks if serves_part_of(d, tile.name)]
+        groups[f"/prefecture/{tile.name}.vcf"] = [desk.id for desk in local.get(tile.name, ())]
     files = {file_of(Address(path)): b"".join(map(cards.__getitem__, ids)) for path, ids in groups.items()}
     write_files(root, files)
     return write_pack(root, "contacts", files)

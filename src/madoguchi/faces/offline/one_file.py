@@ -65,16 +65,15 @@ def one_page(pages: Pages, search: str) -> bytes:
 def _groups(pages: Pages, page: Page) -> list[Group]:
     """Every desk by program, in the order of the source."""
     edition = pages.edition
-    found: dict[str, list[Group]] = {}
-    for desk in edition.desks:
-        # As of the day on which the list was obtained: the reader's day is not known here.
-        cards = cards_of(pages.site, page, [desk], edition.source.held_since)
-        found.setdefault(desk.program, []).append(
-            Group(edition.program_by_slug[desk.program], desk.table, cards)
-        )
     return [
-        Group(groups[0].program, groups[0].table, tuple(card for group in groups for card in group.cards))
-        for groups in found.values()
+        # As of the day on which the list was obtained: the reader's day is not known here.
+        Group(
+            edition.program_by_slug[slug],
+            desks[0].table,
+            desks,
+            cards_of(pages.site, page, desks, edition.source.held_since),
+        )
+        for slug, desks in edition.desks_by_program.items()
     ]
 
 

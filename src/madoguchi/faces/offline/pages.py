@@ -56,6 +56,10 @@ class KnownPage(Page):
         """Return an address in the page's language, as every page does."""
         return _url(self.lang, path, tuple(params.items()))
 
+    def line(self, number: int) -> str:
+        """Return the address of a line of the source, which stands whole in one file."""
+        return f"{self.url('/source')}#L{number}"
+
 
 @lru_cache(maxsize=100_000)
 def _url(lang: str, path: str, params: tuple[tuple[str, str], ...]) -> str:
@@ -129,7 +133,9 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
 
 
 def _site(edition: Edition, router: Router) -> Site:
-    site = KnownSite(edition, router)
+    site = KnownSite(
+        edition, router, most_rows=len(edition.lines) + len(edition.desks) + len(edition.notices)
+    )
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
     remember_parts(site.templates)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,10 +15,11 @@ from madoguchi.faces.web.ask_pages import GET, topics_by_parent
 from madoguchi.faces.web.cards import Card, card_of, cards_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.kinds import desk_kinds
+from madoguchi.faces.web.long_lists import Part, part_of
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tile_of
-from madoguchi.index.directory import NATION, Function
+from madoguchi.index.directory import Function
 from madoguchi.model.entities import Desk, Program
 from madoguchi.places.place import Place
 
@@ -28,7 +30,8 @@ class Group:
 
     program: Program
     table: str
-    cards: tuple[Card, ...]
+    desks: tuple[Desk, ...]
+    cards: tuple[Card, ...] = ()
 
 
 def routes(site: Site) -> PageRouter:
@@ -40,37 +43,41 @@ def routes(site: Site) -> PageRouter:
         return site.send(request, "tables.html", kinds=desk_kinds(site.edition))
 
     @router.api_route("/all", methods=GET)
-    def everything(request: Request) -> Response:
-        groups = _groups(site, site.page(request), list(site.edition.desks), as_printed=True)
-        return site.send(request, "all.html", groups=groups)
+    def everything(request: Request, part: str = "") -> Response:
+        groups, found = _shown(site, site.page(request), _groups(site, site.edition.desks), part)
+        return site.send(request, "all.html", groups=groups, part=found)
 
     @router.api_route("/table/{id}", methods=GET)
-    def table(request: Request, id: str) -> Response:
+    def table(request: Request, id: str, part: str = "") -> Response:
         kind = next((kind for kind in desk_kinds(site.edition) if kind.facts.id == id), None)
         if kind is None:
             return send_missing(site, request)
-        desks = [desk for desk in site.edition.desks if desk.table == id]
+        found = part_of(site.edition.desks_by_table[id], part, site.most_rows)
         bodies: dict[str, list[Card]] = {}
-        for card in cards_of(site, site.page(request), desks, today()):
+        for card in cards_of(site, site.page(request), found.rows, today()):
             bodies.setdefault(card.desk.organization.text, []).append(card)
-        return site.send(request, "table.html", kind=kind, bodies=bodies)
+        return site.send(request, "table.html", kind=kind, bodies=bodies, part=found)
 
     @router.api_route("/prefecture/{name}", methods=GET)
-    def prefecture(request: Request, name: str) -> Response:
+    def prefecture(request: Request, name: str, part: str = "") -> Response:
         tile = tile_of(name)
         if tile is None:
             return send_missing(site, request)
         page = site.page(request)
         if name != tile.name:
             return RedirectResponse(page.url(f"/prefecture/{tile.name}"), 308)
-        local = [desk for desk in site.edition.desks if serves_part_of(desk, tile.name)]
-        nation = [desk for desk in site.edition.desks if NATION in {area.text for area in desk.service_area}]
+        directory = site.router.directory
+        local = directory.by_prefecture.get(tile.name, ())
+        ours = {desk.id for desk in local}
+        groups, found = _shown(site, page, _groups(site, local, narrowest_first=True), part)
+        nation = [desk for desk in directory.nationwide if desk.id not in ours]
         return site.send(
             request,
             "prefecture.html",
             tile=tile,
-            groups=_groups(site, page, local),
-            nation=_groups(site, page, [desk for desk in nation if desk not in local]),
+            groups=groups,
+            part=found,
+            nation=_groups(site, nation, narrowest_first=True),
         )
 
     @router.api_route("/topics", methods=GET)
@@ -104,11 +111,6 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def serves_part_of(desk: Desk, prefecture: str) -> bool:
-    """Whether a desk serves the prefecture or a part of it by its own area (not by all of Japan)."""
-    return any(area.text.startswith(prefecture) for area in desk.service_area)
-
-
 def _function(
     site: Site, page: Page, id: str, places: tuple[Place, ...]
 ) -> tuple[Function, tuple[Card, ...], bool]:
@@ -118,18 +120,29 @@ def _function(
     return directory.functions[id], cards, choice.ask
 
 
-def _groups(site: Site, page: Page, desks: list[Desk], *, as_printed: bool = False) -> list[Group]:
+def _groups(site: Site, desks: Iterable[Desk], *, narrowest_first: bool = False) -> list[Group]:
     """Desks by program, in the order of the source; within one as printed, or the narrowest area first."""
     by_program: dict[str, list[Desk]] = {}
     for desk in desks:
         by_program.setdefault(desk.program, []).append(desk)
+    if narrowest_first:
+        for found in by_program.values():
+            found.sort(key=lambda desk: len(desk.service_area))
     return [
-        Group(
-            site.edition.program_by_slug[slug],
-            found[0].table,
-            cards_of(
-                site, page, found if as_printed else sorted(found, key=lambda d: len(d.service_area)), today()
-            ),
-        )
+        Group(site.edition.program_by_slug[slug], found[0].table, tuple(found))
         for slug, found in by_program.items()
     ]
+
+
+def _shown(site: Site, page: Page, groups: list[Group], asked: str) -> tuple[list[Group], Part[Desk]]:
+    """The groups, with cards, of the part that is asked for."""
+    found = part_of([desk for group in groups for desk in group.desks], asked, site.most_rows)
+    inside: dict[str, list[Desk]] = {}
+    for desk in found.rows:
+        inside.setdefault(desk.program, []).append(desk)
+    shown = [
+        replace(group, cards=cards_of(site, page, inside[group.program.slug], today()))
+        for group in groups
+        if group.program.slug in inside
+    ]
+    return shown, found

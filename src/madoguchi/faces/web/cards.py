@@ -84,7 +84,8 @@ _SAID_AS_FACT = ("dated-fact", "dated-fact-due")
 
 def notices_of(site: Site, desk: Desk) -> tuple[Notice, ...]:
     """Return what a caller should know of a desk's entry; corrections are shown with the evidence."""
-    return tuple(n for n in site.edition.notices if desk.id in n.desks and n.severity is not Severity.INFO)
+    named = site.edition.notices_by_desk.get(desk.id, ())
+    return tuple(notice for notice in named if notice.severity is not Severity.INFO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,7 @@ def entry_of(publication: Publication, page: Page) -> Entry:
 
 def of_desk(site: Site, page: Page, desk: str) -> tuple[tuple[Publication, Shown], ...]:
     """Return what was published about one desk, newest first."""
-    return tuple(
-        (each, _shown(difference, page))
-        for each in published(site)
-        for difference in each.differences
-        if difference["desk"] == desk
-    )
+    return tuple((each, _shown(told, page)) for each, told in site.published_of.get(desk, ()))
 
 
 def _shown(difference: Mapping[str, Any], page: Page) -> Shown:

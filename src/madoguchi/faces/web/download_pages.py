@@ -12,7 +12,6 @@ from madoguchi.faces.exports.catalogue import EXPORTS, Export, available
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web.ask_pages import GET
-from madoguchi.faces.web.browse_pages import serves_part_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.shelf import File, Shelf, etag_of, export_of
@@ -43,7 +42,7 @@ def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
             kept=None,  # sizes are told as the files get made
             files=files,
             publication=publication_of(edition),
-            programs=[p for p in edition.programs if any(d.program == p.slug for d in edition.desks)],
+            programs=[p for p in edition.programs if p.slug in edition.desks_by_program],
         )
 
     @router.api_route("/data/{edition_id}/{filename}", methods=GET)
@@ -63,7 +62,7 @@ def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
 
     @router.api_route("/program/{slug}.vcf", methods=GET)
     def program_cards(request: Request, slug: str) -> Response:
-        desks = [desk for desk in edition.desks if desk.program == slug]
+        desks = edition.desks_by_program.get(slug, ())
         if not desks:
             return send_missing(site, request)
         return _send_cards(request, vcards(desks, edition), f"{slug}.vcf")
@@ -73,7 +72,7 @@ def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
         tile = tile_of(name)
         if tile is None:
             return send_missing(site, request)
-        desks = [desk for desk in edition.desks if serves_part_of(desk, tile.name)]
+        desks = site.router.directory.by_prefecture.get(tile.name, ())
         return _send_cards(request, vcards(desks, edition), f"{tile.romaji.lower()}.vcf")
 
     return router

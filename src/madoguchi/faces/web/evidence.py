@@ -76,7 +76,9 @@ def cut(text: str, marks: set[tuple[int, int, str]]) -> tuple[Segment, ...]:
 
 def values_shown(desk: Desk, edition: Edition) -> tuple[ValueShown, ...]:
     """Return every value of a desk, once each, with the correction that changed it if any."""
-    corrections = [n for n in edition.notices if n.code == "erratum-applied" and desk.id in n.desks]
+    corrections = [
+        notice for notice in edition.notices_by_desk.get(desk.id, ()) if notice.code == "erratum-applied"
+    ]
     found = []
     for field, value in dict.fromkeys(desk.values()):
         found.append(ValueShown(field, value, _correction(value, corrections)))

@@ -24,11 +24,11 @@ class DeskKind:
 
 def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
     """Return the tables that hold desks, in the order of the source."""
-    programs: dict[str, dict[str, None]] = {}
-    for desk in edition.desks:
-        programs.setdefault(desk.table, {})[desk.program] = None
+    found = edition.desks_by_table
     return tuple(
-        _kind(facts, [*programs[facts.id]], edition) for facts in edition.tables if facts.id in programs
+        _kind(facts, list(dict.fromkeys(desk.program for desk in found[facts.id])), edition)
+        for facts in edition.tables
+        if facts.id in found
     )
 
 

@@ -78,7 +78,7 @@ def routes(site: Site) -> PageRouter:
 def _desks(site: Site, request: Request) -> tuple[tuple[Desk, ...], tuple[str, ...]]:
     """The desks of `list=` and of every `desk=`, in this order."""
     asked = [*read_shortlist(request.query_params.get("list", "")), *request.query_params.getlist("desk")]
-    return listed(asked[:MOST_LISTED], site.edition.desk_by_id)
+    return listed(asked[:MOST_LISTED], site.edition.desks_by_short_id)
 
 
 def _sheets(desks: Sequence[Desk], page: Page) -> Iterator[Sheet]:

@@ -17,6 +17,7 @@ from madoguchi.faces.web.change_pages import of_desk
 from madoguchi.faces.web.changes_shown import changes_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
+from madoguchi.faces.web.long_lists import part_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
@@ -47,7 +48,8 @@ def routes(site: Site) -> PageRouter:
         found = edition.desk_by_id.get(id)
         if found is None:
             return send_missing(site, request)
-        neighbours = [d for d in edition.desks if d.organization_id == found.organization_id and d.id != id]
+        own = edition.desks_by_organization[found.organization_id]
+        neighbours = [desk for desk in own[: MOST_NEIGHBOURS + 1] if desk.id != id]
         card = card_of(site, page, found, day, moment=read_moment(at))
         return site.send(
             request,
@@ -72,24 +74,27 @@ def routes(site: Site) -> PageRouter:
         )
 
     @router.api_route("/notices", methods=GET)
-    def notices(request: Request, severity: str = "", code: str = "") -> Response:
+    def notices(request: Request, severity: str = "", code: str = "", part: str = "") -> Response:
         everything = site.edition.notices
+        counted = Counter(notice.severity for notice in everything)
         chosen = [n for n in everything if severity in ("", n.severity.value) and code in ("", n.code)]
         return site.send(
             request,
             "notices.html",
             notices=chosen,
+            part=part_of(chosen, part, site.most_rows),
             severity=severity,
             code=code,
-            severities=[(s, Counter(n.severity for n in everything)[s]) for s in Severity],
+            severities=[(each, counted[each]) for each in Severity],
             codes=sorted(Counter(n.code for n in everything).items()),
         )
 
     by_line = desks_by_line(site.edition)
 
     @router.api_route("/source", methods=GET)
-    def source(request: Request) -> Response:
-        return site.send(request, "source.html", by_line=by_line)
+    def source(request: Request, part: str = "") -> Response:
+        found = part_of(site.edition.lines, part, site.most_rows)
+        return site.send(request, "source.html", by_line=by_line, part=found)
 
     return router
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from madoguchi.model.entities import Desk
 
@@ -29,12 +29,15 @@ def written(ids: Iterable[str]) -> str:
     return ".".join(dict.fromkeys(id[:SHORT] for id in ids))
 
 
-def listed(ids: Iterable[str], desks: Mapping[str, Desk]) -> tuple[tuple[Desk, ...], tuple[str, ...]]:
+def listed(
+    ids: Iterable[str], desks: Mapping[str, Sequence[Desk]]
+) -> tuple[tuple[Desk, ...], tuple[str, ...]]:
     """Return the desks of short or whole ids in their order, and the ids that name no desk, or several."""
     found: dict[str, Desk] = {}
     unknown: list[str] = []
     for id in ids:
-        fitting = [desk for key, desk in desks.items() if key.startswith(id)] if len(id) >= SHORT else []
+        fitting = [desk for desk in desks.get(id[:SHORT], ()) if desk.id.startswith(id)]
+        fitting = fitting if len(id) >= SHORT else []
         if len(fitting) == 1:
             found[fitting[0].id] = fitting[0]
         else:

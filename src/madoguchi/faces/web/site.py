@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlencode
 from zlib import crc32
 
@@ -30,6 +31,7 @@ from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
 from madoguchi.faces.web.icons import icons
+from madoguchi.faces.web.long_lists import MOST_ROWS, part_with
 from madoguchi.faces.web.messages import (
     LANGUAGES,
     OWN_NAMES,
@@ -49,8 +51,11 @@ from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder, Served
 from madoguchi.text.phone import tel_uri
 
+if TYPE_CHECKING:
+    from madoguchi.store.editions import Publication
+
 # What a question's address may hold; the language switch keeps these.
-KEPT = ("q", "place", "at", "severity", "code", "list", "ruby")
+KEPT = ("q", "place", "at", "severity", "code", "part", "list", "ruby")
 # Languages with a string for everything; and the pages that the others have in their own words.
 _WHOLE = ("ja", "easy", "en")
 _FRAMED = frozenset(
@@ -92,6 +97,16 @@ class Page:
         """Return an address on this site in the page's language, with the shortlist. Empty parameters are left out."""
         own = {"list": params.get("list", self._list), "ruby": "1" if self.ruby else ""}
         return self._address(path, self.lang, {**params, **own})
+
+    def line(self, number: int) -> str:
+        """Return the address of a line of the source."""
+        part = part_with(number)
+        return f"{self.url('/source', part=str(part) if part > 1 else '')}#L{number}"
+
+    def part(self, number: int) -> str:
+        """Return another part of this very list."""
+        kept = {key: self.query[key] for key in KEPT if key in self.query}
+        return self._address(self.path, self.lang, {**kept, "part": str(number) if number > 1 else ""})
 
     def switch(self, lang: str) -> str:
         """Return this very page in another language, with what was asked."""
@@ -204,11 +219,21 @@ class Site:
     router: Router
     holder: Holder | None = None
     served: Served | None = None
+    most_rows: int = MOST_ROWS  # of a list on one page
     templates: Environment = field(default_factory=lambda: _environment())
 
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
         return self.router.on(day).edition
+
+    @cached_property
+    def published_of(self) -> dict[str, list[tuple[Publication, Mapping[str, Any]]]]:
+        """Desk's id → what was published about it, newest first: the publication and the difference."""
+        found: dict[str, list[tuple[Publication, Mapping[str, Any]]]] = {}
+        for each in self.served.publications if self.served else ():
+            for difference in each.differences:
+                found.setdefault(difference["desk"], []).append((each, difference))
+        return found
 
     def answer(self, query: str, place: str, at: date) -> Answer:
         """Ask the router; threads may do so at once. Of an answer its kind is counted, nothing else."""

@@ -125,9 +125,8 @@ def _code(numbers: tuple[SlipNumber, ...], urls: tuple[str, ...], t: Messages) -
 def _beware(desk: Desk, edition: Edition, at: date, t: Messages) -> Iterator[SlipFact]:
     for fact in facts_shown(desk, at, t):
         yield SlipFact(fact.says, fact.printed)
-    for notice in edition.notices:
-        told = notice.severity is not Severity.INFO and notice.code not in _SAID_AS_FACT
-        if told and desk.id in notice.desks:
+    for notice in edition.notices_by_desk.get(desk.id, ()):
+        if notice.severity is not Severity.INFO and notice.code not in _SAID_AS_FACT:
             yield SlipFact(t.known(f"notice.{notice.code}", notice.code), _quote(notice))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,19 +38,20 @@ def unphoned_of(desk: Desk, edition: Edition, at: date) -> Unphoned:
     return Unphoned(
         urls=own,
         others=tuple(
-            (other.name, url) for other in _kin(desk, edition.desks) for url in _urls(other) if url not in own
+            (other.name, url) for other in _kin(desk, edition) for url in _urls(other) if url not in own
         ),
         address=postal + address if address else "",
         former=printed if printed != address else "",
     )
 
 
-def _kin(desk: Desk, desks: Iterable[Desk]) -> list[Desk]:
+def _kin(desk: Desk, edition: Edition) -> list[Desk]:
     """Desks of the body that have addresses; without any, those that stand for the whole program."""
-    others = [d for d in desks if d.urls and d.id != desk.id]
-    body = [d for d in others if d.organization_id == desk.organization_id]
-    nation = [d for d in others if d.program == desk.program and [a.text for a in d.service_area] == [NATION]]
-    return body or nation
+    own = edition.desks_by_organization[desk.organization_id]
+    if body := [other for other in own if other.urls and other.id != desk.id]:
+        return body
+    program = [d for d in edition.desks_by_program[desk.program] if d.urls and d.id != desk.id]
+    return [other for other in program if [area.text for area in other.service_area] == [NATION]]
 
 
 def _urls(desk: Desk) -> tuple[str, ...]:
