@@ -46,7 +46,8 @@ print(json.dumps(names(typer.main.get_command(app))))
 class Step:
     """One command. `extra` is what it needs beyond the core; `by` who acts (see MADOGUCHI_PERSON).
 
-    `{name}` in a command stands for what an earlier step's pattern `keeps` found under that name.
+    `{name}` in a command, or in the file that it `writes` first (name, text), stands for what an
+    earlier step's pattern `keeps` found under that name.
     """
 
     command: str
@@ -55,9 +56,10 @@ class Step:
     typed: str = ""
     keeps: str = ""
     may_refuse: bool = False
+    writes: tuple[str, str] = ("", "")
 
 
-def editing(command: str, by: str = "jiro", **more: str | bool) -> Step:
+def editing(command: str, by: str = "jiro", **more: object) -> Step:
     return Step(command, "editors", by, **more)  # type: ignore[arg-type]
 
 
@@ -113,10 +115,16 @@ STEPS = (
     editing("history"),
     editing("campaign new spring --count 3"),
     editing("campaign list"),
-    editing("campaign status 1", keeps=r"(?m)^ +1  (?P<number>\S+)"),
+    editing("campaign status 1", keeps=r"(?m)^ +1  (?P<number>\S+)  .*  (?P<desk>[0-9a-f-]{36})  "),
     editing("campaign sheet 1 -o calls.xlsx"),
     Step("campaign sheet 1 -o calls.pdf", "editors", "jiro"),
-    editing("campaign upload 1 calls.xlsx"),
+    editing(
+        "campaign upload 1 filled.csv",
+        writes=(
+            "filled.csv",
+            "窓口ID,電話番号,結果,確かめ方,確かめた日\n{desk},{number},正しい,電話,2026-11-01\n",
+        ),
+    ),
     editing("campaign record 1 {number} right"),
     editing("campaign close 1"),
     editing("import list.txt --edition 2024"),
@@ -124,8 +132,8 @@ STEPS = (
     editing("review 1"),
     editing("publish --draft 1 --dry-run", "yoko", may_refuse=True),
     editing("drafts --discard 1"),
-    editing("db backup backups", keeps=r"(?P<backup>\S+)\s*$"),
-    editing("db restore {backup}"),
+    editing("db backup backups", "hanako", keeps=r"(?P<backup>\S+)\s*$"),
+    editing("db restore {backup}", "hanako"),
 )
 LASTING = (Step("serve", "serve"), Step("mcp --http --port 0", "mcp"), Step("mcp", "mcp"))
 
@@ -305,7 +313,12 @@ def _run(commands: Path, step: Step, kept: dict[str, str], folder: Path, faults:
 
 
 def _done(commands: Path, step: Step, kept: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
-    words = [re.sub(r"\{(\w+)\}", lambda m: kept.get(m[1], "1"), word) for word in step.command.split()]
+    def filled(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda m: kept.get(m[1], "1"), text)
+
+    if step.writes[0]:
+        (folder / step.writes[0]).write_text(filled(step.writes[1]), encoding="utf-8")
+    words = filled(step.command).split()
     return subprocess.run(
         [commands / "madoguchi", *words], cwd=folder, env=_environment(folder, step.by), input=step.typed,
         capture_output=True, text=True, check=False, timeout=SECONDS,
@@ -385,7 +398,6 @@ def _files(folder: Path, commands: Path | None = None) -> None:
         shutil.copy(folder / "ours.xlsx", folder / "other.xlsx")
         (folder / "other.pdf").write_bytes(b"%PDF-1.7\n")
         shutil.copy(folder / "ours.xlsx", folder / "edit.xlsx")
-        shutil.copy(folder / "ours.xlsx", folder / "calls.xlsx")
         return
     for name in ("ours.xlsx", "other.xlsx"):
         _done(commands, Step(f"export xlsx -o {name}"), {}, folder)
