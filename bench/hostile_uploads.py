@@ -251,6 +251,13 @@ def large_list(port: int, cookie: str, watch: Watch, file: Path) -> None:
         each.join()
     print(f"all at once: {time.perf_counter() - begun:.0f} s | {watch.told()}")
     print({each: said.count(each) for each in said})
+    watch.take()
+    begun = time.perf_counter()
+    for page in ("", "/walk"):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+        connection.request("GET", f"/edit/drafts/1{page}", headers={"Cookie": cookie})
+        connection.getresponse().read()
+    print(f"the draft looked at: {time.perf_counter() - begun:.0f} s | {watch.told()}")
 
 
 def main() -> None:

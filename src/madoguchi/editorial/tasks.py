@@ -35,7 +35,7 @@ def allowance(size: int, desks: int) -> Allowance:
     seconds (and its process 130 MB more of addresses), 100,000 desks in 7 MB of text take 754 MB and
     50 seconds, and more where they are held against as many.
     """
-    memory = 512 * MB + 80 * size + 10_000 * desks
+    memory = 512 * MB + 160 * size + 10_000 * desks
     seconds = 90 + size // (50 << 10) + desks // 400
     return Allowance(min(memory, 4096 * MB), min(seconds, 900), 4 * min(seconds, 900))
 

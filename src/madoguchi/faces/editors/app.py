@@ -79,7 +79,9 @@ def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
     templates = editors_templates(node.site.templates)
     reading = Reading(database)
-    desk = EditorsDesk(database, node, Reviews(database), templates, reading, failing_takes=failing_takes)
+    desk = EditorsDesk(
+        database, node, Reviews(database, node.holder), templates, reading, failing_takes=failing_takes
+    )
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
     app.state.desk = desk

@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.changing import made, propose, review, value_of, withdraw
-from madoguchi.editorial.importing import served_edition
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
@@ -51,7 +50,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         with desk.database.reading() as connection:
             found = proposals(connection, state=state if state != "all" else "")
             waiting = len(proposals(connection, state=PROPOSED))
-        edition = served_edition(desk.database)
+        edition = desk.printed()
         return desk.send(
             request,
             "changes.html",
@@ -66,14 +65,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/changes/new")
     def new(request: Request, desk_id: str = "", q: str = "") -> Response:
         desk.person(request)
-        edition = served_edition(desk.database)
+        edition = desk.printed()
         chosen = edition.desk_by_id.get(desk_id)
         return _send_form(desk, request, edition, chosen, q)
 
     @router.post("/changes/new")
     def proposing(request: Request, form: Form) -> Response:
         by = desk.person(request).name
-        edition = served_edition(desk.database)
+        edition = desk.printed()
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk_id", *_TYPED)}
         chosen = edition.desk_by_id.get(given["desk_id"])
         try:
@@ -111,7 +110,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/changes/upload")
     def upload_form(request: Request) -> Response:
         desk.person(request)
-        return desk.send(request, "changes_upload.html", upload=None, edition=served_edition(desk.database))
+        return desk.send(request, "changes_upload.html", upload=None, edition=desk.printed())
 
     @router.post("/changes/upload")
     async def upload(request: Request, form: Upload) -> Response:
@@ -150,7 +149,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def deciding(request: Request, id: str, form: Form) -> Response:
         act, note = str(form.get("act", "")), str(form.get("note", ""))[:_LONGEST]
         by = (desk.person(request) if act == "withdraw" else desk.require(request, Role.REVIEWER)).name
-        edition = served_edition(desk.database)
+        edition = desk.printed()
         try:
             with desk.database.writing() as connection:
                 if act == "withdraw":
@@ -182,7 +181,7 @@ def _send_one(
     problem: str = "",
     status: int = 200,
 ) -> Response:
-    edition = served_edition(desk.database)
+    edition = desk.printed()
     return desk.send(
         request,
         "change.html",

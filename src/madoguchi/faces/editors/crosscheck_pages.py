@@ -17,7 +17,6 @@ from madoguchi.answers.router import today
 from madoguchi.child import Job
 from madoguchi.editorial.changing import made, propose
 from madoguchi.editorial.crosscheck.finding import Finding, Status
-from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.tasks import finding_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
@@ -149,7 +148,7 @@ def _propose(
 ) -> tuple[int, list[tuple[Picked, str]]]:
     """Propose what was chosen; return how many were, and those that could not be with the reason."""
     effective, reason = _day(str(form.get("effective", ""))), str(form.get("reason", ""))[:_LONGEST]
-    edition = served_edition(desk.database)
+    edition = desk.printed()
     done, refused = 0, []
     for each in chosen:
         change = made(each.desk, Field.PHONE, each.before, each.after, effective, reason, each.evidence)

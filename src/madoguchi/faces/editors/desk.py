@@ -37,6 +37,7 @@ from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
+from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.sessions import Session, session_of, touch
@@ -120,6 +121,11 @@ class EditorsDesk:
         if not is_same(str(form.get(CSRF, "")), signed.session.csrf):
             raise ForgedError
         return form
+
+    def printed(self) -> Edition:
+        """Return the published edition as printed, with all its changes."""
+        with self.database.reading() as connection:
+            return self.reviews.printed(connection)
 
     def page(self, request: Request) -> RepeatingPage:
         """Return a request's language and addresses; the language switch keeps all that was asked."""

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.reporting import Group, propose_of, queue, settle
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -92,7 +91,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 
 def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: str) -> None:
-    edition = served_edition(desk.database)
+    edition = desk.printed()
     method = typed.get("method", "")
     if method not in set(METHODS):
         raise InputError(f"{method!r} is no way to look into it; one of {', '.join(METHODS)}")
