@@ -27,15 +27,6 @@ START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch):
-    """The same algorithm with little work; what is tried here is not how long it takes."""
-    monkeypatch.setattr(signing_in, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    signing_in._nobodys.cache_clear()
-    yield
-    signing_in._nobodys.cache_clear()
-
-
 @pytest.fixture
 def hanako(database):
     give_password(database, "hanako", RIGHT, by="taro", must_change=False)
@@ -161,6 +152,10 @@ def test_a_lock_stands_in_the_audit(hanako):
     with hanako.reading() as connection:
         told = [entry.action for entry in audit.entries(connection)]
     assert told[:5] == ["lock", *["sign-in-failed"] * 4]
+
+
+def test_outside_tests_a_hash_takes_the_memory_and_the_passes_of_rfc_9106(real_hasher):
+    assert (real_hasher.memory_cost, real_hasher.time_cost, real_hasher.parallelism) == (65_536, 3, 4)
 
 
 def test_a_hash_of_older_parameters_is_made_anew_at_the_sign_in(hanako):
