@@ -5,20 +5,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test check bench soak eval docs clean edition lock package
+.PHONY: help setup serve test test-fast coverage mutate check bench soak eval docs clean edition lock package
 
 help:
-	@echo "make serve   set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
-	@echo "make test    set up, then run every check and test"
-	@echo "make setup   make $(VENV) with the madoguchi command"
-	@echo "make check   style, types and architecture only"
-	@echo "make bench   measure the performance figures (bench/)"
-	@echo "make soak    kill imports and publications at 200 random points (minutes)"
-	@echo "make eval    measure the answers and write docs/evaluation.md"
-	@echo "make docs    make the documentation site in build/docs (start at index.html)"
-	@echo "make edition build the packaged edition anew from the list and our data"
-	@echo "make package build the distributions and run every command from them, installed elsewhere (minutes)"
-	@echo "make lock    write requirements/ anew from pyproject.toml (UPGRADE=--upgrade: the newest of all)"
+	@echo "make serve      set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
+	@echo "make test       set up, then run every check and test"
+	@echo "make test-fast  the tests of everything below the pages, commands and files: half a minute"
+	@echo "make coverage   every test, and which lines and branches of src none of them reaches"
+	@echo "make mutate     change src one place at a time and see whether the tests notice (hours; ONLY=text)"
+	@echo "make setup      make $(VENV) with the madoguchi command"
+	@echo "make check      style, types and architecture only"
+	@echo "make bench      measure the performance figures (bench/)"
+	@echo "make soak       kill imports and publications at 200 random points (minutes)"
+	@echo "make eval       measure the answers and write docs/evaluation.md"
+	@echo "make docs       make the documentation site in build/docs (start at index.html)"
+	@echo "make edition    build the packaged edition anew from the list and our data"
+	@echo "make package    build the distributions and run every command from them, installed elsewhere (minutes)"
+	@echo "make lock       write requirements/ anew from pyproject.toml (UPGRADE=--upgrade: the newest of all)"
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -49,8 +52,22 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Every worker takes tests from another one once it has none left.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+
 test: check
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+	$(PYTEST)
+
+test-fast: $(VENV)/.dev
+	$(PYTEST) --ignore=tests/faces --ignore=tests/deploy -m "not slow"
+
+# Kept files were made without counting; they are made anew.
+coverage: $(VENV)/.dev
+	rm -rf build/tests
+	$(PYTEST) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
+
+mutate: $(VENV)/.dev
+	$(BIN)/python tools/mutate.py $(ONLY)
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Iterator
@@ -32,8 +33,63 @@ _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
+class Chromium:
+    """A worker's browser. A new page costs it most of a second of processor time, so pages are handed on.
+
+    While playwright runs, its event loop counts as running in this thread, and no other could run
+    there; so the loop is put aside whenever no test with a browser is on (`awake`).
+    """
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+        self._loop = asyncio._get_running_loop()
+        self._free: dict[bool, list[Any]] = {True: [], False: []}  # by whether scripts run
+        asyncio._set_running_loop(None)
+
+    @contextmanager
+    def awake(self) -> Iterator[Any]:
+        """Give the browser, ready to be driven."""
+        before = asyncio._get_running_loop()
+        asyncio._set_running_loop(self._loop)
+        try:
+            yield self.browser
+        finally:
+            asyncio._set_running_loop(before)
+
+    def page(self, *, viewport: Any, color_scheme: str, java_script_enabled: bool) -> Any:
+        """Return an empty page; what pages before it kept is gone, and no service worker can be."""
+        if free := self._free[java_script_enabled]:
+            page = free.pop()
+            page.set_viewport_size(viewport)
+        else:
+            page = self.fresh(
+                viewport=viewport, java_script_enabled=java_script_enabled, service_workers="block"
+            )
+        page.emulate_media(media="screen", color_scheme=color_scheme)
+        return page
+
+    def fresh(self, **options: Any) -> Any:
+        """Return a page in a context of its own, in Japanese."""
+        context = self.browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", **options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context.new_page()
+
+    def give_back(self, page: Any, *, java_script_enabled: bool) -> None:
+        """Empty a page for the next test."""
+        context = page.context
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        context.set_offline(False)
+        page.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch { /* none here */ }")
+        page.goto("about:blank")
+        context.clear_cookies()
+        context.clear_permissions()
+        self._free[java_script_enabled].append(page)
+
+
 @contextmanager
-def chromium(folder: Path) -> Iterator[Any]:
+def chromium(folder: Path) -> Iterator[Chromium]:
     """Start a browser; `folder` takes the description of its fonts. Skips the test where there is none."""
     if not CHROMIUM.exists():
         pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
@@ -42,32 +98,41 @@ def chromium(folder: Path) -> Iterator[Any]:
     told = _FONTCONFIG.format(fonts=glyphs.fonts(), cache=folder / "fontconfig", family=glyphs.FAMILY)
     fonts.write_text(told, encoding="utf-8")
     with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox"],
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-            timeout=PATIENCE_MS,
+        found = Chromium(
+            playwright.chromium.launch(
+                executable_path=str(CHROMIUM),
+                args=["--no-sandbox"],
+                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+                timeout=PATIENCE_MS,
+            )
         )
-        yield browser
-        browser.close()
+        yield found
+        asyncio._set_running_loop(found._loop)
+        found.browser.close()
 
 
 class Contexts:
-    """The contexts that a test opened: a page each, all closed at the end."""
+    """The pages that a test opened; all are given back or closed at the end."""
 
-    def __init__(self, browser: Any) -> None:
-        self._browser, self._open = browser, []
+    def __init__(self, chromium: Chromium) -> None:
+        self._chromium = chromium
+        self._shared: list[tuple[Any, bool]] = []
+        self._own: list[Any] = []
 
-    def page(self, **options: Any) -> Any:
-        """Return a page in a fresh context, in Japanese."""
-        context = self._browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", **options)
-        context.set_default_timeout(PATIENCE_MS)
-        self._open.append(context)
-        return context.new_page()
+    def page(self, *, service_workers: str = "block", **options: Any) -> Any:
+        """Return an empty page: one of its own where service workers are allowed."""
+        if service_workers == "allow":
+            self._own.append(self._chromium.fresh(service_workers="allow", **options))
+            return self._own[-1]
+        page = self._chromium.page(**options)
+        self._shared.append((page, options["java_script_enabled"]))
+        return page
 
     def close(self) -> None:
-        for context in self._open:
-            context.close()
+        for page in self._own:
+            page.context.close()
+        for page, scripts in self._shared:
+            self._chromium.give_back(page, java_script_enabled=scripts)
 
 
 @contextmanager

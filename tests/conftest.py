@@ -23,6 +23,9 @@ from tests.kept import RUN, kept, kept_value, key, run_folder
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 CASES = Path(__file__).parent / "cases"
+# What a test asks for that makes it a slow one: a browser, a server, the whole site or guidebook;
+# or the folder that it is in.
+COSTLY = {"chromium", "deploy", "guarded", "one", "pdf", "postgres", "postgresql", "site"}
 
 # No test may see, or write into, a database of the person who runs it.
 os.environ["MADOGUCHI_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/none.sqlite"
@@ -123,7 +126,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With MADOGUCHI_REQUIRE_ALL set, what would be skipped for want of a tool fails instead."""
+    """Mark what `make test-fast` leaves out, and what must not be skipped.
+
+    With MADOGUCHI_REQUIRE_ALL set, what would be skipped for want of a tool fails instead.
+    """
+    for item in items:
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        needed = {*getattr(item, "fixturenames", ()), *map(str, parameters.values()), item.path.parent.name}
+        if COSTLY & needed:
+            item.add_marker(pytest.mark.slow)
     if os.environ.get("MADOGUCHI_REQUIRE_ALL"):
         for item in items:
             item.user_properties.append(("required", "yes"))

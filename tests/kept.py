@@ -21,7 +21,7 @@ from typing import TypeVar
 
 Thing = TypeVar("Thing")
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "build" / "tests"
+FOLDER = Path(os.environ.get("MADOGUCHI_TESTS_FOLDER", ROOT / "build" / "tests"))
 RUN = "MADOGUCHI_TESTS_RUN"  # the folder of this run, which all its workers share
 _KEY = "MADOGUCHI_TESTS_KEY"  # the digest, counted once a run
 _GENERATIONS = 3  # keys whose things are kept: going back and forth between branches costs nothing

@@ -185,6 +185,7 @@ def _run(command: str) -> tuple[int, str]:
     return result.exit_code, result.stdout_bytes.decode("utf-8") + result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{_name(b.page)}: {b.commands[0]}")
 def test_commands_of_the_docs_run(block: Block, example_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(example_files)

@@ -50,6 +50,9 @@ WAYS: dict[str, tuple[Way, float]] = {
 }
 
 
+pytestmark = pytest.mark.slow  # thousands of questions
+
+
 def _same(one: Desk, other: Desk) -> bool:
     """The same desk, or one that a caller could not tell from it: the same number or the same name."""
     return bool(set(one.numbers) & set(other.numbers)) or one.name == other.name

@@ -22,6 +22,9 @@ KIND_FLOOR = 0.70
 FEW = 20
 
 
+pytestmark = pytest.mark.slow  # thousands of questions
+
+
 @pytest.fixture(scope="module", params=FLOORS)
 def outcomes(request: pytest.FixtureRequest) -> tuple[str, list[Outcome]]:
     if not has_vectors():

@@ -20,7 +20,8 @@ from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
 from madoguchi.store.people import all_people
-from tests.browser import Contexts, chromium, serving
+from tests.browser import Chromium, Contexts, serving
+from tests.browser import chromium as start_chromium
 from tests.kept import kept_value
 from tests.people import with_people
 
@@ -80,11 +81,27 @@ def made(edition: Edition) -> Make:
     return cache(lambda name: kept_value(f"export-{name}", lambda: EXPORTS[name].write(edition)))
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A chromium. For a module: while it runs, no other event loop can run in this thread."""
-    with chromium(tmp_path_factory.mktemp("browser")) as found:
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """The browser of this worker; tests take `browser`, or pages."""
+    with start_chromium(tmp_path_factory.mktemp("browser")) as found:
         yield found
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Iterator[Any]:
+    """The browser itself, for a test that opens contexts of its own kind."""
+    with chromium.awake() as found:
+        yield found
+
+
+@pytest.fixture
+def contexts(chromium: Chromium) -> Iterator[Contexts]:
+    """Where a test gets its pages."""
+    with chromium.awake():
+        found = Contexts(chromium)
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")
@@ -95,14 +112,12 @@ def site(app: Starlette) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens an address in a fresh context; closes them all at the end."""
-    contexts = Contexts(browser)
+def open_page(contexts: Contexts, site: str) -> Callable[..., Any]:
+    """Return a function that opens an address in a page where nothing was before."""
 
     def opened(path: str, viewport: dict[str, int], scheme: str = "light", javascript: bool = False) -> Any:
         page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=javascript)
         page.goto(site + quote(path, safe="/?=&"))
         return page
 
-    yield opened
-    contexts.close()
+    return opened

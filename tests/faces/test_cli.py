@@ -76,6 +76,7 @@ def test_export_to_a_file_is_the_same(madoguchi: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["desks.jsonl"]  # nothing half-written beside it
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
 def test_export_to_a_device() -> None:
     words = [sys.executable, "-m", "madoguchi.faces.cli.main", "export", "jsonl", "-o"]
@@ -84,6 +85,7 @@ def test_export_to_a_device() -> None:
     assert subprocess.run([*words, "/dev/null"], stdout=subprocess.PIPE, check=True).stdout == b""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
 def test_a_link_to_a_file_is_written_through_never_replaced(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "madoguchi.faces.cli.main", "export", "jsonl", "-o"]

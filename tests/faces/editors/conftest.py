@@ -96,9 +96,8 @@ def site(store: Database) -> Iterator[str]:
 
 
 @pytest.fixture
-def signed_in_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
+def signed_in_page(contexts: Contexts, site: str) -> Callable[..., Any]:
     """Return a function that opens a browser, signs in, and goes to a page."""
-    contexts = Contexts(browser)
 
     def opened(path: str, viewport: Any = DESKTOP, scheme: str = "light", javascript: bool = True) -> Any:
         page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=javascript)
@@ -110,8 +109,7 @@ def signed_in_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
         page.goto(site + path)
         return page
 
-    yield opened
-    contexts.close()
+    return opened
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.mcp.running import LOG_CONFIG, listen
 from tests.faces.mcp.conftest import text_of
 
+pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "madoguchi.faces.cli.main", "mcp"]
 SECRET = "himitsu ひみつ"
 

@@ -16,7 +16,7 @@ import pytest
 from madoguchi.faces.offline.folder import Made, write_site
 from madoguchi.faces.offline.one_file import one_file
 from madoguchi.model.edition import Edition
-from tests.browser import Contexts
+from tests.browser import Chromium, Contexts
 from tests.kept import kept, kept_value
 
 BASE = "some/base"
@@ -80,9 +80,8 @@ def served(site: Built) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Open]:
-    """Return a function that opens an address in a context of its own; all are closed at the end."""
-    contexts = Contexts(browser)
+def open_page(contexts: Contexts) -> Open:
+    """Return a function that opens an address in a page where nothing was before."""
 
     def opened(
         url: str, *, width: int = 1280, scheme: str = "light", javascript: bool = True, workers: str = "block"
@@ -96,29 +95,30 @@ def open_page(browser: Any) -> Iterator[Open]:
         page.goto(url)
         return page
 
-    yield opened
-    contexts.close()
+    return opened
 
 
 @pytest.fixture(scope="module")
-def in_browser(browser: Any, site: Built, served: str) -> Iterator[Callable[[str, Any], Any]]:
+def in_browser(chromium: Chromium, site: Built, served: str) -> Iterator[Callable[[str, Any], Any]]:
     """Return a function that runs an expression over `search` (the site's own) and `given`."""
-    context = browser.new_context(service_workers="block")
-    page = context.new_page()
-    page.goto(served + "about.html")
-    page.evaluate(
-        """async (code) => {
-            const load = (name) => import(new URL(`${code}/${name}.js`, document.baseURI));
-            const names = ["search", "fold", "numbers", "romaji", "topics", "desks"];
-            const [search, ...others] = await Promise.all(names.map(load));
-            const data = await (await fetch(`${code}/search.json`)).json();
-            Object.assign(window, ...others, { search: new search.Search(data) });
-        }""",
-        site.code(),
-    )
+    with chromium.awake():
+        page = chromium.fresh(service_workers="block")
+        page.goto(served + "about.html")
+        page.evaluate(
+            """async (code) => {
+                const load = (name) => import(new URL(`${code}/${name}.js`, document.baseURI));
+                const names = ["search", "fold", "numbers", "romaji", "topics", "desks"];
+                const [search, ...others] = await Promise.all(names.map(load));
+                const data = await (await fetch(`${code}/search.json`)).json();
+                Object.assign(window, ...others, { search: new search.Search(data) });
+            }""",
+            site.code(),
+        )
 
     def run(expression: str, given: Any) -> Any:
-        return json.loads(page.evaluate(f"(given) => JSON.stringify({expression})", given))
+        with chromium.awake():
+            return json.loads(page.evaluate(f"(given) => JSON.stringify({expression})", given))
 
     yield run
-    context.close()
+    with chromium.awake():
+        page.context.close()
