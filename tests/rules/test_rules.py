@@ -20,6 +20,8 @@ from tests.rules.drafts import notices_of
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 # Found by the proof of conservation, which only a broken reader can fail: tests/editions tests it.
 PROOFS = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
+# A line without end: tests/ingest/test_long_lines.py.
+LINES = {"line-too-long"}
 # Need an erratum: test_corrections.py.
 ERRATA = {"erratum-applied", "erratum-unmatched"}
 # Found in PDF, XLSX and CSV files: tests/ingest/test_documents.py.
@@ -49,7 +51,9 @@ def test_the_good_example_is_not(case: dict[str, str], knowledge: Knowledge) -> 
 
 
 def test_every_rule_has_its_examples() -> None:
-    assert {rule.code for rule in RULES} - PROOFS - ERRATA - DOCUMENTS == {case["code"] for case in CASES}
+    assert {rule.code for rule in RULES} - PROOFS - LINES - ERRATA - DOCUMENTS == {
+        case["code"] for case in CASES
+    }
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -7,7 +7,7 @@ import re
 from madoguchi.index.analyzer import normal
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_KANJI_RUN = re.compile(r"(?=[^\n]*[一二三四五六七八九])[〇零一二三四五六七八九ー・の\s-]{9,}")
+_KANJI_RUN = re.compile(r"(?=[^\n]{0,60}[一二三四五六七八九])[〇零一二三四五六七八九ー・の\s-]{9,}")
 _DASHES = re.compile(r"(?<=\d)[‐‑‒–—―−－ーの・･.](?=\d)")
 # A postal code and a date are no phone numbers, and must not run into one.
 _NO_NUMBER = re.compile(

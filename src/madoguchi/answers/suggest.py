@@ -25,7 +25,7 @@ from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.outside import cut
 
 LONGEST_TYPED = 40
-_UNFINISHED = re.compile(r"っ?[a-z]*$")  # a consonant that waits for its vowel is read as っ
+_UNFINISHED = re.compile(r"(?:っ|(?<![a-zっ]))[a-z]*+$")  # a consonant that waits for its vowel is read as っ
 _MARK = "きごう"  # what the dictionary reads for a bracket
 
 

@@ -23,7 +23,7 @@ _NO_DIGIT = re.compile(r"\D")
 _UNCOVERED = re.compile(rb"\0+")
 _NUMBER = re.compile(r"(?<![\d-])0[0-9][0-9()-]{6,12}[0-9]")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
-_POSTAL = re.compile(r"(?:^|\t|〒)\s*(\d{3}-\d{4})(?=\s*(?:\t|$|\s))")
+_POSTAL = re.compile(r"(?:^|\t|〒)[^\S\t]*+(\d{3}-\d{4})(?=\s|$)")
 
 
 def check_conservation(

@@ -205,7 +205,7 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
 def _organization_surfaces(name: str) -> set[str]:
     """A body's name with and without its legal form, its bracketed addition, and 経済産業局 shortened."""
     bare = LEGAL_FORM.sub("", name)
-    forms = {name, bare, re.sub(r"\s*\([^()]*\)$", "", bare), bare.replace("経済産業局", "経産局")}
+    forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare), bare.replace("経済産業局", "経産局")}
     forms |= {bare.replace("経済産業局", "局")} if "経済産業局" in bare else set()
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
     return {fold(form) for form in forms if form.strip()}

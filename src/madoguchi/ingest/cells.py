@@ -12,14 +12,14 @@ _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
-_REMARK = re.compile(r"※(?![^()]*については\s*0\d)")
+_REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}0\d)")
 # Seven digits or more that are no number of ours: 13-3501-1511, 0335011511, 03-3501-15.
 _NO_NUMBER = re.compile(r"(?=(?:\D*\d){7})[\d()、,～〜~.-]+(?:\((?:代表?|直通?)\))?")
 # What a cell without is words alone: a digit, a footnote's sign, a web address.
 _TOLD_APART = re.compile(r"\d|※|http")
 _ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
-_TAIL = re.compile(r"[\s:：<>*(、]+$")
+_TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 

@@ -12,8 +12,8 @@ from madoguchi.model.provenance import Value
 from madoguchi.text.prefecture import full_name, short_name
 
 # X (Y): the body Y stands in brackets behind the desk X that it runs.
-_BRACKETED = re.compile(r"(?P<outer>[^()]+?)\s*\((?P<inner>[^()]+)\)$")
-_BULLET = re.compile(r"\s+(?=・)")
+_BRACKETED = re.compile(r"(?P<outer>\s*+[^()\s]++(?:\s++[^()\s]++)*+)\s*+\((?P<inner>[^()]+)\)$")
+_BULLET = re.compile(r"(?<!\s)\s++(?=・)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from madoguchi.errors import SourceError
-from madoguchi.model.notice import Notice
+from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
 
 _NEWLINE = re.compile("\r\n|\n|\r")
 _WORD = re.compile(r"\S+")
+# Characters of a line that are read. A row of a list has a few hundred; what takes time by the square
+# of a line's length stays within milliseconds.
+LONGEST_LINE = 4_000
+_SHOWN = 40
 
 
 class Slice(NamedTuple):
@@ -110,4 +114,28 @@ def read_source(content: bytes, *, edition: str, path: str = "") -> SourceText:
     lines = _NEWLINE.split(text)
     if lines and not lines[-1]:
         lines.pop()
-    return SourceText(edition, content, tuple(lines))
+    return bounded(SourceText(edition, content, tuple(lines)))
+
+
+def bounded(source: SourceText) -> SourceText:
+    """Return a text of which no line has more than `LONGEST_LINE` characters.
+
+    Of a longer one the beginning is read, and an ERROR says where it was cut.
+    """
+    found = [number for number, line in enumerate(source.raw, start=1) if len(line) > LONGEST_LINE]
+    if not found:
+        return source
+    cut = tuple(line[:LONGEST_LINE] for line in source.raw)
+    return replace(source, raw=cut, notices=(*source.notices, *(_cut(n, source.raw[n - 1]) for n in found)))
+
+
+def _cut(number: int, line: str) -> Notice:
+    return Notice(
+        "line-too-long",
+        Severity.ERROR,
+        (number,),
+        line[LONGEST_LINE : LONGEST_LINE + _SHOWN],
+        f"line {number} has {len(line):,} characters; the first {LONGEST_LINE:,} were read, not what begins "
+        f"with 「{line[LONGEST_LINE : LONGEST_LINE + _SHOWN]}」",
+        "give each row of the list a line of its own; a heading or a note fits in a few hundred characters",
+    )

@@ -14,7 +14,7 @@ from madoguchi.places.folding import Folded, fold_with_offsets
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 
-_POSTAL = re.compile(r"^\s*〒?\s*[0-9０-９]{3}[-‐－ー−]?[0-9０-９]{4}(?![-‐－ー−0-9０-９])\s*|^\s*〒\s*")
+_POSTAL = re.compile(r"^\s*+〒?\s*+[0-9０-９]{3}[-‐－ー−]?[0-9０-９]{4}(?![-‐－ー−0-9０-９])\s*|^\s*+〒\s*")
 _GAP = re.compile(r"\s*")
 _SECTION = re.compile(r"\s*(?:大字|字)?")
 # What a town area ends before: a number, a hyphen, a space, a bracket.

@@ -26,7 +26,9 @@ _FIELD_NOISE = re.compile(
     r"の(?:会社|店|工場|ほう|方)|に(?:あります|住んでいます|います)|です|だよ|だ|である|でございます)+[。.!！]*$"
 )
 # After a municipality these promise a town: 新町2丁目, 北8条, 番町, 1-2.
-_TOWN_HINT = re.compile(r"[^\s、。]{0,8}?(?:丁目|[0-9〇一二三四五六七八九十]+(?:条|番|-)|[^\s、。市]{1,6}町)")
+_TOWN_HINT = re.compile(
+    r"[^\s、。]{0,8}?(?:丁目|[0-9〇一二三四五六七八九十]{1,9}(?:条|番|-)|[^\s、。市]{1,6}町)"
+)
 _LATIN = re.compile("[a-z]")
 _PARTICLES = "のはがをにでとへもや"
 

@@ -13,7 +13,7 @@ from madoguchi.places.romaji import romaji_key, split_suffix
 from madoguchi.places.tables import FormerWard, read_former, read_municipalities, read_prefectures
 from madoguchi.places.towns import TownTable
 
-_POSTAL = re.compile(r"^\s*〒?\s*([0-9]{3})\s*-?\s*([0-9]{0,4})\s*$")
+_POSTAL = re.compile(r"^\s*+〒?\s*+([0-9]{3})\s*+-?\s*+([0-9]{0,4})\s*+$")
 _DASHES = re.compile("[‐‑‒–—―−ーｰ]")
 
 

@@ -30,7 +30,7 @@ _STEPS = tuple(
 )
 # What follows the name itself, and the Japanese suffix that it stands for.
 _SUFFIX = re.compile(
-    r"[\s-]*(?:(?P<city>shi|city)|(?P<ward>ku|ward)|(?P<town>cho|chou|machi|town)"
+    r"(?<![\s-])[\s-]++(?:(?P<city>shi|city)|(?P<ward>ku|ward)|(?P<town>cho|chou|machi|town)"
     r"|(?P<village>mura|son|village)|(?P<prefecture>ken|fu|to|prefecture|pref\.?))$"
 )
 SUFFIXES = {"city": "市", "ward": "区", "town": "町", "village": "村", "prefecture": "県"}

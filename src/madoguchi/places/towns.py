@@ -11,7 +11,7 @@ from madoguchi.places.records import Town
 from madoguchi.places.tables import read_lines
 
 _SECTION = re.compile(r"^(大字|字)")
-_BLOCK = re.compile(r"[〇一二三四五六七八九十]+(丁目|番町?)?$")
+_BLOCK = re.compile(r"(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]++(丁目|番町?)?$")
 
 
 def town_key(name: str) -> str:

@@ -14,8 +14,8 @@ from madoguchi.rules.evidence import as_printed, lines_of
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.fold import fold
 
-_LOT = re.compile(r"\s*[0-9]+(?:(?:丁目|番地|番|号|条|の|-)+[0-9]*)*")
-_NAME = re.compile(r"\s*(?P<name>[^\s0-9(][^\s(]*?)(?=\s|\(|内|中?[0-9]+(?:階|号)|$)")
+_LOT = re.compile(r"\s*[0-9]++(?:(?:丁目|番地|番|号|条|の|-)++[0-9]*+)*+")
+_NAME = re.compile(r"\s*(?P<name>[^\s0-9(][^\s(]*?)(?=\s|\(|内|中?[0-9]{1,6}(?:階|号)|$)")
 _BARE_FLOOR = re.compile(r"(?:-[0-9]+|[番号地])\s+[0-9]+階\s*$")
 _RUN_ON = re.compile(r"[0-9]-[0-9]+(?=[^\s0-9\-階号番条丁の字、。()A-Za-z])[^\s0-9]+")
 _ALIKE = 0.6  # two names of one building share more than half of their characters
@@ -42,7 +42,9 @@ def _buildings(draft: Draft) -> Iterable[_Building]:
         name = _NAME.match(rest, lot.end()) if lot else None
         if lot and name:
             numbers = tuple(re.findall(r"[0-9]+", lot.group()))
-            town = re.sub(r"[〇一二三四五六七八九十]+丁目$", "", parts.town_name)
+            town = re.sub(
+                r"(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]++丁目$", "", parts.town_name
+            )
             yield _Building(name["name"], desk, (parts.place.code, town, numbers))
 
 

@@ -17,7 +17,7 @@ from madoguchi.text.fold import fold
 
 _URL = re.compile(r"https?://\S+")
 _RUN = re.compile(r"[^\s\t()（）\[\]［］<>＜＞「」、。,／/]+")
-_GAP_BEFORE_LOT = re.compile(r"\s+[0-9]+(?!\d*階)")
+_GAP_BEFORE_LOT = re.compile(r"\s++[0-9]++(?!階)")
 _BRACKET = re.compile(r"[()\[\]<>「」『』【】]")
 _FAMILIAR = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "KANGXI")
 
@@ -127,7 +127,7 @@ class SeparatorDoubled(_PatternRule):
 
     code = "separator-doubled"
     severity = Severity.WARNING
-    pattern = re.compile(r"[^\s／、・]*(?:／\s*／|、\s*、|・\s*・|，\s*，)[^\s／、・]*")
+    pattern = re.compile(r"(?:(?<![^\s／、・])[^\s／、・]++)?(?:／\s*／|、\s*、|・\s*・|，\s*，)[^\s／、・]*")
 
     def says(self, found: str) -> str:
         return f"two separators stand side by side in 「{found}」; a name between them may be lost"
@@ -185,7 +185,7 @@ class HyphenWithoutNumber(_PatternRule):
 
     code = "hyphen-without-number"
     severity = Severity.WARNING
-    pattern = re.compile(r"[一-龥ぁ-んァ-ヶ]+[-－‐−][0-9０-９]+")
+    pattern = re.compile(r"(?<![一-龥ぁ-んァ-ヶ])[一-龥ぁ-んァ-ヶ]++[-－‐−][0-9０-９]+")
 
     def says(self, found: str) -> str:
         return f"the number before the hyphen is missing in 「{found}」"

@@ -6,6 +6,20 @@ from madoguchi.model.notice import Severity
 from madoguchi.rules.rule import Rule
 
 
+class LineTooLong(Rule):
+    """A line has more characters than a row of a list can have; only its beginning is read.
+
+    A line without end stops everybody who waits for the same machine, and what is behind its
+    beginning is in no edition.
+
+    Bad: all rows of a table on one line, 80,000 characters.
+    Good: one row a line.
+    """
+
+    code = "line-too-long"
+    severity = Severity.ERROR
+
+
 class HeadingRenamed(Rule):
     """A table stands under a heading that no description knows; its columns tell which table it is.
 
@@ -306,8 +320,8 @@ class NumberInvented(Rule):
 
 
 READING_RULES: tuple[type[Rule], ...] = (
-    *(HeadingRenamed, UnknownTable, HeadingMissing, HeaderMissing, UnknownColumn, LeftoverCell),
-    *(CellDoubled, RowWithoutTable, UnreadCell, RowUnread, RowWithoutName, NumberSharedByNames),
+    *(LineTooLong, HeadingRenamed, UnknownTable, HeadingMissing, HeaderMissing, UnknownColumn),
+    *(LeftoverCell, CellDoubled, RowWithoutTable, UnreadCell, RowUnread, RowWithoutName, NumberSharedByNames),
     *(UnpairedMergedCells, CountsDiffer, UnknownPrefecture, PostalCodeForm, NumberDoubled),
     *(NumberCellSpansRows, LeftOver, NumberLost, ValueLost, ValueUnproven, NumberInvented),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HOURS_LINE = re.compile(r"\[?\s*(?:受付時間|相談時間|開設時間|受付)\s*[:：]?\s*(?P<hours>[^\]]+?)\s*\]?$")
+_HOURS_LINE = re.compile(
+    r"\[?\s*+(?:受付時間|相談時間|開設時間|受付)\s*+[:：]?\s*+(?P<hours>[^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]?$"
+)
 _SPAN = re.compile(
     r"(?P<days>平日|毎日|月曜日?[～〜-]金曜日?)?\s*"
     r"(?P<am1>午前|午後)?(?P<h1>\d{1,2})時(?:(?P<m1>\d{1,2})分)?\s*[～〜~-]\s*"

@@ -96,7 +96,7 @@ def test_a_number_without_words_belongs_to_the_words_before_and_a_bracket_behind
 
 def test_a_heading_stands_above_the_entries_of_a_list() -> None:
     _, second = statements("本機構\n* 東本部\n電話：03-1111-2222\n* 西本部\n電話：03-1111-3333\n")
-    assert (second.own, second.heads) == ("西本部", ("東本部", "本機構"))
+    assert (second.own, [head.text for head in second.heads]) == ("西本部", ["東本部", "本機構"])
 
 
 def test_a_line_that_is_a_date_dates_what_follows() -> None:

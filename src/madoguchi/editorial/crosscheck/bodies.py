@@ -4,36 +4,63 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.units import first_unit
-from madoguchi.editorial.crosscheck.words import bracketed, canonical, without_brackets
+from madoguchi.editorial.crosscheck.words import bracketed, canonical, runs_to, without_brackets
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import PREFECTURES, short_name
 
 _SHORTEST = 3
+_LONGEST_BRANCH = 60
+_GOVERNED_WITHIN = 300  # characters: a section stands near its prefecture
+_MOST_KNOWN = 10_000  # texts that were looked through: headings come again and again
 _PREFECTURE = re.compile("|".join(sorted(PREFECTURES, key=len, reverse=True)))
 _OWN_PREFECTURE = re.compile(r"(?:^|[\n,、。:)(（]|本)(?=県|府|都|道)([県府都道])")
 # Words that end the name of a body, when none of ours stands there.
+_RUN = re.compile(r"[^\s,、。:;/()\[\]<>「」『』＜＞【】〈〉]++")
 _FOREIGN = re.compile(
-    r"[^\s\n,、。:;/()\[\]<>「」『』＜＞【】〈〉]*?"
     r"(?:(?<![各全])省|(?<![県都道府本])庁|委員会|協会|機構|財団|公社|公庫|金庫|組合|連合会|会議所|商工会|農政局|運輸局|財務局|国税局"
     r"|税務署|保健所|大学|銀行|研究所|研究院|協議会|役所|役場|環境事務所|ハローワーク|安定所|コンソーシアム)"
 )
 _MUNICIPAL = re.compile(r"[一-龥ぁ-んァ-ヶ]{1,6}[市町村区](?=[\s)>＞】]*[^\n,、]{0,14}[課部室局係])")
 _FACILITY = re.compile(
-    r"[^\s\n,、。:;/()\[\]<>「」『』＜＞【】〈〉]*(?:センター|事務局|事務所|学校|学園|病院|[店寺](?![一-龥ぁ-ん])|サポーター|プラザ|テラス|ステーション|ダイヤル|ホットライン|試験場)"
+    r"(?:センター|事務局|事務所|学校|学園|病院|[店寺](?![一-龥ぁ-ん])|サポーター|プラザ|テラス|ステーション|ダイヤル|ホットライン|試験場)"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Body:
     """A body of ours: its desks; `label` is the line that the name found stands for."""
 
     name: str
     desks: tuple[Desk, ...]
     label: str = ""
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of its desks."""
+        return frozenset(desk.id for desk in self.desks)
+
+    @cached_property
+    def by_program(self) -> dict[str, tuple[Desk, ...]]:
+        """Its desks by program."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.desks:
+            found.setdefault(desk.program, []).append(desk)
+        return {program: tuple(desks) for program, desks in found.items()}
+
+    @cached_property
+    def itself(self) -> tuple[Desk, ...]:
+        """Its desks that are no section of it."""
+        return tuple(desk for desk in self.desks if not desk.department)
+
+    @cached_property
+    def operators(self) -> frozenset[str]:
+        """The canonical names of the bodies that run its desks."""
+        return frozenset(canonical(name) for name in {d.operator.text for d in self.desks if d.operator})
 
     @property
     def prefecture(self) -> bool:
@@ -138,17 +165,22 @@ class Bodies:
         `prefecture` is the one that 県 alone means.
         """
         key = (text, prefecture)
-        if key not in self._known:
-            self._known[key] = self._find(text, prefecture)
-        return self._known[key]
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._find(text, prefecture)
+        return found
 
     def _find(self, text: str, prefecture: str) -> tuple[Mention, ...]:
         found = [*self._ours(text)]
         free = _masked(text, found)
         found += self._government(free, prefecture)
         free = _masked(text, found)
-        for pattern in (_FOREIGN, _MUNICIPAL):
-            found += [Mention(*match.span()) for match in pattern.finditer(free) if match.group().strip("\0")]
+        foreign = runs_to(_RUN, _FOREIGN, free, 0)
+        for start, end in (*foreign, *(match.span() for match in _MUNICIPAL.finditer(free))):
+            if free[start:end].strip("\0"):
+                found.append(Mention(start, end))
         return tuple(sorted(found, key=lambda mention: mention.start))
 
     def _ours(self, text: str) -> list[Mention]:
@@ -158,7 +190,9 @@ class Bodies:
                 surface = text[at : at + length]
                 if surface in self._surfaces and not _inside_longer(text, at, at + length):
                     found.append(Mention(at, at + length, self._surfaces[surface]))
-                elif surface in self._families and self._stands_alone(surface, text[:at]):
+                elif surface in self._families and self._stands_alone(
+                    surface, text[max(0, at - _LONGEST_BRANCH) : at]
+                ):
                     found.append(Mention(at, at + length, family=self._families[surface]))
                 else:
                     continue
@@ -194,7 +228,7 @@ def is_facility(words: str) -> bool:
 
 def _governs(rest: str) -> bool:
     """Whether the words behind a prefecture's name are a section of its government."""
-    rest = rest.lstrip("\n")
+    rest = rest[:_GOVERNED_WITHIN].lstrip("\n")
     unit = first_unit(rest.split("(")[0]) or first_unit(rest)
     if not unit:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
 from madoguchi.editorial.crosscheck.naming import Named
@@ -24,6 +25,10 @@ class Judge:
     by_digits: dict[str, tuple[Desk, ...]]
     programmes: frozenset[str]
 
+    @cached_property
+    def _organization_of(self) -> dict[str, str]:
+        return {desk.id: desk.organization_id for desks in self.by_digits.values() for desk in desks}
+
     def finding(self, statement: Statement, named: Named, file: str) -> Finding:
         """Return what a statement says about the edition."""
         status, desk, why = self._judged(statement, named)
@@ -43,14 +48,8 @@ class Judge:
     def beside(self, finding: Finding) -> Finding:
         """Return a difference whose source gives our number, too: another line, or another desk of the body."""
         having = self.by_digits.get(digits(finding.other), ())
-        bodies = {
-            desk.organization_id
-            for desks in self.by_digits.values()
-            for desk in desks
-            if desk.id == finding.id
-        }
         for desk in having:
-            if desk.organization_id in bodies:
+            if finding.id and desk.organization_id == self._organization_of.get(finding.id):
                 number = _most_alike(list(desk.numbers), finding.other)
                 return replace(finding, status=Status.CONFIRMED, id=desk.id, number=number, why=Why.SAME_BODY)
         return replace(finding, status=Status.OTHER_LINE, why=Why.SEVERAL_LINES)
@@ -62,9 +61,10 @@ class Judge:
                 return Status.CONFIRMED, having[0], Why.OTHER_LABEL
             return Status.ABSENT, None, Why.NOT_OURS
         meant = self._meant(named)
-        own = [desk for desk in having if desk in named.body.desks]
+        own = [desk for desk in having if desk.id in named.body.ids]
+        meant_ids = {desk.id for desk in meant} if having else set()
         for desk in having:
-            if desk in meant:
+            if desk.id in meant_ids:
                 return Status.CONFIRMED, desk, Why.SAME_DESK
         for desk in having:
             if desk.operator and canonical(desk.operator.text) == canonical(named.body.name):
@@ -83,13 +83,11 @@ class Judge:
     def _meant(self, named: Named) -> tuple[Desk, ...]:
         """The desks that a statement is about: by section and programme, or the body itself."""
         assert named.body is not None
-        desks = named.exact or tuple(named.body.desks if not named.section else ())
-        chosen = tuple(desk for desk in desks if desk.program == named.programme)
-        if chosen:
-            return chosen
         if named.exact:
-            return desks
-        return tuple(desk for desk in desks if not desk.department)
+            return tuple(desk for desk in named.exact if desk.program == named.programme) or named.exact
+        if named.section:
+            return ()
+        return named.body.by_program.get(named.programme) or named.body.itself
 
     def _against(self, statement: Statement, named: Named, meant: tuple[Desk, ...]) -> Why | None:
         """Why a statement with another number contradicts none of the desks meant; None: it does."""

@@ -14,6 +14,7 @@ from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid
 from madoguchi.ingest.documents.delimited import csv_rows, decoded
+from madoguchi.ingest.source import LONGEST_LINE
 
 _RULE = re.compile(r"[|\s:\-+]+")
 _ROW_NUMBER = re.compile(r"row (\d+)$")
@@ -24,8 +25,20 @@ _REGULAR = 0.9
 def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Context) -> list[Passage]:
     """Return a file's passages. `context` is what is known of the file as a whole.
 
-    Raises SourceError when its words can't be read.
+    Raises SourceError when its words can't be read, or a line of it is longer than any entry.
     """
+    passages = _read(content, path, knowledge, context)
+    for line in (line for passage in passages for line in passage.lines):
+        if len(line.text) > LONGEST_LINE:
+            raise SourceError(
+                f"{path}: line {line.number} has {len(line.text):,} characters, at most {LONGEST_LINE:,} are "
+                "read; give each entry a line of its own",
+                path=str(path),
+            )
+    return passages
+
+
+def _read(content: bytes, path: PurePath, knowledge: Knowledge, context: Context) -> list[Passage]:
     document = _document(content, str(path))
     if document is not None:
         return list(_of_document(document, knowledge, context))

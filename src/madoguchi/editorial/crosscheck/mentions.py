@@ -8,7 +8,9 @@ from madoguchi.editorial.crosscheck.bodies import Body, Mention
 from madoguchi.editorial.crosscheck.words import canonical, without_brackets
 
 _DESK = r"(?:窓口|ダイヤル|デスク|コーナー|ホットライン)"
-_SIGNS_AROUND = re.compile(r"^[\W\d]+|[\W\d]+$|電話|tel")
+_SIGNS_AROUND = re.compile(r"^[\W\d]+|(?<![\W\d])[\W\d]++$|電話|tel")
+_OPEN = re.compile(r"(?<![^\s,、。:;)(])([^\s,、。:;)(]++)\($")
+_OWN_DESK = re.compile(rf"(?<![^\s,、。:;)(])([^\s,、。:;)(]+{_DESK})\)?\s*$")
 
 
 def meant(mentions: tuple[Mention, ...], own: str) -> Mention:
@@ -43,8 +45,7 @@ def behind(mention: Mention, mentions: tuple[Mention, ...], own: str) -> str:
 def _is_run_by(body: Body | None, operator: Body | None) -> bool:
     if body is None or operator is None:
         return False
-    name = canonical(operator.name)
-    return any(desk.operator and canonical(desk.operator.text) == name for desk in body.desks)
+    return canonical(operator.name) in body.operators
 
 
 def bare(words: str) -> str:
@@ -57,5 +58,5 @@ def ahead(words: str) -> str:
 
     下請かけこみ寺本部(…協会), 経営力向上計画相談窓口 中小企業庁 …
     """
-    unit = re.search(r"([^\s,、。:;)(]+)\($", words) or re.search(rf"([^\s,、。:;)(]+{_DESK})\)?\s*$", words)
+    unit = _OPEN.search(words) or _OWN_DESK.search(words)
     return f"({unit[1]})" if unit else ""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from madoguchi.editorial.crosscheck.bodies import Bodies, Body, Mention, is_facility
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.mentions import ahead, bare, behind, meant
+from madoguchi.editorial.crosscheck.passages import Heads
 from madoguchi.editorial.crosscheck.statements import Statement
 from madoguchi.editorial.crosscheck.units import forms_of, is_section, unit_key, units
 from madoguchi.editorial.crosscheck.words import bracketed, canonical, hosts, without_brackets, without_hosts
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import full_name
 
+_ByKey = defaultdict[str, list[Desk]]
 _HEADING_SIGNS = "＜<【〈［["
+# What stands beside many numbers: a row's notes, a table's heading.
+_canonical = lru_cache(maxsize=256)(canonical)
 _LETTERS = re.compile(r"[\d\W_]+|^[部課室](?:等|など)?$")
 
 
@@ -51,6 +57,7 @@ class Naming:
         self._bodies = bodies
         self._knowledge = knowledge
         self._forms: dict[tuple[str, ...], frozenset[str]] = {}
+        self._sections: dict[int, tuple[_ByKey, _ByKey]] = {}
 
     def named(self, statement: Statement, prefecture: str) -> Named:
         """Return whom a statement names; `prefecture` is what 県 alone means in this list."""
@@ -71,8 +78,7 @@ class Naming:
         return Named(body, exact, section, label, programme, bool(statement.context.title.strip()), extra)
 
     def _about(self, statement: Statement) -> str:
-        context = statement.context
-        return canonical(f"{context.title} {context.remarks}")
+        return _canonical(f"{statement.context.title} {statement.context.remarks}")
 
     # -- the body --------------------------------------------------------------------------------
 
@@ -123,20 +129,33 @@ class Naming:
         ＜東事務所＞ is no heading over ＜西課＞ but its neighbour.
         """
         sign = statement.own[:1] if statement.own[:1] in _HEADING_SIGNS else "\0"
-        for head in (*statement.heads, statement.context.name):
-            if head.startswith(sign):
-                continue
-            words = without_hosts(canonical(head))
-            if mentions := self._bodies.find(words, known):
-                return _Above(mentions[-1], words[mentions[-1].end :])
-        return None
+        found: _Above | None = None
+        climbed: list[Heads] = []
+        for head in statement.heads or ():
+            if (known, sign) in head.known:
+                found = head.known[known, sign]
+                break
+            climbed.append(head)
+            if found := self._at_its_end(head.text, sign, known):
+                break
+        for head in climbed:
+            head.known[known, sign] = found
+        return found or self._at_its_end(statement.context.name, sign, known)
+
+    def _at_its_end(self, head: str, sign: str, known: str) -> _Above | None:
+        """The last body that a heading names, and the words behind it; none in a neighbour's heading."""
+        if head.startswith(sign):
+            return None
+        words = without_hosts(_canonical(head))
+        mentions = self._bodies.find(words, known)
+        return _Above(mentions[-1], words[mentions[-1].end :]) if mentions else None
 
     def _authority(self, statement: Statement, known: str) -> Body | None:
         authority = statement.context.authority.strip()
         full = full_name(authority)
         if full:
             return self._bodies.governments.get(full)
-        mentions = self._bodies.find(canonical(authority), known)
+        mentions = self._bodies.find(_canonical(authority), known)
         return mentions[0].body if len(mentions) == 1 else None
 
     # -- the section -----------------------------------------------------------------------------
@@ -154,14 +173,26 @@ class Naming:
 
     def desks_of(self, body: Body, unit: str) -> tuple[Desk, ...]:
         """Return the body's desks of a section, by its last printed level."""
+        deepest, above = self._sections_of(body)
         key = unit_key(unit)
-        deepest = tuple(d for d in body.desks if d.department and key in self._keys(d, len(d.department)))
-        if deepest:
-            return deepest
-        above = tuple(
-            d for d in body.desks if any(key in self._keys(d, deep) for deep in range(1, len(d.department)))
-        )
-        return above if len(above) == 1 else ()  # 産業部 is above many sections and means none of them
+        if key in deepest:
+            return tuple(deepest[key])
+        desks = above.get(key, ())
+        return tuple(desks) if len(desks) == 1 else ()  # 産業部 is above many sections and means none of them
+
+    def _sections_of(self, body: Body) -> tuple[_ByKey, _ByKey]:
+        """A body's desks by the keys of their last level, and by those of the levels above it."""
+        if id(body) not in self._sections:  # the bodies of an edition live as long as their names
+            deepest, above = _ByKey(list), _ByKey(list)
+            for desk in body.desks:
+                levels = len(desk.department)
+                if levels:
+                    for key in self._keys(desk, levels):
+                        deepest[key].append(desk)
+                for key in frozenset[str]().union(*(self._keys(desk, deep) for deep in range(1, levels))):
+                    above[key].append(desk)
+            self._sections[id(body)] = deepest, above
+        return self._sections[id(body)]
 
     def _keys(self, desk: Desk, deep: int) -> frozenset[str]:
         """The keys of a desk's level, `deep` levels from the outermost."""

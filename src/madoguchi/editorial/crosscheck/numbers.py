@@ -9,7 +9,9 @@ from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits, find_phones
 
 # All of these keep the length, so that a place in the folded text is a place in the line.
-_URL = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w.-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_URL = re.compile(
+    r"https?://[!-~]+|(?<![\w.+-])[\w.+-]++@[\w.-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 _LONG_MARK = re.compile(r"(?<=\d)[ｰー—―・･](?=\d)")
 _DOTTED = re.compile(r"(?<![\d.])(0\d{1,4})\.(\d{1,4})\.(\d{4})(?![\d.])")
 _INTERNATIONAL = re.compile(r"\+81([- ]?)(?:\(0\)|0)?(\d{1,4})(?=[- ]\d)")
@@ -24,6 +26,7 @@ _FAX = re.compile(
 )
 _PHONE = re.compile(r"(?:tel|電話|phone|℡)", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*[年月日時分円名人件社%歳階号回]")
+_BEFORE = 24  # characters in which FAX would stand
 # A national number has ten digits, or eleven where it is mobile or IP (Japan's numbering plan).
 _LENGTHS = (9, 10, 11)
 
@@ -59,7 +62,7 @@ def find_numbers(line: str) -> tuple[Found, ...]:
     for pattern in (_BARE, _GLUED):
         for match in pattern.finditer(folded):
             free = not any(each.start < match.end() and match.start() < each.end for each in found)
-            if free and not _is_fax(folded[: match.start()]):
+            if free and not _is_fax(folded[max(0, match.start() - _BEFORE) : match.start()]):
                 found.append(Found((match.group(),), *match.span()))
     return tuple(sorted(found, key=lambda each: each.start))
 
@@ -76,7 +79,7 @@ def folded_line(line: str) -> str:
 
 
 def _is_fax(before: str) -> bool:
-    tail = before[-24:]
+    tail = before[-_BEFORE:]
     fax = _FAX.search(tail)
     # TEL/FAX 03-… is both.
     return bool(fax) and not _PHONE.search(tail[max(0, fax.start() - 6) : fax.start()] if fax else "")

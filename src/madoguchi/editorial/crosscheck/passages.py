@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,27 @@ class Context:
     name: str = ""
     remarks: str = ""
     date: str = ""
+
+
+class Heads:
+    """What stands above a statement, the nearest first: `text`, and whatever is `above` it.
+
+    Statements share what they have in common, so that a list takes memory by its length. `known`
+    keeps what a reader found from here upwards, so that nobody climbs twice.
+    """
+
+    __slots__ = ("above", "known", "text")
+
+    def __init__(self, text: str, above: Heads | None = None) -> None:
+        self.text = text
+        self.above = above
+        self.known: dict[tuple[str, str], Any] = {}
+
+    def __iter__(self) -> Iterator[Heads]:
+        here: Heads | None = self
+        while here is not None:
+            yield here
+            here = here.above
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madoguchi.editorial.crosscheck.numbers import Found, find_numbers
-from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
+from madoguchi.editorial.crosscheck.passages import Context, Heads, Line, Passage
 from madoguchi.editorial.crosscheck.words import canonical
 
 # A sign that begins an entry of a list, or a heading.
@@ -21,13 +21,16 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[\d\s\W_a-z]+", re.IGNORECASE)
-_ADDRESS = re.compile(r"〒?\s*\d{3}-\d{4}.*$")
+_ADDRESS = re.compile(r"(?:〒|(?<!\s))\s*+\d{3}-\d{4}.*$")
 _URL = re.compile(
-    r"(?:url|hp|ホームページ)?\s*[:：]?\s*(?:https?://[!-~]+|[\w.+-]+[@＠][\w.-]+)", re.IGNORECASE
+    r"(?:url|hp|ホームページ|(?<!\s))\s*+[:：]?\s*+(?:https?://[!-~]+|(?<![\w.+-])[\w.+-]++[@＠][\w.-]+)",
+    re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\s*[(（]\s*(?:内線|内|ext)[^)）]*[)）]", re.IGNORECASE)
 _AFTER = re.compile(r"\s*[(（<＜]([^()（）<>＜＞]*)[)）>＞]")
 _LONGEST_EXCERPT = 160
+# Characters before a number in which its owner is looked for: what is far away says nothing of it.
+_LONGEST_OWN = 2_000
 _OPENINGS = "(（<＜「『[【"
 
 
@@ -43,7 +46,7 @@ class Statement:
     printed: str
     own: str
     after: str
-    heads: tuple[str, ...]
+    heads: Heads | None
     context: Context
 
 
@@ -63,7 +66,7 @@ class _Reading:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._heads: list[str] = []  # all that stands above, nearest first
+        self._heads: Heads | None = None  # all that stands above, nearest first
         self._entry: list[str] = []  # the lines of the entry that is being read
         self._since: list[str] = []  # entries that ended without a number since the last number
         self._last = context.name
@@ -73,7 +76,7 @@ class _Reading:
         if not text.strip() or (self._entry and _BEGINS.match(text)):
             self._end_entry()
         if says_something(words := _clean(text)):
-            self._entry.append(words)
+            self._entry = _nearest([*self._entry, words])
 
     def numbers(self, line: Line, found: tuple[Found, ...]) -> Iterator[Statement]:
         """Take a line with numbers."""
@@ -85,21 +88,32 @@ class _Reading:
                     self._end_entry()
                 self._entry.append(segment)
             after, end = _behind(line.text, each.end)
-            self._last = "\n".join(self._entry or self._since) or self._last
+            self._last = "\n".join(self._entry or self._since)[-_LONGEST_OWN:] or self._last
             printed = _excerpt(self._last.split("\n"), line.text, each)
             for number in each.numbers:
-                yield Statement(
-                    number, line.number, printed, self._last, after, tuple(self._heads), self._context
-                )
+                yield Statement(number, line.number, printed, self._last, after, self._heads, self._context)
             self._end_entry()
             self._since = []
-            _put_above(self._heads, [self._last])
+            self._put_above([self._last])
 
     def _end_entry(self) -> None:
         if self._entry:
-            _put_above(self._heads, self._entry)
-            self._since += self._entry
+            self._put_above(self._entry)
+            self._since = _nearest([*self._since, *self._entry])
         self._entry = []
+
+    def _put_above(self, words: list[str]) -> None:
+        text = "\n".join(words)
+        if text and (self._heads is None or self._heads.text != text):
+            self._heads = Heads(text, self._heads)
+
+
+def _nearest(lines: list[str]) -> list[str]:
+    """The last lines, as many as have the characters in which an owner is looked for."""
+    room, first = _LONGEST_OWN, len(lines) - 1
+    while first > 0 and (room := room - len(lines[first])) > 0:
+        first -= 1
+    return lines[max(first, 0) :]
 
 
 def _behind(text: str, end: int) -> tuple[str, int]:
@@ -110,12 +124,6 @@ def _behind(text: str, end: int) -> tuple[str, int]:
     if bracket and not find_numbers(bracket[1]):
         return bracket[1], bracket.end()
     return "", end
-
-
-def _put_above(heads: list[str], words: list[str]) -> None:
-    text = "\n".join(words)
-    if text and (not heads or heads[0] != text):
-        heads.insert(0, text)
 
 
 def _clean(text: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
-from madoguchi.editorial.crosscheck.words import bracketed, canonical, without_brackets
+from madoguchi.editorial.crosscheck.words import bracketed, canonical, runs_to, without_brackets
 from madoguchi.text.department import split_levels
 
 _END = (
     r"(?:(?<![本全])部(?!品|分|会|門|署)|(?<!事務)局|課(?!題|程|税)|室(?!蘭)|係|班|担当(?![者課部室参])|グループ|チーム|センター|窓口|コーナー"
     r"|デスク|支店|支局|ダイヤル|参事官)"
 )
-_UNIT = re.compile(rf"[^\s\n,、。:;/()\[\]<>「」＜＞【】\0]+?{_END}(?!長)")
+_RUN = re.compile(r"[^\s,、。:;/()\[\]<>「」＜＞【】\0]++")
+_ENDING = re.compile(rf"{_END}(?!長)")
 _SECTION = re.compile(r"(?:[部局課室係班]|担当|グループ|チーム|参事官)$")
 _LAST_SIGN = re.compile(r"[課室]$")
 # 中小企業課等, 産業人材政策課(室): what only widens a name.
@@ -21,8 +22,7 @@ _WIDER = re.compile(r"(?:など|等|\(室\)|\(課\))$")
 
 def first_unit(text: str) -> str:
     """Return the first section that a canonical text names, "" for none."""
-    match = _UNIT.search(text)
-    return match.group() if match else ""
+    return next((text[a:b] for a, b in runs_to(_RUN, _ENDING, text, 1)), "")
 
 
 def units(text: str) -> tuple[str, ...]:
@@ -32,8 +32,8 @@ def units(text: str) -> tuple[str, ...]:
     ('商工労働部', '経営支援課', '金融担当')
     """
     found: list[str] = []
-    for match in _UNIT.finditer(text):
-        run = match.group()
+    for start, end in runs_to(_RUN, _ENDING, text, 1):
+        run = text[start:end]
         found += [run[a:b] for a, b in split_levels(run)]
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from madoguchi.index.analyzer import normal
 
@@ -10,10 +11,25 @@ _SILENT = re.compile(r"[\s・*#|_`'\"“”]+")
 _LEGAL = re.compile(
     r"\((?:公財|一財|一社|独|独法|公社|財|社|株|福)\)|(?:公益|一般)?(?:財団|社団)法人|独立行政法人|株式会社|内閣府"
 )
-_LOCATED_IN = re.compile(r"\((?:[^()]|\([^()]*\))*内\)|\([^()]*(?:\d階|館|ビル)[^()]*\)")
+_LOCATED_IN = re.compile(r"\((?:[^()]|\([^()]*\))*内\)|\((?=[^()]*\))[^()]*?(?:\d階|館|ビル)[^()]*+\)")
 # ＜経営金融課＞ before a space or the end of its line is a heading, not a remark.
 _HEADING = re.compile(r"^\s*[<〈【\[]([^<>〈〉【】\[\]]+)[>〉】\]](?:\s+|$)")
 _BRACKETS = re.compile(r"[(<〈【\[「『]([^()<>〈〉【】\[\]「」『』]*)[)>〉】\]」』]")
+
+
+def runs_to(
+    run: re.Pattern[str], ending: re.Pattern[str], text: str, least: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the spans of names: in each run of a name's characters, up to and with an ending of names.
+
+    Before the ending stand `least` characters or more. One pattern for both would begin anew at each
+    character of a run that has no ending.
+    """
+    for each in run.finditer(text):
+        at, stop = each.span()
+        while found := ending.search(text, at + least, stop):
+            yield at, found.end()
+            at = found.end()
 
 
 def canonical(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.sections import heading_words
-from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.source import Slice, SourceText, bounded
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.notice import Notice
 from madoguchi.text.fold import fold
@@ -27,7 +27,9 @@ def transcribe(document: Document, tables: Tables, *, content: bytes, edition: s
         else:
             typist.grid(block)
     loose = tuple(_notice(remark, ()) for remark in document.remarks)
-    return SourceText(edition, content, tuple(typist.lines), tuple(typist.places), (*loose, *typist.notices))
+    return bounded(
+        SourceText(edition, content, tuple(typist.lines), tuple(typist.places), (*loose, *typist.notices))
+    )
 
 
 @dataclass(slots=True)
