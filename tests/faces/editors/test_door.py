@@ -24,19 +24,11 @@ FIELDS = set(re.findall(r'form\.get(?:list)?\("(\w+)"', SOURCES)) | {
 PARAMETERS = set(re.findall(r'query(?:_params)?\.get\("(\w+)"', SOURCES))
 
 
-@pytest.fixture(scope="module")
-def addresses() -> dict[str, set[str]]:
+@pytest.fixture
+def addresses(editors) -> dict[str, set[str]]:
     """Every address of the editors' pages with its methods."""
-    from madoguchi.faces.editors.app import PAGES
-    from madoguchi.faces.editors.desk import EditorsDesk
-
-    paths: dict[str, set[str]] = {}
-    for pages in PAGES:
-        desk = EditorsDesk(None, None, None, None)  # the routes are only read
-        made = get_openapi(title="", version="", routes=pages.routes(desk).routes)["paths"]
-        for path, methods in made.items():
-            paths.setdefault(f"/edit{path}".rstrip("/"), set()).update(methods)
-    return paths
+    paths = get_openapi(title="", version="", routes=editors.routes)["paths"]
+    return {path: set(methods) for path, methods in paths.items() if "/static/" not in path}
 
 
 def test_no_field_of_any_form_costs_time(signed_in, addresses):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -123,6 +124,7 @@ class _Failures:
             StoreError: self.store,
             MadoguchiError: self.refused,
             HTTPException: self.http,
+            RequestValidationError: self.http,
         }
 
     def sign_in(self, request: Request, _: Exception) -> Response:

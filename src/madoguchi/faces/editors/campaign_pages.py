@@ -69,12 +69,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
             return _send_all(desk, request, typed, problem=str(error), status=400)
         return desk.back(request, f"/edit/campaigns/{made.id}", said="campaign.said_begun")
 
-    @router.get("/campaigns/{id}")
+    @router.get("/campaigns/{id:number}")
     def one(request: Request, id: int) -> Response:
         desk.person(request)
         return _send_one(desk, request, id)
 
-    @router.post("/campaigns/{id}")
+    @router.post("/campaigns/{id:number}")
     async def changing(request: Request, id: int, form: Upload) -> Response:
         by, t = desk.person(request).name, desk.page(request).t
         try:
@@ -92,22 +92,22 @@ def routes(desk: EditorsDesk) -> APIRouter:
             return await run_in_threadpool(_send_one, desk, request, id, problem=problem, status=400)
         return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_sheet", n=new, m=proposed)
 
-    @router.get("/campaigns/{id}/sheet.xlsx")
+    @router.get("/campaigns/{id:number}/sheet.xlsx")
     def sheet(request: Request, id: int) -> Response:
         desk.person(request)
         return _file(workbook(_progress(desk, id)), f"calls-{id}.xlsx", XLSX)
 
-    @router.get("/campaigns/{id}/sheet.pdf")
+    @router.get("/campaigns/{id:number}/sheet.pdf")
     def paper(request: Request, id: int) -> Response:
         desk.person(request)
         return _file(call_sheet_pdf(_progress(desk, id), today()), f"calls-{id}.pdf", "application/pdf")
 
-    @router.get("/campaigns/{id}/call/{position}")
+    @router.get("/campaigns/{id:number}/call/{position:number}")
     def call(request: Request, id: int, position: int) -> Response:
         desk.person(request)
         return _send_call(desk, request, _progress(desk, id), position, {})
 
-    @router.post("/campaigns/{id}/call/{position}")
+    @router.post("/campaigns/{id:number}/call/{position:number}")
     def recording(request: Request, id: int, position: int, form: Form) -> Response:
         by = desk.person(request).name
         typed = {name: str(form.get(name, "")).strip()[: LONGEST_EVIDENCE + 1] for name in _LOOK}

@@ -123,7 +123,7 @@ def _read(text: str) -> Picked:
         )
         desk, before, after = (str(values[key])[:_LONGEST] for key in ("desk", "before", "after"))
         return Picked(desk, before, after, evidence)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("the page's form was damaged on its way; check the list again") from error
 
 

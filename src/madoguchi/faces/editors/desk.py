@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
 from jinja2 import ChoiceLoader, Environment, PackageLoader
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -42,6 +43,21 @@ from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.sessions import Session, session_of, touch
 from madoguchi.text.outside import cut, showable
+
+
+class _Number(Convertor[int]):
+    """A number in an address, `{id:number}`: no more digits than any row's has; else there is no such page."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _Number())
 
 COOKIE = "madoguchi-session"
 CSRF = "csrf"

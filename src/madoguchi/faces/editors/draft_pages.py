@@ -71,13 +71,13 @@ def routes(desk: EditorsDesk) -> APIRouter:
         page = growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=_AT_ONCE)
 
-    @router.get("/drafts/{id:int}")
+    @router.get("/drafts/{id:number}")
     def draft(request: Request, id: int) -> Response:
         desk.person(request)
         about, decisions, walk = desk.reviews.of(id)
         return desk.send(request, "draft.html", draft=about, **_summary(walk, decisions))
 
-    @router.post("/drafts/{id:int}/discard")
+    @router.post("/drafts/{id:number}/discard")
     def discarding(request: Request, id: int, _form: Form) -> Response:
         by = desk.person(request).name
         with desk.database.writing() as connection:

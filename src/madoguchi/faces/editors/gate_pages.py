@@ -67,12 +67,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
         desk.person(request)
         return show(request, None)
 
-    @router.get("/drafts/{id:int}/gate")
+    @router.get("/drafts/{id:number}/gate")
     def gate_of_draft(request: Request, id: int) -> Response:
         desk.person(request)
         return show(request, id)
 
-    @router.post("/drafts/{id:int}/gate")
+    @router.post("/drafts/{id:number}/gate")
     def matching(request: Request, id: int, _form: Form) -> Response:
         by = desk.person(request).name
         undecided = look(desk.database, id).undecided
@@ -81,7 +81,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 decide_match(connection, id, match, accept=True, by=by)
         return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_matched", n=len(undecided))
 
-    @router.post("/drafts/{id:int}/approve")
+    @router.post("/drafts/{id:number}/approve")
     def approving(request: Request, id: int, form: Form) -> Response:
         by = desk.require(request, Role.REVIEWER).name
         if fingerprint(look(desk.database, id)) != form.get("seen"):

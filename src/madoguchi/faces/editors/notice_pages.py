@@ -66,12 +66,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
             typed=typed or _proposed(request),
         )
 
-    @router.get("/drafts/{id:int}/notices")
+    @router.get("/drafts/{id:number}/notices")
     def notices(request: Request, id: int) -> Response:
         desk.person(request)
         return show(request, id)
 
-    @router.post("/drafts/{id:int}/notices")
+    @router.post("/drafts/{id:number}/notices")
     def waiving(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
         key = str(form.get("key", ""))
@@ -89,7 +89,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         path = f"/edit/drafts/{id}/notices" + (f"?{query}" if query else "")
         return desk.back(request, path, said="draft_notices.said_waived")
 
-    @router.post("/drafts/{id:int}/errata")
+    @router.post("/drafts/{id:number}/errata")
     async def correct(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
         _, decisions, walk = await run_in_threadpool(desk.reviews.of, id)

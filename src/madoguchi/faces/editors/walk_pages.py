@@ -31,7 +31,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the walk."""
     router = APIRouter()
 
-    @router.get("/drafts/{id:int}/walk")
+    @router.get("/drafts/{id:number}/walk")
     def walk_page(request: Request, id: int, page: int = 1) -> Response:
         desk.person(request)
         draft, decisions, walk = desk.reviews.of(id)
@@ -66,7 +66,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             prefectures=_prefectures(walk),
         )
 
-    @router.post("/drafts/{id:int}/walk")
+    @router.post("/drafts/{id:number}/walk")
     def decide_rows(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
         _, decisions, walk = desk.reviews.of(id)

@@ -81,7 +81,7 @@ def _items(
 ) -> list[Answered]:
     """The desks with the router's reasons; one that the router did not name has those of its topic."""
     answered: Mapping[str, Answered] = {item.desk.id: item for item in answer.items} if answer else {}
-    ids = list(dict.fromkeys(ids))
+    ids = [id for id in dict.fromkeys(ids) if id]
     if not ids and answer:
         if not answered:
             raise _RefusedError(404, t("slip.error_answer"))
