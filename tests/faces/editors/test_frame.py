@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from ipaddress import ip_network
 
 import pytest
 
-from madoguchi.errors import StoreError
+from madoguchi.errors import StoreError, UncertainError
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.origin import Front
 from madoguchi.store.database import Database
@@ -154,6 +155,30 @@ def test_a_database_that_goes_away_is_said_and_nothing_is_kept(signed_in, monkey
     assert answer.status_code == 503
     assert "何も保存していません" in answer.text
     assert browser.get("/edit/people").status_code == 200
+
+
+def test_a_save_whose_fate_is_open_is_said_as_such(signed_in, store, monkeypatch):
+    browser = signed_in("hanako", "administrator")
+    csrf = browser.csrf
+
+    @contextlib.contextmanager
+    def broken():
+        raise UncertainError("the database broke off")
+        yield
+
+    monkeypatch.setattr(store, "writing", broken)
+    page = browser.post("/edit/sign-out", data={"csrf": csrf})
+    assert page.status_code == 503
+    assert "保存されたかどうかは分かりません" in page.text
+    assert "何も保存していません" not in page.text
+
+
+def test_a_standby_that_is_away_is_said_on_every_page(signed_in, store):
+    browser = signed_in("hanako", "editor")
+    assert "予備のデータベース" not in browser.get("/edit").text
+    store.confirmed = False
+    assert "予備のデータベース" in browser.get("/edit").text
+    assert "standby database" in browser.get("/edit?lang=en").text
 
 
 def test_what_is_typed_is_shown_as_text(signed_in):

@@ -122,6 +122,7 @@ class _Failures:
             ForgedError: self.forged,
             TooLargeError: self.large,
             StoreError: self.store,
+            UncertainError: self.uncertain,
             MadoguchiError: self.refused,
             HTTPException: self.http,
             RequestValidationError: self.http,
@@ -154,10 +155,18 @@ class _Failures:
         except StoreError:
             made = True  # it cannot be asked: it is away, not missing
         posted = request.method not in ("GET", "HEAD")
-        return self.desk.send(request, "no_store.html", status=503, made=made, posted=posted, told=str(error))
+        return self.desk.send(
+            request, "no_store.html", status=503, made=made, posted=posted, uncertain=False, told=str(error)
+        )
+
+    def uncertain(self, request: Request, error: Exception) -> Response:
+        told = str(error)
+        return self.desk.send(
+            request, "no_store.html", status=503, made=True, posted=True, uncertain=True, told=told
+        )
 
     def refused(self, request: Request, error: Exception) -> Response:
-        status = {RefusedError: 409, UncertainError: 503}.get(type(error), 400)
+        status = 409 if isinstance(error, RefusedError) else 400
         return self.desk.send(request, "refused.html", status=status, problem=str(error))
 
     def http(self, request: Request, error: Exception) -> Response:

@@ -152,7 +152,8 @@ class EditorsDesk:
     def send(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
         """Render a page that is kept nowhere.
 
-        Every template has t, page, person (None: nobody), csrf, now and said; `problem`, if given, is
+        Every template has t, page, person (None: nobody), csrf, now, said and confirmed (whether the
+        standby has what was saved); `problem`, if given, is
         shown above everything.
         """
         content = self.templates.get_template(template).render(self.given(request, **context))
@@ -173,6 +174,7 @@ class EditorsDesk:
             "csrf": signed.session.csrf if signed else "",
             "now": today(),
             "said": _said(page),
+            "confirmed": self.database.confirmed,
             "problem": "",
             **context,
         }

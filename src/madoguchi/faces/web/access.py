@@ -83,7 +83,11 @@ def record(handled: Iterable[Handled]) -> None:
 
 def request_id(given: str) -> str:
     """Return the number that a proxy gave, if it looks like one, else one of our own."""
-    return given if _ID.fullmatch(given) else f"{_own}-{next(_count):x}"
+    return given if _ID.fullmatch(given) else _own_id()
+
+
+def _own_id() -> str:
+    return f"{_own}-{next(_count):x}"
 
 
 def method_of(text: str) -> str:
@@ -158,7 +162,7 @@ class JsonLines(logging.Formatter):
                 quoted = json.dumps(route, ensure_ascii=False)
                 said = f'"level": "info", "route": {quoted}, "method": "{method}", "status": {status}, "ms": '
                 self._said[key] = said
-            yield f'{start}{said}{milliseconds:.1f}, "id": "{id or request_id("")}"}}'
+            yield f'{start}{said}{milliseconds:.1f}, "id": "{id or _own_id()}"}}'
 
 
 class Batch:
