@@ -7,7 +7,7 @@ listen=${1:?"say where to listen: deploy/start-proxy.sh 0.0.0.0:8000 node1:8000 
 shift
 awk -v listen="$listen" -v nodes="$*" '
   /^    server 127/ {
-    if (!told++) {
+    if (!told[/ backup;/]++) {
       count = split(nodes, names, " ")
       rest = substr($0, index($0, " max_fails"))
       for (i = 1; i <= count; i++) print "    server " names[i] rest

@@ -113,6 +113,6 @@ def test_the_scripts_make_two_nodes_and_a_proxy(postgres: Server, tmp_path: Path
             wait_until(lambda port=port: b'"database"' in get(port, "/healthz"), seconds=60)
         assert b"06-6944-6257" in get(front, "/ask?q=06-6944-6257")
     configured = (tmp_path / "site.conf").read_text(encoding="utf-8")
-    assert re.findall(r"^    server 127.0.0.1:(\d+) max_fails", configured, re.M) == [
-        str(port) for port in nodes
-    ]
+    # Each node twice: the second time for when all have failed.
+    told = re.findall(r"^    server 127.0.0.1:(\d+) max_fails=\d[^;]*?( backup)?;", configured, re.M)
+    assert told == [(str(port), kind) for kind in ("", " backup") for port in nodes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def configured(folder: Path, port: int, one: int, two: int) -> Path:
         ("127.0.0.1:8001", f"127.0.0.1:{one}"),
         ("127.0.0.1:8002", f"127.0.0.1:{two}"),
         ("/var/log/nginx", str(folder)),
+        ("proxy_read_timeout 10s", "proxy_read_timeout 4s"),  # the test need not wait as long
     ):
         assert old in text
         text = text.replace(old, new)
@@ -40,7 +42,7 @@ def configured(folder: Path, port: int, one: int, two: int) -> Path:
     return file
 
 
-def test_a_node_dies_and_no_question_is_written(tmp_path):
+def test_a_node_hangs_and_dies_and_no_question_is_written(tmp_path):
     port = free_port()
     database = f"sqlite:///{tmp_path}/none.sqlite"
     with node(database, tmp_path) as one, node(database, tmp_path) as two:
@@ -49,9 +51,13 @@ def test_a_node_dies_and_no_question_is_written(tmp_path):
             try:
                 wait_until(lambda: bool(get(port, "/healthz")), seconds=10)
                 with Readers(port) as reader:
-                    wait_until(lambda: reader.read > 40, seconds=20)
+                    wait_until(lambda: reader.read > 40, seconds=60)
+                    two.process.send_signal(signal.SIGSTOP)  # it hangs: it takes connections and says nothing
+                    hung = reader.read
+                    wait_until(lambda: reader.read > hung + 60, seconds=90)
                     two.kill()
-                    wait_until(lambda: reader.read > 200, seconds=20)
+                    dead = reader.read
+                    wait_until(lambda: reader.read > dead + 100, seconds=60)
             finally:
                 server.terminate()
     assert reader.failed == []
