@@ -16,6 +16,7 @@ import pytest
 from madoguchi.errors import StoreError, UncertainError
 from madoguchi.store import audit
 from madoguchi.store.database import Database
+from madoguchi.store.people import Role, add_person
 from tests.deploy.nodes import Readers, get, revision, wait_until
 from tests.deploy.operation import MISSING, Estate, blocks, estate
 from tests.store.test_editions import changed_edition, publish
@@ -135,6 +136,8 @@ def test_several_nodes_by_the_letter(tmp_path):
         _no_secret_is_seen(secret, tmp_path)
 
         database = database_of(own)
+        with database.writing() as connection:
+            add_person(connection, "taro", "", Role.ADMINISTRATOR, password="-", by="root", must_change=False)
         first = publish(database, changed_edition())
         wait_until(lambda: revision(one) == revision(two) == first, seconds=60)
 
@@ -180,7 +183,7 @@ def test_several_nodes_by_the_letter(tmp_path):
         told = own.run(
             "# on the nodes' machine\nset -a; . /etc/madoguchi/node.env; set +a\n"
             "export MADOGUCHI_DATABASE_PASSWORD_FILE=/etc/madoguchi/database-password\n"
-            "/opt/madoguchi/bin/madoguchi rollback --by hanako"
+            "/opt/madoguchi/bin/madoguchi rollback --by taro"
         )
         assert "is served again" in told
         assert "the standby has not confirmed it" in told

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from madoguchi.errors import StoreError
+from madoguchi.faces.cli.main import app
 from madoguchi.store import audit
 from madoguchi.store.backups import back_up, restore
 from madoguchi.store.database import Database
@@ -80,7 +82,7 @@ def test_what_is_no_backup_changes_nothing(database, tmp_path):
         assert current_revision(connection) == revision
 
 
-def test_a_damaged_file_is_put_aside(tmp_path):
+def test_a_damaged_file_is_put_aside(tmp_path, monkeypatch):
     file = tmp_path / "store.sqlite"
     database = Database(f"sqlite:///{file}")
     database.upgrade()
@@ -88,10 +90,13 @@ def test_a_damaged_file_is_put_aside(tmp_path):
     made = back_up(database, tmp_path / "backups")
     file.write_bytes(b"\xff" * 10_000)
 
-    done = restore(database, made)
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", database.url)
+    told = CliRunner().invoke(app, ["db", "restore", str(made)])
 
-    assert done.before is not None
-    assert done.before.read_bytes() == b"\xff" * 10_000
+    assert told.exit_code == 0, told.output
+    assert f"revision {revision[:12]}" in told.output
+    before = min(file.parent.glob("store.sqlite.damaged-*"))  # its -wal and -shm come behind it
+    assert before.read_bytes() == b"\xff" * 10_000
     with database.reading() as connection:
         assert current_revision(connection) == revision
     assert mode(file) == 0o600

@@ -109,14 +109,18 @@ def restore_command(
     by: ByOption = "",
 ) -> None:
     """Put a backup in place of the store; what stands now is backed up beside it first. Nodes may go on."""
+    from madoguchi.errors import StoreError
     from madoguchi.store import audit
     from madoguchi.store.backups import restore
     from madoguchi.store.editions import current_revision
     from madoguchi.store.migrating import HEAD
 
     database = opened()
-    usable = database.exists() and database.version() == HEAD  # else there is nobody to look up
-    who = operator(by) if usable else getpass.getuser()
+    try:
+        usable = database.version() == HEAD
+    except StoreError:
+        usable = False  # damaged, or away: restoring says more
+    who = operator(by) if usable else getpass.getuser()  # else there is nobody to look up
     done = restore(database, file)
     if done.before is not None:
         typer.echo(f"what stood before: {done.before}")
