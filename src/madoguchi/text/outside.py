@@ -75,12 +75,12 @@ def accepted(what: str, text: str, most: int) -> str:
 
 
 def showable(value: object) -> str:
-    """Return a stored value as text that every page, feed, sheet and terminal may hold.
+    r"""Return a stored value as text that every page, feed, sheet and terminal may hold.
 
     What cannot be shown stands as U+FFFD. What is no text or number is said as "…": nothing of ours stores it.
 
     >>> showable("a\x00\ud800"), showable(None), showable({"a": []})
-    ('a\ufffd\ufffd', '', '…')
+    ('a��', '', '…')
     """
     if value is None:
         return ""
