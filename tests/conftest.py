@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from madoguchi.answers.router import Router
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, packaged_knowledge, packaged_source
-from madoguchi.editorial import signing_in
+from madoguchi.editorial import passwords
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
@@ -71,10 +71,10 @@ def postgres() -> Server:
 @pytest.fixture(scope="session", autouse=True)
 def real_hasher() -> Iterator[PasswordHasher]:
     """What hashes passwords outside tests. Here the same algorithm works with little effort: 3 against 200 ms."""
-    real, signing_in._HASHER = signing_in._HASHER, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    signing_in._nobodys.cache_clear()
+    real, passwords._HASHER = passwords._HASHER, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords.nobodys.cache_clear()
     yield real
-    signing_in._HASHER = real
+    passwords._HASHER = real
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +84,12 @@ VARIABLES = (
         "load balancer sends nobody there any more. 0 to 3600.",
     ),
     Variable(
+        "MADOGUCHI_REQUIRE_SECOND_FACTOR",
+        "none",
+        "1: reviewers and administrators set up a second factor at their next sign-in, before anything else. "
+        "Without it a second factor is offered to everybody.",
+    ),
+    Variable(
         "XDG_CACHE_HOME",
         "`~/.cache`",
         "Below it, in `madoguchi/`, a node keeps a copy of the edition it serves, for a start without its "
@@ -99,7 +105,8 @@ class Settings:
     `copies` is the folder where a node keeps the edition it serves, for a start without its database;
     `trust_proxy` are the addresses of the proxies that are believed when they name who asks; `base_url`
     is what readers type to reach this site, empty where nobody has said it. `metrics_port` None: no
-    metrics. `drain_seconds`: how long a node that stops still serves.
+    metrics. `drain_seconds`: how long a node that stops still serves. `require_second_factor`: reviewers and
+    administrators must have one.
     """
 
     port: int = DEFAULT_PORT
@@ -112,6 +119,7 @@ class Settings:
     metrics_port: int | None = None
     metrics_host: str = LOOPBACK
     drain_seconds: int = 2
+    require_second_factor: bool = False
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -149,6 +157,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         metrics_port=number("MADOGUCHI_METRICS_PORT", 9464) if text("MADOGUCHI_METRICS_PORT") else None,
         metrics_host=text("MADOGUCHI_METRICS_HOST") or LOOPBACK,
         drain_seconds=number("MADOGUCHI_DRAIN_SECONDS", 2, MOST_SECONDS),
+        require_second_factor=_switch("MADOGUCHI_REQUIRE_SECOND_FACTOR", text),
     )
 
 
@@ -161,6 +170,12 @@ def _number(name: str, text: str, highest: int, default: int) -> int:
             f"{name} is {text[:40]!r}; a whole number from 0 to {highest} is expected, such as {default}"
         )
     return int(text)
+
+
+def _switch(name: str, text: Callable[[str], str]) -> bool:
+    if (said := text(name)) not in ("", "0", "1"):
+        raise InputError(f"{name} is {said[:40]!r}; 1 or 0 is expected")
+    return said == "1"
 
 
 def _base_url(text: str) -> str:

@@ -10,9 +10,7 @@ from madoguchi.store.people import (
     Role,
     add_person,
     all_people,
-    count_failure,
     find_person,
-    forget_failures,
     password_of,
     person_of,
     set_active,
@@ -99,13 +97,26 @@ def test_each_change_of_a_person_says_from_which_value(database):
     ]
 
 
-def test_failures_are_counted_for_those_who_exist_and_forgotten(database):
+@pytest.mark.parametrize("name", ["hanak0", "taro1"])
+def test_no_name_looks_like_another(database, name):
     add(database, "hanako")
+    add(database, "tarol")
+    with pytest.raises(InputError, match="looks like"):
+        add(database, name)
+
+
+@pytest.mark.parametrize("full", ["hanako", "ＨＡＮＡＫＯ", "山田花子", "山田 花子", "山田　花子"])
+def test_no_full_name_looks_like_somebody_elses(database, full):
     with database.writing() as connection:
-        assert [count_failure(connection, "hanako") for _ in range(3)] == [1, 2, 3]
-        assert count_failure(connection, "nobody") == 0
-        forget_failures(connection, "hanako")
-        assert count_failure(connection, "hanako") == 1
+        add_person(connection, "hanako", "山田花子", Role.EDITOR, password="$hash", by="root")
+    with pytest.raises(InputError, match="cannot be given"), database.writing() as connection:
+        add_person(connection, "taro", full, Role.EDITOR, password="$hash", by="root")
+
+
+@pytest.mark.parametrize("full", ["山田\u200b花子", "山田\u202e花子", "a\x00b", "a\x1b[31mb", "x" * 101])
+def test_a_full_name_holds_nothing_that_nobody_sees(database, full):
+    with pytest.raises(InputError, match="full name"), database.writing() as connection:
+        add_person(connection, "taro", full, Role.EDITOR, password="$hash", by="root")
 
 
 def test_nobody_is_found_under_a_name_that_is_not_given(database):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from madoguchi.store.people import Role, add_person
-from madoguchi.store.sessions import end_session, end_sessions, open_session, session_of, touch
+from madoguchi.store.sessions import end_session, end_sessions, open_session, session_of, sessions_of, touch
 from madoguchi.store.tables import sessions
 
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -51,28 +51,45 @@ def test_every_session_has_a_token_and_a_form_token_of_its_own(people):
 
 
 @pytest.mark.parametrize(
-    ("after", "holds"), [(8 * HOUR - MINUTE, True), (8 * HOUR, False), (30 * DAY, False)]
+    ("after", "holds"),
+    [(30 * MINUTE - timedelta(seconds=1), True), (30 * MINUTE, False), (30 * DAY, False)],
 )
-def test_eight_hours_without_use_end_it(people, after, holds):
+def test_half_an_hour_without_use_ends_it(people, after, holds):
     assert (found(people, opened(people), START + after) is not None) is holds
 
 
-def test_use_keeps_it_but_not_beyond_seven_days(people):
+def test_use_keeps_it_but_not_beyond_twelve_hours(people):
     token, at = opened(people), START
-    while at < START + 7 * DAY - 7 * HOUR:
-        at += 7 * HOUR
+    while at < START + 12 * HOUR - 25 * MINUTE:
+        at += 25 * MINUTE
         session = found(people, token, at)
         assert session.stale
         with people.writing() as connection:
             touch(connection, session, at)
-    assert found(people, token, START + 7 * DAY - MINUTE) is not None
-    assert found(people, token, START + 7 * DAY) is None
+    assert found(people, token, START + 12 * HOUR - MINUTE) is not None
+    assert found(people, token, START + 12 * HOUR) is None
 
 
-def test_a_page_after_a_minute_need_not_write(people):
+def test_a_page_after_half_a_minute_need_not_write(people):
     token = opened(people)
-    assert not found(people, token, START + MINUTE).stale
-    assert found(people, token, START + 6 * MINUTE).stale
+    assert not found(people, token, START + MINUTE / 2).stale
+    assert found(people, token, START + MINUTE).stale
+
+
+@pytest.mark.parametrize(("back", "holds"), [(MINUTE, True), (HOUR, False), (30 * DAY, False)])
+def test_a_clock_set_back_makes_no_session_longer(people, back, holds):
+    assert (found(people, opened(people), START - back) is not None) is holds
+
+
+def test_a_person_sees_where_they_are_signed_in(people):
+    with people.writing() as connection:
+        open_session(connection, "hanako", START, address="192.0.2.0/24", agent="Firefox, Windows")
+    opened(people, at=START + MINUTE)
+    opened(people, "taro")
+    with people.reading() as connection:
+        listed = sessions_of(connection, "hanako", START + MINUTE)
+        assert sessions_of(connection, "hanako", START + HOUR) == ()
+    assert [(each.address, each.agent) for each in listed] == [("", ""), ("192.0.2.0/24", "Firefox, Windows")]
 
 
 def test_sessions_end_one_by_one_or_all_but_this_one(people):

@@ -1,47 +1,44 @@
-"""Signing in: passwords, lockout, and what a new password must be.
-
-Passwords follow NIST SP 800-63B: long, any characters, no rules of composition, never asked to
-change by the calendar, compared in one Unicode form.
-"""
+"""Signing in and out, and what ends when a password or a role changes; the people who may sign in."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection
 
+from madoguchi.editorial import second_factor
 from madoguchi.editorial.authority import managing
+from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
+from madoguchi.editorial.tries import Try, WaitError, begin_try, confirm_password, failed, succeeded
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
-from madoguchi.store.database import Database, written
+from madoguchi.store.database import Database
 from madoguchi.store.people import (
     Person,
     Role,
     add_person,
     all_people,
-    count_failure,
     find_person,
-    forget_failures,
-    lock,
     password_of,
     person_of,
+    rehash,
     set_active,
     set_password,
     set_role,
 )
-from madoguchi.store.sessions import Session, end_session, end_sessions, open_session
-from madoguchi.text.outside import is_longer
+from madoguchi.store.second_factors import has_factor
+from madoguchi.store.sessions import (
+    Session,
+    end_session,
+    end_sessions,
+    end_token,
+    open_session,
+    sessions_of,
+)
+from madoguchi.store.sign_in import coarse, forget_tries
 
-SHORTEST, LONGEST = 12, 256  # characters
-_FEWEST_DIFFERENT = 5  # characters: `aaaaaaaaaaaa` is long, but the first that is tried
-FAILURES_BEFORE_LOCK = 5
-FIRST_LOCK = timedelta(minutes=15)  # each further failure doubles it
-_LONGEST_LOCK = timedelta(days=1)
-_HASHER = PasswordHasher()  # argon2id, the parameters of RFC 9106 for little memory
+_WRONG = "the name, the password or the code is not right, or there were too many tries; wait a little, then try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,15 @@ class SignedIn:
     token: str
 
 
-def hashed(password: str, *, name: str) -> str:
-    """Return the argon2 hash of a new password. Raises InputError, saying what would do, for a weak one."""
-    plain = _typed(password)
-    if len(plain) < SHORTEST:
-        raise InputError(
-            f"the password has {len(plain)} characters; at least {SHORTEST} are needed: "
-            "three or four words that have nothing to do with each other are easy to remember"
-        )
-    if len(set(plain)) < _FEWEST_DIFFERENT or name in plain.lower().split():
-        raise InputError("the password repeats itself or is the name; choose words that nobody would guess")
-    return _HASHER.hash(plain)
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where somebody signs in: their address, and browser and system in two words."""
+
+    address: str = ""
+    agent: str = ""
+
+
+_NOWHERE = Origin()
 
 
 def add_somebody(
@@ -75,7 +70,7 @@ def add_somebody(
     """
     with database.reading() as connection:
         managing(connection, by)
-    made = hashed(password, name=name)
+    made = hashed(password, name=name, about=[full_name])
     with database.writing() as connection:
         managing(connection, by)
         if role is not Role.ADMINISTRATOR and not all_people(connection):
@@ -85,35 +80,53 @@ def add_somebody(
         return add_person(connection, name, full_name, role, password=made, by=by, must_change=must_change)
 
 
-def sign_in(database: Database, name: str, password: str, moment: datetime) -> SignedIn:
-    """Begin a session. Raises RefusedError, in the same words whatever was wrong.
+def sign_in(
+    database: Database,
+    name: str,
+    password: str,
+    moment: datetime,
+    *,
+    code: str = "",
+    origin: Origin = _NOWHERE,
+    instead: str = "",
+) -> SignedIn:
+    """Begin a session; that of the token `instead` ends. Raises RefusedError, in the same words whatever was wrong.
 
-    A try counts as failed until it has succeeded, so that many at once cannot slip past the lock.
-    A name that nobody has costs the same hash. A password too long to be anybody's is no try: InputError.
+    A try counts as failed until it has succeeded. A name that nobody has costs the same hash; who must
+    wait costs none. A password too long to be anybody's is no try: InputError.
     """
-    plain = _typed(password)
-    with database.writing() as connection:
-        person = find_person(connection, name)
-        held = password_of(connection, name)
-        open_ = person is not None and person.active and not _locked(person, moment)
-        failures = count_failure(connection, name) if open_ else 0
-        if failures >= FAILURES_BEFORE_LOCK:
-            lock(connection, name, written(moment + _lock_after(failures)))
-    right = _is_right(held or _nobodys(), plain)
-    if not (open_ and right and held and person):
-        if open_:
-            with database.writing() as connection:
-                action = "lock" if failures >= FAILURES_BEFORE_LOCK else "sign-in-failed"
-                audit.record(connection, "", action, f"person {name}", after={"failures": failures})
-        raise RefusedError(
-            "the name or the password is not right, or the name is locked for a while after too many tries"
-        )
-    rehashed = _HASHER.hash(plain) if _HASHER.check_needs_rehash(held) else None
-    with database.writing() as connection:
-        forget_failures(connection, name, rehashed=rehashed)
-        token = open_session(connection, name, moment)
-        audit.record(connection, name, "sign-in", f"person {name}")
-        return SignedIn(person_of(connection, name), token)
+    plain = typed(password)
+    try:
+        with database.writing() as connection:
+            tried = begin_try(connection, name, origin.address, moment)
+            person, held = find_person(connection, name), password_of(connection, name)
+    except WaitError as error:
+        raise RefusedError(_WRONG) from error
+    right = is_right(held or nobodys(), plain)
+    if right and held and person and person.active:
+        rehashed = newer_hash(held, plain)
+        with database.writing() as connection:
+            if not has_factor(connection, name) or second_factor.accepts(connection, name, code, moment):
+                if rehashed:
+                    rehash(connection, name, rehashed)
+                return _signed_in(connection, tried, moment, origin, instead)
+            failed(connection, tried, moment, person=True, what="second-factor-failed")
+    else:
+        with database.writing() as connection:
+            failed(connection, tried, moment, person=person is not None, what="sign-in-failed")
+    raise RefusedError(_WRONG)
+
+
+def _signed_in(
+    connection: Connection, tried: Try, moment: datetime, origin: Origin, instead: str
+) -> SignedIn:
+    succeeded(connection, tried, moment)
+    if instead:
+        end_token(connection, instead)
+    address = coarse(origin.address)
+    token = open_session(connection, tried.name, moment, address=address, agent=origin.agent)
+    audit.record(connection, tried.name, "sign-in", f"person {tried.name}", after={"address": address})
+    return SignedIn(person_of(connection, tried.name), token)
 
 
 def sign_out(database: Database, session: Session) -> None:
@@ -123,32 +136,63 @@ def sign_out(database: Database, session: Session) -> None:
         audit.record(connection, session.person, "sign-out", f"person {session.person}")
 
 
-def change_password(database: Database, session: Session, old: str, new: str) -> None:
+def end_one(database: Database, session: Session, id: str, moment: datetime) -> bool:
+    """End one of one's own sessions, by its id. False where it has ended already."""
+    with database.writing() as connection:
+        for each in sessions_of(connection, session.person, moment):
+            if each.id == id:
+                end_session(connection, each)
+                audit.record(connection, session.person, "sign-out", f"person {session.person}")
+                return True
+    return False
+
+
+def end_others(database: Database, session: Session) -> int:
+    """Sign out everywhere else; return where."""
+    with database.writing() as connection:
+        ended = end_sessions(connection, session.person, but=session)
+        audit.record(
+            connection, session.person, "sign-out", f"person {session.person}", after={"elsewhere": ended}
+        )
+        return ended
+
+
+def change_password(
+    database: Database,
+    session: Session,
+    old: str,
+    new: str,
+    *,
+    moment: datetime | None = None,
+    address: str = "",
+) -> None:
     """Give oneself another password; every other session ends.
 
-    Raises RefusedError where the old one is not right, InputError for a new one that will not do.
+    A wrong old one counts like one at the door. Raises RefusedError where it is not right, InputError
+    for a new one that will not do.
     """
-    name, plain = session.person, _typed(old)
-    with database.reading() as connection:
-        held = password_of(connection, name)
-    if not _is_right(held or _nobodys(), plain):
-        raise RefusedError("the password that you have now is not right; nothing was changed")
-    if plain == _typed(new):
+    name = session.person
+    confirm_password(database, session, old, moment or datetime.now(UTC), address=address)
+    if typed(old) == typed(new):
         raise InputError("the new password is the one that you have; choose another")
-    made = hashed(new, name=name)
+    with database.reading() as connection:
+        about = [person_of(connection, name).full_name]
+    made = hashed(new, name=name, about=about)
     with database.writing() as connection:
         set_password(connection, name, made, by=name, must_change=False)
         end_sessions(connection, name, but=session)
 
 
 def give_password(database: Database, name: str, new: str, *, by: str, must_change: bool = True) -> None:
-    """Give somebody a password, as an administrator does; all their sessions end, and a lock too."""
+    """Give somebody a password, as an administrator does; all their sessions end, and a wait too."""
     with database.reading() as connection:
         managing(connection, by)
-    made = hashed(new, name=name)
+        about = [person_of(connection, name).full_name]
+    made = hashed(new, name=name, about=about)
     with database.writing() as connection:
         managing(connection, by)
         set_password(connection, name, made, by=by, must_change=must_change)
+        forget_tries(connection, name)
         end_sessions(connection, name)
 
 
@@ -179,33 +223,10 @@ def give_role(database: Database, name: str, role: Role, *, by: str) -> Person:
         return person
 
 
-def _locked(person: Person, moment: datetime) -> bool:
-    return person.locked_until is not None and written(moment) < person.locked_until
-
-
-def _lock_after(failures: int) -> timedelta:
-    doublings = min(failures - FAILURES_BEFORE_LOCK, 16)
-    return min(FIRST_LOCK * (1 << doublings), _LONGEST_LOCK)
-
-
-def _is_right(held: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(held, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobodys() -> str:
-    """A hash that costs what a person's does; no password is behind it."""
-    return _HASHER.hash("nobody")
-
-
-def _typed(password: str) -> str:
-    """One form for what one person types: full-width letters of a Japanese keyboard are the same.
-
-    Raises InputError for a longer password than anybody can have, before any work is done with it.
-    """
-    if is_longer(password, LONGEST):
-        raise InputError(f"the password is too long; at most {LONGEST} characters can be used")
-    return unicodedata.normalize("NFKC", password)
+def unlock(database: Database, name: str, *, by: str) -> None:
+    """Forget the wrong tries on a name, and those that came from the same addresses: nobody must wait."""
+    with database.writing() as connection:
+        managing(connection, by)
+        person_of(connection, name)
+        forget_tries(connection, name)
+        audit.record(connection, by, "unlock", f"person {name}")

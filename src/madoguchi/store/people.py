@@ -43,8 +43,6 @@ class Person:
     role: Role
     active: bool
     must_change: bool
-    failures: int
-    locked_until: str | None
     made_at: str
 
 
@@ -74,8 +72,6 @@ def add_person(
         "full_name": full_name,
         "role": role.value,
         "password": password,
-        "failures": 0,
-        "locked_until": None,
         "active": 1,
         "must_change": int(must_change),
         "made_at": now(),
@@ -115,9 +111,9 @@ def password_of(connection: Connection, name: str) -> str | None:
 
 
 def set_password(connection: Connection, name: str, password: str, *, by: str, must_change: bool) -> None:
-    """Write the hash of a new password; it also ends a lock. No hash goes into the audit."""
+    """Write the hash of a new password. No hash goes into the audit."""
     person_of(connection, name)
-    _set(connection, name, password=password, must_change=int(must_change), failures=0, locked_until=None)
+    _set(connection, name, password=password, must_change=int(must_change))
     audit.record(connection, by, "password", _subject(name), after={"must_change": must_change})
 
 
@@ -136,27 +132,15 @@ def set_active(connection: Connection, name: str, active: bool, *, by: str) -> P
     before = person_of(connection, name)
     if not active:
         _keep_an_administrator(connection, name)
-    _set(connection, name, active=int(active), failures=0, locked_until=None)
+    _set(connection, name, active=int(active))
     action = "enable" if active else "disable"
     audit.record(connection, by, action, _subject(name), {"active": before.active}, {"active": active})
     return person_of(connection, name)
 
 
-def count_failure(connection: Connection, name: str) -> int:
-    """Add one to the failed sign-ins of a person; return how many stand now, 0 where there is nobody."""
-    adding = update(people).where(people.c.name == name).values(failures=people.c.failures + 1)
-    return connection.scalar(adding.returning(people.c.failures)) or 0
-
-
-def lock(connection: Connection, name: str, until: str) -> None:
-    """Take no password of a person until a moment."""
-    _set(connection, name, locked_until=until)
-
-
-def forget_failures(connection: Connection, name: str, *, rehashed: str | None = None) -> None:
-    """Begin anew after a sign-in; keep the hash that newer parameters made of the same password."""
-    values: dict[str, Any] = {"failures": 0, "locked_until": None}
-    _set(connection, name, **values, **({"password": rehashed} if rehashed else {}))
+def rehash(connection: Connection, name: str, password: str) -> None:
+    """Keep the hash that newer parameters made of the same password."""
+    _set(connection, name, password=password)
 
 
 def _set(connection: Connection, name: str, **values: object) -> None:
@@ -217,7 +201,5 @@ def _person(row: Row[Any]) -> Person:
         Role(row.role),
         bool(row.active),
         bool(row.must_change),
-        row.failures,
-        row.locked_until,
         row.made_at,
     )

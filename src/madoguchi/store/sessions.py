@@ -6,17 +6,21 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from madoguchi.store.database import written
 from madoguchi.store.tables import sessions
 
-IDLE = timedelta(hours=8)
-LONGEST = timedelta(days=7)
-# Not every page writes that it was asked for: a few minutes are exact enough for hours.
-_SEEN_EVERY = timedelta(minutes=5)
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+# Not every page writes that it was asked for: a minute is exact enough for half an hour.
+_SEEN_EVERY = timedelta(minutes=1)
+# A session that was used later than now: the clock was set back, and nobody knows how old it is.
+_AHEAD = timedelta(minutes=5)
 _BYTES = 32
+_SHOWN = 64  # characters of address and browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,28 @@ class Session:
     made_at: str
     seen_at: str
     stale: bool
+    address: str = ""
+    agent: str = ""
+
+    @property
+    def id(self) -> str:
+        """What names the session among those of its person; nobody can sign in with it."""
+        return self.key[:16]
 
 
-def open_session(connection: Connection, person: str, moment: datetime) -> str:
-    """Begin a session and return its token, which is kept nowhere here. Sessions that ended are removed."""
+def open_session(
+    connection: Connection, person: str, moment: datetime, *, address: str = "", agent: str = ""
+) -> str:
+    """Begin a session and return its token, which is kept nowhere here. Sessions that ended are removed.
+
+    `address` and `agent` are what its person is shown of it: no more than tells one from another.
+    """
     connection.execute(delete(sessions).where(_ended(moment)))
     token = secrets.token_urlsafe(_BYTES)
     at = written(moment)
     row = {"token": _key(token), "person": person, "csrf": secrets.token_urlsafe(_BYTES)}
-    connection.execute(insert(sessions).values(**row, made_at=at, seen_at=at))
+    seen = {"made_at": at, "seen_at": at, "address": address[:_SHOWN], "agent": agent[:_SHOWN]}
+    connection.execute(insert(sessions).values(**row, **seen))
     return token
 
 
@@ -45,10 +62,14 @@ def session_of(connection: Connection, token: str, moment: datetime) -> Session 
     """Return the session of a token; None for one that is unknown, idle for too long, or too old."""
     query = select(sessions).where(sessions.c.token == _key(token), ~_ended(moment))
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    stale = row.seen_at <= written(moment - _SEEN_EVERY)
-    return Session(row.token, row.person, row.csrf, row.made_at, row.seen_at, stale)
+    return _session(row, moment) if row else None
+
+
+def sessions_of(connection: Connection, person: str, moment: datetime) -> tuple[Session, ...]:
+    """Return a person's sessions that hold, the one that was used last first."""
+    query = select(sessions).where(sessions.c.person == person, ~_ended(moment))
+    rows = connection.execute(query.order_by(sessions.c.seen_at.desc(), sessions.c.token))
+    return tuple(_session(row, moment) for row in rows)
 
 
 def touch(connection: Connection, session: Session, moment: datetime) -> None:
@@ -62,6 +83,11 @@ def end_session(connection: Connection, session: Session) -> None:
     connection.execute(delete(sessions).where(sessions.c.token == session.key))
 
 
+def end_token(connection: Connection, token: str) -> None:
+    """End the session of a token, whosever it is."""
+    connection.execute(delete(sessions).where(sessions.c.token == _key(token)))
+
+
 def end_sessions(connection: Connection, person: str, *, but: Session | None = None) -> int:
     """End all sessions of a person, save one; return how many."""
     ending = delete(sessions).where(sessions.c.person == person)
@@ -70,8 +96,17 @@ def end_sessions(connection: Connection, person: str, *, but: Session | None = N
     return connection.execute(ending).rowcount
 
 
+def _session(row: Row[Any], moment: datetime) -> Session:
+    stale = row.seen_at <= written(moment - _SEEN_EVERY)
+    return Session(row.token, row.person, row.csrf, row.made_at, row.seen_at, stale, row.address, row.agent)
+
+
 def _ended(moment: datetime) -> ColumnElement[bool]:
-    return or_(sessions.c.seen_at <= written(moment - IDLE), sessions.c.made_at <= written(moment - LONGEST))
+    return or_(
+        sessions.c.seen_at <= written(moment - IDLE),
+        sessions.c.made_at <= written(moment - LONGEST),
+        sessions.c.seen_at > written(moment + _AHEAD),
+    )
 
 
 def _key(token: str) -> str:

@@ -225,8 +225,6 @@ people = Table(
     Column("full_name", Text, nullable=False),
     Column("role", String(16), nullable=False),
     Column("password", Text, nullable=False),  # argon2id
-    Column("failures", Integer, nullable=False),
-    _moment("locked_until", nullable=True),
     Column("active", Integer, nullable=False),
     Column("must_change", Integer, nullable=False),  # somebody else chose the password
     _moment("made_at"),
@@ -241,6 +239,50 @@ sessions = Table(
     Column("csrf", String(64), nullable=False),
     _moment("made_at"),
     _moment("seen_at"),
+    Column("address", String(64), nullable=False),  # the network alone
+    Column("agent", String(64), nullable=False),  # browser and system, in two words
+)
+
+# Passwords that were not right, by name and address (`pair`), by address, by name; and how many lines
+# of the audit an hour had of them (`audit`). Rows of a day ago are removed.
+sign_in_tries = Table(
+    "sign_in_tries",
+    METADATA,
+    Column("kind", String(8), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    _moment("last_at"),
+    _moment("until", nullable=True),  # no further try before
+    CheckConstraint("kind in ('pair', 'address', 'name', 'audit')", name="kind"),
+    Index("sign_in_tries_last_at_index", "last_at"),
+)
+
+# From where somebody has signed in well: what others try elsewhere does not keep them out here.
+known_addresses = Table(
+    "known_addresses",
+    METADATA,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    _moment("at"),
+)
+
+second_factors = Table(
+    "second_factors",
+    METADATA,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("secret", String(64), nullable=False),  # base32, as the app has it
+    _moment("begun_at"),
+    _moment("confirmed_at", nullable=True),  # null: shown, not confirmed by a code yet
+    Column("last_counter", Integer, nullable=False),  # the time step of the last code that was used
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    METADATA,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("digest", String(64), primary_key=True),  # sha256; a code has 80 random bits
+    _moment("used_at", nullable=True),
 )
 
 # Who did what when, from which value to which. The database itself refuses to change a row.

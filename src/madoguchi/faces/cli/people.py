@@ -52,14 +52,21 @@ def add(
 @user.command("list")
 def list_people() -> None:
     """List everybody: name, role, state."""
-    from madoguchi.store.database import now
+    from datetime import UTC, datetime
+
     from madoguchi.store.people import all_people
+    from madoguchi.store.second_factors import with_factor
+    from madoguchi.store.sign_in import waits
 
     with opened().reading() as connection:
-        people = all_people(connection)
+        people, factors = all_people(connection), with_factor(connection)
+        waiting = waits(connection, datetime.now(UTC))
     for each in people:
-        locked = each.locked_until and each.locked_until > now()
-        state = "disabled" if not each.active else f"locked until {each.locked_until}" if locked else "active"
+        state = "active" if each.active else "disabled"
+        if each.name in waiting:
+            state += f", to wait until {waiting[each.name]} from unknown places"
+        if each.name in factors:
+            state += ", second factor"
         first = "  (first password)" if each.must_change else ""
         typer.echo(f"{each.name:<16} {each.role.value:<14} {state:<10} {each.full_name}{first}")
     if not people:
@@ -93,6 +100,24 @@ def change_role(
 
     give_role(opened(), name, _role(role), by=operator(by))
     typer.echo(f"{name} is {role} from now on")
+
+
+@user.command("unlock")
+def unlock_person(name: NameArgument, by: ByOption = "") -> None:
+    """Forget the wrong passwords tried for a person: they need not wait."""
+    from madoguchi.editorial.signing_in import unlock
+
+    unlock(opened(), name, by=operator(by))
+    typer.echo(f"{name} need not wait")
+
+
+@user.command("reset-second-factor")
+def reset_second_factor(name: NameArgument, by: ByOption = "") -> None:
+    """Take a person's second factor and recovery codes away; they set up another one."""
+    from madoguchi.editorial.second_factor import reset
+
+    had = reset(opened(), name, by=operator(by))
+    typer.echo(f"{name} has no second factor any more" if had else f"{name} had no second factor")
 
 
 @user.command("password")

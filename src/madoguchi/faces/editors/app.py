@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import (
     SEGMENT,
+    account_pages,
     audit_pages,
     campaign_pages,
     change_pages,
@@ -31,6 +32,7 @@ from madoguchi.faces.editors import (
 from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
 from madoguchi.faces.editors.guard import (
+    FactorNeededError,
     ForgedError,
     Guarded,
     PasswordNeededError,
@@ -58,6 +60,7 @@ PAGES = (
     report_pages,
     campaign_pages,
     sign_in_pages,
+    account_pages,
     people_pages,
     audit_pages,
 )
@@ -76,12 +79,20 @@ SECTIONS = (
 )
 
 
-def create_editors(node: Node, database: Database, *, failing_takes: float = 1.0) -> ASGIApp:
+def create_editors(
+    node: Node, database: Database, *, failing_takes: float = 1.0, require_second_factor: bool = False
+) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
     templates = editors_templates(node.site.templates)
     reading = Reading(database)
     desk = EditorsDesk(
-        database, node, Reviews(database, node.holder), templates, reading, failing_takes=failing_takes
+        database,
+        node,
+        Reviews(database, node.holder),
+        templates,
+        reading,
+        failing_takes=failing_takes,
+        require_second_factor=require_second_factor,
     )
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
@@ -118,6 +129,7 @@ class _Failures:
         return {
             SignInNeededError: self.sign_in,
             PasswordNeededError: self.password,
+            FactorNeededError: self.factor,
             RoleNeededError: self.role,
             ForgedError: self.forged,
             TooLargeError: self.large,
@@ -137,6 +149,9 @@ class _Failures:
 
     def password(self, request: Request, _: Exception) -> Response:
         return self.desk.back(request, "/edit/password")
+
+    def factor(self, request: Request, _: Exception) -> Response:
+        return self.desk.back(request, account_pages.SECOND_FACTOR)
 
     def role(self, request: Request, error: Exception) -> Response:
         role = error.role.value if isinstance(error, RoleNeededError) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -19,10 +19,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import StoreError
-from madoguchi.faces.editors.assets import address_of
+from madoguchi.faces.editors.assets import address_of as asset_address
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
     UPLOAD_LIMIT,
+    FactorNeededError,
     ForgedError,
     PasswordNeededError,
     RoleNeededError,
@@ -30,6 +31,7 @@ from madoguchi.faces.editors.guard import (
     is_same,
     limited,
 )
+from madoguchi.faces.editors.hashing import Hashing
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.editors.uploads import Reading
@@ -41,6 +43,7 @@ from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
+from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import Session, session_of, touch
 from madoguchi.text.outside import cut, showable
 
@@ -63,6 +66,8 @@ COOKIE = "madoguchi-session"
 CSRF = "csrf"
 # Where a person must be able to go before choosing a password of their own.
 _ALWAYS_OPEN = ("/edit/password", "/edit/sign-out")
+# … and before setting up the second factor that the role needs.
+_OPEN_WITHOUT_FACTOR = (*_ALWAYS_OPEN, "/edit/account/second-factor", "/edit/account/recovery-codes.txt")
 LONGEST_FIELD = 64 * 1024  # characters: the keys of 500 rows
 _MOST_FIELDS = 5000  # a page of 500 rows with a mark and some more at each
 
@@ -73,6 +78,7 @@ class Signed:
 
     person: Person
     session: Session
+    has_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ class EditorsDesk:
     templates: Environment
     reading: Reading
     failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
+    require_second_factor: bool = False  # of reviewers and administrators
+    hashing: Hashing = field(default_factory=Hashing)
 
     def signed(self, request: Request) -> Signed | None:
         """Return who sent a request; None where nobody is signed in."""
@@ -100,12 +108,23 @@ class EditorsDesk:
 
     def person(self, request: Request) -> Person:
         """Return who is signed in; else the sign-in page is shown, which leads back here."""
+        return self.who(request).person
+
+    def who(self, request: Request) -> Signed:
+        """Return who is signed in, with their session."""
         signed = self.signed(request)
         if signed is None:
             raise SignInNeededError
         if signed.person.must_change and request.url.path not in _ALWAYS_OPEN:
             raise PasswordNeededError
-        return signed.person
+        wanted = self.needs_factor(signed.person) and not signed.has_factor
+        if wanted and request.url.path not in _OPEN_WITHOUT_FACTOR:
+            raise FactorNeededError
+        return signed
+
+    def needs_factor(self, person: Person) -> bool:
+        """Whether the settings want a second factor of somebody."""
+        return self.require_second_factor and person.role.covers(Role.REVIEWER)
 
     def require(self, request: Request, role: Role) -> Person:
         """Return who is signed in if they have the role or a higher one; else a 403 page is shown."""
@@ -196,13 +215,14 @@ class EditorsDesk:
         with self.database.reading() as connection:
             session = session_of(connection, token, moment)
             person = find_person(connection, session.person) if session else None
+            factor = person is not None and has_factor(connection, person.name)
         if session is None or person is None or not person.active:
             return None
         if session.stale:
             # Reading goes on while the primary is away.
             with contextlib.suppress(StoreError), self.database.writing() as connection:
                 touch(connection, session, moment)
-        return Signed(person, session)
+        return Signed(person, session, factor)
 
 
 async def _form(request: Request) -> FormData:
@@ -230,6 +250,11 @@ def _said(page: RepeatingPage) -> str:
         return ""
 
 
+def address_of(request: Request) -> str:
+    """Return the address that asks; behind a proxy it is the one that a trusted proxy names (origin.Front)."""
+    return request.client.host if request.client else ""
+
+
 def in_japan(moment: str) -> str:
     """2026-11-23T01:02:03Z → 2026-11-23 10:02, as a clock in Japan says it; any other text as it stands."""
     try:
@@ -242,6 +267,6 @@ def editors_templates(public: Environment) -> Environment:
     """Return the templates of the editors' pages; they may use those of the public ones."""
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
-    environment.globals = {**public.globals, "own": address_of, "languages": LANGUAGES, "marked": marked}
+    environment.globals = {**public.globals, "own": asset_address, "languages": LANGUAGES, "marked": marked}
     environment.filters = {**public.filters, "japan": in_japan}
     return environment

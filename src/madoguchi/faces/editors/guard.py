@@ -35,6 +35,10 @@ class PasswordNeededError(Exception):
     """The person must choose a password of their own first."""
 
 
+class FactorNeededError(Exception):
+    """The person must set up a second factor first."""
+
+
 class RoleNeededError(Exception):
     """The person may not do this; `role` may."""
 

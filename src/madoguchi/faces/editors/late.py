@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.errors import StoreError
+from madoguchi.settings import read_settings
 
 if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node
@@ -34,5 +35,6 @@ class LateEditors:
 
         with self._loading:
             if self._app is None:
-                self._app = create_editors(self._node, self._database)
+                wanted = read_settings().require_second_factor
+                self._app = create_editors(self._node, self._database, require_second_factor=wanted)
             return self._app

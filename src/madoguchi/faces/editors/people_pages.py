@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial import second_factor
 from madoguchi.editorial.signing_in import (
-    SHORTEST,
     add_somebody,
     disable,
     enable,
     give_password,
     give_role,
+    unlock,
 )
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.store.database import now
+from madoguchi.faces.editors.hashing import BusyError
+from madoguchi.faces.editors.sign_in_pages import PASSWORD_RULES
 from madoguchi.store.people import Role, all_people
+from madoguchi.store.second_factors import with_factor
+from madoguchi.store.sign_in import waits
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -29,15 +35,17 @@ def routes(desk: EditorsDesk) -> APIRouter:
         request: Request, *, status: int = 200, problem: str = "", typed: FormData | None = None
     ) -> Response:
         with desk.database.reading() as connection:
-            people = all_people(connection)
+            people, factors = all_people(connection), with_factor(connection)
+            waiting = waits(connection, datetime.now(UTC))
         return desk.send(
             request,
             "people.html",
             status=status,
             people=people,
             roles=list(Role),
-            shortest=SHORTEST,
-            moment=now(),
+            factors=factors,
+            waits=waiting,
+            **PASSWORD_RULES,
             problem=problem,
             typed=typed or {},
         )
@@ -48,37 +56,59 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return show(request)
 
     @router.post("/people")
-    def add(request: Request, form: Form) -> Response:
+    async def add(request: Request, form: Form) -> Response:
         by = desk.require(request, Role.ADMINISTRATOR).name
         name, full, role, password = (
             str(form.get(key, "")).strip() for key in ("name", "full_name", "role", "password")
         )
         try:
-            add_somebody(desk.database, name, full, _role(role), password, by=by, must_change=True)
+            given = _role(role)
+            await desk.hashing.run(
+                lambda: add_somebody(desk.database, name, full, given, password, by=by, must_change=True),
+                name=by,
+                exists=True,
+            )
+        except BusyError:
+            problem = desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
-            return show(request, status=400, problem=str(error), typed=form)
-        return desk.back(request, "/edit/people", said="people.said_added")
+            problem = str(error)
+        else:
+            return desk.back(request, "/edit/people", said="people.said_added")
+        return await desk.hashing.page(lambda: show(request, status=400, problem=problem, typed=form))
 
     @router.post("/people/{name}")
-    def change(request: Request, name: str, form: Form) -> Response:
+    async def change(request: Request, name: str, form: Form) -> Response:
         by = desk.require(request, Role.ADMINISTRATOR).name
         act = str(form.get("act", ""))
+        if act == "password" and name == by:
+            return desk.back(request, "/edit/password")  # one's own takes the old one
         try:
-            if act == "password" and name == by:
-                return desk.back(request, "/edit/password")  # one's own takes the old one
-            if act == "password":
-                give_password(desk.database, name, str(form.get("password", "")), by=by)
-            elif act == "disable":
-                disable(desk.database, name, by=by)
-            elif act == "enable":
-                enable(desk.database, name, by=by)
-            else:
-                give_role(desk.database, name, _role(str(form.get("role", ""))), by=by)
+            await desk.hashing.run(lambda: _change(desk, name, act, form, by), name=by, exists=True)
+        except BusyError:
+            problem = desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
-            return show(request, status=409, problem=str(error))
-        return desk.back(request, f"/edit/people#p-{name}", said="people.said_changed")
+            problem = str(error)
+        else:
+            return desk.back(request, f"/edit/people#p-{name}", said="people.said_changed")
+        return await desk.hashing.page(lambda: show(request, status=409, problem=problem))
 
     return router
+
+
+def _change(desk: EditorsDesk, name: str, act: str, form: FormData, by: str) -> None:
+    match act:
+        case "password":
+            give_password(desk.database, name, str(form.get("password", "")), by=by)
+        case "disable":
+            disable(desk.database, name, by=by)
+        case "enable":
+            enable(desk.database, name, by=by)
+        case "unlock":
+            unlock(desk.database, name, by=by)
+        case "factor":
+            second_factor.reset(desk.database, name, by=by)
+        case _:
+            give_role(desk.database, name, _role(str(form.get("role", ""))), by=by)
 
 
 def _role(text: str) -> Role:

@@ -6,37 +6,39 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-import anyio
-from anyio.to_thread import run_sync
 from fastapi import APIRouter
-from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.signing_in import SHORTEST, SignedIn, change_password, sign_in, sign_out
+from madoguchi.editorial.passwords import LONGEST as LONGEST_PASSWORD
+from madoguchi.editorial.passwords import SHORTEST, WeakPasswordError
+from madoguchi.editorial.signing_in import Origin, SignedIn, change_password, sign_in, sign_out
 from madoguchi.errors import InputError, RefusedError
-from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form
+from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form, address_of
 from madoguchi.faces.editors.guard import (
-    FORM_LIMIT,
     ForgedError,
     is_plain_loopback,
     limited,
     local_path,
 )
+from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.faces.origin import is_our_own
-from madoguchi.store.people import all_people
+from madoguchi.store.people import all_people, find_person
 from madoguchi.store.sessions import LONGEST
 from madoguchi.text.outside import cut
 
-# One hash takes 64 MB and all of a core: two at a time, a few waiting, the rest is sent away.
-AT_ONCE, WAITING = 2, 16
-_LONGEST_NAME = 64
+_FORM = 16 << 10  # bytes: a name, a password of 256 characters and a code, however they are escaped
+_READING = 20.0  # seconds for a form of this size
+_LONGEST_NAME, _LONGEST_CODE = 64, 64
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+             ("Safari/", "Safari"), ("curl/", "curl"))  # fmt: skip
+_SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+            ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of signing in, signing out and the own password."""
     router = APIRouter()
-    hashing = _Hashing()
 
     def show(request: Request, *, status: int = 200, name: str = "", **context: object) -> Response:
         with desk.database.reading() as connection:
@@ -53,6 +55,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
             **context,
         )
 
+    def exists(name: str) -> bool:
+        with desk.database.reading() as connection:
+            return find_person(connection, name) is not None
+
     @router.get("/sign-in")
     def sign_in_page(request: Request) -> Response:
         if desk.signed(request):
@@ -64,16 +70,26 @@ def routes(desk: EditorsDesk) -> APIRouter:
         began = time.monotonic()
         if not is_our_own(request):
             raise ForgedError
-        form = await limited(request, FORM_LIMIT).form()
-        name = cut(str(form.get("name", "")), _LONGEST_NAME).strip().lower()
-        if not hashing.has_room:
-            return await run_in_threadpool(lambda: show(request, status=503, name=name, busy=True))
+        async with asyncio.timeout(_READING):  # whoever is slow to send holds nothing but a connection
+            form = await limited(request, _FORM).form(max_fields=10)
+        name = cut(str(form.get("name", "")), _LONGEST_NAME).strip()
+        name = name.lower() if name.isascii() else name
+        password, code = str(form.get("password", "")), cut(str(form.get("code", "")), _LONGEST_CODE)
+        moment, origin = datetime.now(UTC), Origin(address_of(request), _agent(request))
+        held = request.cookies.get(COOKIE, "")
+
+        def work() -> SignedIn:
+            return sign_in(desk.database, name, password, moment, code=code, origin=origin, instead=held)
+
         try:
-            signed = await hashing.run(desk, name, str(form.get("password", "")))
+            known = await desk.hashing.page(lambda: exists(name))
+            signed = await desk.hashing.run(work, name=name, exists=known)
+        except BusyError:
+            return await desk.hashing.page(lambda: show(request, status=503, name=name, busy=True))
         except RefusedError:
             # Whatever was wrong is told after the same time.
             await asyncio.sleep(max(0.0, began + desk.failing_takes - time.monotonic()))
-            return await run_in_threadpool(lambda: show(request, status=403, name=name, failed=True))
+            return await desk.hashing.page(lambda: show(request, status=403, name=name, failed=True))
         path = local_path(request.query_params.get("next", ""))
         response = desk.back(request, "/edit/password" if signed.person.must_change else path)
         response.set_cookie(
@@ -98,37 +114,45 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/password")
     def password_page(request: Request) -> Response:
         desk.person(request)
-        return desk.send(request, "password.html", shortest=SHORTEST)
+        return desk.send(request, "password.html", **PASSWORD_RULES)
 
     @router.post("/password")
-    def changing(request: Request, form: Form) -> Response:
-        desk.person(request)
+    async def changing(request: Request, form: Form) -> Response:
+        session = desk.who(request).session
         old, new, again = (str(form.get(key, "")) for key in ("old", "new", "again"))
-        page = desk.page(request)
+        moment, address = datetime.now(UTC), address_of(request)
+        t = desk.page(request).t
+
+        def work() -> None:
+            change_password(desk.database, session, old, new, moment=moment, address=address)
+
         try:
             if new != again:
-                raise InputError(page.t("password.differ"))
-            if signed := desk.signed(request):
-                change_password(desk.database, signed.session, old, new)
-        except (InputError, RefusedError) as error:
-            return desk.send(request, "password.html", status=400, shortest=SHORTEST, problem=str(error))
-        return desk.back(request, "/edit", said="password.said_changed")
+                raise InputError(t("password.differ"))
+            await desk.hashing.run(work, name=session.person, exists=True)
+        except BusyError:
+            problem = t("sign_in.busy")
+        except WeakPasswordError as error:
+            problem = t(f"password.{error.why}", n=SHORTEST, most=LONGEST_PASSWORD)
+        except RefusedError:
+            problem = t("password.old_wrong")
+        except InputError as error:
+            problem = str(error)
+        else:
+            return desk.back(request, "/edit", said="password.said_changed")
+        return await desk.hashing.page(
+            lambda: desk.send(request, "password.html", status=400, problem=problem, **PASSWORD_RULES)
+        )
 
     return router
 
 
-class _Hashing:
-    """A few passwords at a time, whatever comes: the public pages must not feel it."""
+# What a template that takes a new password says of it.
+PASSWORD_RULES = {"shortest": SHORTEST, "longest": LONGEST_PASSWORD}
 
-    def __init__(self) -> None:
-        self._limiter: anyio.CapacityLimiter | None = None
 
-    @property
-    def has_room(self) -> bool:
-        return self._limiter is None or self._limiter.statistics().tasks_waiting < WAITING
-
-    async def run(self, desk: EditorsDesk, name: str, password: str) -> SignedIn:
-        if self._limiter is None:  # it belongs to the running loop
-            self._limiter = anyio.CapacityLimiter(AT_ONCE)
-        moment = datetime.now(UTC)
-        return await run_sync(lambda: sign_in(desk.database, name, password, moment), limiter=self._limiter)
+def _agent(request: Request) -> str:
+    """Browser and system in two words: enough to know one's own session, no fingerprint."""
+    told = request.headers.get("user-agent", "")[:500]
+    found = (next((name for sign, name in signs if sign in told), "") for signs in (_BROWSERS, _SYSTEMS))
+    return ", ".join(name for name in found if name)
