@@ -22,6 +22,8 @@ PAGES = {
     "people": "/edit/people",
     "audit": "/edit/audit",
     "password": "/edit/password",
+    "account": "/edit/account",
+    "second factor": "/edit/account/second-factor",
     "english": "/edit/drafts/{draft}/walk?lang=en",
 }
 
