@@ -195,4 +195,6 @@ def test_a_line_takes_so_many_and_no_name_more_than_its_share():
 
 def test_what_an_app_is_told_is_an_address_of_the_standard():
     told = second_factor.address_of("hanako", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    assert told.startswith("otpauth://totp/madoguchi:hanako?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=madoguchi")
+    assert told.startswith(
+        "otpauth://totp/madoguchi:hanako?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=madoguchi"
+    )
