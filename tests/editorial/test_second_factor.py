@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 
-from madoguchi.editorial import passwords, second_factor
+from madoguchi.editorial import second_factor
 from madoguchi.editorial.signing_in import Origin, give_password, sign_in
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
@@ -19,14 +18,6 @@ from tests.editorial.test_together import at_once
 RIGHT = "quiet river seven stones"
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 STEP = timedelta(seconds=30)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch):
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords.nobodys.cache_clear()
-    yield
-    passwords.nobodys.cache_clear()
 
 
 @pytest.fixture
