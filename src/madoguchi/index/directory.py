@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -167,9 +168,38 @@ def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:
         city = place.city or place.municipality
         municipal = (place.prefecture + place.municipality, place.prefecture + city)
     found = [
-        Served(desk, rank) for desk in desks if (rank := _rank(desk, place.prefecture, municipal)) is not None
+        Served(desk, rank)
+        for desk in _with_area(desks, (*municipal, place.prefecture, NATION))
+        if (rank := _rank(desk, place.prefecture, municipal)) is not None
     ]
     return tuple(sorted(found, key=lambda served: served.rank))
+
+
+# So many desks are looked through as fast as an index of them is made and asked.
+_FEW = 200
+_MOST_INDEXED = 256
+
+
+def _with_area(desks: tuple[Desk, ...], areas: tuple[str, ...]) -> Iterable[Desk]:
+    """The desks that have one of the areas, in their order."""
+    if len(desks) <= _FEW:
+        return desks
+    known = _INDEXED.get(id(desks))
+    if known is None or known[0] is not desks:
+        index: dict[str, list[int]] = {}
+        for at, desk in enumerate(desks):
+            for area in {area.text for area in desk.service_area}:
+                index.setdefault(area, []).append(at)
+        while len(_INDEXED) >= _MOST_INDEXED:
+            _INDEXED.pop(next(iter(_INDEXED)), None)
+        known = _INDEXED[id(desks)] = (desks, index)
+    positions = {at for area in areas for at in known[1].get(area, ())}
+    return (desks[at] for at in sorted(positions))
+
+
+# Desks that are asked again and again (of a program, of a body) → area → their positions. The desks are
+# kept beside their index, so that no others can come to stand at the same address.
+_INDEXED: dict[int, tuple[tuple[Desk, ...], dict[str, list[int]]]] = {}
 
 
 def _rank(desk: Desk, prefecture: str, municipal: tuple[str, ...]) -> int | None:

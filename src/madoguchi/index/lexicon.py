@@ -59,6 +59,7 @@ class Lexicon:
 
     def __init__(self, edition: Edition, aliases: str) -> None:
         self._names: dict[str, dict[NameKind, Name]] = {}
+        self._by_length: dict[int, list[str]] = {}
         for name in (*_aliases(aliases), *_edition_names(edition)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
 
@@ -83,7 +84,9 @@ class Lexicon:
         """Return the name that a short text comes near to, when nothing stands there exactly."""
         from rapidfuzz import fuzz, process  # 40 ms that a question without a typo need not pay
 
-        best = process.extractOne(folded, self._long_surfaces, scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
+        best = process.extractOne(
+            folded, self._as_long_as(len(folded)), scorer=fuzz.ratio, score_cutoff=TYPO_RATIO
+        )
         if best is None:
             return ()
         surface, likeness, _ = best
@@ -113,6 +116,16 @@ class Lexicon:
     @cached_property
     def _long_surfaces(self) -> list[str]:
         return [surface for surface in self._names if len(surface) >= 4]
+
+    def _as_long_as(self, length: int) -> list[str]:
+        """The surfaces whose length alone does not part them from a text of a length, in their order."""
+        if length not in self._by_length:
+            self._by_length[length] = [
+                surface
+                for surface in self._long_surfaces
+                if 200 * min(length, len(surface)) >= TYPO_RATIO * (length + len(surface))
+            ]
+        return self._by_length[length]
 
     @cached_property
     def _by_start(self) -> dict[str, list[int]]:

@@ -38,6 +38,10 @@ SURE = 0.98
 # With less in common no slip of the pen makes a name of it.
 FAR = 0.12
 MOST_COMPARED = 80
+# A pair that more than one of so many desks have is kept as a mask: adding goes by it five times faster.
+_COMMON = 12
+_FEW = 5_000  # so many are sorted as fast as they are parted
+MOST_PLACES = 64  # whose desks are remembered, a byte a desk
 _PREFECTURE_END = re.compile(r"[都府県]$")
 
 
@@ -107,7 +111,7 @@ class Names:
         tied = (shares >= top - 1e-6).nonzero()[0]
         found = Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
         if pairs is self._written and (top < SURE or len(tied) > 1):
-            return self._slip(form, shares.argsort()[::-1][:MOST_COMPARED], found)
+            return self._slip(form, _largest(shares, MOST_COMPARED), found)
         return found
 
     def _slip(self, form: str, near: NDArray[Any], found: Likeness) -> Likeness:
@@ -151,11 +155,18 @@ class Names:
     def _serving_one(self, place: Place) -> NDArray[Any]:
         import numpy as np
 
-        if place not in self._here:
-            ids = {served.desk.id for served in serving(self._edition.desks, place)}
-            desks = self._edition.desks
-            self._here[place] = np.fromiter((desk.id in ids for desk in desks), bool, len(desks))
-        return self._here[place]
+        here = self._here.get(place)
+        if here is None:
+            here = np.zeros(len(self._edition.desks), bool)
+            here[[self._position[served.desk.id] for served in serving(self._edition.desks, place)]] = True
+            while len(self._here) >= MOST_PLACES:
+                self._here.pop(next(iter(self._here)), None)
+            self._here[place] = here
+        return here
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {desk.id: at for at, desk in enumerate(self._edition.desks)}
 
     @cached_property
     def _written(self) -> _Pairs:
@@ -197,7 +208,14 @@ class _Pairs:
             for pair in frozenset[str]().union(*(of_name[part] for part in parts)):
                 found[pair].append(at)
         self._size = len(names)
-        self._desks = {pair: np.array(desks, dtype=np.int32) for pair, desks in found.items()}
+        self._desks: dict[str, tuple[int, NDArray[Any]]] = {}
+        for pair, at_desks in found.items():
+            held = np.array(at_desks, dtype=np.int32)
+            if _COMMON * len(held) > self._size:
+                mask = np.zeros(self._size, bool)
+                mask[held] = True
+                held = mask
+            self._desks[pair] = len(at_desks), held
 
     def shares(self, form: str) -> NDArray[Any]:
         """Return, for every desk, the share of a form's pairs that its names have, by weight."""
@@ -206,12 +224,26 @@ class _Pairs:
         scores = np.zeros(self._size)
         total = 0.0
         for pair in dict.fromkeys(_pairs(form)):
-            desks = self._desks.get(pair)
-            weight = math.log((self._size + 1) / ((0 if desks is None else len(desks)) + 0.5))
+            count, desks = self._desks.get(pair, (0, None))
+            weight = math.log((self._size + 1) / (count + 0.5))
             total += weight
-            if desks is not None:
+            if desks is None:
+                continue
+            if desks.dtype == bool:
+                np.add(scores, weight, out=scores, where=desks)
+            else:
                 scores[desks] += weight
         return scores / (total or 1.0)
+
+
+def _largest(shares: NDArray[Any], most: int) -> NDArray[Any]:
+    """The positions of the largest values, the largest first, all as a full sort would give them."""
+    if len(shares) <= _FEW:
+        return shares.argsort()[::-1][:most]
+    least = shares[shares.argpartition(-most)[-most:]].min()
+    candidates = (shares >= least).nonzero()[0]
+    largest: NDArray[Any] = candidates[shares[candidates].argsort(kind="stable")[::-1]][:most]
+    return largest
 
 
 def _pairs(text: str) -> list[str]:
