@@ -148,6 +148,8 @@ def estate(folder: Path, *, servers: bool) -> Iterator[Estate]:
             subprocess.run(
                 ["pg_dropcluster", "--stop", version, cluster], check=False, capture_output=True, cwd="/"
             )
+            # It leaves the folder of settings where a file stands in it that it has not made.
+            shutil.rmtree(f"/etc/postgresql/{version}/{cluster}", ignore_errors=True)
 
 
 def _quietly(*command: str) -> None:
