@@ -232,7 +232,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "aliases.toml": {"alias": ("reason",)},
     "filling.toml": {"filling": ("reason",)},
     "scripts.toml": {"script": ("reason",)},
-    "crisis.toml": {"sign": ("reason",), "idiom": ("reason",)},
+    "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},
     "crosscheck.toml": dict.fromkeys(
         ("column", "name", "family", "section", "programme", "extra"), ("reason",)
     ),
@@ -244,7 +244,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "verification.toml": {"sign": ("reason",)},
     "suspects/*.toml": {"suspect": ("message", "evidence", "fix")},
     "spellings.csv": {"": ("reason",)},
-    "crisis-contacts.tsv": {"": ("source", "seen")},
+    "common/crisis-contacts.tsv": {"": ("source", "seen")},
     "bounds.csv": {"": ("reason",)},
     "furigana.csv": {"": ("reason",)},
     "places/former.csv": {"": ("reason",)},
@@ -269,6 +269,7 @@ TOLD_ELSEWHERE = {
     "sources/*.txt": "the pinned list; its .toml says what is known of it",
     "topics/*.toml": "explained in topics.toml; what each covers and is not is tested below",
     "models/*": "trained by tools/train_topics.py",
+    "common/danger.npz": "trained by tools/train_danger.py",
     "readings.csv": "made by tools/bake_readings.py",
 }
 

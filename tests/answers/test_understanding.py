@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.crisis import emergency_contacts, in_crisis
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.index.analyzer import fold
@@ -56,39 +55,6 @@ def test_numbers_beside_each_other_are_told_apart(typed: str, numbers: tuple[str
 )
 def test_what_is_no_number(text: str) -> None:
     assert typed_numbers(text) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "danger"),
-    [
-        ("死にたい", True),
-        ("会社が潰れた。もう生きていても仕方ない", True),
-        ("いま店が燃えてます", True),
-        ("強盗に入られて脅されています", True),
-        ("mou shinitai", True),
-        ("jisatsu shitai desu", True),
-        ("死\u200bにたい", True),
-        ("不想活了", True),
-        ("shin seihin wo tsukuritai", False),
-        ("死ぬほど忙しい", False),
-        ("借金で首が回らない", False),
-        ("うちには死活問題です", False),
-        ("昨年の火事で工場が焼けました", False),
-        ("炎上して客が減った", False),
-        ("必死にやってます", False),
-        ("首を切られた元社員と揉めている", False),
-    ],
-)
-def test_danger_and_idioms(text: str, danger: bool) -> None:
-    assert in_crisis(text) is danger
-
-
-def test_a_crisis_names_no_desk(router: Router) -> None:
-    answer = router.answer("もう死にたい", "大阪府")
-    assert answer.refusal is Refusal.CRISIS
-    assert answer.abstained
-    assert answer.items == ()
-    assert emergency_contacts()[0].number == "110"
 
 
 @pytest.mark.parametrize(

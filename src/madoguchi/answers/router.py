@@ -89,13 +89,23 @@ class Router:
         return self.ask(query, place, at, explain=explain)[0]
 
     def ask(
-        self, query: str, place: str = "", at: date | None = None, *, explain: bool = False
+        self,
+        query: str,
+        place: str = "",
+        at: date | None = None,
+        *,
+        explain: bool = False,
+        safe: bool = False,
     ) -> tuple[Answer, Understanding]:
-        """Return the answer to a question and what was understood of it, as `answer` does."""
+        """Return the answer to a question and what was understood of it, as `answer` does.
+
+        `safe`: the person was shown the emergency contacts and says that nobody is in danger; a
+        certain alarm is then taken as a possible one.
+        """
         right = self.on(at or today())
         if right is not self:
-            return right.ask(query, place, at, explain=explain)
-        asked = understand(query, place, self._lexicon, self._names, self._finder)
+            return right.ask(query, place, at, explain=explain, safe=safe)
+        asked = understand(query, place, self._lexicon, self._names, self._finder, safe=safe)
         found = route(asked, self._ground)
         answer = Answer(
             query=query,
@@ -110,6 +120,7 @@ class Router:
             confidence=found.confidence,
             instead=others(asked, found.topics) if unsure(found.confidence) else (),
             message=found.message,
+            alarm=asked.alarm,
             trace=(*steps(asked), *found.trace) if explain else (),
         )
         return answer, asked

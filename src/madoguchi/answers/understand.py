@@ -1,12 +1,12 @@
-"""A question taken apart: crisis, numbers, names, places, topics. Each step can be shown."""
+"""A question taken apart: danger, numbers, names, places, topics. Each step can be shown."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from madoguchi.answers.bare_name import naming, without_places
 from madoguchi.answers.bare_word import by_bare_word
-from madoguchi.answers.crisis import in_crisis
+from madoguchi.answers.danger import alarm_in
 from madoguchi.answers.meaning import Meaning, likely_topics
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.romaji import from_romaji
@@ -15,7 +15,7 @@ from madoguchi.answers.where import where_is
 from madoguchi.index.analyzer import fold, normal
 from madoguchi.index.lexicon import Lexicon, NameMention
 from madoguchi.index.likeness import Likeness, Names
-from madoguchi.model.answer import Refusal
+from madoguchi.model.answer import Alarm, Crisis, Refusal
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.place import Place
 from madoguchi.text.outside import cut, is_longer
@@ -43,23 +43,28 @@ class Understanding:
     direct: bool = False
     like: Likeness | None = None
     rest: str = ""
+    alarm: Alarm | None = None
 
 
 def understand(
-    query: str, place: str, lexicon: Lexicon, names_index: Names, finder: PlaceFinder
+    query: str, place: str, lexicon: Lexicon, names_index: Names, finder: PlaceFinder, *, safe: bool = False
 ) -> Understanding:
-    """Take a question and a place field apart."""
+    """Take a question and a place field apart. `safe`: the person says that nobody is in danger."""
+    said, place = _whole(cut(query, LONGEST_QUESTION)), _whole(cut(place, LONGEST_PLACE))
+    alarm = alarm_in(said) or alarm_in(place)
+    if alarm and safe:
+        alarm = replace(alarm, crisis=Crisis.POSSIBLE)
+    if alarm and alarm.crisis is Crisis.CERTAIN:
+        return Understanding(said, fold(said), refusal=Refusal.CRISIS, alarm=alarm)
     if is_longer(query, LONGEST_QUESTION):
-        return Understanding(query[:80], "", refusal=Refusal.TOO_LONG)
-    query, place = _whole(query), _whole(cut(place, LONGEST_PLACE))
+        return Understanding(query[:80], "", refusal=Refusal.TOO_LONG, alarm=alarm)
+    query = said
     folded = fold(query)
     numbers = typed_numbers(query)
     if not folded and not numbers:
         return Understanding(query, folded, refusal=Refusal.EMPTY)
-    if in_crisis(query):
-        return Understanding(query, folded, refusal=Refusal.CRISIS)
     if numbers:
-        return Understanding(query, folded, numbers=numbers)
+        return Understanding(query, folded, numbers=numbers, alarm=alarm)
     names = lexicon.find(folded, normal(query))
     mentions = finder.find(query)
     where = where_is(mentions, place, finder)
@@ -89,6 +94,7 @@ def understand(
         direct=named.direct,
         like=named.like,
         rest=named.rest,
+        alarm=alarm,
     )
 
 

@@ -19,6 +19,32 @@ class Refusal(StrEnum):
     OUT_OF_SCOPE = "out-of-scope"
 
 
+class Crisis(StrEnum):
+    """How sure it is that a person is in danger: `certain`: the emergency contacts alone are shown."""
+
+    POSSIBLE = "possible"
+    CERTAIN = "certain"
+
+
+class Danger(StrEnum):
+    """What kind of danger it is; orders the emergency contacts."""
+
+    LIFE = "life"
+    VIOLENCE = "violence"
+    ACCIDENT = "accident"
+    CRIME = "crime"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A sign of danger in a text; `words` are those that said it, empty where the whole text did."""
+
+    crisis: Crisis
+    danger: Danger
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Text2:
     """A text in the two languages of every face; `others` are (language, text) of the pages' other ones."""
@@ -95,6 +121,7 @@ class Answer:
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None
+    alarm: Alarm | None = None  # a sign that the person is in danger; `certain` goes with no desk at all
     trace: tuple[Step, ...] = field(default=())  # made only where somebody asks why
 
     @property

@@ -128,7 +128,7 @@ def digits(number: str) -> str:
 def tel_uri(number: str) -> str:
     """Return the RFC 3966 link of a printed number, digits only so that every phone dials it.
 
-    >>> tel_uri("0570-082100")
-    'tel:0570082100'
+    >>> tel_uri("0570-082100"), tel_uri("#8008")
+    ('tel:0570082100', 'tel:%238008')
     """
-    return f"tel:{digits(number)}"
+    return f"tel:{'%23' if number.startswith('#') else ''}{digits(number)}"

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.answers.crisis import crisis_sign, emergency_contacts
-from madoguchi.index.analyzer import fold
+from madoguchi.answers.danger import alarm_in, contacts_for
+from madoguchi.model.answer import Alarm, Crisis, Danger
 from tests.answers.scoring import read_questions
 
 QUESTIONS = read_questions("tuning")[::8]
@@ -164,14 +164,22 @@ def test_too_many_desks_are_counted_and_the_way_to_narrow_is_told(call, edition)
 )
 def test_a_danger_to_life_gets_the_emergency_contacts_and_no_desk(desk, call, tool, given):
     told = call(tool, **given)
-    expected = [(c.name, c.number) for c in emergency_contacts()]
-    assert [(row["name"], row["number"]) for row in told["emergency"]] == expected
+    expected = [(c.name, c.number or None) for c in contacts_for(Alarm(Crisis.CERTAIN, Danger.LIFE))]
+    assert [(row["name"], row["number"]) for row in told["contacts"]] == expected
+    assert (told["crisis"], told["danger"]) == ("certain", "life")
     assert told["desks"] == []
     assert told["status"] == "unknown"
     text = desk.answer(tool, given).content[0].text
-    assert all(number in text for _, number in expected)
+    assert all((number or name) in text for name, number in expected)
 
 
 def test_an_idiom_is_no_danger_and_no_desk_has_a_dangerous_name(call, edition):
-    assert "emergency" not in call("route_question", question="死にそうなくらい忙しい", place="大阪府")
-    assert [d.name for d in edition.desks if crisis_sign(fold(d.name))] == []
+    assert "contacts" not in call("route_question", question="死にそうなくらい忙しい", place="大阪府")
+    assert [d.name for d in edition.desks if alarm_in(d.name)] == []
+
+
+def test_a_hint_of_danger_gets_the_contacts_beside_the_desks(call):
+    told = call("route_question", question="保険金で借金を返すことばかり考える", place="大阪府")
+    assert told["crisis"] == "possible"
+    assert told["contacts"][0]["number"] == "0120-279-338"
+    assert told["desks"]

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.danger import emergency_contacts
 from madoguchi.faces.mcp.guard import NumberGuard, UnlistedNumberError
 from madoguchi.faces.mcp.results import Result, Status
 from madoguchi.faces.mcp.server import Desk
@@ -71,11 +71,13 @@ def test_a_number_hidden_in_a_sentence_is_stopped(guard, content, edition, where
 def test_emergency_contacts_pass_only_verbatim_and_alone(guard, content):
     contact = emergency_contacts()[2]
     row = {"name": contact.name, "number": contact.number}
-    guard.check({"desks": [], "emergency": [row]}, contact.number)
+    certain = {"crisis": "certain", "contacts": [row]}
+    guard.check({"desks": [], **certain}, contact.number)
+    guard.check({**content, "crisis": "possible", "contacts": [row]}, contact.number)
     with pytest.raises(UnlistedNumberError):
-        guard.check({"desks": [], "emergency": [{**row, "number": contact.number + "0"}]}, "")
+        guard.check({"desks": [], **certain, "contacts": [{**row, "number": contact.number + "0"}]}, "")
     with pytest.raises(UnlistedNumberError):
-        guard.check({**content, "emergency": [row]}, "")
+        guard.check({**content, **certain}, "")
     with pytest.raises(UnlistedNumberError):
         guard.check({"desks": []}, contact.number)
 

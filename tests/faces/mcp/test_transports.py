@@ -19,9 +19,10 @@ from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
 
-from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.danger import contacts_for
 from madoguchi.errors import InputError
 from madoguchi.faces.mcp.running import LOG_CONFIG, listen
+from madoguchi.model.answer import Alarm, Crisis, Danger
 from tests.faces.mcp.conftest import text_of
 
 pytestmark = pytest.mark.slow
@@ -178,7 +179,9 @@ def test_bad_calls_are_told_and_not_repeated(heard):
 
 def test_a_danger_to_life_gets_the_emergency_contacts(heard):
     told = heard.results["danger"].structured_content
-    assert [row["number"] for row in told["emergency"]] == [c.number for c in emergency_contacts()]
+    assert [row["name"] for row in told["contacts"]] == [
+        c.name for c in contacts_for(Alarm(Crisis.CERTAIN, Danger.LIFE))
+    ]
 
 
 def test_nothing_of_a_call_is_written_anywhere(heard):

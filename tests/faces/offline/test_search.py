@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
+from pathlib import Path
 
 import pytest
 
-from madoguchi.answers.crisis import in_crisis
+from madoguchi.answers.danger import alarm_in
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.romaji import read_romaji
@@ -19,6 +21,7 @@ from tests.answers.scoring import read_questions
 from tests.conftest import read_cases
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[3]
 # A mark of no word, so that no word is looked for beyond the end of the text.
 FAR_FROM_THE_END = "§" * 40
 WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
@@ -64,7 +67,7 @@ def test_every_number_in_any_form_finds_exactly_its_desks(in_browser, edition, r
 
 
 def test_a_number_that_is_not_there_finds_none(in_browser):
-    assert in_browser("search.ask(given)", "03-0000-0000") == {"kind": "number", "desks": []}
+    assert in_browser("search.ask(given)", "03-0000-0000") == {"kind": "number", "alarm": None, "desks": []}
 
 
 def test_texts_fold_the_same(in_browser, edition, questions):
@@ -108,12 +111,18 @@ def test_words_of_troubles_are_counted_the_same(in_browser, questions):
     assert wrong == []
 
 
-def test_signs_of_a_crisis_are_the_same(in_browser, questions):
-    texts = [*questions, "shinitai", "mou shinitai desu", "jisatsu shitai", "zisatu", "し\u200bにたい"]
-    texts += ["死にたい", "死にそうなくらい忙しい", "首が回らない", "工場が火事です", "炎上商法"]
-    told = in_browser("given.map((text) => search.inCrisis(text))", texts)
-    assert told == [in_crisis(text) for text in texts]
-    assert told[-10:] == [True, True, True, True, True, True, False, False, True, False]
+def test_danger_is_the_same(in_browser, questions):
+    danger = (ROOT / "training" / "danger").glob("*.csv")
+    sentences = [row["text"] for file in danger for row in csv.DictReader(file.open(encoding="utf-8"))]
+    texts = [*questions, *sentences[::7], "shinitai", "mou shinitai desu", "jisatsu shitai", "し\u200bにたい"]
+    texts += ["死にたい", "死にそうなくらい忙しい", "首が回らない", "工場が火事です", "炎上商法", "😀" * 70]
+    told = in_browser(
+        "given.map((text) => search.danger.alarm(text)).map((each) => each && [each.crisis, each.danger])",
+        texts,
+    )
+    own = [[alarm.crisis, alarm.danger] if (alarm := alarm_in(text)) else None for text in texts]
+    assert [text for text, a, b in zip(texts, told, own, strict=True) if a != b] == []
+    assert told[-6:] == [["certain", "life"], None, None, ["certain", "accident"], None, None]
 
 
 def test_romaji_is_read_the_same(in_browser):

@@ -7,7 +7,7 @@ import string
 from pathlib import Path
 
 import madoguchi.faces.web as web
-from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.danger import emergency_contacts
 from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import LANGUAGES, PAGE_LANGUAGES, all_strings, messages
 from madoguchi.rules.registry import RULES
@@ -81,7 +81,7 @@ def test_every_field_of_a_desk_has_a_name(edition):
 
 
 def test_the_emergency_contacts_stand_in_every_language():
-    assert set(emergency_words()) == {contact.number for contact in emergency_contacts()}
+    assert set(emergency_words()) == {contact.name for contact in emergency_contacts()}
     for number, said in emergency_words().items():
         assert set(said) == set(PAGE_LANGUAGES) - {"ja"}, number
         assert all({*words} == {"name", "what", "hours"} for words in said.values()), number

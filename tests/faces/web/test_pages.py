@@ -82,9 +82,31 @@ def test_places_of_one_name_are_shown_together(client):
 
 def test_a_crisis_page_shows_emergency_contacts_and_nothing_else(client):
     page = client.get("/ask?q=死にたい").text
-    assert [number for _, number in TEL.findall(page)] == ["110", "119", "0120-279-338", "0570-064-556"]
+    assert [number for _, number in TEL.findall(page)] == ["0120-279-338", "0570-064-556", "119", "110"]
+    assert "110番アプリシステム" in page  # for who cannot speak
     assert "<form" not in page
     assert "/desk/" not in page
+
+
+def test_who_is_in_no_danger_finds_the_way_back_from_the_crisis_page(client):
+    page = client.get("/ask", params={"q": "倉庫が火事だ、建て直しの融資は", "place": "大阪府"}).text
+    assert 'href="tel:119"' in page
+    again = html.unescape(re.search(r'href="(/ask\?[^"]*safe=1[^"]*)"', page).group(1))
+    answer = client.get(again).text
+    assert 'class="alarm"' in answer
+    assert "/desk/" in answer
+
+
+def test_a_hint_of_danger_stands_in_a_quiet_box_above_the_answer(client):
+    page = client.get("/ask", params={"q": "保険金で借金を返すことばかり考える", "place": "大阪府"}).text
+    box = page.index('class="alarm"')
+    assert page.index("0120-279-338") > box
+    assert box < page.index("/desk/", box)
+
+
+def test_where_nothing_is_found_the_emergency_numbers_stand_in_one_line(client):
+    page = client.get("/ask?q=xyzzy").text
+    assert [number for number in ("110", "119") if f'href="tel:{number}"' in page] == ["110", "119"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +122,7 @@ def test_no_answer_is_said_kindly_and_names_no_number(client, query, says):
     response = client.get("/ask", params={"q": query})
     assert response.status_code == 200
     assert says in response.text
-    assert "tel:" not in response.text
+    assert set(re.findall(r'href="tel:(\d+)"', response.text)) == {"110", "119"}
 
 
 def test_a_dated_fact_is_said_as_of_the_day(client, edition):

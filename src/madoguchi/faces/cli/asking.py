@@ -15,7 +15,7 @@ from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:
     from madoguchi.answers.router import Router
-    from madoguchi.model.answer import Answer
+    from madoguchi.model.answer import Alarm, Answer
     from madoguchi.model.edition import Edition
 
 
@@ -81,9 +81,11 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield ""
     if answer.message:
         yield answer.message.ja
-    if answer.refusal == "crisis":
-        yield from _emergency()
-        return
+    if answer.alarm:
+        yield from _emergency(answer.alarm)
+        if answer.refusal == "crisis":
+            return
+        yield ""
     if answer.question:
         yield (
             "？ "
@@ -104,8 +106,9 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
     yield f"\n{answer.at.isoformat()} 現在 / 出典: {edition.source.title}（{edition.source.period_start}〜{edition.source.period_end}{stale}）"
 
 
-def _emergency() -> Iterator[str]:
-    from madoguchi.answers.crisis import emergency_contacts
+def _emergency(alarm: Alarm) -> Iterator[str]:
+    from madoguchi.answers.danger import contacts_for
 
-    for contact in emergency_contacts():
-        yield f"{contact.number}  {contact.name}  {contact.what}（{contact.hours}）"
+    yield "命や身の危険があるときは、ためらわず、こちらへ："
+    for contact in contacts_for(alarm):
+        yield f"{contact.number or '（文字で通報）'}  {contact.name}  {contact.what}（{contact.hours}）"

@@ -1,15 +1,16 @@
-"""An answer as JSON. The first four fields are a contract (docs/reference)."""
+"""An answer as JSON; `answer_json` is a contract (docs/reference)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.model.answer import Answer
+from madoguchi.answers.danger import contacts_for
+from madoguchi.model.answer import Alarm, Answer
 from madoguchi.model.edition import Edition
 
 
 def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, Any]:
-    """Return the Answer that batch questions get: id, answers, abstained, clarify."""
+    """Return the Answer that batch questions get: id, answers, abstained, clarify, and what shows danger."""
     programs = edition.program_by_slug
     return {
         "id": id,
@@ -25,6 +26,29 @@ def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, A
         ],
         "abstained": answer.abstained,
         "clarify": answer.clarify,
+        **danger_json(answer.alarm),
+    }
+
+
+def danger_json(alarm: Alarm | None) -> dict[str, Any]:
+    """Return `crisis`, `danger` and `contacts`, the closest contact first; null and empty without an alarm.
+
+    `number` is null for a route that is no call.
+    """
+    contacts = contacts_for(alarm) if alarm else ()
+    return {
+        "crisis": alarm.crisis.value if alarm else None,
+        "danger": alarm.danger.value if alarm else None,
+        "contacts": [
+            {
+                "name": contact.name,
+                "number": contact.number or None,
+                "what": contact.what,
+                "hours": contact.hours,
+                "source": contact.source,
+            }
+            for contact in contacts
+        ],
     }
 
 

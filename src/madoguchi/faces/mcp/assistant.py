@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from madoguchi.answers.crisis import emergency_contacts, in_crisis
+from madoguchi.answers.danger import alarm_in
 from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
+from madoguchi.faces.exports.answers import danger_json
 from madoguchi.faces.mcp.arguments import FREE_TEXTS, Arguments
 from madoguchi.faces.mcp.entries import Entries
 from madoguchi.faces.mcp.finding import Finder
 from madoguchi.faces.mcp.results import Result, Status, age_in_words, status_of
-from madoguchi.model.answer import Answer, Refusal, Text2
+from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal, Text2
 
 MOST_DESKS = 20
 FILTERS = ("name", "program", "topic", "prefecture")
@@ -55,15 +57,16 @@ class Assistant:
 
         Raises InputError for arguments that cannot be used.
         """
-        if any(in_crisis(given[name]) for name in FREE_TEXTS):
-            return self._in_danger(given.at)
-        return self._tools[tool](given)
+        alarms = [alarm for name in FREE_TEXTS if (alarm := alarm_in(given[name]))]
+        certain = next((alarm for alarm in alarms if alarm.crisis is Crisis.CERTAIN), None)
+        if certain:
+            return self._in_danger(given.at, certain)
+        result = self._tools[tool](given)
+        return replace(result, more={**result.more, **danger_json(alarms[0])}) if alarms else result
 
     def route_question(self, given: Arguments) -> Result:
         """A trouble in a person's words, answered as everywhere else."""
         answer = self.router.answer(given["question"], given["place"], given.at)
-        if answer.refusal is Refusal.CRISIS:
-            return self._in_danger(given.at)
         if answer.refusal is Refusal.EMPTY:
             raise InputError("'question' has no words in it; say what the trouble is.")
         desks = tuple(self._entries.entry(i.desk, given.at, item=i) for i in answer.items)
@@ -170,12 +173,8 @@ class Assistant:
     ) -> Result:
         return self._result(Status.AMBIGUOUS, told, at, desks, question={"text": _both(text)}, **more)
 
-    def _in_danger(self, at: date) -> Result:
-        contacts = [
-            {"name": c.name, "number": c.number, "what": c.what, "hours": c.hours}
-            for c in emergency_contacts()
-        ]
-        return Result(Status.UNKNOWN, IN_DANGER, at, self.edition, (), {"emergency": contacts})
+    def _in_danger(self, at: date, alarm: Alarm) -> Result:
+        return Result(Status.UNKNOWN, IN_DANGER, at, self.edition, (), danger_json(alarm))
 
     def _result(
         self,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.danger import emergency_contacts
 from madoguchi.errors import MadoguchiError
 from madoguchi.model.edition import Edition
 from madoguchi.text.fold import fold
@@ -34,24 +34,24 @@ class NumberGuard:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._known = {digits(number) for desk in edition.desks for number in desk.numbers}
-        self._emergency = {(contact.name, contact.number) for contact in emergency_contacts()}
+        self._emergency = {(contact.name, contact.number or None) for contact in emergency_contacts()}
 
     def check(self, content: dict[str, Any], text: str) -> None:
         """Raise UnlistedNumberError unless every number is the list's own, at its own desk, verbatim.
 
         Emergency contacts live outside the list: they pass as they stand in their file, and only
-        in the field `emergency`, which no desk may stand beside.
+        in the field `contacts`; where the danger is certain no desk may stand beside them.
         """
         for desk in content.get("desks", ()):
             own = self._edition.desk_by_id[desk["id"]].numbers
             if any(row["number"] not in own for row in desk["numbers"]):
                 raise UnlistedNumberError(f"desk {desk['id']}: a number that is not this desk's")
-        emergency = content.get("emergency", ())
+        emergency = content.get("contacts", ())
         if any((row["name"], row["number"]) not in self._emergency for row in emergency):
             raise UnlistedNumberError("an emergency contact that is not in its file")
-        if emergency and content.get("desks"):
+        if content.get("crisis") == "certain" and content.get("desks"):
             raise UnlistedNumberError("desks beside emergency contacts")
-        allowed = self._known | {digits(row["number"]) for row in emergency}
+        allowed = self._known | {digits(row["number"]) for row in emergency if row["number"]}
         for desk in content.get("desks", ()):
             text = text.replace(desk["id"], "")  # its hexadecimal digits may look like a number
         for where, said in (*_texts(content, "result"), ("text", text)):

@@ -17,11 +17,11 @@ def _lines(content: dict[str, Any]) -> Iterator[str]:
     yield f"{content['status']}: {content['message']}"
     if asked := content.get("question"):
         yield f"? {asked['text']}" + (f" ({' / '.join(asked['choices'])})" if asked.get("choices") else "")
-    for contact in content.get("emergency", ()):
-        yield f"{contact['number']}  {contact['name']}  {contact['what']} ({contact['hours']})"
+    for contact in content.get("contacts", ()):
+        yield f"{contact['number'] or '-'}  {contact['name']}  {contact['what']} ({contact['hours']})"
     for desk in content.get("desks", ()):
         yield from _desk(desk)
-    if "emergency" not in content:  # those contacts are not from the list
+    if content.get("crisis") != "certain":  # those contacts are not from the list
         yield _source(content["edition"], content["as_of"])
 
 

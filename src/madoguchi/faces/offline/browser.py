@@ -10,10 +10,13 @@ from importlib.resources import files
 
 from madoguchi.faces.offline.words import browser_words
 
-_SITE = ("site", "age", "search", "fold", "numbers", "romaji", "topics", "desks", "places", "names", "view")
+_SITE = (
+    *("site", "age", "search", "fold", "numbers", "romaji", "danger", "topics", "desks", "places"),
+    *("names", "view"),
+)
 # In the order in which one script needs them: nothing is used before it is there.
 _ONE_FILE = (
-    *("fold", "numbers", "romaji", "topics", "desks", "places", "names"),
+    *("fold", "numbers", "romaji", "danger", "topics", "desks", "places", "names"),
     *("search", "view", "age", "one-file"),
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.M)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from urllib.parse import quote
 
-from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.danger import emergency_contacts
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.offline.browser import one_script, source

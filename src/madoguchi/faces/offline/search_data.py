@@ -18,10 +18,12 @@ from typing import Any
 
 from jaconv import alphabet2kana
 
+from madoguchi.answers.danger import danger_signs, emergency_contacts
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import NO_TOPIC, all_topics, listed_words
 from madoguchi.data import FOLDER, read_text
 from madoguchi.faces.offline.place_data import place_data
+from madoguchi.faces.web.ask_pages import in_language
 from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
@@ -42,7 +44,7 @@ _BRACKET_READ = "きごう"
 
 
 # The data files that it is made of, beside the edition (patterns below `data`).
-_MADE_OF = ("*.toml", "*.csv", "topics/*.toml", "places/*")
+_MADE_OF = ("*.toml", "*.csv", "topics/*.toml", "places/*", "common/*")
 
 
 def made_of(edition: Edition) -> bytes:
@@ -69,7 +71,7 @@ def search_data(router: Router) -> dict[str, Any]:
     return {
         "edition": {"id": edition.id, "revision": edition.revision},
         "spellings": _spellings(),
-        "crisis": _crisis(),
+        "danger": _danger(),
         "filling": _filling(),
         "areas": list(areas),
         "readings": list(readings),
@@ -193,11 +195,22 @@ def _spellings() -> list[list[str]]:
     return [[row["from"], row["to"]] for row in csv.DictReader(io.StringIO(read_text("spellings.csv")))]
 
 
-def _crisis() -> dict[str, str]:
-    raw = tomllib.loads(read_text("crisis.toml"))
+def _danger() -> dict[str, Any]:
+    """The patterns, the head and the contacts of answers/danger.py."""
     return {
-        f"{name}s": "|".join(pattern for entry in raw[name] for pattern in entry["patterns"])
-        for name in ("sign", "idiom")
+        **danger_signs(),
+        "contacts": [
+            {
+                "kinds": list(contact.kinds),
+                "number": contact.number,
+                "said": {
+                    lang: {key: said[key] for key in ("name", "what", "hours")}
+                    for lang in LANGUAGES
+                    for said in [in_language(contact, lang)]
+                },
+            }
+            for contact in emergency_contacts()
+        ],
     }
 
 

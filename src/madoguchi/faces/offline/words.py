@@ -16,6 +16,8 @@ _FROM_PAGES = (
         "abstain.general_lead",
         "crisis.title",
         "crisis.lead",
+        "crisis.possible",
+        "crisis.always",
         "site.skip",
         "site.tagline",
         "site.source",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.crisis import emergency_contacts
+from madoguchi.answers.danger import EmergencyContact, contacts_for, police_and_ambulance
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import NO_TOPIC, Topic, all_topics, parents
@@ -24,7 +25,7 @@ from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.unphoned import unphoned_of
 from madoguchi.faces.web.words import read_day, read_moment
-from madoguchi.model.answer import Answer, Refusal
+from madoguchi.model.answer import Alarm, Answer, Refusal
 from madoguchi.text.prefecture import named_in
 
 GENERAL = "general-advice"
@@ -42,15 +43,15 @@ def routes(site: Site) -> PageRouter:
         return site.send(request, "home.html", trouble=topics_by_parent(), kinds=desk_kinds(site.edition))
 
     @router.api_route("/ask", methods=GET)
-    def ask(request: Request, q: str = "", place: str = "", at: str = "") -> Response:
+    def ask(request: Request, q: str = "", place: str = "", at: str = "", safe: str = "") -> Response:
         asked: dict[str, Any] = {"q": q, "place": place, "at": at}
         try:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer, understood = site.ask(q, place, day)
+        answer, understood = site.ask(q, place, day, safe=safe == "1")
         if answer.refusal is Refusal.CRISIS:
-            return send_crisis(site, request)
+            return send_crisis(site, request, answer.alarm, again={**asked, "safe": "1"})
         if answer.abstained:
             return _send_abstained(site, request, answer, asked)
         return _send_answer(site, request, answer, understood, asked)
@@ -68,19 +69,31 @@ def topics_by_parent() -> list[tuple[str, tuple[str, str], list[Topic]]]:
     return found
 
 
-def send_crisis(site: Site, request: Request) -> Response:
-    """The emergency contacts and nothing else."""
-    translated = {number: said.get(site.page(request).lang) for number, said in emergency_words().items()}
-    return site.send(
-        request, "crisis.html", private=True, contacts=emergency_contacts(), translated=translated
-    )
+def send_crisis(
+    site: Site, request: Request, alarm: Alarm | None = None, again: Mapping[str, str] | None = None
+) -> Response:
+    """The emergency contacts and nothing else. `again`: the question, for who says that nobody is in danger."""
+    shown = contacts_shown(alarm, site.page(request).lang)
+    return site.send(request, "crisis.html", private=True, contacts=shown, again=again)
+
+
+def contacts_shown(alarm: Alarm | None, lang: str) -> list[dict[str, str]]:
+    """Return the emergency contacts for a danger, the closest first, in a page's language."""
+    return [in_language(contact, lang) for contact in contacts_for(alarm)]
+
+
+def in_language(contact: EmergencyContact, lang: str) -> dict[str, str]:
+    """Return name, what for, hours, number and source of a contact; Japanese where a language has none."""
+    said = emergency_words().get(contact.name, {}).get(lang, {})
+    own = {"name": contact.name, "what": contact.what, "hours": contact.hours}
+    return {**own, **said, "number": contact.number, "source": contact.source, "seen": contact.seen}
 
 
 @cache
 def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
-    """Return number → language → name, what for and hours of an emergency contact; not in Japanese."""
+    """Return Japanese name → language → name, what for and hours of an emergency contact."""
     entries = tomllib.loads(read_web_data("emergency.toml"))["contact"]
-    return {entry.pop("number"): entry for entry in entries}
+    return {entry.pop("contact"): entry for entry in entries}
 
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
@@ -93,12 +106,19 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         "abstain.html",
         private=True,
         answer=answer,
+        alarm=_alarm_shown(site, request, answer),
+        always=[in_language(contact, site.page(request).lang) for contact in police_and_ambulance()],
         why=answer.refusal or Refusal.OUT_OF_SCOPE,
         general=[card_of(site, site.page(request), desk, answer.at) for desk in general.desks[:1]],
         prefecture=tile_of(prefecture) if prefecture else None,
         trouble=topics_by_parent(),
         **asked,
     )
+
+
+def _alarm_shown(site: Site, request: Request, answer: Answer) -> list[dict[str, str]]:
+    """The contacts of the quiet box above an answer; none without an alarm."""
+    return contacts_shown(answer.alarm, site.page(request).lang) if answer.alarm else []
 
 
 def _others(answer: Answer, understood: Understanding) -> list[str]:
@@ -130,6 +150,7 @@ def _send_answer(
         "answer.html",
         private=True,
         answer=answer,
+        alarm=_alarm_shown(site, request, answer),
         first=first,
         equals=cards if equals else [],
         unphoned=unphoned_of(first.desk, site.edition, answer.at) if first else None,

@@ -75,8 +75,9 @@ def routes(site: Site) -> PageRouter:
             asked: dict[str, Any] = {"q": q, "place": places[0], "at": at}
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
         answers = [site.answer(q, place, day) for place in places if place.strip()] if q.strip() else []
-        if any(answer.refusal is Refusal.CRISIS for answer in answers or [site.answer(q, "", day)]):
-            return send_crisis(site, request)
+        for answer in answers or [site.answer(q, "", day)]:
+            if answer.refusal is Refusal.CRISIS:
+                return send_crisis(site, request, answer.alarm)
         columns = [_column(site, page, answer) for answer in answers]
         columns = [replace(column, choices=_choices(page, column)) for column in columns]
         firsts = [column.first for column in columns if column.first]

@@ -239,9 +239,11 @@ class Site:
         """Ask the router; threads may do so at once. Of an answer its kind is counted, nothing else."""
         return self.ask(query, place, at)[0]
 
-    def ask(self, query: str, place: str, at: date, *, explain: bool = False) -> tuple[Answer, Understanding]:
+    def ask(
+        self, query: str, place: str, at: date, *, explain: bool = False, safe: bool = False
+    ) -> tuple[Answer, Understanding]:
         """Ask the router; return with the answer what was understood of the question."""
-        found, understood = self.router.ask(query, place, at, explain=explain)
+        found, understood = self.router.ask(query, place, at, explain=explain, safe=safe)
         note_answer(found)
         return found, understood
 

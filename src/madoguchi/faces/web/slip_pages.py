@@ -46,7 +46,7 @@ def routes(site: Site) -> PageRouter:
             day = read_day(at)
             answer = site.answer(q, place, day) if q.strip() else None
             if answer and answer.refusal is Refusal.CRISIS:
-                return send_crisis(site, request)
+                return send_crisis(site, request, answer.alarm)
             topics = _topics(topic, answer, page.t)
             items = _items(site, request.query_params.getlist("desk"), topics, answer, page.t)
         except InputError:

@@ -43,9 +43,7 @@ function show() {
 }
 
 function aQuestion(view, query, place) {
-  const answer = search.ask(query, place);
-  if (answer.kind !== "crisis") return view.results(answer, { query, place });
-  return [element("h2", {}, view.t("crisis.title")), document.querySelector("#emergency .crisis").cloneNode(true)];
+  return view.results(search.ask(query, place), { query, place });
 }
 
 function aTopic(view, id, place) {

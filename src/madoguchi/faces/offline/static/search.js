@@ -1,8 +1,9 @@
-// A question without a server: crisis, number, place, trouble, name, in this order.
+// A question without a server: danger, number, place, trouble, name, in this order.
 
 import { folding } from "./fold.js";
 import { digits, typedNumbers } from "./numbers.js";
 import { readRomaji } from "./romaji.js";
+import { DangerSigns } from "./danger.js";
 import { scoreTopics } from "./topics.js";
 import { forFunction, localFirst, serving } from "./desks.js";
 import { Places } from "./places.js";
@@ -20,8 +21,7 @@ export class Search {
   constructor(data) {
     this.data = data;
     this.fold = folding(data.spellings);
-    this.signs = new RegExp(data.crisis.signs);
-    this.idioms = new RegExp(data.crisis.idioms, "g");
+    this.danger = new DangerSigns(data.danger, this.fold, data.romaji);
     this.programs = data.programs.map(([slug, name, nameEn, aliases]) => ({ slug, name, nameEn, aliases }));
     this.desks = data.desks.map(([id, program, parts, numbers, labels, areas, readings, more, facts = []]) => ({
       id, program, parts, numbers, labels, readings: readings.map((i) => data.readings[i]), more, facts,
@@ -44,27 +44,22 @@ export class Search {
     return this.index ??= new Names(this, this.fold, this.data.filling);
   }
 
-  /** What is found: `kind` is empty, crisis, number or words. Desks are indexes. */
+  /** What is found: `kind` is empty, crisis, number or words; `alarm` where it may be danger. Desks are indexes. */
   ask(query, place = "") {
     const text = query.slice(0, LONGEST_QUESTION);
     const folded = this.fold(text);
     const numbers = typedNumbers(text);
     if (!folded && !numbers.length) return this.aPlace(place);
-    if (this.inCrisis(text)) return { kind: "crisis" };
+    const alarm = this.danger.alarm(text) ?? (place.trim() ? this.danger.alarm(place) : null);
+    if (alarm?.crisis === "certain") return { kind: "crisis", alarm };
     if (numbers.length) {
-      return { kind: "number", desks: [...new Set(numbers.flatMap((number) => this.byDigits.get(number) ?? []))] };
+      return { kind: "number", alarm, desks: [...new Set(numbers.flatMap((number) => this.byDigits.get(number) ?? []))] };
     }
-    return { kind: "words", ...this.byWords(text, place) };
+    return { kind: "words", alarm, ...this.byWords(text, place) };
   }
 
   get generalTopic() {
     return this.topics.findIndex((topic) => topic.id === "general");
-  }
-
-  /** Whether a person is in danger, in kanji, kana or romaji. Idioms do not count. */
-  inCrisis(text) {
-    return [text, readRomaji(text, this.data.romaji).text]
-      .some((form) => this.signs.test(this.fold(form).replace(this.idioms, "")));
   }
 
   aPlace(place) {

@@ -44,7 +44,6 @@ async function startSearch() {
     form.querySelector("#q").value = query;
     form.querySelector("#place").value = place;
     const found = search.ask(query, place);
-    if (found.kind === "crisis") return location.replace(new URL("crisis.html", home));
     compact(query || place);
     document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;

@@ -37,6 +37,11 @@ export class View {
 
   /** The parts of the page for what was found; `asked` is the question and its place. */
   results(found, asked) {
+    if (found.kind === "crisis") return this.crisis(found);
+    return [this.alarm(found), ...this.answers(found, asked)];
+  }
+
+  answers(found, asked) {
     if (found.kind === "number") return this.numbers(found);
     if (found.kind === "empty") return [this.unknownPlace(found, asked), ...this.toPlaces(found.places)];
     const blocks = [found.topic ? this.topic(found, asked) : null, this.named(found)];
@@ -47,13 +52,47 @@ export class View {
     if (!shown.length && found.general) shown.push(this.general(found.general));
     return [
       this.unknownPlace(found, asked), this.perhaps(found, shown.length === 0 || Boolean(found.general)), ...shown,
-      ...(nothing ? [this.note(this.t("result.nothing"))] : []),
+      ...(nothing ? [this.note(this.t("result.nothing")), this.always()] : []),
       ...(nothing || !found.topic ? this.toPlaces(found.places) : []),
     ].filter(Boolean);
   }
 
+  /** Whom to call now, and no desk. */
+  crisis({ alarm }) {
+    const contacts = this.search.danger.contactsFor(alarm).map(({ number, said }) => {
+      const { name, what, hours } = said[this.lang] ?? said.ja;
+      return element("article", { class: "row" }, element("h3", {}, name),
+        number ? element("p", { class: "numbers" }, this.emergency(number)) : null,
+        element("p", {}, what, element("br"), hours));
+    });
+    return [element("h2", {}, this.t("crisis.title")), element("p", { class: "lead" }, this.t("crisis.lead")),
+      element("div", { class: "crisis" }, contacts)];
+  }
+
+  /** The same in a quiet box above the answer, where it may be danger. */
+  alarm({ alarm }) {
+    if (!alarm) return null;
+    const rows = this.search.danger.contactsFor(alarm).map(({ number, said }) => {
+      const { name, what } = said[this.lang] ?? said.ja;
+      return element("li", {}, number ? this.emergency(number) : null, number ? " " : "", `${name} `,
+        element("span", { class: "fine" }, what));
+    });
+    return element("aside", { class: "alarm" }, element("h2", {}, this.t("crisis.possible")), element("ul", {}, rows));
+  }
+
+  emergency(number) {
+    return element("a", { class: "tel", href: `tel:${number.startsWith("#") ? encodeURIComponent(number) : digits(number)}` }, number);
+  }
+
+  /** The two numbers of every emergency, where nothing was found. */
+  always() {
+    const told = this.search.danger.contacts.filter(({ kinds }) => kinds.includes("accident"))
+      .flatMap(({ number, said }) => [` ${(said[this.lang] ?? said.ja).name} `, this.emergency(number)]);
+    return element("p", { class: "fine" }, this.t("crisis.always"), told.slice(0, 4));
+  }
+
   numbers({ desks }) {
-    return [desks.length ? this.desks(this.t("result.number"), desks) : this.note(this.t("result.not_in_list"))];
+    return [desks.length ? this.desks(this.t("result.number"), desks) : this.note(this.t("result.not_in_list")), ...(desks.length ? [] : [this.always()])];
   }
 
   note(text) {

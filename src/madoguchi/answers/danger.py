@@ -1,0 +1,211 @@
+"""Danger comes first: who may be in danger is shown whom to call, before any desk.
+
+Two grades: `certain` (only the emergency contacts are shown) and `possible` (they stand in a quiet
+box, and the answer stays). Five kinds, which order the contacts. Patterns of `data/common/danger.toml`
+find what people say in so many words; a head trained on sentences (`tools/train_danger.py`) finds the
+hints. Recall comes first: a box too many costs little.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.answers.features import BUCKETS, hashed_features
+from madoguchi.answers.romaji import ENGLISH, from_romaji, read_romaji
+from madoguchi.data import read_bytes, read_text
+from madoguchi.index.analyzer import fold
+from madoguchi.model.answer import Alarm, Crisis, Danger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A longer text is also read sentence by sentence: one sentence of danger is not to drown in a long story.
+LONG_TEXT = 60
+_SENTENCE = re.compile(r"[^。．.!?！？\n]+")
+# The route for those who cannot speak (`for` in crisis-contacts.tsv).
+TEXT_ROUTE = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyContact:
+    """A contact of `data/common/crisis-contacts.tsv`; it lives outside every edition.
+
+    `number` is empty for a route that is no call. `kinds` are the dangers it is for, the closest first;
+    `text` stands for who cannot speak or hear.
+    """
+
+    name: str
+    number: str
+    what: str
+    hours: str
+    source: str
+    seen: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """What the head says of a text: probabilities from 0 to 1. `danger` is the likeliest kind."""
+
+    any: float
+    certain: float
+    danger: Danger
+
+
+def alarm_in(text: str) -> Alarm | None:
+    """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
+    forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
+    said = [found for form in forms for found in _said(form)]
+    certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
+    if certain:
+        return certain
+    chances = [head_chances(part) for part in _parts(text)]
+    likeliest = max(chances, key=lambda found: found.any, default=None)
+    model = _model()
+    if likeliest and likeliest.certain >= model["certain_from"]:
+        return Alarm(Crisis.CERTAIN, said[0].danger if said else likeliest.danger)
+    if said:
+        return said[0]
+    if likeliest and likeliest.any >= model["possible_from"]:
+        return Alarm(Crisis.POSSIBLE, likeliest.danger)
+    return None
+
+
+def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:
+    """Return the contacts for a danger, the closest first, then the routes without speech.
+
+    Who comes at once stands first where a danger is certain, but for a life: there a voice comes first.
+    Without an alarm: all contacts, in the order of their file.
+    """
+    contacts = emergency_contacts()
+    if alarm is None:
+        return contacts
+    urgent = alarm.crisis is Crisis.CERTAIN and alarm.danger is not Danger.LIFE
+    closest = sorted(
+        (contact for contact in contacts if alarm.danger in contact.kinds),
+        key=lambda contact: (
+            urgent and contact not in police_and_ambulance(),
+            contact.kinds.index(alarm.danger),
+        ),
+    )
+    return (*closest, *(contact for contact in contacts if TEXT_ROUTE in contact.kinds))
+
+
+def police_and_ambulance() -> tuple[EmergencyContact, ...]:
+    """Return the two contacts of every emergency: those that come for an accident, in the order of their file."""
+    return tuple(contact for contact in emergency_contacts() if Danger.ACCIDENT in contact.kinds)
+
+
+@cache
+def emergency_contacts() -> tuple[EmergencyContact, ...]:
+    """Return all contacts, in the order of their file."""
+    rows = csv.DictReader(io.StringIO(read_text("common/crisis-contacts.tsv")), delimiter="\t")
+    return tuple(
+        EmergencyContact(
+            **{key: value for key, value in row.items() if key != "for"}, kinds=tuple(row["for"].split())
+        )
+        for row in rows
+    )
+
+
+def head_chances(text: str) -> Chances:
+    """Return what the trained head says of one text; Latin letters that read as Japanese are read so."""
+    import numpy as np
+
+    model = _model()
+    found = hashed_features(as_read(text), with_words=False)
+    buckets = np.fromiter(found.keys(), dtype=np.uint32, count=len(found))
+    values = np.fromiter(found.values(), dtype=np.float32, count=len(found))
+    at = np.minimum(np.searchsorted(model["buckets"], buckets), len(model["buckets"]) - 1)
+    known = model["buckets"][at] == buckets
+    logits = values[known] @ model["weights"][at[known]].astype(np.float32) * model["scale"] + model["bias"]
+    shares = np.exp(logits - logits.max())
+    return _summed(model["classes"], shares / shares.sum())
+
+
+def as_read(text: str) -> str:
+    """Return a text in the script in which the head knows it: romaji becomes kana."""
+    return from_romaji(text) or text
+
+
+def _summed(classes: Any, shares: Any) -> Chances:
+    certain = possible = 0.0
+    kinds = dict.fromkeys(Danger, 0.0)
+    for name, share in zip(classes, shares, strict=True):
+        crisis, _, danger = str(name).partition(" ")
+        if not danger:
+            continue
+        kinds[Danger(danger)] += float(share)
+        if crisis == Crisis.CERTAIN:
+            certain += float(share)
+        else:
+            possible += float(share)
+    return Chances(certain + possible, certain, max(kinds, key=lambda kind: kinds[kind]))
+
+
+def _parts(text: str) -> Iterator[str]:
+    yield text
+    if len(text) > LONG_TEXT:
+        yield from (found.group() for found in _SENTENCE.finditer(text) if len(found.group()) > 3)
+
+
+def _said(folded: str) -> Iterator[Alarm]:
+    """Yield what the patterns find in a folded text, after figures of speech are taken out."""
+    signs, harmless = _patterns()
+    plain = harmless.sub("\x00", folded)
+    for crisis, danger, pattern in signs:
+        found = pattern.search(plain)
+        if found:
+            yield Alarm(crisis, danger, found.group())
+
+
+def danger_signs() -> dict[str, Any]:
+    """Return patterns and head as plain values, for another program that is to find the same.
+
+    `signs`: [crisis, danger, pattern]; `head`: its classes and, for each bucket in use, a row of signed
+    bytes (base64), to be multiplied by `scale`.
+    """
+    import base64
+
+    signs, harmless = _patterns()
+    model = _model()
+    return {
+        "signs": [[crisis, danger, pattern.pattern] for crisis, danger, pattern in signs],
+        "harmless": harmless.pattern,
+        "english": sorted(ENGLISH),
+        "head": {
+            "size": BUCKETS,
+            "classes": [str(name) for name in model["classes"]],
+            "buckets": [int(bucket) for bucket in model["buckets"]],
+            "weights": base64.b64encode(model["weights"].tobytes()).decode(),
+            "scale": [float(value) for value in model["scale"]],
+            "bias": [float(value) for value in model["bias"]],
+            "possibleFrom": float(model["possible_from"]),
+            "certainFrom": float(model["certain_from"]),
+        },
+    }
+
+
+@cache
+def _patterns() -> tuple[tuple[tuple[Crisis, Danger, re.Pattern[str]], ...], re.Pattern[str]]:
+    raw = tomllib.loads(read_text("common/danger.toml"))
+    signs = tuple(
+        (Crisis(entry["crisis"]), Danger(entry["danger"]), re.compile("|".join(entry["patterns"])))
+        for entry in raw["sign"]
+    )
+    harmless = re.compile("|".join(pattern for entry in raw["harmless"] for pattern in entry["patterns"]))
+    return signs, harmless
+
+
+@cache
+def _model() -> dict[str, Any]:
+    import numpy as np
+
+    with np.load(io.BytesIO(read_bytes("common/danger.npz")), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}

@@ -1,0 +1,118 @@
+// Whether a text speaks of danger: the patterns, the trained head and the contacts of answers/danger.py.
+
+import { readRomaji } from "./romaji.js";
+
+const LONGEST_GRAM = 4;
+const LONG_TEXT = 60;
+// Latin letters are taken for romaji when this share of the words reads as Japanese.
+const READABLE_SHARE = 0.75;
+const SENTENCE = /[^。．.!?！？\n]+/g;
+const TEXT_ROUTE = "text";
+
+export class DangerSigns {
+  constructor(data, fold, syllables) {
+    Object.assign(this, data, { fold, syllables });
+    this.signs = data.signs.map(([crisis, danger, pattern]) => ({ crisis, danger, pattern: new RegExp(pattern, "u") }));
+    this.harmless = new RegExp(data.harmless, "gu");
+    this.rows = new Map(data.head.buckets.map((bucket, row) => [bucket, row]));
+    this.weights = Int8Array.from(atob(data.head.weights), (character) => character.charCodeAt(0));
+  }
+
+  /** `{ crisis, danger }`, or null. Kanji, kana, romaji and other languages are read. */
+  alarm(text) {
+    const romaji = readRomaji(text, this.syllables).text;
+    const forms = [...new Set([this.fold(text), this.fold(romaji)])].filter(Boolean);
+    const said = forms.flatMap((form) => this.said(form));
+    const certain = said.find((sign) => sign.crisis === "certain");
+    if (certain) return certain;
+    const likeliest = this.parts(text).map((part) => this.chances(part)).reduce((a, b) => (b.any > a.any ? b : a));
+    if (likeliest.certain >= this.head.certainFrom) {
+      return { crisis: "certain", danger: said[0]?.danger ?? likeliest.danger };
+    }
+    if (said.length) return said[0];
+    return likeliest.any >= this.head.possibleFrom ? { crisis: "possible", danger: likeliest.danger } : null;
+  }
+
+  said(folded) {
+    const plain = folded.replace(this.harmless, "\0");
+    return this.signs.filter((sign) => sign.pattern.test(plain)).map(({ crisis, danger }) => ({ crisis, danger }));
+  }
+
+  parts(text) {
+    if (Array.from(text).length <= LONG_TEXT) return [text];
+    return [text, ...(text.match(SENTENCE) ?? []).filter((part) => Array.from(part).length > 3)];
+  }
+
+  chances(text) {
+    const { classes, scale, bias } = this.head;
+    const logits = bias.slice();
+    for (const [bucket, value] of features(this.fold(this.asRead(text)), this.head.size)) {
+      const row = this.rows.get(bucket);
+      if (row === undefined) continue;
+      for (let i = 0; i < classes.length; i += 1) logits[i] += value * this.weights[row * classes.length + i] * scale[i];
+    }
+    const most = Math.max(...logits);
+    const parts = logits.map((logit) => Math.exp(logit - most));
+    const whole = parts.reduce((sum, part) => sum + part);
+    const kinds = new Map();
+    let [any, certain] = [0, 0];
+    classes.forEach((name, i) => {
+      const [crisis, danger] = name.split(" ");
+      if (!danger) return;
+      const share = parts[i] / whole;
+      any += share;
+      if (crisis === "certain") certain += share;
+      kinds.set(danger, (kinds.get(danger) ?? 0) + share);
+    });
+    const danger = [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    return { any, certain, danger };
+  }
+
+  /** Latin letters that read as Japanese, in hiragana: the script in which the head knows them. */
+  asRead(text) {
+    const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
+    if (!words.length || !/^[\x00-\x7f]*$/.test(text) || words.some((word) => this.english.includes(word))) return text;
+    const romaji = readRomaji(text, this.syllables);
+    return romaji.share >= READABLE_SHARE ? romaji.text.replaceAll(" ", "") : text;
+  }
+
+  /** The contacts for a danger, the closest first, then the routes without speech. */
+  contactsFor({ crisis, danger }) {
+    const urgent = crisis === "certain" && danger !== "life";
+    const rank = ({ kinds }) => kinds.indexOf(danger) + (urgent && !kinds.includes("accident") ? 100 : 0);
+    const closest = this.contacts.filter((each) => each.kinds.includes(danger)).sort((a, b) => rank(a) - rank(b));
+    return [...closest, ...this.contacts.filter((each) => each.kinds.includes(TEXT_ROUTE))];
+  }
+}
+
+/** Hashed character n-grams with their weights, as in answers/features.py. */
+function features(folded, buckets) {
+  const characters = Array.from(`^${folded}$`);
+  const counts = new Map();
+  for (let size = 1; size <= LONGEST_GRAM; size += 1) {
+    for (let start = 0; start + size <= characters.length; start += 1) {
+      const gram = characters.slice(start, start + size).join("");
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    }
+  }
+  const weights = new Map();
+  for (const [gram, count] of counts) {
+    const bucket = crc32(gram) % buckets;
+    weights.set(bucket, (weights.get(bucket) ?? 0) + 1 + Math.log(count));
+  }
+  const length = Math.sqrt([...weights.values()].reduce((sum, value) => sum + value * value, 0)) || 1;
+  return [...weights].map(([bucket, value]) => [bucket, value / length]);
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+const UTF8 = new TextEncoder();
+
+function crc32(text) {
+  let crc = 0xffffffff;
+  for (const byte of UTF8.encode(text)) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,117 @@
+"""Danger in two grades and five kinds; what only looks like danger; whom to call."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.answers.danger import alarm_in, contacts_for, emergency_contacts, police_and_ambulance
+from madoguchi.answers.router import Router
+from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
+
+
+@pytest.mark.parametrize(
+    ("text", "crisis", "danger"),
+    [
+        ("死にたい", "certain", "life"),
+        ("会社が潰れた。もう生きていても仕方ない", "certain", "life"),
+        ("mou shinitai", "certain", "life"),
+        ("jisatsu shitai desu", "certain", "life"),
+        ("死\u200bにたい", "certain", "life"),
+        ("不想活了", "certain", "life"),
+        ("죽고 싶어요", "certain", "life"),
+        ("I want to die", "certain", "life"),
+        ("いま店が燃えてます", "certain", "accident"),
+        ("従業員が息をしていない", "certain", "accident"),
+        ("ガスくさい", "possible", "accident"),
+        ("強盗に入られて刃物を出された", "certain", "crime"),
+        ("闇金の取り立てが毎日職場に来る", "possible", "crime"),
+        ("夫に首を絞められて逃げてきた", "certain", "violence"),
+        ("妻が書き置きを残して行方がわからない", "certain", "missing"),
+    ],
+)
+def test_danger_is_seen_with_its_grade_and_kind(text: str, crisis: str, danger: str) -> None:
+    alarm = alarm_in(text)
+    assert alarm is not None
+    assert (alarm.crisis, alarm.danger) == (crisis, danger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shin seihin wo tsukuritai",
+        "死ぬほど忙しい",
+        "借金で首が回らない",
+        "うちには死活問題です",
+        "昨年の火事で工場が焼けました",
+        "炎上して客が減った",
+        "必死にやってます",
+        "首を切られた元社員と揉めている",
+        "包丁職人の後継者がいない",
+        "刃物の販路を広げたい",
+        "火災保険の代理店を始めたい",
+        "自殺対策のNPOをつくりたい",
+        "取引先の社長が夜逃げした",
+    ],
+)
+def test_figures_of_speech_trades_and_what_is_over_are_no_danger(text: str) -> None:
+    assert alarm_in(text) is None
+
+
+def test_one_sentence_of_danger_is_not_drowned_in_a_long_story() -> None:
+    story = "創業して三十年、金属の加工をしています。売上は去年から半分になり、銀行とは話をしています。" * 3
+    alarm = alarm_in(story + "もう死にたいと思っています。")
+    assert alarm is not None
+    assert alarm.crisis is Crisis.CERTAIN
+
+
+def test_who_is_certainly_in_danger_is_led_to_no_desk(router: Router) -> None:
+    answer = router.answer("もう死にたい", "大阪府")
+    assert answer.refusal is Refusal.CRISIS
+    assert answer.abstained
+    assert answer.items == ()
+
+
+def test_danger_in_the_place_field_counts(router: Router) -> None:
+    assert router.answer("融資", "死にたい").refusal is Refusal.CRISIS
+
+
+def test_who_may_be_in_danger_gets_an_answer_too(router: Router) -> None:
+    answer = router.answer("ガスくさい厨房を直す費用を借りたい", "大阪府")
+    assert answer.alarm is not None
+    assert answer.alarm.crisis is Crisis.POSSIBLE
+    assert answer.items
+
+
+def test_who_says_that_nobody_is_in_danger_gets_an_answer(router: Router) -> None:
+    answer, _ = router.ask("倉庫が火事だ、建て直しの融資は", "大阪府", safe=True)
+    assert answer.alarm is not None
+    assert answer.alarm.crisis is Crisis.POSSIBLE
+    assert answer.items
+
+
+@pytest.mark.parametrize(
+    ("danger", "first"),
+    [
+        (Danger.LIFE, "よりそいホットライン"),
+        (Danger.VIOLENCE, "警察"),
+        (Danger.ACCIDENT, "消防・救急"),
+        (Danger.CRIME, "警察"),
+        (Danger.MISSING, "警察"),
+    ],
+)
+def test_the_closest_contact_comes_first_and_the_routes_without_speech_last(
+    danger: Danger, first: str
+) -> None:
+    contacts = contacts_for(Alarm(Crisis.CERTAIN, danger))
+    assert contacts[0].name == first
+    assert [contact.name for contact in contacts[-3:]] == [
+        "110番アプリシステム",
+        "Net119緊急通報システム",
+        "電話リレーサービス",
+    ]
+    assert {contact.number for contact in police_and_ambulance()} == {"110", "119"}
+
+
+def test_every_contact_has_its_source() -> None:
+    assert len(emergency_contacts()) == 12
+    assert all(contact.source and contact.seen and contact.kinds for contact in emergency_contacts())
