@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sparse
+from jaconv import kana2alphabet, kata2hira
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -28,6 +29,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from madoguchi.answers.danger import as_read  # noqa: E402
 from madoguchi.answers.features import BUCKETS, hashed_features  # noqa: E402
+from madoguchi.store.editions import packaged_edition  # noqa: E402
 from train_topics import inverse_frequency, readings_of  # noqa: E402
 
 TRAINING = ROOT / "training"
@@ -54,6 +56,8 @@ def read_sentences() -> tuple[list[str], list[str], np.ndarray]:
         for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
         if row["text"] not in judged
     ]
+    # A name typed alone is a question too, and no desk's name is a danger.
+    rows += [(desk.name, NONE, True) for desk in packaged_edition().desks]
     texts, classes, ordinary = zip(*rows, strict=True)
     return list(texts), list(classes), np.array(ordinary)
 
@@ -89,14 +93,17 @@ def main() -> None:
     classes = np.array(named)
     matrix = feature_matrix(texts)
     in_kana, which = readings_of(texts)
+    # Each Japanese sentence is learned as typed, in kana and in Latin letters.
     kana = feature_matrix(in_kana)
+    latin = feature_matrix([kana2alphabet(kata2hira(reading)) for reading in in_kana])
     place_in_kana = np.cumsum(which) - 1
     names = np.unique(classes)
     unseen = np.zeros((len(texts), len(names)))
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, classes):
         spoken = [i for i in train if which[i]]
-        both = sparse.vstack([matrix[train], kana[place_in_kana[spoken]]]).tocsr()
-        _, weights, bias = fit(both, np.concatenate([classes[train], classes[spoken]]))
+        read = place_in_kana[spoken]
+        rows = sparse.vstack([matrix[train], kana[read], latin[read]]).tocsr()
+        _, weights, bias = fit(rows, np.concatenate([classes[train], classes[spoken], classes[spoken]]))
         unseen[test] = shares(matrix[test] @ weights + bias)
     harmless = classes == NONE
     certain_class = np.char.startswith(names.astype(str), "certain")
@@ -108,8 +115,8 @@ def main() -> None:
     )
     certain_from = np.quantile(certain[lookalike], 1 - LOOKALIKE_PAGES)
     report(classes, names, unseen, ordinary, float(possible_from), float(certain_from))
-    both = sparse.vstack([matrix, kana]).tocsr()
-    names, weights, bias = fit(both, np.concatenate([classes, classes[which]]))
+    rows = sparse.vstack([matrix, kana, latin]).tocsr()
+    names, weights, bias = fit(rows, np.concatenate([classes, classes[which], classes[which]]))
     save(names, weights, bias, float(possible_from), float(certain_from))
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.features import BUCKETS, hashed_features
-from madoguchi.answers.romaji import ENGLISH, from_romaji, read_romaji
+from madoguchi.answers.romaji import read_romaji
 from madoguchi.data import read_bytes, read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Alarm, Crisis, Danger
@@ -30,6 +30,9 @@ LONG_TEXT = 60
 _SENTENCE = re.compile(r"[^。．.!?！？\n]+")
 # The route for those who cannot speak (`for` in crisis-contacts.tsv).
 TEXT_ROUTE = "text"
+# Stands for a long number or a harmless expression in what the head reads.
+_MARK = "〓"
+_LONG_NUMBER = re.compile(r"[0-9]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
 
 
 def head_chances(text: str) -> Chances:
-    """Return what the trained head says of one text; Latin letters that read as Japanese are read so."""
+    """Return what the trained head says of one text."""
     import numpy as np
 
     model = _model()
@@ -130,8 +133,9 @@ def head_chances(text: str) -> Chances:
 
 
 def as_read(text: str) -> str:
-    """Return a text in the script in which the head knows it: romaji becomes kana."""
-    return from_romaji(text) or text
+    """Return a text as the head knows it: folded, a long number and each harmless expression as one mark."""
+    _, harmless = _patterns()
+    return harmless.sub(_MARK, _LONG_NUMBER.sub(_MARK, fold(text)))
 
 
 def _summed(classes: Any, shares: Any) -> Chances:
@@ -158,7 +162,7 @@ def _parts(text: str) -> Iterator[str]:
 def _said(folded: str) -> Iterator[Alarm]:
     """Yield what the patterns find in a folded text, after figures of speech are taken out."""
     signs, harmless = _patterns()
-    plain = harmless.sub("\x00", folded)
+    plain = harmless.sub(_MARK, folded)
     for crisis, danger, pattern in signs:
         found = pattern.search(plain)
         if found:
@@ -178,7 +182,6 @@ def danger_signs() -> dict[str, Any]:
     return {
         "signs": [[crisis, danger, pattern.pattern] for crisis, danger, pattern in signs],
         "harmless": harmless.pattern,
-        "english": sorted(ENGLISH),
         "head": {
             "size": BUCKETS,
             "classes": [str(name) for name in model["classes"]],

@@ -9,7 +9,7 @@ import jaconv
 # Latin letters are taken for romaji when this share of the words reads as Japanese.
 READABLE_SHARE = 0.75
 # Words that romaji has not and hardly an English sentence is without.
-ENGLISH = frozenset(
+_ENGLISH = frozenset(
     [
         "the",
         "of",
@@ -64,7 +64,7 @@ ENGLISH = frozenset(
 def from_romaji(query: str) -> str:
     """Hiragana for a question typed in Latin letters that read as Japanese, else nothing."""
     words = re.findall(r"[a-z]+", query.lower())
-    if not words or not query.isascii() or ENGLISH & set(words):
+    if not words or not query.isascii() or _ENGLISH & set(words):
         return ""
     readable = [word for word in map(jaconv.alphabet2kana, words) if not re.search(r"[a-z]", word)]
     return "".join(readable) if len(readable) >= READABLE_SHARE * len(words) else ""

@@ -4,10 +4,11 @@ import { readRomaji } from "./romaji.js";
 
 const LONGEST_GRAM = 4;
 const LONG_TEXT = 60;
-// Latin letters are taken for romaji when this share of the words reads as Japanese.
-const READABLE_SHARE = 0.75;
 const SENTENCE = /[^。．.!?！？\n]+/g;
 const TEXT_ROUTE = "text";
+// Stands for a long number or a harmless expression in what the head reads.
+const MARK = "〓";
+const LONG_NUMBER = /[0-9]{4,}/g;
 
 export class DangerSigns {
   constructor(data, fold, syllables) {
@@ -34,7 +35,7 @@ export class DangerSigns {
   }
 
   said(folded) {
-    const plain = folded.replace(this.harmless, "\0");
+    const plain = folded.replace(this.harmless, MARK);
     return this.signs.filter((sign) => sign.pattern.test(plain)).map(({ crisis, danger }) => ({ crisis, danger }));
   }
 
@@ -46,7 +47,7 @@ export class DangerSigns {
   chances(text) {
     const { classes, scale, bias } = this.head;
     const logits = bias.slice();
-    for (const [bucket, value] of features(this.fold(this.asRead(text)), this.head.size)) {
+    for (const [bucket, value] of features(this.fold(text).replace(LONG_NUMBER, MARK).replace(this.harmless, MARK), this.head.size)) {
       const row = this.rows.get(bucket);
       if (row === undefined) continue;
       for (let i = 0; i < classes.length; i += 1) logits[i] += value * this.weights[row * classes.length + i] * scale[i];
@@ -66,14 +67,6 @@ export class DangerSigns {
     });
     const danger = [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
     return { any, certain, danger };
-  }
-
-  /** Latin letters that read as Japanese, in hiragana: the script in which the head knows them. */
-  asRead(text) {
-    const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
-    if (!words.length || !/^[\x00-\x7f]*$/.test(text) || words.some((word) => this.english.includes(word))) return text;
-    const romaji = readRomaji(text, this.syllables);
-    return romaji.share >= READABLE_SHARE ? romaji.text.replaceAll(" ", "") : text;
   }
 
   /** The contacts for a danger, the closest first, then the routes without speech. */
