@@ -232,3 +232,7 @@ def test_furigana_of_a_page_with_several_desks_or_places_keeps_them_all(client, 
 def test_the_number_is_the_same_in_every_language(client, lang):
     page = client.get(f"/ask?q=返済が苦しい&place=横浜市&lang={lang}&ruby=1").text
     assert re.search(r'<a class="tel" href="tel:0456335143">045-633-5143</a>', page)
+
+
+def test_a_language_that_somebody_makes_up_leaves_nothing_in_memory():
+    assert messages("xx-1") is messages("xx-2") is messages("ja")

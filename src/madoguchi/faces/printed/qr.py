@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -32,7 +32,7 @@ class Qr:
         )
 
 
-@cache
+@lru_cache(maxsize=256)  # a shortlist's code holds its address: whoever asks makes a new one
 def qr_of(content: str) -> Qr:
     """Return the code of a text; level M or better, so that a crease or a stain does no harm."""
     code = segno.make(content, error="m", micro=False)

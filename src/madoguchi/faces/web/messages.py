@@ -85,10 +85,13 @@ def own_strings(lang: str) -> dict[str, str]:
     return {f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()}
 
 
-@cache
 def messages(lang: str) -> Messages:
     """Return the messages of a language; any other than ours gives Japanese."""
-    lang = lang if lang in PAGE_LANGUAGES else PAGE_LANGUAGES[0]
+    return _messages(lang if lang in PAGE_LANGUAGES else PAGE_LANGUAGES[0])
+
+
+@cache
+def _messages(lang: str) -> Messages:
     base = _BASES.get(lang, "en")
     strings = {key: by_language[base] for key, by_language in all_strings().items()}
     own = own_strings(lang) if lang not in LANGUAGES else {}
