@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,6 +17,7 @@ from madoguchi.editorial.signing_in import Origin, SignedIn, change_password, si
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form, address_of
 from madoguchi.faces.editors.guard import (
+    FORM_LIMIT,
     ForgedError,
     is_plain_loopback,
     limited,
@@ -27,8 +29,7 @@ from madoguchi.store.people import all_people, find_person
 from madoguchi.store.sessions import LONGEST
 from madoguchi.text.outside import cut
 
-_FORM = 16 << 10  # bytes: a name, a password of 256 characters and a code, however they are escaped
-_READING = 20.0  # seconds for a form of this size
+_READING = 20.0  # seconds for the form
 _LONGEST_NAME, _LONGEST_CODE = 64, 64
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
              ("Safari/", "Safari"), ("curl/", "curl"))  # fmt: skip
@@ -70,8 +71,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
         began = time.monotonic()
         if not is_our_own(request):
             raise ForgedError
-        async with asyncio.timeout(_READING):  # whoever is slow to send holds nothing but a connection
-            form = await limited(request, _FORM).form(max_fields=10)
+        try:  # whoever is slow to send holds nothing but a connection
+            async with asyncio.timeout(_READING):
+                form = await limited(request, FORM_LIMIT).form(max_fields=10)
+        except TimeoutError:
+            raise HTTPException(408) from None
         name = cut(str(form.get("name", "")), _LONGEST_NAME).strip()
         name = name.lower() if name.isascii() else name
         password, code = str(form.get("password", "")), cut(str(form.get("code", "")), _LONGEST_CODE)
