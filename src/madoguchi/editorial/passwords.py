@@ -62,9 +62,7 @@ def typed(password: str) -> str:
     Raises WeakPasswordError for one too long to be anybody's, before anything is done with it.
     """
     if is_longer(password, LONGEST):
-        raise WeakPasswordError(
-            f"the password has more than {LONGEST} characters; at most that many can be used", "long"
-        )
+        raise WeakPasswordError(f"the password is too long; at most {LONGEST} characters can be used", "long")
     return unicodedata.normalize("NFKC", password)
 
 
