@@ -69,6 +69,10 @@ def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
         ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC))
     except typst.TypstError as error:
         raise EditionError(f"the edition could not be typeset: {error.message}") from error
+    except BaseException as error:  # typst's own bug; such a panic is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EditionError(f"the edition could not be typeset: typst failed with {error}") from error
     if not isinstance(pdf, bytes):
         raise EditionError("the edition could not be typeset: no PDF came back")
     return pdf

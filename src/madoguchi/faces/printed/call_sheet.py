@@ -7,7 +7,11 @@ from datetime import date
 from madoguchi.editorial.call_sheets import HOW, OUTCOMES, why_of
 from madoguchi.editorial.campaigns import Line, Progress
 from madoguchi.faces.printed.book import typeset
+from madoguchi.faces.printed.columns import shortened
 from madoguchi.faces.printed.glyphs import FAMILY, as_printed
+
+# What a row has room for: a row is never broken across pages. Where to look up the rest stands in the row.
+_LONGEST, _LONGEST_NUMBER, _MOST_LINES = 200, 30, 12
 
 
 def call_sheet_pdf(progress: Progress, day: date) -> bytes:
@@ -29,9 +33,9 @@ def _call(line: Line) -> dict[str, object]:
     desk = line.desk
     return {
         "position": line.call.position,
-        "number": line.call.number,
-        "name": desk.name if desk else "（今の一覧にありません）",
+        "number": shortened(line.call.number, _LONGEST_NUMBER),
+        "name": shortened(desk.name, _LONGEST) if desk else "（今の一覧にありません）",
         "prefecture": desk.prefecture.text if desk and desk.prefecture else "",
         "why": list(why_of(line.call)),
-        "lines": [str(n) for n in desk.lines] if desk else [],
+        "lines": [str(n) for n in desk.lines[:_MOST_LINES]] if desk else [],
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.faces.printed.columns import above_number, cells_of, columns_of, unbroken, urls_of
+from madoguchi.faces.printed.columns import cells_of, columns_of, numbers_of, shortened
 from madoguchi.faces.printed.findings import findings_by_desk
 from madoguchi.faces.printed.remarks import remarks_of
 from madoguchi.ingest.sections import heading_words
@@ -14,6 +14,8 @@ from madoguchi.ingest.source import Slice
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.fold import fold
+
+_LONGEST_HEADING = 120  # characters; they stand at the head of every page, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ def chapters_as_data(edition: Edition) -> list[dict[str, Any]]:
         {
             **_program(chapter.slug, edition),
             "tables": [
-                {"heading": headings.get(table) or chapter.slug, **_table(desks, findings)}
+                {
+                    "heading": headings.get(table) or shortened(chapter.slug, _LONGEST_HEADING),
+                    **_table(desks, findings),
+                }
                 for table, desks in chapter.tables
             ],
         }
@@ -58,14 +63,14 @@ def chapters_as_data(edition: Edition) -> list[dict[str, Any]]:
 def _program(slug: str, edition: Edition) -> dict[str, str]:
     program = edition.program_by_slug.get(slug)
     if program is None:  # a draft may hold a table that no program describes yet
-        return {"name": slug, "name_en": "", "description": ""}
+        return {"name": shortened(slug, _LONGEST_HEADING), "name_en": "", "description": ""}
     return {"name": program.name, "name_en": program.name_en, "description": program.description}
 
 
 def _heading(printed: str) -> str:
     """A heading as printed, without the sign before it and the numbers behind it."""
     words = heading_words(Slice(fold(printed), 1, 0))
-    return printed[words.start : words.end]
+    return shortened(printed[words.start : words.end], _LONGEST_HEADING)
 
 
 def _table(desks: tuple[Desk, ...], findings: dict[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -88,15 +93,7 @@ def _rows(
             "cells": cells_of(desk),
             "same": desk.organization.text == above,
             "mark": marks.get(desk.id, ""),
-            "phones": [
-                {
-                    "label": unbroken(phone.label or ""),
-                    "above": above_number(phone.label or "", desks),
-                    "number": phone.number,
-                }
-                for phone in desk.phones
-            ],
-            "urls": [url.text for url in urls_of(desk)],
+            **numbers_of(desk, desks),
             "findings": list(findings.get(desk.id, ())),
         }
         above = desk.organization.text

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.faces.printed.glyphs import printable
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.source import Slice
@@ -32,6 +35,13 @@ _WIDTHS = {
 _BESIDE_ADDRESSES = {Role.ORGANIZATION: "1.15fr", Role.UNIT: "1.3fr", Role.OPERATOR: "1.1fr"}
 _NUMBERS_WIDTH = {"plain": "29mm", "labelled": "38mm", "wide": "62mm", "stacked": "35mm"}
 _SHORT_LABEL = 4  # 代表, 直通: stand before the number even in a narrow column
+# Characters. A row is never broken across pages (tagged cells cannot be), so each cell fits one page
+# even in the narrowest column that its key has. The longest of a real list has 66.
+_LONGEST, _LONGEST_ADDRESS, _LONGEST_LABEL, _LONGEST_NUMBER = 120, 240, 60, 40
+CUT = "…"
+# Lines of the numbers' cell, and how many characters of a label or a homepage stand in one.
+_MOST_LINES, _A_LINE = 32, 10
+_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +110,62 @@ _NEEDED: dict[Role, Callable[[tuple[Desk, ...]], bool]] = {
 
 def cells_of(desk: Desk) -> dict[str, str]:
     """Return the text of each column but the numbers', spaces made unbreakable."""
+    return {role.value: unbroken(shortened(text, _most(role))) for role, text in _texts(desk).items()}
+
+
+def _texts(desk: Desk) -> dict[Role, str]:
     return {
-        Role.PREFECTURE.value: _prefecture(desk),
-        Role.ORGANIZATION.value: unbroken(desk.organization.text),
-        Role.UNIT.value: unbroken(f" {LEVEL_SIGN} ".join(level.text for level in desk.department)),
-        Role.OPERATOR.value: _text(desk.operator),
-        Role.HOURS.value: _text(desk.hours),
-        Role.POSTAL_CODE.value: _text(desk.postal_code),
-        Role.ADDRESS.value: _address(desk),
+        Role.PREFECTURE: _prefecture(desk),
+        Role.ORGANIZATION: desk.organization.text,
+        Role.UNIT: f" {LEVEL_SIGN} ".join(level.text for level in desk.department),
+        Role.OPERATOR: _text(desk.operator),
+        Role.HOURS: _text(desk.hours),
+        Role.POSTAL_CODE: _text(desk.postal_code),
+        Role.ADDRESS: _address(desk),
     }
+
+
+def numbers_of(desk: Desk, beside: tuple[Desk, ...]) -> dict[str, list[Any]]:
+    """Return the numbers and homepages of a desk in a table of desks, as many as one page takes."""
+    phones, urls, lines = [], [], 0
+    for phone in desk.phones:
+        label = shortened(phone.label or "", _LONGEST_LABEL)
+        lines += 2 + len(label) // _A_LINE
+        if lines <= _MOST_LINES:
+            number = shortened(phone.number, _LONGEST_NUMBER)
+            phones.append({"label": unbroken(label), "above": above_number(label, beside), "number": number})
+    for url in urls_of(desk):
+        text = shortened(url.text, _LONGEST)
+        lines += 1 + len(text) // _A_LINE
+        if lines <= _MOST_LINES:
+            urls.append(text)
+    return {"phones": phones, "urls": urls}
+
+
+def is_whole(desk: Desk) -> bool:
+    """Whether all of a desk is printed; else something ends with the mark `CUT` or is left out."""
+    told = numbers_of(desk, (desk,))
+    if (len(told["phones"]), len(told["urls"])) != (len(desk.phones), len(urls_of(desk))):
+        return False
+    texts = [(text, _most(role)) for role, text in _texts(desk).items()]
+    texts += [(phone.label or "", _LONGEST_LABEL) for phone in desk.phones]
+    texts += [(phone.number, _LONGEST_NUMBER) for phone in desk.phones]
+    texts += [(url.text, _LONGEST) for url in urls_of(desk)]
+    return all(len(_line(text)) <= longest for text, longest in texts)
+
+
+def _most(role: Role) -> int:
+    return _LONGEST_ADDRESS if role is Role.ADDRESS else _LONGEST
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text as one line of no more characters than a place has room for; `CUT` tells of the rest."""
+    line = _line(text)
+    return line if len(line) <= longest else line[: longest - 1] + CUT
+
+
+def _line(text: str) -> str:
+    return printable(_BREAKS.sub(" ", text))
 
 
 def urls_of(desk: Desk) -> tuple[Value, ...]:
@@ -132,7 +189,7 @@ def _prefecture(desk: Desk) -> str:
 def _address(desk: Desk) -> str:
     """The address, and behind it the later one with its day, as the list prints them."""
     moves = [fact.note.text for fact in moves_of(desk)]
-    return unbroken(" ".join([desk.address.text if desk.address else "", *moves]).strip())
+    return " ".join([desk.address.text if desk.address else "", *moves]).strip()
 
 
 def moves_of(desk: Desk) -> tuple[DatedFact, ...]:
@@ -141,4 +198,4 @@ def moves_of(desk: Desk) -> tuple[DatedFact, ...]:
 
 
 def _text(value: Value | None) -> str:
-    return unbroken(value.text) if value else ""
+    return value.text if value else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import madoguchi.faces
+from madoguchi.faces.printed.columns import is_whole, shortened
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -18,7 +19,10 @@ from madoguchi.model.provenance import Kind
 _SAID_IN_THE_ROW = {"dated-fact"}
 # The plain sentence of each code is the one that the pages show.
 _WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
-_LONGEST = 60
+_LONGEST, _LONGEST_PRINTED = 60, 240  # characters of a value that a footnote quotes
+# A row stands on one page with all its footnotes.
+_MOST = 12
+_CUT = "略記：長いので、この欄は全部を載せていない（「…」のあと）。全文は一覧の原文とデータにある"
 
 
 def findings_by_desk(edition: Edition) -> dict[str, tuple[str, ...]]:
@@ -28,7 +32,16 @@ def findings_by_desk(edition: Edition) -> dict[str, tuple[str, ...]]:
         if notice.severity is not Severity.INFO and notice.code not in _SAID_IN_THE_ROW:
             for id in notice.desks:
                 notes.setdefault(id, []).append(_told(notice))
-    return {id: tuple(dict.fromkeys(found)) for id, found in notes.items() if found}
+    for desk in edition.desks:
+        if not is_whole(desk):
+            notes[desk.id].insert(0, f"{_CUT}（{_lines(desk.lines)}）。")
+    return {id: _few(tuple(dict.fromkeys(found))) for id, found in notes.items() if found}
+
+
+def _few(notes: tuple[str, ...]) -> tuple[str, ...]:
+    if len(notes) <= _MOST:
+        return notes
+    return (*notes[: _MOST - 1], f"ほかに注が {len(notes) - _MOST + 1} 件ある。全部はデータにある。")
 
 
 def numbered(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -50,15 +63,15 @@ def _labelled(table: int, text: str, labels: dict[tuple[int, str], str]) -> dict
 
 def _corrections(desk: Desk) -> list[str]:
     return [
-        f"訂正：一覧には「{value.printed}」とある（{_lines(value.lines)}）。"
+        f"訂正：一覧には「{shortened(value.printed, _LONGEST_PRINTED)}」とある（{_lines(value.lines)}）。"
         for _, value in desk.values()
         if value.kind is Kind.CORRECTED
     ]
 
 
 def _told(notice: Notice) -> str:
-    value = notice.value if len(notice.value) <= _LONGEST else notice.value[:_LONGEST] + "…"
-    about = f"：「{' '.join(value.split())}」" if value.strip() else ""
+    value = shortened(" ".join(notice.value.split()), _LONGEST)
+    about = f"：「{value}」" if value else ""
     return f"注意：{_sentence(notice.code)}{about}（{_lines(notice.lines)}）。"
 
 
