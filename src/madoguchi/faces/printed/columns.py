@@ -151,7 +151,7 @@ def is_whole(desk: Desk) -> bool:
     texts += [(phone.label or "", _LONGEST_LABEL) for phone in desk.phones]
     texts += [(phone.number, _LONGEST_NUMBER) for phone in desk.phones]
     texts += [(url.text, _LONGEST) for url in urls_of(desk)]
-    return all(len(_line(text)) <= longest for text, longest in texts)
+    return all(len(printable(text)) <= longest for text, longest in texts)
 
 
 def _most(role: Role) -> int:
@@ -160,12 +160,9 @@ def _most(role: Role) -> int:
 
 def shortened(text: str, longest: int) -> str:
     """Return a text as one line of no more characters than a place has room for; `CUT` tells of the rest."""
-    line = _line(text)
-    return line if len(line) <= longest else line[: longest - 1] + CUT
-
-
-def _line(text: str) -> str:
-    return printable(_BREAKS.sub(" ", text))
+    line = _BREAKS.sub(" ", text)
+    shown = printable(line)
+    return line if len(shown) <= longest else shown[: longest - 1] + CUT
 
 
 def urls_of(desk: Desk) -> tuple[Value, ...]:
