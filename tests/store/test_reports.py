@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.changes import new_id, propose
+from madoguchi.store.database import written
 from madoguchi.store.reports import ReportState, What, add, count_since, decide, report_of, reports
 from madoguchi.store.standing import read_standing, state_of
 from madoguchi.store.tables import reports as table
@@ -139,3 +140,12 @@ def test_only_a_confirmed_report_stands_beside_the_number(database):
     with database.reading() as connection:
         assert read_standing(connection).reported == {(DESK, ""): two.at}
         assert len({before, confirmed, state_of(connection)}) == 3
+
+
+def test_reports_from_a_clock_that_was_ahead_count_for_no_day_that_is_not_theirs(database):
+    made = [report(database, words=str(number)) for number in range(3)]
+    ahead = written(datetime.now(UTC) + timedelta(days=3))
+    with database.writing() as connection:
+        connection.execute(table.update().where(table.c.id != made[0].id).values(at=ahead))
+        assert count_since(connection, DESK, timedelta(days=1)) == 1
+    assert report(database, words="1").id != made[1].id  # it is not the one that was sent moments ago

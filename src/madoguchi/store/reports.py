@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
 from madoguchi.store.database import now, written
 from madoguchi.store.tables import reports as table
 
+_AHEAD = timedelta(minutes=5)  # another node's clock
 # The same words about the same number within this time are one report that was sent twice.
 _SENT_TWICE = timedelta(minutes=10)
 
@@ -74,7 +75,7 @@ def add(connection: Connection, *, desk: str, number: str, what: What, words: st
         select(table)
         .where(table.c.desk == desk, table.c.number == number, table.c.what == what.value)
         .where(table.c.words == words, table.c.state == ReportState.NEW.value)
-        .where(table.c.at >= _ago(_SENT_TWICE))
+        .where(_within(_SENT_TWICE))
         .order_by(table.c.id)
         .limit(1)
     )
@@ -120,7 +121,7 @@ def report_of(connection: Connection, id: int, *, hold: bool = False) -> Report:
 
 def count_since(connection: Connection, desk: str, since: timedelta) -> int:
     """Return how many reports a desk has had in the time before now."""
-    query = select(func.count()).select_from(table).where(table.c.desk == desk, table.c.at >= _ago(since))
+    query = select(func.count()).select_from(table).where(table.c.desk == desk, _within(since))
     return connection.scalar(query) or 0
 
 
@@ -159,8 +160,10 @@ def decide(
     return tuple(decided)
 
 
-def _ago(time: timedelta) -> str:
-    return written(datetime.fromisoformat(now()) - time)
+def _within(time: timedelta) -> ColumnElement[bool]:
+    """In the time before now; what came later than now was written before the clock was set back."""
+    moment = datetime.fromisoformat(now())
+    return table.c.at.between(written(moment - time), written(moment + _AHEAD))
 
 
 def _report(row: Any) -> Report:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import re
 import tempfile
 import time
@@ -79,7 +80,7 @@ class Holder:
         self.writable: bool | None = None
         self._copies = Copies(copies, database.url) if copies and database else None
         self.away = ""
-        self._tried = 0.0
+        self._tried = -math.inf  # by a clock that may begin at 0
         self._served: Served | None = None
         if not self.look() and self._copies and self._served is None:
             found = self._copies.newest()

@@ -226,6 +226,24 @@ def test_what_is_no_longer_right_is_not_sent(monkeypatch):
     assert (len(cache), cache.size) == (0, 0)
 
 
+def test_a_page_from_before_the_clock_was_set_back_is_not_sent(monkeypatch):
+    cache, clock = PageCache(), [1_000_000.0]
+    monkeypatch.setattr(page_cache.time, "time", lambda: clock[0])
+    until = Keep.DAY.until(clock[0])
+    cache.put(b"/", False, cached_response("/", (), b"page", until, clock[0]))
+    clock[0] -= 3600.0
+    assert cache.get(b"/", False) is None
+
+
+def test_a_kept_page_goes_with_the_clock_either_way(empty, client, monkeypatch):
+    clock = [MIDNIGHT_IN_JAPAN - 3600.0]
+    monkeypatch.setattr(page_cache.time, "time", lambda: clock[0])
+    client.get("/about")
+    assert empty.cache.get(b"/about", False) is not None
+    clock[0] -= 7 * 24 * 3600.0
+    assert empty.cache.get(b"/about", False) is None
+
+
 def test_a_cache_is_bounded_by_bytes_and_drops_what_nobody_asks_for():
     cache = PageCache(most_bytes=10_000)
     later = time.time() + 1000

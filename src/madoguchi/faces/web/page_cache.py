@@ -64,12 +64,14 @@ def keep(request: Request, how: Keep) -> None:
 class CachedResponse:
     """An answer as it was sent, and (`unchanged`) the one that says that nothing has changed.
 
+    It is right from `since` until `until` (seconds since 1970), whichever way the clock is set.
     `head` and `unchanged_head` are their headers as a server writes them; `route` is the template of
     their address, for the log.
     """
 
     headers: Headers
     body: bytes
+    since: float
     until: float
     etag: bytes
     route: str
@@ -89,13 +91,16 @@ class CachedResponse:
         await send({"type": "http.response.body", "body": body})
 
 
-def cached_response(route: str, headers: Headers, body: bytes, until: float) -> CachedResponse:
+def cached_response(
+    route: str, headers: Headers, body: bytes, until: float, since: float = 0.0
+) -> CachedResponse:
     """Return an answer to keep."""
     unchanged = tuple(pair for pair in headers if pair[0] not in _OF_THE_BODY)
     etag = next((value for name, value in headers if name == b"etag"), b"")
     return CachedResponse(
         headers,
         body,
+        since,
         until,
         etag,
         route,
@@ -129,7 +134,7 @@ class PageCache:
         found = self._held.get(key)
         if found is None:
             return None
-        if found.until <= time.time():
+        if not found.since <= time.time() < found.until:
             self._drop(key)
             return None
         self._held.move_to_end(key)
@@ -184,7 +189,8 @@ class CachedPages:
                 if how and started["status"] == 200 and scope["method"] == "GET" and _is_canonical(scope):
                     headers = tuple((name, value) for name, value in started["headers"])
                     body, until = message.get("body", b""), how.until(begun)
-                    self.cache.put(target, packed, cached_response(route_of(scope), headers, body, until))
+                    response = cached_response(route_of(scope), headers, body, until, begun)
+                    self.cache.put(target, packed, response)
             else:
                 started = None
             await send(message)

@@ -10,6 +10,7 @@ import asyncio
 import gzip
 import hashlib
 import logging
+import math
 import os
 import tempfile
 import threading
@@ -129,7 +130,7 @@ class Shelf:
         return made
 
     def _is_over(self, export: Export) -> bool:
-        return time.monotonic() - self._failed.get(export.name, 0.0) > _SECONDS_AFTER_FAILURE
+        return time.monotonic() - self._failed.get(export.name, -math.inf) > _SECONDS_AFTER_FAILURE
 
     def _make(self, export: Export, made: Future[File]) -> None:
         try:
