@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.address import split_printed
 from madoguchi.rules.evidence import as_printed, lines_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import MOST_ALIKE, Draft, Rule
 from madoguchi.text.fold import fold
 
 _LOT = re.compile(r"\s*[0-9]++(?:(?:丁目|番地|番|号|条|の|-)++[0-9]*+)*+")
@@ -64,7 +65,7 @@ class BuildingNamesDiffer(Rule):
         at_lot: dict[object, dict[str, _Building]] = {}
         for building in _buildings(draft):
             known = at_lot.setdefault(building.lot, {})
-            for name, other in known.items():
+            for name, other in islice(known.items(), MOST_ALIKE):
                 if name != building.name and _alike(name, building.name):
                     lines = [
                         *(other.desk.address.lines if other.desk.address else ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -12,7 +12,7 @@ from madoguchi.model.provenance import Value
 from madoguchi.places.typos import one_slip
 from madoguchi.rules.bodies import bare_name, is_abbreviation, split_form
 from madoguchi.rules.evidence import lines_of, printed_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import MOST_ALIKE, Draft, Rule
 from madoguchi.rules.tables import ALL_PREFECTURES
 
 # A name shorter than this has one-slip neighbours by nature: 東京 and 京都.
@@ -184,7 +184,7 @@ def _slips(names: list[_Name]) -> Iterator[tuple[_Name, _Name]]:
         if len(text) >= _SHORTEST:
             for form in {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}:
                 alike.setdefault(form, []).append(index)
-    near = {pair for indexes in alike.values() if len(indexes) > 1 for pair in combinations(indexes, 2)}
+    near = {pair for indexes in alike.values() for pair in combinations(indexes[:MOST_ALIKE], 2)}
     for one, other in sorted(near):
         if one_slip(bare[one], bare[other]):
             yield names[one], names[other]
@@ -232,9 +232,12 @@ class BodyAbbreviated(Rule):
     def check(self, draft: Draft) -> Iterable[Notice]:
         told: set[tuple[str, str]] = set()
         for desks in draft.desks_by_number.values():
-            for short in desks:
-                for full in desks:
-                    a, b = bare_name(short.organization.text), bare_name(full.organization.text)
+            names: dict[str, Desk] = {}
+            for desk in desks:
+                names.setdefault(bare_name(desk.organization.text), desk)
+            bodies = list(islice(names.items(), MOST_ALIKE))
+            for a, short in bodies:
+                for b, full in bodies:
                     if (a, b) in told or not is_abbreviation(a, b):
                         continue
                     told.add((a, b))

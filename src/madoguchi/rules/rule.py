@@ -20,6 +20,10 @@ from madoguchi.places.findings import Finding
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.rules.numbering_plan import usual_form
 
+# So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
+# more are held against each other, so that time goes with the list and not with its square.
+MOST_ALIKE = 30
+
 
 @dataclass(frozen=True)
 class Draft:
