@@ -88,11 +88,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             known = await desk.hashing.page(lambda: exists(name))
             signed = await desk.hashing.run(work, name=name, exists=known)
-        except BusyError:
-            return await desk.hashing.page(lambda: show(request, status=503, name=name, busy=True))
-        except RefusedError:
-            # Whatever was wrong is told after the same time.
+        except (BusyError, RefusedError) as error:
+            # Whatever was wrong is told after the same time, so that nobody asks more often either.
             await asyncio.sleep(max(0.0, began + desk.failing_takes - time.monotonic()))
+            if isinstance(error, BusyError):
+                return await desk.hashing.page(lambda: show(request, status=503, name=name, busy=True))
             return await desk.hashing.page(lambda: show(request, status=403, name=name, failed=True))
         path = local_path(request.query_params.get("next", ""))
         response = desk.back(request, "/edit/password" if signed.person.must_change else path)
