@@ -256,7 +256,12 @@ def test_batch_keeps_the_order_and_the_ids(madoguchi: Run, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "line", ["not json", "[1]", '{"id": 1}', '{"query": 5}', '{"query": "x", "place": 5}']
+    "line",
+    [
+        *("not json", "[1]", '{"id": 1}', '{"query": 5}', '{"query": "x", "place": 5}'),
+        *("[" * 100_000 + "]" * 100_000, '{"query": ' + "9" * 5_000 + "}"),
+    ],
+    ids=("words", "a list", "no query", "a number", "no place", "deep", "digits"),
 )
 def test_a_bad_line_of_a_batch_is_named(madoguchi: Run, tmp_path: Path, line: str) -> None:
     file = tmp_path / "questions.jsonl"

@@ -9,7 +9,7 @@ import pytest
 
 from madoguchi.errors import InputError
 from madoguchi.faces.offline.folder import FORMAT, MARKER
-from madoguchi.faces.offline.placing import placed
+from madoguchi.faces.offline.placing import is_site, placed
 
 
 def make(root: Path) -> str:
@@ -72,3 +72,9 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path):
     placed(tmp_path / "current", make)
     assert (tmp_path / "current").is_symlink()
     assert contents(tmp_path / "release") == {MARKER, "new"}
+
+
+@pytest.mark.parametrize("told", ["[" * 100_000, "{", "[]", '{"format": []}', "\0"])
+def test_a_marker_that_is_none_is_no_site(tmp_path: Path, told: str) -> None:
+    (tmp_path / MARKER).write_text(told)
+    assert not is_site(tmp_path)

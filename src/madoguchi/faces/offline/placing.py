@@ -59,7 +59,7 @@ def is_site(folder: Path) -> bool:
     """Whether a folder is a site that was exported before."""
     try:
         told = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(told, dict) and told.get("format") == FORMAT
 

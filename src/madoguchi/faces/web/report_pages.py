@@ -143,5 +143,8 @@ async def _given(request: Request) -> Mapping[str, str]:
         content += chunk
         if len(content) > _LONGEST_BODY:
             return {}
-    fields = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    try:
+        fields = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return {}
     return {name: values[0] for name, values in fields.items()} or {"what": ""}
