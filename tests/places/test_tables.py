@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.places import Gazetteer
-from madoguchi.places.tables import read_rows
+from madoguchi.places.tables import Lines, read_rows
 
 KINDS = {
     "phrase",
@@ -54,3 +54,30 @@ def test_successors_of_former_places_exist(gazetteer: Gazetteer) -> None:
 def test_exonyms_name_a_place(gazetteer: Gazetteer) -> None:
     for row in read_rows("exonyms.csv"):
         assert gazetteer.prefecture(row["name"]) or gazetteer.named(row["name"]), row
+
+
+def test_packed_lines_are_what_was_packed() -> None:
+    lines = Lines(
+        "0010000\t011029\t\t\n0600001\t011011\t北一条西\tきた\n9071801\t473821\t与那国\tよなぐに\n".encode()
+    )
+    assert len(lines) == 3
+    assert list(lines) == [
+        "0010000\t011029\t\t",
+        "0600001\t011011\t北一条西\tきた",
+        "9071801\t473821\t与那国\tよなぐに",
+    ]
+    assert lines[1:] == [lines[1], lines[2]]
+    assert list(Lines(b"")) == []
+    with pytest.raises(IndexError):
+        _ = lines[3]
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [("\t与那国\t", [2]), ("\t\t", [0]), ("01102", [0]), ("0110", [0, 1]), ("\t西\t", []), ("\ud800", [])],
+)
+def test_packed_lines_are_searched_as_text(part: str, found: list[int]) -> None:
+    lines = Lines(
+        "0010000\t011029\t\t\n0600001\t011011\t北一条西\tきた\n9071801\t473821\t与那国\tよなぐに\n".encode()
+    )
+    assert list(lines.holding(part)) == [lines[i] for i in found]

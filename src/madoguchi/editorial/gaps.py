@@ -6,7 +6,7 @@ Asked of the very code that answers people: what is drawn is what a caller gets.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,7 +74,9 @@ _ORDER = tuple(Spread)
 
 def coverage(directory: Directory) -> tuple[Row, ...]:
     """Return every function with its 47 prefectures, the uneven ones first, else in the functions' order."""
-    rows = (Row(function, tuple(_cells(directory, function))) for function in directory.functions.values())
+    instead = {name: _first(directory, directory.functions[GENERAL], name) for name in PREFECTURES}
+    served: dict[str, frozenset[str]] = {}  # desk → its prefectures
+    rows = (Row(f, tuple(_cells(directory, f, instead, served))) for f in directory.functions.values())
     return tuple(sorted(rows, key=lambda row: _ORDER.index(row.spread)))
 
 
@@ -89,21 +91,37 @@ def fallbacks(row: Row) -> Mapping[tuple[Cover, Desk | None], tuple[str, ...]]:
     return {key: tuple(prefectures) for key, prefectures in found.items()}
 
 
-def _cells(directory: Directory, function: Function) -> list[Cell]:
-    general = directory.functions[GENERAL]
-    found = []
+def _cells(
+    directory: Directory,
+    function: Function,
+    instead: Mapping[str, Desk | None],
+    served: dict[str, frozenset[str]],
+) -> Iterator[Cell]:
     for prefecture in PREFECTURES:
-        place = (Place(prefecture),)
-        desks = for_function(directory, function, place).desks
-        instead = desks or for_function(directory, general, place).desks
-        cover = _cover(desks[0], prefecture) if desks else Cover.NONE
-        found.append(Cell(prefecture, cover, instead[0] if instead else None))
-    return found
+        desk = _first(directory, function, prefecture)
+        if desk is None:
+            yield Cell(prefecture, Cover.NONE, instead[prefecture])
+            continue
+        if desk.id not in served:
+            served[desk.id] = _served(desk)
+        yield Cell(prefecture, _cover(served[desk.id], prefecture), desk)
 
 
-def _cover(desk: Desk, prefecture: str) -> Cover:
+def _first(directory: Directory, function: Function, prefecture: str) -> Desk | None:
+    """Return the desk that a caller of a prefecture is given first."""
+    desks = for_function(directory, function, (Place(prefecture),)).desks
+    return desks[0] if desks else None
+
+
+def _served(desk: Desk) -> frozenset[str]:
+    """Return the prefectures that a desk serves, itself or in part; none: all of Japan."""
     areas = {area.text for area in desk.service_area}
-    if NATION in areas or not areas:
+    if NATION in areas:
+        return frozenset()
+    return frozenset(name for name in PREFECTURES if any(area.startswith(name) for area in areas))
+
+
+def _cover(served: frozenset[str], prefecture: str) -> Cover:
+    if not served:
         return Cover.NATIONAL
-    prefectures = {p for p in PREFECTURES if any(area.startswith(p) for area in areas)}
-    return Cover.LOCAL if prefectures <= {prefecture} else Cover.REGIONAL
+    return Cover.LOCAL if served == {prefecture} else Cover.REGIONAL

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-from typing import NamedTuple
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, overload
 
 from madoguchi import data
 from madoguchi.places.records import Municipality, Prefecture
@@ -34,9 +37,47 @@ def read_municipalities() -> tuple[Municipality, ...]:
     return tuple(Municipality(*row) for row in rows)
 
 
-def read_lines(name: str) -> list[str]:
+class Lines(Sequence[str]):
+    """Lines of text kept as they are packed in a file: a string is made of a line when it is asked for.
+
+    As strings, the 124,000 towns would take three times the memory.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Take lines in UTF-8, each with its newline."""
+        self._content = content
+        self._starts = array("I", [0])
+        while at := content.find(b"\n", self._starts[-1]) + 1:
+            self._starts.append(at)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._content[self._starts[at] : self._starts[at + 1] - 1].decode("utf-8")
+
+    def holding(self, part: str) -> Iterator[str]:
+        """Yield the lines that hold a part (which has no newline of its own), in their order."""
+        sought, at = part.encode("utf-8", "surrogatepass"), 0
+        while (at := self._content.find(sought, at)) >= 0:
+            line = bisect_right(self._starts, at) - 1
+            yield self[line]
+            at = self._starts[line + 1]
+
+
+def read_lines(name: str) -> Lines:
     """Return the lines of a gzipped TSV file of ``data/places``, sorted as baked."""
-    return gzip.decompress((FOLDER / name).read_bytes()).decode("utf-8").splitlines()
+    return Lines(gzip.decompress((FOLDER / name).read_bytes()))
 
 
 class FormerWard(NamedTuple):

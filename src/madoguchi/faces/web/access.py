@@ -156,13 +156,22 @@ class JsonLines(logging.Formatter):
         return start + json.dumps(told, ensure_ascii=False)[1:]
 
     def _lines(self, start: str, handled: Iterable[Handled]) -> Iterator[str]:
-        for route, method, status, milliseconds, id, _ in handled:
-            key = (route, method, status)
-            if (said := self._said.get(key)) is None:
-                quoted = json.dumps(route, ensure_ascii=False)
-                said = f'"level": "info", "route": {quoted}, "method": "{method}", "status": {status}, "ms": '
-                self._said[key] = said
-            yield f'{start}{said}{milliseconds:.1f}, "id": "{id or _own_id()}"}}'
+        before: Handled | None = None
+        line = ""
+        for each in handled:
+            # A batch is mostly of one page: what the line before said is said again.
+            if each is not before:
+                before = each
+                line = f'{start}{self._of(each[:3])}{each.milliseconds:.1f}, "id": "'
+            yield f'{line}{each.id}"}}' if each.id else f'{line}{_own}-{next(_count):x}"}}'
+
+    def _of(self, key: tuple[str, str, int]) -> str:
+        if (said := self._said.get(key)) is None:
+            route, method, status = key
+            quoted = json.dumps(route, ensure_ascii=False)
+            said = f'"level": "info", "route": {quoted}, "method": "{method}", "status": {status}, "ms": '
+            self._said[key] = said
+        return said
 
 
 class Batch:

@@ -80,8 +80,8 @@ class CachedConnection(Connection):
         status, head = (_UNCHANGED, kept.unchanged_head) if known else (_OK, kept.head)
         body = b"" if known or method == b"HEAD" else kept.body
         transport.writelines((status, *map(_line, self.server_state.default_headers), head, body))
-        said = Handled(kept.route, method.decode("ascii"), 304 if known else 200, 0.0, id, True)
-        self.lines.add(said, self.loop)
+        said = _handled(kept.route, method, 304 if known else 200)
+        self.lines.add(said._replace(id=id) if id else said, self.loop)
         self.on_response_complete()
         return True
 
@@ -98,3 +98,9 @@ def connection_of(waiting: Waiting, pages: Cached | None) -> type[Connection]:
 def _line(header: tuple[bytes, bytes]) -> bytes:
     """A header that the server adds, as it is written; the date's changes every second."""
     return b"%b: %b\r\n" % header
+
+
+@lru_cache(maxsize=1024)
+def _handled(route: str, method: bytes, status: int) -> Handled:
+    """What the log says of a kept page that was sent; the log gives it its number."""
+    return Handled(route, method.decode("ascii"), status, 0.0, "", True)

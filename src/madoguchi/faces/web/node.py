@@ -7,9 +7,11 @@ application. Nothing of a half-made one is ever seen.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import itertools
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -158,18 +160,26 @@ class Node:
 def warm(site: Site) -> None:
     """Ask what makes the router load all its look-ups, so that no person waits for them.
 
-    A lost character makes it build its index of names; the last question needs the sentence vectors.
+    A lost character makes it build its index of names, a postal code read the towns; the last question
+    needs the sentence vectors.
     """
-    for query in ("お金を借りたい", "大阪信用保協会", "どこにも書いていないこと"):
-        site.router.answer(query, "大阪府", today())
+    for query, place in (
+        ("お金を借りたい", "530-0001"),
+        ("大阪信用保協会", "大阪府"),
+        ("どこにも書いていないこと", "大阪府"),
+    ):
+        site.router.answer(query, place, today())
 
 
 def settle() -> None:
     """Free what an older edition left, and have the collector pass over what stays.
 
     The edition and its look-ups are millions of objects that live as long as they are served; going
-    through them again and again would stop every reader for a tenth of a second each time.
+    through them again and again would stop every reader for a tenth of a second each time. What was freed
+    goes back to the machine, where the C library can give it back.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
