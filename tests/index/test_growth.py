@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
 import pytest
 
 from madoguchi.data import read_text
 from madoguchi.index import directory, likeness
-from madoguchi.index.directory import serving
+from madoguchi.index.directory import positions_serving, serving
 from madoguchi.index.lexicon import TYPO_RATIO, Lexicon, program_aliases
 from madoguchi.index.likeness import MOST_PLACES, Names
 from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 
 PLACES = [
@@ -21,14 +25,27 @@ PLACES = [
 ]
 
 
+def rank(desk: Desk, place: Place) -> int | None:
+    """How specifically a desk serves a place, by a look at each of its areas."""
+    city = place.city or place.municipality
+    own = {place.prefecture + name for name in (place.municipality, city) if name}
+    areas = [area.text for area in desk.service_area]
+    if own & set(areas):
+        return 0
+    if place.prefecture in areas:
+        return 1 if len(areas) == 1 else 2
+    return 3 if "全国" in areas else None
+
+
 @pytest.mark.parametrize("place", PLACES, ids=str)
-def test_the_desks_of_a_place_are_the_same_by_index_and_one_by_one(
-    edition: Edition, place: Place, monkeypatch
-):
-    by_index = serving(edition.desks, place)
-    monkeypatch.setattr(directory, "_FEW", len(edition.desks))
-    assert by_index == serving(edition.desks, place)
-    assert len(by_index) > 20
+def test_the_desks_of_a_place_are_the_same_by_index_and_one_by_one(edition: Edition, place: Place):
+    ranked = [
+        (found, at) for at, desk in enumerate(edition.desks) if (found := rank(desk, place)) is not None
+    ]
+    served = serving(edition.desks, place)
+    assert [(s.rank, s.desk.id) for s in served] == [(r, edition.desks[at].id) for r, at in sorted(ranked)]
+    assert len(served) > 20
+    assert positions_serving(edition.desks, place) == {at for _, at in ranked}
 
 
 def test_another_edition_has_an_index_of_its_own(edition: Edition):
@@ -63,15 +80,44 @@ def test_a_pair_that_many_desks_have_counts_as_one_that_few_have(monkeypatch):
     assert (likeness._Pairs(parts, str).shares("支援拠点") == masks).all()
 
 
-@pytest.mark.parametrize("typed", ["大阪信用保協会", "よろず支援拠店", "なにわ信用保証協", "後継者"])
-def test_only_names_that_are_too_long_or_short_are_left_out_of_the_search_for_a_slip(
-    edition: Edition, typed: str
-):
+def slips(surfaces: list[str]) -> Iterator[str]:
+    """Names with a character or two lost, added, swapped or replaced."""
+    dice = random.Random(11)
+    for name in dice.sample(surfaces, 300):
+        text = list(name)
+        for _ in range(dice.randint(1, 2)):
+            at = dice.randrange(len(text))
+            match dice.randrange(4):
+                case 0 if len(text) > 3:
+                    del text[at]
+                case 1:
+                    text.insert(at, dice.choice("支援県大課"))
+                case 2:
+                    text[at] = dice.choice("支援県大課")
+                case _:
+                    text[at], text[-1] = text[-1], text[at]
+        yield "".join(text)
+
+
+def test_a_slip_is_found_among_the_names_near_it_as_among_all(edition: Edition):
     from rapidfuzz import fuzz, process
 
     lexicon = Lexicon(edition, read_text("aliases.toml"))
-    everywhere = process.extractOne(typed, lexicon._long_surfaces, scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
-    found = lexicon.find_typo(typed)
-    assert bool(found) == bool(everywhere)
-    if everywhere:
-        assert {mention.name.surface for mention in found} == {everywhere[0]}
+    everything = lexicon._long_surfaces
+    found = 0
+    for typed in ("大阪信用保協会", "よろず支援拠店", "なにわ", *slips(everything)):
+        best = process.extractOne(typed, everything, scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
+        mentions = lexicon.find_typo(typed)
+        assert {mention.name.surface for mention in mentions} == ({best[0]} if best else set())
+        found += bool(best)
+    assert found > 150
+
+
+def test_what_cannot_be_alike_enough_is_not_looked_for(edition: Edition):
+    names = Names(edition, program_aliases(read_text("aliases.toml")))
+    for form in ("大阪信用保協会", "よろず支援拠点", "資金繰りが苦しい", "香川県商工労働部経営支援課"):
+        most, shares = names._written.most(form), names._written.shares(form)
+        assert float(shares.max()) <= most + 1e-9
+        least = names.nearest([form], [form], (), 0.62)
+        if least.share >= 0.62:
+            assert least == names.nearest([form], [form], ())

@@ -89,7 +89,7 @@ def _like_a_name(
     explained = max((sum(map(len, score.words)) for score in topics), default=0)
     if explained > TOPIC_SHARE * shortest or (explained == TOPIC_SHARE * shortest and not named):
         return None
-    like = names.nearest(written, [fold(form) for raw in forms for form in spoken(raw)], places)
+    like = names.nearest(written, [fold(form) for raw in forms for form in spoken(raw)], places, NAME_SHARE)
     one_body = len({desk.organization.text for desk in like.desks}) == 1
     if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
         return None

@@ -9,7 +9,7 @@ from madoguchi.answers.draft import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.topics import TopicScore
 from madoguchi.answers.understand import Understanding
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import NATION, Directory, serving
 from madoguchi.index.lexicon import NameKind, NameMention
 from madoguchi.model.entities import Desk
@@ -44,7 +44,7 @@ def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Gr
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
-        said = tuple(d for d in own if fold(d.organization.text) in asked.folded)
+        said = tuple(d for d in own if fold_name(d.organization.text) in asked.folded)
         if said:  # 青森県 商工政策課 is Aomori's, wherever it is asked from
             return _narrowed_choice(_in_departments(tuple(dict.fromkeys(said)), departments), ())
         own = tuple(d for d in own if d.organization.text.startswith(asked.place_text or "\0")) or own
@@ -61,7 +61,7 @@ def _operated(programs: list[str], bodies: list[str], directory: Directory) -> t
         desk
         for program in programs[:1]
         for desk in directory.by_program.get(program, ())
-        if desk.operator and fold(desk.operator.text) in bodies
+        if desk.operator and fold_name(desk.operator.text) in bodies
     )
 
 
@@ -69,7 +69,7 @@ def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
     """The sections whose name holds what stands beside the body: 九州経産局 国際."""
     if len(rest) < SHORTEST_REST:
         return ()
-    return tuple(desk for desk in desks if desk.department and rest in fold(desk.department[-1].text))
+    return tuple(desk for desk in desks if desk.department and rest in fold_name(desk.department[-1].text))
 
 
 def _programs_and_departments(mentions: tuple[NameMention, ...], folded: str) -> tuple[list[str], list[str]]:
@@ -134,7 +134,7 @@ def _of_bodies(names: list[str], directory: Directory) -> tuple[Desk, ...]:
 def _in_departments(desks: tuple[Desk, ...], departments: list[str]) -> tuple[Desk, ...]:
     """The desks that have most of the named levels, the innermost one before all."""
     wanted = set(departments)
-    fit = {desk.id: _fit([fold(level.text) for level in desk.department], wanted) for desk in desks}
+    fit = {desk.id: _fit([fold_name(level.text) for level in desk.department], wanted) for desk in desks}
     best = max(fit.values(), default=(False, 0))
     return tuple(desk for desk in desks if best[1] and fit[desk.id] == best)
 
@@ -150,7 +150,7 @@ def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choi
         choice = for_desks(desks, places)
         if choice.desks and not choice.ask:
             return choice
-    if len({fold(desk.organization.text) for desk in desks}) == 1:
+    if len({fold_name(desk.organization.text) for desk in desks}) == 1:
         return Choice(desks[:MOST_OF_A_BODY])
     return for_desks(desks, places)
 

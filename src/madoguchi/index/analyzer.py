@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from madoguchi.data import read_text
 
@@ -38,6 +38,12 @@ def fold(text: str) -> str:
     'よろず支援拠点'
     """
     return fold_spelling(unspelt(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_name(name: str) -> str:
+    """Return the comparable form of a name of the list: names come again and again. Never for a question."""
+    return fold(name)
 
 
 def unspelt(text: str) -> str:

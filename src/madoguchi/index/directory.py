@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -163,52 +162,69 @@ def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:
 
     A place known as a prefecture only is not inside a desk's single municipality.
     """
-    municipal: tuple[str, ...] = ()
-    if place.municipality:
-        city = place.city or place.municipality
-        municipal = (place.prefecture + place.municipality, place.prefecture + city)
-    found = [
-        Served(desk, rank)
-        for desk in _with_area(desks, (*municipal, place.prefecture, NATION))
-        if (rank := _rank(desk, place.prefecture, municipal)) is not None
-    ]
-    return tuple(sorted(found, key=lambda served: served.rank))
+    return _areas_of(desks).serving(place)
 
 
-# So many desks are looked through as fast as an index of them is made and asked.
-_FEW = 200
-_MOST_INDEXED = 256
+def positions_serving(desks: tuple[Desk, ...], place: Place) -> set[int]:
+    """Return where in some desks those stand whose area holds the place."""
+    return _areas_of(desks).positions(place)
 
 
-def _with_area(desks: tuple[Desk, ...], areas: tuple[str, ...]) -> Iterable[Desk]:
-    """The desks that have one of the areas, in their order."""
-    if len(desks) <= _FEW:
-        return desks
-    known = _INDEXED.get(id(desks))
-    if known is None or known[0] is not desks:
-        index: dict[str, list[int]] = {}
+class _Areas:
+    """Some desks by the areas that they serve."""
+
+    def __init__(self, desks: tuple[Desk, ...]) -> None:
+        self.desks = desks
+        self._positions: dict[str, list[int]] = {}
         for at, desk in enumerate(desks):
             for area in {area.text for area in desk.service_area}:
-                index.setdefault(area, []).append(at)
+                self._positions.setdefault(area, []).append(at)
+        self._wide: dict[str, tuple[tuple[int, Served], ...]] = {}
+
+    def positions(self, place: Place) -> set[int]:
+        """Where the desks stand that serve a place."""
+        wide = (*self._positions.get(place.prefecture, ()), *self._positions.get(NATION, ()))
+        return self._own(place).union(wide)
+
+    def _own(self, place: Place) -> set[int]:
+        """Where the desks of a municipality stand."""
+        if not place.municipality:
+            return set()
+        city = place.city or place.municipality
+        names = (place.prefecture + place.municipality, place.prefecture + city)
+        return {at for name in names for at in self._positions.get(name, ())}
+
+    def serving(self, place: Place) -> tuple[Served, ...]:
+        """The desks of the municipality, then of the prefecture, of several, of the nation."""
+        own = self._own(place)
+        found = [Served(self.desks[at], 0) for at in sorted(own)]
+        for area in (place.prefecture, NATION):
+            wide = self._served(area)
+            found += [served for at, served in wide if at not in own]
+            own.update(at for at, _ in wide)
+        return tuple(found)
+
+    def _served(self, area: str) -> tuple[tuple[int, Served], ...]:
+        if area not in self._wide:
+            ranked = [
+                (NATIONAL_RANK if area == NATION else 1 if len(self.desks[at].service_area) == 1 else 2, at)
+                for at in self._positions.get(area, ())
+            ]
+            self._wide[area] = tuple((at, Served(self.desks[at], rank)) for rank, at in sorted(ranked))
+        return self._wide[area]
+
+
+# Desks that are asked again and again (of a program, of a body), by their place in memory. They are kept
+# beside their index, so that no others can come to stand there.
+_MOST_INDEXED = 256
+_INDEXED: dict[int, _Areas] = {}
+
+
+def _areas_of(desks: tuple[Desk, ...]) -> _Areas:
+    known = _INDEXED.get(id(desks))
+    if known is None or known.desks is not desks:
+        known = _Areas(desks)
         while len(_INDEXED) >= _MOST_INDEXED:
             _INDEXED.pop(next(iter(_INDEXED)), None)
-        known = _INDEXED[id(desks)] = (desks, index)
-    positions = {at for area in areas for at in known[1].get(area, ())}
-    return (desks[at] for at in sorted(positions))
-
-
-# Desks that are asked again and again (of a program, of a body) → area → their positions. The desks are
-# kept beside their index, so that no others can come to stand at the same address.
-_INDEXED: dict[int, tuple[tuple[Desk, ...], dict[str, list[int]]]] = {}
-
-
-def _rank(desk: Desk, prefecture: str, municipal: tuple[str, ...]) -> int | None:
-    best: int | None = None
-    for area in desk.service_area:
-        if area.text in municipal:
-            return 0
-        if area.text == prefecture:
-            best = 1 if len(desk.service_area) == 1 else 2
-        elif area.text == NATION and best is None:
-            best = NATIONAL_RANK
-    return best
+        _INDEXED[id(desks)] = known
+    return known

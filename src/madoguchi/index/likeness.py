@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.index.analyzer import fold, readings, unspelt
-from madoguchi.index.directory import serving
+from madoguchi.index.directory import positions_serving
 from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -38,6 +38,7 @@ SURE = 0.98
 # With less in common no slip of the pen makes a name of it.
 FAR = 0.12
 MOST_COMPARED = 80
+_ROUNDING = 1e-5
 # A pair that more than one of so many desks have is kept as a mask: adding goes by it five times faster.
 _COMMON = 12
 _FEW = 5_000  # so many are sorted as fast as they are parted
@@ -77,8 +78,12 @@ class Names:
         self._here: dict[Place, NDArray[Any]] = {}
         self._whole: dict[int, tuple[str, ...]] = {}
 
-    def nearest(self, written: Iterable[str], spoken: Iterable[str], places: tuple[Place, ...]) -> Likeness:
+    def nearest(
+        self, written: Iterable[str], spoken: Iterable[str], places: tuple[Place, ...], least: float = 0.0
+    ) -> Likeness:
         """Return the desks most like any of a question's folded forms, those of the place first.
+
+        What is less alike than `least` counts as nothing and need not be looked for.
 
         An operator's name counts only where no desk's own name is nearly as much alike.
         """
@@ -86,14 +91,18 @@ class Names:
         written, spoken = tuple(written), tuple(spoken)
         best = self._best(written, self._written, here)
         if best.share < SURE:
-            best = _better(best, self._best(spoken, self._spoken, here))
+            best = _better(best, self._best(spoken, self._spoken, here, max(least, best.share)))
         if best.share < SURE:
-            best = _better(best, self._best(written, self._operated, here))
+            best = _better(best, self._best(written, self._operated, here, max(least, best.share)))
         return best
 
-    def _best(self, forms: tuple[str, ...], pairs: _Pairs, here: NDArray[Any] | None) -> Likeness:
+    def _best(
+        self, forms: tuple[str, ...], pairs: _Pairs, here: NDArray[Any] | None, least: float = FAR
+    ) -> Likeness:
         best = Likeness()
         for form in forms:
+            if pairs.most(form) < least - _ROUNDING:
+                continue
             best = _better(best, self._most_like(form, pairs, here))
         return best
 
@@ -158,15 +167,11 @@ class Names:
         here = self._here.get(place)
         if here is None:
             here = np.zeros(len(self._edition.desks), bool)
-            here[[self._position[served.desk.id] for served in serving(self._edition.desks, place)]] = True
+            here[list(positions_serving(self._edition.desks, place))] = True
             while len(self._here) >= MOST_PLACES:
                 self._here.pop(next(iter(self._here)), None)
             self._here[place] = here
         return here
-
-    @cached_property
-    def _position(self) -> dict[str, int]:
-        return {desk.id: at for at, desk in enumerate(self._edition.desks)}
 
     @cached_property
     def _written(self) -> _Pairs:
@@ -217,6 +222,19 @@ class _Pairs:
                 held = mask
             self._desks[pair] = len(at_desks), held
 
+    def most(self, form: str) -> float:
+        """Return what the share of a form's pairs in any desk's names cannot exceed."""
+        had, total = 0.0, 0.0
+        for pair in dict.fromkeys(_pairs(form)):
+            count = self._desks[pair][0] if pair in self._desks else 0
+            weight = self._weight(count)
+            total += weight
+            had += weight if count else 0.0
+        return had / (total or 1.0)
+
+    def _weight(self, count: int) -> float:
+        return math.log((self._size + 1) / (count + 0.5))
+
     def shares(self, form: str) -> NDArray[Any]:
         """Return, for every desk, the share of a form's pairs that its names have, by weight."""
         import numpy as np
@@ -225,7 +243,7 @@ class _Pairs:
         total = 0.0
         for pair in dict.fromkeys(_pairs(form)):
             count, desks = self._desks.get(pair, (0, None))
-            weight = math.log((self._size + 1) / (count + 0.5))
+            weight = self._weight(count)
             total += weight
             if desks is None:
                 continue
