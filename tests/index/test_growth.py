@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from madoguchi.data import read_text
+from madoguchi.faces.web.node import settle
 from madoguchi.index import directory, likeness
 from madoguchi.index.directory import positions_serving, serving
 from madoguchi.index.lexicon import TYPO_RATIO, Lexicon, program_aliases
@@ -15,6 +17,7 @@ from madoguchi.index.likeness import MOST_PLACES, Names
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.store.editions import packaged_edition
 
 PLACES = [
     Place("大阪府"),
@@ -121,3 +124,12 @@ def test_what_cannot_be_alike_enough_is_not_looked_for(edition: Edition):
         least = names.nearest([form], [form], (), 0.62)
         if least.share >= 0.62:
             assert least == names.nearest([form], [form], ())
+
+
+def test_an_older_editions_desks_are_not_kept_by_the_index_of_areas() -> None:
+    desks = tuple(list(packaged_edition().desks)[:300])
+    before = sys.getrefcount(desks)
+    serving(desks, Place("大阪府"))
+    assert sys.getrefcount(desks) > before
+    settle()
+    assert sys.getrefcount(desks) == before

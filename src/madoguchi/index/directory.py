@@ -228,3 +228,8 @@ def _areas_of(desks: tuple[Desk, ...]) -> _Areas:
             _INDEXED.pop(next(iter(_INDEXED)), None)
         _INDEXED[id(desks)] = known
     return known
+
+
+def forget_areas() -> None:
+    """Forget the indexes of areas, which would keep the desks of an older edition; they are made again when asked."""
+    _INDEXED.clear()
