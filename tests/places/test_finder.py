@@ -37,9 +37,13 @@ def test_places_in_a_sentence_are_found(row: dict[str, str], finder: PlaceFinder
     assert found == expected, row["remarks"]
 
 
-@pytest.mark.parametrize("row", rows("places-sentence.csv"), ids=lambda row: row["text"])
+@pytest.mark.parametrize(
+    "row", [row for row in rows("places-sentence.csv") if row["mentions"]], ids=lambda row: row["text"]
+)
 def test_a_mention_is_the_very_text_at_its_span(row: dict[str, str], finder: PlaceFinder) -> None:
-    for mention in finder.find(row["text"]):
+    found = finder.find(row["text"])
+    assert found
+    for mention in found:
         assert row["text"][mention.start : mention.end] == mention.text
 
 
