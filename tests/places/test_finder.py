@@ -52,6 +52,15 @@ def test_a_ward_names_its_city(finder: PlaceFinder) -> None:
     assert place == Place("北海道", "札幌市北区", "札幌市", "011029")
 
 
+@pytest.mark.parametrize(
+    ("address", "town"),
+    [("東京都千代田区霞が関1-3-1", "霞が関"), ("神奈川県横浜市西区みなとみらい2-2-1", "みなとみらい")],
+)
+def test_an_address_leads_to_its_town(finder: PlaceFinder, address: str, town: str) -> None:
+    (place,) = finder.resolve(address)
+    assert place.town == town
+
+
 def test_odd_input_is_no_place(finder: PlaceFinder) -> None:
     for text in ("", " ", "\n", "〒", "ﾞ", "-", "𠮷", "あ" * 5000, "1" * 5000, "市", "区町村"):
         assert finder.find(text) == ()

@@ -24,7 +24,7 @@ def test_an_applied_erratum_is_told_with_reason_and_evidence(knowledge: Knowledg
     found = notices_of(TEXT, knowledge, (_erratum("ゆいの社", "ゆいの杜"),))
     (notice,) = [n for n in found if n.code == "erratum-applied"]
     assert (notice.lines, notice.value) == ((4,), "ゆいの社")
-    assert "misread" in notice.message
+    assert notice.message == "corrected to 「ゆいの杜」: misread"
     assert "postal-code data" in notice.fix
 
 

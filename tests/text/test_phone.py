@@ -37,11 +37,25 @@ def test_a_range_has_its_ends_and_nothing_outside(first: int, last: int) -> None
     assert tails == list(range(first, last + 1)) if 0 < last - first <= 20 else len(tails) == 2
 
 
-@given(st.text())
+NUMBER = st.builds("{}-{}-{}".format, AREA, st.integers(100, 999), TAIL)
+BETWEEN = st.text("0123456789-ー～、・()（）/ 　☎電話代表a", max_size=8)
+
+
+@given(st.text() | st.lists(NUMBER | BETWEEN, max_size=6).map("".join))
 def test_any_text_is_read_without_harm(text: str) -> None:
     for group in find_phones(text):
         assert 0 <= group.start < group.end <= len(text)
         assert all(n.number and text[n.start : n.end] for n in group.numbers)
+
+
+def test_of_a_range_and_a_tail_only_the_first_number_is_printed_whole() -> None:
+    (group,) = find_phones("092-482-5435～5437、5430")
+    assert [(n.number, n.start, n.end, n.whole) for n in group.numbers] == [
+        ("092-482-5435", 0, 12, True),
+        ("092-482-5436", 0, 17, False),
+        ("092-482-5437", 0, 17, False),
+        ("092-482-5430", 18, 22, False),
+    ]
 
 
 def test_dialled_digits_are_those_of_the_printed_number() -> None:
