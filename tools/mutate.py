@@ -18,6 +18,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
+import resource
 import signal
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "madoguchi"
+_MOST_MEMORY = 4 * 2**30  # bytes: a loop that no longer ends must not fill the machine
 TURNED = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -113,18 +115,33 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
 def notices(test: Path, mutant: Mutant | None, seconds: int) -> bool:
     """Whether the tests of a file fail, in a child of this process; None changes nothing."""
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        os.environ["MADOGUCHI_TESTS_FOLDER"] = tempfile.mkdtemp(prefix="mutant-")
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
-        if mutant:
-            sys.meta_path.insert(0, _Changed(mutant))
-        import pytest
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        child = os.fork()
+        if child == 0:
+            try:
+                _try(test, mutant, folder)
+            finally:
+                os._exit(1)
+        return _outcome(child, seconds)
 
-        os._exit(int(pytest.main(["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", str(test)])))
+
+def _try(test: Path, mutant: Mutant | None, folder: str) -> None:
+    """Run the tests in this process, which ends with them: with status 0 where they pass."""
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    os.environ["MADOGUCHI_TESTS_FOLDER"] = folder
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    if mutant:
+        sys.meta_path.insert(0, _Changed(mutant))
+    import pytest
+
+    os._exit(int(pytest.main(["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", str(test)])))
+
+
+def _outcome(child: int, seconds: int) -> bool:
+    """Whether a child ends with another status than 0, or not in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
