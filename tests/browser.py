@@ -65,7 +65,7 @@ class Chromium:
             page = self.fresh(
                 viewport=viewport, java_script_enabled=java_script_enabled, service_workers="block"
             )
-        page.emulate_media(media="screen", color_scheme=color_scheme)
+        page.emulate_media(media="null", color_scheme=color_scheme)
         return page
 
     def fresh(self, **options: Any) -> Any:

@@ -250,7 +250,9 @@ def test_batch_keeps_the_order_and_the_ids(madoguchi: Run, tmp_path: Path) -> No
     rows = _rows(out)
     assert status == 0
     assert [row["id"] for row in rows] == ["z", 2, None, "a"]
-    assert all(list(row) == ["id", "answers", "abstained", "clarify"] for row in rows)
+    assert all(
+        list(row) == ["id", "answers", "abstained", "clarify", "crisis", "danger", "contacts"] for row in rows
+    )
     assert rows[0]["answers"][0]["name"] == "北海道信用保証協会"
     assert [row["abstained"] for row in rows] == [False, True, False, True]
 

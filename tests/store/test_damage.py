@@ -124,6 +124,7 @@ def test_going_back_is_a_way_out(database, two):
     holder = Holder(database)
     with database.reading() as connection, pytest.raises(EditionError, match=r"damaged .* rollback"):
         read_revision(connection, two[1])
+    with_people(database)
     rollback(database, person="taro", note="its bytes are damaged")
     assert holder.look()
     assert (holder.served.edition.revision, holder.degraded) == (two[0], "")

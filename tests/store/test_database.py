@@ -18,6 +18,7 @@ from madoguchi.store import audit, database
 from madoguchi.store.database import Database
 from madoguchi.store.failures import meaning_of, without_password
 from madoguchi.store.migrating import HEAD
+from tests.people import with_people
 from tests.postgres import USER, Server, free_port
 
 SECRET = "öffne-dich%21"
@@ -258,9 +259,11 @@ def test_a_commit_that_no_standby_confirms_is_kept_and_said(waiting, caplog):
 
 def test_a_command_tells_that_it_is_kept_although_the_standby_is_away(waiting):
     # A process of its own: the line reaches standard error without anybody setting up a log.
+    store = with_people(Database(waiting.url))
+    store.close()
     done = subprocess.run(
         [sys.executable, "-m", "madoguchi.faces.cli.main", "campaign", "new", "autumn", "--count", "1"],
-        env={**os.environ, "MADOGUCHI_DATABASE_URL": waiting.url},
+        env={**os.environ, "MADOGUCHI_DATABASE_URL": waiting.url, "MADOGUCHI_PERSON": "taro"},
         capture_output=True,
         text=True,
         check=False,

@@ -9,6 +9,7 @@ import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.csv_cells import bare, csv_file, guarded
+from madoguchi.text.outside import showable
 from tests.faces.exports.readers import csv_rows
 
 TABLES = ("csv", "gif", "municipal-csv")
@@ -45,7 +46,9 @@ def test_everything_else_stays_as_it_is(text):
 def test_no_cell_of_a_file_begins_like_a_formula(name, text, renamed):
     content = EXPORTS[name].write(renamed(text)).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(content, newline="")) for cell in row]
-    assert sum(cell == "'" + text for cell in cells) >= 2
+    # A control character that no cell may hold is shown as a mark, and a mark starts no formula.
+    held = "'" + text if text[0] in "\t\n" or text[0].isprintable() else showable(text)
+    assert sum(cell == held for cell in cells) >= 2
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))]
 
 

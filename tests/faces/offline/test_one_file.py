@@ -72,7 +72,7 @@ def test_it_is_searched_without_a_network(open_page, url):
         ("後継者がいない", "大阪府", "06-6944-6257"),
         ("０３３５０１１５１１", "", "03-3501-1511"),
         ("とちぎけん よろず", "", "028-670-2618"),
-        ("死にたい", "", "110"),
+        ("死にたい", "", "0120-279-338"),
     ):
         page.locator("#q").fill(query)
         page.locator("#place").fill(place)

@@ -88,9 +88,9 @@ def test_a_question_is_understood_once_and_explained_where_somebody_asks(
     def counting(name):
         function = getattr(router_module, name)
 
-        def called(*given):
+        def called(*given, **named):
             counted[name] += 1
-            return function(*given)
+            return function(*given, **named)
 
         monkeypatch.setattr(router_module, name, called)
 

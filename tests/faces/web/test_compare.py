@@ -71,7 +71,7 @@ def test_one_place_alone_waits_for_the_other(client):
 
 def test_a_crisis_is_compared_with_nothing(client):
     page = compared(client, "死にたい", "横浜市", "大阪市")
-    assert [number for _, number in TEL.findall(page)] == ["110", "119", "0120-279-338", "0570-064-556"]
+    assert [number for _, number in TEL.findall(page)] == ["0120-279-338", "0570-064-556", "119", "110"]
     assert "<form" not in page
 
 

@@ -138,7 +138,7 @@ def test_a_number_that_is_none_is_told(given):
 
 def test_every_variable_that_is_read_is_explained_and_the_other_way_round():
     text = (Path(madoguchi.__file__).parent / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'(?:text|number|_secret|_folder)\((?:given, )?"(\w+)"', text))
+    read = set(re.findall(r'(?:text|number|_secret|_folder|_switch)\((?:given, )?"(\w+)"', text))
     assert read - {"XDG_DATA_HOME"} == {variable.name for variable in VARIABLES} - {"MADOGUCHI_PERSON"}
 
 

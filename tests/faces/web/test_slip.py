@@ -197,7 +197,7 @@ def test_what_can_not_be_made_is_told_kindly(client, params, status, told, lang)
 
 def test_a_person_in_danger_gets_no_slip(client):
     page = client.get("/slip", params={"q": "死にたい"}).text
-    assert [number for _, number in TEL.findall(page)] == ["110", "119", "0120-279-338", "0570-064-556"]
+    assert [number for _, number in TEL.findall(page)] == ["0120-279-338", "0570-064-556", "119", "110"]
 
 
 def test_a_question_is_stored_nowhere_and_a_plain_slip_may_be(client, edition):
