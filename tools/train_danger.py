@@ -34,10 +34,10 @@ from train_topics import inverse_frequency, readings_of  # noqa: E402
 
 TRAINING = ROOT / "training"
 TARGET = ROOT / "src" / "madoguchi" / "data" / "common" / "danger.npz"
-FOLDS = 5
+FOLDS = 4
 NONE = "none"
 # Shares of unseen harmless sentences that may be shown a box (ordinary ones, look-alikes) and a page (look-alikes).
-ORDINARY_BOXES, LOOKALIKE_BOXES, LOOKALIKE_PAGES = 0.01, 0.11, 0.012
+ORDINARY_BOXES, LOOKALIKE_BOXES, LOOKALIKE_PAGES = 0.018, 0.12, 0.015
 # A sentence of danger counts as so many ordinary ones: who is missed pays more than who sees a box.
 WEIGHT_OF_DANGER = 4.0
 
@@ -78,9 +78,13 @@ def feature_matrix(texts: list[str]) -> sparse.csr_matrix:
 def fit(matrix: sparse.csr_matrix, classes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return class names, weights (bucket × class, document frequency folded in) and intercepts."""
     idf = inverse_frequency(matrix)
+    used = np.flatnonzero(idf)
     weight = np.where(classes == NONE, 1.0, WEIGHT_OF_DANGER)
-    head = LogisticRegression(C=8.0, max_iter=400).fit(matrix @ sparse.diags(idf), classes, weight)
-    return head.classes_, (head.coef_ * idf).T, head.intercept_
+    rows = matrix.tocsc()[:, used].tocsr() @ sparse.diags(idf[used])
+    head = LogisticRegression(C=8.0, max_iter=120).fit(rows, classes, weight)
+    weights = np.zeros((matrix.shape[1], len(head.classes_)))
+    weights[used] = (head.coef_ * idf[used]).T
+    return head.classes_, weights, head.intercept_
 
 
 def shares(logits: np.ndarray) -> np.ndarray:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from madoguchi.answers.danger import alarm_in, contacts_for, emergency_contacts, police_and_ambulance
 from madoguchi.answers.router import Router
 from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -115,3 +120,23 @@ def test_the_closest_contact_comes_first_and_the_routes_without_speech_last(
 def test_every_contact_has_its_source() -> None:
     assert len(emergency_contacts()) == 12
     assert all(contact.source and contact.seen and contact.kinds for contact in emergency_contacts())
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[tuple[dict[str, str], Alarm | None]]:
+    """Texts written apart from the training, each with what was seen in it."""
+    with (ROOT / "training" / "questions" / "danger-locked.csv").open(encoding="utf-8", newline="") as file:
+        return [(row, alarm_in(row["text"])) for row in csv.DictReader(file)]
+
+
+def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
+    # Measured in November 2026: contacts for 92 of 120, 83 of these with the right kind; a page for 3 and
+    # a box or page for 7 of 120 that only look like danger. The floors are two standard errors away.
+    danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
+    seen = [(row, alarm) for row, alarm in danger if alarm]
+    harmless = [alarm for row, alarm in judged if row["crisis"] == "none"]
+    assert len(danger) == len(harmless) == 120
+    assert len(seen) >= 0.69 * len(danger)
+    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.84 * len(seen)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.054 * len(harmless)
+    assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)
