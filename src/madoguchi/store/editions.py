@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.data import CURRENT, read_bytes
 from madoguchi.editions.codec import decode, revision_of
-from madoguchi.errors import EditionError
+from madoguchi.errors import EditionError, RefusedError
 from madoguchi.model.edition import Edition
 from madoguchi.text.outside import showable
 
@@ -147,7 +147,7 @@ def move_pointer(connection: Connection, publication: Publication) -> Publicatio
     if found is None:
         connection.execute(insert(pointer).values(one=1, **to))
     elif connection.execute(update(pointer).where(pointer.c.revision == found).values(**to)).rowcount != 1:
-        raise EditionError("another edition was published at the same moment; try again")
+        raise RefusedError("another edition was published at the same moment; try again")
     return replace(publication, seq=seq)
 
 
