@@ -203,8 +203,9 @@ def test_too_many_are_refused_and_those_that_wait_get_their_turn(tmp_path: Path)
 def test_no_child_outlives_its_parent(tmp_path: Path, how: int) -> None:
     file = tmp_path / "pid"
     program = f"""
-        import time
+        import signal, time
         from madoguchi.child import *
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
         job = Children(1).start(Task("{__name__}:sleep", {{"file": "{file}"}}), Allowance(1 << 30, 60, 600))
         time.sleep(600)
     """

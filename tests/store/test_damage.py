@@ -13,7 +13,6 @@ from madoguchi.editorial.publishing import rollback
 from madoguchi.errors import EditionError
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition, read_revision
-from madoguchi.store.people import Role
 from madoguchi.store.served import Copies, Holder, Origin
 from tests.people import with_people
 from tests.store.test_editions import changed_edition, publish
@@ -119,7 +118,6 @@ def test_what_was_restored_is_served_again(database, two, monkeypatch):
 
 
 def test_going_back_is_a_way_out(database, two):
-    with_people(database, {"taro": Role.ADMINISTRATOR})
     damaged_in_store(database, two[1], _flipped)
     holder = Holder(database)
     with database.reading() as connection, pytest.raises(EditionError, match=r"damaged .* rollback"):
