@@ -2,15 +2,18 @@
 # but Python >= 3.11 and make.
 PYTHON ?= python3
 VENV := .venv
+# Hundreds of processes that tests start would each compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test test-fast coverage mutate check bench soak eval docs clean edition lock package
+.PHONY: help setup serve test test-fast test-long coverage mutate check bench soak eval docs clean edition lock package
 
 help:
 	@echo "make serve      set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
-	@echo "make test       set up, then run every check and test"
-	@echo "make test-fast  the tests of everything below the pages, commands and files: half a minute"
+	@echo "make test       set up, then run the checks and the tests: minutes"
+	@echo "make test-fast  the tests of everything below pages, commands and databases: half a minute"
+	@echo "make test-long  the other tests: browsers, deployments, whole books, every value at every door"
 	@echo "make coverage   every test, and which lines and branches of src none of them reaches"
 	@echo "make mutate     change src one place at a time and see whether the tests notice (hours; ONLY=text)"
 	@echo "make setup      make $(VENV) with the madoguchi command"
@@ -52,14 +55,17 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Every worker takes tests from another one once it has none left.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+# Every worker takes tests from another one once it has none left; tests/conftest.py says how many there are.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 test: check
-	$(PYTEST)
+	$(PYTEST) -m "not long"
+
+test-long: $(VENV)/.dev
+	$(PYTEST) -m long
 
 test-fast: $(VENV)/.dev
-	$(PYTEST) --ignore=tests/faces --ignore=tests/deploy -m "not slow"
+	$(PYTEST) $(addprefix tests/,answers editions index ingest places rules text) -m "not long"
 
 # Kept files were made without counting; they are made anew.
 coverage: $(VENV)/.dev

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from madoguchi.answers.router import Router
+from madoguchi.editions import codec
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, packaged_knowledge, packaged_source
 from madoguchi.editorial import passwords
@@ -23,9 +26,31 @@ from tests.kept import RUN, kept, kept_value, key, run_folder
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 CASES = Path(__file__).parent / "cases"
-# What a test asks for that makes it a slow one: a browser, a server, the whole site or guidebook;
-# or the folder that it is in.
-COSTLY = {"chromium", "deploy", "guarded", "one", "pdf", "postgres", "postgresql", "site"}
+# What `make test` leaves to `make test-long`: what drives a browser, runs a deployment or other processes
+# by the letter, sets whole books, or tries every value at every door and every desk by every name.
+LONG_FIXTURES = {"chromium"}
+LONG_FILES = (
+    "deploy/*",
+    "editorial/crosscheck/test_growth.py",
+    "faces/*/test_door.py",
+    "faces/*/test_odd_*.py",
+    "faces/mcp/test_numbers.py",
+    "faces/printed/*",
+    "faces/test_cli_editing.py",
+    "faces/test_every_face.py",
+    "faces/test_stored_values.py",
+    "faces/web/test_downloads.py",
+    "faces/web/test_server.py",
+    "faces/web/test_slip.py",
+    "rules/test_growth.py",
+    "store/test_damage.py",
+    "store/test_database.py",
+    "test_child.py",
+    "test_extras.py",
+)
+
+# The same bytes are read again and again; what is read is never changed.
+codec._read = lru_cache(8)(codec._read)
 
 # No test may see, or write into, a database of the person who runs it.
 os.environ["MADOGUCHI_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/none.sqlite"
@@ -112,8 +137,14 @@ def _make_store(path: Path) -> None:
     database.close()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a processor, at most eight: a test waits half of its time, for a browser or a server."""
+    return min(8, 2 * len(os.sched_getaffinity(0)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder that all its workers share."""
+    gc.set_threshold(100_000, 20, 50)  # whole editions stay in memory: looking through them finds nothing
     if not hasattr(config, "workerinput"):
         os.environ[RUN] = tempfile.mkdtemp(prefix="madoguchi-tests-")
         key()
@@ -126,15 +157,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test-fast` leaves out, and what must not be skipped.
+    """Mark what `make test` leaves out, and what must not be skipped.
 
     With MADOGUCHI_REQUIRE_ALL set, what would be skipped for want of a tool fails instead.
     """
     for item in items:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        needed = {*getattr(item, "fixturenames", ()), *map(str, parameters.values()), item.path.parent.name}
-        if COSTLY & needed:
-            item.add_marker(pytest.mark.slow)
+        needed = {*getattr(item, "fixturenames", ()), *map(str, parameters.values())}
+        if needed & LONG_FIXTURES or any(item.path.match(f"tests/{name}") for name in LONG_FILES):
+            item.add_marker(pytest.mark.long)
     if os.environ.get("MADOGUCHI_REQUIRE_ALL"):
         for item in items:
             item.user_properties.append(("required", "yes"))

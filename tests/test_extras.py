@@ -87,14 +87,14 @@ CORE_COMMANDS = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_core_loads_nothing_of_an_extra(tmp_path: Path) -> None:
     told = _ran(*CORE_COMMANDS, looking_for=OF_EXTRAS, folder=tmp_path)
     wrong = [each for each in zip(CORE_COMMANDS, told, strict=True) if each[1] != (0, "", [])]
     assert wrong == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_package_alone_loads_nothing_but_itself() -> None:
     code = "import sys; before = set(sys.modules); import madoguchi; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -140,7 +140,7 @@ NEEDS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_command_whose_extra_is_missing_says_what_to_install(tmp_path: Path) -> None:
     shutil.copy(LIST, tmp_path / "list.txt")
     _workbook(tmp_path / "list.xlsx")
@@ -156,7 +156,7 @@ def test_a_command_whose_extra_is_missing_says_what_to_install(tmp_path: Path) -
     assert wrong == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_help_and_the_list_of_formats_need_no_extra(tmp_path: Path) -> None:
     commands = [["--help"], ["export", "list"]]
     commands += [[*command[:1], "--help"] for each in NEEDS.values() for command in each]
@@ -191,7 +191,7 @@ print(client.get("/data/2023/madoguchi.csv").status_code, client.get("/data/2023
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pages_need_neither_a_database_nor_a_typesetter() -> None:
     others = set(OF_EXTRAS) - set(EXTRAS["serve"])
     done = subprocess.run(

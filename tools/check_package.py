@@ -111,7 +111,7 @@ STEPS = (
     editing("changes list"),
     editing("publish --dry-run", "yoko"),
     editing("publish --note first", "yoko"),
-    editing("rollback --to packaged", "yoko"),
+    editing("rollback --to packaged", "hanako"),
     editing("history"),
     editing("campaign new spring --count 3"),
     editing("campaign list"),

@@ -21,13 +21,15 @@ sys.path.insert(0, str(ROOT))
 
 from tests.answers.scoring import Outcome, read_questions, score  # noqa: E402
 
-from madoguchi.answers import features, meaning, understand  # noqa: E402
+from madoguchi.answers import features, heads, meaning, understand  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.topics import all_topics  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 DOCS = ROOT / "docs"
 PARTS = ("tuning", "locked")
+# Which questions were right last time: `make eval` says which ones turned.
+OUTCOMES = ROOT / "training" / "questions" / "outcomes.csv"
 BINS = 10
 
 
@@ -61,6 +63,22 @@ def kinds_table(parts: dict[str, list[Outcome]]) -> str:
                 f"| {kind} | {part} | {len(group)} | {share(group, lambda o: o.right)} | {three} | {gave_up} | {asked} |"
             )
     return "\n".join(lines)
+
+
+def turned(parts: dict[str, list[Outcome]]) -> Iterator[str]:
+    """Yield which questions turned right or wrong since the last time, and keep how all went."""
+    before = {}
+    if OUTCOMES.exists():
+        with OUTCOMES.open(encoding="utf-8", newline="") as file:
+            before = {row["id"]: row["right"] == "1" for row in csv.DictReader(file)}
+    now = {outcome.case["id"]: outcome.right for outcomes in parts.values() for outcome in outcomes}
+    for word, right in (("right", True), ("wrong", False)):
+        found = [name for name in now if now[name] is right and before.get(name, right) is not right]
+        yield f"turned {word}: {len(found)}: {' '.join(found)}"
+    with OUTCOMES.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "right"])
+        writer.writerows((name, int(right)) for name, right in now.items())
 
 
 def share(group: list[Outcome], holds: Callable[[Outcome], bool]) -> str:
@@ -173,17 +191,17 @@ def confusion_svg(outcomes: list[Outcome]) -> str:
 @contextmanager
 def without(name: str) -> Iterator[None]:
     """Take one part of the router away for a while."""
-    saved = (meaning.has_vectors, features.normalized_words, understand.likely_topics)
+    saved = (heads.has_vectors, features.normalized_words, understand.likely_topics)
     try:
         if name == "sentence vectors":
-            meaning.has_vectors = lambda: False
+            heads.has_vectors = lambda: False
         elif name == "Sudachi":
             features.normalized_words = lambda text: []  # noqa: ARG005
         elif name == "word lists":
             understand.likely_topics = lambda text, listed, **more: meaning.likely_topics(text, (), **more)  # noqa: ARG005
         yield
     finally:
-        meaning.has_vectors, features.normalized_words, understand.likely_topics = saved
+        heads.has_vectors, features.normalized_words, understand.likely_topics = saved
 
 
 def ablations() -> str:
@@ -227,6 +245,13 @@ a place must be asked for, it was asked; where nothing should be answered, nothi
 
 {kinds_table(parts)}
 
+## How much each sentence teaches
+
+The topic of a sentence that was not learned is right in so many cases, by how many were (doubled from step to
+step; `python tools/train_topics.py --curve` draws it):
+
+![Learning curve](images/learning-curve.svg)
+
 ## Confidence
 
 Expected calibration error: tuning {calibration_error(pairs["tuning"]):.3f}, locked {calibration_error(pairs["locked"]):.3f}
@@ -255,7 +280,7 @@ One question in a warm process on the machine that ran this: median {times[len(t
 {times[int(len(times) * 0.99)]:.1f} ms. Ratios measured side by side stand in `bench/results.md`.
 """
     (DOCS / "evaluation.md").write_text(page, encoding="utf-8")
-    print(page)
+    print(page, *turned(parts), sep="\n")
 
 
 if __name__ == "__main__":

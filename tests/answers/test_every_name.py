@@ -50,7 +50,7 @@ WAYS: dict[str, tuple[Way, float]] = {
 }
 
 
-pytestmark = pytest.mark.slow  # thousands of questions
+pytestmark = pytest.mark.long  # thousands of questions
 
 
 def _same(one: Desk, other: Desk) -> bool:

@@ -1,54 +1,115 @@
-"""Locked questions are apart: none resembles a sentence or question that anything was tuned on."""
+"""Sentences and questions are what training/README.md says: apart, enough, none of them twice."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
+
+from madoguchi.answers.doors import all_doors
+from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.index.analyzer import fold
-from tests.answers.scoring import QUESTIONS, read_questions
+from tests.answers.scoring import read_questions
 
-SENTENCES = QUESTIONS.parent / "sentences"
-TOO_ALIKE = 0.5
+ROOT = Path(__file__).parents[2]
+TRAINING = ROOT / "training"
+# Character-bigram Jaccard from which two texts are alike: to a locked question, to another sentence.
+LIKE_LOCKED, LIKE_ANOTHER = 0.5, 0.6
 # A typed number, a name from the list and an idle greeting are what they are.
 TROUBLES = ("plain", "vague", "place", "foreign", "mixed", "idiom", "easy-japanese")
-LEAST_QUESTIONS = 800
-LEAST_SENTENCES = 60
+LEAST_LOCKED, LEAST_SENTENCES = 1_200, 45_000
+LEAST_A_TOPIC, LEAST_A_DOOR, LEAST_A_SIDE = 400, 40, 150
+LEAST_A_LANGUAGE = {"en": 600, "zh": 600, "vi": 600, "ko": 600, "easy": 600} | dict.fromkeys(
+    ("pt", "ne", "tl", "id", "th", "es"), 150
+)
+
+
+def _rows(folder: str) -> list[dict[str, str]]:
+    return [
+        row
+        for file in sorted((TRAINING / folder).glob("*.csv"))
+        for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
+    ]
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[dict[str, str]]:
+    return _rows("sentences")
+
+
+class Alike:
+    """Texts among which one that is alike is found: it shares one of the rarer pairs of characters."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[str, frozenset[str]]] = []
+        self._having: dict[str, list[int]] = {}
+
+    def add(self, text: str) -> None:
+        pairs = _pairs(text)
+        for pair in pairs:
+            self._having.setdefault(pair, []).append(len(self.texts))
+        self.texts.append((text, pairs))
+
+    def one_like(self, text: str, limit: float) -> str | None:
+        own = _pairs(text)
+        rarest = sorted(own, key=lambda pair: len(self._having.get(pair, ())))
+        for at in {
+            at for pair in rarest[: int(len(own) * (1 - limit)) + 2] for at in self._having.get(pair, ())
+        }:
+            other, pairs = self.texts[at]
+            common = len(own & pairs)
+            if common / (len(own) + len(pairs) - common) >= limit:
+                return other
+        return None
 
 
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(one + two for one, two in pairwise(fold(text)))
 
 
-def _sentences() -> list[dict[str, str]]:
-    return [
-        row
-        for file in sorted(SENTENCES.glob("*.csv"))
-        for row in csv.DictReader(file.open(encoding="utf-8", newline=""))
-    ]
-
-
-def test_no_locked_question_resembles_what_was_tuned_on() -> None:
-    tuned = [row["query"] for row in read_questions("tuning")] + [row["text"] for row in _sentences()]
-    sets = [_pairs(text) for text in tuned]
-    having: dict[str, list[int]] = {}
-    for at, pairs in enumerate(sets):
-        for pair in pairs:
-            having.setdefault(pair, []).append(at)
-    alike = []
+def test_no_locked_question_resembles_what_was_tuned_on(sentences: list[dict[str, str]]) -> None:
+    locked = Alike()
     for case in read_questions("locked"):
-        if case["kind"] not in TROUBLES:
-            continue
-        own = _pairs(case["query"])
-        shared = Counter(at for pair in own for at in having.get(pair, ()))
-        for at, common in shared.items():
-            if own and common / (len(own) + len(sets[at]) - common) >= TOO_ALIKE:
-                alike.append((case["id"], tuned[at]))
+        if case["kind"] in TROUBLES:
+            locked.add(case["query"])
+    tuned = [row["query"] for row in read_questions("tuning")] + [row["text"] for row in sentences]
+    alike = [(text, other) for text in tuned if (other := locked.one_like(text, LIKE_LOCKED))]
+    assert len(locked.texts) > LEAST_LOCKED / 2
     assert alike == []
 
 
-def test_there_are_enough_questions_and_sentences() -> None:
-    assert len(read_questions("tuning")) + len(read_questions("locked")) >= LEAST_QUESTIONS
-    counts = Counter(row["topic"] for row in _sentences())
-    assert min(counts.values()) >= LEAST_SENTENCES
+@pytest.mark.long
+def test_no_sentence_is_there_twice(sentences: list[dict[str, str]]) -> None:
+    before, twice = Alike(), []
+    for row in sentences:
+        if other := before.one_like(row["text"], LIKE_ANOTHER):
+            twice.append((row["text"], other))
+        before.add(row["text"])
+    assert twice == []
+
+
+def test_there_are_enough_of_each(sentences: list[dict[str, str]]) -> None:
+    assert len(read_questions("locked")) >= LEAST_LOCKED
+    assert len(sentences) >= LEAST_SENTENCES
+    topics = Counter(row["topic"] for row in sentences)
+    assert topics.keys() == {*all_topics(), NO_TOPIC}
+    assert min(topics.values()) >= LEAST_A_TOPIC
+    doors = Counter(row["door"] for row in _rows("doors"))
+    assert doors.keys() == all_doors().keys()
+    assert min(doors.values()) >= LEAST_A_DOOR
+    languages = Counter(row["voice"].partition("-")[0] for row in sentences)
+    assert {
+        name: languages[name] for name, least in LEAST_A_LANGUAGE.items() if languages[name] < least
+    } == {}
+
+
+def test_each_side_of_a_border_has_its_sentences(sentences: list[dict[str, str]]) -> None:
+    page = (ROOT / "docs" / "explanation" / "borders.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| `([a-z-]+)` \|$", page, re.MULTILINE))
+    counts = Counter((row["side"], row["topic"]) for row in sentences if row.get("side"))
+    assert set(counts) == set(told.items())
+    assert min(counts.values()) >= LEAST_A_SIDE

@@ -22,7 +22,7 @@ from madoguchi.store.drafts import all_drafts, content_of, decisions_of, source_
 from madoguchi.store.editions import packaged_edition
 from tests.editorial.conftest import with_changes
 
-pytestmark = pytest.mark.slow  # each reads and builds whole lists
+pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
 FIRST_TABLE = 26  # lines
 RENAMED = ("広報相談室", "広報・相談企画室")

@@ -21,7 +21,7 @@ from madoguchi.store.changes import accepted, proposal_of
 from madoguchi.store.editions import current_revision, history, packaged_edition
 from tests.editorial.conftest import with_changes
 
-pytestmark = pytest.mark.slow  # each reads and builds whole lists
+pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
 EVIDENCE = [Evidence(Method.LETTER, "their letter of 1 November", day="2026-11-01")]
 

@@ -24,7 +24,7 @@ from madoguchi.store.drafts import WAIVER, content_of, decisions_of, draft_of
 from madoguchi.store.editions import history, packaged_edition
 from tests.editorial.conftest import with_changes
 
-pytestmark = pytest.mark.slow  # each reads and builds whole lists
+pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
 DESK = next(desk for desk in packaged_edition().desks if AGENCY in desk.numbers)
 

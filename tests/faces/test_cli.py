@@ -76,7 +76,7 @@ def test_export_to_a_file_is_the_same(madoguchi: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["desks.jsonl"]  # nothing half-written beside it
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
 def test_export_to_a_device() -> None:
     words = [sys.executable, "-m", "madoguchi.faces.cli.main", "export", "jsonl", "-o"]
@@ -85,7 +85,7 @@ def test_export_to_a_device() -> None:
     assert subprocess.run([*words, "/dev/null"], stdout=subprocess.PIPE, check=True).stdout == b""
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
 def test_a_link_to_a_file_is_written_through_never_replaced(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "madoguchi.faces.cli.main", "export", "jsonl", "-o"]
@@ -251,7 +251,8 @@ def test_batch_keeps_the_order_and_the_ids(madoguchi: Run, tmp_path: Path) -> No
     assert status == 0
     assert [row["id"] for row in rows] == ["z", 2, None, "a"]
     assert all(
-        list(row) == ["id", "answers", "abstained", "clarify", "crisis", "danger", "contacts"] for row in rows
+        list(row) == ["id", "answers", "abstained", "clarify", "crisis", "danger", "contacts", "outside"]
+        for row in rows
     )
     assert rows[0]["answers"][0]["name"] == "北海道信用保証協会"
     assert [row["abstained"] for row in rows] == [False, True, False, True]

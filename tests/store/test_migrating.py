@@ -21,7 +21,7 @@ def test_the_wanted_version_is_the_newest_script():
     assert ScriptDirectory.from_config(scripts()).get_current_head() == HEAD
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_pages_do_not_wait_for_what_only_brings_tables_up():
     told = (
         "import sys, madoguchi.faces.web.server, madoguchi.faces.editors.app; print('alembic' in sys.modules)"

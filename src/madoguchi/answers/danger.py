@@ -17,19 +17,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.features import BUCKETS, hashed_features
+from madoguchi.answers.heads import Head, has_meaning, head, log_softmax
 from madoguchi.answers.romaji import read_romaji
-from madoguchi.data import read_bytes, read_text
+from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Alarm, Crisis, Danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A longer text is also read sentence by sentence: one sentence of danger is not to drown in a long story.
-LONG_TEXT = 60
-_SENTENCE = re.compile(r"[^。．.!?！？\n]+")
 # The route for those who cannot speak (`for` in crisis-contacts.tsv).
 TEXT_ROUTE = "text"
+_HEAD = "common/danger.npz"
 # Stands for a long number or a harmless expression in what the head reads.
 _MARK = "〓"
 _LONG_NUMBER = re.compile(r"[0-9]{4,}")
@@ -54,11 +53,15 @@ class EmergencyContact:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """What the head says of a text: probabilities from 0 to 1. `danger` is the likeliest kind."""
+    """What the head says of a text: probabilities from 0 to 1, and what is made of them.
+
+    `danger` is the likeliest kind; `crisis` is None where neither a box nor a page is due.
+    """
 
     any: float
     certain: float
     danger: Danger
+    crisis: Crisis | None
 
 
 def alarm_in(text: str) -> Alarm | None:
@@ -68,16 +71,12 @@ def alarm_in(text: str) -> Alarm | None:
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     if certain:
         return certain
-    chances = [head_chances(part) for part in _parts(text)]
-    likeliest = max(chances, key=lambda found: found.any, default=None)
-    model = _model()
-    if likeliest and likeliest.certain >= model["certain_from"]:
-        return Alarm(Crisis.CERTAIN, said[0].danger if said else likeliest.danger)
+    found = head_chances(text)
+    if found.crisis is Crisis.CERTAIN:
+        return Alarm(Crisis.CERTAIN, said[0].danger if said else found.danger)
     if said:
         return said[0]
-    if likeliest and likeliest.any >= model["possible_from"]:
-        return Alarm(Crisis.POSSIBLE, likeliest.danger)
-    return None
+    return Alarm(found.crisis, found.danger) if found.crisis else None
 
 
 def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:
@@ -118,18 +117,16 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
 
 
 def head_chances(text: str) -> Chances:
-    """Return what the trained head says of one text."""
+    """Return what the trained head says of one text: by its characters, and in doubt by its meaning too."""
     import numpy as np
 
-    model = _model()
-    found = hashed_features(as_read(text), with_words=False)
-    buckets = np.fromiter(found.keys(), dtype=np.uint32, count=len(found))
-    values = np.fromiter(found.values(), dtype=np.float32, count=len(found))
-    at = np.minimum(np.searchsorted(model["buckets"], buckets), len(model["buckets"]) - 1)
-    known = model["buckets"][at] == buckets
-    logits = values[known] @ model["weights"][at[known]].astype(np.float32) * model["scale"] + model["bias"]
-    shares = np.exp(logits - logits.max())
-    return _summed(model["classes"], shares / shares.sum())
+    model = head(_HEAD)
+    words = model.by_words(hashed_features(as_read(text), with_words=False))
+    found = _summed(model, np.exp(words), "words")
+    if found.any < model.numbers["doubt_from"] or not has_meaning(text):
+        return found
+    alpha, beta = model.numbers["pool_all"]
+    return _summed(model, np.exp(log_softmax(alpha * words + beta * model.by_meaning(text))), "all")
 
 
 def as_read(text: str) -> str:
@@ -138,25 +135,25 @@ def as_read(text: str) -> str:
     return harmless.sub(_MARK, _LONG_NUMBER.sub(_MARK, fold(text)))
 
 
-def _summed(classes: Any, shares: Any) -> Chances:
+def _summed(model: Head, shares: Any, by: str) -> Chances:
     certain = possible = 0.0
     kinds = dict.fromkeys(Danger, 0.0)
-    for name, share in zip(classes, shares, strict=True):
-        crisis, _, danger = str(name).partition(" ")
-        if not danger:
+    for name, share in zip(model.classes, shares, strict=True):
+        grade, _, kind = name.partition(" ")
+        if not kind:
             continue
-        kinds[Danger(danger)] += float(share)
-        if crisis == Crisis.CERTAIN:
+        kinds[Danger(kind)] += float(share)
+        if grade == Crisis.CERTAIN:
             certain += float(share)
         else:
             possible += float(share)
-    return Chances(certain + possible, certain, max(kinds, key=lambda kind: kinds[kind]))
-
-
-def _parts(text: str) -> Iterator[str]:
-    yield text
-    if len(text) > LONG_TEXT:
-        yield from (found.group() for found in _SENTENCE.finditer(text) if len(found.group()) > 3)
+    danger = max(kinds, key=lambda each: kinds[each])
+    crisis: Crisis | None = None
+    if certain >= model.numbers[f"certain_from_{by}"]:
+        crisis = Crisis.CERTAIN
+    elif certain + possible >= model.numbers[f"possible_from_{by}"]:
+        crisis = Crisis.POSSIBLE
+    return Chances(certain + possible, certain, danger, crisis)
 
 
 def _said(folded: str) -> Iterator[Alarm]:
@@ -178,19 +175,19 @@ def danger_signs() -> dict[str, Any]:
     import base64
 
     signs, harmless = _patterns()
-    model = _model()
+    model = head(_HEAD)
     return {
         "signs": [[crisis, danger, pattern.pattern] for crisis, danger, pattern in signs],
         "harmless": harmless.pattern,
         "head": {
             "size": BUCKETS,
-            "classes": [str(name) for name in model["classes"]],
-            "buckets": [int(bucket) for bucket in model["buckets"]],
-            "weights": base64.b64encode(model["weights"].tobytes()).decode(),
-            "scale": [float(value) for value in model["scale"]],
-            "bias": [float(value) for value in model["bias"]],
-            "possibleFrom": float(model["possible_from"]),
-            "certainFrom": float(model["certain_from"]),
+            "classes": list(model.classes),
+            "buckets": [int(bucket) for bucket in model.buckets],
+            "weights": base64.b64encode(model.weights.tobytes()).decode(),
+            "scale": [float(value) for value in model.scale],
+            "bias": [float(value) for value in model.bias],
+            "possibleFrom": float(model.numbers["possible_from_words"]),
+            "certainFrom": float(model.numbers["certain_from_words"]),
         },
     }
 
@@ -204,11 +201,3 @@ def _patterns() -> tuple[tuple[tuple[Crisis, Danger, re.Pattern[str]], ...], re.
     )
     harmless = re.compile("|".join(pattern for entry in raw["harmless"] for pattern in entry["patterns"]))
     return signs, harmless
-
-
-@cache
-def _model() -> dict[str, Any]:
-    import numpy as np
-
-    with np.load(io.BytesIO(read_bytes("common/danger.npz")), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}

@@ -14,7 +14,7 @@ SECOND_SHARE = 0.6
 PERHAPS, NEARLY_SURE = 0.07, 0.92
 # Below this chance the best desk is not named with confidence; above the other, it is not for us.
 UNSURE = 0.25
-NOT_OURS = 0.35
+NOT_OURS = 0.45
 MOST_OTHERS = 3
 GENERAL = "general-advice"
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from madoguchi.answers.aliases import read_aliases
 from madoguchi.answers.confidence import unsure
+from madoguchi.answers.doors import doors_for
 from madoguchi.answers.draft import Ground
 from madoguchi.answers.reading import others
 from madoguchi.answers.route import route
@@ -19,7 +20,7 @@ from madoguchi.index.directory import Directory, read_functions
 from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
 from madoguchi.index.sections import Sections
-from madoguchi.model.answer import Answer
+from madoguchi.model.answer import Answer, Refusal
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
@@ -120,6 +121,7 @@ class Router:
             confidence=found.confidence,
             instead=others(asked, found.topics) if unsure(found.confidence) else (),
             message=found.message,
+            outside=doors_for(asked.text) if found.refusal is Refusal.OUT_OF_SCOPE else (),
             alarm=asked.alarm,
             trace=(*steps(asked), *found.trace) if explain else (),
         )

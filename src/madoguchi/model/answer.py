@@ -68,6 +68,17 @@ class Text2:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Another office whose work a question is; it is not in the list. `number` only with its `source`."""
+
+    id: str
+    name: Text2
+    what: Text2
+    number: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A desk in an answer; `first_label` is the label of the number to call first, if any.
 
@@ -121,6 +132,7 @@ class Answer:
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None
+    outside: tuple[Door, ...] = ()  # whose work it is, where it is none of ours
     alarm: Alarm | None = None  # a sign that the person is in danger; `certain` goes with no desk at all
     trace: tuple[Step, ...] = field(default=())  # made only where somebody asks why
 

@@ -174,7 +174,7 @@ def test_a_danger_to_life_gets_the_emergency_contacts_and_no_desk(desk, call, to
 
 
 def test_an_idiom_is_no_danger_and_no_desk_has_a_dangerous_name(call, edition):
-    assert "contacts" not in call("route_question", question="死にそうなくらい忙しい", place="大阪府")
+    assert call("route_question", question="死にそうなくらい忙しい", place="大阪府")["crisis"] is None
     assert [d.name for d in edition.desks if alarm_in(d.name)] == []
 
 

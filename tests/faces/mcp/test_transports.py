@@ -25,7 +25,7 @@ from madoguchi.faces.mcp.running import LOG_CONFIG, listen
 from madoguchi.model.answer import Alarm, Crisis, Danger
 from tests.faces.mcp.conftest import text_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 COMMAND = [sys.executable, "-m", "madoguchi.faces.cli.main", "mcp"]
 SECRET = "himitsu ひみつ"
 

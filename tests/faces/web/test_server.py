@@ -59,7 +59,7 @@ def test_a_host_that_is_not_ours_is_told():
         listen(Settings(0, "203.0.113.1"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_command_serves_and_its_log_never_holds_a_question(monkeypatch):
     monkeypatch.setenv("MADOGUCHI_PORT", "0")
     monkeypatch.setenv("MADOGUCHI_DRAIN_SECONDS", "0")

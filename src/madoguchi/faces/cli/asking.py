@@ -92,7 +92,10 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
-    if answer.abstained and not answer.message:
+    for door in answer.outside:
+        number = f"  {door.number}" if door.number else ""
+        yield f"この一覧の窓口の仕事ではなく、{door.name.ja}の仕事のようです（{door.what.ja}）{number}"
+    if answer.abstained and not answer.message and not answer.outside:
         yield "はっきりお答えできる窓口が見つかりませんでした。困っていることを、もう少し具体的に書いてみてください。"
     for index, item in enumerate(answer.items):
         mark = "（分野を問わない窓口）" if item.general else ""

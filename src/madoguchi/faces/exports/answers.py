@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from madoguchi.answers.danger import contacts_for
-from madoguchi.model.answer import Alarm, Answer
+from madoguchi.model.answer import Alarm, Answer, Door
 from madoguchi.model.edition import Edition
 
 
@@ -27,6 +27,7 @@ def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, A
         "abstained": answer.abstained,
         "clarify": answer.clarify,
         **danger_json(answer.alarm),
+        "outside": outside_json(answer.outside),
     }
 
 
@@ -50,6 +51,19 @@ def danger_json(alarm: Alarm | None) -> dict[str, Any]:
             for contact in contacts
         ],
     }
+
+
+def outside_json(doors: tuple[Door, ...]) -> list[dict[str, str | None]]:
+    """Return the offices outside the list whose work a question is; a number only with its source."""
+    return [
+        {
+            "name": door.name.ja,
+            "what": door.what.ja,
+            "number": door.number or None,
+            "source": door.source or None,
+        }
+        for door in doors
+    ]
 
 
 def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
-from madoguchi.faces.exports.answers import danger_json
+from madoguchi.faces.exports.answers import danger_json, outside_json
 from madoguchi.faces.mcp.arguments import FREE_TEXTS, Arguments
 from madoguchi.faces.mcp.entries import Entries
 from madoguchi.faces.mcp.finding import Finder
@@ -62,7 +62,9 @@ class Assistant:
         if certain:
             return self._in_danger(given.at, certain)
         result = self._tools[tool](given)
-        return replace(result, more={**result.more, **danger_json(alarms[0])}) if alarms else result
+        if alarms or tool == "route_question":
+            result = replace(result, more={**result.more, **danger_json(alarms[0] if alarms else None)})
+        return result
 
     def route_question(self, given: Arguments) -> Result:
         """A trouble in a person's words, answered as everywhere else."""
@@ -70,9 +72,10 @@ class Assistant:
         if answer.refusal is Refusal.EMPTY:
             raise InputError("'question' has no words in it; say what the trouble is.")
         desks = tuple(self._entries.entry(i.desk, given.at, item=i) for i in answer.items)
-        more = {"question": self._asked_back(answer), "place": answer.understood_place}
+        more: dict[str, object] = {"question": self._asked_back(answer), "place": answer.understood_place}
         if answer.abstained:
             message = NOT_HERE if answer.refusal is Refusal.NOT_IN_LIST else NO_CONFIDENT_ANSWER
+            more["outside"] = outside_json(answer.outside)
             return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
         if len(desks) > 1 and typed_numbers(given["question"]):
             return self._ask(

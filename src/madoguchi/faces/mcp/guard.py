@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.answers.danger import emergency_contacts
+from madoguchi.answers.doors import all_doors
 from madoguchi.errors import MadoguchiError
 from madoguchi.model.edition import Edition
 from madoguchi.text.fold import fold
@@ -34,13 +35,14 @@ class NumberGuard:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._known = {digits(number) for desk in edition.desks for number in desk.numbers}
+        self._doors = {(door.name.ja, door.number or None) for door in all_doors().values()}
         self._emergency = {(contact.name, contact.number or None) for contact in emergency_contacts()}
 
     def check(self, content: dict[str, Any], text: str) -> None:
         """Raise UnlistedNumberError unless every number is the list's own, at its own desk, verbatim.
 
-        Emergency contacts live outside the list: they pass as they stand in their file, and only
-        in the field `contacts`; where the danger is certain no desk may stand beside them.
+        Emergency contacts and offices outside the list pass as they stand in their files, and only in the
+        fields `contacts` and `outside`; where the danger is certain no desk may stand beside them.
         """
         for desk in content.get("desks", ()):
             own = self._edition.desk_by_id[desk["id"]].numbers
@@ -49,6 +51,8 @@ class NumberGuard:
         emergency = content.get("contacts", ())
         if any((row["name"], row["number"]) not in self._emergency for row in emergency):
             raise UnlistedNumberError("an emergency contact that is not in its file")
+        if any((row["name"], row["number"]) not in self._doors for row in content.get("outside", ())):
+            raise UnlistedNumberError("an office outside the list that is not in its file")
         if content.get("crisis") == "certain" and content.get("desks"):
             raise UnlistedNumberError("desks beside emergency contacts")
         allowed = self._known | {digits(row["number"]) for row in emergency if row["number"]}

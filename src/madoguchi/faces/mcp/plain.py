@@ -19,6 +19,10 @@ def _lines(content: dict[str, Any]) -> Iterator[str]:
         yield f"? {asked['text']}" + (f" ({' / '.join(asked['choices'])})" if asked.get("choices") else "")
     for contact in content.get("contacts", ()):
         yield f"{contact['number'] or '-'}  {contact['name']}  {contact['what']} ({contact['hours']})"
+    for door in content.get("outside", ()):
+        yield f"outside the list: {door['name']} ({door['what']})" + (
+            f"  {door['number']}" if door["number"] else ""
+        )
     for desk in content.get("desks", ()):
         yield from _desk(desk)
     if content.get("crisis") != "certain":  # those contacts are not from the list

@@ -24,6 +24,10 @@ class Status(StrEnum):
     STALE = "stale"
 
 
+# What every answer to a question says, also where there is no sign of danger.
+ALWAYS = ("crisis", "danger", "contacts")
+
+
 @dataclass(frozen=True)
 class Result:
     """A tool's result before it is sent: `content` becomes the structured part of the answer."""
@@ -43,7 +47,7 @@ class Result:
             "message": self.message,
             "as_of": self.at.isoformat(),
             **({} if self.desks is None else {"desks": list(self.desks)}),
-            **{key: value for key, value in self.more.items() if value},
+            **{key: value for key, value in self.more.items() if value or key in ALWAYS},
             "edition": edition_facts(self.edition, self.at),
         }
 

@@ -3,8 +3,6 @@
 import { readRomaji } from "./romaji.js";
 
 const LONGEST_GRAM = 4;
-const LONG_TEXT = 60;
-const SENTENCE = /[^。．.!?！？\n]+/g;
 const TEXT_ROUTE = "text";
 // Stands for a long number or a harmless expression in what the head reads.
 const MARK = "〓";
@@ -26,22 +24,15 @@ export class DangerSigns {
     const said = forms.flatMap((form) => this.said(form));
     const certain = said.find((sign) => sign.crisis === "certain");
     if (certain) return certain;
-    const likeliest = this.parts(text).map((part) => this.chances(part)).reduce((a, b) => (b.any > a.any ? b : a));
-    if (likeliest.certain >= this.head.certainFrom) {
-      return { crisis: "certain", danger: said[0]?.danger ?? likeliest.danger };
-    }
+    const found = this.chances(text);
+    if (found.certain >= this.head.certainFrom) return { crisis: "certain", danger: said[0]?.danger ?? found.danger };
     if (said.length) return said[0];
-    return likeliest.any >= this.head.possibleFrom ? { crisis: "possible", danger: likeliest.danger } : null;
+    return found.any >= this.head.possibleFrom ? { crisis: "possible", danger: found.danger } : null;
   }
 
   said(folded) {
     const plain = folded.replace(this.harmless, MARK);
     return this.signs.filter((sign) => sign.pattern.test(plain)).map(({ crisis, danger }) => ({ crisis, danger }));
-  }
-
-  parts(text) {
-    if (Array.from(text).length <= LONG_TEXT) return [text];
-    return [text, ...(text.match(SENTENCE) ?? []).filter((part) => Array.from(part).length > 3)];
   }
 
   chances(text) {

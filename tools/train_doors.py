@@ -1,0 +1,58 @@
+"""Train the head for doors outside the list: sentences → `src/madoguchi/data/common/doors.npz`, the same bytes each time.
+
+Usage (needs requirements/train.txt on top of the product's own):
+
+    python tools/train_doors.py
+
+A door is an office whose work is none of the list's (`data/common/doors.toml`); the head is asked only
+where a question is none of ours. The thresholds are set on what heads say that have not seen a sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.heads import characters_only, fit_pool, pooled, prepare, read_folder, said_unseen, write_head  # noqa: E402
+
+FOLDS = 4
+# One door is named, or two, from where this share of what is named so is right.
+ONE_RIGHT, TWO_RIGHT = 0.85, 0.7
+
+
+def main() -> None:
+    rows = read_folder("doors")
+    texts, doors = [row["text"] for row in rows], np.array([row["door"] for row in rows])
+    names = np.unique(doors)
+    truth = np.searchsorted(names, doors)
+    sentences = prepare(texts, characters_only, latin=False)
+    parts = list(said_unseen(sentences, doors, FOLDS))
+    pool = fit_pool(parts, truth)
+    chances = np.exp(pooled(pool, parts))
+    first_two = np.argsort(-chances, axis=1)[:, :2]
+    one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)
+    best = chances.max(axis=1)
+    numbers = {"one_from": least(best, one, ONE_RIGHT), "two_from": least(best, two, TWO_RIGHT)}
+    by_words = parts[0].argmax(axis=1) == truth
+    sys.stderr.write(
+        f"{len(texts)} sentences, {len(names)} doors; right where unseen {one.mean():.3f} (words alone "
+        f"{by_words.mean():.3f}), among two {two.mean():.3f}; one named for "
+        f"{(best >= numbers['one_from']).mean():.3f}, two for {(best >= numbers['two_from']).mean():.3f}\n"
+    )
+    write_head("common/doors.npz", sentences, doors, {"pool_all": pool, **numbers})
+
+
+def least(best: np.ndarray, right: np.ndarray, share: float) -> float:
+    """Return the chance from which on at least this share of the guesses is right; 1.0 where none is."""
+    order = np.argsort(-best)
+    enough = np.flatnonzero(np.cumsum(right[order]) / np.arange(1, len(order) + 1) >= share)
+    return float(best[order[enough[-1]]]) if len(enough) else 1.0
+
+
+if __name__ == "__main__":
+    main()
