@@ -20,14 +20,17 @@ sys.path.insert(0, str(ROOT))
 
 from tools.heads import characters_only, fit_pool, pooled, prepare, read_folder, said_unseen, write_head  # noqa: E402
 
+from madoguchi.answers.doors import NOTHING  # noqa: E402
+
 FOLDS = 4
 # One door is named, or two, from where this share of what is named so is right.
 ONE_RIGHT, TWO_RIGHT = 0.85, 0.7
 
 
 def main() -> None:
-    rows = read_folder("doors")
-    texts, doors = [row["text"] for row in rows], np.array([row["door"] for row in rows])
+    rows = [(row["text"], row["door"]) for row in read_folder("doors")]
+    rows += [(row["text"], NOTHING) for row in read_folder("sentences") if row["voice"] == "nonsense"]
+    texts, doors = [text for text, _ in rows], np.array([door for _, door in rows])
     names = np.unique(doors)
     truth = np.searchsorted(names, doors)
     sentences = prepare(texts, characters_only, latin=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.answers.numbers import typed_numbers
+from madoguchi.answers.romaji import from_romaji
 from madoguchi.answers.router import Router
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Refusal
@@ -173,3 +174,18 @@ def test_an_answer_gives_all_numbers_of_a_desk_each_once(router: Router) -> None
         assert items
         for item in items:
             assert sorted(item.numbers) == sorted(set(item.desk.numbers))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kana"),
+    [
+        ("shikinguri ga kurushii", "しきんぐりがくるしい"),
+        ("kekkon soudan", "けっこんそうだん"),
+        ("xyzzy", ""),
+        ("asdfgh", ""),
+        ("test", ""),
+        ("lorem ipsum dolor sit amet", ""),
+    ],
+)
+def test_only_what_reads_as_japanese_is_romaji(typed, kana):
+    assert from_romaji(typed) == kana

@@ -16,8 +16,8 @@ from madoguchi.model.answer import Door, Text2
 
 # Where no door is likely enough: the two that send on to every other office.
 EVERY_OFFICE = ("city-switchboard", "legal-aid")
-# Below this chance a text is no question that anybody could be sent on with.
-_NOTHING = 0.03
+# The head's class for what says nothing that anybody could be sent on with.
+NOTHING = "nothing"
 
 
 def doors_for(text: str) -> tuple[Door, ...]:
@@ -34,11 +34,13 @@ def doors_for(text: str) -> tuple[Door, ...]:
         said = log_softmax(alpha * said + beta * model.by_meaning(text))
     first, second = (int(i) for i in np.argsort(-said)[:2])
     chance = np.exp(said[first])
+    if model.classes[first] == NOTHING:
+        return ()
     if chance >= model.numbers["one_from"]:
         return (known[model.classes[first]],)
-    if chance >= model.numbers["two_from"]:
+    if chance >= model.numbers["two_from"] and model.classes[second] != NOTHING:
         return known[model.classes[first]], known[model.classes[second]]
-    return tuple(known[name] for name in EVERY_OFFICE) if chance >= _NOTHING else ()
+    return tuple(known[name] for name in EVERY_OFFICE)
 
 
 @cache

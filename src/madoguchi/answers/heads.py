@@ -59,7 +59,8 @@ class Head:
 @lru_cache(4)
 def _vector(text: str) -> NDArray[Any]:
     """The vector of a text: several heads ask for that of one question."""
-    return sentence_vectors([text])[0]
+    vector: NDArray[Any] = sentence_vectors([text])[0]
+    return vector
 
 
 def has_meaning(text: str) -> bool:

@@ -61,16 +61,23 @@ _ENGLISH = frozenset(
 )
 
 
+# Latin letters are left, or a small っ stands where none can: the word is no Japanese.
+_UNREADABLE = re.compile(r"[a-z]|っ(?:$|[っあいうえお])")
+
+
 def from_romaji(query: str) -> str:
     """Hiragana for a question typed in Latin letters that read as Japanese, else nothing."""
     words = re.findall(r"[a-z]+", query.lower())
     if not words or not query.isascii() or _ENGLISH & set(words):
         return ""
-    readable = [word for word in map(jaconv.alphabet2kana, words) if not re.search(r"[a-z]", word)]
+    readable = _readable(words)
     return "".join(readable) if len(readable) >= READABLE_SHARE * len(words) else ""
 
 
 def read_romaji(text: str) -> str:
     """Return every word in Latin letters that can be read as Japanese in hiragana, the rest left out."""
-    words = re.findall(r"[a-z]+", text.lower())
-    return " ".join(word for word in map(jaconv.alphabet2kana, words) if not re.search(r"[a-z]", word))
+    return " ".join(_readable(re.findall(r"[a-z]+", text.lower())))
+
+
+def _readable(words: list[str]) -> list[str]:
+    return [kana for kana in map(jaconv.alphabet2kana, words) if not _UNREADABLE.search(kana)]

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from madoguchi.answers.danger import alarm_in, contacts_for
+from madoguchi.answers.doors import all_doors
 from madoguchi.model.answer import Alarm, Crisis, Danger
 from tests.answers.scoring import read_questions
 
@@ -183,3 +184,11 @@ def test_a_hint_of_danger_gets_the_contacts_beside_the_desks(call):
     assert told["crisis"] == "possible"
     assert told["contacts"][0]["number"] == "0120-279-338"
     assert told["desks"]
+
+
+def test_a_question_outside_the_list_names_the_office_whose_work_it_is(call):
+    told = call("route_question", question="通販で買った靴が届かない", place="")
+    assert told["desks"] == []
+    assert [(row["name"], row["number"]) for row in told["outside"]] == [
+        (all_doors()["consumer"].name.ja, "188")
+    ]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from madoguchi.answers.doors import all_doors
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.long_lists import part_with
 from madoguchi.text.prefecture import PREFECTURES
@@ -236,3 +237,11 @@ def test_a_line_is_linked_on_the_part_that_holds_it(long, edition):
     links = re.findall(rf'href="(/source[^"#]*)#L{line}"', long.get(f"/desk/{desk.id}").text)
     assert set(links) == {f"/source?part={(line - 1) // 50 + 1}"}
     assert f'<li id="L{line}">' in long.get(links[0]).text
+
+
+def test_a_question_outside_the_list_names_the_office_whose_work_it_is(client):
+    page = client.get("/ask", params={"q": "通販で買った靴が届かない"}).text
+    assert "消費生活センター" in page
+    assert 'href="tel:188"' in page
+    english = client.get("/ask", params={"q": "通販で買った靴が届かない", "lang": "en"}).text
+    assert all_doors()["consumer"].name.en in english
