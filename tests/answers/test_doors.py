@@ -11,7 +11,6 @@ from madoguchi.answers.doors import EVERY_OFFICE, all_doors, doors_for
 from madoguchi.answers.router import Router
 from madoguchi.faces.exports.answers import answer_json
 
-
 TRAINING = Path(__file__).parents[2] / "training"
 
 
