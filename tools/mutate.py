@@ -137,7 +137,7 @@ def _try(test: Path, mutant: Mutant | None, folder: str) -> None:
         sys.meta_path.insert(0, _Changed(mutant))
     import pytest
 
-    os._exit(int(pytest.main(["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", str(test)])))
+    os._exit(int(pytest.main(["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not long", str(test)])))
 
 
 def _outcome(child: int, seconds: int) -> bool:

@@ -4,8 +4,8 @@ Usage (needs requirements/train.txt on top of the product's own):
 
     python tools/train_danger.py
 
-Sentences of `training/danger/*.csv` (who is in danger, and what only looks like it) and all sentences of
-the topics and the doors, which are no danger. A class for each grade and kind. The thresholds are set on
+Sentences of `training/danger/*.csv` (who is in danger, and what only looks like it), all sentences of the
+topics and of most doors, and the names of the desks, which are no danger. A class for each grade and kind. The thresholds are set on
 what heads say that have not seen a sentence, so that no more than the shares below of harmless sentences
 are shown a box or a page.
 """
@@ -30,6 +30,8 @@ NONE = "none"
 # Shares of unseen harmless sentences (ordinary ones, look-alikes) that may be shown a box, and a page.
 ORDINARY_BOXES, LOOKALIKE_BOXES = 0.016, 0.12
 ORDINARY_PAGES, LOOKALIKE_PAGES = 0.0015, 0.004
+# A sentence of a longer text must be surer: that many of these shares.
+A_SENTENCE = 0.25
 # Many who ask for these offices are in danger: what is said there is no ordinary question.
 DOORS_OF_DANGER = {
     "child-consultation",
@@ -79,7 +81,9 @@ def main() -> None:
     said = {"words": np.exp(by_words), "all": np.exp(pooled(numbers["pool_all"], [by_words, by_vectors]))}
     for label, chances in said.items():
         from_here = thresholds(chances, classes, names, ordinary)
-        numbers |= {f"{name}_{label}": value for name, value in from_here.items()}
+        numbers |= {f"{name}_{label}_text": value for name, value in from_here.items()}
+        of_parts = thresholds(chances, classes, names, ordinary, share=A_SENTENCE)
+        numbers |= {f"{name}_{label}_part": value for name, value in of_parts.items()}
         sys.stderr.write(f"{label}\n")
         report(chances, classes, names, ordinary, from_here)
     any_by_words, _ = sums(said["words"], names)
@@ -92,24 +96,23 @@ def main() -> None:
 
 
 def thresholds(
-    chances: np.ndarray, classes: np.ndarray, names: np.ndarray, ordinary: np.ndarray
+    chances: np.ndarray, classes: np.ndarray, names: np.ndarray, ordinary: np.ndarray, share: float = 1.0
 ) -> dict[str, float]:
-    """Return from which chance on a box and a page are shown."""
+    """Return from which chance on a box and a page are shown; `share` of those who may be shown one else."""
     any_danger, certain = sums(chances, names)
     lookalike = (classes == NONE) & ~ordinary
+    limits = {
+        "possible_from": (any_danger, ORDINARY_BOXES, LOOKALIKE_BOXES),
+        "certain_from": (certain, ORDINARY_PAGES, LOOKALIKE_PAGES),
+    }
     return {
-        "possible_from": float(
+        name: float(
             max(
-                np.quantile(any_danger[ordinary], 1 - ORDINARY_BOXES),
-                np.quantile(any_danger[lookalike], 1 - LOOKALIKE_BOXES),
+                np.quantile(found[ordinary], 1 - share * of_ordinary),
+                np.quantile(found[lookalike], 1 - share * of_lookalike),
             )
-        ),
-        "certain_from": float(
-            max(
-                np.quantile(certain[ordinary], 1 - ORDINARY_PAGES),
-                np.quantile(certain[lookalike], 1 - LOOKALIKE_PAGES),
-            )
-        ),
+        )
+        for name, (found, of_ordinary, of_lookalike) in limits.items()
     }
 
 

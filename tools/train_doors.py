@@ -23,7 +23,7 @@ from tools.heads import characters_only, fit_pool, pooled, prepare, read_folder,
 from madoguchi.answers.doors import NOTHING  # noqa: E402
 
 FOLDS = 4
-# One door is named, or two, from where this share of what is named so is right.
+# One door is named from where this share of such guesses is right; two below that, from where this share is.
 ONE_RIGHT, TWO_RIGHT = 0.85, 0.7
 
 
@@ -34,20 +34,24 @@ def main() -> None:
     names = np.unique(doors)
     truth = np.searchsorted(names, doors)
     sentences = prepare(texts, characters_only, latin=False)
-    parts = list(said_unseen(sentences, doors, FOLDS))
-    pool = fit_pool(parts, truth)
-    chances = np.exp(pooled(pool, parts))
-    first_two = np.argsort(-chances, axis=1)[:, :2]
-    one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)
-    best = chances.max(axis=1)
-    numbers = {"one_from": least(best, one, ONE_RIGHT), "two_from": least(best, two, TWO_RIGHT)}
-    by_words = parts[0].argmax(axis=1) == truth
-    sys.stderr.write(
-        f"{len(texts)} sentences, {len(names)} doors; right where unseen {one.mean():.3f} (words alone "
-        f"{by_words.mean():.3f}), among two {two.mean():.3f}; one named for "
-        f"{(best >= numbers['one_from']).mean():.3f}, two for {(best >= numbers['two_from']).mean():.3f}\n"
-    )
-    write_head("common/doors.npz", sentences, doors, {"pool_all": pool, **numbers})
+    by_words, by_vectors = said_unseen(sentences, doors, FOLDS)
+    numbers = {"pool_all": fit_pool([by_words, by_vectors], truth)}
+    said = {"words": by_words, "all": pooled(numbers["pool_all"], [by_words, by_vectors])}
+    sys.stderr.write(f"{len(texts)} sentences, {len(names)} doors\n")
+    for label, chances in said.items():
+        first_two = np.argsort(-chances, axis=1)[:, :2]
+        one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)
+        best = np.exp(chances.max(axis=1))
+        one_from = least(best, one, ONE_RIGHT)
+        unsure = best < one_from
+        two_from = least(best[unsure], two[unsure], TWO_RIGHT)
+        numbers |= {f"one_from_{label}": one_from, f"two_from_{label}": two_from}
+        sys.stderr.write(
+            f"by {label}: right where unseen {one.mean():.3f}, among two {two.mean():.3f}; one named from "
+            f"{one_from:.3f} for {(~unsure).mean():.3f}, two from {two_from:.3f} for "
+            f"{(unsure & (best >= two_from)).mean():.3f}\n"
+        )
+    write_head("common/doors.npz", sentences, doors, numbers)
 
 
 def least(best: np.ndarray, right: np.ndarray, share: float) -> float:

@@ -39,6 +39,7 @@ from tools.heads import (  # noqa: E402
 
 from madoguchi.answers.confidence import log_odds  # noqa: E402
 from madoguchi.answers.features import hashed_features  # noqa: E402
+from madoguchi.answers.meaning import MOST_WORD_SCORE  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.topics import NO_TOPIC, STRONG, all_topics, listed_words, score_topics  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
@@ -48,6 +49,7 @@ FOLDS = 3
 KEPT_CHANCES = ROOT / "build" / "topics-unseen.npz"
 # So many sentences are learned for the learning curve, and all.
 CURVE = (1_500, 3_000, 6_000, 12_000, 24_000)
+EVENLY = np.array([0.7, 0.7])  # words and vectors count alike there
 CURVE_PICTURE = ROOT / "docs" / "images" / "learning-curve.svg"
 NEWTON_STEPS = 50
 # Whole questions that no word list, rule or threshold was ever held against.
@@ -88,7 +90,7 @@ def draw_curve(texts: list[str], topics: np.ndarray) -> None:
         by_words = log_softmax(sentences.rows[unseen] @ weights + bias)
         weights, bias = fit_vectors(sentences.vectors[learned], topics[learned])
         said = [by_words, log_softmax(sentences.vectors[unseen] @ weights + bias)]
-        right = pooled(np.array([0.7, 0.7]), said).argmax(axis=1) == truth[unseen]
+        right = pooled(EVENLY, said).argmax(axis=1) == truth[unseen]
         shares.append((size, float(right.mean())))
         sys.stderr.write(f"{size}: {right.mean():.3f}\n")
     CURVE_PICTURE.write_text(curve_svg(shares), encoding="utf-8")
@@ -124,7 +126,7 @@ def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
     for row, text in enumerate(texts):
         for found in score_topics(text):
             if found.topic in names:
-                table[row, names.index(found.topic)] = min(found.score, 6.0)
+                table[row, names.index(found.topic)] = min(found.score, MOST_WORD_SCORE)
     return table
 
 

@@ -13,7 +13,7 @@ QUESTIONS = Path(__file__).parents[2] / "training" / "questions"
 
 
 def read_questions(part: str) -> list[dict[str, str]]:
-    """Return the questions of a part: `tuning` or `locked`."""
+    """Return the rows of a file of `training/questions`, such as `tuning` or `locked`."""
     with (QUESTIONS / f"{part}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -62,11 +62,18 @@ def test_figures_of_speech_trades_and_what_is_over_are_no_danger(text: str) -> N
     assert alarm_in(text) is None
 
 
-def test_one_sentence_of_danger_is_not_drowned_in_a_long_story() -> None:
-    story = "創業して三十年、金属の加工をしています。売上は去年から半分になり、銀行とは話をしています。" * 3
-    alarm = alarm_in(story + "もう死にたいと思っています。")
+STORY = "創業して三十年、金属の加工をしています。売上は去年から半分になり、銀行とは話をしています。"
+
+
+@pytest.mark.parametrize("times", [1, 3, 40])
+def test_one_sentence_of_danger_is_not_drowned_in_a_long_story(times: int) -> None:
+    alarm = alarm_in(STORY * times + "もう死にたいと思っています。")
     assert alarm is not None
     assert alarm.crisis is Crisis.CERTAIN
+
+
+def test_a_story_alone_is_no_danger() -> None:
+    assert [times for times in (1, 3, 40) if alarm_in(STORY * times)] == []
 
 
 def test_who_is_certainly_in_danger_is_led_to_no_desk(router: Router) -> None:

@@ -10,37 +10,35 @@ import tomllib
 from functools import cache
 
 from madoguchi.answers.features import hashed_features
-from madoguchi.answers.heads import has_meaning, head, log_softmax
+from madoguchi.answers.heads import has_meaning, head
 from madoguchi.data import read_text
 from madoguchi.model.answer import Door, Text2
 
-# Where no door is likely enough: the two that send on to every other office.
-EVERY_OFFICE = ("city-switchboard", "legal-aid")
 # The head's class for what says nothing that anybody could be sent on with.
 NOTHING = "nothing"
+# Where no door is likely: the two that send on to every other office.
+EVERY_OFFICE = ("city-switchboard", "legal-aid")
 
 
 def doors_for(text: str) -> tuple[Door, ...]:
-    """Return whose work a question is: one door, two where it may be either, none for what says nothing.
+    """Return whose work a question is: one door where that is sure, else two where it may be.
 
-    Everyday words that lead nowhere surely get the two doors that send on to every other office.
+    Everyday words that no door is likely for get the two that send on; what says nothing gets none.
     """
     import numpy as np
 
     known, model = all_doors(), head("common/doors.npz")
-    said = model.by_words(hashed_features(text, with_words=False))
+    said, by = model.by_words(hashed_features(text, with_words=False)), "words"
     if has_meaning(text):
-        alpha, beta = model.numbers["pool_all"]
-        said = log_softmax(alpha * said + beta * model.by_meaning(text))
+        said, by = model.with_meaning(said, text), "all"
     first, second = (int(i) for i in np.argsort(-said)[:2])
-    chance = np.exp(said[first])
-    if model.classes[first] == NOTHING:
+    chance = float(np.exp(said[first]))
+    sure = chance >= model.numbers[f"one_from_{by}"]
+    names = [model.classes[first]] if sure else [model.classes[first], model.classes[second]]
+    if names[0] == NOTHING:
         return ()
-    if chance >= model.numbers["one_from"]:
-        return (known[model.classes[first]],)
-    if chance >= model.numbers["two_from"] and model.classes[second] != NOTHING:
-        return known[model.classes[first]], known[model.classes[second]]
-    return tuple(known[name] for name in EVERY_OFFICE)
+    likely = chance >= model.numbers[f"two_from_{by}"] and NOTHING not in names
+    return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Hashed features of a question: character n-grams and Sudachi's normalized words.
 
 Hashing (CRC-32) needs no vocabulary file and gives the same buckets on every machine. The
-trainer (`tools/train_topics.py`) and the router share this module, so that they agree.
+trainers (`tools/heads.py`) and the router share this module, so that they agree.
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.vectors import has_vectors, sentence_vectors
@@ -51,16 +53,33 @@ class Head:
             values[known] @ self.weights[at[known]].astype(np.float32) * self.scale + self.bias
         )
 
-    def by_meaning(self, text: str) -> NDArray[Any]:
-        """Return the log-probability of each class for the sentence vector of a text."""
-        return log_softmax(_vector(text) @ self.vectors + self.vectors_bias)
+    def with_meaning(self, words: NDArray[Any], text: str, lists: NDArray[Any] | None = None) -> NDArray[Any]:
+        """Return the log-probabilities of `by_words` pooled with those of the sentence vector of the text.
+
+        `lists`: what lists of words say of each class, where the head was pooled with them.
+        """
+        weights = self.numbers["pool_all"]
+        meant = log_softmax(_vector(text) @ self.vectors + self.vectors_bias)
+        pooled = weights[0] * words + weights[1] * meant
+        return log_softmax(pooled if lists is None else pooled + weights[2] * lists)
 
 
-@lru_cache(4)
+class _Last(threading.local):
+    """The vector of the question that a thread has last asked for: several heads want it. No text is kept."""
+
+    key = b""
+    vector: Any = None
+
+
+_last = _Last()
+
+
 def _vector(text: str) -> NDArray[Any]:
-    """The vector of a text: several heads ask for that of one question."""
-    vector: NDArray[Any] = sentence_vectors([text])[0]
-    return vector
+    key = sha256(text.encode()).digest()
+    if _last.key != key:
+        _last.key, _last.vector = key, sentence_vectors([text])[0]
+    found: NDArray[Any] = _last.vector
+    return found
 
 
 def has_meaning(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Topics by meaning: calibrated probabilities from word lists, learned words and sentence vectors.
 
-The sentence-vector model is loaded only when words do not decide. Trained by
+Sentence vectors are asked only where words do not decide. Trained by
 `tools/train_topics.py`; what it knows stands in `data/models/topics.npz`.
 """
 
@@ -50,8 +50,7 @@ def likely_topics(text: str, listed: tuple[TopicScore, ...], *, vectors: bool = 
     best = int(chances.argmax())
     decided = float(chances[best]) >= WORDS_DECIDE and float(lists[best]) >= SURE
     if vectors and not decided and has_meaning(text):
-        alpha, beta, gamma = model.numbers["pool_all"]
-        chances = np.exp(log_softmax(alpha * words + beta * model.by_meaning(text) + gamma * lists))
+        chances = np.exp(model.with_meaning(words, text, lists))
         by = "vectors"
     order = np.argsort(-chances)
     return Meaning(tuple(Likely(model.classes[i], float(chances[i])) for i in order), by)

@@ -108,6 +108,9 @@ class Router:
             return right.ask(query, place, at, explain=explain, safe=safe)
         asked = understand(query, place, self._lexicon, self._names, self._finder, safe=safe)
         found = route(asked, self._ground)
+        outside = doors_for(asked.read) if found.refusal is Refusal.OUT_OF_SCOPE else ()
+        for door in outside:
+            found.say("outside", f"{door.id}: {door.name.ja}")
         answer = Answer(
             query=query,
             place=place,
@@ -121,7 +124,7 @@ class Router:
             confidence=found.confidence,
             instead=others(asked, found.topics) if unsure(found.confidence) else (),
             message=found.message,
-            outside=doors_for(asked.text) if found.refusal is Refusal.OUT_OF_SCOPE else (),
+            outside=outside,
             alarm=asked.alarm,
             trace=(*steps(asked), *found.trace) if explain else (),
         )

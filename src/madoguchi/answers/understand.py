@@ -31,6 +31,7 @@ class Understanding:
 
     text: str
     folded: str
+    read: str = ""  # the text, or in kana what was typed in Latin letters and is Japanese
     refusal: Refusal | None = None
     numbers: tuple[str, ...] = ()
     names: tuple[NameMention, ...] = ()
@@ -84,6 +85,7 @@ def understand(
     return Understanding(
         text=query,
         folded=folded,
+        read=said,
         names=named.names,
         meaning=meaning,
         places=where.places,

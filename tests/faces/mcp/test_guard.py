@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from madoguchi.answers.danger import emergency_contacts
+from madoguchi.answers.doors import all_doors
 from madoguchi.faces.mcp.guard import NumberGuard, UnlistedNumberError
 from madoguchi.faces.mcp.results import Result, Status
 from madoguchi.faces.mcp.server import Desk
@@ -150,3 +151,12 @@ def test_a_number_in_another_spelling_is_stopped_and_a_listed_one_is_not(guard, 
     other = unlisted(edition)
     with pytest.raises(UnlistedNumberError):
         guard.check(content, f"電話は {spell(other.split('-'))} です")
+
+
+def test_offices_outside_the_list_pass_only_as_their_file_says(guard):
+    door = all_doors()["consumer"]
+    row = {"name": door.name.ja, "what": door.what.ja, "number": door.number, "source": door.source}
+    guard.check({"desks": [], "outside": [row]}, f"{door.name.ja} {door.number}")
+    for wrong in ({"number": "0570-064-370"}, {"source": ""}, {"name": "他の役所"}):
+        with pytest.raises(UnlistedNumberError):
+            guard.check({"desks": [], "outside": [{**row, **wrong}]}, "")

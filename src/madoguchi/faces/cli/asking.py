@@ -92,11 +92,17 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
-    for door in answer.outside:
-        number = f"  {door.number}" if door.number else ""
-        yield f"この一覧の窓口の仕事ではなく、{door.name.ja}の仕事のようです（{door.what.ja}）{number}"
-    if answer.abstained and not answer.message and not answer.outside:
+    if answer.abstained and not answer.message and len(answer.outside) != 1:
         yield "はっきりお答えできる窓口が見つかりませんでした。困っていることを、もう少し具体的に書いてみてください。"
+    if answer.outside:
+        sure = len(answer.outside) == 1
+        yield (
+            "この一覧の窓口の仕事ではないようです。"
+            if sure
+            else "ほかの役所などの用事でしたら、次のところかもしれません。"
+        )
+    for door in answer.outside:
+        yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
     for index, item in enumerate(answer.items):
         mark = "（分野を問わない窓口）" if item.general else ""
         yield (

@@ -27,8 +27,12 @@ NOT_HERE = (
     "Do not offer another number as its correction."
 )
 IN_DANGER = (
-    "The words may speak of a danger to life, so no business desk is named. Show these emergency contacts first. "
+    "The words speak of danger, so no business desk is named. Show these emergency contacts first. "
     "They are not part of the list."
+)
+ELSEWHERE = (
+    "No desk of the list is for this; it seems to be the work of an office outside it, see 'outside'. "
+    "Where two are given, ask which it is about."
 )
 NO_CONFIDENT_ANSWER = (
     "No desk fits these words with confidence, and none is guessed. Ask what exactly the trouble is, "
@@ -75,6 +79,8 @@ class Assistant:
         more: dict[str, object] = {"question": self._asked_back(answer), "place": answer.understood_place}
         if answer.abstained:
             message = NOT_HERE if answer.refusal is Refusal.NOT_IN_LIST else NO_CONFIDENT_ANSWER
+            if answer.outside:
+                message = ELSEWHERE
             more["outside"] = outside_json(answer.outside)
             return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
         if len(desks) > 1 and typed_numbers(given["question"]):

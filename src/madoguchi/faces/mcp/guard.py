@@ -35,7 +35,9 @@ class NumberGuard:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._known = {digits(number) for desk in edition.desks for number in desk.numbers}
-        self._doors = {(door.name.ja, door.number or None) for door in all_doors().values()}
+        self._doors = {
+            (door.name.ja, door.number or None, door.source or None) for door in all_doors().values()
+        }
         self._emergency = {(contact.name, contact.number or None) for contact in emergency_contacts()}
 
     def check(self, content: dict[str, Any], text: str) -> None:
@@ -51,11 +53,12 @@ class NumberGuard:
         emergency = content.get("contacts", ())
         if any((row["name"], row["number"]) not in self._emergency for row in emergency):
             raise UnlistedNumberError("an emergency contact that is not in its file")
-        if any((row["name"], row["number"]) not in self._doors for row in content.get("outside", ())):
+        outside = content.get("outside", ())
+        if any((row["name"], row["number"], row["source"]) not in self._doors for row in outside):
             raise UnlistedNumberError("an office outside the list that is not in its file")
         if content.get("crisis") == "certain" and content.get("desks"):
             raise UnlistedNumberError("desks beside emergency contacts")
-        allowed = self._known | {digits(row["number"]) for row in emergency if row["number"]}
+        allowed = self._known | {digits(row["number"]) for row in (*emergency, *outside) if row["number"]}
         for desk in content.get("desks", ()):
             text = text.replace(desk["id"], "")  # its hexadecimal digits may look like a number
         for where, said in (*_texts(content, "result"), ("text", text)):

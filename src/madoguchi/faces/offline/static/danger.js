@@ -3,8 +3,11 @@
 import { readRomaji } from "./romaji.js";
 
 const LONGEST_GRAM = 4;
+const [LONG_TEXT, SHORTEST_SENTENCE, MOST_SENTENCES, MOST_SUSPICIOUS] = [40, 4, 80, 5];
+const SENTENCE = /[^。．.!?！？\n]+/g;
+const AGREES = 0.05;
 const TEXT_ROUTE = "text";
-// Stands for a long number or a harmless expression in what the head reads.
+// Stands for a long number in what the head reads, and for a harmless expression in what the patterns read.
 const MARK = "〓";
 const LONG_NUMBER = /[0-9]{4,}/g;
 
@@ -22,12 +25,24 @@ export class DangerSigns {
     const romaji = readRomaji(text, this.syllables).text;
     const forms = [...new Set([this.fold(text), this.fold(romaji)])].filter(Boolean);
     const said = forms.flatMap((form) => this.said(form));
+    const { possibleFrom, certainFrom, possibleFromPart, certainFromPart } = this.head;
+    const whole = { ...this.chances(text), from: [possibleFrom, certainFrom] };
+    const parts = sentencesOf(text)
+      .map((part) => ({ ...this.chances(part), from: [possibleFromPart, certainFromPart] }))
+      .sort((a, b) => b.any - a.any)
+      .slice(0, MOST_SUSPICIOUS);
+    const chances = [whole, ...parts];
     const certain = said.find((sign) => sign.crisis === "certain");
-    if (certain) return certain;
-    const found = this.chances(text);
-    if (found.certain >= this.head.certainFrom) return { crisis: "certain", danger: said[0]?.danger ?? found.danger };
+    if (certain) {
+      const agreed = Math.max(...chances.map(({ any }) => any)) >= AGREES;
+      return agreed ? certain : { ...certain, crisis: "possible" };
+    }
+    const sure = chances.find(({ certain, from }) => certain >= from[1]);
+    if (sure) return { crisis: "certain", danger: said[0]?.danger ?? sure.danger };
     if (said.length) return said[0];
-    return found.any >= this.head.possibleFrom ? { crisis: "possible", danger: found.danger } : null;
+    const likely = chances.filter(({ any, from }) => any >= from[0]);
+    if (!likely.length) return null;
+    return { crisis: "possible", danger: likely.reduce((a, b) => (b.any > a.any ? b : a)).danger };
   }
 
   said(folded) {
@@ -38,7 +53,7 @@ export class DangerSigns {
   chances(text) {
     const { classes, scale, bias } = this.head;
     const logits = bias.slice();
-    for (const [bucket, value] of features(this.fold(text).replace(LONG_NUMBER, MARK).replace(this.harmless, MARK), this.head.size)) {
+    for (const [bucket, value] of features(this.fold(text).replace(LONG_NUMBER, MARK), this.head.size)) {
       const row = this.rows.get(bucket);
       if (row === undefined) continue;
       for (let i = 0; i < classes.length; i += 1) logits[i] += value * this.weights[row * classes.length + i] * scale[i];
@@ -67,6 +82,13 @@ export class DangerSigns {
     const closest = this.contacts.filter((each) => each.kinds.includes(danger)).sort((a, b) => rank(a) - rank(b));
     return [...closest, ...this.contacts.filter((each) => each.kinds.includes(TEXT_ROUTE))];
   }
+}
+
+/** The sentences of a longer text, of which one of danger is not to drown in the others. */
+function sentencesOf(text) {
+  const found = (text.match(SENTENCE) ?? []).filter((part) => Array.from(part).length >= SHORTEST_SENTENCE);
+  if (Array.from(text).length <= LONG_TEXT || found.length < 2) return [];
+  return found.length <= MOST_SENTENCES ? found : [...found.slice(0, 20), ...found.slice(20 - MOST_SENTENCES)];
 }
 
 /** Hashed character n-grams with their weights, as in answers/features.py. */
