@@ -371,7 +371,7 @@ def _mcp(commands: Path, folder: Path, faults: Faults) -> None:
         if "http://" not in (first := server.stdout.readline()):
             faults.tell(f"all: mcp --http: {first}")
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()  # a shell's background job is deaf to SIGINT
         server.wait(timeout=SECONDS)
 
 

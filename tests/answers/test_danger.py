@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from madoguchi.answers.danger import alarm_in, contacts_for, emergency_contacts, police_and_ambulance
 from madoguchi.answers.router import Router
 from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
-
-ROOT = Path(__file__).parents[2]
+from tests.answers.scoring import read_questions
 
 
 @pytest.mark.parametrize(
@@ -132,21 +128,29 @@ def test_every_contact_has_its_source() -> None:
 @pytest.fixture(scope="module")
 def judged() -> list[tuple[dict[str, str], Alarm | None]]:
     """Texts written apart from the training, each with what was seen in it."""
-    with (ROOT / "training" / "questions" / "danger-locked.csv").open(encoding="utf-8", newline="") as file:
-        return [(row, alarm_in(row["text"])) for row in csv.DictReader(file)]
+    return [(row, alarm_in(row["text"])) for row in read_questions("danger-locked")]
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 104 of 120, 95 of these with the right kind; a page for 57 of
-    # 60 that are certain; a page for 7 and no box for 120 that only look like danger. Floors are two
+    # Measured in November 2026: contacts for 105 of 120, 96 of these with the right kind; a page for 55 of
+    # 60 that are certain; a page for 3 and a box for 4 of 120 that only look like danger. Floors are two
     # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
     seen = [(row, alarm) for row, alarm in danger if alarm]
     harmless = [alarm for row, alarm in judged if row["crisis"] == "none"]
-    assert len(danger) == len(harmless) == 120
     certain = [alarm for row, alarm in judged if row["crisis"] == "certain"]
-    assert len(seen) >= 0.80 * len(danger)
-    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.85 * len(seen)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.75 * len(certain)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.10 * len(harmless)
+    assert len(danger) == len(harmless) == 2 * len(certain) == 120
+    assert len(seen) >= 0.81 * len(danger)
+    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.86 * len(seen)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.84 * len(certain)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.055 * len(harmless)
     assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)
+
+
+@pytest.mark.parametrize("where", ["behind", "before"])
+def test_locked_texts_are_not_drowned_in_a_story(where: str) -> None:
+    # Measured in November 2026: 99 of 120, in either place.
+    texts = [row["text"] for row in read_questions("danger-locked") if row["crisis"] != "none"]
+    told = [STORY + text if where == "behind" else f"{text}。{STORY}" for text in texts]
+    assert len(texts) == 120
+    assert sum(alarm_in(text) is not None for text in told) >= 0.75 * len(texts)

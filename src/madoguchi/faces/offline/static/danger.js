@@ -9,7 +9,8 @@ const AGREES = 0.05;
 const TEXT_ROUTE = "text";
 // Stands for a long number in what the head reads, and for a harmless expression in what the patterns read.
 const MARK = "〓";
-const LONG_NUMBER = /[0-9]{4,}/g;
+const LONG_NUMBER = /[0-9０-９]{4,}/g;
+const CLAUSE = /[^、，,。．.!?！？\n]+/g;
 
 export class DangerSigns {
   constructor(data, fold, syllables) {
@@ -50,10 +51,17 @@ export class DangerSigns {
     return this.signs.filter((sign) => sign.pattern.test(plain)).map(({ crisis, danger }) => ({ crisis, danger }));
   }
 
+  /** Its clauses without a harmless expression, each long number as one mark. */
+  asRead(text) {
+    const found = (part) => this.fold(part).search(this.harmless) >= 0;
+    const plain = found(text) ? (text.match(CLAUSE) ?? []).filter((clause) => !found(clause)).join("、") : text;
+    return plain.replace(LONG_NUMBER, MARK);
+  }
+
   chances(text) {
     const { classes, scale, bias } = this.head;
     const logits = bias.slice();
-    for (const [bucket, value] of features(this.fold(text).replace(LONG_NUMBER, MARK), this.head.size)) {
+    for (const [bucket, value] of features(this.fold(this.asRead(text)), this.head.size)) {
       const row = this.rows.get(bucket);
       if (row === undefined) continue;
       for (let i = 0; i < classes.length; i += 1) logits[i] += value * this.weights[row * classes.length + i] * scale[i];
