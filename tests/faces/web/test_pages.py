@@ -90,7 +90,9 @@ def test_a_crisis_page_shows_emergency_contacts_and_nothing_else(client):
 
 
 def test_who_is_in_no_danger_finds_the_way_back_from_the_crisis_page(client):
-    page = client.get("/ask", params={"q": "いま倉庫が火事です、煙がすごい。融資の相談もしたい", "place": "大阪府"}).text
+    page = client.get(
+        "/ask", params={"q": "いま倉庫が火事です、煙がすごい。融資の相談もしたい", "place": "大阪府"}
+    ).text
     assert 'href="tel:119"' in page
     again = html.unescape(re.search(r'href="(/ask\?[^"]*safe=1[^"]*)"', page).group(1))
     answer = client.get(again).text
