@@ -27,7 +27,7 @@ from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, share
 
 CASES = Path(__file__).parent / "cases"
 # What `make test` leaves to `make test-long`: what drives a browser, runs a deployment or other processes
-# by the letter, sets whole books, or tries every value at every door and every desk by every name.
+# by the letter, makes whole sites and books, or tries every value at every door and every desk by every name.
 LONG_FIXTURES = {"chromium"}
 LONG_FILES = (
     "answers/test_separation.py",
@@ -36,11 +36,13 @@ LONG_FILES = (
     "faces/*/test_door.py",
     "faces/*/test_odd_*.py",
     "faces/mcp/test_numbers.py",
+    "faces/offline/*",
     "faces/printed/*",
     "faces/test_cli_editing.py",
     "faces/test_every_face.py",
     "faces/test_stored_values.py",
     "faces/web/test_downloads.py",
+    "faces/web/test_evidence.py",
     "faces/web/test_server.py",
     "faces/web/test_slip.py",
     "ingest/test_drafts.py",
