@@ -30,7 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LIST = "src/madoguchi/data/sources/contact-list-2023.txt"
 SECONDS = 300  # for one command; a hang is a fault
-MOST_BYTES = 5_000_000  # of the wheel
+MOST_BYTES = 6_000_000  # of the wheel: three heads, the towns and the edition take 4.9 MB of it
 PASSWORD = "kumo to yama no aida 42\n"
 NAMES = """
 import json, typer
