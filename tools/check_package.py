@@ -99,6 +99,8 @@ STEPS = (
     editing("user disable saburo", "hanako"),
     editing("user enable saburo", "hanako"),
     editing("user role saburo reviewer", "hanako"),
+    editing("user unlock saburo", "hanako"),
+    editing("user reset-second-factor saburo", "hanako"),
     editing("user list", "hanako"),
     editing("changes sheet -o edit.xlsx"),
     editing("changes upload edit.xlsx --dry-run"),
