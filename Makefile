@@ -62,7 +62,8 @@ test: check
 	$(PYTEST) -m "not long"
 
 test-long: $(VENV)/.dev
-	$(PYTEST) -m long
+	$(PYTEST) -m long --ignore=tests/deploy
+	$(BIN)/python -m pytest tests/deploy
 
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -n logical --dist worksteal $(addprefix tests/,answers editions index ingest places rules text) -m "not long"

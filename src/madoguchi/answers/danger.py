@@ -86,7 +86,7 @@ def alarm_in(text: str) -> Alarm | None:
         return Alarm(Crisis.CERTAIN, said[0].danger if said else sure[0].danger)
     if said:
         return said[0]
-    likeliest = max((found for found in chances if found.crisis), key=lambda found: found.any, default=None)
+    likeliest = max((found for found in chances if found.crisis), key=_rounded, default=None)
     return Alarm(Crisis.POSSIBLE, likeliest.danger) if likeliest else None
 
 
@@ -101,7 +101,9 @@ def suspicious_sentences(text: str) -> list[str]:
     if len(found) < 2:
         return []
     at_either_end = found if len(found) <= MOST_SENTENCES else [*found[:20], *found[20 - MOST_SENTENCES :]]
-    return sorted(at_either_end, key=lambda part: -_by_characters(as_read(part))[1].any)[:MOST_SUSPICIOUS]
+    return sorted(at_either_end, key=lambda part: -_rounded(_by_characters(as_read(part))[1]))[
+        :MOST_SUSPICIOUS
+    ]
 
 
 def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:
@@ -141,6 +143,11 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
     )
 
 
+def _rounded(found: Chances) -> float:
+    """Of equals the first wins, whatever a last digit says."""
+    return round(found.any, 3)
+
+
 def head_chances(text: str, *, part: bool = False) -> Chances:
     """Return what the trained head says of one text: by its characters, and in doubt by its meaning too.
 
@@ -149,6 +156,8 @@ def head_chances(text: str, *, part: bool = False) -> Chances:
     import numpy as np
 
     model, text = head(_HEAD), as_read(text)
+    if not any(character.isalpha() for character in text):
+        return Chances(0.0, 0.0, Danger.LIFE, None)
     words, found = _by_characters(text, part=part)
     if found.any < model.numbers["doubt_from"] or not has_meaning(text):
         return found

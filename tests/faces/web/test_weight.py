@@ -32,6 +32,9 @@ def test_a_first_answer_costs_little(browser, site):
     assert sum(size for id, size in sizes.items() if kinds.get(id) == "Script") <= MOST_SCRIPT
 
 
+UNSEEN = 0.0001  # of a layout shift: a part of a pixel; 0.1 is taken for good
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_nothing_jumps(open_page, edition, site, viewport):
     page = open_page("/", viewport, javascript=True)
@@ -44,7 +47,8 @@ def test_nothing_jumps(open_page, edition, site, viewport):
             " list.getEntries()) found.push([entry.value, ...entry.sources.map((each) => each.node?.outerHTML)]);"
             " }).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => told(found), 100); })"
         )
-    assert {name: shift for name, shift in shifts.items() if shift} == {}
+    seen = {name: [each for each in found if each[0] > UNSEEN] for name, found in shifts.items()}
+    assert {name: found for name, found in seen.items() if found} == {}
 
 
 def test_at_400_percent_everything_is_reached_by_scrolling_down_only(open_page, edition):

@@ -30,7 +30,7 @@ export class DangerSigns {
     const whole = { ...this.chances(text), from: [possibleFrom, certainFrom] };
     const parts = sentencesOf(text)
       .map((part) => ({ ...this.chances(part), from: [possibleFromPart, certainFromPart] }))
-      .sort((a, b) => b.any - a.any)
+      .sort((a, b) => rounded(b) - rounded(a))
       .slice(0, MOST_SUSPICIOUS);
     const chances = [whole, ...parts];
     const certain = said.find((sign) => sign.crisis === "certain");
@@ -43,7 +43,7 @@ export class DangerSigns {
     if (said.length) return said[0];
     const likely = chances.filter(({ any, from }) => any >= from[0]);
     if (!likely.length) return null;
-    return { crisis: "possible", danger: likely.reduce((a, b) => (b.any > a.any ? b : a)).danger };
+    return { crisis: "possible", danger: likely.reduce((a, b) => (rounded(b) > rounded(a) ? b : a)).danger };
   }
 
   said(folded) {
@@ -60,6 +60,7 @@ export class DangerSigns {
 
   chances(text) {
     const { classes, scale, bias } = this.head;
+    if (!/\p{L}/u.test(this.asRead(text))) return { any: 0, certain: 0, danger: "life" };
     const logits = bias.slice();
     for (const [bucket, value] of features(this.fold(this.asRead(text)), this.head.size)) {
       const row = this.rows.get(bucket);
@@ -91,6 +92,9 @@ export class DangerSigns {
     return [...closest, ...this.contacts.filter((each) => each.kinds.includes(TEXT_ROUTE))];
   }
 }
+
+/** Of equals the first wins, whatever a last digit says. */
+const rounded = ({ any }) => Math.round(any * 1000);
 
 /** The sentences of a longer text, of which one of danger is not to drown in the others. */
 function sentencesOf(text) {
