@@ -132,7 +132,7 @@ def judged() -> list[tuple[dict[str, str], Alarm | None]]:
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 105 of 120, 96 of these with the right kind; a page for 55 of
+    # Measured in November 2026: contacts for 105 of 120, 97 of these with the right kind; a page for 55 of
     # 60 that are certain; a page for 3 and a box for 4 of 120 that only look like danger. Floors are two
     # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
@@ -149,7 +149,7 @@ def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | 
 
 @pytest.mark.parametrize("where", ["behind", "before"])
 def test_locked_texts_are_not_drowned_in_a_story(where: str) -> None:
-    # Measured in November 2026: 99 of 120, in either place.
+    # Measured in November 2026: 97 of 120, in either place.
     texts = [row["text"] for row in read_questions("danger-locked") if row["crisis"] != "none"]
     told = [STORY + text if where == "behind" else f"{text}。{STORY}" for text in texts]
     assert len(texts) == 120
