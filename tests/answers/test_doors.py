@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from madoguchi.answers.doors import EVERY_OFFICE, all_doors, doors_for
 from madoguchi.answers.router import Router
 from madoguchi.faces.exports.answers import answer_json
-
-TRAINING = Path(__file__).parents[2] / "training"
+from tests.answers.scoring import read_questions
 
 
 @pytest.mark.parametrize(
@@ -77,8 +73,7 @@ def test_a_number_stands_only_with_its_source() -> None:
 def test_locked_texts_keep_the_floor(router: Router) -> None:
     # Measured in November 2026: of 208 written apart the head names the right door for 202, and the router
     # sees for 161 that they are none of ours and names it. The floors are two standard errors away.
-    with (TRAINING / "questions" / "doors-locked.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_questions("doors-locked")
     named = sum(
         bool({door.id for door in doors_for(row["text"])} & {*row["door"].split(";")}) for row in rows
     )

@@ -71,12 +71,17 @@ class Chances:
     danger: Danger
     crisis: Crisis | None
 
+    @property
+    def rank(self) -> float:
+        """How likely any danger is; of equals the first wins, whatever a last digit says."""
+        return round(self.any, 3)
+
 
 def alarm_in(text: str) -> Alarm | None:
     """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
     forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
     said = [found for form in forms for found in _said(form)]
-    chances = [head_chances(text), *(head_chances(part, part=True) for part in suspicious_sentences(text))]
+    chances = [head_chances(text), *map(_weighed, _suspicious_sentences(text))]
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     if certain:
         agreed = max(found.any for found in chances) >= AGREES
@@ -86,24 +91,21 @@ def alarm_in(text: str) -> Alarm | None:
         return Alarm(Crisis.CERTAIN, said[0].danger if said else sure[0].danger)
     if said:
         return said[0]
-    likeliest = max((found for found in chances if found.crisis), key=_rounded, default=None)
+    likeliest = max((found for found in chances if found.crisis), key=lambda found: found.rank, default=None)
     return Alarm(Crisis.POSSIBLE, likeliest.danger) if likeliest else None
 
 
-def suspicious_sentences(text: str) -> list[str]:
-    """Return those sentences of a longer text that sound most of danger by their characters.
+def _suspicious_sentences(text: str) -> list[_Heard]:
+    """Those sentences of a longer text that sound most of danger by their characters.
 
     One sentence of danger is not to drown in the others.
     """
-    if len(text) <= LONG_TEXT:
-        return []
     found = [part for part in _SENTENCE.findall(text) if len(part) >= SHORTEST_SENTENCE]
-    if len(found) < 2:
+    if len(text) <= LONG_TEXT or len(found) < 2:
         return []
     at_either_end = found if len(found) <= MOST_SENTENCES else [*found[:20], *found[20 - MOST_SENTENCES :]]
-    return sorted(at_either_end, key=lambda part: -_rounded(_by_characters(as_read(part))[1]))[
-        :MOST_SUSPICIOUS
-    ]
+    heard = [_by_characters(part, part=True) for part in at_either_end]
+    return sorted(heard, key=lambda each: -each.chances.rank)[:MOST_SUSPICIOUS]
 
 
 def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:
@@ -143,33 +145,39 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
     )
 
 
-def _rounded(found: Chances) -> float:
-    """Of equals the first wins, whatever a last digit says."""
-    return round(found.any, 3)
+def head_chances(text: str) -> Chances:
+    """Return what the trained head says of one text: by its characters, and in doubt by its meaning too."""
+    return _weighed(_by_characters(text))
 
 
-def head_chances(text: str, *, part: bool = False) -> Chances:
-    """Return what the trained head says of one text: by its characters, and in doubt by its meaning too.
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A text as the head reads it, with what it says by the characters alone."""
 
-    `part`: the text is a sentence of a longer one and must be surer, since a long text has many.
-    """
+    text: str
+    words: Any
+    chances: Chances
+    part: bool
+
+
+def _by_characters(text: str, *, part: bool = False) -> _Heard:
+    """`part`: the text is a sentence of a longer one and must be surer, since a long text has many."""
     import numpy as np
 
     model, text = head(_HEAD), as_read(text)
     if not any(character.isalpha() for character in text):
-        return Chances(0.0, 0.0, Danger.LIFE, None)
-    words, found = _by_characters(text, part=part)
-    if found.any < model.numbers["doubt_from"] or not has_meaning(text):
-        return found
-    return _summed(model, np.exp(model.with_meaning(words, text)), "all", part=part)
+        return _Heard(text, None, Chances(0.0, 0.0, Danger.LIFE, None), part)
+    words = model.by_words(hashed_features(text, with_words=False))
+    return _Heard(text, words, _summed(model, np.exp(words), "words", part=part), part)
 
 
-def _by_characters(text: str, *, part: bool = False) -> tuple[Any, Chances]:
+def _weighed(heard: _Heard) -> Chances:
     import numpy as np
 
     model = head(_HEAD)
-    words = model.by_words(hashed_features(text, with_words=False))
-    return words, _summed(model, np.exp(words), "words", part=part)
+    if heard.chances.any < model.numbers["doubt_from"] or not has_meaning(heard.text):
+        return heard.chances
+    return _summed(model, np.exp(model.with_meaning(heard.words, heard.text)), "all", part=heard.part)
 
 
 def as_read(text: str) -> str:

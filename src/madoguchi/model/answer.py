@@ -137,6 +137,11 @@ class Answer:
     trace: tuple[Step, ...] = field(default=())  # made only where somebody asks why
 
     @property
+    def surely_outside(self) -> bool:
+        """Whether one office outside the list is named; two are only perhaps the right ones."""
+        return len(self.outside) == 1
+
+    @property
     def abstained(self) -> bool:
         """True when no desk is named and nothing is asked: there is no confident answer."""
         return not self.items and self.question is None

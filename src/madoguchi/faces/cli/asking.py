@@ -92,13 +92,12 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
-    if answer.abstained and not answer.message and len(answer.outside) != 1:
+    if answer.abstained and not answer.message and not answer.surely_outside:
         yield "はっきりお答えできる窓口が見つかりませんでした。困っていることを、もう少し具体的に書いてみてください。"
     if answer.outside:
-        sure = len(answer.outside) == 1
         yield (
             "この一覧の窓口の仕事ではないようです。"
-            if sure
+            if answer.surely_outside
             else "ほかの役所などの用事でしたら、次のところかもしれません。"
         )
     for door in answer.outside:
