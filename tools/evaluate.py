@@ -15,15 +15,22 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.answers.scoring import Outcome, read_questions, score  # noqa: E402
+from tests.answers.scoring import Outcome, read_questions, score, tuning_parts  # noqa: E402
+from tools import train_router  # noqa: E402
 
-from madoguchi.answers import features, heads, meaning, understand  # noqa: E402
+from madoguchi.answers import candidates, decide  # noqa: E402
+from madoguchi.answers import router as router_module  # noqa: E402
+from madoguchi.answers.evidence import Evidence, Kind  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
-from madoguchi.answers.topics import all_topics  # noqa: E402
+from madoguchi.answers.signals import names  # noqa: E402
+from madoguchi.answers.topics import NO_TOPIC, all_topics  # noqa: E402
+from madoguchi.index.lexicon import Lexicon  # noqa: E402
+from madoguchi.index.sections import Sections  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -36,7 +43,8 @@ BINS = 10
 def run(router: Router, part: str) -> tuple[list[Outcome], list[float]]:
     """Return the outcomes and the milliseconds of each question, in a warm process."""
     found, times = [], []
-    for case in read_questions(part):
+    names_of = tuning_parts() if part == "tuning" else [part]
+    for case in (case for name in names_of for case in read_questions(name)):
         start = time.perf_counter()
         answer = router.answer(case["query"], case["place"], explain=True)
         times.append((time.perf_counter() - start) * 1000)
@@ -188,29 +196,63 @@ def confusion_svg(outcomes: list[Outcome]) -> str:
     return "".join(parts)
 
 
+# What is taken away, by the name that the page gives it: which attribute of which module stands for it,
+# and what stands there without it.
+TAKEN_AWAY: dict[str, tuple[Any, str, Any]] = {
+    "nothing taken away": (candidates, "GENERAL", candidates.GENERAL),
+    "listed words": (router_module, "words_in", lambda _: ()),
+    "the question as a whole (head)": (router_module, "meaning_of", lambda _text, _words: UNKNOWN),
+    "parts of the question": (router_module, "parts_of", lambda _: ()),
+    "likeness of names": (names, "_like_a_name", lambda *_, **__: None),
+    "names by their sound": (Lexicon, "find_by_sound", lambda _self, _typed: ()),
+    "duties of a named body": (candidates, "_duties", lambda *_: ()),
+    "the level that is asked for": (candidates, "asked_for", lambda *_: None),
+    "functions' own words": (candidates, "_is_spoken", lambda *_: False),
+    "sections by a word of their own": (Sections, "asked_for", lambda *_: ("", ())),
+}
+UNKNOWN = (Evidence(Kind.MEANING, "general", strength=0.5), Evidence(Kind.MEANING, NO_TOPIC, strength=0.5))
+
+
 @contextmanager
 def without(name: str) -> Iterator[None]:
-    """Take one part of the router away for a while."""
-    saved = (heads.has_vectors, features.normalized_words, understand.likely_topics)
+    """Take one signal away for a while, and fit the weights of the others anew."""
+    owner, attribute, instead = TAKEN_AWAY[name]
+    saved, known = getattr(owner, attribute), decide.weights
+    setattr(owner, attribute, instead)
     try:
-        if name == "sentence vectors":
-            heads.has_vectors = lambda: False
-        elif name == "Sudachi":
-            features.normalized_words = lambda text: []  # noqa: ARG005
-        elif name == "word lists":
-            understand.likely_topics = lambda text, listed, **more: meaning.likely_topics(text, (), **more)  # noqa: ARG005
+        told, _ = train_router.read_told(Router(packaged_edition()))
+        weights, _ = train_router.fit(told)
+        decide.weights = lambda: defaultdict(float, weights)
         yield
     finally:
-        heads.has_vectors, features.normalized_words, understand.likely_topics = saved
+        setattr(owner, attribute, saved)
+        decide.weights = known
 
 
 def ablations() -> str:
-    rows = ["| without | tuning: right | locked: right |", "| --- | --- | --- |"]
-    for name in ("nothing taken away", "sentence vectors", "Sudachi", "word lists"):
+    rows = [
+        "| without | tuning: right | locked: right | locked: in the first three |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name in TAKEN_AWAY:
         with without(name):
             router = Router(packaged_edition())
-            cells = [share(run(router, part)[0], lambda o: o.right) for part in PARTS]
-        rows.append(f"| {name} | {cells[0]} | {cells[1]} |")
+            found = {part: run(router, part)[0] for part in PARTS}
+        answered = [o for o in found["locked"] if o.case["behaviour"] == "answer"]
+        cells = [exact_share(found[part], lambda o: o.right) for part in PARTS]
+        rows.append(f"| {name} | {cells[0]} | {cells[1]} | {exact_share(answered, lambda o: o.in_three)} |")
+    return "\n".join(rows)
+
+
+def exact_share(group: list[Outcome], holds: Callable[[Outcome], bool]) -> str:
+    return f"{100 * sum(holds(o) for o in group) / len(group):.1f} %"
+
+
+def weights_table() -> str:
+    """The weights of the decision, the heaviest first."""
+    rows = ["| feature | weight |", "| --- | --- |"]
+    found = sorted(decide.weights().items(), key=lambda entry: -abs(entry[1]))
+    rows += [f"| {name} | {weight:+.2f} |" for name, weight in found]
     return "\n".join(rows)
 
 
@@ -271,9 +313,15 @@ First answers of the tuning part that went wrong, by program.
 
 {confusions(parts["tuning"])}
 
-## What each part is worth
+## What each signal is worth
+
+Taken away one at a time, the weights of the others fitted anew:
 
 {ablations()}
+
+## The weights of the decision
+
+{weights_table()}
 
 ## Time
 

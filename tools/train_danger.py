@@ -20,9 +20,9 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.heads import characters_only, fit_pool, pooled, prepare, read_folder, said_unseen, write_head  # noqa: E402
+from tools.heads import prepare, read_folder, said_unseen, softmax, write_head  # noqa: E402
 
-from madoguchi.answers.danger import as_read  # noqa: E402
+from madoguchi.answers.signals.danger import as_read  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 FOLDS = 4
@@ -48,8 +48,7 @@ DOORS_OF_DANGER = {
 }
 # What was said of unseen texts, for whoever looks for wrong labels.
 KEPT_CHANCES = ROOT / "build" / "danger-unseen.npz"
-# Vectors, which cost milliseconds, are asked where characters see danger in more than this share of ordinary ones.
-IN_DOUBT = 0.2
+MOST_BUCKETS = 100_000
 # A sentence of danger counts as so many ordinary ones: who is missed pays more than who sees a box.
 WEIGHT_OF_DANGER = 4.0
 
@@ -75,24 +74,16 @@ def main() -> None:
     names = np.unique(classes)
     weight = np.where(classes == NONE, 1.0, WEIGHT_OF_DANGER)
     # Each Japanese sentence is learned as typed, in kana and in Latin letters.
-    sentences = prepare(texts, lambda text: characters_only(as_read(text)), latin=True)
-    by_words, by_vectors = said_unseen(sentences, classes, FOLDS, weight)
-    numbers = {"pool_all": fit_pool([by_words, by_vectors], np.searchsorted(names, classes))}
-    said = {"words": np.exp(by_words), "all": np.exp(pooled(numbers["pool_all"], [by_words, by_vectors]))}
-    for label, chances in said.items():
-        from_here = thresholds(chances, classes, names, ordinary)
-        numbers |= {f"{name}_{label}_text": value for name, value in from_here.items()}
-        of_parts = thresholds(chances, classes, names, ordinary, share=A_SENTENCE)
-        numbers |= {f"{name}_{label}_part": value for name, value in of_parts.items()}
-        sys.stderr.write(f"{label}\n")
-        report(chances, classes, names, ordinary, from_here)
-    any_by_words, _ = sums(said["words"], names)
-    numbers["doubt_from"] = float(np.quantile(any_by_words[ordinary], 1 - IN_DOUBT))
-    in_doubt = (any_by_words >= numbers["doubt_from"])[classes != NONE].mean()
-    sys.stderr.write(f"in doubt: {IN_DOUBT} of ordinary ones, {in_doubt:.3f} of those in danger\n")
+    sentences = prepare(texts, latin=True, read=as_read)
+    chances = softmax(said_unseen(sentences, classes, FOLDS, weight))
+    from_here = thresholds(chances, classes, names, ordinary)
+    numbers = {f"{name}_text": value for name, value in from_here.items()}
+    of_parts = thresholds(chances, classes, names, ordinary, share=A_SENTENCE)
+    numbers |= {f"{name}_part": value for name, value in of_parts.items()}
+    report(chances, classes, names, ordinary, from_here)
     KEPT_CHANCES.parent.mkdir(exist_ok=True)
-    np.savez(KEPT_CHANCES, chances=said["all"], names=names, classes=classes, ordinary=ordinary, texts=texts)
-    write_head("common/danger.npz", sentences, classes, numbers, weight)
+    np.savez(KEPT_CHANCES, chances=chances, names=names, classes=classes, ordinary=ordinary, texts=texts)
+    write_head("common/danger.npz", sentences, classes, numbers, weight, steps=60, most=MOST_BUCKETS)
 
 
 def thresholds(

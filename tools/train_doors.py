@@ -18,11 +18,12 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.heads import characters_only, fit_pool, pooled, prepare, read_folder, said_unseen, write_head  # noqa: E402
+from tools.heads import prepare, read_folder, said_unseen, softmax, write_head  # noqa: E402
 
 from madoguchi.answers.doors import NOTHING  # noqa: E402
 
 FOLDS = 4
+MOST_BUCKETS = 60_000
 # One door is named from where this share of such guesses is right; two below that, from where this share is.
 ONE_RIGHT, TWO_RIGHT = 0.85, 0.7
 
@@ -33,25 +34,21 @@ def main() -> None:
     texts, doors = [text for text, _ in rows], np.array([door for _, door in rows])
     names = np.unique(doors)
     truth = np.searchsorted(names, doors)
-    sentences = prepare(texts, characters_only, latin=False)
-    by_words, by_vectors = said_unseen(sentences, doors, FOLDS)
-    numbers = {"pool_all": fit_pool([by_words, by_vectors], truth)}
-    said = {"words": by_words, "all": pooled(numbers["pool_all"], [by_words, by_vectors])}
-    sys.stderr.write(f"{len(texts)} sentences, {len(names)} doors\n")
-    for label, chances in said.items():
-        first_two = np.argsort(-chances, axis=1)[:, :2]
-        one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)
-        best = np.exp(chances.max(axis=1))
-        one_from = least(best, one, ONE_RIGHT)
-        unsure = best < one_from
-        two_from = least(best[unsure], two[unsure], TWO_RIGHT)
-        numbers |= {f"one_from_{label}": one_from, f"two_from_{label}": two_from}
-        sys.stderr.write(
-            f"by {label}: right where unseen {one.mean():.3f}, among two {two.mean():.3f}; one named from "
-            f"{one_from:.3f} for {(~unsure).mean():.3f}, two from {two_from:.3f} for "
-            f"{(unsure & (best >= two_from)).mean():.3f}\n"
-        )
-    write_head("common/doors.npz", sentences, doors, numbers, steps=20)
+    sentences = prepare(texts, latin=False)
+    chances = softmax(said_unseen(sentences, doors, FOLDS))
+    first_two = np.argsort(-chances, axis=1)[:, :2]
+    one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)
+    best = chances.max(axis=1)
+    one_from = least(best, one, ONE_RIGHT)
+    unsure = best < one_from
+    two_from = least(best[unsure], two[unsure], TWO_RIGHT)
+    numbers = {"one_from": one_from, "two_from": two_from}
+    sys.stderr.write(
+        f"{len(texts)} sentences, {len(names)} doors; right where unseen {one.mean():.3f}, among two "
+        f"{two.mean():.3f}; one named from {one_from:.3f} for {(~unsure).mean():.3f}, two from {two_from:.3f} "
+        f"for {(unsure & (best >= two_from)).mean():.3f}\n"
+    )
+    write_head("common/doors.npz", sentences, doors, numbers, steps=20, most=MOST_BUCKETS)
 
 
 def least(best: np.ndarray, right: np.ndarray, share: float) -> float:

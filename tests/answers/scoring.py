@@ -18,6 +18,11 @@ def read_questions(part: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def tuning_parts() -> list[str]:
+    """Return the names of the files of tuning questions."""
+    return sorted(file.stem for file in QUESTIONS.glob("tuning*.csv"))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How one case went."""
@@ -42,15 +47,16 @@ def selects(selector: str, desk: Desk) -> bool:
     return desk.program == program and all(text.replace(" ", "") in name for text in texts)
 
 
-def _any(selectors: str, desk: Desk) -> bool:
+def any_selects(selectors: str, desk: Desk) -> bool:
+    """Whether a desk is what one of several selectors means."""
     return any(selects(selector, desk) for selector in selectors.split(";") if selector.strip())
 
 
 def score(case: dict[str, str], answer: Answer) -> Outcome:
     """Hold an answer against a case of training/questions."""
     desks = [item.desk for item in answer.items]
-    first = bool(desks) and _any(case["expect"], desks[0])
-    three = any(_any(f"{case['expect']};{case['also']}", desk) for desk in desks[:3])
+    first = bool(desks) and any_selects(case["expect"], desks[0])
+    three = any(any_selects(f"{case['expect']};{case['also']}", desk) for desk in desks[:3])
     behaved = {
         "answer": bool(desks),
         "clarify": answer.clarify,

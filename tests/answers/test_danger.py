@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.danger import alarm_in, contacts_for, emergency_contacts, police_and_ambulance
 from madoguchi.answers.router import Router
+from madoguchi.answers.signals.danger import alarm_in, contacts_for, emergency_contacts, police_and_ambulance
 from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
 from tests.answers.scoring import read_questions
 
@@ -91,7 +91,7 @@ def test_who_may_be_in_danger_gets_an_answer_too(router: Router) -> None:
 
 
 def test_who_says_that_nobody_is_in_danger_gets_an_answer(router: Router) -> None:
-    answer, _ = router.ask("倉庫が火事だ、建て直しの融資は", "大阪府", safe=True)
+    answer = router.answer("倉庫が火事だ、建て直しの融資は", "大阪府", safe=True)
     assert answer.alarm is not None
     assert answer.alarm.crisis is Crisis.POSSIBLE
     assert answer.items
@@ -132,25 +132,25 @@ def judged() -> list[tuple[dict[str, str], Alarm | None]]:
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 105 of 120, 97 of these with the right kind; a page for 55 of
-    # 60 that are certain; a page for 3 and a box for 4 of 120 that only look like danger. Floors are two
+    # Measured in November 2026: contacts for 113 of 120, 103 of these with the right kind; a page for 55 of
+    # 60 that are certain; no page and a box for 6 of 120 that only look like danger. Floors are two
     # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
     seen = [(row, alarm) for row, alarm in danger if alarm]
     harmless = [alarm for row, alarm in judged if row["crisis"] == "none"]
     certain = [alarm for row, alarm in judged if row["crisis"] == "certain"]
     assert len(danger) == len(harmless) == 2 * len(certain) == 120
-    assert len(seen) >= 0.81 * len(danger)
+    assert len(seen) >= 0.89 * len(danger)
     assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.86 * len(seen)
     assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.84 * len(certain)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.055 * len(harmless)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.02 * len(harmless)
     assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)
 
 
 @pytest.mark.parametrize("where", ["behind", "before"])
 def test_locked_texts_are_not_drowned_in_a_story(where: str) -> None:
-    # Measured in November 2026: 97 of 120, in either place.
+    # Measured in November 2026: 105 of 120.
     texts = [row["text"] for row in read_questions("danger-locked") if row["crisis"] != "none"]
     told = [STORY + text if where == "behind" else f"{text}。{STORY}" for text in texts]
     assert len(texts) == 120
-    assert sum(alarm_in(text) is not None for text in told) >= 0.75 * len(texts)
+    assert sum(alarm_in(text) is not None for text in told) >= 0.80 * len(texts)

@@ -35,7 +35,7 @@ WAYS: dict[str, tuple[Way, float]] = {
     "body and section": (_section, 0.96),
     "in passing": (
         lambda desk: f"銀行に{_section(desk) or desk.organization.text}へ行けと言われたんだけど",
-        0.97,
+        0.96,
     ),
     "politely": (
         lambda desk: f"すみません、{_section(desk) or desk.organization.text}ってどこにかければいいですか",

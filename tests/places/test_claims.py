@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.answers.where import where_is
+from madoguchi.answers.signals.places import where_is
 from madoguchi.places import PlaceFinder
 from madoguchi.places.claims import Claims
 from madoguchi.places.tables import read_rows

@@ -19,6 +19,9 @@ KINDS = {
     "context",
     "kana-context",
     "latin",
+    "place-word",
+    "suffix-word",
+    "field-noise",
 }
 BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former", "words", "cues"]
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from madoguchi.answers.features import hashed_features
-from madoguchi.answers.heads import has_meaning, head
+from madoguchi.answers.heads import hashed_features, head
 from madoguchi.data import read_text
 from madoguchi.model.answer import Door, Text2
 
 # The head's class for what says nothing that anybody could be sent on with.
 NOTHING = "nothing"
+# It is nearly as likely as a door from this share of the door's chance on.
+NEARLY = 0.8
 # Where no door is likely: the two that send on to every other office.
 EVERY_OFFICE = ("city-switchboard", "legal-aid")
 
@@ -25,19 +26,15 @@ def doors_for(text: str) -> tuple[Door, ...]:
 
     Everyday words that no door is likely for get the two that send on; what says nothing gets none.
     """
-    import numpy as np
-
     known, model = all_doors(), head("common/doors.npz")
-    said, by = model.by_words(hashed_features(text, with_words=False)), "words"
-    if has_meaning(text):
-        said, by = model.with_meaning(said, text), "all"
-    first, second = (int(i) for i in np.argsort(-said)[:2])
-    chance = float(np.exp(said[first]))
-    sure = chance >= model.numbers[f"one_from_{by}"]
+    chances = model.chances(hashed_features(text))
+    first, second = (int(i) for i in (-chances).argsort()[:2])
+    chance = float(chances[first])
+    sure = chance >= model.numbers["one_from"]
     names = [model.classes[first]] if sure else [model.classes[first], model.classes[second]]
-    if names[0] == NOTHING:
+    if names[0] == NOTHING or (NOTHING in names and float(chances[second]) >= NEARLY * chance):
         return ()
-    likely = chance >= model.numbers[f"two_from_{by}"] and NOTHING not in names
+    likely = chance >= model.numbers["two_from"] and NOTHING not in names
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
 
 

@@ -1,103 +1,92 @@
-"""Trained heads: which of some classes a text belongs to, by its characters and words and by its meaning.
+"""Trained heads: which of some classes a text belongs to, by its characters.
 
-A head is two linear classifiers, one over hashed features (`answers/features.py`) and one over sentence
-vectors (`answers/vectors.py`), and the numbers that its trainer in `tools/` has set beside them. Topics,
-danger and doors are heads.
+A head is a linear classifier over hashed features, with the numbers that its trainer in `tools/` has set
+beside it. Topics, danger and doors are heads. The features are n-grams of characters, and words where they
+stand apart: Japanese and Chinese are known by n-grams alone; of English, Vietnamese or Korean, whose words are
+longer than an n-gram, the words count too. Hashing (CRC-32) needs no vocabulary file and
+gives the same buckets on every machine and in the browser (`faces/offline/static/heads.js`).
 """
 
 from __future__ import annotations
 
 import io
+import math
 import re
-import threading
+import zlib
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.answers.vectors import has_vectors, sentence_vectors
 from madoguchi.data import read_bytes
+from madoguchi.index.analyzer import fold, normal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FLOOR = -11.5  # log of the smallest probability that a head may give
+
+BUCKETS = 1 << 18
+LONGEST_GRAM = 4
+_MASK = BUCKETS - 1
+_WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}")
+_WORD_MARK = "w:"  # an n-gram has no such beginning
+
+
+def hashed_features(text: str) -> dict[int, float]:
+    """Return bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words."""
+    counts: dict[int, int] = {}
+    letters = [character.encode() for character in f"^{fold(text)}$"]
+    crc32 = zlib.crc32
+    for start in range(len(letters)):
+        running = 0
+        for letter in letters[start : start + LONGEST_GRAM]:
+            running = crc32(letter, running)
+            bucket = running & _MASK
+            counts[bucket] = counts.get(bucket, 0) + 1
+    for word in _WORD.findall(normal(text)):
+        bucket = crc32(f"{_WORD_MARK}{word}".encode()) & _MASK
+        counts[bucket] = counts.get(bucket, 0) + 1
+    weights = {bucket: 1.0 if count == 1 else 1.0 + math.log(count) for bucket, count in counts.items()}
+    length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
+    return {bucket: value / length for bucket, value in weights.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """A head of C classes.
 
-    `weights`: for each of the `buckets` in use (ascending) a row of C signed bytes, to be multiplied by
-    `scale`. `vectors`: 512 × C. `numbers`: weights for pooling and thresholds, by name.
+    `row_of`: bucket → its row in `weights`, of which the last is empty and stands for all buckets that are not in
+    use. `weights`: rows of C signed bytes, to be multiplied by `scale`. `numbers`: thresholds, by name.
     """
 
     classes: tuple[str, ...]
     buckets: NDArray[Any]
+    row_of: NDArray[Any]
     weights: NDArray[Any]
     scale: NDArray[Any]
     bias: NDArray[Any]
-    vectors: NDArray[Any]
-    vectors_bias: NDArray[Any]
     numbers: dict[str, Any]
 
-    def by_words(self, features: dict[int, float]) -> NDArray[Any]:
-        """Return the log-probability of each class for the hashed features of a text."""
+    def logits(self, features: dict[int, float]) -> NDArray[Any]:
+        """Return how much the hashed features of a text speak for each class."""
         import numpy as np
 
-        found = np.fromiter(features.keys(), dtype=np.uint32, count=len(features))
+        rows = self.row_of[np.fromiter(features, dtype=np.int64, count=len(features))]
         values = np.fromiter(features.values(), dtype=np.float32, count=len(features))
-        at = np.minimum(np.searchsorted(self.buckets, found), len(self.buckets) - 1)
-        known = self.buckets[at] == found
-        return log_softmax(
-            values[known] @ self.weights[at[known]].astype(np.float32) * self.scale + self.bias
-        )
+        found: NDArray[Any] = values @ self.weights[rows].astype(np.float32) * self.scale + self.bias
+        return found
 
-    def with_meaning(self, words: NDArray[Any], text: str, lists: NDArray[Any] | None = None) -> NDArray[Any]:
-        """Return the log-probabilities of `by_words` pooled with those of the sentence vector of the text.
-
-        `lists`: what lists of words say of each class, where the head was pooled with them.
-        """
-        weights = self.numbers["pool_all"]
-        meant = log_softmax(_vector(text) @ self.vectors + self.vectors_bias)
-        pooled = weights[0] * words + weights[1] * meant
-        return log_softmax(pooled if lists is None else pooled + weights[2] * lists)
+    def chances(self, features: dict[int, float]) -> NDArray[Any]:
+        """Return the probability of each class for the hashed features of a text."""
+        return softmax(self.logits(features))
 
 
-class _Last(threading.local):
-    """The vector of the question that a thread has last asked for: several heads want it. No text is kept."""
-
-    key = b""
-    vector: Any = None
-
-
-_last = _Last()
-
-
-def _vector(text: str) -> NDArray[Any]:
-    key = sha256(text.encode()).digest()
-    if _last.key != key:
-        _last.key, _last.vector = key, sentence_vectors([text])[0]
-    found: NDArray[Any] = _last.vector
-    return found
-
-
-def has_meaning(text: str) -> bool:
-    """Whether sentence vectors are installed and understand a text: of kana alone they know little."""
-    if not has_vectors():
-        return False
-    return bool(re.search(r"[一-龥a-zA-Zａ-ｚ가-힣\u0900-\u0e7f]", text)) or not re.search(
-        r"[ぁ-んァ-ヶ]", text
-    )
-
-
-def log_softmax(logits: NDArray[Any]) -> NDArray[Any]:
-    """Return log-probabilities, none below a floor."""
+def softmax(logits: NDArray[Any]) -> NDArray[Any]:
+    """Return probabilities for logits."""
     import numpy as np
 
-    shifted = logits - logits.max()
-    result: NDArray[Any] = np.maximum(shifted - np.log(np.exp(shifted).sum()), _FLOOR)
-    return result
+    parts: NDArray[Any] = np.exp(logits - logits.max())
+    parts /= parts.sum()
+    return parts
 
 
 @cache
@@ -105,17 +94,18 @@ def head(file: str) -> Head:
     """Return the head of a file of the data, such as `models/topics.npz`."""
     import numpy as np
 
-    parts = ("classes", "buckets", "weights", "scale", "bias", "vectors", "vectors_bias")
+    parts = ("classes", "buckets", "weights", "scale", "bias")
     with np.load(io.BytesIO(read_bytes(file)), allow_pickle=False) as archive:
-        classes, buckets, weights, scale, bias, vectors, vectors_bias = (archive[part] for part in parts)
+        classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name] for name in archive.files if name not in parts}
+    row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)
+    row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
     return Head(
         classes=tuple(str(name) for name in classes),
         buckets=buckets,
-        weights=weights,
+        row_of=row_of,
+        weights=np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.int8)]),
         scale=scale,
         bias=bias,
-        vectors=vectors.astype(np.float32),
-        vectors_bias=vectors_bias,
         numbers=numbers,
     )

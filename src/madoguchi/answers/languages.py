@@ -17,6 +17,7 @@ from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Program
 
 
+@cache
 def topic_name(topic: Topic) -> Text2:
     """Return the name of a trouble."""
     return _named(topic.name, topic.name_en, _topics().get(topic.id, {}))
@@ -27,11 +28,13 @@ def parent_name(id: str) -> Text2:
     return _named(*parents()[id], _topics().get(f"parent.{id}", {}))
 
 
+@cache
 def function_name(function: Function) -> Text2:
     """Return what a function is called."""
     return _named(function.name, function.name_en, _functions(function.id).get("name", {}))
 
 
+@cache
 def function_helps(function: Function) -> Text2:
     """Return what a caller gets of a function, as one sentence."""
     return _named(function.helps, function.helps_en, _functions(function.id).get("helps", {}))

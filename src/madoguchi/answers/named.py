@@ -1,32 +1,72 @@
-"""A desk called by name: program, body, department, and their other names."""
+"""Desks that are called by name: of a program, a body, a department, and of their other names.
+
+What a program's other names depend on (the place, the body's offices) stands in `data/aliases.toml`.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from itertools import pairwise
 
-from madoguchi.answers.aliases import Alias
-from madoguchi.answers.draft import Ground
+from madoguchi.answers.evidence import Evidence, Understanding
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
-from madoguchi.answers.topics import TopicScore
-from madoguchi.answers.understand import Understanding
+from madoguchi.answers.topics import Topic
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import NATION, Directory, serving
-from madoguchi.index.lexicon import NameKind, NameMention
+from madoguchi.index.lexicon import NameKind
+from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 
 SHORTEST_REST = 2
 MOST_OF_A_BODY = 5
+RULES = {"with_place", "without_place", "family", "elsewhere"}
 
 
-def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Ground) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """How a named program depends on the place; see `data/aliases.toml`."""
+
+    with_place: str = ""
+    without_place: str = ""
+    family: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+
+def read_aliases(content: str) -> dict[str, Alias]:
+    """Parse the place rules of `aliases.toml`: program → Alias."""
+    found: dict[str, Alias] = {}
+    for entry in tomllib.loads(content)["alias"]:
+        if "program" in entry and (RULES & entry.keys() or entry["program"] not in found):
+            found[entry["program"]] = Alias(
+                entry.get("with_place", ""),
+                entry.get("without_place", ""),
+                tuple(entry.get("family", ())),
+                tuple(entry.get("elsewhere", {}).items()),
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What routing stands on: the edition's desks, indexed, and our knowledge about them."""
+
+    directory: Directory
+    topics: dict[str, Topic]
+    aliases: dict[str, Alias]
+    sections: Sections
+
+
+def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Choice:
     """Return the desks that the names mean at the place. A department narrows a body or program."""
-    by_kind = {kind: [m.name.target for m in asked.names if m.name.kind is kind] for kind in NameKind}
-    programs, departments = _programs_and_departments(asked.names, asked.folded)
-    places, directory = asked.places, ground.directory
+    by_kind = {kind: [name.target for name in asked.names if name.source == kind] for kind in NameKind}
+    folded = asked.question.folded
+    programs, departments = _programs_and_departments(asked.names, folded)
+    places, directory = asked.where.places, ground.directory
     bodies = by_kind[NameKind.ORGANIZATION]
     if operated := _operated(programs, bodies, directory):
-        return _narrowed_choice(operated, places)
+        return narrowed_choice(operated, places)
     if programs and not departments and (places or topics):
         nearer = _nearer_than_the_body(programs[0], places, topics, ground)
         if nearer:
@@ -35,21 +75,21 @@ def named_desks(asked: Understanding, topics: tuple[TopicScore, ...], ground: Gr
         desks = _of_bodies(bodies, directory)
         narrowed = _in_departments(desks, departments) or _like_the_rest(desks, asked.rest)
         if narrowed:
-            return _narrowed_choice(narrowed, places)
+            return narrowed_choice(narrowed, places)
         family = {program for name in programs for program in ground.aliases.get(name, Alias()).family}
         offices = tuple(d for program in family for d in directory.by_program.get(program, ()))
         if narrowed := _in_departments(offices, departments):
-            return _narrowed_choice(narrowed, places)
+            return narrowed_choice(narrowed, places)
         return _main_desks(desks, places, topics, ground)
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
-        said = tuple(d for d in own if fold_name(d.organization.text) in asked.folded)
+        said = tuple(d for d in own if fold_name(d.organization.text) in folded)
         if said:  # 青森県 商工政策課 is Aomori's, wherever it is asked from
-            return _narrowed_choice(_in_departments(tuple(dict.fromkeys(said)), departments), ())
-        own = tuple(d for d in own if d.organization.text.startswith(asked.place_text or "\0")) or own
+            return narrowed_choice(_in_departments(tuple(dict.fromkeys(said)), departments), ())
+        own = tuple(d for d in own if d.organization.text.startswith(asked.where.text or "\0")) or own
         own = _in_departments(tuple(dict.fromkeys(_at(own, places))), departments)
-        return _narrowed_choice(own, places)
+        return narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
     return _of_program(programs[0], places, ground)
@@ -72,27 +112,27 @@ def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
     return tuple(desk for desk in desks if desk.department and rest in fold_name(desk.department[-1].text))
 
 
-def _programs_and_departments(mentions: tuple[NameMention, ...], folded: str) -> tuple[list[str], list[str]]:
+def _programs_and_departments(mentions: tuple[Evidence, ...], folded: str) -> tuple[list[str], list[str]]:
     """What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre.
 
     経済産業局 is a bureau, but beside another department a prefecture's department.
     """
-    programs = [m for m in mentions if m.name.kind is NameKind.PROGRAM]
-    departments = [m for m in mentions if m.name.kind is NameKind.DEPARTMENT]
-    twice = {m.name.surface for m in programs} & {m.name.surface for m in departments}
-    others = [m for m in departments if m.name.surface not in twice]
+    programs = [m for m in mentions if m.source == NameKind.PROGRAM]
+    departments = [m for m in mentions if m.source == NameKind.DEPARTMENT]
+    twice = {m.span for m in programs} & {m.span for m in departments}
+    others = [m for m in departments if m.span not in twice]
     if others:
-        programs = [m for m in programs if m.name.surface not in twice]
+        programs = [m for m in programs if m.span not in twice]
     else:
         departments = others
     for owner, owned in pairwise(programs):
-        if folded[owner.end : owner.end + 1] == "の":
+        if folded[owner.span[1] : owner.span[1] + 1] == "の":
             programs = [owned, *(m for m in programs if m is not owned)]
-    return [m.name.target for m in programs], [m.name.target for m in departments]
+    return [m.target for m in programs], [m.target for m in departments]
 
 
 def _nearer_than_the_body(
-    program: str, places: tuple[Place, ...], topics: tuple[TopicScore, ...], ground: Ground
+    program: str, places: tuple[Place, ...], topics: tuple[str, ...], ground: Ground
 ) -> Choice | None:
     """A program's office for the topic or the place, where its name is a national body's too."""
     family = _of_family(ground.aliases.get(program, Alias()).family, places, topics, ground)
@@ -104,11 +144,11 @@ def _nearer_than_the_body(
 
 
 def _of_family(
-    family: tuple[str, ...], places: tuple[Place, ...], topics: tuple[TopicScore, ...], ground: Ground
+    family: tuple[str, ...], places: tuple[Place, ...], topics: tuple[str, ...], ground: Ground
 ) -> Choice | None:
     """The office of a body that the question's topic points at, when the body has several."""
-    for score in topics:
-        for name in ground.topics[score.topic].functions:
+    for topic in topics:
+        for name in ground.topics[topic].functions:
             function = ground.directory.functions[name]
             if any(selector.program in family for selector in function.desks):
                 choice = for_function(ground.directory, function, places)
@@ -144,7 +184,7 @@ def _fit(levels: list[str], wanted: set[str]) -> tuple[bool, int]:
     return bool(levels) and levels[-1] in wanted, named
 
 
-def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
+def narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
     """Desks of a department: one body's are an answer; several bodies' depend on the place."""
     if places:
         choice = for_desks(desks, places)
@@ -156,11 +196,11 @@ def _narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choi
 
 
 def _main_desks(
-    desks: tuple[Desk, ...], places: tuple[Place, ...], topics: tuple[TopicScore, ...], ground: Ground
+    desks: tuple[Desk, ...], places: tuple[Place, ...], topics: tuple[str, ...], ground: Ground
 ) -> Choice:
     """A body named without a department: its own line first, then what the topic points at."""
     if topics:
-        for function in ground.topics[topics[0].topic].functions:
+        for function in ground.topics[topics[0]].functions:
             fitting = tuple(
                 d for d in desks if any(s.takes(d) for s in ground.directory.functions[function].desks)
             )
@@ -190,3 +230,32 @@ def _of_program(program: str, places: tuple[Place, ...], ground: Ground) -> Choi
     if choice.ask and not places and alias.without_place:
         return for_desks(directory.by_program.get(alias.without_place, ()), ())
     return choice
+
+
+def of_the_named(asked: Understanding, ground: Ground) -> tuple[Desk, ...]:
+    """All desks of the named bodies; else those of the first named program and its family, at the place."""
+    bodies = [name.target for name in asked.names if name.source == NameKind.ORGANIZATION]
+    if bodies:
+        return _of_bodies(bodies, ground.directory)
+    programs = [name.target for name in asked.names if name.source == NameKind.PROGRAM][:1]
+    family = [each for name in programs for each in ground.aliases.get(name, Alias()).family]
+    desks = tuple(
+        desk
+        for name in dict.fromkeys((*programs, *family))
+        for desk in ground.directory.by_program.get(name, ())
+    )
+    return _at(desks, asked.where.places) if asked.where.places else desks
+
+
+def by_section_name(rest: str, pool: tuple[Desk, ...]) -> tuple[float, tuple[Desk, ...]]:
+    """The sections whose name holds most of what stands beside the body's name, and how much of it."""
+    wanted = {one + two for one, two in pairwise(rest) if " " not in (one, two)}
+    shares = {
+        desk: len(wanted & {one + two for one, two in pairwise(fold_name(desk.department[-1].text))})
+        for desk in pool
+        if desk.department
+    }
+    most = max(shares.values(), default=0)
+    if not wanted or not most:
+        return 0.0, ()
+    return most / len(wanted), tuple(desk for desk, share in shares.items() if share == most)

@@ -1,26 +1,39 @@
-"""The router: one edition in memory, questions in, answers out."""
+"""The router: one edition in memory, questions in, answers out.
+
+The way of a question: `question_of` (the text once) → `_understand` (signals: what is noticed) → `candidates_for` →
+`decide` → desks with their reasons. Danger, a whole number and a question that is too long are gates in
+front of it.
+"""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from madoguchi.answers.aliases import read_aliases
-from madoguchi.answers.confidence import unsure
+from madoguchi.answers.candidates import candidates_for
+from madoguchi.answers.compose import Draft, by_decision, by_number
+from madoguchi.answers.decide import MOST_INSTEAD, Decision, decide, unsure
 from madoguchi.answers.doors import doors_for
-from madoguchi.answers.draft import Ground
-from madoguchi.answers.reading import others
-from madoguchi.answers.route import route
-from madoguchi.answers.topics import all_topics
-from madoguchi.answers.trace import steps
-from madoguchi.answers.understand import LONGEST_PLACE, Understanding, understand
+from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
+from madoguchi.answers.explain import steps
+from madoguchi.answers.named import Ground, read_aliases
+from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
+from madoguchi.answers.signals.danger import alarm_in
+from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
+from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
+from madoguchi.answers.signals.numbers import typed_numbers
+from madoguchi.answers.signals.places import apart_from_bodies, where_is
+from madoguchi.answers.signals.words import words_in
+from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data import read_text
 from madoguchi.editions.timeline import as_of, in_force
+from madoguchi.index.analyzer import normal
 from madoguchi.index.directory import Directory, read_functions
 from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
 from madoguchi.index.sections import Sections
-from madoguchi.model.answer import Answer, Refusal
+from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
@@ -67,7 +80,7 @@ class Router:
         self._names = Names(edition, program_aliases(aliases))
         self.gazetteer = gazetteer or Gazetteer()
         self._finder = PlaceFinder(self.gazetteer)
-        self._ground = Ground(self.directory, all_topics(), read_aliases(aliases), Sections(edition))
+        self.ground = Ground(self.directory, all_topics(), read_aliases(aliases), Sections(edition))
 
     def on(self, day: date) -> Router:
         """Return the router of the directory as of a day: this one, or one that shares its changes."""
@@ -81,15 +94,11 @@ class Router:
                     del self._others[next(key for key in self._others if key != self._changes)]
             return self._others[changes]
 
-    def places(self, place: str) -> tuple[Place, ...]:
+    def place(self, text: str) -> tuple[Place, ...]:
         """Return the places that a place field names: none, or several of one name."""
-        return self._finder.resolve(cut(place, LONGEST_PLACE)) if place.strip() else ()
+        return self._finder.resolve(cut(text, LONGEST_PLACE)) if text.strip() else ()
 
-    def answer(self, query: str, place: str = "", at: date | None = None, *, explain: bool = False) -> Answer:
-        """Return the answer to a question, as of a day (default: today); its trace if it is to be explained."""
-        return self.ask(query, place, at, explain=explain)[0]
-
-    def ask(
+    def answer(
         self,
         query: str,
         place: str = "",
@@ -97,42 +106,106 @@ class Router:
         *,
         explain: bool = False,
         safe: bool = False,
-    ) -> tuple[Answer, Understanding]:
-        """Return the answer to a question and what was understood of it, as `answer` does.
+    ) -> Answer:
+        """Return the answer to a question, as of a day (default: today); its trace if it is to be explained.
 
-        `safe`: the person was shown the emergency contacts and says that nobody is in danger; a
-        certain alarm is then taken as a possible one.
+        `safe`: the person was shown the emergency contacts and says that nobody is in danger; a certain
+        alarm is then taken as a possible one.
         """
         right = self.on(at or today())
         if right is not self:
-            return right.ask(query, place, at, explain=explain, safe=safe)
-        asked = understand(query, place, self._lexicon, self._names, self._finder, safe=safe)
-        found = route(asked, self._ground)
-        outside = doors_for(asked.read) if found.refusal is Refusal.OUT_OF_SCOPE else ()
-        for door in outside:
-            found.say("outside", f"{door.id}: {door.name.ja}")
-        answer = Answer(
+            return right.answer(query, place, at, explain=explain, safe=safe)
+        question = question_of(query, place)
+        asked = self.understand(question, safe=safe)
+        decision: Decision | None = None
+        draft = Draft(asked, self.ground)
+        if asked.refusal is None and asked.numbers:
+            by_number(draft)
+        elif asked.refusal is None:
+            decision = decide(candidates_for(asked, self.ground))
+            by_decision(draft, decision)
+        out_of_scope = draft.refusal is Refusal.OUT_OF_SCOPE
+        confidence = decision.confidence if decision else None
+        return Answer(
             query=query,
             place=place,
             at=at or today(),
-            items=tuple(found.items),
-            refusal=found.refusal,
-            question=found.question,
-            understood_place=_place_in_words(asked),
-            place_not_understood=asked.place_not_understood,
-            topics=found.topics,
-            confidence=found.confidence,
-            instead=others(asked, found.topics) if unsure(found.confidence) else (),
-            message=found.message,
-            outside=outside,
+            items=tuple(draft.items),
+            refusal=draft.refusal,
+            question=draft.question,
+            understood_place=_place_in_words(asked.where),
+            place_not_understood=asked.where.not_understood,
+            other_places=asked.where.others,
+            places=asked.where.places,
+            numbers=asked.numbers,
+            topics=draft.topics,
+            likely=tuple(
+                (topic.target, topic.strength) for topic in asked.meaning if topic.target != NO_TOPIC
+            ),
+            confidence=confidence,
+            instead=_instead(asked, draft.topics) if unsure(confidence) else (),
+            message=draft.message,
+            outside=doors_for(question.read) if out_of_scope else (),
             alarm=asked.alarm,
-            trace=(*steps(asked), *found.trace) if explain else (),
+            trace=tuple(steps(asked, decision)) if explain else (),
         )
-        return answer, asked
+
+    def understand(self, question: Question, *, safe: bool = False) -> Understanding:
+        """Return all that is noticed of a question, or why it is not looked at."""
+        alarm = self._alarm(question, safe=safe)
+        if alarm and alarm.crisis is Crisis.CERTAIN:
+            return Understanding(question, refusal=Refusal.CRISIS, alarm=alarm)
+        if question.too_long:
+            return Understanding(question, refusal=Refusal.TOO_LONG, alarm=alarm)
+        numbers = typed_numbers(question.typed)
+        if numbers:
+            found = tuple(Evidence(Kind.NUMBER, number) for number in numbers)
+            return Understanding(question, found, alarm=alarm)
+        if not question.folded:
+            return Understanding(question, refusal=Refusal.EMPTY)
+        return replace(self._understand_words(question), alarm=alarm)
+
+    def _alarm(self, question: Question, *, safe: bool) -> Alarm | None:
+        """The gravest alarm of the question and of a place field that is no place's name; of equals the question's."""
+        place = "" if self._finder.is_name(question.place) else question.place
+        alarms = [alarm for text in (question.typed, place) if text and (alarm := alarm_in(text))]
+        certain = next((alarm for alarm in alarms if alarm.crisis is Crisis.CERTAIN), None)
+        alarm = certain or next(iter(alarms), None)
+        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and safe else alarm
+
+    def _understand_words(self, question: Question) -> Understanding:
+        exact, words = self._lexicon.find(question.folded, normal(question.typed)), words_in(question)
+        mentions = apart_from_bodies(self._finder.find(question.typed), exact)
+        where = where_is(mentions, question.place, self._finder)
+        if not exact and not words and (kana := question.in_kana()):
+            question = kana
+            exact, words = self._lexicon.find(question.folded), words_in(question)
+        if not exact and len(question.folded) <= LONGEST_NAME:
+            spoken = question.without_spellings()
+            exact = self._lexicon.find_by_sound(spoken.folded)
+            question = spoken if exact else question
+        said = (
+            question.read if question.read is not question.typed else without_places(question.typed, mentions)
+        )
+        meaning = meaning_of(said, words)
+        noticed = Understanding(question, (*words, *meaning), where)
+        named = names_in(noticed, exact, mentions, self._lexicon, self._names)
+        if said_alone := one_word(named.rest, words):  # what is said around it tells of no other trouble
+            meaning = meaning_of(said_alone, words)
+        evidence = (*named.evidence, *words, *meaning)
+        parts = () if named.direct or named.like else parts_of(said)
+        beside = beside_names(question, exact, words) if exact and named.rest else ()
+        return Understanding(question, evidence, where, parts, beside, named.rest, named.direct)
 
 
-def _place_in_words(asked: Understanding) -> str:
-    if len(asked.places) != 1:
-        return asked.place_text
-    place = asked.places[0]
+def _instead(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:
+    """The next likely topics, for the person to choose from when the answer is unsure."""
+    likely = [topic.target for topic in asked.meaning if topic.target not in (*answered, NO_TOPIC)]
+    return tuple(likely[:MOST_INSTEAD])
+
+
+def _place_in_words(where: Where) -> str:
+    if len(where.places) != 1:
+        return where.text
+    place = where.places[0]
     return place.prefecture + (place.municipality or "")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from madoguchi.answers.candidates import GENERAL
 from madoguchi.answers.place_choice import for_function
-from madoguchi.answers.reading import GENERAL
 from madoguchi.index.directory import NATION, Directory, Function
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place

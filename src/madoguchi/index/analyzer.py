@@ -40,6 +40,25 @@ def fold(text: str) -> str:
     return fold_spelling(unspelt(text))
 
 
+def places_of(text: str) -> list[int]:
+    """Return for each character of `fold(text)` where in the text it stands, and behind them the text's length."""
+    plain, places = normal(text), list(range(len(text)))
+    if len(plain) != len(text):  # a character became several, or several became one
+        pieces = [normal(character) for character in text]
+        places = [at for at, piece in enumerate(pieces) for _ in piece]
+        if len(places) != len(plain):  # marks that came to stand on the letter before: near enough
+            places = [at * len(text) // len(plain) for at in range(len(plain))]
+    kept = [at for at, character in enumerate(plain) if not _SILENT.match(character)]
+    unfolded = "".join(plain[at] for at in kept).translate(_HIRAGANA)
+    found: list[int] = []
+    position = 0
+    for match in _variants().finditer(unfolded):
+        found += [places[kept[at]] for at in range(position, match.start())]
+        found += [places[kept[match.start()]]] * len(_spellings()[match.group()])
+        position = match.end()
+    return [*found, *(places[kept[at]] for at in range(position, len(kept))), len(text)]
+
+
 @lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """Return the comparable form of a name of the list: names come again and again. Never for a question."""

@@ -55,6 +55,7 @@ class Function:
     reason: str
     national: tuple[Selector, ...] = ()
     words: tuple[str, ...] = ()
+    asked_for: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def read_functions(content: str) -> dict[str, Function]:
         values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
         values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))
         values["words"] = tuple(fold(word) for word in entry.get("words", ()))
+        values["asked_for"] = re.compile("|".join(entry["asked_for"])) if "asked_for" in entry else None
         found[entry["id"]] = Function(**values)
     return found
 

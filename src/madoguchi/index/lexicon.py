@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
+from madoguchi.index.analyzer import SHORTEST_READING, fold, readings, unspelt
+from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.model.edition import Edition
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -30,6 +31,21 @@ LEGAL_FORM = re.compile(
 SHORT_FORM = 85.0
 LONGEST_SHORT_FORM = 9
 _KANJI = re.compile(r"[一-龥]")
+# A name that is found by its sound: so alike, and so long at least.
+BY_SOUND = 95.0
+SHORTEST_SOUND = 4
+_NOT_KANA = re.compile(r"[^ぁ-んー]")
+_KANA = re.compile(r"[ぁ-んー]{4,}")
+_FULL = dict(zip("ぁぃぅぇぉゃゅょっゎ", "あいうえおやゆよつわ", strict=True))
+# The vowel of each kana: the rows of the table of sounds.
+_ROWS = {
+    "あ": "あかさたなはまやらわがざだばぱ",
+    "い": "いきしちにひみりぎじびぴ",
+    "う": "うくすつぬふむゆるぐずぶぷ",
+    "え": "えけせてねへめれげぜでべぺ",
+    "お": "おこそとのほもよろをごぞどぼぽ",
+}
+_ROW = {letter: vowel for vowel, letters in _ROWS.items() for letter in letters}
 
 
 class NameKind(StrEnum):
@@ -60,6 +76,41 @@ class NameMention:
     likeness: float = 100.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """Names by how they sound."""
+
+    names: dict[str, tuple[Name, ...]]
+    phrases: Phrases
+
+
+def sound(kana: str) -> tuple[str, list[int]]:
+    """Return kana without what people leave out or add in writing, and where each character stood.
+
+    Long vowels, ー and っ go, small kana are full ones: ちゅーおーかい and ちゅうおうかい are ちゆおかい.
+    """
+    kept: list[str] = []
+    places: list[int] = []
+    for at, letter in enumerate(kana):
+        full = _FULL.get(letter, letter)
+        row = _ROW.get(_FULL.get(kana[at - 1], kana[at - 1]), "") if at else ""
+        if full in "ーつ" and letter != "つ":
+            continue
+        if letter in "うおえいあ" and (row + letter) in (
+            "おう",
+            "おお",
+            "うう",
+            "えい",
+            "ええ",
+            "いい",
+            "ああ",
+        ):
+            continue
+        kept.append(full)
+        places.append(at)
+    return "".join(kept), places
+
+
 class Lexicon:
     """All names of an edition, found in a folded question longest first."""
 
@@ -67,6 +118,11 @@ class Lexicon:
         self._names: dict[str, dict[NameKind, Name]] = {}
         for name in (*_aliases(aliases), *_edition_names(edition)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
+        self._phrases = Phrases(self._names)
+
+    def entries(self) -> list[Name]:
+        """Return all names, for another program that is to find the same; of a surface's the first one first."""
+        return [name for names in self._names.values() for name in names.values()]
 
     def find(self, folded: str, typed: str = "") -> tuple[NameMention, ...]:
         """Return the names that stand in a folded text, longest first, none inside another.
@@ -74,16 +130,45 @@ class Lexicon:
         Names in Latin letters count as whole words only; `typed` is the text with its spaces.
         """
         mentions: list[NameMention] = []
-        position = 0
-        while position < len(folded):
-            end = self._longest_at(folded, position, typed)
-            if end:
-                surface = folded[position:end]
-                mentions += [NameMention(n, position, end) for n in self._names[surface].values()]
-                position = end
-            else:
-                position += 1
+        reached = 0
+        for start, end in self._phrases.find(folded):
+            surface = folded[start:end]
+            if start < reached or (
+                inside_latin_word(folded, start, end) and not _stands_apart(surface, typed)
+            ):
+                continue
+            mentions += [NameMention(name, start, end) for name in self._names[surface].values()]
+            reached = end
         return tuple(mentions)
+
+    def find_by_sound(self, typed: str) -> tuple[NameMention, ...]:
+        """Return the names in the kana of a text, whatever became of their long vowels.
+
+        せーさくきんゆーこーこ, しんよほしょきょかい 大分 (from romaji, too), じえとろ. Beside kanji a run of kana must begin
+        with the name.
+        """
+        mentions: list[NameMention] = []
+        runs = list(_KANA.finditer(typed))
+        alone = len(runs) == 1 and runs[0].group() == typed
+        for run in runs:
+            sounds, places = sound(run.group())
+            ends = [*(run.start() + place for place in places), run.end()]
+            for start, end in longest(self._sounds.phrases.find(sounds)):
+                if (start and not alone) or (mentions and ends[start] < mentions[-1].end):
+                    continue
+                names = self._sounds.names[sounds[start:end]]
+                mentions += [NameMention(name, ends[start], ends[end], BY_SOUND) for name in names]
+        return tuple(mentions)
+
+    @cached_property
+    def _sounds(self) -> _Sounds:
+        found: dict[str, dict[Name, None]] = {}
+        for surface, names in self._names.items():
+            if len(surface) >= SHORTEST_SOUND and not _NOT_KANA.search(surface):
+                key, _ = sound(surface)
+                if len(key) >= SHORTEST_SOUND:
+                    found.setdefault(key, {}).update(dict.fromkeys(names.values()))
+        return _Sounds({key: tuple(names) for key, names in found.items()}, Phrases(found))
 
     def find_typo(self, folded: str) -> tuple[NameMention, ...]:
         """Return the name that a short text comes near to, when nothing stands there exactly."""
@@ -146,33 +231,6 @@ class Lexicon:
                 found.setdefault(pair, []).append(index)
         return {pair: np.array(indexes, dtype=np.int32) for pair, indexes in found.items()}
 
-    @cached_property
-    def _by_start(self) -> dict[str, list[int]]:
-        """First two characters → lengths of the surfaces that begin so, longest first."""
-        lengths: dict[str, set[int]] = {}
-        for surface in self._names:
-            lengths.setdefault(surface[:2], set()).add(len(surface))
-        return {start: sorted(found, reverse=True) for start, found in lengths.items()}
-
-    def _longest_at(self, folded: str, position: int, typed: str) -> int:
-        for length in self._by_start.get(folded[position : position + 2], ()):
-            end = position + length
-            surface = folded[position:end]
-            if surface in self._names and (
-                not _inside_latin_word(folded, position, end) or _stands_apart(surface, typed)
-            ):
-                return end
-        return 0
-
-
-def _inside_latin_word(folded: str, start: int, end: int) -> bool:
-    """Latin letters must not be cut out of a longer word: `jica` is no part of `jicama`."""
-    if not folded[start:end].isascii():
-        return False
-    before, after = folded[start - 1 : start], folded[end : end + 1]
-    same = str.isdigit if folded[start:end].isdigit() else str.isalpha
-    return any(char.isascii() and same(char) for char in (before, after) if char)
-
 
 def _is_within(short: str, name: str) -> bool:
     """Whether the characters of `short` stand in `name` in their order."""
@@ -210,9 +268,10 @@ def _aliases(content: str) -> Iterable[Name]:
 
 
 def _with_reading(name: str) -> list[str]:
-    """A name's folded form, and that of its machine-made reading where it is long enough."""
-    reading = fold(readings().get(name, ""))
-    return [fold(name), reading] if len(reading) >= SHORTEST_READING else [fold(name)]
+    """A name's folded form, and its machine-made reading where that is long enough: folded, and as it sounds."""
+    reading = readings().get(name, "")
+    forms = [fold(name), *((fold(reading), unspelt(reading)) if len(reading) >= SHORTEST_READING else ())]
+    return list(dict.fromkeys(forms))
 
 
 def _edition_names(edition: Edition) -> Iterable[Name]:

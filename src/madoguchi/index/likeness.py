@@ -79,19 +79,25 @@ class Names:
         self._whole: dict[int, tuple[str, ...]] = {}
 
     def nearest(
-        self, written: Iterable[str], spoken: Iterable[str], places: tuple[Place, ...], least: float = 0.0
+        self,
+        written: Iterable[str],
+        spoken: Callable[[], Iterable[str]],
+        places: tuple[Place, ...],
+        least: float = 0.0,
     ) -> Likeness:
         """Return the desks most like any of a question's folded forms, those of the place first.
+
+        `spoken` gives the forms as they are read aloud; it is called only where no written one is the name itself.
 
         What is less alike than `least` counts as nothing and need not be looked for.
 
         An operator's name counts only where no desk's own name is nearly as much alike.
         """
         here = self._serving(places)
-        written, spoken = tuple(written), tuple(spoken)
+        written = tuple(written)
         best = self._best(written, self._written, here)
         if best.share < SURE:
-            best = _better(best, self._best(spoken, self._spoken, here, max(least, best.share)))
+            best = _better(best, self._best(tuple(spoken()), self._spoken, here, max(least, best.share)))
         if best.share < SURE:
             best = _better(best, self._best(written, self._operated, here, max(least, best.share)))
         return best

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from madoguchi.model.entities import Desk
+
+if TYPE_CHECKING:
+    from madoguchi.places.place import Place
 
 
 class Refusal(StrEnum):
@@ -128,7 +132,11 @@ class Answer:
     question: Question | None = None
     understood_place: str = ""
     place_not_understood: bool = False
+    other_places: tuple[str, ...] = ()  # what was typed of places that may be meant instead
+    places: tuple[Place, ...] = ()  # where the trouble is; several: the text was ambiguous
+    numbers: tuple[str, ...] = ()  # bare digits of the numbers that were typed
     topics: tuple[str, ...] = ()
+    likely: tuple[tuple[str, float], ...] = ()  # all topics with their probability, the likeliest first
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None

@@ -49,6 +49,10 @@ class Claims:
         at_edge = not text[:start].strip() or not text[end:].strip(" 　。.!！")
         return before >= CLAIMED or (at_edge and not surname and len(text) > end - start)
 
+    def tables(self) -> dict[str, list[tuple[int, str]]]:
+        """Return side → (weight, pattern), for another program that is to weigh the same."""
+        return {side: [(weight, cue.pattern) for weight, cue in cues] for side, cues in self._cues.items()}
+
     @staticmethod
     def opens_clause(text: str, start: int) -> bool:
         """Whether nothing stands before the span, or a comma, a stop or a space."""

@@ -20,11 +20,6 @@ _POSTAL = re.compile(
 )
 # What may stand between two names that narrow each other: 大阪の堺, 大阪府 堺市.
 _JOIN = re.compile(r"(?:の|、|,|\s|・|/|県内の|府内の|市内の|地方の)?\s*")
-# Words around the name in a field: 大阪の堺です, 青森県内.
-_FIELD_NOISE = re.compile(
-    r"^(?:場所は|所在地は|住所は|会社は|店は)|(?:県内|府内|都内|市内|区内|町内|周辺|近辺|付近|近く|方面|在住|あたり|駅前|駅|"
-    r"の(?:会社|店|工場|ほう|方)|に(?:あります|住んでいます|います)|です|だよ|だ|である|でございます)+[。.!！]*$"
-)
 # After a municipality these promise a town: 新町2丁目, 北8条, 番町, 1-2.
 _TOWN_HINT = re.compile(
     r"[^\s、。]{0,8}?(?:丁目|[0-9〇一二三四五六七八九十]{1,9}(?:条|番|-)|[^\s、。市]{1,6}町)"
@@ -59,10 +54,14 @@ class PlaceFinder:
             or latin_places(text, self._lexicon)
             or self._of_address(text)
             or self._of_mentions(text)
-            or self._whole(_FIELD_NOISE.sub("", plain))
-            or self._of_town(_FIELD_NOISE.sub("", text.strip()))
-            or near_surfaces(_FIELD_NOISE.sub("", plain), self._lexicon)
+            or self._whole(self._lookalikes.without_field_noise(plain))
+            or self._of_town(self._lookalikes.without_field_noise(text.strip()))
+            or near_surfaces(self._lookalikes.without_field_noise(plain), self._lexicon)
         )
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is the name of a place and nothing else."""
+        return squeeze(text) in self._lexicon.surfaces
 
     def find(self, text: str) -> tuple[PlaceMention, ...]:
         """Return the places in a sentence, from left to right, without overlaps."""

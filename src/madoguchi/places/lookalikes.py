@@ -16,6 +16,9 @@ claimed         the same, but where the sender claims it (津の印刷会社で�
 context         the bare name is a place only before a word of place (で, に …)
 kana-context    the same for the name in kana
 latin           the romaji is a word of another language or too short to trust
+place-word      a regular expression; a word of place behind a name
+suffix-word     a suffix of a place with what makes a word of the two (市場)
+field-noise     a regular expression; words around the name in a place field (大阪の堺です)
 ==============  ==============================================================
 """
 
@@ -28,13 +31,6 @@ from madoguchi.places.folding import fold
 from madoguchi.places.tables import read_rows
 from madoguchi.places.words import word_lists
 
-# A word of place behind a name: a particle of place or a noun that needs one.
-_CONTEXT = re.compile(
-    r"で(?!き|も(?!飲|開|創))|に(?!つい|なら|よ|似|反|向い)|へ|から|まで|の(?!方が|ため|よう)|在住|在|市|県|区|町|駅|周辺|近辺|近郊|"
-    r"地区|えりあ|方面|出身|支店|支社|営業所|工場|本店|本社|商工会|税務署|です|だよ|だけど|あたり|[\s、。,.!?！？()（）・/]|$"
-)
-_NOT_A_TOWN_END = {"市": "場況販", "区": "分画域切間", "町": "工", "村": "八"}
-
 
 class Lookalikes:
     """The guards over a text; reading takes a millisecond, once."""
@@ -45,6 +41,23 @@ class Lookalikes:
         for row in read_rows("lookalikes.csv"):
             kinds.setdefault(row["kind"], []).append(row["text"])
         return kinds
+
+    def tables(self) -> dict[str, object]:
+        """Return patterns and names as plain values, for another program that is to find the same."""
+        person, title, titled = self._person
+        return {
+            "phrases": self._phrases.pattern,
+            "after": self._after.pattern,
+            "maker": self._maker.pattern,
+            "person": person.pattern,
+            "title": title.pattern,
+            "titled": titled.pattern,
+            "context": self._context.pattern,
+            "fieldNoise": self._field_noise.pattern,
+            "surnames": sorted(self._surnames),
+            "suffixWords": sorted(self._words_with_suffixes),
+            "latin": sorted(self.names("latin")),
+        }
 
     def names(self, kind: str) -> frozenset[str]:
         """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin)."""
@@ -95,6 +108,23 @@ class Lookalikes:
         """Return the spans of a folded text that only look like places."""
         return [match.span() for match in self._phrases.finditer(folded)]
 
+    @cached_property
+    def _context(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._rows["place-word"]))
+
+    @cached_property
+    def _words_with_suffixes(self) -> frozenset[str]:
+        """A suffix of a place with what makes a word of the two: 市場, 区分."""
+        return frozenset(self._rows["suffix-word"])
+
+    def without_field_noise(self, text: str) -> str:
+        """Return the text of a place field without the words around the name: 会社は…です, 市内, 駅前."""
+        return self._field_noise.sub("", text)
+
+    @cached_property
+    def _field_noise(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._rows["field-noise"]))
+
     def follows(self, folded: str, end: int) -> bool:
         """Whether what follows a bare name makes it no place (さん, 風, 屋); makers sit there."""
         found = self._after.match(folded, end)
@@ -102,9 +132,9 @@ class Lookalikes:
 
     def has_context(self, folded: str, end: int) -> bool:
         """Whether a word of place follows."""
-        return bool(_CONTEXT.match(folded, end))
+        return bool(self._context.match(folded, end))
 
     def ends_in_word(self, folded: str, end: int) -> bool:
         """Whether the suffix belongs to the next word: 大阪市|場, 中区|分."""
         last, following = folded[end - 1], folded[end : end + 1]
-        return bool(following) and following in _NOT_A_TOWN_END.get(last, "")
+        return bool(following) and last + following in self._words_with_suffixes

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.answers.danger import alarm_in, contacts_for
 from madoguchi.answers.doors import all_doors
+from madoguchi.answers.signals.danger import alarm_in, contacts_for
 from madoguchi.model.answer import Alarm, Crisis, Danger
 from tests.answers.scoring import read_questions
 

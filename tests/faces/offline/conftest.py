@@ -100,17 +100,16 @@ def open_page(contexts: Contexts) -> Open:
 
 @pytest.fixture(scope="module")
 def in_browser(chromium: Chromium, site: Built, served: str) -> Iterator[Callable[[str, Any], Any]]:
-    """Return a function that runs an expression over `search` (the site's own) and `given`."""
+    """Return a function that runs an expression over `router` (the site's own), its modules and `given`."""
     with chromium.awake():
         page = chromium.fresh(service_workers="block")
         page.goto(served + "about.html")
         page.evaluate(
             """async (code) => {
+                const names = ["router", "question", "numbers", "heads", "decide", "place-choice", "directory"];
                 const load = (name) => import(new URL(`${code}/${name}.js`, document.baseURI));
-                const names = ["search", "fold", "numbers", "romaji", "topics", "desks"];
-                const [search, ...others] = await Promise.all(names.map(load));
-                const data = await (await fetch(`${code}/search.json`)).json();
-                Object.assign(window, ...others, { search: new search.Search(data) });
+                Object.assign(window, ...await Promise.all(names.map(load)));
+                window.router = await readRouter(await (await fetch(`${code}/search.json`)).json());
             }""",
             site.code(),
         )

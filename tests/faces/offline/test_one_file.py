@@ -106,12 +106,27 @@ def test_it_is_browsed_by_trouble_prefecture_and_kind(open_page, url, edition):
 
 
 @browser_test
-def test_it_speaks_english(open_page, url):
-    page = open_page(url)
-    page.get_by_role("button", name="English").click()
+def test_it_speaks_the_languages_of_the_pages(open_page, url):
+    page = open_page(url + "#q=後継者がいない&place=大阪府")
+    page.locator("#results .answer").wait_for()
+    for lang, reason in (
+        ("ja", "大阪府を担当しています"),
+        ("easy", "大阪府の 人の ための 窓口です"),
+        ("en", "serves 大阪府"),
+        ("zh", "负责大阪府"),
+        ("vi", "phụ trách 大阪府"),
+        ("ko", "大阪府 담당입니다"),
+    ):
+        page.locator("#language").select_option(lang)
+        assert reason in page.locator("#results .answer .reasons").inner_text()
+        assert page.evaluate("document.documentElement.lang") == {"easy": "ja", "zh": "zh-Hans"}.get(
+            lang, lang
+        )
+        assert "{" not in page.locator("#results").inner_text()
+    page.locator("#language").select_option("en")
+    page.get_by_role("link", name="Back to the list").click()
     assert page.locator("h1").inner_text() == "Which desk should I call?"
-    assert page.evaluate("document.documentElement.lang") == "en"
-    page.get_by_role("button", name="日本語").click()
+    page.locator("#language").select_option("ja")
     assert page.locator("h1").inner_text() == "どこに電話すればいい？"
 
 

@@ -85,16 +85,16 @@ def test_a_question_is_understood_once_and_explained_where_somebody_asks(
 ):
     counted = Counter()
 
-    def counting(name):
-        function = getattr(router_module, name)
+    def counting(owner, name):
+        function = getattr(owner, name)
 
         def called(*given, **named):
             counted[name] += 1
             return function(*given, **named)
 
-        monkeypatch.setattr(router_module, name, called)
+        monkeypatch.setattr(owner, name, called)
 
-    counting("understand")
-    counting("steps")
+    counting(router_module.Router, "understand")
+    counting(router_module, "steps")
     assert client.get(address).status_code == 200
     assert (counted["understand"], counted["steps"]) == (times, explained)

@@ -128,7 +128,7 @@ class _Broken:
         self.directory = router.directory
         self.gazetteer = router.gazetteer
 
-    def ask(self, query, *_, **__):
+    def answer(self, query, *_, **__):
         raise ValueError(f"cannot answer {query}")
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from madoguchi.answers import trace
-from madoguchi.faces.web import step_pages
-
 
 def test_it_shows_what_was_read_and_the_desks(client: TestClient) -> None:
     page = client.get("/steps", params={"q": "後継者がいない。特許の名義も心配", "place": "高槻市"}).text
@@ -33,11 +30,3 @@ def test_what_has_no_steps_goes_to_the_answer_page(client: TestClient, q: str) -
 
 def test_a_question_cannot_break_out_of_the_page(client: TestClient) -> None:
     assert "<script>alert" not in client.get("/steps", params={"q": "<script>alert(1)</script>"}).text
-
-
-def test_without_the_model_it_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(step_pages, "has_vectors", lambda: False)
-    monkeypatch.setattr(trace, "has_vectors", lambda: False)
-    page = client.get("/steps", params={"q": "最近どうも調子が悪くて困る"}).text
-    assert "言葉だけで判断しています" in page
-    assert "words alone decide" in page

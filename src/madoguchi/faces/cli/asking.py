@@ -115,7 +115,7 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
 
 
 def _emergency(alarm: Alarm) -> Iterator[str]:
-    from madoguchi.answers.danger import contacts_for
+    from madoguchi.answers.signals.danger import contacts_for
 
     yield "命や身の危険があるときは、ためらわず、こちらへ："
     for contact in contacts_for(alarm):

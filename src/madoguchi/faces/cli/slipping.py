@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.scripts import chosen
+from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.printed.slip import slip_pdf
@@ -68,7 +68,7 @@ def _desk_of(text: str, place: str, router: Router) -> Desk:
     found = [desk for number in numbers[:1] for desk in router.directory.by_digits.get(number, ())]
     if not found:
         raise InputError(f"{text!r} is neither the id nor the number of a desk; `madoguchi ask` finds both")
-    places = router.places(place)
+    places = router.place(place)
     near = [served.desk for where in places for served in serving(tuple(found), where)]
     if len(near or found) == 1:
         return (near or found)[0]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from madoguchi.answers.danger import alarm_in
-from madoguchi.answers.numbers import typed_numbers
 from madoguchi.answers.router import Router
+from madoguchi.answers.signals.danger import alarm_in
+from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import danger_json, outside_json

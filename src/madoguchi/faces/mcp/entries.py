@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from madoguchi.answers.reasons import area_in_words
+from madoguchi.answers.explain import area_in_words
 from madoguchi.model.answer import Answered
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import DatedFact, Desk, Phone

@@ -10,17 +10,10 @@ from importlib.resources import files
 
 from madoguchi.faces.offline.words import browser_words
 
-_SITE = (
-    *("site", "age", "search", "fold", "numbers", "romaji", "danger", "topics", "desks", "places"),
-    *("names", "view"),
-)
-# In the order in which one script needs them: nothing is used before it is there.
-_ONE_FILE = (
-    *("fold", "numbers", "romaji", "danger", "topics", "desks", "places", "names"),
-    *("search", "view", "age", "one-file"),
-)
-_IMPORT = re.compile(r"^import [^;]*;\n", re.M)
-_EXPORT = re.compile(r"^export ", re.M)
+_MESSAGES = "messages"
+_IMPORTED = re.compile(r'(?:from |import\()"\./([\w-]+)\.js"')
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.M)
+_EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.M)
 
 
 @cache
@@ -31,15 +24,35 @@ def source(name: str) -> str:
 
 def site_modules() -> dict[str, bytes]:
     """Return the site's code by file name. It looks for `search.json` beside it."""
-    modules = {f"{name}.js": source(f"{name}.js") for name in _SITE}
-    modules["words.js"] = f"export const words = {_words()};\n"
-    return {name: text.encode() for name, text in modules.items()}
+    return {f"{name}.js": text.encode() for name, text in _modules("site").items()}
 
 
 def one_script() -> str:
-    """Return the modules of the one file as one script: they share one scope and no names."""
-    modules = [_EXPORT.sub("", _IMPORT.sub("", source(f"{name}.js"))) for name in _ONE_FILE]
-    return "\n".join([f"const allWords = {_words()};", *modules])
+    """Return the modules of the one file as one script, each in a scope of its own, in the order of their use."""
+    return "\n".join(_scoped(name, text) for name, text in _modules("one-file").items())
+
+
+def _modules(name: str) -> dict[str, str]:
+    """A module with all that it imports, each behind what it needs itself."""
+    text = f"export const messages = {_messages()};\n" if name == _MESSAGES else source(f"{name}.js")
+    found: dict[str, str] = {}
+    for other in _IMPORTED.findall(text):
+        found |= {each: own for each, own in _modules(other).items() if each not in found}
+    return {**found, name: text}
+
+
+def _scoped(name: str, text: str) -> str:
+    """A module as a function that is called at once; what it exports is kept under its name."""
+    exported = [match[2] for match in _EXPORT.finditer(text)]
+    inside = _IMPORT.sub(
+        lambda match: f"const {{{match[1].replace(' as ', ': ')}}} = {_kept(match[2])};\n", text
+    )
+    inside = _EXPORT.sub(r"\1", inside)
+    return f"const {_kept(name)} = (() => {{\n{inside}return {{ {', '.join(exported)} }};\n}})();"
+
+
+def _kept(module: str) -> str:
+    return "from_" + module.replace("-", "_")
 
 
 def digest_of(contents: dict[str, bytes]) -> str:
@@ -50,5 +63,5 @@ def digest_of(contents: dict[str, bytes]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _words() -> str:
+def _messages() -> str:
     return json.dumps(browser_words(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from urllib.parse import quote
 
-from madoguchi.answers.danger import emergency_contacts
+from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.offline.browser import one_script, source
@@ -17,7 +17,7 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import Group
 from madoguchi.faces.web.cards import cards_of
-from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES, messages
 from madoguchi.faces.web.site import Page
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
@@ -43,6 +43,7 @@ def one_page(pages: Pages, search: str) -> bytes:
         page=page,
         t=page.t,
         words=words(page.lang),
+        languages=OWN_NAMES.items(),
         edition=edition,
         groups=_groups(pages, page),
         numbers=len({number for desk in edition.desks for number in desk.numbers}),

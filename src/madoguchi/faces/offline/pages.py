@@ -42,11 +42,11 @@ class PlaceOnly(Router):
         super().__init__(edition)
         self._seen: dict[str, tuple[Place, ...]] = {}
 
-    def places(self, place: str) -> tuple[Place, ...]:
+    def place(self, text: str) -> tuple[Place, ...]:
         """Return the places that a place field names."""
-        if place not in self._seen:
-            self._seen[place] = super().places(place)
-        return self._seen[place]
+        if text not in self._seen:
+            self._seen[text] = super().place(text)
+        return self._seen[text]
 
 
 class KnownPage(Page):

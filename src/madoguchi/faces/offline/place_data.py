@@ -5,40 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from madoguchi.places.folding import fold
+from madoguchi.faces.offline.packing import packed, varint
+from madoguchi.places.claims import Claims
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place
 from madoguchi.places.tables import read_lines, read_rows
 
-# Surfaces that count in a sentence; all others only where a place is asked for. A name that needs a
-# word of place around it counts nowhere else here: the browser's reading is the simpler one.
-_IN_SENTENCES = ("full", "bare", "kana")
-
 
 def place_data() -> dict[str, Any]:
-    """Return the places, members named by index: a number for a municipality, p and a number else."""
-    gazetteer = Gazetteer()
-    lexicon = Lexicon(gazetteer, Lookalikes())
-    members = Members(gazetteer)
-    lookalikes: dict[str, list[str]] = {}
-    for row in read_rows("lookalikes.csv"):
-        lookalikes.setdefault(row["kind"], []).append(row["text"])
+    """Return the places, members named by index: a number for a municipality, p and a number for a prefecture."""
+    gazetteer, lookalikes = Gazetteer(), Lookalikes()
+    lexicon, members = Lexicon(gazetteer, lookalikes), _Members(gazetteer)
+    kinds = list(dict.fromkeys((surface.trust, surface.kind) for surface in lexicon.surfaces.values()))
     return {
         "prefectures": [[p.name, p.short, p.romaji.capitalize()] for p in gazetteer.prefectures],
         "towns": members.towns(),
         "variants": [[row["char"], row["fold"]] for row in read_rows("variants.csv")],
-        "surfaces": _surfaces(lexicon, members),
-        "romaji": _romaji(lexicon, members),
-        "postal": _postal(gazetteer),
-        "phrases": [*map(fold, lookalikes["phrase"]), *lookalikes["pattern"]],
-        "after": lookalikes["after"],
-        "latin": lookalikes["latin"],
+        "kinds": kinds,
+        # Each begins with a capital letter for its trust and kind. Their order decides between equals.
+        "surfaces": " ".join(
+            _entry(chr(ord("A") + kinds.index((surface.trust, surface.kind))) + text, surface.places, members)
+            for text, surface in lexicon.surfaces.items()
+        ),
+        # A name that needs its suffix has it behind it: kita区.
+        "romaji": " ".join(
+            _entry(key + end, places, members) for (key, end), places in lexicon.romaji.items()
+        ),
+        "postal": _postal(gazetteer, "towns.tsv.gz"),
+        "offices": _postal(gazetteer, "offices.tsv.gz"),
+        "lookalikes": lookalikes.tables(),
+        "cues": Claims().tables(),
     }
 
 
-class Members:
+class _Members:
     """Places by the name that the data has for them."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
@@ -59,37 +61,23 @@ class Members:
         ]
 
 
-def _surfaces(lexicon: Lexicon, members: Members) -> dict[str, str]:
-    found: dict[str, list[str]] = {name: [] for name in (*_IN_SENTENCES, "field")}
-    for text, surface in lexicon.surfaces.items():
-        trust = surface.trust if surface.trust in _IN_SENTENCES else "field"
-        found[trust].append(_entry(text, surface.places, members))
-    return {trust: " ".join(sorted(entries)) for trust, entries in found.items()}
-
-
-def _romaji(lexicon: Lexicon, members: Members) -> str:
-    """Names in Latin letters; one that needs its suffix has it behind it: kita区."""
-    return " ".join(
-        sorted(_entry(key + end, places, members) for (key, end), places in lexicon.romaji.items())
-    )
-
-
-def _entry(text: str, places: Iterable[Place], members: Members) -> str:
+def _entry(text: str, places: Iterable[Place], members: _Members) -> str:
     return ",".join([text, *dict.fromkeys(members.name(place) for place in places)])
 
 
-def _postal(gazetteer: Gazetteer) -> str:
-    """Runs of postal codes of the same municipalities: the first code of each run, then the members."""
-    codes = {m.code: str(number) for number, m in enumerate(gazetteer.municipalities)}
-    by_code: dict[str, dict[str, None]] = {}
-    for line in read_lines("towns.tsv.gz"):
+def _postal(gazetteer: Gazetteer, table: str) -> str:
+    """Each postal code of a table: how much more it is than the one before, how many municipalities it has, and
+    which; for the same ones again 0.
+    """
+    numbers = {m.code: number for number, m in enumerate(gazetteer.municipalities)}
+    by_code: dict[int, dict[int, None]] = {}
+    for line in read_lines(table):
         postal, code = line.split("\t")[:2]
-        if code in codes:
-            by_code.setdefault(postal, {})[codes[code]] = None
-    runs: list[str] = []
-    last: list[str] = []
-    for postal in sorted(by_code):
-        if [*by_code[postal]] != last:
-            last = [*by_code[postal]]
-            runs.append(",".join([postal, *last]))
-    return " ".join(runs)
+        if code in numbers:
+            by_code.setdefault(int(postal), {})[numbers[code]] = None
+    content, before, last = bytearray(), 0, [-1]
+    for number, found in sorted(by_code.items()):
+        content += varint(number - before)
+        content += varint(0) if [*found] == last else b"".join(map(varint, (len(found), *found)))
+        before, last = number, [*found]
+    return packed(bytes(content))

@@ -1,7 +1,7 @@
-"""What the browser needs to search: desks, functions, topics with their words, spellings.
+"""What the browser needs to answer: desks, functions, topics with their words, names, places, heads, weights.
 
 One JSON value, compact: lists instead of objects, indexes instead of names. The code in `static/`
-that reads it does the same as `index` and `answers`; tests compare the two.
+that reads it does the same as `places`, `index` and `answers`; tests compare the two.
 """
 
 from __future__ import annotations
@@ -12,39 +12,39 @@ import io
 import json
 import re
 import tomllib
-import unicodedata
 from itertools import chain
 from typing import Any
 
 from jaconv import alphabet2kana
 
-from madoguchi.answers.danger import danger_signs, emergency_contacts
+from madoguchi.answers import decide
+from madoguchi.answers.doors import all_doors
+from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.router import Router
-from madoguchi.answers.topics import NO_TOPIC, all_topics, listed_words
+from madoguchi.answers.signals.danger import danger_signs, emergency_contacts
+from madoguchi.answers.signals.words import word_tables
+from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data import FOLDER, read_text
+from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.ask_pages import in_language
-from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.words import facts_shown
-from madoguchi.index.analyzer import SHORTEST_READING, fold, readings
+from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
-from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
+from madoguchi.index.lexicon import LEGAL_FORM, Lexicon, program_aliases
+from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.prefecture import PREFECTURES
 
-# Stands for the topic of no desk in the list.
-NO_DESK = -1
-# What stands before a vowel in romaji, Hepburn and Kunrei.
-_CONSONANTS = (
-    *("k", "s", "t", "n", "h", "m", "y", "r", "w", "g", "z", "d", "b", "p", "j", "f", "v", "l"),
-    *("ky", "sy", "ty", "ny", "hy", "my", "ry", "gy", "zy", "dy", "by", "py", "jy", "sh", "ch", "ts", "dz"),
-)
-# How the reading machine says a bracket.
-_BRACKET_READ = "きごう"
+# Letters before a vowel in romaji, Hepburn and Kunrei.
+_CONSONANTS = "bcdfghjklmnpqrstvwxyz"
+_HEADS = {"danger": "common/danger.npz", "topics": "models/topics.npz", "doors": "common/doors.npz"}
 
 
 # The data files that it is made of, beside the edition (patterns below `data`).
-_MADE_OF = ("*.toml", "*.csv", "topics/*.toml", "places/*", "common/*")
+_MADE_OF = ("*.toml", "*.csv", "topics/*.toml", "places/*", "common/*", "models/*", "router/*")
 
 
 def made_of(edition: Edition) -> bytes:
@@ -63,25 +63,48 @@ def search_json(router: Router) -> str:
 
 
 def search_data(router: Router) -> dict[str, Any]:
-    """Return the data; where a desk, area, program, function or topic is meant, its index."""
+    """Return the data; where a desk, name, area or program is meant, its index."""
     edition, directory = router.edition, router.directory
+    aliases = read_text("aliases.toml")
+    known = program_aliases(aliases)
     areas = _numbered(area.text for desk in edition.desks for area in desk.service_area)
-    readings = _numbered(reading for desk in edition.desks for reading in _readings(desk))
+    names = _numbered(name for desk in edition.desks for name in _names(desk))
     programs = _numbered(desk.program for desk in edition.desks)
+    for name in chain(*known.values(), (edition.program_by_slug[slug].name for slug in programs)):
+        names.setdefault(name, len(names))
     return {
         "edition": {"id": edition.id, "revision": edition.revision},
         "spellings": _spellings(),
-        "danger": _danger(),
+        "romaji": {"syllables": _syllables(), "english": _english()},
         "filling": _filling(),
+        "legalForm": LEGAL_FORM.pattern,
+        "danger": _danger(),
         "areas": list(areas),
-        "readings": list(readings),
-        "programs": [_program(slug, edition) for slug in programs],
-        "desks": [_desk(desk, edition, programs, areas, readings) for desk in edition.desks],
+        "names": list(names),
+        "readings": {number: readings()[name] for name, number in names.items() if name in readings()},
+        "programs": [_program(slug, edition, known) for slug in programs],
+        "desks": [_desk(desk, edition, programs, areas, names) for desk in edition.desks],
+        "formerly": _formerly(directory),
         "functions": _functions(directory),
-        "topics": _topics(directory),
+        "topics": [
+            {"id": topic.id, "name": _said(topic_name(topic)), "functions": topic.functions}
+            for topic in all_topics().values()
+        ],
+        "aliases": _aliases(router),
+        "lexicon": [
+            [name.surface, name.kind, *([name.target] if name.target != name.surface else [])]
+            for name in Lexicon(edition, aliases).entries()
+        ],
         "words": _words(),
+        "sections": _sections(router),
         "places": place_data(),
-        "romaji": _syllables(),
+        "heads": {name: packed_head(file) for name, file in _HEADS.items()},
+        "model": _model(),
+        "reasons": tomllib.loads(read_text("reasons.toml")),
+        "doors": [
+            {"id": door.id, "name": _said(door.name), "what": _said(door.what), "number": door.number}
+            for door in all_doors().values()
+        ],
     }
 
 
@@ -89,20 +112,31 @@ def _numbered(names: Any) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
+def _said(text: Text2) -> dict[str, str]:
+    """A text by language."""
+    return {"ja": text.ja, "en": text.en, **dict(text.others)}
+
+
+def _names(desk: Desk) -> list[str]:
+    """The names that a desk's entry refers to."""
+    labels = [phone.label for phone in desk.phones if phone.label]
+    operator = [desk.operator.text] if desk.operator else []
+    return [desk.organization.text, *(level.text for level in desk.department), *labels, *operator]
+
+
 def _desk(
-    desk: Desk, edition: Edition, programs: dict[str, int], areas: dict[str, int], readings: dict[str, int]
+    desk: Desk, edition: Edition, programs: dict[str, int], areas: dict[str, int], names: dict[str, int]
 ) -> list[Any]:
-    labels = {phone.number: phone.label or "" for phone in desk.phones}
-    more = [value.text for value in (desk.operator, desk.address) if value]
+    labels = [names[phone.label] if phone.label else -1 for phone in desk.phones]
     return [
         desk.id,
         programs[desk.program],
-        [desk.organization.text, *(level.text for level in desk.department)],
-        list(labels),
-        list(labels.values()) if any(labels.values()) else [],
+        [names[name] for name in (desk.organization.text, *(level.text for level in desk.department))],
+        list(desk.numbers),
+        labels if max(labels, default=-1) >= 0 else [],
         [areas[area.text] for area in desk.service_area],
-        [readings[reading] for reading in _readings(desk)],
-        " ".join(more),
+        names[desk.operator.text] if desk.operator else -1,
+        PREFECTURES.index(desk.prefecture.text) if desk.prefecture else -1,
         *([facts] if (facts := _facts(desk, edition)) else []),
     ]
 
@@ -110,85 +144,131 @@ def _desk(
 def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
     """What the list announces of a desk, in words, as of the day on which the list was obtained."""
     day = edition.source.held_since
-    told = [facts_shown(desk, day, messages(lang)) for lang in LANGUAGES]
+    told = [facts_shown(desk, day, messages(lang)) for lang in PAGE_LANGUAGES]
     return [
-        {lang: fact.says for lang, fact in zip(LANGUAGES, facts, strict=True)}
+        {lang: fact.says for lang, fact in zip(PAGE_LANGUAGES, facts, strict=True)}
         for facts in zip(*told, strict=True)
     ]
 
 
-def _readings(desk: Desk) -> list[str]:
-    """How its names are read, as far as the machine-made readings know them."""
-    known = readings()
-    found = []
-    for name in (desk.organization.text, *(level.text for level in desk.department)):
-        bare = LEGAL_FORM.sub("", name)
-        reading = known.get(bare) or known.get(name, "").replace(_BRACKET_READ, "")
-        if reading and reading != name:
-            found.append(reading)
-    return found
-
-
-def _program(slug: str, edition: Edition) -> list[Any]:
+def _program(slug: str, edition: Edition, aliases: dict[str, tuple[str, ...]]) -> dict[str, Any]:
     program = edition.program_by_slug[slug]
-    aliases = program_aliases(read_text("aliases.toml")).get(slug, ())
-    return [slug, program.name, program.name_en, list(aliases)]
+    return {"slug": slug, "name": _said(program_name(program)), "aliases": aliases.get(slug, ())}
 
 
-def _functions(directory: Directory) -> list[Any]:
+def _formerly(directory: Directory) -> list[Any]:
+    """The numbers that desks had until a change: [digits, [desk, change] …]."""
     index = {desk.id: number for number, desk in enumerate(directory.edition.desks)}
-
-    def taken(selectors: Any) -> list[list[int]]:
-        return [[index[desk.id] for desk in directory.selected(selector)] for selector in selectors]
-
     return [
         [
-            function.name,
-            function.name_en,
-            taken(function.desks),
-            [*chain.from_iterable(taken(function.national))],
+            digits,
+            [
+                [
+                    index[desk.id],
+                    {"before": each.before, "after": each.after, "day": each.effective.isoformat()},
+                ]
+                for desk, each in held
+            ],
         ]
+        for digits, held in directory.formerly.items()
+    ]
+
+
+def _functions(directory: Directory) -> list[dict[str, Any]]:
+    index = {desk.id: number for number, desk in enumerate(directory.edition.desks)}
+
+    def taken(selector: Any) -> list[int]:
+        return [index[desk.id] for desk in directory.selected(selector)]
+
+    return [
+        {
+            "id": function.id,
+            "name": _said(function_name(function)),
+            "helps": _said(function_helps(function)),
+            "selectors": [[selector.program, taken(selector)] for selector in function.desks],
+            "national": [*chain.from_iterable(map(taken, function.national))],
+            "label": function.desks[0].label,
+            "words": function.words,
+            "askedFor": function.asked_for.pattern if function.asked_for else "",
+        }
         for function in directory.functions.values()
     ]
 
 
-def _topics(directory: Directory) -> list[Any]:
-    functions = list(directory.functions)
-    return [
-        [topic.id, topic.name, topic.name_en, [functions.index(name) for name in topic.functions]]
-        for topic in all_topics().values()
-    ]
-
-
-def _words() -> dict[str, dict[str, list[float]]]:
-    """Word → topic, weight, topic, weight …: what `answers.topics` finds, in the same forms."""
-    topics = {topic: number for number, topic in enumerate(all_topics())} | {NO_TOPIC: NO_DESK}
-    folded: dict[str, dict[int, float]] = {}
-    latin: dict[str, dict[int, float]] = {}
-    for topic, surface, weight in listed_words():
-        if is_latin(surface):
-            plain = unicodedata.normalize("NFKC", surface).lower()
-            latin.setdefault(plain, {}).setdefault(topics[topic], weight)
-            continue
-        reading = fold(readings().get(surface, ""))
-        for form in (fold(surface), reading if len(reading) >= SHORTEST_READING else ""):
-            if len(form) >= 2:
-                folded.setdefault(form, {}).setdefault(topics[topic], weight)
+def _aliases(router: Router) -> dict[str, dict[str, Any]]:
+    """How a named program depends on the place, as far as it does."""
+    rules = {
+        program: {
+            "withPlace": alias.with_place,
+            "withoutPlace": alias.without_place,
+            "family": alias.family,
+            "elsewhere": dict(alias.elsewhere),
+        }
+        for program, alias in router.ground.aliases.items()
+    }
     return {
-        name: {word: [part for pair in found.items() for part in pair] for word, found in words.items()}
-        for name, words in (("folded", folded), ("latin", latin))
+        program: found for program, alias in rules.items() if (found := {k: v for k, v in alias.items() if v})
     }
 
 
-def is_latin(surface: str) -> bool:
-    """Whether a word is written in Latin letters alone."""
-    return all("LATIN" in unicodedata.name(char, "") for char in surface if char.isalpha())
+def _words() -> dict[str, dict[str, list[float]]]:
+    """Word → topic, weight, topic, weight …; the topic after the last one is that of no desk."""
+    topics = {topic: number for number, topic in enumerate((*all_topics(), NO_TOPIC))}
+    return {
+        name: {
+            word: [part for topic, weight in found for part in (topics[topic], weight)]
+            for word, found in words.items()
+        }
+        for name, words in word_tables().items()
+    }
+
+
+def _sections(router: Router) -> dict[str, Any]:
+    index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
+    known = tomllib.loads(read_text("sections.toml"))["sections"]
+    words = router.ground.sections.by_word
+    return {
+        "words": [[word, [index[desk.id] for desk in desks]] for word, desks in words.items()],
+        "cue": known["cue"],
+        "agency": known["programs"][0],
+    }
+
+
+def _model() -> dict[str, Any]:
+    """Weights and thresholds of answers/decide.py."""
+    return {
+        "weights": decide.weights(),
+        "thresholds": {
+            "notOurs": decide.NOT_OURS,
+            "unsure": decide.UNSURE,
+            "secondShare": decide.SECOND_SHARE,
+            "fills": decide.FILLS,
+            "perhaps": decide.PERHAPS,
+            "nearlySure": decide.NEARLY_SURE,
+            "notSure": decide.NOT_SURE,
+            "mostInstead": decide.MOST_INSTEAD,
+        },
+    }
 
 
 def _syllables() -> dict[str, str]:
-    """Return Latin syllable → hiragana, as the reader of romaji has it."""
-    found = {c + vowel: alphabet2kana(c + vowel) for c in ("", *_CONSONANTS) for vowel in "aiueo"}
-    return {latin: kana for latin, kana in found.items() if not re.search("[a-zっ]", kana)}
+    """Return Latin syllable → hiragana, as the reader of romaji has it.
+
+    What it reads as ん and another syllable is left out.
+    """
+    starts = ("", *_CONSONANTS, *(one + two for one in _CONSONANTS for two in _CONSONANTS))
+    found = {start + vowel: alphabet2kana(start + vowel) for start in starts for vowel in "aiueo"}
+    found |= {latin: alphabet2kana(latin) for latin in (*_CONSONANTS, "nn")}
+    return {
+        latin: kana
+        for latin, kana in found.items()
+        if not re.search("[a-z]|っ", kana) and (len(latin) == 1 or kana != "ん" + found.get(latin[1:], ""))
+    }
+
+
+def _english() -> list[str]:
+    lines = read_text("common/english-words.txt").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def _spellings() -> list[list[str]]:
@@ -196,7 +276,7 @@ def _spellings() -> list[list[str]]:
 
 
 def _danger() -> dict[str, Any]:
-    """The patterns, the head and the contacts of answers/danger.py."""
+    """The patterns and the contacts of answers/signals/danger.py."""
     return {
         **danger_signs(),
         "contacts": [
@@ -205,7 +285,7 @@ def _danger() -> dict[str, Any]:
                 "number": contact.number,
                 "said": {
                     lang: {key: said[key] for key in ("name", "what", "hours")}
-                    for lang in LANGUAGES
+                    for lang in PAGE_LANGUAGES
                     for said in [in_language(contact, lang)]
                 },
             }
@@ -216,6 +296,4 @@ def _danger() -> dict[str, Any]:
 
 def _filling() -> str:
     raw = tomllib.loads(read_text("filling.toml"))
-    patterns = [pattern for entry in raw["filling"] for pattern in entry["patterns"]]
-    # An English word counts whole only: "in" is part of too many names.
-    return "|".join(rf"\b{p}\b" if re.fullmatch("[a-z]+", p) else p for p in patterns)
+    return "|".join(pattern for entry in raw["filling"] for pattern in entry["patterns"])

@@ -6,34 +6,32 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from madoguchi.faces.web.messages import LANGUAGES, Messages, messages
+from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages
 
-# Strings of the served pages that the browser needs too.
+# Strings of the served pages that the browser needs too: these, and all of some tables.
 _FROM_PAGES = (
-    *("edition.age", "answer.no_number", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
-    *(
-        "abstain.general",
-        "abstain.general_lead",
-        "crisis.title",
-        "crisis.lead",
-        "crisis.possible",
-        "crisis.always",
-        "site.skip",
-        "site.tagline",
-        "site.source",
-        "home.title",
-    ),
-    *("answer.hours", "answer.area", "answer.operator", "answer.address"),
-    *("form.question", "form.place", "form.place_hint", "form.submit", "notices.lead", "source.lead"),
+    *("edition.age", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
+    *("site.skip", "site.tagline", "site.source", "home.title", "notices.lead", "source.lead"),
+    *("form.question", "form.place", "form.place_hint", "form.submit"),
+    *("answer.no_number", "answer.hours", "answer.area", "answer.operator", "answer.address"),
+    *("answer.place_unknown", "answer.for_other_place", "answer.choose_prefecture", "answer.understood"),
+    *("answer.unsure", "answer.why", "answer.general", "answer.candidates", "answer.together"),
+    *("answer.next", "answer.next_desks", "answer.next_topics", "answer.next_general"),
 )
+_TABLES_FROM_PAGES = ("abstain.", "crisis.")
 
 
 @cache
 def words(lang: str) -> Messages:
-    """Return the offline strings of a language."""
+    """Return the offline strings of a language; what it lacks stands in English, やさしい日本語's in Japanese."""
     read = tomllib.loads(files("madoguchi.faces.offline").joinpath("words.toml").read_text("utf-8"))
-    own = {f"{table}.{key}": text[lang] for table, entries in read.items() for key, text in entries.items()}
-    return Messages(lang, own, lang)
+    base = "ja" if lang == "easy" else "en"
+    own = {
+        f"{table}.{key}": text.get(lang, text[base])
+        for table, entries in read.items()
+        for key, text in entries.items()
+    }
+    return Messages(lang, own, base if lang not in ("ja", "en") else lang)
 
 
 def browser_words() -> dict[str, dict[str, str]]:
@@ -41,7 +39,11 @@ def browser_words() -> dict[str, dict[str, str]]:
     return {
         lang: {
             **words(lang).strings,
-            **{key: messages(lang).strings[key] for key in _FROM_PAGES},
+            **{
+                key: text
+                for key, text in messages(lang).strings.items()
+                if key in _FROM_PAGES or key.startswith(_TABLES_FROM_PAGES)
+            },
         }
-        for lang in LANGUAGES
+        for lang in PAGE_LANGUAGES
     }

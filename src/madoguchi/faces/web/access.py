@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from madoguchi.answers.confidence import unsure
+from madoguchi.answers.decide import unsure
 from madoguchi.model.answer import Answer, Refusal
 
 log = logging.getLogger("madoguchi.access")

@@ -11,11 +11,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.danger import EmergencyContact, contacts_for, police_and_ambulance
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
-from madoguchi.answers.topics import NO_TOPIC, Topic, all_topics, parents
-from madoguchi.answers.understand import Understanding
+from madoguchi.answers.signals.danger import EmergencyContact, contacts_for, police_and_ambulance
+from madoguchi.answers.topics import Topic, all_topics, parents
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.kinds import desk_kinds
@@ -26,7 +25,7 @@ from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.unphoned import unphoned_of
 from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.answer import Alarm, Answer, Refusal
-from madoguchi.text.prefecture import named_in
+from madoguchi.text.prefecture import PREFECTURES, named_in
 
 GENERAL = "general-advice"
 # Other troubles that may be meant are offered from this chance on, and so many of them.
@@ -49,12 +48,12 @@ def routes(site: Site) -> PageRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer, understood = site.ask(q, place, day, safe=safe == "1")
+        answer = site.answer(q, place, day, safe=safe == "1")
         if answer.refusal is Refusal.CRISIS:
             return send_crisis(site, request, answer.alarm, again={**asked, "safe": "1"})
         if answer.abstained:
             return _send_abstained(site, request, answer, asked)
-        return _send_answer(site, request, answer, understood, asked)
+        return _send_answer(site, request, answer, asked)
 
     return router
 
@@ -98,7 +97,7 @@ def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
-    where = site.router.places(asked["place"])
+    where = answer.places
     general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
     prefecture = named_in(asked["place"]) or (where[0].prefecture if where else None)
     return site.send(
@@ -121,13 +120,20 @@ def _alarm_shown(site: Site, request: Request, answer: Answer) -> list[dict[str,
     return contacts_shown(answer.alarm, site.page(request).lang) if answer.alarm else []
 
 
-def _others(answer: Answer, understood: Understanding) -> list[str]:
+def _by_prefecture(answer: Answer) -> list[tuple[str, list[str]]]:
+    """The places to choose from, in the order of their prefectures."""
+    choices = answer.question.choices if answer.question else ()
+    order = {name: at for at, name in enumerate(PREFECTURES)}
+    found: dict[str, list[str]] = {}
+    for choice in choices:
+        found.setdefault(named_in(choice) or choice, []).append(choice)
+    return sorted(found.items(), key=lambda entry: order.get(entry[0], len(order)))
+
+
+def _others(answer: Answer) -> list[str]:
     """Troubles that the question may also be about, the likeliest first."""
-    if understood.meaning is None:
-        found = [score.topic for score in understood.topics]
-    else:
-        found = [t.topic for t in understood.meaning.topics if t.probability >= WORTH_OFFERING]
-    return [topic for topic in found if topic not in (*answer.topics, NO_TOPIC)][:MOST_OFFERED]
+    likely = [topic for topic, chance in answer.likely if chance >= WORTH_OFFERING]
+    return [topic for topic in likely if topic not in answer.topics][:MOST_OFFERED]
 
 
 def _without(card: Card, said: tuple[str, ...]) -> Card:
@@ -135,14 +141,12 @@ def _without(card: Card, said: tuple[str, ...]) -> Card:
     return replace(card, reasons=tuple(reason for reason in card.reasons if reason not in said))
 
 
-def _send_answer(
-    site: Site, request: Request, answer: Answer, understood: Understanding, asked: dict[str, Any]
-) -> Response:
+def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     page = site.page(request)
     moment = read_moment(asked["at"])
     cards = [card_of(site, page, item.desk, answer.at, item, moment) for item in answer.items]
     # Desks that share a typed number, or stand for places of one name, are equals: none is first.
-    equals = answer.clarify or (bool(understood.numbers) and len(cards) > 1)
+    equals = answer.clarify or (bool(answer.numbers) and len(cards) > 1)
     first = cards[0] if cards and not equals else None
     rest = [_without(card, first.reasons) for card in cards[1:]] if first else []
     return site.send(
@@ -156,11 +160,12 @@ def _send_answer(
         unphoned=unphoned_of(first.desk, site.edition, answer.at) if first else None,
         rest=[card for card in rest if not card.general],
         general=[card for card in rest if card.general],
-        referral=referral_of(site, page, first.desk, understood.places, answer.at) if first else None,
+        referral=referral_of(site, page, first.desk, answer.places, answer.at) if first else None,
         topics=[all_topics()[topic] for topic in answer.topics],
         instead=[all_topics()[topic] for topic in answer.instead],
-        others=[] if answer.instead else [all_topics()[topic] for topic in _others(answer, understood)],
-        place_matters=not answer.clarify and not understood.numbers,
+        others=[] if answer.instead else [all_topics()[topic] for topic in _others(answer)],
+        places_asked=_by_prefecture(answer),
+        place_matters=not answer.clarify and not answer.numbers,
         age=site.edition.age_days(answer.at),
         **asked,
     )

@@ -90,7 +90,7 @@ def routes(site: Site) -> PageRouter:
         if found is None:
             return send_missing(site, request)
         page = site.page(request)
-        places = site.router.places(place)
+        places = site.router.place(place)
         kinds = [_function(site, page, function_id, places) for function_id in found.functions]
         return site.send(
             request,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from madoguchi.answers.reasons import area_in_words
+from madoguchi.answers.explain import area_in_words
 from madoguchi.faces.web.number_kinds import explained
 from madoguchi.faces.web.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.site import Page, Site

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from madoguchi.answers.understand import LONGEST_QUESTION
+from madoguchi.answers.question import LONGEST_QUESTION
 from madoguchi.text.outside import WIDEST, cut
 
 # One character more than the longest question stays, so that a longer one is still told from it.

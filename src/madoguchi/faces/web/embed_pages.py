@@ -11,8 +11,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.answers.question import LONGEST_PLACE
 from madoguchi.answers.topics import all_topics
-from madoguchi.answers.understand import LONGEST_PLACE
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.ask_pages import GET

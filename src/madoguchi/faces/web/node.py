@@ -161,8 +161,8 @@ class Node:
 def warm(site: Site) -> None:
     """Ask what makes the router load all its look-ups, so that no person waits for them.
 
-    A lost character makes it build its index of names, a postal code read the towns; the last question
-    needs the sentence vectors.
+    A lost character makes it build its index of names, a postal code read the towns; the last question is
+    for no desk of the list.
     """
     for query, place in (
         ("お金を借りたい", "530-0001"),

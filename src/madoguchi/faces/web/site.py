@@ -25,7 +25,6 @@ from madoguchi.answers.languages import (
     topic_name,
 )
 from madoguchi.answers.router import Router, today
-from madoguchi.answers.understand import Understanding
 from madoguchi.data import read_text
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
@@ -235,17 +234,13 @@ class Site:
                 found.setdefault(difference["desk"], []).append((each, difference))
         return found
 
-    def answer(self, query: str, place: str, at: date) -> Answer:
-        """Ask the router; threads may do so at once. Of an answer its kind is counted, nothing else."""
-        return self.ask(query, place, at)[0]
-
-    def ask(
+    def answer(
         self, query: str, place: str, at: date, *, explain: bool = False, safe: bool = False
-    ) -> tuple[Answer, Understanding]:
-        """Ask the router; return with the answer what was understood of the question."""
-        found, understood = self.router.ask(query, place, at, explain=explain, safe=safe)
+    ) -> Answer:
+        """Ask the router; threads may do so at once. Of an answer its kind is counted, nothing else."""
+        found = self.router.answer(query, place, at, explain=explain, safe=safe)
         note_answer(found)
-        return found, understood
+        return found
 
     def repeating(self, request: Request) -> RepeatingPage:
         """Return the page of a request whose address repeats a parameter."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from madoguchi.answers.explain import area_in_words
 from madoguchi.answers.languages import program_description
-from madoguchi.answers.reasons import area_in_words
 from madoguchi.answers.scripts import Script, script_for
 from madoguchi.faces.printed.qr import qr_of
 from madoguchi.faces.printed.slip import (

@@ -8,15 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.router import today
-from madoguchi.answers.topics import NO_TOPIC, all_topics
-from madoguchi.answers.understand import Understanding
-from madoguchi.answers.vectors import has_vectors
+from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
-from madoguchi.model.answer import Refusal
+from madoguchi.model.answer import Answer, Refusal
 
 MOST_TOPICS = 6
 LEAST_CHANCE = 0.01
@@ -33,37 +31,47 @@ def routes(site: Site) -> PageRouter:
             day = read_day(at)
         except InputError:
             return site.send(request, "bad_day.html", status=400, private=True, example=today(), **asked)
-        answer, understood = site.ask(q, place, day, explain=True)
+        answer = site.answer(q, place, day, explain=True)
         if answer.refusal in (Refusal.CRISIS, Refusal.EMPTY):
             return RedirectResponse(site.page(request).url("/ask", **asked), status_code=303)
         return site.send(
             request,
             "steps.html",
             private=True,
-            understood=understood,
             answer=answer,
-            words_only=not has_vectors(),
-            chances=_chances(understood),
-            decided=[step for step in answer.trace if step.name not in READ],
+            read=[(key, _details(answer, names)) for key, names in READ],
+            chances=_chances(answer),
+            decided=[step.detail for step in answer.trace if step.name in DECIDED],
             **asked,
         )
 
     return router
 
 
-# Steps that the page shows in parts of their own.
-READ = ("compared as", "name", "place", "words", "tokens", "topic")
+# The parts of the page: its heading and the steps that stand in it.
+READ = (
+    ("steps.folded", ("compared as",)),
+    ("steps.numbers", ("digits",)),
+    ("steps.names", ("name", "like")),
+    ("steps.places", ("place",)),
+    ("steps.words", ("words",)),
+)
+DECIDED = ("candidate", "confidence")
 
 
-def _chances(understood: Understanding) -> list[tuple[str, str, float]]:
+def _details(answer: Answer, names: tuple[str, ...]) -> list[str]:
+    return [step.detail for step in answer.trace if step.name in names]
+
+
+def _chances(answer: Answer) -> list[tuple[str, str, float]]:
     """Return (Japanese name, English name, chance) of the likeliest topics."""
-    if understood.meaning is None:
-        return []
     topics = all_topics()
-    return [
-        (topics[t.topic].name, topics[t.topic].name_en, t.probability)
-        if t.topic != NO_TOPIC
-        else ("この一覧の窓口の話ではない", "not for a desk of this list", t.probability)
-        for t in understood.meaning.topics[:MOST_TOPICS]
-        if t.probability >= LEAST_CHANCE
+    found = [
+        (topics[topic].name, topics[topic].name_en, chance)
+        for topic, chance in answer.likely[:MOST_TOPICS]
+        if chance >= LEAST_CHANCE
     ]
+    none = 1 - sum(chance for _, chance in answer.likely)
+    if answer.likely and none >= LEAST_CHANCE:
+        found.append(("この一覧の窓口の話ではない", "not for a desk of this list", none))
+    return sorted(found, key=lambda entry: -entry[2])

@@ -1,76 +1,125 @@
-// Desks by what they are called: in kanji, kana, short forms, half a name, with a slip.
+// Names in a question, as in answers/signals/names.py: exact ones, and a question that is a name and little else.
 
-// With less in common a name is not like another.
-const LIKE = 0.62;
-const FEWEST_PAIRS = 4;
-// A shorter word in Latin letters is part of too many English names.
-const LATIN = 6;
+import { normal, unspelt } from "./analyzer.js";
+import { byTopic, weightOf } from "./words.js";
 
-export class Names {
-  constructor(directory, fold, filling) {
-    this.fold = fold;
-    this.filling = new RegExp(filling, "g");
-    this.entries = directory.desks.map((desk) => {
-      const program = directory.programs[desk.program];
-      const own = fold(desk.name);
-      const exact = new Set([...desk.parts, ...program.aliases, program.name, program.nameEn].map(fold));
-      const more = [...program.aliases, program.name, ...desk.labels, desk.more].map(fold);
-      const text = [own, ...desk.readings.map(fold), ...more].join("|");
-      return { own, exact, text, english: fold(program.nameEn) };
-    });
+// The topic of no desk of the list; and the one of somebody who only wants advice.
+export const NO_TOPIC = "none";
+export const ADVICE = "general";
+// A topic is sure when one strong word or three weak ones speak for it.
+export const SURE = 3;
+// A question is taken as a bare name when this much of it is name, place and polite filling.
+const DIRECT_SHARE = 0.7;
+// So near a name that topics or shorter names inside it do not count (0-100).
+const SAME_BUT_A_SLIP = 88;
+// Longer questions are sentences, not misspelt names.
+const SHORTEST_TYPO = 4;
+const LONGEST_TYPO = 20;
+export const LONGEST_NAME = 40;
+// A question is a name when this share of it stands in one desk's names, or this one beside an exact name ...
+const NAME_SHARE = 0.62;
+const NAME_SHARE_AGAINST_EXACT = 0.8;
+// ... unless words of a topic explain this much of it.
+const TOPIC_SHARE = 0.5;
+// ... and what surely speaks of a trouble (its probability) is a name only where it is short.
+const LONGEST_BESIDE_A_TROUBLE = 14;
+const A_TROUBLE = 0.9;
+const SPOKEN = /^[ぁ-んァ-ヶー\s]+$/;
+const FILLING_PARTICLES = /[のはをにがへとでもか]/g;
+const NAME_TAIL = /\s+|[都道府県市区町村]$/g;
+
+export class NamesIn {
+  /** `lexicon`: exact names; `names`: desks by what they are like; `filling`: a pattern for polite filling. */
+  constructor(lexicon, names, filling, fold) {
+    Object.assign(this, { lexicon, names, fold });
+    this.filling = new RegExp(filling, "gu");
   }
 
-  /** Indexes of the desks of that name, best first; `exact`: a whole name was typed. */
-  find(text) {
-    const tokens = text.split(/[\s、。,./／・?？!！]+/).map((token) => this.bare(token)).filter(Boolean);
-    if (!tokens.length) return { desks: [], exact: false };
-    const split = tokens.flatMap((token) => this.known(token) ? [token] : token.split(/の|と/).filter(Boolean));
-    const found = [];
-    this.entries.forEach((entry, desk) => {
-      if (split.every((token) => holds(entry, token))) {
-        found.push({ desk, score: split.reduce((sum, token) => sum + weight(entry, token), 0) });
+  /** `{ evidence, direct, rest }` of a question, given what else was noticed of it, its exact names and its places. */
+  in(asked, exact, mentions) {
+    const { words, question: { folded } } = asked;
+    const topics = byTopic(words);
+    const rest = this.rest(folded, exact, mentions);
+    const direct = exact.length > 0 && rest.length <= Math.max(3, (1 - DIRECT_SHARE) * folded.length);
+    const longestName = isATrouble(asked) ? LONGEST_BESIDE_A_TROUBLE : LONGEST_NAME;
+    if (folded.length <= longestName && (!direct || rest.length >= 2)) {
+      const like = this.likeAName(asked, mentions, topics, exact.length > 0);
+      if (like && (like.strength >= NAME_SHARE_AGAINST_EXACT || (!direct && agrees(exact, like)))) {
+        return { evidence: [...exact.map(evidence), like], direct, rest };
       }
-    });
-    found.sort((a, b) => b.score - a.score);
-    const exact = found.length > 0 && split.every((token) => this.entries[found[0].desk].exact.has(token));
-    return { desks: found.map((each) => each.desk), exact, top: found.filter((each) => each.score === found[0].score).length };
+    }
+    if (!direct && rest.length >= SHORTEST_TYPO && rest.length <= LONGEST_TYPO && !isAWord(rest, topics)) {
+      const typo = this.lexicon.findTypo(rest);
+      const mended = typo.length || words.length ? typo : this.lexicon.findShortForm(rest);
+      const longest = Math.max(0, ...exact.map(({ start, end }) => end - start));
+      if (mended.length && rest.length > longest && ((!exact.length && !words.length) || mended[0].likeness >= SAME_BUT_A_SLIP)) {
+        return { evidence: mended.map(evidence), direct: true, rest };
+      }
+    }
+    return { evidence: exact.map(evidence), direct, rest };
   }
 
-  /** Indexes of the desks whose names are most like the text, by pairs of characters. */
-  like(text) {
-    const asked = pairs(this.bare(text));
-    if (asked.size < FEWEST_PAIRS) return [];
-    const found = this.entries.map((entry, desk) => {
-      entry.pairs ??= pairs(entry.text);
-      let common = 0;
-      for (const pair of asked) common += entry.pairs.has(pair);
-      return { desk, share: common / asked.size };
-    });
-    return found.filter((each) => each.share >= LIKE).sort((a, b) => b.share - a.share).slice(0, 12).map((each) => each.desk);
+  /** The desks whose names the question is like, with its place or without; null when it is no name. */
+  likeAName({ question, where: { places } }, mentions, topics, named) {
+    const without = withoutPlaces(question.typed, mentions, this.fold);
+    const typed = new Set([normal(question.typed), normal(without)]);
+    const forms = [...new Set([...typed].flatMap((text) => [text, this.withoutFilling(text)]))];
+    const written = [...new Set(forms.flatMap((raw) => [this.fold(raw), unspelt(raw), this.core(this.fold(raw))]))];
+    const lengths = written.map(({ length }) => length).filter(Boolean);
+    const shortest = lengths.length ? Math.min(...lengths) : 0;
+    const explained = Math.max(0, ...[...topics.values()].map((found) =>
+      found.reduce((sum, { source }) => sum + source.length, 0)));
+    if (explained > TOPIC_SHARE * shortest || (explained === TOPIC_SHARE * shortest && !named)) return null;
+    // How kanji are read aloud is not known here: what is typed in kana alone is as it is read.
+    const spoken = forms.filter((raw) => SPOKEN.test(raw)).map(this.fold);
+    const { share, desks, form } = this.names.nearest(written, spoken, places, NAME_SHARE);
+    const oneBody = new Set(desks.map(({ organization }) => organization)).size === 1;
+    const oneProgram = new Set(desks.map(({ program }) => program)).size === 1;
+    if (share < NAME_SHARE || !(oneBody || oneProgram)) return null;
+    return { kind: "likeness", target: form, strength: share, desks };
   }
 
-  bare(text) {
-    const folded = this.fold(text);
-    return folded.replace(this.filling, "").replace(/^[のはをにがへと]+|[のはをにがへと]+$/g, "") || (this.known(folded) ? folded : "");
+  /** What is left of a question without its names, its places and polite filling. */
+  rest(folded, names, mentions) {
+    let rest = folded;
+    for (const { start, end } of names) rest = rest.replaceAll(folded.slice(start, end), " ");
+    for (const { text } of mentions) rest = rest.replaceAll(this.fold(text), " ");
+    return this.core(rest);
   }
 
-  known(token) {
-    return token.length > 0 && this.entries.some((entry) => holds(entry, token));
+  withoutFilling(text) {
+    return text.replace(this.filling, "");
+  }
+
+  /** A folded text without filling, particles and the end of a place's name. */
+  core(folded) {
+    return this.withoutFilling(folded).replace(FILLING_PARTICLES, "").replace(NAME_TAIL, "");
   }
 }
 
-function holds(entry, token) {
-  return entry.text.includes(token) || entry.exact.has(token) || (token.length >= LATIN && entry.english.includes(token));
+/** Whether a question surely speaks of a trouble of ours. */
+function isATrouble({ meaning: [likeliest] }) {
+  return likeliest.target !== NO_TOPIC && likeliest.strength >= A_TROUBLE;
 }
 
-function weight(entry, token) {
-  if (entry.exact.has(token)) return 5;
-  if (entry.own.startsWith(token)) return 4;
-  return entry.own.includes(token) ? 3 : 1;
+function evidence({ kind, target, start, end, likeness }) {
+  return { kind: "name", source: kind, target, span: [start, end], strength: likeness / 100 };
 }
 
-function pairs(text) {
-  const found = new Set();
-  for (let i = 0; i + 1 < text.length; i += 1) found.add(text.slice(i, i + 2));
-  return found;
+/** Whether it is a word of a trouble: 知的財産 is no slip of 知的財産室. */
+function isAWord(rest, topics) {
+  return [...topics.values()].some((found) => weightOf(found) >= SURE && found.some(({ source }) => source === rest));
+}
+
+/** Whether the desks that a question is like are of a program that it names, if it names one. */
+function agrees(names, like) {
+  const programs = names.filter(({ kind }) => kind === "program").map(({ target }) => target);
+  return !programs.length || like.desks.some(({ program }) => programs.includes(program));
+}
+
+/** The question without its place names: a place says nothing about a trouble. */
+export function withoutPlaces(query, mentions, fold) {
+  const text = [...mentions].reverse()
+    .reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), query);
+  return fold(text) ? text : query;
 }

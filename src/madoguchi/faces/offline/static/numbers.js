@@ -1,9 +1,9 @@
-// Phone numbers as people type them: the same reading as answers/numbers.py.
+// Phone numbers as people type them: the same reading as answers/signals/numbers.py.
 
-import { normal } from "./fold.js";
+import { normal } from "./analyzer.js";
 
 const KANJI_DIGITS = { "〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9 };
-const KANJI_RUN = /(?=[^\n]*[一二三四五六七八九])[〇零一二三四五六七八九ー・の\s-]{9,}/g;
+const KANJI_RUN = /(?=[^\n]{0,60}[一二三四五六七八九])[〇零一二三四五六七八九ー・の\s-]{9,}/g;
 const DASHES = /(\d)[‐‑‒–—―−－ーの・･.](?=\d)/g;
 // A postal code and a date are no phone numbers, and must not run into one.
 const NO_NUMBER = new RegExp(

@@ -1,13 +1,13 @@
 // The one file: the list that is there, found by a question, a number, a place, a trouble.
 
 import { tellAge } from "./age.js";
-import { Search } from "./search.js";
+import { readRouter } from "./router.js";
 import { View, element } from "./view.js";
-import { words as allWords } from "./words.js";
+import { messages } from "./messages.js";
 
-const search = new Search(JSON.parse(document.getElementById("search-data").textContent));
 const form = document.querySelector("form.ask");
 const [found, results, all, told] = ["found", "results", "all", "told"].map((id) => document.getElementById(id));
+const languages = document.getElementById("language");
 const toHash = (values) => `#${new URLSearchParams(Object.entries(values).filter(([, value]) => value))}`;
 const links = {
   wholeTopic: false,
@@ -16,16 +16,35 @@ const links = {
   prefecture: (prefecture) => toHash({ prefecture }),
   ask: (q, place) => toHash({ q, place }),
 };
+// やさしい日本語 is Japanese; of Chinese it is the simplified writing.
+const TAGS = { easy: "ja", zh: "zh-Hans" };
 let lang = "ja";
 
+tellAge(messages[lang]);
+// A browser that cannot unpack the tables shows the list, which needs no search.
+if ("DecompressionStream" in window) start();
+
+async function start() {
+  const router = await readRouter(JSON.parse(document.getElementById("search-data").textContent));
+  for (const part of document.querySelectorAll(".js")) part.hidden = false;
+  languages.addEventListener("change", () => speak(router, languages.value));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.hash = links.ask(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
+    results.focus({ preventScroll: true });
+  });
+  addEventListener("hashchange", () => show(router));
+  show(router);
+}
+
 /** What stands behind the #: a question, a trouble, a prefecture; else a place in the list. */
-function show() {
+function show(router) {
   const asked = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   const [query, place] = [asked.get("q") ?? "", asked.get("place") ?? ""];
-  const view = new View(search, allWords[lang], lang, links);
+  const view = new View(router, messages[lang], lang, links);
   const parts = asked.get("topic") ? aTopic(view, asked.get("topic"), place)
     : asked.get("prefecture") ? aPrefecture(view, asked.get("prefecture"))
-      : query || place ? aQuestion(view, query, place) : null;
+      : query || place ? view.results(router.ask(query, place), { query, place }) : null;
   form.querySelector("#q").value = query;
   form.querySelector("#place").value = place;
   form.classList.toggle("ask-large", !parts);
@@ -33,7 +52,7 @@ function show() {
   document.body.classList.toggle("asking", Boolean(parts));
   found.hidden = !parts;
   all.hidden = Boolean(parts);
-  results.replaceChildren(...(parts ?? []).filter(Boolean));
+  results.replaceChildren(...(parts ?? []));
   told.textContent = parts ? view.t("result.count", { n: results.querySelectorAll("article").length }) : "";
   if (parts) return results.scrollIntoView({ block: "nearest" });
   const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
@@ -42,65 +61,49 @@ function show() {
   target?.scrollIntoView();
 }
 
-function aQuestion(view, query, place) {
-  return view.results(search.ask(query, place), { query, place });
-}
-
 function aTopic(view, id, place) {
-  const topic = search.topics.findIndex((each) => each.id === id);
-  if (topic < 0) return null;
-  const places = place ? search.places.resolve(place) : [];
-  const shown = new View(search, view.words, lang, { ...links, ask: (q, where) => links.topic(id, where) });
-  return [shown.topic({ topic: { topic, words: [], ...search.forTopic(topic, places) }, places }, { query: "" })];
+  const { router, words } = view;
+  if (!router.topics.has(id)) return null;
+  const places = place ? router.finder.resolve(place) : [];
+  return [new View(router, words, lang, { ...links, ask: (_, where) => links.topic(id, where) }).topic(id, places)];
 }
 
 function aPrefecture(view, name) {
-  const desks = search.desks.map((desk, index) => index)
-    .filter((index) => search.desks[index].areas.some((area) => area.startsWith(name)))
-    .sort((a, b) => search.desks[a].areas.length - search.desks[b].areas.length);
-  if (!desks.length) return null;
-  const programs = new Map();
-  for (const desk of desks) {
-    const { program } = search.desks[desk];
-    programs.set(program, [...(programs.get(program) ?? []), desk]);
-  }
-  const order = [...programs.keys()].sort((a, b) => Math.min(...programs.get(a)) - Math.min(...programs.get(b)));
-  return [element("h2", {}, view.placeName(name)),
-    ...order.map((program) => view.desks(view.either(search.programs[program]), programs.get(program)))];
+  const { desks } = view.router.directory;
+  const local = desks.filter(({ areas }) => areas.some((area) => area.startsWith(name)))
+    .sort((a, b) => a.areas.length - b.areas.length);
+  if (!local.length) return null;
+  const programs = [...new Set(desks.map(({ program }) => program))]
+    .map((program) => local.filter((desk) => desk.program === program)).filter(({ length }) => length);
+  return [element("h2", {}, view.placeName(name)), ...programs.map((own) => view.desks(view.programName(own[0]), own))];
 }
 
-/** Puts the words around the list into the other language; the list itself is Japanese. */
-function speak(to) {
+/** Puts the words around the list into another language; the list itself is Japanese. */
+function speak(router, to) {
   lang = to;
-  document.documentElement.lang = to;
+  const tag = TAGS[to] ?? to;
+  document.documentElement.lang = tag;
   for (const part of document.querySelectorAll("[data-w]")) {
-    part.textContent = allWords[to][part.dataset.w].replace(/\{(\w+)\}/g, (all, name) => part.dataset[name] ?? all);
-    part.lang = to;
+    part.textContent = messages[to][part.dataset.w].replace(/\{(\w+)\}/g, (whole, name) => part.dataset[name] ?? whole);
+    part.lang = tag;
   }
-  for (const tag of all.querySelectorAll(".tag")) {
-    tag.dataset.ja ??= tag.textContent;
-    const key = Object.keys(allWords.ja).find((each) => /^(?:label|phone)\./.test(each) && allWords.ja[each] === tag.dataset.ja);
-    if (key) tag.textContent = allWords[to][key];
+  for (const part of all.querySelectorAll(".tag")) {
+    part.dataset.ja ??= part.textContent;
+    const key = Object.keys(messages.ja).find((each) => /^(?:label|phone)\./.test(each) && messages.ja[each] === part.dataset.ja);
+    if (key) part.textContent = messages[to][key];
   }
   for (const part of document.querySelectorAll("[data-en]")) {
     part.dataset.ja ??= part.textContent;
-    part.textContent = part.dataset[to];
-    part.lang = to;
+    const own = nameIn(router, part, to);
+    part.textContent = own ?? (TAGS[to] === "ja" || to === "ja" ? part.dataset.ja : part.dataset.en);
+    part.lang = own || to === "en" || to === "ja" ? tag : TAGS[to] === "ja" ? "ja" : "en";
   }
-  const button = document.getElementById("language");
-  button.textContent = to === "ja" ? "English" : "日本語";
-  button.lang = to === "ja" ? "en" : "ja";
-  tellAge(allWords[to]);
-  show();
+  tellAge(messages[to]);
+  show(router);
 }
 
-for (const part of document.querySelectorAll(".js")) part.hidden = false;
-document.getElementById("language").addEventListener("click", () => speak(lang === "ja" ? "en" : "ja"));
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  location.hash = links.ask(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
-  results.focus({ preventScroll: true });
-});
-addEventListener("hashchange", show);
-tellAge(allWords[lang]);
-show();
+/** The name of a trouble or a program in a language, where a part of the list is one. */
+function nameIn(router, { hash = "" }, to) {
+  const topic = router.topics.get(new URLSearchParams(hash.slice(1)).get("topic"));
+  return (topic ?? router.directory.programs.get(hash.slice(1)))?.name[to];
+}

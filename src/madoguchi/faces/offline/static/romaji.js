@@ -1,29 +1,64 @@
 // Words in Latin letters that read as Japanese, in hiragana: the reading of answers/romaji.py.
 
-const LONGEST_SYLLABLE = 4;
+import { isAscii } from "./phrases.js";
 
-/** Every word that can be read as Japanese; `share` of the words that can. */
-export function readRomaji(text, syllables) {
-  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
-  const read = words.map((word) => kana(word, syllables)).filter(Boolean);
-  return { text: read.join(" "), share: words.length ? read.length / words.length : 0 };
-}
+// Latin letters are taken for romaji when this share of the words reads as Japanese.
+const READABLE_SHARE = 0.75;
+const SYLLABLE_LENGTHS = [3, 2, 1];
+// A small っ where none can stand: the word is no Japanese.
+const UNREADABLE = /っ(?:$|[っあいうえお])/;
+// Both letters of nn are ん.
+const DOUBLED = /^([b-df-hj-mp-tv-z])\1/;
+const LONG_O = /^oh(?![aiueoyw])/;
+const LATIN_WORD = /[a-z]+/g;
 
-function kana(word, syllables) {
-  let made = "";
-  for (let position = 0; position < word.length; ) {
-    const length = [4, 3, 2, 1].find((each) => syllables[word.slice(position, position + each)]
-      && position + each <= word.length && each <= LONGEST_SYLLABLE);
-    if (length) {
-      made += syllables[word.slice(position, position + length)];
-      position += length;
-    } else if (word[position] === word[position + 1] || word.startsWith("tch", position)) {
-      made += "っ";
-      position += 1;
-    } else if ("nm".includes(word[position])) {
-      made += "ん";
-      position += 1;
-    } else return "";
+export class Romaji {
+  /** `syllables`: Latin syllable → hiragana; `english`: words that a text in romaji has not. */
+  constructor({ syllables, english }) {
+    this.syllables = syllables;
+    this.english = new Set(english);
   }
-  return made;
+
+  /** The words `{ kana, start, end }` of a text in Latin letters that reads as Japanese; of any other text none. */
+  readableWords(text) {
+    if (!isAscii(text)) return [];
+    const typed = text.toLowerCase().match(LATIN_WORD) ?? [];
+    if (!typed.length || typed.some((word) => this.english.has(word))) return [];
+    const words = this.readable(text);
+    return words.length >= READABLE_SHARE * typed.length ? words : [];
+  }
+
+  /** Every word in Latin letters that can be read as Japanese in hiragana, the rest left out. */
+  read(text) {
+    return this.readable(text).map(({ kana }) => kana).join(" ");
+  }
+
+  readable(text) {
+    return [...text.toLowerCase().matchAll(LATIN_WORD)]
+      .map((match) => ({ kana: this.kana(match[0]), start: match.index, end: match.index + match[0].length }))
+      .filter(({ kana }) => !UNREADABLE.test(kana));
+  }
+
+  /** A word in hiragana: the longest syllable at each place; a letter of none is a small っ. */
+  kana(word) {
+    let made = "";
+    // A last h lengthens: Itoh, Satoh.
+    const last = word.length > 1 && word.endsWith("h") ? "う" : "";
+    const latin = last ? word.slice(0, -1) : word;
+    for (let position = 0; position < latin.length; ) {
+      const [syllable, kana] = this.syllableAt(latin, position);
+      made += kana;
+      position += syllable.length;
+    }
+    return made + last;
+  }
+
+  /** What stands at a place of a word, and how it reads. */
+  syllableAt(latin, position) {
+    const rest = latin.slice(position);
+    if (DOUBLED.test(rest)) return [rest[0], "っ"];
+    if (LONG_O.test(rest)) return ["oh", "おお"];
+    const syllable = SYLLABLE_LENGTHS.map((length) => rest.slice(0, length)).find((each) => this.syllables[each]);
+    return syllable ? [syllable, this.syllables[syllable]] : [rest[0], "っ"];
+  }
 }

@@ -1,11 +1,11 @@
 // Every page: the age of the list, the form, keeping the site for offline. The search page: the search.
 
 import { tellAge } from "./age.js";
-import { words as allWords } from "./words.js";
+import { messages } from "./messages.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const lang = document.documentElement.lang === "en" ? "en" : "ja";
-const words = allWords[lang];
+const words = messages[lang];
 const home = new URL(lang === "ja" ? "./" : `${lang}/`, ROOT);
 
 // What is asked stands behind the #: no server sees it.
@@ -19,19 +19,19 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   location.href = asking(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
 });
-if (results) startSearch();
+if (results && "DecompressionStream" in window) startSearch();
 if ("serviceWorker" in navigator && "DecompressionStream" in window) keep();
 
 async function startSearch() {
-  const [{ Search }, { View }] = await Promise.all([import("./search.js"), import("./view.js")]);
+  const [{ readRouter }, { View }] = await Promise.all([import("./router.js"), import("./view.js")]);
   const answer = await fetch(new URL("search.json", import.meta.url)).catch(() => null);
   if (!answer?.ok) {
     results.textContent = words["offline.old"];
     return;
   }
-  const search = new Search(await answer.json());
-  const romaji = (name) => search.places.prefectures.find((each) => each.name === name).romaji.toLowerCase();
-  const view = new View(search, words, lang, {
+  const router = await readRouter(await answer.json());
+  const romaji = (name) => router.finder.prefectures.find((each) => each.name === name).romaji.toLowerCase();
+  const view = new View(router, words, lang, {
     wholeTopic: true,
     desk: (id) => new URL(`desk/${id}.html`, home),
     topic: (id, place) => new URL(place ? `topic/${id}/${romaji(place)}.html` : `topic/${id}.html`, home),
@@ -43,7 +43,7 @@ async function startSearch() {
     const [query, place] = [asked.get("q") ?? "", asked.get("place") ?? ""];
     form.querySelector("#q").value = query;
     form.querySelector("#place").value = place;
-    const found = search.ask(query, place);
+    const found = router.ask(query, place);
     compact(query || place);
     document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;

@@ -1,9 +1,17 @@
-// What was found, as parts of a page: the same classes as the served pages.
+// An answer as parts of a page: the same classes and words as the served pages.
 
+import { numbersOf } from "./directory.js";
+import { inLanguage } from "./explain.js";
 import { digits } from "./numbers.js";
+import { forFunction } from "./place-choice.js";
 
-const MOST_NAMES = 30;
-const DESKS_OF_A_FUNCTION = 3;
+const MOST_LISTED = 30;
+const MOST_OF_A_FUNCTION = 3;
+const MOST_PREFECTURES = 8;
+const GENERAL_DESK = "general-advice";
+// Other troubles that may be meant are offered from this chance on, and so many of them.
+const WORTH_OFFERING = 0.02;
+const MOST_OFFERED = 4;
 // Kinds of numbers by their leading digits (Japan's numbering plan).
 const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
 
@@ -18,53 +26,35 @@ export function element(name, attributes, ...children) {
 }
 
 export class View {
-  /** `links`: where a desk, a topic, a prefecture, another question, the emergency page are. */
-  constructor(search, words, lang, links) {
-    Object.assign(this, { search, words, lang, links });
+  /** `links`: where a desk, a topic, a prefecture, another question are. */
+  constructor(router, words, lang, links) {
+    Object.assign(this, { router, words, lang, links });
+    this.isJapanese = ["ja", "easy"].includes(lang);
+    this.ja = this.isJapanese ? {} : { lang: "ja" };
   }
 
   t(key, values = {}) {
     return (this.words[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   }
 
-  either(both) {
-    return this.lang === "ja" ? both.name : both.nameEn || both.name;
+  /** A text by language, in the page's. */
+  said(text) {
+    return inLanguage(text, this.lang);
   }
 
-  get ja() {
-    return this.lang === "ja" ? {} : { lang: "ja" };
-  }
-
-  /** The parts of the page for what was found; `asked` is the question and its place. */
+  /** The parts of the page for an answer; `asked` is the question and its place. */
   results(found, asked) {
-    if (found.kind === "crisis") return this.crisis(found);
-    return [this.alarm(found), ...this.answers(found, asked)];
-  }
-
-  answers(found, asked) {
-    if (found.kind === "number") return this.numbers(found);
-    if (found.kind === "empty") return [this.unknownPlace(found, asked), ...this.toPlaces(found.places)];
-    const blocks = [found.topic ? this.topic(found, asked) : null, this.named(found)];
-    if (found.names.exact) blocks.reverse();
-    const shown = blocks.filter(Boolean);
-    if (!shown.length && found.like.length) shown.push(this.desks(this.t("result.like"), found.like));
-    const nothing = !shown.length && !found.perhaps.length;
-    if (!shown.length && found.general) shown.push(this.general(found.general));
-    return [
-      this.unknownPlace(found, asked), this.perhaps(found, shown.length === 0 || Boolean(found.general)), ...shown,
-      ...(nothing ? [this.note(this.t("result.nothing")), this.always()] : []),
-      ...(nothing || !found.topic ? this.toPlaces(found.places) : []),
-    ].filter(Boolean);
+    if (found.refusal === "crisis") return this.crisis(found);
+    const shown = found.items.length || found.question ? this.answer(found, asked) : this.noAnswer(found, asked);
+    return [this.alarm(found), this.unknownPlace(found, asked), this.understood(found, asked), ...shown].filter(Boolean);
   }
 
   /** Whom to call now, and no desk. */
   crisis({ alarm }) {
-    const contacts = this.search.danger.contactsFor(alarm).map(({ number, said }) => {
-      const { name, what, hours } = said[this.lang] ?? said.ja;
-      return element("article", { class: "row" }, element("h3", {}, name),
-        number ? element("p", { class: "numbers" }, this.emergency(number)) : null,
-        element("p", {}, what, element("br"), hours));
-    });
+    const contacts = this.contacts(alarm).map(({ number, name, what, hours }) =>
+      element("article", { class: "row" }, element("h3", {}, name),
+        number ? element("p", { class: "numbers" }, this.tel(number)) : null,
+        element("p", {}, what, element("br"), hours)));
     return [element("h2", {}, this.t("crisis.title")), element("p", { class: "lead" }, this.t("crisis.lead")),
       element("div", { class: "crisis" }, contacts)];
   }
@@ -72,96 +62,170 @@ export class View {
   /** The same in a quiet box above the answer, where it may be danger. */
   alarm({ alarm }) {
     if (!alarm) return null;
-    const rows = this.search.danger.contactsFor(alarm).map(({ number, said }) => {
-      const { name, what } = said[this.lang] ?? said.ja;
-      return element("li", {}, number ? this.emergency(number) : null, number ? " " : "", `${name} `,
-        element("span", { class: "fine" }, what));
-    });
+    const rows = this.contacts(alarm).map(({ number, name, what }) =>
+      element("li", {}, number ? this.tel(number) : null, number ? " " : "", `${name} `, element("span", { class: "fine" }, what)));
     return element("aside", { class: "alarm" }, element("h2", {}, this.t("crisis.possible")), element("ul", {}, rows));
   }
 
-  emergency(number) {
-    return element("a", { class: "tel", href: `tel:${number.startsWith("#") ? encodeURIComponent(number) : digits(number)}` }, number);
+  contacts(alarm) {
+    return this.router.danger.contactsFor(alarm).map(({ number, said }) => ({ number, ...said[this.lang] }));
   }
 
   /** The two numbers of every emergency, where nothing was found. */
-  always() {
-    const told = this.search.danger.contacts.filter(({ kinds }) => kinds.includes("accident"))
-      .flatMap(({ number, said }) => [` ${(said[this.lang] ?? said.ja).name} `, this.emergency(number)]);
+  always({ alarm }) {
+    if (alarm) return null;
+    const told = this.router.danger.contacts.filter(({ kinds }) => kinds.includes("accident"))
+      .flatMap(({ number, said }) => [` ${said[this.lang].name} `, this.tel(number)]);
     return element("p", { class: "fine" }, this.t("crisis.always"), told.slice(0, 4));
   }
 
-  numbers({ desks }) {
-    return [desks.length ? this.desks(this.t("result.number"), desks) : this.note(this.t("result.not_in_list")), ...(desks.length ? [] : [this.always()])];
+  tel(number) {
+    const dialled = number.startsWith("#") ? encodeURIComponent(number) : digits(number);
+    return element("a", { class: "tel", href: `tel:${dialled}` }, number);
   }
 
-  note(text) {
-    return element("p", { class: "note" }, text);
+  unknownPlace(found, { query, place }) {
+    const isUnknown = found.placeNotUnderstood || (!query && place && !this.placesOf(found, place).length);
+    return isUnknown ? this.note(this.t("answer.place_unknown", { place })) : null;
   }
 
-  unknownPlace(found, asked) {
-    return found.placeUnknown ? this.note(this.t("result.place_unknown", { place: asked.place })) : null;
+  /** What was understood of the question: the place, the troubles, and other places that may be meant. */
+  understood({ understoodPlace, question, topics, places, otherPlaces }, { query }) {
+    const here = places.length === 1 ? places[0].prefecture : "";
+    const chips = [
+      ...(understoodPlace && !question ? [element("span", { class: "chip chip-said", ...this.ja }, understoodPlace)] : []),
+      ...topics.map((topic) => this.topicChip(topic, here)),
+      ...otherPlaces.map((place) =>
+        element("a", { class: "chip", href: this.links.ask(query, place) }, this.t("answer.for_other_place", { place }))),
+    ];
+    return chips.length ? element("div", { class: "chips", role: "group", "aria-label": this.t("answer.understood") }, chips) : null;
   }
 
-  toPlaces(places) {
-    const prefectures = [...new Set(places.map((place) => place.prefecture))].slice(0, 8);
-    return prefectures.map((name) => element("p", {},
-      element("a", { href: this.links.prefecture(name) }, this.t("result.desks_of", { place: this.placeName(name) }))));
+  topicChip(id, prefecture) {
+    return element("a", { class: "chip", href: this.links.topic(id, prefecture) }, this.said(this.router.topics.get(id).name));
   }
 
-  placeName(prefecture) {
-    const found = this.search.places.prefectures.find((each) => each.name === prefecture);
-    return this.lang === "ja" ? prefecture : found.romaji;
+  topicChips(topics, places) {
+    const here = places.length === 1 ? places[0].prefecture : "";
+    return element("ul", { class: "chips" }, topics.map((topic) => element("li", {}, this.topicChip(topic, here))));
   }
 
-  perhaps(found, alone) {
-    const chips = found.perhaps.filter((each) => alone || each.score > 1).map(({ topic }) => {
-      const entry = this.search.topics[topic];
-      const place = found.places.length === 1 ? found.places[0].prefecture : "";
-      return element("li", {}, element("a", { class: "chip", href: this.links.topic(entry.id, place) }, this.either(entry)));
-    });
-    if (!chips.length) return null;
-    return element("div", { class: "fine" }, element("p", {}, this.t("result.perhaps")), element("ul", { class: "chips" }, chips));
+  /** The desk to call first with its reasons, or equals, or the question back; then what else there is. */
+  answer(found, asked) {
+    const { items, question, numbers } = found;
+    const equals = question || (numbers.length && items.length > 1) ? items : [];
+    const [first, ...rest] = equals.length ? [] : items;
+    const title = question ? this.t("answer.candidates") : this.t("answer.together", { n: equals.length });
+    return [
+      this.unsure(found),
+      first ? this.first(first) : null,
+      question ? this.question(question, asked) : null,
+      equals.length ? element("section", {}, element("h2", {}, title), this.rows(equals, 3)) : null,
+      first && !numbers.length ? this.otherwise(found, first, rest, asked) : null,
+    ];
   }
 
-  /** The trouble: each function with its desks for the place, or the places to choose from. */
-  topic({ topic, places }, asked) {
-    const entry = this.search.topics[topic.topic];
-    const where = places.length === 1 ? places[0].prefecture + (places[0].municipality ?? "") : "";
-    const why = topic.words.length ? this.t("result.why", { words: topic.words.slice(0, 3).join("」「") }) : "";
-    const { ask, byPlace } = topic.functions[0];
-    const way = this.links.topic(entry.id, places.length === 1 ? places[0].prefecture : "");
-    return element("section", {},
-      element("h2", {}, this.t("result.for_topic", { topic: this.either(entry) })),
-      element("p", { class: "fine" }, why, where ? element("span", this.ja, (why && " · ") + where) : null),
-      ask ? this.choose(byPlace, places, asked) : null,
-      topic.functions.map((each, i) => this.fn(each, i === 0)),
-      this.links.wholeTopic && !ask ? element("p", {}, element("a", { href: way }, this.t("result.whole_topic"))) : null,
-      ask || places.length ? null : this.narrow(asked));
+  /** Troubles to choose from, where the question was not understood for sure. */
+  unsure({ instead, places }) {
+    return instead.length
+      ? element("div", { class: "note" }, element("p", {}, this.t("answer.unsure")), this.topicChips(instead, places)) : null;
+  }
+
+  /** The desk to call first: its number before everything else, then why it is this one. */
+  first({ desk, reasons, general, label }) {
+    return element("article", { class: "answer" }, this.phones(desk, label),
+      element("h2", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
+      element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)), this.facts(desk),
+      reasons.length ? [element("h3", { class: "small" }, this.t("answer.why")), this.reasons(reasons)] : null);
+  }
+
+  reasons(reasons) {
+    return element("ul", { class: "reasons" }, reasons.map((reason) => element("li", {}, this.said(reason))));
+  }
+
+  /** The question back: the places that may be meant, by prefecture, or the map. */
+  question({ text, choices }, asked) {
+    const prefectures = this.router.finder.prefectures.map(({ name }) => name);
+    const groups = prefectures.map((name) => choices.filter((choice) => choice.startsWith(name))).filter(({ length }) => length);
+    return element("section", { class: "question" }, element("h2", {}, this.said(text)),
+      choices.length
+        ? groups.map((group) => element("ul", { class: "choices" }, group.map((choice) =>
+          element("li", {}, element("a", { class: "button", href: this.links.ask(asked.query, choice), ...this.ja }, choice)))))
+        : [element("p", {}, this.t("answer.choose_prefecture")), this.map(asked)]);
+  }
+
+  /** Behind the first desk: the next ones, other troubles, the general desk, all of the trouble, the map. */
+  otherwise({ topics, places, likely, instead }, first, rest, asked) {
+    const said = new Set(first.reasons.map((reason) => reason.ja));
+    const others = rest.map((item) => ({ ...item, reasons: item.reasons.filter((reason) => !said.has(reason.ja)) }));
+    const [near, general] = [false, true].map((isGeneral) => others.filter((item) => item.general === isGeneral));
+    const offered = instead.length ? [] : likely.filter(({ strength }) => strength >= WORTH_OFFERING)
+      .map(({ target }) => target).filter((topic) => !topics.includes(topic)).slice(0, MOST_OFFERED);
+    const parts = [
+      ...(near.length ? [this.h3("answer.next_desks"), this.rows(near, 4)] : []),
+      ...(offered.length ? [this.h3("answer.next_topics"), this.topicChips(offered, places)] : []),
+      ...(general.length ? [this.h3("answer.next_general"), this.rows(general, 4)] : []),
+      ...(this.links.wholeTopic && topics.length ? [this.wholeTopic(topics[0], places)] : []),
+      ...(topics.length && !places.length ? [this.narrow(asked)] : []),
+    ];
+    return parts.length ? element("section", { class: "otherwise" }, element("h2", {}, this.t("answer.next")), parts) : null;
+  }
+
+  h3(key) {
+    return element("h3", {}, this.t(key));
+  }
+
+  wholeTopic(topic, places) {
+    const href = this.links.topic(topic, places.length === 1 ? places[0].prefecture : "");
+    return element("p", {}, element("a", { href }, this.t("result.whole_topic")));
+  }
+
+  /** No desk is named: why, whose work it is, the general desk, the desks of the place. */
+  noAnswer(found, asked) {
+    const { refusal, outside } = found;
+    const why = refusal ?? "out-of-scope";
+    const sure = outside.length === 1;
+    const title = sure ? "abstain.outside_title" : this.words[`abstain.${why}_title`] ? `abstain.${why}_title` : "abstain.title";
+    const places = this.placesOf(found, asked.place);
+    return [
+      element("h2", {}, this.t(title)),
+      sure || (!asked.query && places.length) ? null : element("p", {}, this.t(`abstain.${why}`)),
+      ...(outside.length ? this.doors(outside, sure) : []),
+      ["empty", "too-long"].includes(why) ? null : this.general(places),
+      ...this.toPrefectures(places),
+      this.always(found),
+    ];
+  }
+
+  /** Offices outside the list whose work it is, or may be. */
+  doors(doors, sure) {
+    return [element("p", {}, this.t(sure ? "abstain.outside" : "abstain.outside_perhaps")),
+      ...doors.map(({ name, what, number }) => element("article", { class: "row" },
+        element("h3", {}, this.said(name)), element("p", {}, this.said(what)),
+        number ? element("p", { class: "numbers" }, this.tel(number)) : null))];
   }
 
   /** The desk that takes every trouble, shown for want of a surer one. */
-  general({ desks, byPlace }) {
-    return element("section", {}, element("h2", {}, this.t("abstain.general")),
-      element("p", {}, this.t("abstain.general_lead")),
-      element("div", { class: "rows" }, desks.slice(0, byPlace.length || 1).map((desk) => this.row(desk, 3))));
+  general(places) {
+    const { desks } = forFunction(this.router.directory.functions.get(GENERAL_DESK), places.length === 1 ? places : []);
+    const items = desks.slice(0, 1).map((desk) => ({ desk, reasons: [], general: true, label: "" }));
+    return items.length ? element("section", { class: "general" }, element("h2", {}, this.t("abstain.general")),
+      element("p", {}, this.t("abstain.general_lead")), this.rows(items, 3)) : null;
   }
 
-  fn({ fn, desks, byPlace }, first) {
-    if (!desks.length || (byPlace.length && !first)) return null;
-    const shown = desks.slice(0, byPlace.length || DESKS_OF_A_FUNCTION);
-    const lead = first && !byPlace.length ? [this.answer(shown.shift())] : [];
-    return element("section", {}, element("h3", {}, this.either(fn)), lead,
-      shown.length ? element("div", { class: "rows" }, shown.map((desk) => this.row(desk, 4))) : null);
+  /** The places of an answer; of a place alone those of its field. */
+  placesOf({ places }, field) {
+    return places.length || !field ? places : this.router.finder.resolve(field);
   }
 
-  /** The place decides: the places that the words may mean, or the map. */
-  choose(byPlace, places, asked) {
-    const names = [...new Set(byPlace.map(([place]) => place.prefecture + (place.municipality ?? "")))].slice(0, 12);
-    if (!names.length && places.length) return null;
-    const chips = names.map((name) => element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name), ...this.ja }, name)));
-    return element("div", { class: "question" }, element("p", {}, this.t(names.length ? "result.which" : "result.where")),
-      names.length ? element("ul", { class: "chips" }, chips) : this.map(asked));
+  toPrefectures(places) {
+    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].slice(0, MOST_PREFECTURES);
+    return prefectures.map((name) => element("p", {},
+      element("a", { href: this.links.prefecture(name) }, this.t("abstain.prefecture", { name: this.placeName(name) }))));
+  }
+
+  placeName(prefecture) {
+    return this.isJapanese ? prefecture : this.router.finder.prefectures.find(({ name }) => name === prefecture).romaji;
   }
 
   narrow(asked) {
@@ -169,29 +233,61 @@ export class View {
   }
 
   /** The 47 prefectures, each in its square of the tile map. */
-  map(asked) {
-    return element("ul", { class: "map" }, this.search.places.prefectures.map((each, i) =>
+  map({ query }) {
+    return element("ul", { class: "map" }, this.router.finder.prefectures.map(({ name, short, romaji }, i) =>
       element("li", { class: `p${String(i + 1).padStart(2, "0")}` },
-        element("a", { href: this.links.ask(asked.query, each.name) }, this.lang === "ja" ? each.short : each.romaji))));
+        element("a", { href: this.links.ask(query, name) }, this.isJapanese ? short : romaji))));
   }
 
-  named({ names }) {
-    return names.desks.length ? this.desks(this.t("result.names"), names.desks) : null;
+  /** A trouble chosen from the list: each function with its desks for the place, or the places to choose from. */
+  topic(id, places) {
+    const { name, functions } = this.router.topics.get(id);
+    const asks = { query: "" };
+    const choices = functions.map((each) => this.router.directory.functions.get(each))
+      .map((fn) => ({ fn, ...forFunction(fn, places) }));
+    return element("section", {}, element("h2", {}, this.said(name)),
+      choices[0].ask && !places.length
+        ? element("div", { class: "question" }, element("p", {}, this.t("result.where")), this.map(asks)) : null,
+      choices.map((choice, i) => this.functionOf(choice, i === 0)),
+      choices[0].ask || places.length ? null : this.narrow(asks));
   }
 
+  functionOf({ fn, desks, byPlace, label }, isFirst) {
+    if (!desks.length || (byPlace.length && !isFirst)) return null;
+    const items = desks.slice(0, byPlace.length || MOST_OF_A_FUNCTION)
+      .map((desk) => ({ desk, reasons: [], general: false, label }));
+    const lead = isFirst && !byPlace.length ? this.first(items.shift()) : null;
+    return element("section", {}, element("h3", {}, this.said(fn.name)), lead, items.length ? this.rows(items, 4) : null);
+  }
+
+  /** Desks under a title, as many as a page bears. */
   desks(title, desks) {
-    const more = desks.length - MOST_NAMES;
-    return element("section", {}, element("h2", {}, title, " ", element("span", { class: "fine" }, this.t("result.count", { n: desks.length }))),
-      element("div", { class: "rows dense" }, desks.slice(0, MOST_NAMES).map((desk) => this.row(desk, 3))),
+    const items = desks.slice(0, MOST_LISTED).map((desk) => ({ desk, reasons: [], general: false, label: "" }));
+    const more = desks.length - items.length;
+    return element("section", {},
+      element("h2", {}, title, " ", element("span", { class: "fine" }, this.t("result.count", { n: desks.length }))),
+      element("div", { class: "rows dense" }, items.map((item) => this.row(item, 3))),
       more > 0 ? element("p", { class: "fine" }, this.t("result.more", { n: more })) : null);
   }
 
-  /** The desk to call first: its number before everything else. */
-  answer(index) {
-    const desk = this.search.desks[index];
-    return element("article", { class: "answer" }, this.phones(desk),
-      element("h4", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
-      element("p", { class: "fine" }, this.either(this.search.programs[desk.program])), this.facts(desk));
+  rows(items, level) {
+    return element("div", { class: "rows" }, items.map((item) => this.row(item, level)));
+  }
+
+  row({ desk, reasons, general, label }, level) {
+    return element("article", { class: "row" },
+      element(`h${level}`, {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
+      this.phones(desk, label),
+      element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)),
+      reasons.length ? this.reasons(reasons) : null, this.facts(desk));
+  }
+
+  programName(desk) {
+    return this.said(this.router.directory.programOf(desk).name);
+  }
+
+  generalTag(isGeneral) {
+    return isGeneral ? [element("span", { class: "tag quiet" }, this.t("answer.general")), " "] : null;
   }
 
   /** What the list announces: a number that may have changed is never shown without it. */
@@ -199,23 +295,16 @@ export class View {
     return desk.facts.map((fact) => this.note(fact[this.lang]));
   }
 
-  row(index, level) {
-    const desk = this.search.desks[index];
-    const program = this.search.programs[desk.program];
-    return element("article", { class: "row" },
-      element(`h${level}`, {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
-      this.phones(desk),
-      element("p", { class: "fine" }, this.either(program)), this.facts(desk));
+  note(text) {
+    return element("p", { class: "note" }, text);
   }
 
-  phones(desk) {
+  phones(desk, firstLabel) {
     if (!desk.numbers.length) return element("p", { class: "no-number" }, this.t("answer.no_number"));
-    return element("ul", { class: "numbers" }, desk.numbers.map((number, i) => {
-      const label = desk.labels[i];
+    return element("ul", { class: "numbers" }, numbersOf(desk, firstLabel).map(({ number, label }) => {
       const kind = KINDS.find(([start]) => digits(number).startsWith(start));
       const shown = this.words[`label.${label}`];
-      return element("li", {}, element("span", { class: "number" },
-        element("a", { class: "tel", href: `tel:${digits(number)}` }, number),
+      return element("li", {}, element("span", { class: "number" }, this.tel(number),
         label ? element("span", { class: "tag", ...(shown ? {} : this.ja) }, shown ?? label) : null,
         kind ? element("span", { class: "tag quiet" }, this.t(`phone.${kind[1]}`)) : null));
     }));

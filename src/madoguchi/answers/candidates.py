@@ -1,0 +1,350 @@
+"""Evidence × directory → candidates: what an answer could be, each with the features that decide.
+
+A function is a candidate through the topics that lead to it, desks through a name or a likeness, sections of
+an office through a word of their own; and that no desk of the list is meant is a candidate too. Where the
+desks of a candidate are is a matter of jurisdiction (`place_choice.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madoguchi.answers.evidence import Evidence, Understanding
+from madoguchi.answers.named import (
+    SHORTEST_REST,
+    Alias,
+    Ground,
+    by_section_name,
+    named_desks,
+    narrowed_choice,
+    of_the_named,
+)
+from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.question import Span
+from madoguchi.answers.signals.names import core, weight_of
+from madoguchi.answers.topics import ADVICE, NO_TOPIC, SURE
+from madoguchi.index.analyzer import fold_name
+from madoguchi.index.directory import Function
+from madoguchi.index.lexicon import NameKind
+
+# The function of the desks that take every trouble.
+GENERAL = "general-advice"
+# Functions that are less likely than this are no candidates, and no more than so many are.
+LEAST_CHANCE, MOST_FUNCTIONS = 0.01, 6
+# ... but for one that so likely is what a part of the question is about.
+FILLS_A_PART = 0.6
+_FLOOR = 1e-4
+
+
+class Through(StrEnum):
+    """What leads to a candidate."""
+
+    TOPIC = "topic"
+    NAME = "name"
+    LIKENESS = "likeness"
+    SECTION = "section"
+    NOTHING = "nothing"  # no desk of the list is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Desks that may be meant. `target`: the function, the name or the word that leads to them; `topic`: the
+    likeliest one that does. `features`: see `data/router/weights.toml`.
+    """
+
+    through: Through
+    target: str
+    choice: Choice
+    features: dict[str, float]
+    topic: str = ""
+
+
+def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...]:
+    """Return all that an answer to a question in words could be."""
+    chances = _chances(asked.meaning, ground)
+    parts = [_chances(part, ground) for part in asked.parts]
+    functions = _functions(asked, chances, parts, ground)
+    found = [*functions, _nothing(asked, chances)]
+    if asked.names and not asked.like:
+        named = _named(asked, functions, ground)
+        found += [named, *_duties(asked, named, ground)]
+    if asked.like:
+        found.append(_alike(asked, asked.like, functions))
+    word, desks = ground.sections.asked_for(asked.question.folded, asked.where.places)
+    if desks:
+        places = asked.where.places
+        choice = for_desks(desks, places) if places else Choice(desks if len(desks) == 1 else ())
+        if choice.desks:
+            found.append(Candidate(Through.SECTION, word, choice, {"section": 1.0}))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """How likely the topics are together that lead to a function first, and the likeliest of them."""
+
+    chance: float
+    topic: str
+
+
+def _chances(meaning: tuple[Evidence, ...], ground: Ground) -> dict[str, _Chance]:
+    """First function → its chance; NO_TOPIC for no desk of ours.
+
+    Topics that begin with the same function are one choice: their chances are added, so that doubt between
+    two troubles of one desk is no doubt about the desk.
+    """
+    found: dict[str, _Chance] = {}
+    for topic in meaning:
+        known = ground.topics.get(topic.target)
+        first = known.functions[0] if known else NO_TOPIC
+        before = found.get(first, _Chance(0.0, topic.target))
+        found[first] = _Chance(before.chance + topic.strength, before.topic)
+    return found
+
+
+def _functions(
+    asked: Understanding, chances: dict[str, _Chance], parts: list[dict[str, _Chance]], ground: Ground
+) -> tuple[Candidate, ...]:
+    """The likeliest functions, those of a likely topic whose own words are spoken, and the general one."""
+    likely = sorted((name for name in chances if name != NO_TOPIC), key=lambda name: -chances[name].chance)
+    chosen = {
+        name: (chances[name], 0)
+        for number, name in enumerate(likely)
+        if number < MOST_FUNCTIONS and (chances[name].chance >= LEAST_CHANCE or not number)
+    }
+    for part in parts:  # a trouble that fills one part of the question is a candidate, too
+        name = max(
+            (each for each in part if each != NO_TOPIC), key=lambda each: part[each].chance, default=""
+        )
+        if name and name not in chosen and part[name].chance >= FILLS_A_PART:
+            chosen[name] = (chances.get(name, _Chance(0.0, part[name].topic)), 0)
+    for name in list(chosen):
+        topic = ground.topics[chosen[name][0].topic]
+        for rank, later in enumerate(topic.functions[1:], start=1):
+            if later not in chosen and _is_spoken(ground.directory.functions[later], asked):
+                chosen[later] = (chosen[name][0], rank)
+    for name, function in ground.directory.functions.items():
+        if name not in chosen and asked_for(function, asked):
+            ours = [topic.target for topic in asked.meaning if topic.target in ground.topics]
+            leading = next(
+                (each for each in ours if name in ground.topics[each].functions), (*ours, ADVICE)[0]
+            )
+            chosen[name] = (_Chance(_FLOOR, leading), 0)
+    if GENERAL not in chosen:
+        chosen[GENERAL] = (chances.get(GENERAL, _Chance(0.0, ADVICE)), 0)
+    named = _programs_named(asked, ground)
+    words = asked.words
+    return tuple(
+        _function(asked, ground, name, chance, rank, named, words, _in_parts(name, parts, chance))
+        for name, (chance, rank) in chosen.items()
+    )
+
+
+def _in_parts(name: str, parts: list[dict[str, _Chance]], whole: _Chance) -> float:
+    """How likely the function is for the part of a question that speaks most of it."""
+    return max((part[name].chance for part in parts if name in part), default=whole.chance)
+
+
+def _function(
+    asked: Understanding,
+    ground: Ground,
+    name: str,
+    chance: _Chance,
+    rank: int,
+    named: set[str],
+    words: dict[str, tuple[Evidence, ...]],
+    in_part: float,
+) -> Candidate:
+    function = ground.directory.functions[name]
+    choice = for_function(ground.directory, function, asked.where.places)
+    agrees = name in named or any(selector.program in named for selector in function.desks)
+    bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
+    if bodies:  # a body is named: only its own desks agree
+        agrees = any(fold_name(desk.organization.text) in bodies for desk in choice.desks[:1])
+    said = asked_for(function, asked) is not None and not asked.direct
+    features = {
+        "topic": math.log(max(chance.chance, _FLOOR)),
+        "topic: in one part": math.log(max(in_part, _FLOOR)),
+        "topic: later function": float(rank > 0),
+        "topic: its own words": float(_is_spoken(function, asked)),
+        "topic: asked for": float(said),
+        "topic: asked for, of the city": float(said and _is_municipal(choice)),
+        "topic: general": float(name == GENERAL),
+        "topic: its program is named": float(agrees),
+        "topic: listed words": min(weight_of(words.get(chance.topic, ())), SURE) / SURE,
+        "topic: one word": _one_word(asked, chance.topic, words),
+    }
+    return Candidate(Through.TOPIC, name, choice, features, chance.topic)
+
+
+def asked_for(function: Function, asked: Understanding) -> Span | None:
+    """Return where a question asks for a function whatever the trouble is: of the city, of the prefecture."""
+    found = function.asked_for.search(asked.question.folded) if function.asked_for else None
+    return found.span() if found else None
+
+
+def _is_municipal(choice: Choice) -> bool:
+    """Whether the first desk is for single municipalities, no prefecture."""
+    areas = choice.desks[0].service_area if choice.desks else ()
+    return bool(areas) and all(area.text[-1] not in "都道府県国" for area in areas)
+
+
+def _is_spoken(function: Function, asked: Understanding) -> bool:
+    return any(word in asked.question.folded for word in function.words)
+
+
+def _one_word(asked: Understanding, topic: str, words: dict[str, tuple[Evidence, ...]]) -> float:
+    """The share of a question that listed words of one trouble explain, where they are all that it says.
+
+    That somebody wants advice stands beside any trouble. 知財, 育休 大阪, patent.
+    """
+    spoken = [name for name in words if name != ADVICE]
+    if not asked.rest or not spoken or spoken[0] != topic or weight_of(words[topic]) < SURE:
+        return 0.0
+    if len(spoken) > 1 and weight_of(words[spoken[1]]) == weight_of(words[topic]):
+        return 0.0
+    left = asked.rest
+    told = {core(word.source) for name in (topic, ADVICE) for word in words.get(name, ())}
+    for word in sorted(told, key=len, reverse=True):
+        left = left.replace(word, "") if word else left
+    return 1 - len(left) / len(asked.rest)
+
+
+def _programs_named(asked: Understanding, ground: Ground) -> set[str]:
+    """The programs and functions that are named, with those of the same body; none where a section is named."""
+    if any(name.source == NameKind.DEPARTMENT and name.strength == 1 for name in asked.names):
+        return set()
+    named = {name.target for name in asked.names}
+    return named | {program for name in named for program in ground.aliases.get(name, Alias()).family}
+
+
+def _nothing(asked: Understanding, chances: dict[str, _Chance]) -> Candidate:
+    chance = chances.get(NO_TOPIC, _Chance(0.0, NO_TOPIC)).chance
+    features = {
+        "nothing": math.log(max(chance, _FLOOR)),
+        "nothing: bias": 1.0,
+        "nothing: a place and little else": float(only_a_place(asked)),
+        "nothing: words of a trouble": min(max(map(weight_of, asked.words.values()), default=0.0), SURE)
+        / SURE,
+    }
+    return Candidate(Through.NOTHING, "", Choice(), features)
+
+
+def only_a_place(asked: Understanding) -> bool:
+    """Whether a question is a place and nothing else: the general desk there is what can be offered."""
+    where = asked.where
+    short = len(asked.question.folded) <= len(where.text) + 4
+    return bool(where.places) and not where.from_field and short
+
+
+def _named(asked: Understanding, functions: tuple[Candidate, ...], ground: Ground) -> Candidate:
+    said = [name for name in asked.words if name in ground.topics and weight_of(asked.words[name]) >= SURE]
+    likeliest = max(functions, key=lambda each: each.features["topic"])
+    beside = _words_beside(asked)
+    if asked.direct:  # what is said beside the name chooses among the desks of that name
+        topics = tuple(name for name in said if any(word.source in asked.rest for word in asked.words[name]))
+    else:
+        topics = (likeliest.topic,)
+    longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
+    length = longest.span[1] - longest.span[0]
+    against = [each for each in functions if not each.features["topic: its program is named"]]
+    trouble = max((math.exp(each.features["topic"]) for each in against), default=0.0)
+    kinds = {name.source for name in asked.names}
+    features = {
+        "name": 1.0,
+        "name: it is little else": float(asked.direct),
+        "name: share left unexplained": len(asked.rest) / max(len(asked.question.folded), 1),
+        "name: in full": float(length >= FULL_NAME and longest.strength == 1),
+        "name: with a slip": float(longest.strength < 1),
+        "name: of a task": float(NameKind.FUNCTION in kinds and length >= TASK_NAME),
+        "name: of a body": float(NameKind.ORGANIZATION in kinds),
+        "name: of a section": float(NameKind.DEPARTMENT in kinds),
+        "name: of a body and its section": float(kinds >= {NameKind.ORGANIZATION, NameKind.DEPARTMENT}),
+        "name: chance of another trouble": trouble,
+        "name: words of a trouble beside it": float(beside),
+    }
+    choice = named_desks(asked, topics, ground)
+    return Candidate(Through.NAME, longest.source, choice, features, topics[0] if topics else "")
+
+
+# Of a named body so many of the likeliest troubles are looked at, from this chance on.
+MOST_DUTIES, LEAST_DUTY = 4, 0.05
+# So much of what stands beside a body's name must stand in a section's name (by pairs of characters).
+LEAST_SECTION = 0.5
+
+
+def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[Candidate]:
+    """Sections of a named body by what they do: 近畿経産局で下請けを見てくれる課, 関東局の知財の室.
+
+    The trouble is read from what stands beside the name.
+    """
+    pool = of_the_named(asked, ground)
+    section_named = any(name.source == NameKind.DEPARTMENT for name in asked.names)
+    if len(pool) < 2 or len(asked.rest) < SHORTEST_REST or section_named:
+        return
+    within, seen = set(pool), set()
+    ours = [topic for topic in asked.beside if topic.target in ground.topics]
+    for topic in ours[:MOST_DUTIES]:
+        if topic.strength < LEAST_DUTY:
+            break
+        for rank, name in enumerate(ground.topics[topic.target].functions):
+            selectors = ground.directory.functions[name].desks
+            taken = tuple(
+                desk for each in selectors for desk in ground.directory.selected(each) if desk in within
+            )
+            if name in seen or not taken or len(taken) == len(pool):
+                continue
+            seen.add(name)
+            choice = narrowed_choice(taken, asked.where.places)
+            listed = weight_of(asked.words.get(topic.target, ()))
+            duty = {
+                "duty": math.log(topic.strength),
+                "duty: later function": float(rank > 0),
+                "duty: listed words": min(listed, SURE) / SURE,
+            }
+            yield _with_duty(named, choice, duty, topic.target)
+    share, sections = by_section_name(asked.rest, pool)
+    if share >= LEAST_SECTION:
+        choice = narrowed_choice(sections, asked.where.places)
+        yield _with_duty(named, choice, {"duty: share in the section's name": share}, named.topic)
+
+
+def _with_duty(named: Candidate, choice: Choice, duty: dict[str, float], topic: str) -> Candidate:
+    features = {**named.features, **duty, "duty: bias": 1.0}
+    return Candidate(Through.NAME, named.target, choice, features, topic)
+
+
+# A name of this length is a name in full, whatever is said around it.
+FULL_NAME = 5
+# A shorter name of a task may be part of something else (405 in 405万円).
+TASK_NAME = 4
+
+
+def _words_beside(asked: Understanding) -> bool:
+    """Whether listed words of a trouble stand beside the names."""
+    spans = [name.span for name in asked.names]
+    return any(
+        sum(
+            word.strength
+            for word in found
+            if not any(start < word.span[1] and word.span[0] < end for start, end in spans)
+        )
+        >= SURE
+        for found in asked.words.values()
+    )
+
+
+def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:
+    """Desks that the question names with a mistake, in short or in other words."""
+    if len({desk.organization.text for desk in like.desks}) == 1:
+        choice = Choice(like.desks)
+    else:
+        choice = for_desks(like.desks, asked.where.places)
+    if not choice.desks and not choice.ask:
+        choice = Choice(like.desks)  # named, although it does not serve the place that was given
+    trouble = max((math.exp(each.features["topic"]) for each in functions), default=0.0)
+    features = {"likeness": 1.0, "likeness: share": like.strength, "likeness: chance of a trouble": trouble}
+    return Candidate(Through.LIKENESS, like.target, choice, features)

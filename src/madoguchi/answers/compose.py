@@ -1,0 +1,192 @@
+"""A decision → desks in order with their reasons, or a question back, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from madoguchi.answers.candidates import GENERAL, Candidate, Through, asked_for
+from madoguchi.answers.decide import Decision
+from madoguchi.answers.evidence import Understanding
+from madoguchi.answers.explain import (
+    because_asked_for,
+    because_formerly,
+    because_function,
+    because_general,
+    because_like,
+    because_name,
+    because_nation,
+    because_number,
+    because_perhaps,
+    because_place,
+    because_topic,
+    place_asked,
+    sentence,
+)
+from madoguchi.answers.named import Ground
+from madoguchi.answers.place_choice import Choice, for_function
+from madoguchi.model.answer import Answered, Question, Refusal, Text2
+from madoguchi.model.entities import Desk
+from madoguchi.places.place import Place
+
+MOST_ANSWERS = 5
+MOST_OF_A_SECTION = 2
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making."""
+
+    asked: Understanding
+    ground: Ground
+    items: list[Answered] = field(default_factory=list)
+    question: Question | None = None
+    refusal: Refusal | None = None
+    message: Text2 | None = None
+    topics: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.refusal = self.asked.refusal
+
+    def add(
+        self,
+        desk: Desk,
+        reasons: list[Text2 | None],
+        *,
+        general: bool = False,
+        label: str = "",
+        apart: bool = False,
+    ) -> None:
+        """Add a desk once, at most `MOST_ANSWERS` of them.
+
+        Desks of one program under the same numbers are one card, unless they are wanted `apart`.
+        """
+        held = any(
+            item.desk.id == desk.id or (not apart and _one_card(item.desk, desk)) for item in self.items
+        )
+        if not held and len(self.items) < MOST_ANSWERS:
+            kept = tuple(reason for reason in reasons if reason is not None)
+            self.items.append(Answered(desk, kept, general, label))
+
+
+def _one_card(one: Desk, other: Desk) -> bool:
+    return one.program == other.program and bool(one.numbers) and set(one.numbers) == set(other.numbers)
+
+
+def by_number(draft: Draft) -> None:
+    """Add the desks that have a typed number, or had it until a change."""
+    directory = draft.ground.directory
+    for number in draft.asked.numbers:
+        for desk in directory.by_digits.get(number, ()):
+            printed = next(phone.number for phone in desk.phones if phone.number.replace("-", "") == number)
+            draft.add(desk, [because_number(printed)], apart=True)
+        for desk, change in directory.formerly.get(number, ()):
+            because = because_formerly(change.before, change.after, change.effective)
+            draft.add(desk, [because], apart=True)
+    if not draft.items:
+        draft.refusal, draft.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
+
+
+def by_decision(draft: Draft, decision: Decision) -> None:
+    """Add the desks that were decided on, what may be meant behind them, and the general desk last."""
+    if decision.not_ours:
+        draft.refusal = Refusal.OUT_OF_SCOPE
+        return
+    if not decision.chosen:
+        _add_general(draft)
+        return
+    first = decision.chosen[0]
+    if first.choice.ask:
+        draft.question = place_asked(first.choice, draft.asked)
+    if first.through in (Through.NAME, Through.LIKENESS):
+        _add_named(draft, first)
+        return
+    if first.through is Through.SECTION:
+        _add_named(draft, first, most=MOST_OF_A_SECTION)
+    _add_functions(draft, decision)
+
+
+def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> None:
+    asked = draft.asked
+    if candidate.through is Through.NAME:
+        longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
+        because = because_name(asked.question.quoted(longest.span), longest.strength)
+    elif candidate.through is Through.SECTION:
+        because = because_name(candidate.target, 1.0)
+    else:
+        because = because_like()
+    for desk in candidate.choice.desks[:most]:
+        draft.add(desk, [because, _because_there(draft, desk)], label=candidate.choice.label)
+
+
+def _add_functions(draft: Draft, decision: Decision) -> None:
+    """Each chosen function, then what may be meant, then what else the topics lead to."""
+    chosen = [each for each in decision.chosen if each.through is Through.TOPIC]
+    draft.topics = tuple(dict.fromkeys(each.topic for each in chosen))
+    if draft.question and not decision.chosen[0].choice.desks:
+        return
+    for candidate in chosen:
+        if candidate is decision.chosen[0] or not candidate.choice.ask:
+            _add_function(draft, candidate.target, candidate.topic, candidate.choice)
+    if decision.perhaps:
+        _add_perhaps(draft, decision.perhaps)
+    later = [
+        [name for name in draft.ground.topics[each.topic].functions if name != each.target] for each in chosen
+    ]
+    for level in range(max(map(len, later), default=0)):
+        for candidate, names in zip(chosen, later, strict=True):
+            if level < len(names):
+                choice = _choice(draft, names[level])
+                if not choice.ask:
+                    _add_function(draft, names[level], candidate.topic, choice)
+    if GENERAL not in {name for names in later for name in names} | {each.target for each in chosen}:
+        _add_general(draft)
+
+
+def _choice(draft: Draft, name: str) -> Choice:
+    directory = draft.ground.directory
+    return for_function(directory, directory.functions[name], draft.asked.where.places)
+
+
+def _add_function(draft: Draft, name: str, topic: str, choice: Choice) -> None:
+    function, entry = draft.ground.directory.functions[name], draft.ground.topics[topic]
+    words = [draft.asked.question.quoted(word.span) for word in draft.asked.words.get(topic, ())[:3]]
+    said = asked_for(function, draft.asked)
+    because = (
+        because_asked_for(draft.asked.question.quoted(said)) if said else because_topic(entry, tuple(words))
+    )
+    most = len(choice.desks) if choice.by_place else 1 if name == GENERAL else 2
+    for desk in choice.desks[:most]:
+        where = _because_there(draft, desk) if draft.asked.where.places else because_nation(desk)
+        reasons = [because, because_function(function), where]
+        draft.add(desk, reasons, general=name == GENERAL, label=choice.label)
+
+
+def _add_perhaps(draft: Draft, candidate: Candidate) -> None:
+    """The desk for another way to read the question, behind the first answer."""
+    function = draft.ground.directory.functions[candidate.target]
+    because = because_perhaps(draft.ground.topics[candidate.topic])
+    for desk in candidate.choice.desks[:1]:
+        reasons = [because, because_function(function), _because_there(draft, desk)]
+        draft.add(desk, reasons, label=candidate.choice.label)
+
+
+def _add_general(draft: Draft) -> None:
+    """Add the desk that takes every trouble, marked as such."""
+    choice = _choice(draft, GENERAL)
+    for desk in choice.desks[: len(choice.by_place) or 1]:
+        draft.add(desk, [because_general(), _because_there(draft, desk)], general=True)
+
+
+def _because_there(draft: Draft, desk: Desk) -> Text2 | None:
+    place = _place_for(desk, draft.asked.where.places)
+    return because_place(desk, place) if place else None
+
+
+def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
+    areas = {area.text for area in desk.service_area}
+    exact = [
+        place
+        for place in places
+        if {place.prefecture + (place.city or ""), place.prefecture + (place.municipality or "")} & areas
+    ]
+    return next(iter(exact), places[0] if places else None)

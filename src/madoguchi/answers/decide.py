@@ -1,0 +1,127 @@
+"""Candidates → one decision: answer, answer two, ask the place, show the general desk, or say no.
+
+A log-linear model: a candidate's features times the weights of `data/router/weights.toml`, added up, give its
+probability among all. The weights are trained by `tools/train_router.py`. The thresholds stand here and
+nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from madoguchi.answers.candidates import GENERAL, Candidate, Through
+from madoguchi.data import read_text
+
+# It is said that no desk of the list is meant from this probability on.
+NOT_OURS = 0.25
+# Below this probability the best desk is not named: the general one is.
+UNSURE = 0.25
+# A second trouble is answered beside the first from this share of the first one's probability on.
+SECOND_SHARE = 0.6
+# ... or where it fills another part of the question: so likely (log) a part speaks of it.
+FILLS, IN_A_PART, UNKNOWN = math.log(0.7), "topic: in one part", -9.0
+# Another reading is offered behind the first answer from this probability on, unless the first is nearly sure.
+PERHAPS, NEARLY_SURE = 0.07, 0.92
+# Below this an answer is shown as unsure, with other troubles to choose from: so many at most.
+NOT_SURE, MOST_INSTEAD = 0.7, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is answered. `chosen`: one or two candidates; none: the general desk, or nothing (`not_ours`).
+
+    `chances`: each candidate with its probability, the likeliest first. `perhaps`: another reading.
+    """
+
+    chances: tuple[tuple[Candidate, float], ...]
+    chosen: tuple[Candidate, ...] = ()
+    perhaps: Candidate | None = None
+    not_ours: bool = False
+
+    @property
+    def confidence(self) -> float | None:
+        """How likely the first answer is the right one; None for a name, which is no guess."""
+        if not self.chosen or self.chosen[0].through is not Through.TOPIC:
+            return None
+        ours = [entry for entry in self.chances if entry[0].through is not Through.NOTHING]
+        return _of_its_desk(self.chosen[0], ours)
+
+
+def decide(candidates: tuple[Candidate, ...]) -> Decision:
+    """Return the decision among the candidates of a question."""
+    chances = probabilities(candidates)
+    ours = [entry for entry in chances if entry[0].through is not Through.NOTHING]
+    best, chance = max(ours, key=lambda entry: _of_its_desk(entry[0], ours))
+    chance = _of_its_desk(best, ours)
+    nothing = next(chance for each, chance in chances if each.through is Through.NOTHING)
+    if nothing >= NOT_OURS:
+        return Decision(chances, not_ours=True)
+    if chance < UNSURE:
+        return Decision(chances)
+    if best.through in (Through.NAME, Through.LIKENESS):
+        return Decision(chances, (best,))
+    others = [
+        entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)
+    ]
+    second = next((each for each, other in others if other >= SECOND_SHARE * chance), None)
+    second = second or _of_another_part(best, others)
+    chosen = (best, second) if second else (best,)
+    perhaps = next(
+        (
+            each
+            for each, other in others
+            if each not in chosen and each.target != GENERAL and other >= PERHAPS
+        ),
+        None,
+    )
+    return Decision(chances, chosen, perhaps if chance < NEARLY_SURE else None)
+
+
+def _of_another_part(best: Candidate, others: list[tuple[Candidate, float]]) -> Candidate | None:
+    """The trouble that fills another part of the question, where the best one fills a part as well."""
+    if best.features.get(IN_A_PART, UNKNOWN) < FILLS:
+        return None
+    filling = [each for each, _ in others if each.features[IN_A_PART] >= FILLS and each.target != GENERAL]
+    return max(filling, key=lambda each: each.features[IN_A_PART], default=None)
+
+
+def _of_its_desk(candidate: Candidate, chances: list[tuple[Candidate, float]]) -> float:
+    """The probability of all candidates that lead to the same first desk: a name and a trouble may agree."""
+    return sum(chance for each, chance in chances if _desk(each) == _desk(candidate))
+
+
+def _desk(candidate: Candidate) -> str:
+    choice = candidate.choice
+    return (
+        choice.desks[0].id if choice.desks and not choice.ask else f"{candidate.through} {candidate.target}"
+    )
+
+
+def probabilities(candidates: tuple[Candidate, ...]) -> tuple[tuple[Candidate, float], ...]:
+    """Return each candidate with its probability among all, the likeliest first."""
+    weighed = [(each, score(each)) for each in candidates]
+    most = max(total for _, total in weighed)
+    parts = [(each, math.exp(total - most)) for each, total in weighed]
+    whole = sum(part for _, part in parts)
+    return tuple(sorted(((each, part / whole) for each, part in parts), key=lambda entry: -entry[1]))
+
+
+def score(candidate: Candidate) -> float:
+    """Return a candidate's features times their weights, added up."""
+    known = weights()
+    return sum(known[name] * value for name, value in candidate.features.items())
+
+
+def unsure(confidence: float | None) -> bool:
+    """Whether an answer's confidence is too low to leave it at that; names and numbers have none."""
+    return confidence is not None and confidence < NOT_SURE
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return feature → weight."""
+    found: dict[str, float] = tomllib.loads(read_text("router/weights.toml"))["weights"]
+    return found

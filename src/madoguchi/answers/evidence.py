@@ -1,0 +1,104 @@
+"""Evidence: what is noticed in a question, of one type; and all of it together, as one understanding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from madoguchi.answers.question import Question, Span
+from madoguchi.model.answer import Alarm, Refusal
+from madoguchi.model.entities import Desk
+from madoguchi.places.place import Place
+
+WHOLE: Span = (0, 0)  # the whole question
+
+
+class Kind(StrEnum):
+    """What was noticed."""
+
+    NUMBER = "number"  # target: bare digits
+    NAME = "name"  # target: what is named; source: program, function, organization or department
+    LIKENESS = "likeness"  # desks whose names the question is like; target: the form that was compared
+    WORD = "word"  # target: a topic; source: the listed word
+    MEANING = "meaning"  # target: a topic; strength: its probability
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing noticed: what it points at, where it stands in the folded question, how strong it is (0 to 1).
+
+    The strength of a word is its weight in the lists. `desks` are those that a likeness points at.
+    """
+
+    kind: Kind
+    target: str
+    span: Span = WHOLE
+    strength: float = 1.0
+    source: str = ""
+    desks: tuple[Desk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The places that count; several: the text is ambiguous. `not_understood`: the field made no sense.
+
+    `text` is what was typed for them; `others` what was typed of other places that may be meant instead.
+    """
+
+    places: tuple[Place, ...] = ()
+    text: str = ""
+    from_field: bool = False
+    not_understood: bool = False
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """All that was noticed of a question. `rest` is what is left of it without names, places and filling.
+
+    `direct`: it is a name and little else. `parts`: what each part of a question of several speaks of; `beside`: what
+    is said beside the names speaks of. A refusal: nothing was looked for.
+    """
+
+    question: Question
+    evidence: tuple[Evidence, ...] = ()
+    where: Where = field(default_factory=Where)
+    parts: tuple[tuple[Evidence, ...], ...] = ()
+    beside: tuple[Evidence, ...] = ()
+    rest: str = ""
+    direct: bool = False
+    refusal: Refusal | None = None
+    alarm: Alarm | None = None
+
+    def of(self, kind: Kind) -> tuple[Evidence, ...]:
+        """Return the evidence of a kind, in the order in which it was noticed."""
+        return tuple(each for each in self.evidence if each.kind is kind)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The bare digits of the numbers that were typed."""
+        return tuple(each.target for each in self.of(Kind.NUMBER))
+
+    @property
+    def names(self) -> tuple[Evidence, ...]:
+        """The names in the question."""
+        return self.of(Kind.NAME)
+
+    @property
+    def meaning(self) -> tuple[Evidence, ...]:
+        """The topics with their probabilities, the likeliest first."""
+        return self.of(Kind.MEANING)
+
+    @property
+    def like(self) -> Evidence | None:
+        """The desks that the question is like a name of, if any."""
+        return next(iter(self.of(Kind.LIKENESS)), None)
+
+    @property
+    def words(self) -> dict[str, tuple[Evidence, ...]]:
+        """Topic → its listed words in the question, the topic with most weight first."""
+        found: dict[str, list[Evidence]] = {}
+        for each in self.of(Kind.WORD):
+            found.setdefault(each.target, []).append(each)
+        ordered = sorted(found.items(), key=lambda entry: -sum(word.strength for word in entry[1]))
+        return {topic: tuple(words) for topic, words in ordered}

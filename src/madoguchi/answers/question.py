@@ -1,0 +1,129 @@
+"""A question once: as it was typed, as it is compared, and how to quote it as it was typed.
+
+What is typed in Latin letters may be Japanese (shikinguri ga kurushii): it is read as kana.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+import jaconv
+
+from madoguchi.data import read_text
+from madoguchi.index.analyzer import fold, places_of, unspelt
+from madoguchi.text.outside import cut, is_longer
+
+LONGEST_QUESTION = 2000
+LONGEST_PLACE = 200
+
+Span = tuple[int, int]
+# Latin letters are taken for romaji when this share of the words reads as Japanese.
+READABLE_SHARE = 0.75
+# Latin letters are left, or a small っ stands where none can: the word is no Japanese.
+_UNREADABLE = re.compile(r"[a-z]|っ(?:$|[っあいうえお])")
+_WORD = re.compile(r"[a-z]+")
+# What stands behind a word and before the next one is not quoted with it.
+_AROUND = " \t\n\u3000、。，．,.!?！？「」『』"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person asked. Spans of evidence are spans of `folded`.
+
+    `read` is the text, or in kana what was typed in Latin letters and is Japanese; `folded` its comparable
+    form; `too_long`: only the beginning was kept.
+    """
+
+    typed: str
+    place: str
+    read: str
+    folded: str
+    too_long: bool = False
+
+    def in_kana(self) -> Question | None:
+        """Return the question with its Latin letters read as Japanese; None where they are no Japanese."""
+        words = readable_words(self.typed)
+        if not words:
+            return None
+        kana = "".join(word.kana for word in words)
+        return replace(self, read=kana, folded=fold(kana))
+
+    def without_spellings(self) -> Question:
+        """Return the question with its kana as they are: spellings made one (しんよう 信用) would hide how a name sounds."""
+        return replace(self, folded=unspelt(self.read))
+
+    def quoted(self, span: Span) -> str:
+        """Return what was typed at a span of the folded text, as it was typed."""
+        if self.read is not self.typed:
+            return self._quoted_romaji(span)
+        places = self._places
+        end = places[min(span[1], len(places) - 1)]
+        return self.typed[places[min(span[0], len(places) - 1)] : end].strip(_AROUND)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return places_of(self.typed)
+
+    def _quoted_romaji(self, span: Span) -> str:
+        """The whole words in Latin letters whose reading a span touches."""
+        position, touched = 0, []
+        for word in readable_words(self.typed):
+            end = position + len(fold(word.kana))
+            if position < span[1] and span[0] < end:
+                touched.append(word)
+            position = end
+        return self.typed[touched[0].start : touched[-1].end] if touched else ""
+
+
+def question_of(query: str, place: str = "") -> Question:
+    """Return a question from outside: cut to what is read of it before anything else is done with it."""
+    typed = _whole(cut(query, LONGEST_QUESTION))
+    return Question(
+        typed, _whole(cut(place, LONGEST_PLACE)), typed, fold(typed), is_longer(query, LONGEST_QUESTION)
+    )
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which JSON lets through and nothing else can read."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in Latin letters, in hiragana, and where it stands in the text."""
+
+    kana: str
+    start: int
+    end: int
+
+
+def readable_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in Latin letters that reads as Japanese; of any other text none."""
+    if not text.isascii():
+        return ()
+    typed = _WORD.findall(text.lower())
+    if not typed or not _english().isdisjoint(typed):
+        return ()
+    words = tuple(_readable(text))
+    return words if len(words) >= READABLE_SHARE * len(typed) else ()
+
+
+def read_romaji(text: str) -> str:
+    """Return every word in Latin letters that can be read as Japanese in hiragana, the rest left out."""
+    return " ".join(word.kana for word in _readable(text))
+
+
+def _readable(text: str) -> Iterator[Word]:
+    for match in _WORD.finditer(text.lower()):
+        kana = jaconv.alphabet2kana(match.group())
+        if not _UNREADABLE.search(kana):
+            yield Word(kana, *match.span())
+
+
+@cache
+def _english() -> frozenset[str]:
+    lines = read_text("common/english-words.txt").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

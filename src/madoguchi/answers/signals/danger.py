@@ -1,0 +1,219 @@
+"""Danger comes first: who may be in danger is shown whom to call, before any desk.
+
+Two grades: `certain` (only the emergency contacts are shown) and `possible` (they stand in a quiet
+box, and the answer stays). Five kinds, which order the contacts. Patterns of `data/common/danger.toml`
+find what people say in so many words; a head trained on sentences (`tools/train_danger.py`) finds the
+hints. Recall comes first: a box too many costs little.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.answers.heads import Head, hashed_features, head
+from madoguchi.answers.question import read_romaji
+from madoguchi.data import read_text
+from madoguchi.index.analyzer import fold
+from madoguchi.model.answer import Alarm, Crisis, Danger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# From this length on a text is read sentence by sentence too: so many sentences, its first and last ones.
+LONG_TEXT, SHORTEST_SENTENCE, MOST_SENTENCES = 40, 4, 80
+_SENTENCE = re.compile(r"[^。．.!?！？\n]+")
+_CLAUSE = re.compile(r"[^、，,。．.!?！？\n]+")
+# What a pattern takes for certain is shown as possible where the head sees hardly any danger: of texts that are
+# certainly in danger and that no head has learned, 6 % are; of those that only look so, 82 %.
+AGREES = 0.01
+# The route for those who cannot speak (`for` in crisis-contacts.tsv).
+TEXT_ROUTE = "text"
+_HEAD = "common/danger.npz"
+# Stands for a long number in what the head reads, and for a harmless expression in what the patterns read.
+_MARK = "〓"
+_LONG_NUMBER = re.compile(r"[0-9０-９]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyContact:
+    """A contact of `data/common/crisis-contacts.tsv`; it lives outside every edition.
+
+    `number` is empty for a route that is no call. `kinds` are the dangers it is for, the closest first;
+    `text` stands for who cannot speak or hear.
+    """
+
+    name: str
+    number: str
+    what: str
+    hours: str
+    source: str
+    seen: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """What the head says of a text: probabilities from 0 to 1, and what is made of them.
+
+    `danger` is the likeliest kind; `crisis` is None where neither a box nor a page is due.
+    """
+
+    any: float
+    certain: float
+    danger: Danger
+    crisis: Crisis | None
+
+    @property
+    def rank(self) -> float:
+        """How likely any danger is; of equals the first wins, whatever a last digit says."""
+        return round(self.any, 3)
+
+
+def alarm_in(text: str) -> Alarm | None:
+    """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
+    forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
+    said = [found for form in forms for found in _said(form)]
+    certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
+    chances = [head_chances(text), *_sentence_by_sentence(text, shortest=0 if certain else LONG_TEXT)]
+    if certain:
+        agreed = max(found.any for found in chances) >= AGREES
+        return certain if agreed else replace(certain, crisis=Crisis.POSSIBLE)
+    sure = [found for found in chances if found.crisis is Crisis.CERTAIN]
+    if sure:
+        return Alarm(Crisis.CERTAIN, said[0].danger if said else sure[0].danger)
+    if said:
+        return said[0]
+    likeliest = max((found for found in chances if found.crisis), key=lambda found: found.rank, default=None)
+    return Alarm(Crisis.POSSIBLE, likeliest.danger) if likeliest else None
+
+
+def _sentence_by_sentence(text: str, shortest: int) -> list[Chances]:
+    """What the head says of each sentence of a longer text: one of danger is not to drown in the others."""
+    found = [part for part in _SENTENCE.findall(text) if len(part) >= SHORTEST_SENTENCE]
+    if len(text) <= shortest or len(found) < 2:
+        return []
+    at_either_end = found if len(found) <= MOST_SENTENCES else [*found[:20], *found[20 - MOST_SENTENCES :]]
+    return [head_chances(part, part=True) for part in at_either_end]
+
+
+def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:
+    """Return the contacts for a danger, the closest first, then the routes without speech.
+
+    Who comes at once stands first where a danger is certain, but for a life: there a voice comes first.
+    Without an alarm: all contacts, in the order of their file.
+    """
+    contacts = emergency_contacts()
+    if alarm is None:
+        return contacts
+    urgent = alarm.crisis is Crisis.CERTAIN and alarm.danger is not Danger.LIFE
+    closest = sorted(
+        (contact for contact in contacts if alarm.danger in contact.kinds),
+        key=lambda contact: (
+            urgent and contact not in police_and_ambulance(),
+            contact.kinds.index(alarm.danger),
+        ),
+    )
+    return (*closest, *(contact for contact in contacts if TEXT_ROUTE in contact.kinds))
+
+
+def police_and_ambulance() -> tuple[EmergencyContact, ...]:
+    """Return the two contacts of every emergency: those that come for an accident, in the order of their file."""
+    return tuple(contact for contact in emergency_contacts() if Danger.ACCIDENT in contact.kinds)
+
+
+@cache
+def emergency_contacts() -> tuple[EmergencyContact, ...]:
+    """Return all contacts, in the order of their file."""
+    rows = csv.DictReader(io.StringIO(read_text("common/crisis-contacts.tsv")), delimiter="\t")
+    return tuple(
+        EmergencyContact(
+            **{key: value for key, value in row.items() if key != "for"}, kinds=tuple(row["for"].split())
+        )
+        for row in rows
+    )
+
+
+def head_chances(text: str, *, part: bool = False) -> Chances:
+    """Return what the trained head says of one text.
+
+    `part`: the text is a sentence of a longer one and must be surer, since a long text has many.
+    """
+    model, text = head(_HEAD), as_read(text)
+    if not any(character.isalpha() for character in text):
+        return Chances(0.0, 0.0, Danger.LIFE, None)
+    return _summed(model, model.chances(hashed_features(text)), part=part)
+
+
+def as_read(text: str) -> str:
+    """Return a text as the head knows it: its clauses without a harmless expression, each long number as one mark."""
+    _, harmless = _patterns()
+    if harmless.search(fold(text)):
+        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.search(fold(clause)))
+    return _LONG_NUMBER.sub(_MARK, text)
+
+
+def _summed(model: Head, shares: Any, *, part: bool) -> Chances:
+    certain = possible = 0.0
+    kinds: dict[Danger, float] = {}
+    for (grade, kind), share in zip(_grades(), shares.tolist(), strict=True):
+        if kind is None:
+            continue
+        kinds[kind] = kinds.get(kind, 0.0) + share
+        if grade == Crisis.CERTAIN:
+            certain += share
+        else:
+            possible += share
+    danger = max(kinds, key=lambda each: kinds[each])
+    crisis: Crisis | None = None
+    of = "part" if part else "text"
+    if certain >= model.numbers[f"certain_from_{of}"]:
+        crisis = Crisis.CERTAIN
+    elif certain + possible >= model.numbers[f"possible_from_{of}"]:
+        crisis = Crisis.POSSIBLE
+    return Chances(certain + possible, certain, danger, crisis)
+
+
+@cache
+def _grades() -> tuple[tuple[str, Danger | None], ...]:
+    """Grade and kind of each class of the head."""
+    named = (name.partition(" ") for name in head(_HEAD).classes)
+    return tuple((grade, Danger(kind) if kind else None) for grade, _, kind in named)
+
+
+def _said(folded: str) -> Iterator[Alarm]:
+    """Yield what the patterns find in a folded text, after figures of speech are taken out."""
+    signs, harmless = _patterns()
+    plain = harmless.sub(_MARK, folded)
+    for crisis, danger, pattern in signs:
+        found = pattern.search(plain)
+        if found:
+            yield Alarm(crisis, danger, found.group())
+
+
+def danger_signs() -> dict[str, Any]:
+    """Return the patterns as plain values, for another program that is to find the same.
+
+    `signs`: [crisis, danger, pattern].
+    """
+    signs, harmless = _patterns()
+    return {
+        "signs": [[crisis, danger, pattern.pattern] for crisis, danger, pattern in signs],
+        "harmless": harmless.pattern,
+    }
+
+
+@cache
+def _patterns() -> tuple[tuple[tuple[Crisis, Danger, re.Pattern[str]], ...], re.Pattern[str]]:
+    raw = tomllib.loads(read_text("common/danger.toml"))
+    signs = tuple(
+        (Crisis(entry["crisis"]), Danger(entry["danger"]), re.compile("|".join(entry["patterns"])))
+        for entry in raw["sign"]
+    )
+    harmless = re.compile("|".join(pattern for entry in raw["harmless"] for pattern in entry["patterns"]))
+    return signs, harmless

@@ -1,0 +1,84 @@
+"""Topics by what a question says as a whole: probabilities from a trained head and the word lists.
+
+Trained by `tools/train_topics.py`; what the head knows stands in `data/models/topics.npz`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from madoguchi.answers.evidence import Evidence, Kind
+from madoguchi.answers.heads import hashed_features, head, softmax
+from madoguchi.answers.question import Question, question_of
+from madoguchi.answers.signals.words import words_in
+from madoguchi.answers.topics import ADVICE
+from madoguchi.index.lexicon import NameMention
+
+MOST_WORD_SCORE = 6.0
+# Less likely topics are not told of.
+LEAST_CHANCE = 0.002
+_HEAD = "models/topics.npz"
+
+
+# Parts of a question that may speak of a trouble each: so long at least, and so many at most.
+_PART = re.compile(r"[^、。，．,.!?！？；;\n]+")
+SHORTEST_PART, MOST_PARTS = 5, 12
+
+
+def parts_of(text: str) -> tuple[tuple[Evidence, ...], ...]:
+    """Return what each part of a text of several speaks of: its topics with their probability."""
+    found = [part for part in _PART.findall(text) if len(part.strip()) >= SHORTEST_PART]
+    if len(found) < 2:
+        return ()
+    return tuple(meaning_of(part, words_in(question_of(part))) for part in found[:MOST_PARTS])
+
+
+# A question is one word when listed words of one topic are this share of what is not place, name or filling.
+WORD_SHARE = 0.7
+
+
+def one_word(rest: str, words: tuple[Evidence, ...]) -> str:
+    """Return what a question says where that is nearly all listed words of one topic: 知財, 育休 大阪, 新卒の相談.
+
+    Nothing where more is said. That somebody wants advice stands beside any trouble.
+    """
+    topics: dict[str, int] = {}
+    for word in words:
+        if word.target == ADVICE:
+            rest = rest.replace(word.source, "")
+        elif word.source in rest:
+            topics[word.target] = topics.get(word.target, 0) + len(word.source)
+    return rest if max(topics.values(), default=0) >= WORD_SHARE * len(rest) > 0 else ""
+
+
+def beside_names(
+    question: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...]
+) -> tuple[Evidence, ...]:
+    """Return what a question speaks of beside its names: of 近畿経産局で下請けを見てくれる課 what 下請けを見てくれる課 says."""
+    folded, spans = question.folded, [(name.start, name.end) for name in names]
+    rest = "".join(
+        letter for at, letter in enumerate(folded) if not any(start <= at < end for start, end in spans)
+    )
+    kept = [w for w in words if not any(start < w.span[1] and w.span[0] < end for start, end in spans)]
+    return meaning_of(rest, kept)
+
+
+def meaning_of(text: str, words: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the topics with their probability, the likeliest first, for a text whose listed words are known."""
+    model = head(_HEAD)
+    logits = model.logits(hashed_features(text))
+    alpha, gamma = (float(weight) for weight in model.numbers["pool"])
+    lists: dict[str, float] = {}
+    for word in words:
+        lists[word.target] = min(lists.get(word.target, 0.0) + word.strength, MOST_WORD_SCORE)
+    logits *= alpha
+    for topic, score in lists.items():
+        if topic in model.classes:
+            logits[model.classes.index(topic)] += gamma * score
+    chances = softmax(logits)
+    likely = (chances >= LEAST_CHANCE).nonzero()[0]
+    return tuple(
+        Evidence(Kind.MEANING, model.classes[i], strength=float(chances[i]))
+        for i in likely[(-chances[likely]).argsort(kind="stable")]
+    )

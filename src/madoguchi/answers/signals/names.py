@@ -1,0 +1,167 @@
+"""Names in a question: exact ones wherever they stand, and a question that is a name and little else.
+
+A bare name may be misspelt, shortened or half remembered.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from madoguchi.answers.evidence import Evidence, Kind, Understanding
+from madoguchi.answers.topics import NO_TOPIC, SURE
+from madoguchi.data import read_text
+from madoguchi.index.analyzer import fold, normal, unspelt
+from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
+from madoguchi.index.likeness import Names
+from madoguchi.index.words import spoken
+from madoguchi.places.place import PlaceMention
+
+# A question is taken as a bare name when this much of it is name, place and polite filling.
+DIRECT_SHARE = 0.7
+# So near a name that topics or shorter names inside it do not count (0-100).
+SAME_BUT_A_SLIP = 88.0
+# Longer questions are sentences, not misspelt names.
+LONGEST_TYPO = 20
+LONGEST_NAME = 30
+# ... and what surely speaks of a trouble (its probability) is a name only where it is short.
+LONGEST_BESIDE_A_TROUBLE, A_TROUBLE = 14, 0.9
+# A question is a name when this share of it stands in one desk's names, or this one when an exact
+# name was found beside words that it leaves unexplained.
+NAME_SHARE = 0.62
+NAME_SHARE_AGAINST_EXACT = 0.8
+# ... unless words of a topic explain this much of it.
+TOPIC_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names in a question, or desks that it is like a name of. `direct`: it is little else; `rest`: what is left."""
+
+    evidence: tuple[Evidence, ...]
+    direct: bool
+    rest: str
+
+    @property
+    def like(self) -> bool:
+        """Whether the question is like the name of a desk."""
+        return any(each.kind is Kind.LIKENESS for each in self.evidence)
+
+
+def names_in(
+    asked: Understanding,
+    exact: tuple[NameMention, ...],
+    mentions: tuple[PlaceMention, ...],
+    lexicon: Lexicon,
+    index: Names,
+) -> Named:
+    """Return what a question names, given what else was noticed of it, the exact names and the places in it."""
+    folded, words = asked.question.folded, asked.words
+    rest = _rest(folded, exact, mentions)
+    direct = bool(exact) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
+    if len(folded) <= (LONGEST_BESIDE_A_TROUBLE if _is_a_trouble(asked) else LONGEST_NAME) and (
+        not direct or len(rest) >= 2
+    ):
+        like = _like_a_name(asked, mentions, index, named=bool(exact))
+        if like and (like.strength >= NAME_SHARE_AGAINST_EXACT or (not direct and _agrees(exact, like))):
+            return Named((*map(_evidence, exact), like), direct, rest)
+    if not direct and 4 <= len(rest) <= LONGEST_TYPO and not _is_a_word(rest, words):
+        mended = lexicon.find_typo(rest) or ((not words and lexicon.find_short_form(rest)) or ())
+        longest = max((mention.end - mention.start for mention in exact), default=0)
+        if (
+            mended
+            and len(rest) > longest
+            and ((not exact and not words) or mended[0].likeness >= SAME_BUT_A_SLIP)
+        ):
+            return Named(tuple(map(_evidence, mended)), True, rest)
+    return Named(tuple(map(_evidence, exact)), direct, rest)
+
+
+def _is_a_trouble(asked: Understanding) -> bool:
+    """Whether a question surely speaks of a trouble of ours."""
+    likeliest = asked.meaning[0]
+    return likeliest.target != NO_TOPIC and likeliest.strength >= A_TROUBLE
+
+
+def _evidence(mention: NameMention) -> Evidence:
+    name = mention.name
+    return Evidence(Kind.NAME, name.target, (mention.start, mention.end), mention.likeness / 100, name.kind)
+
+
+def weight_of(words: tuple[Evidence, ...]) -> float:
+    """Return what listed words of one topic weigh together."""
+    return sum(word.strength for word in words)
+
+
+def _is_a_word(rest: str, words: dict[str, tuple[Evidence, ...]]) -> bool:
+    """Whether it is a word of a trouble: 知的財産 is no slip of 知的財産室."""
+    return any(
+        weight_of(found) >= SURE and any(word.source == rest for word in found) for found in words.values()
+    )
+
+
+def _agrees(names: tuple[NameMention, ...], like: Evidence) -> bool:
+    """Whether the desks that a question is like are of a program that it names, if it names one."""
+    programs = {mention.name.target for mention in names if mention.name.kind is NameKind.PROGRAM}
+    return not programs or any(desk.program in programs for desk in like.desks)
+
+
+def _like_a_name(
+    asked: Understanding, mentions: tuple[PlaceMention, ...], index: Names, *, named: bool
+) -> Evidence | None:
+    """The desks whose names the question is like, with its place or without; None when it is no name."""
+    query = asked.question.typed
+    typed = dict.fromkeys((normal(query), normal(without_places(query, mentions))))
+    forms = dict.fromkeys(form for text in typed for form in (text, without_filling(text)))
+    written = dict.fromkeys(form for raw in forms for form in (fold(raw), unspelt(raw), core(fold(raw))))
+    shortest = min(filter(None, map(len, written)), default=0)
+    explained = max((sum(len(word.source) for word in found) for found in asked.words.values()), default=0)
+    if explained > TOPIC_SHARE * shortest or (explained == TOPIC_SHARE * shortest and not named):
+        return None
+    like = index.nearest(
+        written, lambda: [fold(form) for raw in forms for form in spoken(raw)], asked.where.places, NAME_SHARE
+    )
+    one_body = len({desk.organization.text for desk in like.desks}) == 1
+    if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
+        return None
+    return Evidence(Kind.LIKENESS, like.form, strength=like.share, desks=like.desks)
+
+
+def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMention, ...]) -> str:
+    """What is left of a question without its names, its places and polite filling."""
+    rest = folded
+    for mention in names:
+        rest = rest.replace(folded[mention.start : mention.end], " ")
+    for place in places:
+        rest = rest.replace(fold(place.text), " ")
+    return core(rest)
+
+
+def without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
+    """The question without its place names: a place says nothing about a trouble."""
+    text = query
+    for mention in reversed(places):
+        text = text[: mention.start] + text[mention.end :]
+    return text if fold(text) else query
+
+
+_PARTICLES = re.compile("[のはをにがへとでもか]")
+_TAIL = re.compile(r"\s+|[都道府県市区町村]$")
+
+
+def without_filling(text: str) -> str:
+    """Return a text without the words of `data/filling.toml`."""
+    return _filling().sub("", text)
+
+
+def core(folded: str) -> str:
+    """Return a folded text without filling, particles and the end of a place's name."""
+    return _TAIL.sub("", _PARTICLES.sub("", without_filling(folded)))
+
+
+@cache
+def _filling() -> re.Pattern[str]:
+    raw = tomllib.loads(read_text("filling.toml"))
+    return re.compile("|".join(pattern for entry in raw["filling"] for pattern in entry["patterns"]))

@@ -1,0 +1,58 @@
+"""Tables too big for JSON as bytes in base64, deflated: a browser unpacks them (static/heads.js)."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from typing import Any
+
+import numpy as np
+
+from madoguchi.answers.heads import BUCKETS, head
+
+
+def packed(content: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
+    """Return bytes in base64, deflated; `strategy` as zlib has them."""
+    deflating = zlib.compressobj(9, strategy=strategy)
+    return base64.b64encode(deflating.compress(content) + deflating.flush()).decode()
+
+
+def varint(value: int) -> bytes:
+    """Return a number in as few bytes as hold it, seven bits a byte, the lowest first."""
+    found = bytearray()
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*found, value])
+
+
+def packed_head(file: str) -> dict[str, Any]:
+    """Return a trained head of the data.
+
+    `content` has a bit for each bucket in use, then the `values` weights that are not zero, class by class, then
+    how many zeros stand before each (255 and more in several bytes). Most weights are zero, and bytes of a kind
+    side by side deflate best by their frequency alone.
+    """
+    model = head(file)
+    order = np.argsort(model.buckets)
+    used = np.zeros(BUCKETS, np.uint8)
+    used[model.buckets] = 1
+    weights = model.weights[order].T.ravel()
+    places = np.flatnonzero(weights)
+    zeros = b"".join(
+        b"\xff" * (gap // 255) + bytes([gap % 255]) for gap in (np.diff(places, prepend=-1) - 1).tolist()
+    )
+    content = np.packbits(used, bitorder="little").tobytes() + weights[places].tobytes() + zeros
+    return {
+        "classes": list(model.classes),
+        "scale": [_short(value) for value in model.scale],
+        "bias": [_short(value) for value in model.bias],
+        "numbers": {name: np.vectorize(_short)(value).tolist() for name, value in model.numbers.items()},
+        "values": len(places),
+        "content": packed(content, zlib.Z_HUFFMAN_ONLY),
+    }
+
+
+def _short(value: Any) -> float:
+    """A number of single precision with the digits that it has."""
+    return float(f"{float(value):.9g}")

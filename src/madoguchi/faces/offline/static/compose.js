@@ -1,0 +1,143 @@
+// A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
+
+import { GENERAL, askedFor, longestName } from "./candidates.js";
+import { forFunction } from "./place-choice.js";
+import { byTopic } from "./words.js";
+import { digits } from "./numbers.js";
+
+const MOST_ANSWERS = 5;
+const MOST_OF_A_SECTION = 2;
+const MOST_OF_A_FUNCTION = 2;
+const MOST_QUOTED = 3;
+
+/** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
+export class Draft {
+  constructor(asked, { directory, topics, reasons }) {
+    Object.assign(this, { asked, directory, allTopics: topics, because: reasons });
+    Object.assign(this, { items: [], question: null, refusal: asked.refusal, message: null, topics: [] });
+  }
+
+  /** Adds a desk once. Desks of one program under the same numbers are one card, unless they are wanted `apart`. */
+  add(desk, reasons, { general = false, label = "", apart = false } = {}) {
+    const held = this.items.some((item) => item.desk === desk || (!apart && isOneCard(item.desk, desk)));
+    if (held || this.items.length >= MOST_ANSWERS) return;
+    this.items.push({ desk, reasons: reasons.filter(Boolean), general, label });
+  }
+
+  /** The desks that have a typed number, or had it until a change. */
+  byNumber() {
+    const { byDigits, formerly } = this.directory;
+    for (const number of this.asked.numbers) {
+      for (const desk of byDigits.get(number) ?? []) {
+        const printed = desk.numbers.find((each) => digits(each) === number);
+        this.add(desk, [this.because.sentence("number", { number: printed })], { apart: true });
+      }
+      for (const [desk, change] of formerly.get(number) ?? []) {
+        this.add(desk, [this.because.formerly(change)], { apart: true });
+      }
+    }
+    if (this.items.length) return;
+    this.refusal = "not-in-list";
+    this.message = this.because.sentence("not-in-list");
+  }
+
+  /** The desks that were decided on, what may be meant behind them, and the general desk last. */
+  byDecision(decision) {
+    const [first] = decision.chosen;
+    if (decision.notOurs) this.refusal = "out-of-scope";
+    else if (!first) this.addGeneral();
+    else {
+      if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
+      if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
+      if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
+      this.addFunctions(decision);
+    }
+  }
+
+  addNamed({ through, target, choice }, most = MOST_ANSWERS) {
+    const because = this.becauseNamed(through, target);
+    for (const desk of choice.desks.slice(0, most)) {
+      this.add(desk, [because, this.becauseThere(desk)], { label: choice.label });
+    }
+  }
+
+  becauseNamed(through, target) {
+    if (through === "section") return this.because.name(target, 1);
+    if (through === "likeness") return this.because.sentence("name-like");
+    const name = longestName(this.asked);
+    return this.because.name(this.asked.question.quoted(name.span), name.strength);
+  }
+
+  /** Each chosen function, then what may be meant, then what else the topics lead to. */
+  addFunctions({ chosen: all, perhaps }) {
+    const chosen = all.filter(({ through }) => through === "topic");
+    this.topics = [...new Set(chosen.map(({ topic }) => topic))];
+    if (this.question && !all[0].choice.desks.length) return;
+    for (const each of chosen) {
+      if (each === all[0] || !each.choice.ask) this.addFunction(each.target, each.topic, each.choice);
+    }
+    if (perhaps) this.addPerhaps(perhaps);
+    const later = chosen.map(({ topic, target }) =>
+      this.allTopics.get(topic).functions.filter((name) => name !== target));
+    const levels = Math.max(0, ...later.map(({ length }) => length));
+    for (let level = 0; level < levels; level += 1) {
+      chosen.forEach(({ topic }, i) => this.addLater(later[i][level], topic));
+    }
+    const named = [...later.flat(), ...chosen.map(({ target }) => target)];
+    if (!named.includes(GENERAL)) this.addGeneral();
+  }
+
+  addLater(name, topic) {
+    const choice = name ? this.choice(name) : null;
+    if (choice && !choice.ask) this.addFunction(name, topic, choice);
+  }
+
+  choice(name) {
+    return forFunction(this.directory.functions.get(name), this.asked.where.places);
+  }
+
+  addFunction(name, topic, choice) {
+    const { question, where, words } = this.asked;
+    const fn = this.directory.functions.get(name);
+    const quoted = (byTopic(words).get(topic) ?? []).slice(0, MOST_QUOTED).map(({ span }) => question.quoted(span));
+    const said = askedFor(fn, this.asked);
+    const because = said
+      ? this.because.sentence("asked-for", { words: question.quoted(said) })
+      : this.because.topic(this.allTopics.get(topic), quoted);
+    const most = choice.byPlace.length ? choice.desks.length : name === GENERAL ? 1 : MOST_OF_A_FUNCTION;
+    for (const desk of choice.desks.slice(0, most)) {
+      const there = where.places.length ? this.becauseThere(desk) : this.because.nation(desk);
+      this.add(desk, [because, fn.helps, there], { general: name === GENERAL, label: choice.label });
+    }
+  }
+
+  /** The desk for another way to read the question, behind the first answer. */
+  addPerhaps({ target, topic, choice }) {
+    const because = this.because.sentence("perhaps", { topic: this.allTopics.get(topic).name });
+    const { helps } = this.directory.functions.get(target);
+    for (const desk of choice.desks.slice(0, 1)) {
+      this.add(desk, [because, helps, this.becauseThere(desk)], { label: choice.label });
+    }
+  }
+
+  /** The desk that takes every trouble, marked as such. */
+  addGeneral() {
+    const { desks, byPlace } = this.choice(GENERAL);
+    for (const desk of desks.slice(0, byPlace.length || 1)) {
+      this.add(desk, [this.because.sentence("general"), this.becauseThere(desk)], { general: true });
+    }
+  }
+
+  becauseThere(desk) {
+    const { places } = this.asked.where;
+    const exact = places.find(({ prefecture, city, municipality }) =>
+      desk.areas.includes(prefecture + (city ?? "")) || desk.areas.includes(prefecture + (municipality ?? "")));
+    const place = exact ?? places[0];
+    return place ? this.because.place(desk, place) : null;
+  }
+}
+
+function isOneCard(one, other) {
+  const numbers = (desk) => [...new Set(desk.numbers)].sort().join();
+  return one.program === other.program && one.numbers.length > 0 && numbers(one) === numbers(other);
+}

@@ -1,0 +1,57 @@
+// Candidates → one decision, as in answers/decide.py: a log-linear model, features times weights, added up.
+
+import { GENERAL } from "./candidates.js";
+
+/** `{ chances, chosen, perhaps, notOurs, confidence }`; `model`: `{ weights, thresholds }` of the router's data. */
+export function decide(candidates, { weights, thresholds }) {
+  const chances = probabilities(candidates, weights);
+  const ours = chances.filter(([{ through }]) => through !== "nothing");
+  const [, nothing] = chances.find(([{ through }]) => through === "nothing");
+  const [best, chance] = likeliestDesk(ours);
+  const none = { chances, chosen: [], perhaps: null, notOurs: false, confidence: null };
+  if (nothing >= thresholds.notOurs) return { ...none, notOurs: true };
+  if (chance < thresholds.unsure) return none;
+  if (["name", "likeness"].includes(best.through)) return { ...none, chosen: [best] };
+  const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
+  const likely = others.find(([, other]) => other >= thresholds.secondShare * chance);
+  const second = likely ? likely[0] : ofAnotherPart(best, others, thresholds.fills);
+  const chosen = second ? [best, second] : [best];
+  const perhaps = others.find(([each, other]) =>
+    !chosen.includes(each) && each.target !== GENERAL && other >= thresholds.perhaps);
+  return {
+    chances, chosen, notOurs: false, perhaps: perhaps && chance < thresholds.nearlySure ? perhaps[0] : null,
+    confidence: best.through === "topic" ? chance : null,
+  };
+}
+
+/** The trouble that fills another part of the question, where the best one fills a part as well; else null. */
+function ofAnotherPart(best, others, fills) {
+  const inAPart = ({ features }) => features["topic: in one part"] ?? -Infinity;
+  if (inAPart(best) < fills) return null;
+  const filling = others.map(([each]) => each).filter((each) => inAPart(each) >= fills && each.target !== GENERAL);
+  return filling.length ? filling.reduce((a, b) => (inAPart(b) > inAPart(a) ? b : a)) : null;
+}
+
+/** The likeliest candidate with the probability of all that lead to its first desk: a name and a trouble may agree. */
+function likeliestDesk(chances) {
+  const sums = new Map();
+  for (const [each, chance] of chances) sums.set(firstDesk(each), (sums.get(firstDesk(each)) ?? 0) + chance);
+  const ofItsDesk = ([each]) => sums.get(firstDesk(each));
+  const best = chances.reduce((a, b) => (ofItsDesk(b) > ofItsDesk(a) ? b : a));
+  return [best[0], ofItsDesk(best)];
+}
+
+/** The desk that a candidate leads to first; itself where it leads to none for sure. */
+function firstDesk({ choice: { desks, ask }, through, target }) {
+  return desks.length && !ask ? desks[0] : `${through} ${target}`;
+}
+
+/** Pairs [candidate, its probability among all], the likeliest first. */
+export function probabilities(candidates, weights) {
+  const scores = candidates.map(({ features }) =>
+    Object.entries(features).reduce((sum, [name, value]) => sum + weights[name] * value, 0));
+  const most = Math.max(...scores);
+  const parts = scores.map((score) => Math.exp(score - most));
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  return candidates.map((each, i) => [each, parts[i] / whole]).sort((a, b) => b[1] - a[1]);
+}

@@ -1,0 +1,80 @@
+// Desks by number, program, body and department, and those that serve a place, as in index/directory.py.
+
+import { digits } from "./numbers.js";
+
+export const NATION = "全国";
+const [MUNICIPALITY, PREFECTURE, SEVERAL] = [0, 1, 2];
+const NATIONAL_RANK = 3;
+const MOST_NUMBERS = 6;
+
+export class Directory {
+  constructor(data, fold) {
+    this.fold = fold;
+    this.programs = new Map(data.programs.map((program) => [program.slug, program]));
+    this.desks = data.desks.map((desk, index) => deskOf(desk, index, data));
+    const at = (indexes) => indexes.map((index) => this.desks[index]);
+    this.functions = new Map(data.functions.map((entry) => [entry.id, {
+      ...entry, selectors: entry.selectors.map(([program, desks]) => ({ program, desks: at(desks) })),
+      national: at(entry.national), askedFor: entry.askedFor ? new RegExp(entry.askedFor, "u") : null,
+    }]));
+    this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
+    this.byProgram = grouped(this.desks, (desk) => [desk.program]);
+    this.byOrganization = grouped(this.desks, (desk) => [fold(desk.organization)]);
+    this.byLevel = grouped(this.desks, (desk) => desk.department.map(fold));
+    this.formerly = new Map(data.formerly.map(([number, changes]) => [
+      number, changes.map(([desk, change]) => [this.desks[desk], change]),
+    ]));
+  }
+
+  programOf(desk) {
+    return this.programs.get(desk.program);
+  }
+}
+
+function deskOf([id, program, names, numbers, labels, areas, operator, prefecture, facts = []], index, data) {
+  const [organization, ...department] = names.map((name) => data.names[name]);
+  return {
+    id, index, program: data.programs[program].slug, organization, department, numbers,
+    name: [organization, ...department].join(" "), labels: labels.map((name) => data.names[name] ?? ""),
+    areas: areas.map((area) => data.areas[area]),
+    operator: data.names[operator] ?? "", prefecture: data.places.prefectures[prefecture]?.[0] ?? "", facts,
+  };
+}
+
+/** Key → the desks that have it, each once, in their order. */
+function grouped(desks, keysOf) {
+  const found = new Map();
+  for (const desk of desks) {
+    for (const key of new Set(keysOf(desk))) found.set(key, [...(found.get(key) ?? []), desk]);
+  }
+  return found;
+}
+
+/** At most six numbers with their labels, the one to call first at the front. */
+export function numbersOf({ numbers, labels }, firstLabel) {
+  const all = numbers.map((number, i) => ({ number, label: labels[i] ?? "" }));
+  const first = firstLabel ? all.filter(({ label }) => label === firstLabel) : [];
+  return [...first, ...all.filter((each) => !first.includes(each))].slice(0, MOST_NUMBERS);
+}
+
+/** Desks that serve a place, the most specific first, with their rank. */
+export function serving(desks, place) {
+  const own = place.municipality
+    ? [place.prefecture + place.municipality, place.prefecture + (place.city || place.municipality)]
+    : [];
+  return desks.map((desk) => ({ desk, rank: rankOf(desk.areas, place.prefecture, own) }))
+    .filter(({ rank }) => rank !== null)
+    .sort((a, b) => a.rank - b.rank);
+}
+
+function rankOf(areas, prefecture, own) {
+  if (areas.some((area) => own.includes(area))) return MUNICIPALITY;
+  if (areas.includes(prefecture)) return areas.length === 1 ? PREFECTURE : SEVERAL;
+  return areas.includes(NATION) ? NATIONAL_RANK : null;
+}
+
+/** Leaves out the nation's desks where a nearer one serves the place. */
+export function localFirst(served) {
+  const local = served.filter(({ rank }) => rank < NATIONAL_RANK);
+  return (local.length ? local : served).map(({ desk }) => desk);
+}

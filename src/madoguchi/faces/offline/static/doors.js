@@ -1,0 +1,31 @@
+// Doors outside the list, as in answers/doors.py: whose work a question is that no desk of the list is for.
+
+import { features } from "./heads.js";
+
+// The head's class for what says nothing that anybody could be sent on with.
+const NOTHING = "nothing";
+// It is nearly as likely as a door from this share of the door's chance on.
+const NEARLY = 0.8;
+// Where no door is likely: the two that send on to every other office.
+const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
+
+export class Doors {
+  /** `doors`: `{ id, name, what, number }`, names in the languages of the pages. */
+  constructor(doors, head, fold) {
+    Object.assign(this, { head, fold });
+    this.doors = new Map(doors.map((door) => [door.id, door]));
+  }
+
+  /** One door where that is sure, else two where it may be. */
+  for(text) {
+    const { classes, numbers } = this.head;
+    const chances = this.head.chances(features(text, this.fold));
+    const [first, second] = classes.map((_, i) => i).sort((a, b) => chances[b] - chances[a]);
+    const sure = chances[first] >= numbers.one_from;
+    const names = (sure ? [first] : [first, second]).map((i) => classes[i]);
+    const nearly = names.includes(NOTHING) && chances[second] >= NEARLY * chances[first];
+    if (names[0] === NOTHING || nearly) return [];
+    const likely = chances[first] >= numbers.two_from && !names.includes(NOTHING);
+    return (likely ? names : EVERY_OFFICE).map((name) => this.doors.get(name));
+  }
+}

@@ -1,0 +1,67 @@
+// Why this desk, as in answers/explain.py: sentences in the languages of the pages.
+
+import { NATION } from "./directory.js";
+import { placeName } from "./places.js";
+
+const MOST_WORDS = 3;
+
+/** A text in a language; what a language lacks stands in English, or in Japanese. */
+export function inLanguage(text, lang) {
+  return text[lang] || (lang === "easy" || !text.en ? text.ja : text.en);
+}
+
+export class Reasons {
+  /** `templates`: key → language → sentence, with names in braces for what is filled in. */
+  constructor(templates) {
+    this.templates = templates;
+  }
+
+  /** A sentence in all its languages. What fills it is text, or text by language. */
+  sentence(key, filled = {}) {
+    const value = (each, lang) => (typeof each === "string" ? each : inLanguage(each, lang));
+    return Object.fromEntries(Object.entries(this.templates[key]).map(([lang, template]) =>
+      [lang, template.replace(/\{(\w+)\}/g, (_, name) => value(filled[name], lang))]));
+  }
+
+  /** The trouble as it was understood, with the words that showed it. */
+  topic({ name }, words) {
+    if (!words.length) return this.sentence("topic-without-words", { topic: name });
+    const listed = Object.entries(this.templates["between-words"])
+      .map(([lang, sign]) => [lang, words.slice(0, MOST_WORDS).join(sign)]);
+    return this.sentence("topic", { topic: name, words: Object.fromEntries(listed) });
+  }
+
+  /** A typed number that the desk had until a change. */
+  formerly({ before, after, day }) {
+    const [year, month, date] = day.split("-").map((part) => String(Number(part)));
+    const said = { before, day: this.sentence("day", { iso: day, year, month, day: date }) };
+    return after ? this.sentence("formerly", { ...said, after }) : this.sentence("no-longer", said);
+  }
+
+  /** A name that was typed; a likeness below 1: a slip of the pen was mended. */
+  name(said, likeness) {
+    return likeness < 1 ? this.sentence("name-close") : this.sentence("name", { name: said });
+  }
+
+  /** That the desk serves the place, if its area says so; else null. */
+  place({ areas }, place) {
+    if (areas.length === 1 && areas[0] === NATION) return this.sentence("nation");
+    const city = place.prefecture + (place.city || place.municipality || "");
+    if (areas.includes(city) || (place.municipality && areas.includes(placeName(place)))) {
+      return this.sentence("place", { place: city });
+    }
+    return areas.includes(place.prefecture) ? this.sentence("place", { place: place.prefecture }) : null;
+  }
+
+  /** For a question without a place: the desk that answers for all. */
+  nation({ areas }) {
+    return areas.includes(NATION) ? this.sentence("nation-for-want-of-a-place") : null;
+  }
+
+  /** The question back: which of the places, or which prefecture; `{ text, choices }`. */
+  placeAsked({ byPlace }, where) {
+    const choices = [...new Set(byPlace.map(([place]) => placeName(place)))];
+    const text = choices.length ? this.sentence("which-place", { place: where.text }) : this.sentence("which-prefecture");
+    return { text, choices };
+  }
+}

@@ -1,0 +1,115 @@
+// Trained heads, as in answers/heads.py: which of some classes a text belongs to.
+
+import { normal } from "./analyzer.js";
+
+const BUCKETS = 1 << 18;
+const LONGEST_GRAM = 4;
+// Words that stand apart: of languages whose words are longer than an n-gram.
+const APART = /[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}/g;
+const WORD_MARK = "w:";
+const NO_BYTES = 0xffffffff;
+const UTF8 = new TextEncoder();
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+/** Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words. */
+export function features(text, fold) {
+  const letters = Array.from(`^${fold(text)}$`, (character) => UTF8.encode(character));
+  const counts = new Map();
+  const count = (crc) => {
+    const bucket = ~crc & (BUCKETS - 1);
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+  };
+  for (let start = 0; start < letters.length; start += 1) {
+    let crc = NO_BYTES;
+    for (const letter of letters.slice(start, start + LONGEST_GRAM)) {
+      crc = crcOf(letter, crc);
+      count(crc);
+    }
+  }
+  for (const word of normal(text).match(APART) ?? []) count(crcOf(UTF8.encode(WORD_MARK + word), NO_BYTES));
+  let squares = 0;
+  for (const [bucket, found] of counts) {
+    const weight = 1 + Math.log(found);
+    counts.set(bucket, weight);
+    squares += weight * weight;
+  }
+  const length = Math.sqrt(squares) || 1;
+  for (const [bucket, weight] of counts) counts.set(bucket, weight / length);
+  return counts;
+}
+
+function crcOf(bytes, before) {
+  let crc = before;
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return crc;
+}
+
+/** A linear classifier; `numbers` are thresholds that its trainer has set. */
+export class Head {
+  /** `content`: a bit for each bucket in use, the weights that are not zero by class, the zeros before each. */
+  constructor({ classes, scale, bias, numbers, values }, content) {
+    Object.assign(this, { classes, scale, bias, numbers });
+    const used = new Uint8Array(content, 0, BUCKETS / 8);
+    this.rowOf = new Int32Array(BUCKETS).fill(-1);
+    this.rows = 0;
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      if (used[bucket >> 3] & (1 << (bucket & 7))) this.rowOf[bucket] = this.rows++;
+    }
+    this.weights = spread(new Int8Array(content, used.length, values), new Uint8Array(content, used.length + values),
+      this.rows * classes.length);
+  }
+
+  /** How much the features of a text speak for each class. */
+  logits(found) {
+    const sums = new Float64Array(this.classes.length);
+    for (const [bucket, value] of found) {
+      const row = this.rowOf[bucket];
+      if (row < 0) continue;
+      for (let i = 0; i < sums.length; i += 1) sums[i] += value * this.weights[i * this.rows + row];
+    }
+    return Array.from(sums, (sum, i) => sum * this.scale[i] + this.bias[i]);
+  }
+
+  /** The probability of each class. */
+  chances(found) {
+    return softmax(this.logits(found));
+  }
+}
+
+/** Values with the zeros that stand before each; as many as 255 go on in the next byte. */
+function spread(values, zeros, length) {
+  const found = new Int8Array(length);
+  let [place, position] = [0, 0];
+  for (const value of values) {
+    while (zeros[position] === 255) {
+      place += 255;
+      position += 1;
+    }
+    place += zeros[position++];
+    found[place++] = value;
+  }
+  return found;
+}
+
+export function softmax(logits) {
+  const most = Math.max(...logits);
+  const parts = logits.map((logit) => Math.exp(logit - most));
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part) => part / whole);
+}
+
+/** A head of the data, unpacked. */
+export async function readHead(data) {
+  return new Head(data, await unpacked(data.content));
+}
+
+/** The bytes of a text in base64 that were deflated. */
+export async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}

@@ -1,0 +1,146 @@
+// Names of desks as people type them, as in index/lexicon.py.
+
+import { escaped } from "./analyzer.js";
+import { Phrases, insideLatinWord, longest } from "./phrases.js";
+
+// A typo is looked for only when the two forms are this much alike (0-100).
+const TYPO_RATIO = 84;
+// How sure a short form is, as a likeness.
+const SHORT_FORM = 85;
+const SHORTEST_SHORT_FORM = 3;
+const LONGEST_SHORT_FORM = 9;
+const FEWEST_KANJI = 2;
+const LONG_SURFACE = 4;
+// A name that is found by its sound: so alike, and so long at least.
+const BY_SOUND = 95;
+const SHORTEST_SOUND = 4;
+const RUN_OF_KANA = /[ぁ-んー]{4,}/g;
+const ALL_KANA = /^[ぁ-んー]*$/;
+const FULL_KANA = new Map([..."ぁぃぅぇぉゃゅょっゎ"].map((small, i) => [small, "あいうえおやゆよつわ"[i]]));
+// The vowel of each kana: the rows of the table of sounds.
+const VOWELS = new Map([
+  "あかさたなはまやらわがざだばぱ", "いきしちにひみりぎじびぴ", "うくすつぬふむゆるぐずぶぷ", "えけせてねへめれげぜでべぺ",
+  "おこそとのほもよろをごぞどぼぽ",
+].flatMap((row) => [...row].map((kana) => [kana, row[0]])));
+const LONG_VOWELS = ["おう", "おお", "うう", "えい", "ええ", "いい", "ああ"];
+
+export class Lexicon {
+  /** `names`: [surface, kind, target] in the order in which they count. */
+  constructor(names) {
+    this.names = new Map();
+    for (const [surface, kind, target] of names) {
+      this.names.set(surface, [...(this.names.get(surface) ?? []), { surface, kind, target: target || surface }]);
+    }
+    this.phrases = new Phrases(this.names.keys());
+    this.longSurfaces = [...this.names.keys()].filter((surface) => surface.length >= LONG_SURFACE);
+  }
+
+  /** The names in a folded text, longest first, none inside another; those in Latin letters as whole words only. */
+  find(folded, typed = "") {
+    const found = [];
+    let reached = 0;
+    for (const [start, end] of this.phrases.find(folded)) {
+      const surface = folded.slice(start, end);
+      if (start < reached || (insideLatinWord(folded, start, end) && !standsApart(surface, typed))) continue;
+      found.push(...this.mentions(surface, start, end, 100));
+      reached = end;
+    }
+    return found;
+  }
+
+  /** The name that a short text comes near to, when nothing stands there exactly. */
+  findTypo(folded) {
+    let [best, most] = [null, 0];
+    for (const surface of this.longSurfaces) {
+      const ratio = 100 * ratioOf(folded, surface);
+      if (ratio >= TYPO_RATIO && ratio > most) [best, most] = [surface, ratio];
+    }
+    return best ? this.mentions(best, 0, folded.length, most) : [];
+  }
+
+  /** The one program that a text shortens, letter by letter: 産復センター, 信保協. */
+  findShortForm(folded) {
+    const kanji = folded.match(/[一-龥]/g) ?? [];
+    const { length } = folded;
+    if (length < SHORTEST_SHORT_FORM || length > LONGEST_SHORT_FORM || kanji.length < FEWEST_KANJI) return [];
+    const found = new Map();
+    for (const surface of this.longSurfaces) {
+      if (surface[0] !== folded[0] || surface.length <= length || !isWithin(folded, surface)) continue;
+      for (const mention of this.mentions(surface, 0, length, SHORT_FORM)) {
+        if (["program", "function"].includes(mention.kind)) found.set(mention.target, mention);
+      }
+    }
+    return found.size === 1 ? [...found.values()] : [];
+  }
+
+  /** The names in the kana of a text, whatever became of their long vowels; beside kanji a run must begin with one. */
+  findBySound(typed) {
+    const found = [];
+    const runs = [...typed.matchAll(RUN_OF_KANA)];
+    const alone = runs.length === 1 && runs[0][0] === typed;
+    for (const { 0: run, index } of runs) {
+      const [sounds, places] = sound(run);
+      const ends = [...places.map((place) => index + place), index + run.length];
+      for (const [start, end] of longest(this.sounds.phrases.find(sounds))) {
+        if ((start && !alone) || (found.length && ends[start] < found.at(-1).end)) continue;
+        const names = this.sounds.names.get(sounds.slice(start, end));
+        found.push(...names.map((name) => ({ ...name, start: ends[start], end: ends[end], likeness: BY_SOUND })));
+      }
+    }
+    return found;
+  }
+
+  /** Names by how they sound. */
+  get sounds() {
+    if (!this.bySound) {
+      const found = new Map();
+      for (const [surface, names] of this.names) {
+        const [key] = surface.length >= SHORTEST_SOUND && ALL_KANA.test(surface) ? sound(surface) : [""];
+        if (key.length >= SHORTEST_SOUND) found.set(key, [...(found.get(key) ?? []), ...names]);
+      }
+      this.bySound = { names: found, phrases: new Phrases(found.keys()) };
+    }
+    return this.bySound;
+  }
+
+  mentions(surface, start, end, likeness) {
+    return this.names.get(surface).map((name) => ({ ...name, start, end, likeness }));
+  }
+}
+
+/** Kana without what people leave out or add (long vowels, ー, っ; small kana full), and where each stood. */
+function sound(kana) {
+  const full = (letter) => FULL_KANA.get(letter) ?? letter;
+  const places = [...kana].map((_, at) => at).filter((at) => {
+    const vowel = at ? VOWELS.get(full(kana[at - 1])) ?? "" : "";
+    return !"ーっ".includes(kana[at]) && !LONG_VOWELS.includes(vowel + kana[at]);
+  });
+  return [places.map((at) => full(kana[at])).join(""), places];
+}
+
+/** How much alike two texts are as a whole, 0 to 1: by their longest common sequence. */
+export function ratioOf(one, other) {
+  const whole = one.length + other.length;
+  let before = new Uint16Array(other.length + 1);
+  for (const character of one) {
+    const row = new Uint16Array(other.length + 1);
+    for (let i = 0; i < other.length; i += 1) {
+      row[i + 1] = character === other[i] ? before[i] + 1 : Math.max(before[i + 1], row[i]);
+    }
+    before = row;
+  }
+  return whole ? 1 - (whole - 2 * before[other.length]) / whole : 1;
+}
+
+/** Whether the characters of a short form stand in a name in their order. */
+function isWithin(short, name) {
+  let position = 0;
+  for (const character of name) position += character === short[position];
+  return position === short.length;
+}
+
+/** Whether a name in Latin letters stands in a text between its spaces: jetro in `JETRO Osaka`. */
+function standsApart(surface, typed) {
+  const letters = Array.from(surface, escaped).join("[\\s.\\-]*");
+  return new RegExp(`(?:^|[^a-z0-9])${letters}(?![a-z0-9])`).test(typed);
+}

@@ -1,0 +1,205 @@
+// Desks that are called by name, as in answers/named.py: of a program, a body, a department, and of their other names.
+
+import { NATION, serving } from "./directory.js";
+import { pairsOf } from "./likeness.js";
+import { choiceOf, forDesks, forFunction } from "./place-choice.js";
+
+export const SHORTEST_REST = 2;
+const MOST_OF_A_BODY = 5;
+
+export class NamedDesks {
+  constructor(asked, { directory, topics, aliases }) {
+    Object.assign(this, { asked, directory, topics, aliases });
+    this.folded = asked.question.folded;
+    this.places = asked.where.places;
+  }
+
+  /** All desks of the named bodies; else those of the first named program and its family, at the place. */
+  ofTheNamed() {
+    const bodies = this.targets("organization");
+    if (bodies.length) return this.ofBodies(bodies);
+    const programs = this.targets("program").slice(0, 1);
+    const all = new Set([...programs, ...programs.flatMap((name) => this.familyOf(name))]);
+    const desks = [...all].flatMap((name) => this.directory.byProgram.get(name) ?? []);
+    return this.places.length ? mostSpecific(desks, this.places) : desks;
+  }
+
+  /** The sections whose name holds most of what stands beside the body's name, and how much of it. */
+  bySectionName(pool) {
+    const { fold } = this.directory;
+    const wanted = new Set(pairsOf(this.asked.rest).filter((pair) => !pair.includes(" ")));
+    const shares = pool.filter(({ department }) => department.length)
+      .map((desk) => [desk, new Set(pairsOf(fold(desk.department.at(-1))).filter((pair) => wanted.has(pair))).size]);
+    const most = Math.max(0, ...shares.map(([, share]) => share));
+    if (!most) return [0, []];
+    return [most / wanted.size, shares.filter(([, share]) => share === most).map(([desk]) => desk)];
+  }
+
+  targets(kind) {
+    return this.asked.names.filter(({ source }) => source === kind).map(({ target }) => target);
+  }
+
+  /** The desks that the names mean at the place. A department narrows a body or program. */
+  all(topics) {
+    const { directory, places } = this;
+    const { fold } = directory;
+    const [programs, departments] = this.programsAndDepartments();
+    const bodies = this.targets("organization");
+    const operated = this.operated(programs, bodies);
+    if (operated.length) return narrowedChoice(operated, places, fold);
+    if (programs.length && !departments.length && (places.length || topics.length)) {
+      const nearer = this.nearerThanTheBody(programs[0], topics);
+      if (nearer) return nearer;
+    }
+    if (bodies.length) return this.ofABody(bodies, programs, departments, topics);
+    if (departments.length) return this.ofADepartment(programs, departments);
+    const [task] = this.targets("function");
+    return task ? forFunction(directory.functions.get(task), places) : this.ofProgram(programs[0]);
+  }
+
+  ofABody(bodies, programs, departments, topics) {
+    const { directory: { fold, byProgram }, places } = this;
+    const desks = this.ofBodies(bodies);
+    const exactly = this.inDepartments(desks, departments);
+    const narrowed = exactly.length ? exactly : this.likeTheRest(desks);
+    if (narrowed.length) return narrowedChoice(narrowed, places, fold);
+    const family = new Set(programs.flatMap((name) => this.familyOf(name)));
+    const offices = this.inDepartments([...family].flatMap((program) => byProgram.get(program) ?? []), departments);
+    if (offices.length) return narrowedChoice(offices, places, fold);
+    return this.mainDesks(desks, topics);
+  }
+
+  ofADepartment(programs, departments) {
+    const { directory: { fold, byLevel }, places, asked } = this;
+    const desks = departments.flatMap((level) => byLevel.get(level) ?? []);
+    const orAll = (some, all) => (some.length ? some : all);
+    const own = orAll(desks.filter(({ program }) => programs.includes(program)), desks);
+    // 青森県 商工政策課 is Aomori's, wherever it is asked from.
+    const said = own.filter(({ organization }) => this.folded.includes(fold(organization)));
+    if (said.length) return narrowedChoice(this.inDepartments([...new Set(said)], departments), [], fold);
+    const { text } = asked.where;
+    const there = orAll(text ? own.filter(({ organization }) => organization.startsWith(text)) : [], own);
+    const here = [...new Set(mostSpecific(there, places))];
+    return narrowedChoice(this.inDepartments(here, departments), places, fold);
+  }
+
+  /** The desks of a named program that a named body runs: あいち産業振興機構のよろず支援拠点. */
+  operated(programs, bodies) {
+    const { byProgram, fold } = this.directory;
+    return programs.slice(0, 1).flatMap((program) => byProgram.get(program) ?? [])
+      .filter(({ operator }) => operator && bodies.includes(fold(operator)));
+  }
+
+  /** The sections whose name holds what stands beside the body: 九州経産局 国際. */
+  likeTheRest(desks) {
+    const { asked: { rest }, directory: { fold } } = this;
+    if (rest.length < SHORTEST_REST) return [];
+    return desks.filter(({ department }) => department.length && fold(department.at(-1)).includes(rest));
+  }
+
+  /** What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre. */
+  programsAndDepartments() {
+    const spanOf = ({ span }) => span.join("-");
+    const { names } = this.asked;
+    let programs = names.filter(({ source }) => source === "program");
+    let departments = names.filter(({ source }) => source === "department");
+    const both = new Set(departments.map(spanOf));
+    const twice = new Set(programs.map(spanOf).filter((span) => both.has(span)));
+    // 経済産業局 is a bureau, but beside another department a prefecture's department.
+    const others = departments.filter((name) => !twice.has(spanOf(name)));
+    if (others.length) programs = programs.filter((name) => !twice.has(spanOf(name)));
+    else departments = others;
+    programs.slice(0, -1).map((owner, i) => [owner, programs[i + 1]]).forEach(([owner, owned]) => {
+      if (this.folded[owner.span[1]] === "の") programs = [owned, ...programs.filter((name) => name !== owned)];
+    });
+    return [programs, departments].map((found) => found.map(({ target }) => target));
+  }
+
+  /** A program's office for the topic or the place, where its name is a national body's too. */
+  nearerThanTheBody(program, topics) {
+    const family = this.ofFamily(this.familyOf(program), topics);
+    if (family) return family;
+    const choice = this.places.length ? this.ofProgram(program) : choiceOf();
+    const local = choice.desks.every(({ areas }) => !areas.includes(NATION));
+    return choice.desks.length && local ? choice : null;
+  }
+
+  /** The office of a body that the question's topic points at, when the body has several. */
+  ofFamily(family, topics) {
+    for (const name of topics.flatMap((topic) => this.topics.get(topic).functions)) {
+      const fn = this.directory.functions.get(name);
+      if (!fn.selectors.some(({ program }) => family.includes(program))) continue;
+      const choice = forFunction(fn, this.places);
+      if (choice.desks.length) return choice;
+    }
+    return null;
+  }
+
+  ofBodies(names) {
+    return [...new Set(names.flatMap((name) => this.directory.byOrganization.get(name) ?? []))];
+  }
+
+  /** The desks that have most of the named levels, the innermost one before all. */
+  inDepartments(desks, departments) {
+    const fit = new Map(desks.map((desk) => {
+      const levels = desk.department.map(this.directory.fold);
+      const named = levels.filter((level) => departments.includes(level)).length;
+      return [desk, (departments.includes(levels.at(-1)) ? 1000 : 0) + named];
+    }));
+    const best = Math.max(0, ...fit.values());
+    return best ? desks.filter((desk) => fit.get(desk) === best) : [];
+  }
+
+  /** A body named without a department: its own line first, then what the topic points at. */
+  mainDesks(desks, topics) {
+    for (const name of topics.length ? this.topics.get(topics[0]).functions : []) {
+      const { selectors } = this.directory.functions.get(name);
+      const fitting = desks.filter((desk) => selectors.some((selector) => selector.desks.includes(desk)));
+      if (fitting.length && fitting.length < desks.length) {
+        return choiceOf([...fitting, ...desks.filter((desk) => !desk.department.length && !fitting.includes(desk))]);
+      }
+    }
+    const main = desks.filter(({ department }) => !department.length);
+    const choice = main.length > 1 && this.places.length ? forDesks(main, this.places) : choiceOf();
+    if (choice.desks.length) return choice;
+    return choiceOf([...main, ...desks.filter((desk) => !main.includes(desk))].slice(0, MOST_OF_A_BODY));
+  }
+
+  ofProgram(program) {
+    const { places, directory: { byProgram } } = this;
+    const alias = this.aliases[program] ?? {};
+    const prefectures = new Set(places.map(({ prefecture }) => prefecture));
+    const usual = places.length && alias.withPlace ? alias.withPlace : program;
+    const name = prefectures.size === 1 ? alias.elsewhere?.[places[0].prefecture] ?? usual : usual;
+    const all = byProgram.get(name) ?? [];
+    // A bureau or the agency: its own line stands for it; an office without one, for itself.
+    const main = new Set(all.filter(({ department }) => !department.length).map(({ organization }) => organization));
+    const desks = all.filter(({ department, organization }) => !department.length || !main.has(organization));
+    const choice = forDesks(desks, places);
+    if (!choice.desks.length && new Set(desks.map(({ organization }) => organization)).size === 1) return choiceOf(desks);
+    if (choice.ask && !places.length && alias.withoutPlace) return forDesks(byProgram.get(alias.withoutPlace) ?? [], []);
+    return choice;
+  }
+
+  /** The programs of the same body. */
+  familyOf(program) {
+    return this.aliases[program]?.family ?? [];
+  }
+}
+
+/** Desks of a department: one body's are an answer; several bodies' depend on the place. */
+export function narrowedChoice(desks, places, fold) {
+  const choice = places.length ? forDesks(desks, places) : choiceOf();
+  if (choice.desks.length && !choice.ask) return choice;
+  if (new Set(desks.map(({ organization }) => fold(organization))).size === 1) return choiceOf(desks.slice(0, MOST_OF_A_BODY));
+  return forDesks(desks, places);
+}
+
+/** The desks that serve the places most specifically, or all where none does. */
+function mostSpecific(desks, places) {
+  const here = places.flatMap((place) => {
+    const served = serving(desks, place);
+    return served.filter(({ rank }) => rank === served[0].rank).map(({ desk }) => desk);
+  });
+  return here.length ? here : desks;
+}

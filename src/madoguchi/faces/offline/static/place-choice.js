@@ -1,0 +1,36 @@
+// Which desks a function or some desks have for a place, several places, or none, as in answers/place_choice.py.
+
+import { NATION, localFirst, serving } from "./directory.js";
+
+/** Desks, best first. `ask`: the place decides and is not known; `byPlace`: each possible place's first desk. */
+export function choiceOf(desks = [], more = {}) {
+  return { desks, ask: false, byPlace: [], label: "", ...more };
+}
+
+/** The desks of a function for the place; without one the national desk, or a question. */
+export function forFunction({ selectors, national, label }, places) {
+  if (!places.length) return choiceOf(national, { ask: !national.length, label });
+  const choice = overPlaces(places, (place) => {
+    for (const { desks } of selectors) {
+      const served = localFirst(serving(desks, place));
+      if (served.length) return served;
+    }
+    return national;
+  });
+  return { ...choice, label };
+}
+
+/** Which of some desks fit the place; without one the national ones, or a question. */
+export function forDesks(desks, places) {
+  if (places.length) return overPlaces(places, (place) => localFirst(serving(desks, place)));
+  const national = desks.filter(({ areas }) => areas.includes(NATION));
+  return choiceOf(national, { ask: !national.length && desks.length > 1 });
+}
+
+/** What several possible places give: the same desk is an answer, others a question. */
+function overPlaces(places, at) {
+  const pairs = places.map((place) => [place, at(place)]).filter(([, desks]) => desks.length);
+  const firsts = new Set(pairs.map(([, desks]) => desks[0]));
+  if (firsts.size <= 1) return choiceOf([...new Set(pairs.flatMap(([, desks]) => desks))]);
+  return choiceOf([...firsts], { ask: true, byPlace: pairs.map(([place, desks]) => [place, desks[0]]) });
+}

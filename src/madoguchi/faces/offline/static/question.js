@@ -1,0 +1,84 @@
+// A question once, as in answers/question.py: as typed, as compared, and how to quote it as it was typed.
+
+import { unspelt } from "./analyzer.js";
+
+const LONGEST_QUESTION = 2000;
+const LONGEST_PLACE = 200;
+const HALVES = /[\ud800-\udfff]/gu;
+// What stands behind a word and before the next one is not quoted with it.
+const AROUND = /^[ \t\n\u3000、。，．,.!?！？「」『』]+|[ \t\n\u3000、。，．,.!?！？「」『』]+$/g;
+
+export class Question {
+  /** `read`: the text, or in kana what was typed in Latin letters; spans of evidence are spans of `folded`. */
+  constructor(typed, place, tooLong, reading, read = typed) {
+    Object.assign(this, { typed, place, tooLong, reading, read });
+    this.folded = reading.fold(read);
+  }
+
+  /** The question with its Latin letters read as Japanese; null where they are no Japanese. */
+  inKana() {
+    const words = this.reading.romaji.readableWords(this.typed);
+    if (!words.length) return null;
+    return new Question(this.typed, this.place, this.tooLong, this.reading, words.map(({ kana }) => kana).join(""));
+  }
+
+  /** The question with its kana as they are: spellings made one would hide how a name sounds. */
+  withoutSpellings() {
+    const spoken = new Question(this.typed, this.place, this.tooLong, this.reading, this.read);
+    spoken.folded = unspelt(this.read);
+    return spoken;
+  }
+
+  get isRead() {
+    return this.read !== this.typed;
+  }
+
+  /** What was typed at a span of the folded text. */
+  quoted([start, end]) {
+    if (this.isRead) return this.quotedRomaji(start, end);
+    const places = this.places ??= this.reading.placesOf(this.typed);
+    const place = (at) => places[Math.min(at, places.length - 1)];
+    return this.typed.slice(place(start), place(end)).replace(AROUND, "");
+  }
+
+  /** The whole words in Latin letters whose reading a span touches. */
+  quotedRomaji(start, end) {
+    let position = 0;
+    const touched = this.reading.romaji.readableWords(this.typed).filter(({ kana }) => {
+      const before = position;
+      position += this.reading.fold(kana).length;
+      return before < end && start < position;
+    });
+    return touched.length ? this.typed.slice(touched[0].start, touched.at(-1).end) : "";
+  }
+}
+
+/** A question from outside, cut to what is read of it. `reading`: `{ fold, placesOf, romaji }`. */
+export function questionOf(query, place, reading) {
+  const typed = cut(query, LONGEST_QUESTION);
+  return new Question(whole(typed), whole(cut(place, LONGEST_PLACE)), typed.length < query.length, reading);
+}
+
+/** The longest beginning of a text that has at most `most` characters after NFKC. */
+export function cut(text, most) {
+  const width = (part) => Array.from(part.normalize("NFKC")).length;
+  if (width(text) <= most) return text;
+  const characters = Array.from(text);
+  return characters.slice(0, firstLength(characters, (n) => width(characters.slice(0, n).join("")) > most) - 1).join("");
+}
+
+/** A text without halves of characters. */
+function whole(text) {
+  return text.replace(HALVES, "\ufffd");
+}
+
+/** The least length of a beginning of which something is true; one more than the whole where it never is. */
+function firstLength({ length }, isTrue) {
+  let [low, high] = [0, length + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,147 @@
+// The router, as in answers/router.py: a question in, an answer out; the same tables, weights and arithmetic.
+// A question once → what is noticed → candidates → one decision → desks with their reasons.
+
+import { Analyzer, normal } from "./analyzer.js";
+import { Candidates } from "./candidates.js";
+import { Draft } from "./compose.js";
+import { Danger } from "./danger.js";
+import { decide } from "./decide.js";
+import { Directory } from "./directory.js";
+import { Doors } from "./doors.js";
+import { Reasons } from "./explain.js";
+import { readPlaces } from "./finder.js";
+import { readHead } from "./heads.js";
+import { Lexicon } from "./lexicon.js";
+import { Names } from "./likeness.js";
+import { Meaning, oneWord } from "./meaning.js";
+import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
+import { typedNumbers } from "./numbers.js";
+import { apartFromBodies, placeName, whereIs } from "./places.js";
+import { questionOf } from "./question.js";
+import { Romaji } from "./romaji.js";
+import { Sections } from "./sections.js";
+import { Words } from "./words.js";
+
+const NOWHERE = { places: [], text: "", fromField: false, notUnderstood: false, others: [] };
+
+/** A router over the data of a page, once the heads and postal codes are unpacked. */
+export async function readRouter(data) {
+  const [finder, ...heads] = await Promise.all([
+    readPlaces(data.places), ...["danger", "topics", "doors"].map((name) => readHead(data.heads[name])),
+  ]);
+  return new Router(data, finder, heads);
+}
+
+export class Router {
+  constructor(data, finder, [dangerHead, topicsHead, doorsHead]) {
+    const analyzer = new Analyzer(data.spellings);
+    const { fold } = analyzer;
+    const readings = new Map(Object.entries(data.readings).map(([name, reading]) => [data.names[name], reading]));
+    Object.assign(this, { data, finder, fold });
+    this.reading = { fold, placesOf: (text) => analyzer.placesOf(text), romaji: new Romaji(data.romaji) };
+    this.danger = new Danger(data.danger, dangerHead, this.reading);
+    this.directory = new Directory(data, fold);
+    this.topics = new Map(data.topics.map((topic) => [topic.id, topic]));
+    this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], fold);
+    this.lexicon = new Lexicon(data.lexicon);
+    this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
+    this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, fold);
+    this.meaning = new Meaning(topicsHead, this.words, this.reading);
+    this.doors = new Doors(data.doors, doorsHead, fold);
+    this.ground = {
+      directory: this.directory, topics: this.topics, aliases: data.aliases, reasons: new Reasons(data.reasons),
+      sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
+    };
+  }
+
+  /** The answer to a question. `safe`: the person says that nobody is in danger. */
+  ask(query, place = "", { safe = false } = {}) {
+    const asked = this.understand(questionOf(query, place, this.reading), safe);
+    const draft = new Draft(asked, this.ground);
+    const inWords = !asked.refusal && !asked.numbers.length;
+    const decision = inWords ? decide(this.candidates(asked), this.data.model) : null;
+    if (decision) draft.byDecision(decision);
+    else if (!asked.refusal) draft.byNumber();
+    const { items, refusal, question, message, topics } = draft;
+    const confidence = decision?.confidence ?? null;
+    const likely = asked.meaning.filter(({ target }) => target !== NO_TOPIC);
+    const others = likely.map(({ target }) => target).filter((topic) => !topics.includes(topic));
+    return {
+      items, refusal, question, message, topics, confidence, alarm: asked.alarm, numbers: asked.numbers,
+      places: asked.where.places, understoodPlace: inWordsOf(asked.where), otherPlaces: asked.where.others,
+      placeNotUnderstood: asked.where.notUnderstood, likely,
+      instead: this.isUnsure(confidence) ? others.slice(0, this.data.model.thresholds.mostInstead) : [],
+      outside: refusal === "out-of-scope" ? this.doors.for(asked.question.read) : [],
+    };
+  }
+
+  /** Whether an answer's confidence is too low to leave it at that; names and numbers have none. */
+  isUnsure(confidence) {
+    return confidence !== null && confidence < this.data.model.thresholds.notSure;
+  }
+
+  candidates(asked) {
+    return new Candidates(asked, this.ground).all();
+  }
+
+  /** All that is noticed of a question, or why it is not looked at. */
+  understand(question, safe = false) {
+    const alarm = this.alarm(question, safe);
+    const noticed = {
+      question, alarm, refusal: null, numbers: [], names: [], like: null, words: [], meaning: [], parts: [], beside: [],
+      where: NOWHERE, rest: "", direct: false,
+    };
+    if (alarm?.crisis === "certain") return { ...noticed, refusal: "crisis" };
+    if (question.tooLong) return { ...noticed, refusal: "too-long" };
+    const numbers = typedNumbers(question.typed);
+    if (numbers.length) return { ...noticed, numbers };
+    if (!question.folded) return { ...noticed, refusal: "empty", alarm: null };
+    return { ...noticed, ...this.understandWords(question) };
+  }
+
+  understandWords(typed) {
+    const inLetters = this.namedAndListed(typed, normal(typed.typed));
+    const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.fold);
+    const where = whereIs(mentions, typed.place, this.finder);
+    const kana = inLetters.exact.length || inLetters.words.length ? null : typed.inKana();
+    const read = kana ? { question: kana, ...this.namedAndListed(kana) } : { question: typed, ...inLetters };
+    const { words } = read;
+    const { question, exact } = read.exact.length ? read : this.namedBySound(read.question);
+    const said = question.isRead ? question.read : withoutPlaces(question.typed, mentions, this.fold);
+    const asAWhole = this.meaning.of(said, words);
+    const named = this.namesIn.in({ question, words, where, meaning: asAWhole }, exact, mentions);
+    // What is said around one word tells of no other trouble.
+    const alone = oneWord(named.rest, words);
+    const meaning = alone ? this.meaning.of(alone, words) : asAWhole;
+    const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
+    return {
+      question, where, words, like, meaning, rest: named.rest, direct: named.direct,
+      names: named.evidence.filter(({ kind }) => kind === "name"),
+      parts: named.direct || like ? [] : this.meaning.ofParts(said),
+      beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],
+    };
+  }
+
+  /** The names that a short question has by how it sounds; its spellings are then left as they are. */
+  namedBySound(question) {
+    const spoken = question.withoutSpellings();
+    const exact = question.folded.length <= LONGEST_NAME ? this.lexicon.findBySound(spoken.folded) : [];
+    return { question: exact.length ? spoken : question, exact };
+  }
+
+  namedAndListed(question, typed) {
+    return { exact: this.lexicon.find(question.folded, typed), words: this.words.in(question) };
+  }
+
+  /** The gravest alarm of the question and of a place field that is no place's name; of equals the question's. */
+  alarm({ typed, place }, safe) {
+    const texts = [typed, this.finder.isName(place) ? "" : place].filter(Boolean);
+    const alarms = texts.map((text) => this.danger.alarm(text)).filter(Boolean);
+    const alarm = alarms.find(({ crisis }) => crisis === "certain") ?? alarms[0] ?? null;
+    return alarm && safe ? { ...alarm, crisis: "possible" } : alarm;
+  }
+}
+
+function inWordsOf({ places, text }) {
+  return places.length === 1 ? placeName(places[0]) : text;
+}

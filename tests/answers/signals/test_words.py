@@ -1,0 +1,45 @@
+"""Listed words of troubles in a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.answers.question import question_of
+from madoguchi.answers.signals.words import words_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic", "word"),
+    [
+        ("後継者がいなくて", "succession", "後継者がい"),
+        ("特許のこと", "ip", "特許"),
+        ("パワハラで困る", "labour", "ぱわはら"),
+        ("ﾊﾟﾜﾊﾗ", "labour", "ぱわはら"),
+        ("I want to borrow money, a loan", "loan", "loan"),
+        ("专利", "ip", "专利"),
+    ],
+)
+def test_a_listed_word_points_at_its_topic(typed: str, topic: str, word: str) -> None:
+    found = [each for each in words_in(question_of(typed)) if each.target == topic]
+    assert any(each.source.startswith(word) or word.startswith(each.source) for each in found)
+
+
+def test_a_word_inside_a_longer_one_does_not_count() -> None:
+    sources = [each.source for each in words_in(question_of("事業承継の相談"))]
+    assert "事業承継" in sources
+    assert "承継" not in sources
+
+
+def test_a_word_in_latin_letters_is_no_part_of_another() -> None:
+    assert [each.target for each in words_in(question_of("sloane street"))] == []
+
+
+def test_a_word_said_twice_counts_once() -> None:
+    one, two = (words_in(question_of(text)) for text in ("特許", "特許、特許"))
+    assert [each.target for each in one] == [each.target for each in two]
+
+
+def test_its_span_is_that_of_the_folded_text() -> None:
+    question = question_of("My Loan！")
+    word = next(each for each in words_in(question) if each.target == "loan")
+    assert question.folded[slice(*word.span)] == "loan"

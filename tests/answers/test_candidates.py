@@ -1,0 +1,63 @@
+"""Candidates: what leads to them, and where their desks are."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.answers.candidates import GENERAL, Candidate, Through, candidates_for
+from madoguchi.answers.question import question_of
+from madoguchi.answers.router import Router
+
+
+def candidates(router: Router, query: str, place: str = "") -> tuple[Candidate, ...]:
+    return candidates_for(router.understand(question_of(query, place)), router.ground)
+
+
+def test_the_general_desk_and_none_at_all_are_always_candidates(router: Router) -> None:
+    for query in ("後継者がいない", "JETRO", "天気"):
+        found = candidates(router, query)
+        assert GENERAL in [each.target for each in found]
+        assert [each.through for each in found].count(Through.NOTHING) == 1
+
+
+def test_a_topic_leads_to_its_first_function_at_the_place(router: Router) -> None:
+    first = next(
+        each for each in candidates(router, "後継者がいない", "高槻市") if each.target == "succession"
+    )
+    assert first.choice.desks[0].name == "大阪府事業承継・引継ぎ支援センター"
+
+
+@pytest.mark.parametrize(
+    ("query", "function"),
+    [
+        ("仙台市の補助で看板を直せますか", "support-center"),
+        ("青森県の補助で機械を入れたい", "prefecture-section"),
+        ("県の産業振興の財団に相談したい", "prefecture-center"),
+        ("Is there a grant from the city for my bakery", "support-center"),
+    ],
+)
+def test_the_level_that_is_asked_for_is_a_candidate(router: Router, query: str, function: str) -> None:
+    found = next(each for each in candidates(router, query) if each.target == function)
+    assert found.features["topic: asked for"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "desk"),
+    [
+        ("関東経産局 下請法の窓口", "", "関東経済産業局 産業部 適正取引推進課"),
+        ("近畿経産局の知財の室", "", "近畿経済産業局 地域経済部 知的財産室"),
+        ("札幌の経産局の、下請けいじめを聞いてくれる室", "", "北海道経済産業局 産業部 取引適正化推進室"),
+    ],
+)
+def test_a_body_and_what_its_section_does_lead_to_that_section(
+    router: Router, query: str, place: str, desk: str
+) -> None:
+    duties = [each for each in candidates(router, query, place) if "duty: bias" in each.features]
+    assert desk in [each.choice.desks[0].name for each in duties]
+    assert router.answer(query, place).items[0].desk.name == desk
+
+
+def test_two_troubles_have_two_desks_first(router: Router) -> None:
+    answer = router.answer("後継者がいなくて困っています。それと新しい看板の商標を取りたいです", "高槻市")
+    programs = {item.desk.program for item in answer.items[:2]}
+    assert programs == {"succession", "ip"}

@@ -1,0 +1,138 @@
+"""Train the weights of the router's decision: questions → `src/madoguchi/data/router/weights.toml`, the same bytes each time.
+
+Usage (needs requirements/train.txt on top of the product's own):
+
+    python tools/train_router.py
+
+Of each tuning question (`training/questions/tuning*.csv`), and of some words of the lists, the candidates are made as the router makes them;
+those whose first desk is an expected one are right. The weights are those that make right candidates most
+likely, held near plain ones (`PLAIN`) where the questions say little. Locked questions are not read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.answers.scoring import any_selects, read_questions, tuning_parts  # noqa: E402
+
+from madoguchi.answers.candidates import Candidate, Through, candidates_for  # noqa: E402
+from madoguchi.answers.question import question_of  # noqa: E402
+from madoguchi.answers.router import Router  # noqa: E402
+from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words  # noqa: E402
+from madoguchi.store.editions import packaged_edition  # noqa: E402
+
+TARGET = ROOT / "src" / "madoguchi" / "data" / "router" / "weights.toml"
+# What the weights are held near: a chance counts as it is, a name and a likeness are sure.
+PLAIN = {"topic": 1.0, "nothing": 1.0, "name": 0.0, "likeness": 0.0}
+# How strongly they are held: the square of a distance of 1 costs as much as so many questions told with doubt.
+HOLD = 0.5
+# Of the strong words of the lists each of so many, in these words around it.
+EACH_WORD, FRAMES = 8, ("{}", "{}について", "{} 相談", "{}のことで聞きたい")
+
+
+def right_ones(case: dict[str, str], candidates: tuple[Candidate, ...]) -> list[bool]:
+    """Return which candidates lead to what is expected of a question."""
+    behaviour = case["behaviour"]
+    if behaviour == "topic":
+        return [
+            each.through is Through.NOTHING if case["expect"] == NO_TOPIC else each.topic == case["expect"]
+            for each in candidates
+        ]
+    if behaviour == "abstain":
+        return [each.through is Through.NOTHING for each in candidates]
+    if behaviour == "clarify":
+        return [
+            each.choice.ask
+            and (
+                not case["expect"]
+                or not each.choice.desks
+                or any_selects(case["expect"], each.choice.desks[0])
+            )
+            for each in candidates
+        ]
+    return [
+        bool(each.choice.desks) and not _asks_only(each) and any_selects(case["expect"], each.choice.desks[0])
+        for each in candidates
+    ]
+
+
+def single_words() -> Iterator[dict[str, str]]:
+    """Yield some of the strong words of the lists as questions: who types one word means its topic."""
+    words = [(word, topic) for topic, word, weight in listed_words() if weight >= STRONG]
+    for number, (word, topic) in enumerate(words[::EACH_WORD]):
+        frame = FRAMES[number % len(FRAMES)]
+        yield {"query": frame.format(word), "place": "", "behaviour": "topic", "expect": topic}
+
+
+def _asks_only(candidate: Candidate) -> bool:
+    return candidate.choice.ask and not candidate.choice.desks
+
+
+def read_told(router: Router) -> tuple[list[tuple[list[dict[str, float]], np.ndarray]], int]:
+    """Return the features of the candidates of each question with which ones are right; and of how many none is."""
+    told: list[tuple[list[dict[str, float]], np.ndarray]] = []
+    left_out = 0
+    for case in (*(row for part in tuning_parts() for row in read_questions(part)), *single_words()):
+        asked = router.understand(question_of(case["query"], case["place"]))
+        if asked.refusal or asked.numbers:
+            continue
+        candidates = candidates_for(asked, router.ground)
+        right = np.array(right_ones(case, candidates))
+        if right.any():
+            told.append(([each.features for each in candidates], right))
+        else:
+            left_out += 1
+    return told, left_out
+
+
+def fit(told: list[tuple[list[dict[str, float]], np.ndarray]]) -> tuple[dict[str, float], float]:
+    """Return the weight of each feature, and the share of questions whose likeliest candidate is right."""
+    names = sorted({name for features, _ in told for each in features for name in each})
+    rows = [
+        (np.array([[each.get(name, 0.0) for name in names] for each in features]), right)
+        for features, right in told
+    ]
+    plain = np.array([PLAIN.get(name, 0.0) for name in names])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = HOLD * float(((weights - plain) ** 2).sum()), 2 * HOLD * (weights - plain)
+        for features, right in rows:
+            scores = features @ weights
+            parts = np.exp(scores - scores.max())
+            chances = parts / parts.sum()
+            share = chances[right].sum()
+            total -= float(np.log(max(share, 1e-12)))
+            slope += features.T @ (chances - np.where(right, chances, 0.0) / max(share, 1e-12))
+        return total, slope
+
+    found = minimize(loss, plain, jac=True, method="L-BFGS-B").x
+    first = sum(bool(right[(features @ found).argmax()]) for features, right in rows)
+    return dict(zip(names, map(float, found), strict=True)), first / len(rows)
+
+
+def main() -> None:
+    told, left_out = read_told(Router(packaged_edition()))
+    weights, right = fit(told)
+    sys.stderr.write(f"{len(told)} questions, {right:.3f} right; of {left_out} no candidate is right\n")
+    lines = [
+        "# Written by tools/train_router.py: what each feature of a candidate counts (answers/candidates.py). A",
+        f"# candidate's features times these, added up, give its probability. Fitted on {len(told)} tuning questions.",
+        "version = 1",
+        "",
+        "[weights]",
+        *(f'"{name}" = {weight:.3f}' for name, weight in weights.items()),
+    ]
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
