@@ -28,10 +28,12 @@ def cited(desks: tuple[Desk, ...], applied: Applied, knowledge: Knowledge) -> tu
 
 
 def _tables(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
-    used = {desk.table for desk in desks}
-    for spec in knowledge.tables.tables:
-        if spec.id in used:
-            yield Entry(TABLES, spec.id, _table(spec))
+    used = {desk.table: desk.program for desk in desks}
+    described = {spec.id: spec for spec in knowledge.tables.tables}
+    for table, program in used.items():
+        # A table that nobody described was read by its headers; it has no program of its own.
+        spec = described.get(table) or TableSpec(table, program, ())
+        yield Entry(TABLES, table, _table(spec))
 
 
 def _table(spec: TableSpec) -> dict[str, Any]:

@@ -40,10 +40,11 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
         raw = source.printed(span)
         value: Value = Printed(number.number, (span,), raw)
         if not number.whole:
-            # The numbers of a range share one span, which begins where its first number does; this is the nth.
+            # The numbers of a range share one span, which begins where the number before them does.
             begun = [phone for phone in found if phone.value.spans[0].start == span.start]
-            first = begun[0] if begun else found[0]
-            inputs = (first.number, str(len(begun)))
+            before = [phone for phone in begun if phone.value.spans[0] != span]
+            first, nth = (before[-1], len(begun) - len(before) + 1) if before else (found[0], 0)
+            inputs = (first.number, str(nth))
             value = Derived(number.number, (span,), raw, "number-completed", inputs)
         found.append(Phone(number.number, label, value, (at,) if label and at else ()))
     return tuple(found)
@@ -55,5 +56,5 @@ def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
     if numbers.label is not None:
         claims.append(Claim(numbers.label.span, "label of a number"))
     if numbers.purpose is not None:
-        claims.append(Claim(numbers.purpose.span, "label of a number"))
+        claims.append(Claim(numbers.purpose.span, "words around a label"))
     return tuple(claims)
