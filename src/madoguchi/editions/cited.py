@@ -68,7 +68,9 @@ def _areas(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
     for rule in knowledge.areas:
         if rule.id in used:
             said = asdict(rule)
-            yield Entry(AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()})
+            yield Entry(
+                AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()}
+            )
 
 
 def _ids(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:

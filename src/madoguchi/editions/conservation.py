@@ -120,7 +120,9 @@ def _flaw(source: SourceText, value: Value) -> str:
             alike = plain == value.text or _digits(plain) == _digits(value.text) != ""
             return "" if value.spans and alike else f"not what is printed: 「{value.printed}」"
         case Editorial():
-            return "" if value.file and value.entry and not value.spans else "editorial without file and entry"
+            return (
+                "" if value.file and value.entry and not value.spans else "editorial without file and entry"
+            )
         case Derived():
             made = RULES[value.rule](fold(source.printed(value.spans[0])), *value.inputs)
             return "" if made == value.text else f"{value.rule} makes 「{made}」 of it"

@@ -30,13 +30,19 @@ NATION = "全国"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # JIS X 0401: the prefectures, in the order of their codes.
 _PREFECTURES = (
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 "
-    "石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 "
-    "岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
-).split()
-_SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTURES} | {n: n for n in _PREFECTURES}
+    *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
+    *("埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県"),
+    *("岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県"),
+    *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
+    *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
+)
+_SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTURES} | {
+    n: n for n in _PREFECTURES
+}
 # Signs that part or decorate what was read and say nothing by themselves.
-_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)}
+_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
+    chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
+}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 _LONGEST_RANGE = 20
 _DAY = re.compile(r"(令和|平成)?([0-9]{1,4}|元)年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
@@ -114,9 +120,11 @@ class _Proof:
         self.desks = [desk for desk in raw["desks"] if isinstance(desk, dict)]
         self.headings = {t["heading_line"] for t in raw["tables"] if t.get("heading_line")}
         self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
-        self.excused = {line for n in raw["notices"] if n.get("severity") == "ERROR" for line in n.get("lines", ())}
-        self.entries = {
-            (e.get("file"), e.get("id")): e.get("says")
+        self.excused = {
+            line for n in raw["notices"] if n.get("severity") == "ERROR" for line in n.get("lines", ())
+        }
+        self.entries: dict[tuple[str, str], dict[str, Any]] = {
+            (str(e.get("file")), str(e.get("id"))): e["says"]
             for e in raw["knowledge"]
             if isinstance(e, dict) and isinstance(e.get("says"), dict)
         }
@@ -135,12 +143,16 @@ class _Proof:
             try:
                 yield from self._desk(desk, path)
             except _MALFORMED as error:
-                yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
-        for name in ("order", "organizations", "locations", "left_over"):
+                yield Flaw(
+                    path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}"
+                )
+        for name in ("order", "shared_notes", "organizations", "locations", "left_over"):
             try:
                 yield from getattr(self, f"_{name}")()
             except _MALFORMED as error:
-                yield Flaw(name, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
+                yield Flaw(
+                    name, "form", f"not written as an edition writes it: {type(error).__name__}: {error}"
+                )
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -162,7 +174,9 @@ class _Proof:
         yield from self._doubled(desk, path)
         codes = sorted({n["code"] for n in self.raw["notices"] if desk["id"] in n.get("desks", ())})
         if list(desk.get("notices", ())) != codes:
-            yield Flaw(f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}")
+            yield Flaw(
+                f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}"
+            )
 
     def _value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
         text, kind, spans, printed, *cites = value
@@ -173,20 +187,28 @@ class _Proof:
         if printed != raw:
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
-        expected = self._yield(kind, cites, spans, desk, field, text)
+        expected = self._yield(kind, cites, spans, desk, field)
         if expected is None:
-            yield Flaw(path, "claim", f"the claim ({kind} {' '.join(cites)}) cites nothing that yields this value")
+            yield Flaw(
+                path, "claim", f"the claim ({kind} {' '.join(cites)}) cites nothing that yields this value"
+            )
         elif text not in expected:
-            yield Flaw(path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」")
+            yield Flaw(
+                path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」"
+            )
 
     def _at(self, span: Any) -> str:
         line, start, end = span
-        if not (isinstance(line, int) and 1 <= line <= len(self.lines) and 0 <= start < end <= len(self.lines[line - 1])):
+        if not (
+            isinstance(line, int)
+            and 1 <= line <= len(self.lines)
+            and 0 <= start < end <= len(self.lines[line - 1])
+        ):
             raise ValueError(f"no such span: {span}")
         return self.lines[line - 1][start:end]
 
     def _yield(
-        self, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str, text: str
+        self, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str
     ) -> set[str] | None:
         """What the claim yields; None where what it cites does not stand in the file, or is not for this desk."""
         first = fold(self._at(spans[0])) if spans else ""
@@ -202,7 +224,9 @@ class _Proof:
             return {
                 str(change["after"])
                 for change in self.raw.get("changes", ())
-                if change["id"] == cites[0] and change["desk"] == desk["id"] and change["field"] in (field, field.rstrip("s"))
+                if change["id"] == cites[0]
+                and change["desk"] == desk["id"]
+                and change["field"] in (field, field.rstrip("s"))
             } or None
         if kind == "editorial" and not spans and len(cites) == 2:
             return self._editorial(cites[0], cites[1], desk, field)
@@ -210,12 +234,16 @@ class _Proof:
 
     # -- rules ------------------------------------------------------------------------------------
 
-    def _derived(self, rule: str, inputs: list[str], first: str, desk: dict[str, Any], field: str) -> str | None:
+    def _derived(
+        self, rule: str, inputs: list[str], first: str, desk: dict[str, Any], field: str
+    ) -> str | None:
         table = self.entries.get(("tables.toml", desk["table"]), {})
         match rule, inputs, field:
             case "prefecture-in-full", [], "prefecture" | "organization":
                 return _SHORT.get(first)
-            case "name-of-table", [template], "organization" if template == (table.get("name") or "{prefecture}"):
+            case "name-of-table", [template], "organization" if template == (
+                table.get("name") or "{prefecture}"
+            ):
                 full = _SHORT.get(first, first)
                 short = full if full == "北海道" or full not in _PREFECTURES else full[:-1]
                 filled = template.replace("{name}", full if "{prefecture}" in template else first)
@@ -234,7 +262,9 @@ class _Proof:
                 of_the_heading = desk["row"] == self._heading(desk["table"], desk["row"])
                 cells = fold(self.lines[desk["row"] - 1]).split("\t")
                 return NATION if national or of_the_heading or NATION in map(str.strip, cells) else None
-            case "its-prefecture", [prefecture], "service_area" if prefecture == desk.get("prefecture", [""])[0]:
+            case "its-prefecture", [prefecture], "service_area" if (
+                prefecture == desk.get("prefecture", [""])[0]
+            ):
                 return prefecture
         return None
 
@@ -299,7 +329,11 @@ class _Proof:
             return None
         if file == "tables.toml" and field == "department" and entry == desk["table"]:
             return set(says["department"])
-        if file == "jurisdictions.toml" and field in ("service_area", "prefecture") and self._is_for(says, desk):
+        if (
+            file == "jurisdictions.toml"
+            and field in ("service_area", "prefecture")
+            and self._is_for(says, desk)
+        ):
             if field == "service_area":
                 return set(says["serves"])
             return {says["prefecture"] or says["serves"][0]}
@@ -327,11 +361,17 @@ class _Proof:
                 yield Flaw(here, "form", "unknown fields")
             yield from self._value(phone["value"], f"{here}/number", desk, "phones")
             if phone["number"] != phone["value"][0]:
-                yield Flaw(f"{here}/number", "number", f"its claim is for {phone['value'][0]}, it says {phone['number']}")
+                yield Flaw(
+                    f"{here}/number",
+                    "number",
+                    f"its claim is for {phone['value'][0]}, it says {phone['number']}",
+                )
             yield from self._label(phone, f"{here}/label")
         spans = [phone["value"][2][0] for phone in phones]
         if spans != sorted(spans):
-            yield Flaw(f"{path}/phones", "order", "the numbers do not stand in the order in which they are printed")
+            yield Flaw(
+                f"{path}/phones", "order", "the numbers do not stand in the order in which they are printed"
+            )
 
     def _label(self, phone: dict[str, Any], path: str) -> Iterator[Flaw]:
         label, spans = phone.get("label"), phone.get("label_spans", ())
@@ -371,9 +411,13 @@ class _Proof:
         heading = self._heading(table, row)
         lines = sorted(rests | ({heading} if heading else set()))
         if heading is None:  # of a table that nobody described only the row knows its heading
-            lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in self.told and line < row)})
+            lines = sorted(
+                {*lines, *(line for line in desk["lines"][:1] if line in self.told and line < row)}
+            )
         if desk["lines"] != lines:
-            yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
+            yield Flaw(
+                f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}"
+            )
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= row + 2 for span in value[2])
             if far and not (_may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
@@ -386,7 +430,11 @@ class _Proof:
             return
         rule = self._row_rule(desk, entry)
         if desk["program"] != rule.get("program", entry["program"]):
-            yield Flaw(f"{path}/program", "program", f"the table's program is {rule.get('program', entry['program'])}")
+            yield Flaw(
+                f"{path}/program",
+                "program",
+                f"the table's program is {rule.get('program', entry['program'])}",
+            )
         referral = rule.get("referral", entry.get("referral"))
         if desk.get("referral") != referral:
             yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
@@ -422,7 +470,9 @@ class _Proof:
             yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
         program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
         prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
-        first_read = _tight("".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ()))))
+        first_read = _tight(
+            "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
+        )
         if program != desk["program"] or jurisdiction != prefecture or not ordinal.isdigit():
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
         elif name != first_read:
@@ -433,7 +483,11 @@ class _Proof:
         operator = _mint("organization", _tight(desk["operator"][0])) if "operator" in desk else None
         if desk.get("operator_id") != operator:
             yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
-        place = _mint("location", f"{desk['program']}|{_tight(desk['address'][0])}") if "address" in desk else None
+        place = (
+            _mint("location", f"{desk['program']}|{_tight(desk['address'][0])}")
+            if "address" in desk
+            else None
+        )
         if desk.get("location_id") != place:
             yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
 
@@ -445,9 +499,20 @@ class _Proof:
         """The areas are those of the one entry that is for the desk, all of them in its order."""
         areas = desk.get("service_area", ())
         name = desk["organization"][2]
-        for field, value in (("prefecture", desk.get("prefecture")), *(("service_area", area) for area in areas)):
-            rests = desk.get("prefecture", desk["organization"])[2] if value and "its-prefecture" in value[4:] else name
-            if value and set(value[4:5]) & {"nation", "prefecture-in-name", "its-prefecture"} and value[2] != rests:
+        for field, value in (
+            ("prefecture", desk.get("prefecture")),
+            *(("service_area", area) for area in areas),
+        ):
+            rests = (
+                desk.get("prefecture", desk["organization"])[2]
+                if value and "its-prefecture" in value[4:]
+                else name
+            )
+            if (
+                value
+                and set(value[4:5]) & {"nation", "prefecture-in-name", "its-prefecture"}
+                and value[2] != rests
+            ):
                 yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
         cited = {tuple(area[4:]) for area in areas}
         if len(cited) > 1:
@@ -455,11 +520,15 @@ class _Proof:
         if areas and areas[0][1] == "editorial":
             says = self.entries.get(("jurisdictions.toml", areas[0][5]), {})
             if [area[0] for area in areas] != says.get("serves"):
-                yield Flaw(f"{path}/service_area", "area", f"its entry serves {'、'.join(says.get('serves', ()))}")
+                yield Flaw(
+                    f"{path}/service_area", "area", f"its entry serves {'、'.join(says.get('serves', ()))}"
+                )
             better = [
                 entry
                 for (file, id), entry in self.entries.items()
-                if file == "jurisdictions.toml" and id != areas[0][5] and self._is_for(entry, desk)
+                if file == "jurisdictions.toml"
+                and id != areas[0][5]
+                and self._is_for(entry, desk)
                 and _narrowness(entry) > _narrowness(says)
             ]
             if better:
@@ -488,7 +557,9 @@ class _Proof:
             if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
                 first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
                 if first > second and one["phones"] != other["phones"]:
-                    yield Flaw(f"desks/{other['id']}/phones", "order", "numbers of a row are not at their units")
+                    yield Flaw(
+                        f"desks/{other['id']}/phones", "order", "numbers of a row are not at their units"
+                    )
         keys: dict[str, list[int]] = defaultdict(list)
         for desk in self.desks:
             stem, _, ordinal = str(desk.get("key", "")).rpartition("|")
@@ -497,8 +568,27 @@ class _Proof:
             if ordinals != list(range(1, len(ordinals) + 1)):
                 yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
 
+    def _shared_notes(self) -> Iterator[Flaw]:
+        """A note below a table is every desk's: what most desks of a table have, all have."""
+        by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            by_table[desk["table"]].append(desk)
+        for desks in by_table.values():
+            counted = Counter(
+                note for desk in desks for note in {_canonical(n) for n in desk.get("notes", ())}
+            )
+            for note, count in counted.items():
+                if 2 * count > len(desks) > 2:
+                    for desk in desks:
+                        if note not in {_canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
+                            )
+
     def _organizations(self) -> Iterator[Flaw]:
-        used = {d.get("organization_id") for d in self.desks} | {d["operator_id"] for d in self.desks if d.get("operator_id")}
+        used = {d.get("organization_id") for d in self.desks} | {
+            d["operator_id"] for d in self.desks if d.get("operator_id")
+        }
         found: Counter[str] = Counter()
         for body in self.raw["organizations"]:
             path = f"organizations/{body.get('id')}"
@@ -547,7 +637,9 @@ class _Proof:
                 start, end = max(0, start), min(end, len(mask))
                 mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
         for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
-            rest = "".join(c for c, told in zip(line, mask, strict=True) if not told and c not in _SILENT and c.strip())
+            rest = "".join(
+                c for c, told in zip(line, mask, strict=True) if not told and c not in _SILENT and c.strip()
+            )
             if rest and number not in self.excused:
                 yield Flaw(f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk")
 
@@ -584,7 +676,7 @@ def _numbers_in(printed: str) -> set[str]:
 
 
 def _near(one: Any, other: Any) -> bool:
-    return one[0] == other[0] and abs(one[1] - other[1]) < 60
+    return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
 
 
 def _narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:

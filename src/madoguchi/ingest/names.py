@@ -68,7 +68,11 @@ def _from_name(spec: TableSpec, source: SourceText, name: Slice, previous: Value
     if spec.same and text.startswith(spec.same) and previous is not None:
         rest = text.removeprefix(spec.same).strip()
         return printed(
-            name, source, text=f"{previous.text} {rest}", rule="repeated-above", inputs=(previous.text, spec.same)
+            name,
+            source,
+            text=f"{previous.text} {rest}",
+            rule="repeated-above",
+            inputs=(previous.text, spec.same),
         )
     if spec.join and " " in text:
         return printed(name, source, text=text.replace(" ", ""), rule="parts-joined")

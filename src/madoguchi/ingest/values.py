@@ -31,7 +31,10 @@ def derived(
 def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     """Return the numbers of one printed group; completed ones say that they were completed."""
     group, base = numbers.group, numbers.slice.start - numbers.group.start
-    label, at = group.mark, Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end) if group.numbers else None
+    label, at = (
+        group.mark,
+        Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end) if group.numbers else None,
+    )
     if numbers.label:
         label, at = numbers.label.text, numbers.label.span
     found: list[Phone] = []
