@@ -1,8 +1,8 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules, its own way to mint an id. It needs nothing of the package but Python, so that a stranger can read
-it and take it elsewhere; the only other thing that it knows are Japan's prefectures.
+own rules (`proof_rules.py`), its own way to mint an id. The two files need nothing of the package, so that a
+stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
 
@@ -18,35 +18,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.editions.proof_rules import Rules, days_in, fold, narrowness, tight
+
 FORMAT = "madoguchi-edition/2"
-NATION = "全国"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
-# JIS X 0401: the prefectures, in the order of their codes.
-_PREFECTURES = (
-    *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
-    *("埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県"),
-    *("岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県"),
-    *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
-    *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
-)
-_SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTURES} | {
-    n: n for n in _PREFECTURES
-}
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
-_KEPT_WIDE = set("～／：，．！？＆＂＇")
-_LONGEST_RANGE = 20
-_DAY = re.compile(r"(令和|平成)?([0-9]{1,4}|元)年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
-_MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
+MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 _MANY = ("department", "service_area", "urls", "notes")
@@ -96,29 +82,17 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def fold(text: str) -> str:
-    """Return a text with full-width letters, digits and brackets narrow and every hyphen one, character for character."""
-    folded = []
-    for letter in text:
-        wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
-        if letter in ("\u3000", "\u00a0"):
-            folded.append(" ")
-        elif letter in "‐‑‒–−－":
-            folded.append("-")
-        else:
-            folded.append(unicodedata.normalize("NFKC", letter) if wide else letter)
-    whole = "".join(folded)
-    return re.sub(r"(?<=[0-9])[ー—―](?=[0-9])", "-", whole)
-
-
-class _Proof:
+class _Proof(Rules):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
         self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
         self.desks = [desk for desk in raw["desks"] if isinstance(desk, dict)]
-        self.headings = {t["heading_line"] for t in raw["tables"] if t.get("heading_line")}
+        self.headings: dict[str, list[int]] = defaultdict(list)
+        for table in raw["tables"]:
+            if table.get("heading_line"):
+                self.headings[table["id"]].append(table["heading_line"])
         self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
         self.excused = {
             line for n in raw["notices"] if n.get("severity") == "ERROR" for line in n.get("lines", ())
@@ -183,11 +157,11 @@ class _Proof:
         if not all(isinstance(part, str) for part in (text, kind, printed, *cites)) or not text:
             yield Flaw(path, "form", "no value")
             return
-        raw = " ".join(self._at(span) for span in spans)
+        raw = " ".join(self.at(span) for span in spans)
         if printed != raw:
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
-        expected = self._yield(kind, cites, spans, desk, field)
+        expected = self.yielded(kind, cites, spans, desk, field)
         if expected is None:
             yield Flaw(
                 path, "claim", f"the claim ({kind} {' '.join(cites)}) cites nothing that yields this value"
@@ -196,160 +170,6 @@ class _Proof:
             yield Flaw(
                 path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」"
             )
-
-    def _at(self, span: Any) -> str:
-        line, start, end = span
-        if not (
-            isinstance(line, int)
-            and 1 <= line <= len(self.lines)
-            and 0 <= start < end <= len(self.lines[line - 1])
-        ):
-            raise ValueError(f"no such span: {span}")
-        return self.lines[line - 1][start:end]
-
-    def _yield(
-        self, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str
-    ) -> set[str] | None:
-        """What the claim yields; None where what it cites does not stand in the file, or is not for this desk."""
-        first = fold(self._at(spans[0])) if spans else ""
-        whole = fold(" ".join(self._at(span) for span in spans))
-        if kind == "printed" and spans and not cites:
-            return {whole, *(_numbers_in(whole) if field == "phones" else ())}
-        if kind == "derived" and spans and cites:
-            made = self._derived(cites[0], cites[1:], first, desk, field)
-            return None if made is None else {made}
-        if kind == "corrected" and spans and cites:
-            return self._corrected(cites, whole, first, desk, field)
-        if kind == "changed" and len(cites) == 1:
-            return {
-                str(change["after"])
-                for change in self.raw.get("changes", ())
-                if change["id"] == cites[0]
-                and change["desk"] == desk["id"]
-                and change["field"] in (field, field.rstrip("s"))
-            } or None
-        if kind == "editorial" and not spans and len(cites) == 2:
-            return self._editorial(cites[0], cites[1], desk, field)
-        return None
-
-    # -- rules ------------------------------------------------------------------------------------
-
-    def _derived(
-        self, rule: str, inputs: list[str], first: str, desk: dict[str, Any], field: str
-    ) -> str | None:
-        table = self.entries.get(("tables.toml", desk["table"]), {})
-        match rule, inputs, field:
-            case "prefecture-in-full", [], "prefecture" | "organization":
-                return _SHORT.get(first)
-            case "name-of-table", [template], "organization" if template == (
-                table.get("name") or "{prefecture}"
-            ):
-                full = _SHORT.get(first, first)
-                short = full if full == "北海道" or full not in _PREFECTURES else full[:-1]
-                filled = template.replace("{name}", full if "{prefecture}" in template else first)
-                return filled.replace("{prefecture}", full).replace("{short}", short)
-            case "repeated-above", [above, sign], "organization" if sign and sign == table.get("same"):
-                rest = first[len(sign) :].strip() if first.startswith(sign) else None
-                return f"{above} {rest}" if rest and self._named_above(desk, above) else None
-            case "parts-joined", [], "organization":
-                return first.replace(" ", "")
-            case "number-completed", [begin, nth], "phones":
-                return self._completed(first, begin, nth, desk)
-            case "prefecture-in-name", inputs, "prefecture":
-                return self._prefecture_in(desk["organization"][0], first, inputs)
-            case "nation", [], "service_area":
-                national = table.get("area") == "nation" or self._row_rule(desk, table).get("nation")
-                of_the_heading = desk["row"] == self._heading(desk["table"], desk["row"])
-                cells = fold(self.lines[desk["row"] - 1]).split("\t")
-                return NATION if national or of_the_heading or NATION in map(str.strip, cells) else None
-            case "its-prefecture", [prefecture], "service_area" if (
-                prefecture == desk.get("prefecture", [""])[0]
-            ):
-                return prefecture
-        return None
-
-    def _row_rule(self, desk: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
-        row = fold(self.lines[desk["row"] - 1])
-        return next((rule for rule in table.get("rows", ()) if rule["match"] in row), {})
-
-    def _named_above(self, desk: dict[str, Any], above: str) -> bool:
-        """Whether the nearest row above in the table bears this name."""
-        rows = [
-            (other["row"], other["organization"][0])
-            for other in self.desks
-            if other["table"] == desk["table"] and other["row"] < desk["row"]
-        ]
-        return bool(rows) and max(rows)[1] == above
-
-    @staticmethod
-    def _completed(tail: str, begin: str, nth: str, desk: dict[str, Any]) -> str | None:
-        if begin not in [phone["number"] for phone in desk["phones"]] and not _is_number(begin):
-            return None
-        if nth == "0":
-            return begin[: -len(tail)] + tail if tail.isdigit() else None
-        last = re.split("[~〜～]", tail)[-1].strip()
-        start = begin[-len(last) :]
-        if not (last.isdigit() and start.isdigit() and nth.isdigit()):
-            return None
-        if not 0 < int(last) - int(start) <= _LONGEST_RANGE:
-            return begin[: -len(last)] + last if nth == "1" else None
-        value = int(start) + int(nth)
-        return begin[: -len(last)] + str(value).zfill(len(last)) if value <= int(last) else None
-
-    @staticmethod
-    def _prefecture_in(organization: str, printed: str, inputs: list[str]) -> str | None:
-        for text in (organization, printed):
-            full = [name for name in _PREFECTURES if name in text]
-            short = [name for part, name in sorted(_SHORT.items(), key=lambda e: -len(e[0])) if part in text]
-            if not inputs and (full or short):
-                at = {name: text.find(name if name in full else name[:-1]) for name in full or short}
-                return full[0] if full else min(at, key=lambda name: (at[name], -len(name)))
-        return inputs[0] if len(inputs) == 1 and inputs[0] in _PREFECTURES else None
-
-    def _corrected(
-        self, errata: list[str], whole: str, first: str, desk: dict[str, Any], field: str
-    ) -> set[str] | None:
-        """The text with each erratum applied; a completed one is replaced as a whole."""
-        singular = {"notes": "note"}.get(field, field)
-        texts = {whole, first.replace(" ", "")}
-        for name in errata:
-            erratum = self.entries.get(("errata.toml", name))
-            if erratum is None or erratum["table"] != desk["table"] or erratum["field"] != singular:
-                return None
-            if erratum["printed"] not in whole:
-                return None
-            if erratum.get("unit") and erratum["unit"] != desk["department"][-1][0]:
-                return None
-            texts = {text.replace(erratum["printed"], erratum["corrected"]) for text in texts}
-        return texts
-
-    def _editorial(self, file: str, entry: str, desk: dict[str, Any], field: str) -> set[str] | None:
-        says = self.entries.get((file, entry))
-        if says is None:
-            return None
-        if file == "tables.toml" and field == "department" and entry == desk["table"]:
-            return set(says["department"])
-        if (
-            file == "jurisdictions.toml"
-            and field in ("service_area", "prefecture")
-            and self._is_for(says, desk)
-        ):
-            if field == "service_area":
-                return set(says["serves"])
-            return {says["prefecture"] or says["serves"][0]}
-        return None
-
-    @staticmethod
-    def _is_for(area: dict[str, Any], desk: dict[str, Any]) -> bool:
-        """Whether an entry of the areas is for a desk."""
-        department = desk["department"][-1][0] if desk.get("department") else ""
-        address = desk["address"][0] if "address" in desk else ""
-        return (
-            desk["program"] in area["program"]
-            and "".join(desk["organization"][0].split()).startswith(area["organization"])
-            and department.startswith(area["department"])
-            and area["address"] in address
-        )
 
     # -- numbers and dates ------------------------------------------------------------------------
 
@@ -377,11 +197,13 @@ class _Proof:
         label, spans = phone.get("label"), phone.get("label_spans", ())
         if not label and not spans:
             return
-        stands = fold(" ".join(self._at(span) for span in spans)) if spans else ""
-        known = {stands, *(_MARKS.get(part, "") for part in re.findall(r"[^\s()（）]+", stands))}
+        stands = fold(" ".join(self.at(span) for span in spans)) if spans else ""
+        known = {stands, *(MARKS.get(part, "") for part in re.findall(r"[^\s()（）]+", stands))}
         if not label or label not in known:
             yield Flaw(path, "label", f"「{stands}」 is printed there, it says 「{label or ''}」")
-        elif not _near(spans[0], phone["value"][2][0]) and spans[0][0] not in self.headings:
+        elif not _near(spans[0], phone["value"][2][0]) and spans[0][0] not in [
+            at for lines in self.headings.values() for at in lines
+        ]:
             yield Flaw(path, "label", "it does not stand beside the number")
 
     def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -393,7 +215,7 @@ class _Proof:
             yield from self._value(fact["note"], f"{here}/note", desk, "notes")
             if fact["note"] not in desk.get("notes", ()):
                 yield Flaw(f"{here}/note", "note", "this is no note of the desk")
-            if fact["since"] not in _days_in(fact["note"][0]):
+            if fact["since"] not in days_in(fact["note"][0]):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
             if fact.get("text") and fact["text"] not in fact["note"][0]:
                 yield Flaw(f"{here}/text", "text", "this does not stand in the note")
@@ -408,7 +230,7 @@ class _Proof:
         values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
         values += [phone["value"] for phone in desk.get("phones", ())]
         rests = {span[0] for value in values for span in value[2]} | {row}
-        heading = self._heading(table, row)
+        heading = self.heading(table, row)
         lines = sorted(rests | ({heading} if heading else set()))
         if heading is None:  # of a table that nobody described only the row knows its heading
             lines = sorted(
@@ -428,7 +250,7 @@ class _Proof:
         if entry is None:
             yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
             return
-        rule = self._row_rule(desk, entry)
+        rule = self.row_rule(desk, entry)
         if desk["program"] != rule.get("program", entry["program"]):
             yield Flaw(
                 f"{path}/program",
@@ -452,13 +274,8 @@ class _Proof:
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
 
-    def _heading(self, table: str, row: int) -> int | None:
-        """The heading line of the part of a table that a row stands in."""
-        lines = [t["heading_line"] for t in self.raw["tables"] if t["id"] == table and t.get("heading_line")]
-        return max((line for line in lines if line <= row), default=None)
-
     def _end_of(self, heading: int) -> int:
-        later = [t["heading_line"] for t in self.raw["tables"] if (t.get("heading_line") or 0) > heading]
+        later = [at for lines in self.headings.values() for at in lines if at > heading]
         return min(later, default=len(self.lines) + 1)
 
     # -- ids --------------------------------------------------------------------------------------
@@ -470,23 +287,21 @@ class _Proof:
             yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
         program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
         prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
-        first_read = _tight(
+        first_read = tight(
             "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
         )
         if program != desk["program"] or jurisdiction != prefecture or not ordinal.isdigit():
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
         elif name != first_read:
             yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
-        body = _mint("organization", _tight(desk["organization"][0]))
+        body = _mint("organization", tight(desk["organization"][0]))
         if desk["organization_id"] != body:
             yield Flaw(f"{path}/organization_id", "id", "it is not that of the organization's name")
-        operator = _mint("organization", _tight(desk["operator"][0])) if "operator" in desk else None
+        operator = _mint("organization", tight(desk["operator"][0])) if "operator" in desk else None
         if desk.get("operator_id") != operator:
             yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
         place = (
-            _mint("location", f"{desk['program']}|{_tight(desk['address'][0])}")
-            if "address" in desk
-            else None
+            _mint("location", f"{desk['program']}|{tight(desk['address'][0])}") if "address" in desk else None
         )
         if desk.get("location_id") != place:
             yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
@@ -528,8 +343,8 @@ class _Proof:
                 for (file, id), entry in self.entries.items()
                 if file == "jurisdictions.toml"
                 and id != areas[0][5]
-                and self._is_for(entry, desk)
-                and _narrowness(entry) > _narrowness(says)
+                and self.is_for(entry, desk)
+                and narrowness(entry) > narrowness(says)
             ]
             if better:
                 yield Flaw(f"{path}/service_area", "area", "another entry is for this very desk")
@@ -593,7 +408,7 @@ class _Proof:
         for body in self.raw["organizations"]:
             path = f"organizations/{body.get('id')}"
             found[body.get("id")] += 1
-            if body.get("id") != _mint("organization", _tight(str(body.get("name")))):
+            if body.get("id") != _mint("organization", tight(str(body.get("name")))):
                 yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
             if body.get("id") not in used or found[body.get("id")] > 1:
                 yield Flaw(path, "idle", "no desk is its, or it stands there twice")
@@ -662,25 +477,8 @@ def _mint(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
 
 
-def _tight(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"0[0-9-]{8,13}", text))
-
-
-def _numbers_in(printed: str) -> set[str]:
-    """A printed number with brackets around its area code has a hyphen there."""
-    return {re.sub(r"[()]", "-", printed.removeprefix("(")).strip("-")}
-
-
 def _near(one: Any, other: Any) -> bool:
     return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
-
-
-def _narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
-    return len(area["organization"]), bool(area["department"]), bool(area["address"])
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
@@ -695,14 +493,3 @@ def _may_be_far(field: str, value: Any, row: int, heading: int | None) -> bool:
     return (heading in lines and field.startswith(("urls", "department", "phones"))) or (
         field.startswith("department") and max(lines) <= row
     )
-
-
-def _days_in(text: str) -> set[str]:
-    """The days and months that a note names, as ISO."""
-    found = set()
-    plain = unicodedata.normalize("NFKC", text)
-    for era, year, month, day in _DAY.findall("".join(plain.split())):
-        number = 1 if year == "元" else int(year)
-        whole = number + {"令和": 2018, "平成": 1988, "": 0}[era]
-        found.add(f"{whole:04}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
-    return found
