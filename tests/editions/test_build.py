@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from madoguchi.data import read_bytes, read_text
 from madoguchi.editions.build import Built, build, publishable, recorded_ids
-from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.codec import FORMER, decode, encode
 from madoguchi.editions.ids import desk_keys, read_ids, write_ids
 from madoguchi.editions.knowledge import Knowledge, packaged_source
 from madoguchi.errors import BuildError, ConservationError, EditionError
@@ -106,3 +107,21 @@ def test_sites_of_one_name_are_numbered() -> None:
 def test_every_id_is_recorded_once() -> None:
     recorded = read_ids(read_text("ids.csv"))
     assert len({item.id for item in recorded.values()}) == len(recorded)
+
+
+def test_an_edition_of_the_former_format_is_still_read(built: Built) -> None:
+    """A store may hold editions whose claims were told in words: they are served until they are published anew."""
+    raw = json.loads(built.content)
+    for name in ("knowledge", "accounted"):
+        del raw[name]
+    told = {"derived": "full name of the prefecture", "editorial": "jurisdictions.toml: routing policy 8"}
+    for desk in raw["desks"]:
+        for value in (desk["organization"], *desk.get("service_area", ())):
+            value[4:] = [told.get(value[1], "")]
+    head = {"format": FORMER, "id": raw["id"], "source": raw["source"]}
+    lists = {key: value for key, value in raw.items() if isinstance(value, list)}
+    lines = ["{", ",\n".join(f'"{k}":{json.dumps(v)}' for k, v in head.items()) + ","]
+    bodies = [f'"{k}":[\n' + ",\n".join(json.dumps(item) for item in v) + "\n]" for k, v in lists.items()]
+    edition = decode(("\n".join(lines) + "\n" + ",\n".join(bodies) + "\n}\n").encode())
+    assert len(edition.desks) == len(built.edition.desks)
+    assert edition.desks[0].name == built.edition.desks[0].name

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.derive import NATION
 from madoguchi.text.prefecture import PREFECTURES, named_in
 
-NATION = "全国"
-_FILE = "jurisdictions.toml"
+FILE = "jurisdictions.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class AreaRule:
     department: str = ""
     address: str = ""
     prefecture: str = ""
+
+    @property
+    def id(self) -> str:
+        """What a claim cites: whom the entry is about."""
+        return "|".join([",".join(self.program), self.organization, self.department, self.address])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def _expand(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
         if town.prefecture == prefecture and town.county == rest
     )
     if not members:
-        raise DescriptionError(f"no such municipality or 郡: {area}", file=_FILE)
+        raise DescriptionError(f"no such municipality or 郡: {area}", file=FILE)
     return members
 
 
@@ -98,16 +103,15 @@ def jurisdiction_of(
     """
     rule = _rule_for(record, rules)
     if rule is not None:
-        basis = f"{_FILE}: {rule.reason}"
-        areas = tuple(Value(text, Kind.EDITORIAL, (), "", basis) for text in rule.serves)
-        return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule, basis))
+        areas = tuple(Editorial(text, file=FILE, entry=rule.id) for text in rule.serves)
+        return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule))
     if record.national or area == "nation":
-        return Jurisdiction((_derived(NATION, record.organization, "a national desk of its table"),), None)
+        return Jurisdiction((_derived(NATION, record.organization, "nation"),), None)
     prefecture = record.prefecture or _by_name(record, gazetteer)
     if prefecture is None:
         return Jurisdiction((), None)
     return Jurisdiction(
-        (Value(prefecture.text, Kind.DERIVED, prefecture.spans, prefecture.printed, "area: its prefecture"),),
+        (_derived(prefecture.text, prefecture, "its-prefecture", prefecture.text),),
         prefecture,
     )
 
@@ -129,22 +133,22 @@ def _rule_for(record: Record, rules: tuple[AreaRule, ...]) -> AreaRule | None:
     )
 
 
-def _prefecture_by_rule(rule: AreaRule, basis: str) -> Value | None:
+def _prefecture_by_rule(rule: AreaRule) -> Value | None:
     if rule.prefecture:
-        return Value(rule.prefecture, Kind.EDITORIAL, (), "", basis)
+        return Editorial(rule.prefecture, file=FILE, entry=rule.id)
     if len(rule.serves) == 1 and rule.serves[0] in PREFECTURES:
-        return Value(rule.serves[0], Kind.EDITORIAL, (), "", basis)
+        return Editorial(rule.serves[0], file=FILE, entry=rule.id)
     return None
 
 
 def _by_name(record: Record, gazetteer: Gazetteer) -> Value | None:
     """The prefecture whose name, in kanji or kana, stands in the name of the body."""
     name = record.organization.text
-    found = named_in(name)
-    if found is None:
-        found = next((p.name for p in gazetteer.prefectures if p.kana in name), None)
-    return _derived(found, record.organization, "prefecture named in the body's name") if found else None
+    if found := named_in(name):
+        return _derived(found, record.organization, "prefecture-in-name")
+    found = next((p.name for p in gazetteer.prefectures if p.kana in name), None)
+    return _derived(found, record.organization, "prefecture-in-name", found) if found else None
 
 
-def _derived(text: str, source: Value, rule: str) -> Value:
-    return Value(text, Kind.DERIVED, source.spans, source.printed, rule)
+def _derived(text: str, source: Value, rule: str, *inputs: str) -> Value:
+    return Derived(text, source.spans, source.printed, rule, inputs)

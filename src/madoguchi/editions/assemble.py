@@ -67,7 +67,7 @@ def assemble(
         location = _location(record, knowledge.gazetteer)
         if location:
             locations.setdefault(location.id, location)
-        desks.append(_desk(desk_id, record, organization, operator, location, place, source))
+        desks.append(_desk(desk_id, key, record, organization, operator, location, place, source))
     return Entities(
         tuple(desks),
         tuple(keys),
@@ -96,6 +96,7 @@ def _location(record: Record, gazetteer: Gazetteer) -> Location | None:
 
 def _desk(
     desk_id: str,
+    key: str,
     record: Record,
     organization: Organization,
     operator: Organization | None,
@@ -123,6 +124,8 @@ def _desk(
         notes=record.notes,
         dated=record.dated,
         lines=record.lines(),
+        row=record.row,
+        key=key,
         printed=source.raw[record.row - 1],
         referral=record.referral,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from madoguchi.editions.assemble import Entities, assemble
+from madoguchi.editions.cited import cited
 from madoguchi.editions.codec import encode, revision_of
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import check_conservation
@@ -22,7 +23,7 @@ from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import SourceText
-from madoguchi.model.edition import Edition, TableFacts
+from madoguchi.model.edition import Accounted, Edition, TableFacts
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
@@ -67,6 +68,8 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress) -> Buil
         desks=_with_notices(entities.desks, notices),
         tables=_table_facts(reading, entities.desks),
         notices=notices,
+        knowledge=cited(entities.desks, applied, knowledge),
+        accounted=tuple(Accounted(claim.span, claim.why) for claim in reading.claims),
     )
     with during(Stage.ENCODE, len(edition.desks), progress):
         content = encode(edition)

@@ -18,12 +18,14 @@ from typing import Any
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
-from madoguchi.model.edition import Edition, SourceFacts, TableFacts
+from madoguchi.model.edition import Accounted, Edition, Entry, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.model.provenance import Kind, Span, Value
+from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value
 
-FORMAT = "madoguchi-edition/1"
+FORMAT = "madoguchi-edition/2"
+# Editions that were stored before claims were codes: read, never written.
+FORMER = "madoguchi-edition/1"
 
 
 def encode(edition: Edition) -> bytes:
@@ -42,6 +44,8 @@ def encode(edition: Edition) -> bytes:
         "locations": (edition.locations, _plain),
         "desks": (edition.desks, _plain),
         "notices": (edition.notices, _flat),
+        "knowledge": (edition.knowledge, _flat),
+        "accounted": (edition.accounted, _accounted),
         "lines": (edition.lines, str),
     }
     if edition.changes:
@@ -65,7 +69,7 @@ def revision_of(content: bytes) -> str:
 
 def decode(content: bytes) -> Edition:
     """Return the edition that the bytes hold. Raises EditionError for another format, and for damaged bytes."""
-    if not content.startswith(_HEAD):
+    if not content.startswith((_HEAD, _HEAD.replace(FORMAT.encode(), FORMER.encode()))):
         raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
     try:
         with resting_collector():
@@ -85,6 +89,8 @@ def decode(content: bytes) -> Edition:
             tables=tuple(raw["tables"]),
             notices=tuple(raw["notices"]),
             changes=tuple(raw.get("changes", ())),
+            knowledge=tuple(raw.get("knowledge", ())),
+            accounted=tuple(raw.get("accounted", ())),
             revision=revision_of(content),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -129,7 +135,7 @@ _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":
 
 _NAMES = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (TableFacts, Program, Organization, Location, Desk, Phone, DatedFact, Notice)
+    for kind in (TableFacts, Program, Organization, Location, Desk, Phone, DatedFact, Notice, Entry)
 }
 
 
@@ -142,7 +148,9 @@ def _plain(item: Any) -> Any:
     """Dataclasses to dicts without empty fields; a Value to a short list."""
     if isinstance(item, Value):
         spans = [[span.line, span.start, span.end] for span in item.spans]
-        return [item.text, item.kind.value, spans, item.printed, item.basis]
+        return [item.text, item.kind.value, spans, item.printed, *item.cites]
+    if isinstance(item, Span):
+        return [item.line, item.start, item.end]
     if isinstance(item, tuple):
         return [_plain(part) for part in item]
     if item is None or isinstance(item, str):
@@ -153,14 +161,24 @@ def _plain(item: Any) -> Any:
     return item
 
 
-_KINDS = {kind.value: kind for kind in Kind}
-
-
 def _value(raw: Any) -> Value:
-    """What is the same is held once: a text printed as it reads, a reason given a thousand times."""
-    text, kind, spans, printed, basis = raw
+    """What is the same is held once: a text printed as it reads, a code that is cited a thousand times."""
+    text, kind, spans, printed, *cites = raw
     proof = tuple([Span(*span) for span in spans])
-    return Value(text, _KINDS[kind], proof, text if printed == text else printed, intern(basis))
+    printed = text if printed == text else printed
+    if kind == Kind.PRINTED.value:
+        return Printed(text, proof, printed)
+    codes = tuple(map(intern, cites))
+    match kind:
+        case Kind.CORRECTED.value:
+            return Corrected(text, proof, printed, codes)
+        case Kind.DERIVED.value:
+            return Derived(text, proof, printed, codes[0], codes[1:])
+        case Kind.EDITORIAL.value:
+            return Editorial(text, proof, printed, *codes)
+        case Kind.CHANGED.value:
+            return Changed(text, proof, printed, *codes)
+    raise ValueError(f"no kind of claim: {kind}")
 
 
 def _values(raw: Any) -> tuple[Value, ...]:
@@ -186,7 +204,13 @@ def _desk(raw: dict[str, Any]) -> Desk:
         if name in raw:
             raw[name] = _values(raw[name])
     raw["phones"] = tuple(
-        Phone(phone["number"], phone.get("label"), _value(phone["value"])) for phone in raw.get("phones", ())
+        Phone(
+            phone["number"],
+            phone.get("label"),
+            _value(phone["value"]),
+            tuple(Span(*span) for span in phone.get("label_spans", ())),
+        )
+        for phone in raw.get("phones", ())
     )
     raw["dated"] = tuple(
         DatedFact(fact["field"], fact["since"], fact.get("text"), _value(fact["note"]))
@@ -196,6 +220,10 @@ def _desk(raw: dict[str, Any]) -> Desk:
     raw["notices"] = tuple(map(intern, raw.get("notices", ())))
     raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
     return Desk(**raw)
+
+
+def _accounted(item: Accounted) -> list[Any]:
+    return [item.span.line, item.span.start, item.span.end, item.why]
 
 
 def _change(change: DeskChange) -> dict[str, Any]:
@@ -224,4 +252,6 @@ _MAKERS: dict[str, Callable[[Any], Any]] = {
     "desks": _desk,
     "notices": _notice,
     "changes": change_of,
+    "knowledge": lambda item: Entry(item["file"], item["id"], item["says"]),
+    "accounted": lambda item: Accounted(Span(*item[:3]), intern(item[3])),
 }

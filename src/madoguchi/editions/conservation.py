@@ -13,7 +13,8 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import SourceText
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.model.provenance import Kind, Span, Value
+from madoguchi.model.provenance import Corrected, Derived, Editorial, Printed, Span, Value
+from madoguchi.text.derive import RULES
 from madoguchi.text.fold import fold
 
 # Signs that part or decorate what was read and say nothing by themselves.
@@ -111,17 +112,24 @@ def _stands_in(phone: Phone) -> bool:
 
 def _flaw(source: SourceText, value: Value) -> str:
     """Why a value is not proven, or an empty string."""
-    if value.kind is not Kind.EDITORIAL and value.spans and source.printed(*value.spans) != value.printed:
+    if value.spans and source.printed(*value.spans) != value.printed:
         return f"its spans read 「{source.printed(*value.spans)}」, it says 「{value.printed}」"
-    match value.kind:
-        case Kind.PRINTED:
+    match value:
+        case Printed():
             plain = fold(value.printed)
             alike = plain == value.text or _digits(plain) == _digits(value.text) != ""
             return "" if value.spans and alike else f"not what is printed: 「{value.printed}」"
-        case Kind.EDITORIAL:
-            return "" if value.basis and not value.spans else "editorial without file and reason"
+        case Editorial():
+            return (
+                "" if value.file and value.entry and not value.spans else "editorial without file and entry"
+            )
+        case Derived():
+            made = RULES[value.rule](fold(source.printed(value.spans[0])), *value.inputs)
+            return "" if made == value.text else f"{value.rule} makes 「{made}」 of it"
+        case Corrected():
+            return "" if value.errata and value.spans else "corrected without erratum or source"
         case _:
-            return "" if value.basis and value.spans else f"{value.kind} without rule, erratum or source"
+            return f"a {value.kind} value stands in no printed edition"
 
 
 def _error(code: str, line: int, value: str, message: str) -> Notice:

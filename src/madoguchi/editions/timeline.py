@@ -1,7 +1,7 @@
 """An edition as of a day: the printed directory with the changes that are in force.
 
 The printed edition is never touched. Each value that a change brings keeps the lines and the
-printed text of the one that it takes the place of, and names the change as its basis.
+printed text of the one that it takes the place of, and cites the change.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from madoguchi.editions.ids import plain
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import Changed, Value
 from madoguchi.text.phone import digits
-
-BASIS = "change"
 
 
 def in_force(edition: Edition, day: date) -> tuple[DeskChange, ...]:
@@ -116,11 +114,8 @@ def _or_none(old: Value | None, change: DeskChange) -> Value | None:
 
 
 def _value(text: str, old: Value | None, change: DeskChange) -> Value:
-    says = "; ".join(f"{e.method.value}: {e.source}" for e in change.evidence)
-    basis = f"{BASIS} {change.id} from {change.effective.isoformat()}: {change.reason} ({says})"
-    if old is None:
-        return Value(text, Kind.EDITORIAL, basis=basis)
-    return Value(text, Kind.CORRECTED, old.spans, old.printed, basis)
+    spans, printed = (old.spans, old.printed) if old else ((), "")
+    return Changed(text, spans, printed, change.id)
 
 
 def _plain(field: Field, text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.record import Reading, Record
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import Corrected, Value
 from madoguchi.text.fold import fold
 from madoguchi.text.outside import accepted, showable
 from madoguchi.text.phone import digits
@@ -151,7 +151,8 @@ def _correct(record: Record, erratum: Erratum) -> Record:
         text = value.text.replace(erratum.printed, erratum.corrected)
         if text == value.text:  # the text was completed from the printed form
             text = erratum.corrected
-        return replace(value, text=text, kind=Kind.CORRECTED, basis=_join(value, erratum))
+        earlier = value.errata if isinstance(value, Corrected) else ()
+        return Corrected(text, value.spans, value.printed, (*earlier, erratum.id))
 
     match erratum.field:
         case "organization":
@@ -168,9 +169,3 @@ def _correct(record: Record, erratum: Erratum) -> Record:
             return replace(record, notes=tuple(mend(note) for note in record.notes))
         case _:
             return record
-
-
-def _join(value: Value, erratum: Erratum) -> str:
-    """Several errata of one value are kept, in order."""
-    earlier = value.basis if value.kind is Kind.CORRECTED else ""
-    return f"{earlier}, {erratum.id}" if earlier else erratum.id

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import TableSpec
-from madoguchi.ingest.values import derived, editorial, printed
-from madoguchi.model.provenance import Value
+from madoguchi.ingest.values import derived, printed
+from madoguchi.model.provenance import Editorial, Printed, Value
 from madoguchi.text.prefecture import full_name, short_name
 
 # X (Y): the body Y stands in brackets behind the desk X that it runs.
@@ -53,14 +53,14 @@ def _from_prefecture(
 ) -> Value:
     if prefecture is None:
         if heading is None:
-            return Value("", printed(Slice("", 1, 0), source).kind)
+            return Printed("")
         return printed(heading, source)
     full = full_name(prefecture.text) or prefecture.text
     text = (spec.name or "{prefecture}").format(prefecture=full, short=short_name(full), name=full)
     if text in (full, prefecture.text):
-        return printed(prefecture, source, text=text, rule="full name of the prefecture")
+        return printed(prefecture, source, text=text, rule="prefecture-in-full")
     places = (prefecture, heading) if heading else (prefecture,)
-    return derived(text, places, source, f"name of the table's desks: {spec.name}")
+    return derived(text, places, source, "name-of-table", (spec.name or "{prefecture}",))
 
 
 def _from_name(spec: TableSpec, source: SourceText, name: Slice, previous: Value | None) -> Value:
@@ -68,13 +68,17 @@ def _from_name(spec: TableSpec, source: SourceText, name: Slice, previous: Value
     if spec.same and text.startswith(spec.same) and previous is not None:
         rest = text.removeprefix(spec.same).strip()
         return printed(
-            name, source, text=f"{previous.text} {rest}", rule=f"{spec.same} repeats the name above"
+            name,
+            source,
+            text=f"{previous.text} {rest}",
+            rule="repeated-above",
+            inputs=(previous.text, spec.same),
         )
     if spec.join and " " in text:
-        return printed(name, source, text=text.replace(" ", ""), rule="the two parts of the name joined")
+        return printed(name, source, text=text.replace(" ", ""), rule="parts-joined")
     if spec.name and not (spec.unless_name and text.startswith(spec.unless_name)):
         full = spec.name.format(name=text, prefecture="", short="")
-        return printed(name, source, text=full, rule=f"name of the table's desks: {spec.name}")
+        return printed(name, source, text=full, rule="name-of-table", inputs=(spec.name,))
     return printed(name, source)
 
 
@@ -83,4 +87,4 @@ def stated_level(level: str, heading: Slice | None, source: SourceText, spec: Ta
     at = heading.text.find(level) if heading else -1
     if heading is not None and at >= 0:
         return printed(heading.cut(at, at + len(level)), source)
-    return editorial(level, f"tables.toml: table {spec.id} states it for every row")
+    return Editorial(level, file="tables.toml", entry=spec.id)

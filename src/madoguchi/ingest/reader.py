@@ -107,8 +107,9 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
     phones = list({phone.number: phone for phone in reversed(phones)}.values())[::-1]
     mark = _MARKED_HEADING.search(heading.text)
     if mark:
+        said, at = MARKS[mark.group(1)], (heading.cut(*mark.span(1)).span,)
         heading = heading.cut(0, mark.start()).strip()
-        phones = [replace(p, label=p.label or MARKS[mark.group(1)]) for p in phones]
+        phones = [p if p.label else replace(p, label=said, label_spans=at) for p in phones]
     spec = section.spec
     record = Record(
         table=spec.id,

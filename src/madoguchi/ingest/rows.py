@@ -324,7 +324,7 @@ class RowReader:
             self._say("unknown-prefecture", Severity.ERROR, place,
                       f"「{place.text}」 is no prefecture", "correct the cell, or the column it stands in")  # fmt: skip
             return None
-        return printed(place, self.source, text=name, rule="full name of the prefecture")
+        return printed(place, self.source, text=name, rule="prefecture-in-full")
 
     def _is_national(self, parts: Parts) -> bool:
         place = parts.first(Role.PREFECTURE)

@@ -6,42 +6,50 @@ from madoguchi.ingest.cells import Numbers
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone
-from madoguchi.model.provenance import Kind, Span, Value
+from madoguchi.model.provenance import Derived, Printed, Span, Value
 
 
-def printed(place: Slice, source: SourceText, *, text: str | None = None, rule: str = "") -> Value:
-    """Return the value printed at `place`; with another `text`, a value derived by `rule`."""
+def printed(
+    place: Slice, source: SourceText, *, text: str | None = None, rule: str = "", inputs: tuple[str, ...] = ()
+) -> Value:
+    """Return the value printed at `place`; with another `text`, a value derived by `rule` from `inputs`, too."""
     span = place.span
     raw = source.raw[span.line - 1][span.start : span.end]
     if text is None or text == place.text:
-        return Value(place.text, Kind.PRINTED, (span,), place.text if raw == place.text else raw)
-    return Value(text, Kind.DERIVED, (span,), raw, rule)
+        return Printed(place.text, (span,), place.text if raw == place.text else raw)
+    return Derived(text, (span,), raw, rule, inputs)
 
 
-def derived(text: str, places: tuple[Slice, ...], source: SourceText, rule: str) -> Value:
+def derived(
+    text: str, places: tuple[Slice, ...], source: SourceText, rule: str, inputs: tuple[str, ...] = ()
+) -> Value:
     """Return a value that a rule made from several places."""
     spans = tuple(place.span for place in places)
-    return Value(text, Kind.DERIVED, spans, source.printed(*spans), rule)
-
-
-def editorial(text: str, basis: str) -> Value:
-    """Return a value that comes from one of our data files; `basis` names file and reason."""
-    return Value(text, Kind.EDITORIAL, (), "", basis)
-
-
-COMPLETED = "number completed from a range or tail"
+    return Derived(text, spans, source.printed(*spans), rule, inputs)
 
 
 def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     """Return the numbers of one printed group; completed ones say that they were completed."""
-    label = numbers.label.text if numbers.label else numbers.group.mark
-    base = numbers.slice.start - numbers.group.start
-    found = []
-    for number in numbers.group.numbers:
+    group, base = numbers.group, numbers.slice.start - numbers.group.start
+    label, at = (
+        group.mark,
+        Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end) if group.numbers else None,
+    )
+    if numbers.label:
+        label, at = numbers.label.text, numbers.label.span
+    found: list[Phone] = []
+    for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
         raw = source.printed(span)
-        kind, basis = (Kind.PRINTED, "") if number.whole else (Kind.DERIVED, COMPLETED)
-        found.append(Phone(number.number, label, Value(number.number, kind, (span,), raw, basis)))
+        value: Value = Printed(number.number, (span,), raw)
+        if not number.whole:
+            # The numbers of a range share one span, which begins where the number before them does.
+            begun = [phone for phone in found if phone.value.spans[0].start == span.start]
+            before = [phone for phone in begun if phone.value.spans[0] != span]
+            first, nth = (before[-1], len(begun) - len(before) + 1) if before else (found[0], 0)
+            inputs = (first.number, str(nth))
+            value = Derived(number.number, (span,), raw, "number-completed", inputs)
+        found.append(Phone(number.number, label, value, (at,) if label and at else ()))
     return tuple(found)
 
 
@@ -51,5 +59,5 @@ def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
     if numbers.label is not None:
         claims.append(Claim(numbers.label.span, "label of a number"))
     if numbers.purpose is not None:
-        claims.append(Claim(numbers.purpose.span, "label of a number"))
+        claims.append(Claim(numbers.purpose.span, "words around a label"))
     return tuple(claims)

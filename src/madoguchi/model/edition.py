@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from madoguchi.model.change import DeskChange
 from madoguchi.model.entities import Desk, Location, Organization, Program
 from madoguchi.model.notice import Notice
+from madoguchi.model.provenance import Span
 
 Member = TypeVar("Member")
 
@@ -45,6 +46,23 @@ class TableFacts:
     desks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of our knowledge that claims of the edition cite, as it was when the edition was made."""
+
+    file: str
+    id: str
+    says: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """Characters of the source that are no value of a desk, and why (heading, separator …)."""
+
+    span: Span
+    why: str
+
+
 @dataclass(frozen=True)
 class Edition:
     """All entities with their evidence, and the manifest (source, tables, notices).
@@ -62,6 +80,8 @@ class Edition:
     tables: tuple[TableFacts, ...]
     notices: tuple[Notice, ...]
     changes: tuple[DeskChange, ...] = ()
+    knowledge: tuple[Entry, ...] = ()
+    accounted: tuple[Accounted, ...] = ()
     revision: str = ""
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from madoguchi.model.provenance import Value
+from madoguchi.model.provenance import Span, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Phone:
     number: str
     label: str | None
     value: Value
+    label_spans: tuple[Span, ...] = ()
 
     @property
     def printed(self) -> str:
@@ -94,7 +95,9 @@ class Desk:
     notes: tuple[Value, ...] = ()
     dated: tuple[DatedFact, ...] = ()
     lines: tuple[int, ...] = ()
+    row: int = 0  # the line of its own row
     printed: str = ""
+    key: str = ""  # what its id was minted from: program, prefecture, name as first read, ordinal
     referral: str | None = None  # slug of the program that the source refers to when this desk is not reached
     notices: tuple[str, ...] = field(default=())
 

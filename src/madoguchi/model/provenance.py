@@ -1,22 +1,26 @@
-"""Where a value comes from: the four kinds of evidence, and spans of the source.
+"""Where a value comes from: claims of five kinds, and spans of the source.
 
-The vocabulary follows W3C PROV (a value is derived from what was printed) and the
-project's first principle: every value is *printed*, *corrected*, *derived* or *editorial*.
+The vocabulary follows W3C PROV (a value is derived from what was printed) and the project's first
+principle: every value is *printed*, *corrected*, *derived*, *changed* or *editorial*, and says by what. A claim
+holds codes and inputs, no prose: what it cites stands in the edition, so that anyone can work it out again
+(`editions/proof.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Kind(StrEnum):
     """How we know a value."""
 
-    PRINTED = "printed"  # stands in the source at `spans`
-    CORRECTED = "corrected"  # printed otherwise; `basis` names the erratum
-    DERIVED = "derived"  # made by a rule from what is printed; `basis` names the rule
-    EDITORIAL = "editorial"  # from one of our data files; `basis` names file and reason
+    PRINTED = "printed"
+    CORRECTED = "corrected"
+    DERIVED = "derived"
+    CHANGED = "changed"
+    EDITORIAL = "editorial"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,17 +34,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A text together with its proof.
+    """A text with its claim: one of the five kinds below.
 
-    `printed` is the raw text at `spans` (joined by a space where there are several);
-    `basis` is an erratum id, a rule's name, or a data file with its reason.
+    `printed` is the raw text at `spans` (joined by a space where there are several).
     """
 
+    kind: ClassVar[Kind]
+
     text: str
-    kind: Kind
     spans: tuple[Span, ...] = ()
     printed: str = ""
-    basis: str = ""
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -48,3 +51,74 @@ class Value:
         if len(self.spans) == 1:  # most values; this is asked a million times for a long list
             return (self.spans[0].line,)
         return tuple(sorted({span.line for span in self.spans}))
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The codes of the claim: errata, rule and inputs, change, file and entry."""
+        return ()
+
+    @property
+    def basis(self) -> str:
+        """The codes as one line, for people."""
+        return ": ".join(part for part in self.cites if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(Value):
+    """It stands in the source at its spans, but for width and the like (`text/fold.py`)."""
+
+    kind = Kind.PRINTED
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(Value):
+    """It is printed otherwise; `errata` are the ids of the corrections, in order."""
+
+    kind = Kind.CORRECTED
+    errata: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        return self.errata
+
+    @property
+    def basis(self) -> str:
+        return ", ".join(self.errata)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived(Value):
+    """A rule (`text/derive.py`) makes it from what is printed at its spans and from `inputs`."""
+
+    kind = Kind.DERIVED
+    rule: str = ""
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        return (self.rule, *self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Value):
+    """It is otherwise in the world since; `change` is the id of the change. Spans are those of what was printed."""
+
+    kind = Kind.CHANGED
+    change: str = ""
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        return (self.change,)
+
+
+@dataclass(frozen=True, slots=True)
+class Editorial(Value):
+    """It stands in one of our data files, in an entry that has its reason."""
+
+    kind = Kind.EDITORIAL
+    file: str = ""
+    entry: str = ""
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        return (self.file, self.entry)

@@ -15,6 +15,7 @@ from madoguchi.rules.registry import RULES
 FOLDER = Path(web.__file__).parent
 # Keys that are put together from data: kinds, fields, labels, codes, severities, refusals, languages.
 FROM_DATA = (
+    "rule.",
     *(
         "field.",
         "kind.",

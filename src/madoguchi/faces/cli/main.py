@@ -172,6 +172,22 @@ def lint_command(
         raise typer.Exit(1)
 
 
+@app.command("verify")
+def verify_command(
+    edition: Annotated[Path, typer.Argument(help="A file that `madoguchi export edition` wrote.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One false value a line as JSON.")] = False,
+    output: OutputOption = None,
+) -> None:
+    """Prove an edition file from the file alone. Exit 1 when a value is not what its claim yields."""
+    from madoguchi.faces.cli.output import write_text
+    from madoguchi.faces.cli.verifying import told, verified
+
+    digests, flaws = verified(edition)
+    write_text(told(digests, flaws, as_json=as_json), output)
+    if flaws:
+        raise typer.Exit(1)
+
+
 @app.command("diff")
 def diff_command(
     old: Annotated[str, typer.Argument(help="An edition: 2023, current, draft:1, a revision, or a list.")],

@@ -47,6 +47,17 @@ EXPORTS: dict[str, Export] = {
             "madoguchi.faces.exports.jsonl:jsonl_file",
         ),
         Export(
+            "edition",
+            "madoguchi-edition.json",
+            "application/json",
+            Text2("版そのもの（JSON）", "The edition itself (JSON)"),
+            Text2(
+                "すべての値の根拠つき。madoguchi verify でだれでも検証できます",
+                "Every value with its claim; anyone can prove it with madoguchi verify",
+            ),
+            "madoguchi.editions.codec:encode",
+        ),
+        Export(
             "csv",
             "madoguchi.csv",
             "text/csv; charset=utf-8",

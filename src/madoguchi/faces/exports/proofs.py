@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind, Value
 
-KINDS = {Kind.PRINTED: "印字", Kind.CORRECTED: "訂正", Kind.DERIVED: "導出", Kind.EDITORIAL: "編集"}
+KINDS = {
+    Kind.PRINTED: "印字",
+    Kind.CORRECTED: "訂正",
+    Kind.DERIVED: "導出",
+    Kind.CHANGED: "変更",
+    Kind.EDITORIAL: "編集",
+}
 # A reading is made by a program and may be wrong; whoever reads the file must see that.
 MACHINE = "導出（機械による読み）"
 

@@ -9,7 +9,8 @@ from madoguchi.faces.web.messages import Messages
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import Derived, Editorial, Kind, Value
+from madoguchi.text.derive import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ def _correction(value: Value, corrections: list[Notice]) -> Notice | None:
     return next(iter([*quoting, *fitting, *corrections]), None)
 
 
-def basis_in_words(value: Value, t: Messages) -> str:
-    """How the value came to be, in one phrase; empty for a printed one."""
-    return value.basis if value.kind is not Kind.PRINTED else t("kind.printed_basis")
+def basis_in_words(edition: Edition, t: Messages, value: Value) -> str:
+    """How the value came to be, in one phrase: the rule, or the entry of our data with its reason."""
+    if isinstance(value, Derived) and value.rule in RULES:  # an edition of the former format tells it in words
+        return t(f"rule.{value.rule}", given="、".join(value.inputs))
+    if isinstance(value, Editorial):
+        says = next((e.says for e in edition.knowledge if (e.file, e.id) == value.cites), {})
+        return f"{value.file}: {says.get('reason', value.entry)}"
+    return value.basis

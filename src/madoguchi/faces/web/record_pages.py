@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from zlib import crc32
 
 from starlette.requests import Request
@@ -66,7 +67,7 @@ def routes(site: Site) -> PageRouter:
             day=day,
             lines=printed_lines(found, edition),
             values=values_shown(found, edition),
-            basis=basis_in_words,
+            basis=partial(basis_in_words, edition, page.t),
             notices=notices_of(site, found),
             referral=referral_of(site, page, found, (), day),
             neighbours=neighbours[:MOST_NEIGHBOURS],

@@ -1,0 +1,81 @@
+"""The entries of our knowledge that the claims of an edition cite, so that it can be proven on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from madoguchi.editions.areas import FILE as AREAS
+from madoguchi.editions.ids import mint
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.ingest.errata import Applied
+from madoguchi.ingest.spec import TableSpec
+from madoguchi.model.edition import Entry
+from madoguchi.model.entities import Desk
+
+TABLES, ERRATA, IDS = "tables.toml", "errata.toml", "ids.csv"
+
+
+def cited(desks: tuple[Desk, ...], applied: Applied, knowledge: Knowledge) -> tuple[Entry, ...]:
+    """Return the tables, errata, areas and inherited ids that the desks rest on, each once, in a fixed order."""
+    return (
+        *_tables(desks, knowledge),
+        *(Entry(ERRATA, erratum.id, asdict(erratum)) for erratum, _, _ in applied.applied),
+        *_areas(desks, knowledge),
+        *_ids(desks, knowledge),
+    )
+
+
+def _tables(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
+    used = {desk.table: desk.program for desk in desks}
+    described = {spec.id: spec for spec in knowledge.tables.tables}
+    for table, program in used.items():
+        # A table that nobody described was read by its headers; it has no program of its own.
+        spec = described.get(table) or TableSpec(table, program, ())
+        yield Entry(TABLES, table, _table(spec))
+
+
+def _table(spec: TableSpec) -> dict[str, Any]:
+    """What claims cite of a table: its program, what it names and states, whom it serves."""
+    rows = [
+        {
+            "match": row.match,
+            "program": row.program or spec.program,
+            "nation": row.nation,
+            "referral": (row.referral or spec.referral or {}).get("to"),
+        }
+        for row in spec.row
+    ]
+    return {
+        "program": spec.program,
+        "name": spec.name,
+        "same": spec.same,
+        "department": list(spec.department),
+        "area": spec.area,
+        "referral": (spec.referral or {}).get("to"),
+        "rows": rows,
+    }
+
+
+def _areas(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
+    used = {
+        value.cites[1]
+        for desk in desks
+        for value in (*desk.service_area, *((desk.prefecture,) if desk.prefecture else ()))
+        if value.cites and value.cites[0] == AREAS
+    }
+    for rule in knowledge.areas:
+        if rule.id in used:
+            said = asdict(rule)
+            yield Entry(
+                AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()}
+            )
+
+
+def _ids(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
+    """Ids that were not minted from their key: inherited from an earlier edition, or kept under an alias."""
+    for desk in desks:
+        if desk.id != mint("desk", desk.key):
+            known = knowledge.ids.get(desk.key)
+            yield Entry(IDS, desk.key, {"id": desk.id, "first_edition": known.first_edition if known else ""})

@@ -1,0 +1,495 @@
+"""The proof of an edition file, from the file alone: every value is what its claim yields.
+
+A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
+own rules (`proof_rules.py`), its own way to mint an id. The two files need nothing of the package, so that a
+stranger can read them and take them elsewhere.
+
+What it works out again, for every desk, organization and location:
+
+- *printed*: the text at the spans, folded; *derived*: the rule with its inputs; *corrected*: the erratum that the
+  file embeds, applied; *editorial*: the embedded entry that is for this very desk;
+- the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
+- that no character of the source inside the list is left over, so that nothing was dropped, and that no span
+  serves two values of a desk, so that nothing was doubled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.editions.proof_rules import Rules, days_in, fold, narrowness, tight
+
+FORMAT = "madoguchi-edition/2"
+_NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
+# Signs that part or decorate what was read and say nothing by themselves.
+_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
+    chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
+}
+MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+_SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
+_MANY = ("department", "service_area", "urls", "notes")
+_DESK_FIELDS = {
+    *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones",
+    "dated", "lines", "row", "printed", "key", "referral", "notices",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A value that is not what its claim yields. `path` leads to it; `code` says what kind of flaw it is."""
+
+    path: str
+    code: str
+    says: str
+
+
+class NoEditionError(Exception):
+    """The file is no edition; the message says why in one line."""
+
+
+def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
+    """Return the digests of an edition file (revision, source, knowledge) and every flaw.
+
+    Raises NoEditionError for bytes that are no edition.
+    """
+    try:
+        raw = json.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise NoEditionError(f"no JSON: {type(error).__name__}") from None
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise NoEditionError(f"no edition of the format {FORMAT}")
+    lists = ("desks", "locations", "organizations", "lines", "knowledge", "tables", "notices", "accounted")
+    missing = [name for name in lists if not isinstance(raw.get(name), list)]
+    if missing:
+        raise NoEditionError(f"an edition without {', '.join(missing)}")
+    digests = {
+        "revision": hashlib.sha256(content).hexdigest(),
+        "source": str(raw.get("source", {}).get("sha256", "")),
+        "knowledge": hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest(),
+    }
+    return digests, list(_Proof(raw).flaws())
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class _Proof(Rules):
+    """One edition file, taken apart as it is needed."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
+        self.desks = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        self.headings: dict[str, list[int]] = defaultdict(list)
+        for table in raw["tables"]:
+            if table.get("heading_line"):
+                self.headings[table["id"]].append(table["heading_line"])
+        self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
+        self.excused = {
+            line for n in raw["notices"] if n.get("severity") == "ERROR" for line in n.get("lines", ())
+        }
+        self.entries: dict[tuple[str, str], dict[str, Any]] = {
+            (str(e.get("file")), str(e.get("id"))): e["says"]
+            for e in raw["knowledge"]
+            if isinstance(e, dict) and isinstance(e.get("says"), dict)
+        }
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield every flaw of the file, in its order."""
+        seen: Counter[str] = Counter()
+        for at, desk in enumerate(self.raw["desks"]):
+            if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
+                yield Flaw(f"desks/{at}", "form", "no desk with an id")
+                continue
+            path = f"desks/{desk['id']}"
+            seen[desk["id"]] += 1
+            if seen[desk["id"]] > 1:
+                yield Flaw(path, "twice", "another desk has this id")
+            try:
+                yield from self._desk(desk, path)
+            except _MALFORMED as error:
+                yield Flaw(
+                    path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}"
+                )
+        for name in ("order", "shared_notes", "organizations", "locations", "left_over"):
+            try:
+                yield from getattr(self, f"_{name}")()
+            except _MALFORMED as error:
+                yield Flaw(
+                    name, "form", f"not written as an edition writes it: {type(error).__name__}: {error}"
+                )
+
+    # -- one desk ---------------------------------------------------------------------------------
+
+    def _desk(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        unknown = desk.keys() - _DESK_FIELDS
+        if unknown:
+            yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
+        for field in _SINGLE:
+            if field in desk:
+                yield from self._value(desk[field], f"{path}/{field}", desk, field)
+        for field in _MANY:
+            for at, value in enumerate(desk.get(field, ())):
+                yield from self._value(value, f"{path}/{field}/{at}", desk, field)
+        yield from self._phones(desk, path)
+        yield from self._dated(desk, path)
+        yield from self._place_in_source(desk, path)
+        yield from self._ids(desk, path)
+        yield from self._area(desk, path)
+        yield from self._doubled(desk, path)
+        codes = sorted({n["code"] for n in self.raw["notices"] if desk["id"] in n.get("desks", ())})
+        if list(desk.get("notices", ())) != codes:
+            yield Flaw(
+                f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}"
+            )
+
+    def _value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
+        text, kind, spans, printed, *cites = value
+        if not all(isinstance(part, str) for part in (text, kind, printed, *cites)) or not text:
+            yield Flaw(path, "form", "no value")
+            return
+        raw = " ".join(self.at(span) for span in spans)
+        if printed != raw:
+            yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
+            return
+        expected = self.yielded(kind, cites, spans, desk, field)
+        if expected is None:
+            yield Flaw(
+                path, "claim", f"the claim ({kind} {' '.join(cites)}) cites nothing that yields this value"
+            )
+        elif text not in expected:
+            yield Flaw(
+                path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」"
+            )
+
+    # -- numbers and dates ------------------------------------------------------------------------
+
+    def _phones(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        phones = desk.get("phones", ())
+        for at, phone in enumerate(phones):
+            here = f"{path}/phones/{at}"
+            if phone.keys() - {"number", "label", "value", "label_spans"}:
+                yield Flaw(here, "form", "unknown fields")
+            yield from self._value(phone["value"], f"{here}/number", desk, "phones")
+            if phone["number"] != phone["value"][0]:
+                yield Flaw(
+                    f"{here}/number",
+                    "number",
+                    f"its claim is for {phone['value'][0]}, it says {phone['number']}",
+                )
+            yield from self._label(phone, f"{here}/label")
+        spans = [phone["value"][2][0] for phone in phones]
+        if spans != sorted(spans):
+            yield Flaw(
+                f"{path}/phones", "order", "the numbers do not stand in the order in which they are printed"
+            )
+
+    def _label(self, phone: dict[str, Any], path: str) -> Iterator[Flaw]:
+        label, spans = phone.get("label"), phone.get("label_spans", ())
+        if not label and not spans:
+            return
+        stands = fold(" ".join(self.at(span) for span in spans)) if spans else ""
+        known = {stands, *(MARKS.get(part, "") for part in re.findall(r"[^\s()（）]+", stands))}
+        if not label or label not in known:
+            yield Flaw(path, "label", f"「{stands}」 is printed there, it says 「{label or ''}」")
+        elif not _near(spans[0], phone["value"][2][0]) and spans[0][0] not in [
+            at for lines in self.headings.values() for at in lines
+        ]:
+            yield Flaw(path, "label", "it does not stand beside the number")
+
+    def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        for at, fact in enumerate(desk.get("dated", ())):
+            here = f"{path}/dated/{at}"
+            if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
+                yield Flaw(here, "form", "no dated fact")
+                continue
+            yield from self._value(fact["note"], f"{here}/note", desk, "notes")
+            if fact["note"] not in desk.get("notes", ()):
+                yield Flaw(f"{here}/note", "note", "this is no note of the desk")
+            if fact["since"] not in days_in(fact["note"][0]):
+                yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
+            if fact.get("text") and fact["text"] not in fact["note"][0]:
+                yield Flaw(f"{here}/text", "text", "this does not stand in the note")
+
+    # -- where it stands --------------------------------------------------------------------------
+
+    def _place_in_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        row, table = desk["row"], desk["table"]
+        if not isinstance(row, int) or desk.get("printed") != self.lines[row - 1]:
+            yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
+        values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
+        values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
+        values += [phone["value"] for phone in desk.get("phones", ())]
+        rests = {span[0] for value in values for span in value[2]} | {row}
+        heading = self.heading(table, row)
+        lines = sorted(rests | ({heading} if heading else set()))
+        if heading is None:  # of a table that nobody described only the row knows its heading
+            lines = sorted(
+                {*lines, *(line for line in desk["lines"][:1] if line in self.told and line < row)}
+            )
+        if desk["lines"] != lines:
+            yield Flaw(
+                f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}"
+            )
+        for field, value in self._own(desk):
+            far = any(not row <= span[0] <= row + 2 for span in value[2])
+            if far and not (_may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
+                yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
+        if heading is not None and not heading <= row < self._end_of(heading):
+            yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
+        entry = self.entries.get(("tables.toml", table))
+        if entry is None:
+            yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
+            return
+        rule = self.row_rule(desk, entry)
+        if desk["program"] != rule.get("program", entry["program"]):
+            yield Flaw(
+                f"{path}/program",
+                "program",
+                f"the table's program is {rule.get('program', entry['program'])}",
+            )
+        referral = rule.get("referral", entry.get("referral"))
+        if desk.get("referral") != referral:
+            yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
+
+    @staticmethod
+    def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The values that a row has for itself: no carried name, no footnote."""
+        for field in ("operator", "address", "postal_code", "prefecture"):
+            if field in desk and desk[field][2]:
+                yield field, desk[field]
+        for at, phone in enumerate(desk.get("phones", ())):
+            yield f"phones/{at}/number", phone["value"]
+        for at, url in enumerate(desk.get("urls", ())):
+            yield f"urls/{at}", url
+        if desk.get("department"):
+            yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
+
+    def _end_of(self, heading: int) -> int:
+        later = [at for lines in self.headings.values() for at in lines if at > heading]
+        return min(later, default=len(self.lines) + 1)
+
+    # -- ids --------------------------------------------------------------------------------------
+
+    def _ids(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        key = desk["key"]
+        inherited = self.entries.get(("ids.csv", key), {}).get("id")
+        if desk["id"] not in (_mint("desk", key), inherited):
+            yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
+        program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
+        prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
+        first_read = tight(
+            "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
+        )
+        if program != desk["program"] or jurisdiction != prefecture or not ordinal.isdigit():
+            yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
+        elif name != first_read:
+            yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
+        body = _mint("organization", tight(desk["organization"][0]))
+        if desk["organization_id"] != body:
+            yield Flaw(f"{path}/organization_id", "id", "it is not that of the organization's name")
+        operator = _mint("organization", tight(desk["operator"][0])) if "operator" in desk else None
+        if desk.get("operator_id") != operator:
+            yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
+        place = (
+            _mint("location", f"{desk['program']}|{tight(desk['address'][0])}") if "address" in desk else None
+        )
+        if desk.get("location_id") != place:
+            yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
+
+    def _first_read(self, value: Any) -> str:
+        """A name before any erratum: of a corrected one the printed text."""
+        return fold(value[3]) if value[1] == "corrected" else value[0]
+
+    def _area(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """The areas are those of the one entry that is for the desk, all of them in its order."""
+        areas = desk.get("service_area", ())
+        name = desk["organization"][2]
+        for field, value in (
+            ("prefecture", desk.get("prefecture")),
+            *(("service_area", area) for area in areas),
+        ):
+            rests = (
+                desk.get("prefecture", desk["organization"])[2]
+                if value and "its-prefecture" in value[4:]
+                else name
+            )
+            if (
+                value
+                and set(value[4:5]) & {"nation", "prefecture-in-name", "its-prefecture"}
+                and value[2] != rests
+            ):
+                yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
+        cited = {tuple(area[4:]) for area in areas}
+        if len(cited) > 1:
+            yield Flaw(f"{path}/service_area", "area", "its areas rest on different claims")
+        if areas and areas[0][1] == "editorial":
+            says = self.entries.get(("jurisdictions.toml", areas[0][5]), {})
+            if [area[0] for area in areas] != says.get("serves"):
+                yield Flaw(
+                    f"{path}/service_area", "area", f"its entry serves {'、'.join(says.get('serves', ()))}"
+                )
+            better = [
+                entry
+                for (file, id), entry in self.entries.items()
+                if file == "jurisdictions.toml"
+                and id != areas[0][5]
+                and self.is_for(entry, desk)
+                and narrowness(entry) > narrowness(says)
+            ]
+            if better:
+                yield Flaw(f"{path}/service_area", "area", "another entry is for this very desk")
+        elif len(areas) > 1 or (not areas and "prefecture" in desk):
+            yield Flaw(f"{path}/service_area", "area", "a desk serves one area by its name or table")
+
+    def _doubled(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No two values of one field may rest on the very same characters, but for the numbers of a range."""
+        for field in ("department", "urls", "notes", "service_area"):
+            texts = Counter(_canonical(value) for value in desk.get(field, ()))
+            if texts and max(texts.values()) > 1:
+                yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
+        numbers = Counter(phone["number"] for phone in desk.get("phones", ()))
+        printed = Counter(_canonical(phone["value"]) for phone in desk.get("phones", ()))
+        if numbers and (max(printed.values()) > 1):
+            yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
+
+    # -- the file as a whole ----------------------------------------------------------------------
+
+    def _order(self) -> Iterator[Flaw]:
+        """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
+        for one, other in zip(self.desks, self.desks[1:], strict=False):
+            if one["table"] == other["table"] and one["row"] > other["row"]:
+                yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
+            if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
+                first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
+                if first > second and one["phones"] != other["phones"]:
+                    yield Flaw(
+                        f"desks/{other['id']}/phones", "order", "numbers of a row are not at their units"
+                    )
+        keys: dict[str, list[int]] = defaultdict(list)
+        for desk in self.desks:
+            stem, _, ordinal = str(desk.get("key", "")).rpartition("|")
+            keys[stem].append(int(ordinal) if ordinal.isdigit() else 0)
+        for stem, ordinals in keys.items():
+            if ordinals != list(range(1, len(ordinals) + 1)):
+                yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
+
+    def _shared_notes(self) -> Iterator[Flaw]:
+        """A note below a table is every desk's: what most desks of a table have, all have."""
+        by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            by_table[desk["table"]].append(desk)
+        for desks in by_table.values():
+            counted = Counter(
+                note for desk in desks for note in {_canonical(n) for n in desk.get("notes", ())}
+            )
+            for note, count in counted.items():
+                if 2 * count > len(desks) > 2:
+                    for desk in desks:
+                        if note not in {_canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
+                            )
+
+    def _organizations(self) -> Iterator[Flaw]:
+        used = {d.get("organization_id") for d in self.desks} | {
+            d["operator_id"] for d in self.desks if d.get("operator_id")
+        }
+        found: Counter[str] = Counter()
+        for body in self.raw["organizations"]:
+            path = f"organizations/{body.get('id')}"
+            found[body.get("id")] += 1
+            if body.get("id") != _mint("organization", tight(str(body.get("name")))):
+                yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
+            if body.get("id") not in used or found[body.get("id")] > 1:
+                yield Flaw(path, "idle", "no desk is its, or it stands there twice")
+            names = {d["organization"][0] for d in self.desks if d.get("organization_id") == body.get("id")}
+            names |= {d["operator"][0] for d in self.desks if d.get("operator_id") == body.get("id")}
+            if names and body.get("name") not in names:
+                yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
+            if body.keys() - {"id", "name", "parent_organization_id"} or body.get("parent_organization_id"):
+                yield Flaw(path, "form", "fields that rest on nothing")
+        for id in used - found.keys():
+            yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
+
+    def _locations(self) -> Iterator[Flaw]:
+        by_id = defaultdict(list)
+        for desk in self.desks:
+            if desk.get("location_id"):
+                by_id[desk["location_id"]].append(desk)
+        found: Counter[str] = Counter()
+        for place in self.raw["locations"]:
+            path = f"locations/{place.get('id')}"
+            found[place.get("id")] += 1
+            desks = by_id.get(place.get("id"), [])
+            if not desks or found[place.get("id")] > 1:
+                yield Flaw(path, "idle", "no desk is there, or it stands there twice")
+                continue
+            if place.get("address") not in [desk["address"] for desk in desks]:
+                yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
+            if place.get("postal_code") not in [desk.get("postal_code") for desk in desks]:
+                yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
+            if place.keys() - {"id", "address", "postal_code", "municipality"}:
+                yield Flaw(path, "form", "unknown fields")
+        for id in by_id.keys() - found.keys():
+            yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
+
+    def _left_over(self) -> Iterator[Flaw]:
+        """Characters of the source that no value and no other part of the list accounts for."""
+        covered = [bytearray(len(line)) for line in self.lines]
+        for line, start, end in self._all_spans():
+            if isinstance(line, int) and 1 <= line <= len(covered):
+                mask = covered[line - 1]
+                start, end = max(0, start), min(end, len(mask))
+                mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
+        for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
+            rest = "".join(
+                c for c, told in zip(line, mask, strict=True) if not told and c not in _SILENT and c.strip()
+            )
+            if rest and number not in self.excused:
+                yield Flaw(f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk")
+
+    def _all_spans(self) -> Iterable[Any]:
+        for desk in self.desks:
+            for field in _SINGLE:
+                yield from desk[field][2] if field in desk else ()
+            for field in _MANY:
+                for value in desk.get(field, ()):
+                    yield from value[2]
+            for phone in desk.get("phones", ()):
+                yield from phone["value"][2]
+                yield from phone.get("label_spans", ())
+        for item in self.raw["accounted"]:
+            if item[3] != "label of a number" and item[3] != "mark of a number":
+                yield item[:3]
+
+
+def _mint(kind: str, key: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
+
+
+def _near(one: Any, other: Any) -> bool:
+    return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
+
+
+def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
+    """Whether a value stands in a footnote of the desk."""
+    notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
+    return all(span[0] in notes for span in value[2])
+
+
+def _may_be_far(field: str, value: Any, row: int, heading: int | None) -> bool:
+    """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above."""
+    lines = {span[0] for span in value[2]}
+    return (heading in lines and field.startswith(("urls", "department", "phones"))) or (
+        field.startswith("department") and max(lines) <= row
+    )

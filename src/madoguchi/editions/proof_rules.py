@@ -1,0 +1,239 @@
+"""The rules of the proof: what the claim of a value yields, worked out a second time.
+
+With `editions/proof.py` this shares no code with the reader and needs nothing of the package. The only thing
+known here beside an edition file are Japan's prefectures.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+NATION = "全国"
+# JIS X 0401: the prefectures, in the order of their codes.
+_PREFECTURES = (
+    *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
+    *("埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県"),
+    *("岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県"),
+    *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
+    *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
+)
+_SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTURES} | {
+    n: n for n in _PREFECTURES
+}
+_LONGEST_RANGE = 20
+_DAY = re.compile(r"(令和|平成)?([0-9]{1,4}|元)年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
+_KEPT_WIDE = set("～／：，．！？＆＂＇")
+
+
+class Rules:
+    """What claims of one edition file yield: its lines, its desks, and the entries that it embeds, by (file, id)."""
+
+    raw: dict[str, Any]
+    lines: list[str]
+    desks: list[dict[str, Any]]
+    headings: dict[str, list[int]]
+    entries: dict[tuple[str, str], dict[str, Any]]
+
+    def heading(self, table: str, row: int) -> int | None:
+        """The heading line of the part of a table that a row stands in."""
+        lines = self.headings.get(table, ())
+        return max((line for line in lines if line <= row), default=None)
+
+    def at(self, span: Any) -> str:
+        line, start, end = span
+        if not (
+            isinstance(line, int)
+            and 1 <= line <= len(self.lines)
+            and 0 <= start < end <= len(self.lines[line - 1])
+        ):
+            raise ValueError(f"no such span: {span}")
+        return self.lines[line - 1][start:end]
+
+    def yielded(
+        self, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str
+    ) -> set[str] | None:
+        """What the claim yields; None where what it cites does not stand in the file, or is not for this desk."""
+        first = fold(self.at(spans[0])) if spans else ""
+        whole = fold(" ".join(self.at(span) for span in spans))
+        if kind == "printed" and spans and not cites:
+            return {whole, *(_numbers_in(whole) if field == "phones" else ())}
+        if kind == "derived" and spans and cites:
+            made = self._derived(cites[0], cites[1:], first, desk, field)
+            return None if made is None else {made}
+        if kind == "corrected" and spans and cites:
+            return self._corrected(cites, whole, first, desk, field)
+        if kind == "changed" and len(cites) == 1:
+            return {
+                str(change["after"])
+                for change in self.raw.get("changes", ())
+                if change["id"] == cites[0]
+                and change["desk"] == desk["id"]
+                and change["field"] in (field, field.rstrip("s"))
+            } or None
+        if kind == "editorial" and not spans and len(cites) == 2:
+            return self._editorial(cites[0], cites[1], desk, field)
+        return None
+
+    # -- rules ------------------------------------------------------------------------------------
+
+    def _derived(
+        self, rule: str, inputs: list[str], first: str, desk: dict[str, Any], field: str
+    ) -> str | None:
+        table = self.entries.get(("tables.toml", desk["table"]), {})
+        match rule, inputs, field:
+            case "prefecture-in-full", [], "prefecture" | "organization":
+                return _SHORT.get(first)
+            case "name-of-table", [template], "organization" if template == (
+                table.get("name") or "{prefecture}"
+            ):
+                full = _SHORT.get(first, first)
+                short = full if full == "北海道" or full not in _PREFECTURES else full[:-1]
+                filled = template.replace("{name}", full if "{prefecture}" in template else first)
+                return filled.replace("{prefecture}", full).replace("{short}", short)
+            case "repeated-above", [above, sign], "organization" if sign and sign == table.get("same"):
+                rest = first[len(sign) :].strip() if first.startswith(sign) else None
+                return f"{above} {rest}" if rest and self._named_above(desk, above) else None
+            case "parts-joined", [], "organization":
+                return first.replace(" ", "")
+            case "number-completed", [begin, nth], "phones":
+                return self._completed(first, begin, nth, desk)
+            case "prefecture-in-name", inputs, "prefecture":
+                return self._prefecture_in(desk["organization"][0], first, inputs)
+            case "nation", [], "service_area":
+                national = table.get("area") == "nation" or self.row_rule(desk, table).get("nation")
+                of_the_heading = desk["row"] == self.heading(desk["table"], desk["row"])
+                cells = fold(self.lines[desk["row"] - 1]).split("\t")
+                return NATION if national or of_the_heading or NATION in map(str.strip, cells) else None
+            case "its-prefecture", [prefecture], "service_area" if (
+                prefecture == desk.get("prefecture", [""])[0]
+            ):
+                return prefecture
+        return None
+
+    def row_rule(self, desk: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+        row = fold(self.lines[desk["row"] - 1])
+        return next((rule for rule in table.get("rows", ()) if rule["match"] in row), {})
+
+    def _named_above(self, desk: dict[str, Any], above: str) -> bool:
+        """Whether the nearest row above in the table bears this name."""
+        rows = [
+            (other["row"], other["organization"][0])
+            for other in self.desks
+            if other["table"] == desk["table"] and other["row"] < desk["row"]
+        ]
+        return bool(rows) and max(rows)[1] == above
+
+    @staticmethod
+    def _completed(tail: str, begin: str, nth: str, desk: dict[str, Any]) -> str | None:
+        if begin not in [phone["number"] for phone in desk["phones"]] and not _is_number(begin):
+            return None
+        if nth == "0":
+            return begin[: -len(tail)] + tail if tail.isdigit() else None
+        last = re.split("[~〜～]", tail)[-1].strip()
+        start = begin[-len(last) :]
+        if not (last.isdigit() and start.isdigit() and nth.isdigit()):
+            return None
+        if not 0 < int(last) - int(start) <= _LONGEST_RANGE:
+            return begin[: -len(last)] + last if nth == "1" else None
+        value = int(start) + int(nth)
+        return begin[: -len(last)] + str(value).zfill(len(last)) if value <= int(last) else None
+
+    @staticmethod
+    def _prefecture_in(organization: str, printed: str, inputs: list[str]) -> str | None:
+        for text in (organization, printed):
+            full = [name for name in _PREFECTURES if name in text]
+            short = [name for part, name in sorted(_SHORT.items(), key=lambda e: -len(e[0])) if part in text]
+            if not inputs and (full or short):
+                at = {name: text.find(name if name in full else name[:-1]) for name in full or short}
+                return full[0] if full else min(at, key=lambda name: (at[name], -len(name)))
+        return inputs[0] if len(inputs) == 1 and inputs[0] in _PREFECTURES else None
+
+    def _corrected(
+        self, errata: list[str], whole: str, first: str, desk: dict[str, Any], field: str
+    ) -> set[str] | None:
+        """The text with each erratum applied; a completed one is replaced as a whole."""
+        singular = {"notes": "note"}.get(field, field)
+        texts = {whole, first.replace(" ", "")}
+        for name in errata:
+            erratum = self.entries.get(("errata.toml", name))
+            if erratum is None or erratum["table"] != desk["table"] or erratum["field"] != singular:
+                return None
+            if erratum["printed"] not in whole:
+                return None
+            if erratum.get("unit") and erratum["unit"] != desk["department"][-1][0]:
+                return None
+            texts = {text.replace(erratum["printed"], erratum["corrected"]) for text in texts}
+        return texts
+
+    def _editorial(self, file: str, entry: str, desk: dict[str, Any], field: str) -> set[str] | None:
+        says = self.entries.get((file, entry))
+        if says is None:
+            return None
+        if file == "tables.toml" and field == "department" and entry == desk["table"]:
+            return set(says["department"])
+        if (
+            file == "jurisdictions.toml"
+            and field in ("service_area", "prefecture")
+            and self.is_for(says, desk)
+        ):
+            if field == "service_area":
+                return set(says["serves"])
+            return {says["prefecture"] or says["serves"][0]}
+        return None
+
+    @staticmethod
+    def is_for(area: dict[str, Any], desk: dict[str, Any]) -> bool:
+        """Whether an entry of the areas is for a desk."""
+        department = desk["department"][-1][0] if desk.get("department") else ""
+        address = desk["address"][0] if "address" in desk else ""
+        return (
+            desk["program"] in area["program"]
+            and "".join(desk["organization"][0].split()).startswith(area["organization"])
+            and department.startswith(area["department"])
+            and area["address"] in address
+        )
+
+
+def fold(text: str) -> str:
+    """Return a text with full-width letters, digits and brackets narrow and every hyphen one, character for character."""
+    folded = []
+    for letter in text:
+        wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
+        if letter in ("\u3000", "\u00a0"):
+            folded.append(" ")
+        elif letter in "‐‑‒–−－":
+            folded.append("-")
+        else:
+            folded.append(unicodedata.normalize("NFKC", letter) if wide else letter)
+    whole = "".join(folded)
+    return re.sub(r"(?<=[0-9])[ー—―](?=[0-9])", "-", whole)
+
+
+def tight(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"0[0-9-]{8,13}", text))
+
+
+def _numbers_in(printed: str) -> set[str]:
+    """A printed number with brackets around its area code has a hyphen there."""
+    return {re.sub(r"[()]", "-", printed.removeprefix("(")).strip("-")}
+
+
+def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
+    return len(area["organization"]), bool(area["department"]), bool(area["address"])
+
+
+def days_in(text: str) -> set[str]:
+    """The days and months that a note names, as ISO."""
+    found = set()
+    plain = unicodedata.normalize("NFKC", text)
+    for era, year, month, day in _DAY.findall("".join(plain.split())):
+        number = 1 if year == "元" else int(year)
+        whole = number + {"令和": 2018, "平成": 1988, "": 0}[era]
+        found.add(f"{whole:04}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
+    return found

@@ -1,0 +1,38 @@
+"""`madoguchi verify`: prove an edition file from the file alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from madoguchi.editions.proof import Flaw, NoEditionError, prove
+from madoguchi.errors import InputError
+
+MOST_BYTES = 1 << 30
+
+
+def verified(path: Path) -> tuple[dict[str, str], list[Flaw]]:
+    """Return the digests and the flaws of a file. Raises InputError (one line) for one that is no edition."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(f"{path}: more than {MOST_BYTES >> 20} MB; this is no edition")
+        return prove(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+    except NoEditionError as error:
+        raise InputError(f"{path}: {error}; `madoguchi export edition` writes one") from error
+
+
+def told(digests: dict[str, str], flaws: list[Flaw], *, as_json: bool) -> Iterator[str]:
+    """Yield one flaw a line, then (as text) the digests to compare with the publisher's."""
+    for flaw in flaws:
+        if as_json:
+            row = {"path": flaw.path, "code": flaw.code, "message": flaw.says}
+            yield json.dumps(row, ensure_ascii=False) + "\n"
+        else:
+            yield f"{flaw.path}: {flaw.code}: {flaw.says}\n"
+    if not as_json:
+        yield f"{len(flaws)} false value(s)\n" if flaws else "every value is what its claim yields\n"
+        for name, digest in digests.items():
+            yield f"{name} {digest}\n"

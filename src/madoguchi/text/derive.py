@@ -1,0 +1,70 @@
+"""Rules that make a value from what is printed: rule id → function.
+
+Each takes the folded text at the first of the value's spans and the inputs of the claim. `editions/proof.py` has each a
+second time, without this code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from madoguchi.text.phone import expand_range
+from madoguchi.text.prefecture import full_name, named_in, short_name
+
+NATION = "全国"
+
+
+def prefecture_in_full(printed: str) -> str:
+    """Return the full name of a prefecture: 青森 → 青森県."""
+    return full_name(printed) or printed
+
+
+def name_of_table(printed: str, template: str) -> str:
+    """Return the name that a table gives its desks, filled with what the row has: 中小企業基盤整備機構 {name}."""
+    full = prefecture_in_full(printed)
+    return template.format(name=printed, prefecture=full, short=short_name(full))
+
+
+def repeated_above(printed: str, above: str, sign: str) -> str:
+    """Return the name of the row above in place of the sign that stands for it: (同)諏訪支所."""
+    return f"{above} {printed.removeprefix(sign).strip()}"
+
+
+def parts_joined(printed: str) -> str:
+    """Return the parts of a name without the spaces between them."""
+    return printed.replace(" ", "")
+
+
+def number_completed(printed: str, first: str, nth: str) -> str:
+    """Return a number whose beginning stands before it: a tail (、0345), or the nth of a range (～5425)."""
+    if nth == "0":
+        return first[: -len(printed)] + printed
+    last = printed.replace("〜", "~").replace("～", "~").rpartition("~")[2].strip()
+    return expand_range(first, last)[int(nth)]
+
+
+def prefecture_in_name(printed: str, kana: str = "") -> str:
+    """Return the prefecture whose name stands in a body's name; `kana`: it stands there in kana, as this one."""
+    return kana or named_in(printed) or ""
+
+
+def nation(printed: str) -> str:  # noqa: ARG001
+    """Return the area of a desk that serves the whole country by its table."""
+    return NATION
+
+
+def its_prefecture(printed: str, prefecture: str) -> str:  # noqa: ARG001
+    """Return the area of a desk that serves its prefecture."""
+    return prefecture
+
+
+RULES: dict[str, Callable[..., str]] = {
+    "prefecture-in-full": prefecture_in_full,
+    "name-of-table": name_of_table,
+    "repeated-above": repeated_above,
+    "parts-joined": parts_joined,
+    "number-completed": number_completed,
+    "prefecture-in-name": prefecture_in_name,
+    "nation": nation,
+    "its-prefecture": its_prefecture,
+}

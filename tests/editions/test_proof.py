@@ -1,0 +1,209 @@
+"""The proof: the packaged edition passes; whatever is changed in a copy of it is found."""
+
+from __future__ import annotations
+
+import ast
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from madoguchi.editions import proof, proof_rules
+from madoguchi.editions.build import Built, build
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import NoEditionError, prove
+from madoguchi.editions.proof_rules import fold
+from madoguchi.ingest.source import read_source
+from madoguchi.text.fold import fold as readers_fold
+from tests.editions.seeded import seeded, text_of
+
+RECORDS = ("desks", "locations", "organizations")
+LISTS = ("phones", "department", "urls", "notes", "service_area", "lines")
+
+
+@pytest.fixture(scope="module")
+def raw(built: Built) -> dict[str, Any]:
+    return json.loads(built.content)
+
+
+def flaws_of(edition: dict[str, Any]) -> list[proof.Flaw]:
+    return prove(json.dumps(edition, ensure_ascii=False).encode())[1]
+
+
+def test_the_packaged_edition_is_proven(built: Built) -> None:
+    digests, flaws = prove(built.content)
+    assert flaws == []
+    assert digests["revision"] == built.edition.revision
+    assert digests["source"] == built.edition.source.sha256
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+def test_a_draft_of_a_changed_list_is_proven(built: Built, knowledge: Knowledge, seed: int) -> None:
+    source = read_source(text_of(seeded(built, seed)).encode(), edition="draft")
+    assert prove(build(source, knowledge).content)[1] == []
+
+
+def test_the_proof_shares_no_code_with_what_it_proves() -> None:
+    files = [Path(str(module.__file__)) for module in (proof, proof_rules)]
+    tree = ast.parse(
+        "\n".join(file.read_text(encoding="utf-8") for file in files).replace(
+            "from __future__ import annotations", ""
+        )
+    )
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    modules |= {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+    assert {name for name in modules if name and name.startswith("madoguchi")} <= {proof_rules.__name__}
+
+
+def test_both_foldings_agree_on_the_list(built: Built) -> None:
+    assert [line for line in built.edition.lines if fold(line) != readers_fold(line)] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[]", b'{"format":"madoguchi-edition/2"}'])
+def test_what_is_no_edition_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(NoEditionError):
+        prove(content)
+
+
+# -- what an outsider's forgeries were -------------------------------------------------------------
+
+
+def test_a_number_with_another_digit_is_found(raw: dict[str, Any]) -> None:
+    copy = json.loads(json.dumps(raw))
+    phone = next(p for desk in copy["desks"] for p in desk.get("phones", ()) if p["number"] == "048-600-0345")
+    phone["number"] = phone["value"][0] = "048-600-0346"
+    assert [flaw.code for flaw in flaws_of(copy)] != []
+
+
+def test_an_address_that_is_nonsense_is_found_also_with_its_printed_text(raw: dict[str, Any]) -> None:
+    copy = json.loads(json.dumps(raw))
+    desk = next(desk for desk in copy["desks"] if "address" in desk)
+    desk["address"][0] = desk["address"][3] = "月面基地1-1"
+    found = flaws_of(copy)
+    assert any(flaw.path.endswith("/address") for flaw in found)
+
+
+def test_numbers_swapped_between_two_units_of_a_row_are_found(raw: dict[str, Any]) -> None:
+    neighbours = [
+        at
+        for at, (one, other) in enumerate(zip(raw["desks"], raw["desks"][1:], strict=False))
+        if one["row"] == other["row"] and one.get("phones", ()) != other.get("phones", ())
+    ]
+    assert len(neighbours) >= 50
+    for at in neighbours[::12]:
+        copy = json.loads(json.dumps(raw))
+        one, other = copy["desks"][at : at + 2]
+        one["phones"], other["phones"] = other.get("phones", []), one.get("phones", [])
+        assert flaws_of(copy) != []
+
+
+def test_another_entry_of_knowledge_is_found(raw: dict[str, Any]) -> None:
+    copy = json.loads(json.dumps(raw))
+    area = next(entry for entry in copy["knowledge"] if entry["file"] == "jurisdictions.toml")
+    area["says"]["serves"] = ["北海道", "沖縄県"]
+    assert flaws_of(copy) != []
+
+
+# -- every kind of change, at random ---------------------------------------------------------------
+
+
+def _character(edition: dict[str, Any], dice: random.Random) -> None:
+    """One character of one text, or one whole number, of one record."""
+    leaves = [leaf for name in RECORDS for leaf in _leaves(edition[name])]
+    holder, key = dice.choice(leaves)
+    value = holder[key]
+    if isinstance(value, int):
+        holder[key] = value + dice.choice((-1, 1, 2))
+        return
+    at = dice.randrange(len(value) or 1)
+    other = dice.choice([c for c in "0123456789県市課室支援青" if c != value[at : at + 1]])
+    holder[key] = value[:at] + other + value[at + 1 :]
+
+
+def _leaves(node: Any) -> list[tuple[Any, Any]]:
+    items = node.items() if isinstance(node, dict) else enumerate(node)
+    found: list[tuple[Any, Any]] = []
+    for key, value in items:
+        if isinstance(value, dict | list):
+            found += _leaves(value)
+        elif isinstance(value, str | int) and value != "":
+            found.append((node, key))
+    return found
+
+
+def _swap(edition: dict[str, Any], dice: random.Random) -> None:
+    """One field of two desks."""
+    while True:
+        one, other = dice.sample(edition["desks"], 2)
+        field = dice.choice(sorted(one.keys() & other.keys()))
+        if one[field] != other[field]:
+            one[field], other[field] = other[field], one[field]
+            return
+
+
+def _drop(edition: dict[str, Any], dice: random.Random) -> None:
+    """A field of a desk, an item of a field, or a whole record."""
+    kind = dice.choice(("field", "item", "record"))
+    if kind == "record":
+        records = edition[dice.choice(RECORDS)]
+        records.pop(dice.randrange(len(records)))
+        return
+    desk = dice.choice(edition["desks"])
+    lists = [field for field in LISTS if desk.get(field)]
+    if kind == "field" or not lists:
+        del desk[dice.choice(sorted(desk))]
+    else:
+        field = dice.choice(lists)
+        desk[field].pop(dice.randrange(len(desk[field])))
+
+
+def _double(edition: dict[str, Any], dice: random.Random) -> None:
+    """An item of a field stands there twice."""
+    desk = dice.choice(edition["desks"])
+    field = dice.choice([field for field in LISTS if desk.get(field)])
+    desk[field].append(json.loads(json.dumps(dice.choice(desk[field]))))
+
+
+def _move(edition: dict[str, Any], dice: random.Random) -> None:
+    """One end of one span."""
+    desk = dice.choice(edition["desks"])
+    span = dice.choice(dice.choice([desk["organization"], *desk.get("department", ())])[2])
+    span[dice.randrange(3)] += dice.choice((-1, 1))
+
+
+CHANGES = (_character, _swap, _drop, _double, _move)
+
+
+def missed(raw: dict[str, Any], change: Callable[..., None], seeds: range) -> list[int]:
+    """Return the seeds of the changes that the proof does not find."""
+    told = []
+    for seed in seeds:
+        copy = json.loads(json.dumps(raw))
+        change(copy, random.Random(seed))
+        if copy != raw and not flaws_of(copy):
+            told.append(seed)
+    return told
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_change_is_found(raw: dict[str, Any], change: Callable[..., None]) -> None:
+    assert missed(raw, change, range(3)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_every_change_is_found(raw: dict[str, Any], change: Callable[..., None]) -> None:
+    assert missed(raw, change, range(100, 140)) == []
+
+
+def test_a_value_of_another_kind_than_its_claim_is_found(built: Built, raw: dict[str, Any]) -> None:
+    assert (
+        replace(built.edition.desks[0].organization, text="別の団体") != built.edition.desks[0].organization
+    )
+    copy = json.loads(json.dumps(raw))
+    copy["desks"][0]["organization"][1] = "editorial"
+    assert flaws_of(copy) != []
