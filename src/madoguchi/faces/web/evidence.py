@@ -96,7 +96,9 @@ def _correction(value: Value, corrections: list[Notice]) -> Notice | None:
 
 def basis_in_words(edition: Edition, t: Messages, value: Value) -> str:
     """How the value came to be, in one phrase: the rule, or the entry of our data with its reason."""
-    if isinstance(value, Derived) and value.rule in RULES:  # an edition of the former format tells it in words
+    if (
+        isinstance(value, Derived) and value.rule in RULES
+    ):  # an edition of the former format tells it in words
         return t(f"rule.{value.rule}", given="、".join(value.inputs))
     if isinstance(value, Editorial):
         says = next((e.says for e in edition.knowledge if (e.file, e.id) == value.cites), {})
