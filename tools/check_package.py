@@ -30,7 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LIST = "src/madoguchi/data/sources/contact-list-2023.txt"
 SECONDS = 300  # for one command; a hang is a fault
-MOST_BYTES = 6_000_000  # of the wheel; the three heads take 2.4 MB of it, the towns 1.5
+MOST_BYTES = 6_500_000  # of the wheel; the three heads take 3.3 MB of it, the towns 1.5
 PASSWORD = "kumo to yama no aida 42\n"
 NAMES = """
 import json, typer
@@ -71,6 +71,8 @@ STEPS = (
     Step("ask 後継者がいない --place 大阪府"),
     Step("ask 03-3501-1669 --json --explain"),
     Step("ask --batch questions.jsonl -o answers.jsonl"),
+    Step("export edition -o edition.json"),
+    Step("verify edition.json"),
     Step("lint"),
     Step("lint --source list.txt --json"),
     Step("lint --source ours.xlsx", "documents", may_refuse=True),  # no list of the kind that is known

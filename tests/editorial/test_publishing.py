@@ -13,7 +13,7 @@ from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.publishing import publish, rollback
 from madoguchi.editorial.reviewing import add_erratum, bound_key, decide_match, notice_key, waive
-from madoguchi.errors import DescriptionError, EditionError, InputError, RefusedError
+from madoguchi.errors import DescriptionError, InputError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store import audit
@@ -179,7 +179,7 @@ def test_a_change_needs_a_second_person_and_holds_from_its_day(database):
     desk = as_of(served, date(2027, 1, 1)).desk_by_id[change.desk]
     assert desk.numbers == ("03-3501-1512",)
     assert desk.phones[0].printed == AGENCY
-    assert "their letter" in desk.phones[0].value.basis
+    assert desk.phones[0].value.change == change.id
 
     with database.writing() as connection:
         withdraw(connection, change.id, by="jiro", note="a mistake")
@@ -219,7 +219,7 @@ def test_who_publishes_on_an_old_look_is_refused(database, text):
         publish(database, person="taro", note="", draft=draft, gate=gate)
     changes = look(database)
     publish(database, person="taro", note="", gate=changes)
-    with pytest.raises((EditionError, RefusedError), match="in the meantime"):
+    with pytest.raises(RefusedError, match="in the meantime"):
         publish(database, person="jiro", note="", draft=draft, gate=gate)
     with database.reading() as connection:
         assert len(history(connection)) == 1
@@ -283,3 +283,17 @@ def test_every_field_of_a_desk_can_change():
     closing = made(desk.id, Field.DESK, desk.name, "", day, "closed", EVIDENCE)
     assert problems(edition, closing) == ()
     assert desk.id not in as_of(replace(edition, changes=(closing,)), day).desk_by_id
+
+
+def test_an_edition_with_a_value_that_its_claim_does_not_yield_is_not_published(database, text):
+    content = with_changes(text, (AGENCY, "03-3501-1599"))
+    draft = import_file(database, content, "new.txt", by="hanako").draft.id
+    gate = look(database, draft)
+    first, *others = gate.edition.desks
+    forged = replace(first, phones=(replace(first.phones[0], number="03-3501-1598"), *first.phones[1:]))
+    gate = replace(gate, edition=replace(gate.edition, desks=(forged, *others)))
+    with pytest.raises(RefusedError, match="does not prove itself") as told:
+        publish(database, person="taro", note="", draft=draft, gate=gate)
+    assert f"desks/{first.id}/phones/0/number" in str(told.value)
+    with database.reading() as connection:
+        assert current_revision(connection) is None

@@ -20,6 +20,7 @@ from madoguchi.model.edition import Edition
 from tests.faces.exports.readers import (
     Numbers,
     csv_numbers,
+    edition_numbers,
     jsonl_numbers,
     jsonld_numbers,
     one_file_numbers,
@@ -32,6 +33,7 @@ from tests.faces.web.conftest import TEL
 TESTS = Path(__file__).parent.parent
 
 EXTRACTORS: dict[str, Callable[[bytes], Numbers]] = {
+    "edition": edition_numbers,
     "jsonl": jsonl_numbers,
     "csv": lambda content: csv_numbers(content, "窓口ID", "電話番号"),
     "gif": lambda content: csv_numbers(content, "施設情報_ID", "連絡先情報_連絡先電話番号"),

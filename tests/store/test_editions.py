@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from madoguchi.editions.codec import encode, revision_of
-from madoguchi.errors import EditionError, StoreError
+from madoguchi.errors import EditionError, RefusedError, StoreError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.database import Database, now
@@ -75,7 +75,7 @@ def test_publishing_moves_the_pointer_and_keeps_the_history(database):
 
 def test_who_published_on_old_knowledge_is_told_and_changes_nothing(database):
     one = publish(database, changed_edition())
-    with pytest.raises(EditionError, match="in the meantime"):
+    with pytest.raises(RefusedError, match="in the meantime"):
         publish(database, changed_edition("03-1111-1111"), previous="")
     with database.reading() as connection:
         assert current_revision(connection) == one

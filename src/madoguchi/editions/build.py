@@ -18,6 +18,7 @@ from madoguchi.editions.conservation import check_conservation
 from madoguchi.editions.ids import RecordedId
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editions.proof import prove
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list
@@ -111,6 +112,8 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     problems += [
         f"desk {d.name}: no program {d.program}" for d in built.edition.desks if d.program not in slugs
     ]
+    _, flaws = prove(built.content)
+    problems += [f"{flaw.path}: {flaw.code}: {flaw.says}" for flaw in flaws]
     produced = set(built.entities.keys)
     problems += [
         f"ids.csv: the key {key} is no longer read; record its successor or an alias"

@@ -7,14 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from madoguchi.editions.areas import FILE as AREAS
-from madoguchi.editions.ids import mint
+from madoguchi.editions.inherit import inherited
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.spec import TableSpec
 from madoguchi.model.edition import Entry
 from madoguchi.model.entities import Desk
 
-TABLES, ERRATA, IDS = "tables.toml", "errata.toml", "ids.csv"
+TABLES, ERRATA = "tables.toml", "errata.toml"
 
 
 def cited(desks: tuple[Desk, ...], applied: Applied, knowledge: Knowledge) -> tuple[Entry, ...]:
@@ -23,7 +23,7 @@ def cited(desks: tuple[Desk, ...], applied: Applied, knowledge: Knowledge) -> tu
         *_tables(desks, knowledge),
         *(Entry(ERRATA, erratum.id, asdict(erratum)) for erratum, _, _ in applied.applied),
         *_areas(desks, knowledge),
-        *_ids(desks, knowledge),
+        *inherited(desks, {key: known.first_edition for key, known in knowledge.ids.items()}),
     )
 
 
@@ -71,11 +71,3 @@ def _areas(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
             yield Entry(
                 AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()}
             )
-
-
-def _ids(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
-    """Ids that were not minted from their key: inherited from an earlier edition, or kept under an alias."""
-    for desk in desks:
-        if desk.id != mint("desk", desk.key):
-            known = knowledge.ids.get(desk.key)
-            yield Entry(IDS, desk.key, {"id": desk.id, "first_edition": known.first_edition if known else ""})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from madoguchi.editions.ids import mint
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, Entry
+from madoguchi.model.entities import Desk
+
+IDS = "ids.csv"
 
 
 def inherit(edition: Edition, ids: Mapping[str, str]) -> Edition:
@@ -26,9 +29,15 @@ def inherit(edition: Edition, ids: Mapping[str, str]) -> Edition:
     for desk in edition.desks:
         if desk.id in taken and desk.id not in wanted:
             to[desk.id] = mint("desk", f"{desk.id}|{edition.id}")
+    desks = tuple(replace(desk, id=to.get(desk.id, desk.id)) for desk in edition.desks)
+    known = {entry.id: entry for entry in edition.knowledge if entry.file == IDS}
     return replace(
         edition,
-        desks=tuple(replace(desk, id=to.get(desk.id, desk.id)) for desk in edition.desks),
+        desks=desks,
+        knowledge=(
+            *(entry for entry in edition.knowledge if entry.file != IDS),
+            *inherited(desks, {key: str(entry.says["first_edition"]) for key, entry in known.items()}),
+        ),
         notices=tuple(
             replace(notice, desks=tuple(to.get(id, id) for id in notice.desks))
             if any(id in to for id in notice.desks)
@@ -36,3 +45,10 @@ def inherit(edition: Edition, ids: Mapping[str, str]) -> Edition:
             for notice in edition.notices
         ),
     )
+
+
+def inherited(desks: Iterable[Desk], first: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield an entry for each id that was not minted from its desk's key; `first`: key → first edition."""
+    for desk in desks:
+        if desk.id != mint("desk", desk.key):
+            yield Entry(IDS, desk.key, {"id": desk.id, "first_edition": first.get(desk.key, "")})

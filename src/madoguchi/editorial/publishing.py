@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
+from madoguchi.editions.proof import prove
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.second_person import is_alone, wants
@@ -59,6 +60,7 @@ def publish(
         raise RefusedError("nothing to publish: no change was accepted or withdrawn since the last time")
     note = accepted_text("the note", note, LONGEST_NOTE)
     content = encode(gate.edition)
+    _proven(content, gate.current)
     with _alone(), database.writing() as connection:
         previous = _unchanged(connection, gate, draft)
         alone = _second_person(connection, gate, person)
@@ -118,6 +120,20 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
             {"revision": target, "note": note},
         )  # fmt: skip
     return made
+
+
+def _proven(content: bytes, served: Edition) -> None:
+    """Refuse an edition with a value that its claim does not yield, unless it is served already.
+
+    An edition of the former format carries less than the proof needs; what it says stays served.
+    """
+    _, flaws = prove(content)
+    if flaws:
+        _, known = prove(encode(served))
+        flaws = [flaw for flaw in flaws if flaw not in known]
+    if flaws:
+        lines = tuple(f"{flaw.path}: {flaw.code}: {flaw.says}" for flaw in flaws)
+        raise RefusedError(f"the edition does not prove itself: {len(flaws)} false value(s)", lines)
 
 
 @contextlib.contextmanager

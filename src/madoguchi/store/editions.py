@@ -127,7 +127,7 @@ def pointed(connection: Connection) -> tuple[str | None, int]:
 def move_pointer(connection: Connection, publication: Publication) -> Publication:
     """Serve `publication.revision` from now on, and write the line of history (its `seq` is given here).
 
-    Raises EditionError when somebody else has published since `previous` was read.
+    Raises RefusedError when somebody else has published since `previous` was read.
     """
     from dataclasses import asdict, replace
 
@@ -137,7 +137,7 @@ def move_pointer(connection: Connection, publication: Publication) -> Publicatio
 
     found = current_revision(connection)
     if (found or "") != publication.previous:
-        raise EditionError(
+        raise RefusedError(
             "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
         )
     row = {name: value for name, value in asdict(publication).items() if name != "seq"}

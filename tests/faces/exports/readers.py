@@ -31,6 +31,11 @@ def jsonl_numbers(content: bytes) -> Numbers:
     return {row["id"]: tuple(phone["number"] for phone in row["phones"]) for row in rows}
 
 
+def edition_numbers(content: bytes) -> Numbers:
+    desks = json.loads(content)["desks"]
+    return {desk["id"]: tuple(phone["number"] for phone in desk.get("phones", ())) for desk in desks}
+
+
 def jsonld_desks(content: bytes) -> list[dict[str, Any]]:
     graph = json.loads(content)["@graph"]
     return [node for node in graph if node["@type"] == "GovernmentService"]

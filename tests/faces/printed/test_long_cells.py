@@ -19,7 +19,7 @@ from madoguchi.faces.web.messages import messages
 from madoguchi.faces.web.slips import slip_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import Corrected
 from madoguchi.store.campaigns import Call, Campaign, Rule
 from tests.faces.printed.test_slip import DAY
 
@@ -34,7 +34,7 @@ LONG = {
 
 def long_desk(desk: Desk, text: str) -> Desk:
     """A desk with a text in every cell, fifty levels, forty homepages and sixty numbers."""
-    value = replace(desk.address or desk.organization, text=text, printed=text, kind=Kind.CORRECTED)
+    value = Corrected(text, desk.organization.spans, text, ("x",))
     names = ("organization", "prefecture", "operator", "hours", "postal_code", "address")
     return replace(
         desk,
