@@ -6,11 +6,29 @@ import re
 
 import pytest
 
+from madoguchi.data import CURRENT, read_bytes
+from madoguchi.editorial.importing import import_file
 from madoguchi.store.editions import current_revision, history, packaged_edition
+from madoguchi.store.people import Role
+from tests.faces.editors.conftest import add
 
 
 @pytest.fixture
 def gate(draft) -> str:
+    return gate_of(draft)
+
+
+@pytest.fixture
+def listed(store) -> int:
+    """A draft that saburo imported: the packaged list with one digit changed and a prefecture's only desk gone."""
+    add(store, "saburo", Role.EDITOR)
+    text = read_bytes(f"sources/contact-list-{CURRENT}.txt").decode("utf-8-sig")
+    gone = next(line for line in text.splitlines(keepends=True) if "017-721-3787" in line)
+    content = text.replace(gone, "").replace("03-3501-1511", "03-3501-1512").encode()
+    return import_file(store, content, "list-2024.txt", by="saburo").draft.id
+
+
+def gate_of(draft: int) -> str:
     return f"/edit/drafts/{draft}/gate"
 
 
@@ -41,10 +59,11 @@ def test_what_stands_in_the_way_is_shown_and_there_is_no_button(signed_in, gate)
     assert 'action="/edit/publish"' not in page
 
 
-def test_a_reviewer_publishes_and_the_node_serves_it(signed_in, gate, draft, node):
+def test_a_reviewer_publishes_and_the_node_serves_it(signed_in, listed, node):
+    gate = gate_of(listed)
     browser = signed_in("hanako", "reviewer")
     seen = open_it(browser, gate, signed_in("taro"))
-    answer = browser.submit("/edit/publish", {"draft": draft, "seen": seen, "note": "新年度の一覧"})
+    answer = browser.submit("/edit/publish", {"draft": listed, "seen": seen, "note": "新年度の一覧"})
     assert answer.headers["location"].startswith("/edit/history")
     node.look()
     assert node.site.edition.id == "2024"
@@ -71,18 +90,19 @@ def test_who_imported_it_does_not_publish_it(signed_in, gate, draft, store):
     assert served(store) is None
 
 
-def test_who_waived_something_waits_for_an_approval_of_it(signed_in, gate, draft, store):
+def test_who_waived_something_waits_for_an_approval_of_it(signed_in, listed, store):
+    gate = gate_of(listed)
     hanako, jiro = signed_in("hanako", "reviewer"), signed_in("jiro", "reviewer")
     hanako.submit(gate)
-    hanako.submit(gate.replace("gate", "notices"), {"key": "bounds jica", "reason": "invented for a test"})
+    hanako.submit(gate.replace("gate", "notices"), {"key": "bounds yorozu", "reason": "invented for a test"})
     assert "あなたが訂正または承認した項目があります" in hanako.get(gate).text
     seen = seen_by(jiro, gate)
-    assert hanako.submit("/edit/publish", {"draft": draft, "seen": seen}).status_code == 409
+    assert hanako.submit("/edit/publish", {"draft": listed, "seen": seen}).status_code == 409
     approval = gate.replace("gate", "approve")
     assert jiro.submit(approval, {"seen": "an older state"}).status_code == 409
     assert jiro.submit(approval, {"seen": seen}).status_code == 303
     assert "jiro が、いまの状態を確かめました" in hanako.get(gate).text
-    answer = hanako.submit("/edit/publish", {"draft": draft, "seen": seen_by(hanako, gate)})
+    answer = hanako.submit("/edit/publish", {"draft": listed, "seen": seen_by(hanako, gate)})
     assert answer.headers["location"].startswith("/edit/history")
     assert served(store) is not None
 
@@ -105,9 +125,10 @@ def test_nothing_accepted_means_nothing_to_publish(signed_in):
     assert 'action="/edit/publish"' not in page
 
 
-def test_an_administrator_goes_back_with_a_reason(signed_in, gate, draft, store):
+def test_an_administrator_goes_back_with_a_reason(signed_in, listed, store):
+    gate = gate_of(listed)
     browser = signed_in("hanako", "administrator")
-    browser.submit("/edit/publish", {"draft": draft, "seen": open_it(browser, gate, signed_in("taro"))})
+    browser.submit("/edit/publish", {"draft": listed, "seen": open_it(browser, gate, signed_in("taro"))})
     assert browser.submit("/edit/history", {"to": "packaged", "note": ""}).status_code == 400
     assert browser.submit("/edit/history", {"to": "packaged", "note": "番号の誤り"}).status_code == 303
     assert served(store) == packaged_edition().revision
