@@ -69,6 +69,22 @@ def test_what_is_no_edition_is_said_to_be_none(content: bytes) -> None:
         prove(content)
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"tables": [1]},
+        {"tables": [{"id": [], "heading_line": 1}]},
+        {"source": [1]},
+        {"accounted": [1]},
+        {"notices": [1]},
+        {"notices": [{"severity": "ERROR", "lines": [[1]]}]},
+    ],
+)
+def test_a_file_with_a_malformed_outline_is_no_edition(raw: dict[str, Any], part: dict[str, Any]) -> None:
+    with pytest.raises(NoEditionError, match="not written as an edition is"):
+        prove(json.dumps(raw | part).encode())
+
+
 # -- what an outsider's forgeries were -------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
-MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
+_MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 _MANY = ("department", "service_area", "urls", "notes")
@@ -70,12 +70,16 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     missing = [name for name in lists if not isinstance(raw.get(name), list)]
     if missing:
         raise NoEditionError(f"an edition without {', '.join(missing)}")
-    digests = {
-        "revision": hashlib.sha256(content).hexdigest(),
-        "source": str(raw.get("source", {}).get("sha256", "")),
-        "knowledge": hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest(),
-    }
-    return digests, list(_Proof(raw).flaws())
+    try:
+        proof = _Proof(raw)
+        digests = {
+            "revision": hashlib.sha256(content).hexdigest(),
+            "source": str(raw.get("source", {}).get("sha256", "")),
+            "knowledge": hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest(),
+        }
+    except _MALFORMED as error:
+        raise NoEditionError(f"not written as an edition is: {type(error).__name__}: {error}") from None
+    return digests, list(proof.flaws())
 
 
 def _canonical(value: Any) -> str:
@@ -102,6 +106,11 @@ class _Proof(Rules):
             for e in raw["knowledge"]
             if isinstance(e, dict) and isinstance(e.get("says"), dict)
         }
+        self.areas = [(id, says) for (file, id), says in self.entries.items() if file == "jurisdictions.toml"]
+        self.codes: dict[str, set[str]] = defaultdict(set)
+        for notice in raw["notices"]:
+            for desk in notice.get("desks", ()):
+                self.codes[desk].add(notice["code"])
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield every flaw of the file, in its order."""
@@ -114,19 +123,12 @@ class _Proof(Rules):
             seen[desk["id"]] += 1
             if seen[desk["id"]] > 1:
                 yield Flaw(path, "twice", "another desk has this id")
-            try:
-                yield from self._desk(desk, path)
-            except _MALFORMED as error:
-                yield Flaw(
-                    path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}"
-                )
-        for name in ("order", "shared_notes", "organizations", "locations", "left_over"):
-            try:
-                yield from getattr(self, f"_{name}")()
-            except _MALFORMED as error:
-                yield Flaw(
-                    name, "form", f"not written as an edition writes it: {type(error).__name__}: {error}"
-                )
+            yield from _or_malformed(path, self._desk(desk, path))
+        yield from _or_malformed("order", self._order())
+        yield from _or_malformed("shared_notes", self._shared_notes())
+        yield from _or_malformed("organizations", self._organizations())
+        yield from _or_malformed("locations", self._locations())
+        yield from _or_malformed("left_over", self._left_over())
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -146,7 +148,7 @@ class _Proof(Rules):
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
-        codes = sorted({n["code"] for n in self.raw["notices"] if desk["id"] in n.get("desks", ())})
+        codes = sorted(self.codes[desk["id"]])
         if list(desk.get("notices", ())) != codes:
             yield Flaw(
                 f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}"
@@ -198,7 +200,7 @@ class _Proof(Rules):
         if not label and not spans:
             return
         stands = fold(" ".join(self.at(span) for span in spans)) if spans else ""
-        known = {stands, *(MARKS.get(part, "") for part in re.findall(r"[^\s()（）]+", stands))}
+        known = {stands, *(_MARKS.get(part, "") for part in re.findall(r"[^\s()（）]+", stands))}
         if not label or label not in known:
             yield Flaw(path, "label", f"「{stands}」 is printed there, it says 「{label or ''}」")
         elif not _near(spans[0], phone["value"][2][0]) and spans[0][0] not in [
@@ -306,7 +308,8 @@ class _Proof(Rules):
         if desk.get("location_id") != place:
             yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
 
-    def _first_read(self, value: Any) -> str:
+    @staticmethod
+    def _first_read(value: Any) -> str:
         """A name before any erratum: of a corrected one the printed text."""
         return fold(value[3]) if value[1] == "corrected" else value[0]
 
@@ -340,11 +343,8 @@ class _Proof(Rules):
                 )
             better = [
                 entry
-                for (file, id), entry in self.entries.items()
-                if file == "jurisdictions.toml"
-                and id != areas[0][5]
-                and self.is_for(entry, desk)
-                and narrowness(entry) > narrowness(says)
+                for id, entry in self.areas
+                if id != areas[0][5] and self.is_for(entry, desk) and narrowness(entry) > narrowness(says)
             ]
             if better:
                 yield Flaw(f"{path}/service_area", "area", "another entry is for this very desk")
@@ -352,14 +352,13 @@ class _Proof(Rules):
             yield Flaw(f"{path}/service_area", "area", "a desk serves one area by its name or table")
 
     def _doubled(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No two values of one field may rest on the very same characters, but for the numbers of a range."""
+        """No value of a field stands there twice with the same claim."""
         for field in ("department", "urls", "notes", "service_area"):
             texts = Counter(_canonical(value) for value in desk.get(field, ()))
             if texts and max(texts.values()) > 1:
                 yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
-        numbers = Counter(phone["number"] for phone in desk.get("phones", ()))
-        printed = Counter(_canonical(phone["value"]) for phone in desk.get("phones", ()))
-        if numbers and (max(printed.values()) > 1):
+        numbers = Counter(_canonical(phone["value"]) for phone in desk.get("phones", ()))
+        if numbers and max(numbers.values()) > 1:
             yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
 
     # -- the file as a whole ----------------------------------------------------------------------
@@ -401,9 +400,11 @@ class _Proof(Rules):
                             )
 
     def _organizations(self) -> Iterator[Flaw]:
-        used = {d.get("organization_id") for d in self.desks} | {
-            d["operator_id"] for d in self.desks if d.get("operator_id")
-        }
+        used: dict[Any, set[str]] = defaultdict(set)  # id → the names that desks have for it
+        for desk in self.desks:
+            used[desk.get("organization_id")].update(desk.get("organization", ())[:1])
+            if desk.get("operator_id"):
+                used[desk["operator_id"]].update(desk.get("operator", ())[:1])
         found: Counter[str] = Counter()
         for body in self.raw["organizations"]:
             path = f"organizations/{body.get('id')}"
@@ -412,13 +413,11 @@ class _Proof(Rules):
                 yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
             if body.get("id") not in used or found[body.get("id")] > 1:
                 yield Flaw(path, "idle", "no desk is its, or it stands there twice")
-            names = {d["organization"][0] for d in self.desks if d.get("organization_id") == body.get("id")}
-            names |= {d["operator"][0] for d in self.desks if d.get("operator_id") == body.get("id")}
-            if names and body.get("name") not in names:
+            if body.get("id") in used and body.get("name") not in used[body["id"]]:
                 yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
             if body.keys() - {"id", "name", "parent_organization_id"} or body.get("parent_organization_id"):
                 yield Flaw(path, "form", "fields that rest on nothing")
-        for id in used - found.keys():
+        for id in used.keys() - found.keys():
             yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
 
     def _locations(self) -> Iterator[Flaw]:
@@ -471,6 +470,14 @@ class _Proof(Rules):
         for item in self.raw["accounted"]:
             if item[3] != "label of a number" and item[3] != "mark of a number":
                 yield item[:3]
+
+
+def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
+    """Yield the flaws of a part, and where it cannot be looked at to its end, that."""
+    try:
+        yield from flaws
+    except _MALFORMED as error:
+        yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
 
 
 def _mint(kind: str, key: str) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 NATION = "全国"
@@ -118,12 +121,17 @@ class Rules:
 
     def _named_above(self, desk: dict[str, Any], above: str) -> bool:
         """Whether the nearest row above in the table bears this name."""
-        rows = [
-            (other["row"], other["organization"][0])
-            for other in self.desks
-            if other["table"] == desk["table"] and other["row"] < desk["row"]
-        ]
-        return bool(rows) and max(rows)[1] == above
+        rows = self._named_rows[desk["table"]]
+        nearest = bisect_left(rows, (desk["row"], "")) - 1
+        return nearest >= 0 and rows[nearest][1] == above
+
+    @cached_property
+    def _named_rows(self) -> dict[str, list[tuple[int, str]]]:
+        """Table → its rows with the names of their bodies, in order."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for desk in self.desks:
+            found[desk["table"]].append((desk["row"], desk["organization"][0]))
+        return defaultdict(list, {table: sorted(rows) for table, rows in found.items()})
 
     @staticmethod
     def _completed(tail: str, begin: str, nth: str, desk: dict[str, Any]) -> str | None:

@@ -129,7 +129,7 @@ def _proven(content: bytes, served: Edition) -> None:
     """
     _, flaws = prove(content)
     if flaws:
-        _, known = prove(encode(served))
+        known = set(prove(encode(served))[1])
         flaws = [flaw for flaw in flaws if flaw not in known]
     if flaws:
         lines = tuple(f"{flaw.path}: {flaw.code}: {flaw.says}" for flaw in flaws)
