@@ -128,12 +128,6 @@ def said_unseen(
     return said
 
 
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Return probabilities, row by row."""
-    parts = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return parts / parts.sum(axis=1, keepdims=True)
-
-
 def write_head(
     file: str,
     sentences: Sentences,

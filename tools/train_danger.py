@@ -20,8 +20,9 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.heads import prepare, read_folder, said_unseen, softmax, write_head  # noqa: E402
+from tools.heads import prepare, read_folder, said_unseen, write_head  # noqa: E402
 
+from madoguchi.answers.heads import softmax  # noqa: E402
 from madoguchi.answers.signals.danger import as_read  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 

@@ -18,9 +18,10 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.heads import prepare, read_folder, said_unseen, softmax, write_head  # noqa: E402
+from tools.heads import prepare, read_folder, said_unseen, write_head  # noqa: E402
 
 from madoguchi.answers.doors import NOTHING  # noqa: E402
+
 
 FOLDS = 4
 MOST_BUCKETS = 60_000

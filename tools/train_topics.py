@@ -22,8 +22,9 @@ from scipy.optimize import minimize
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.heads import fit, prepare, read_folder, said_unseen, softmax, write_head  # noqa: E402
+from tools.heads import fit, prepare, read_folder, said_unseen, write_head  # noqa: E402
 
+from madoguchi.answers.heads import softmax  # noqa: E402
 from madoguchi.answers.question import question_of  # noqa: E402
 from madoguchi.answers.signals.meaning import MOST_WORD_SCORE  # noqa: E402
 from madoguchi.answers.signals.words import words_in  # noqa: E402

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.candidates import GENERAL, Candidate, Through, candidates_for
+from madoguchi.answers.candidates import Candidate, Through, candidates_for
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
+from madoguchi.answers.topics import GENERAL
 
 
 def candidates(router: Router, query: str, place: str = "") -> tuple[Candidate, ...]:

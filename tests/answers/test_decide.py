@@ -7,11 +7,12 @@ import math
 import pytest
 
 from madoguchi.answers import decide as decision
-from madoguchi.answers.candidates import GENERAL, Candidate, Through, candidates_for
+from madoguchi.answers.candidates import Candidate, Through, candidates_for
 from madoguchi.answers.decide import decide, probabilities, score, unsure, weights
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
+from madoguchi.answers.topics import GENERAL
 from tests.answers.scoring import read_questions
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from madoguchi.answers.evidence import Evidence, Understanding
+from madoguchi.answers.evidence import Evidence, Understanding, apart_from, weight_of
 from madoguchi.answers.named import (
     SHORTEST_REST,
     Alias,
@@ -24,14 +24,12 @@ from madoguchi.answers.named import (
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
-from madoguchi.answers.signals.names import core, weight_of
-from madoguchi.answers.topics import ADVICE, NO_TOPIC, SURE
+from madoguchi.answers.signals.names import core
+from madoguchi.answers.topics import ADVICE, GENERAL, NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Function
 from madoguchi.index.lexicon import NameKind
 
-# The function of the desks that take every trouble.
-GENERAL = "general-advice"
 # Functions that are less likely than this are no candidates, and no more than so many are.
 LEAST_CHANCE, MOST_FUNCTIONS = 0.01, 6
 # ... but for one that so likely is what a part of the question is about.
@@ -136,9 +134,8 @@ def _functions(
     if GENERAL not in chosen:
         chosen[GENERAL] = (chances.get(GENERAL, _Chance(0.0, ADVICE)), 0)
     named = _programs_named(asked, ground)
-    words = asked.words
     return tuple(
-        _function(asked, ground, name, chance, rank, named, words, _in_parts(name, parts, chance))
+        _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance))
         for name, (chance, rank) in chosen.items()
     )
 
@@ -155,7 +152,6 @@ def _function(
     chance: _Chance,
     rank: int,
     named: set[str],
-    words: dict[str, tuple[Evidence, ...]],
     in_part: float,
 ) -> Candidate:
     function = ground.directory.functions[name]
@@ -174,8 +170,8 @@ def _function(
         "topic: asked for, of the city": float(said and _is_municipal(choice)),
         "topic: general": float(name == GENERAL),
         "topic: its program is named": float(agrees),
-        "topic: listed words": min(weight_of(words.get(chance.topic, ())), SURE) / SURE,
-        "topic: one word": _one_word(asked, chance.topic, words),
+        "topic: listed words": min(weight_of(asked.words.get(chance.topic, ())), SURE) / SURE,
+        "topic: one word": _one_word(asked, chance.topic),
     }
     return Candidate(Through.TOPIC, name, choice, features, chance.topic)
 
@@ -196,11 +192,12 @@ def _is_spoken(function: Function, asked: Understanding) -> bool:
     return any(word in asked.question.folded for word in function.words)
 
 
-def _one_word(asked: Understanding, topic: str, words: dict[str, tuple[Evidence, ...]]) -> float:
+def _one_word(asked: Understanding, topic: str) -> float:
     """The share of a question that listed words of one trouble explain, where they are all that it says.
 
     That somebody wants advice stands beside any trouble. 知財, 育休 大阪, patent.
     """
+    words = asked.words
     spoken = [name for name in words if name != ADVICE]
     if not asked.rest or not spoken or spoken[0] != topic or weight_of(words[topic]) < SURE:
         return 0.0
@@ -326,15 +323,7 @@ TASK_NAME = 4
 def _words_beside(asked: Understanding) -> bool:
     """Whether listed words of a trouble stand beside the names."""
     spans = [name.span for name in asked.names]
-    return any(
-        sum(
-            word.strength
-            for word in found
-            if not any(start < word.span[1] and word.span[0] < end for start, end in spans)
-        )
-        >= SURE
-        for found in asked.words.values()
-    )
+    return any(weight_of(apart_from(found, spans)) >= SURE for found in asked.words.values())
 
 
 def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:

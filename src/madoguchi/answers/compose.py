@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from madoguchi.answers.candidates import GENERAL, Candidate, Through, asked_for
+from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
 from madoguchi.answers.evidence import Understanding
 from madoguchi.answers.explain import (
@@ -24,6 +24,7 @@ from madoguchi.answers.explain import (
 )
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_function
+from madoguchi.answers.topics import GENERAL
 from madoguchi.model.answer import Answered, Question, Refusal, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place

@@ -12,7 +12,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from madoguchi.answers.candidates import GENERAL, Candidate, Through
+from madoguchi.answers.candidates import Candidate, Through
+from madoguchi.answers.topics import GENERAL
 from madoguchi.data import read_text
 
 # It is said that no desk of the list is meant from this probability on.
@@ -47,15 +48,16 @@ class Decision:
         if not self.chosen or self.chosen[0].through is not Through.TOPIC:
             return None
         ours = [entry for entry in self.chances if entry[0].through is not Through.NOTHING]
-        return _of_its_desk(self.chosen[0], ours)
+        return _by_desk(ours)[_desk(self.chosen[0])]
 
 
 def decide(candidates: tuple[Candidate, ...]) -> Decision:
     """Return the decision among the candidates of a question."""
     chances = probabilities(candidates)
     ours = [entry for entry in chances if entry[0].through is not Through.NOTHING]
-    best, chance = max(ours, key=lambda entry: _of_its_desk(entry[0], ours))
-    chance = _of_its_desk(best, ours)
+    of_desk = _by_desk(ours)
+    best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)])
+    chance = of_desk[_desk(best)]
     nothing = next(chance for each, chance in chances if each.through is Through.NOTHING)
     if nothing >= NOT_OURS:
         return Decision(chances, not_ours=True)
@@ -88,9 +90,12 @@ def _of_another_part(best: Candidate, others: list[tuple[Candidate, float]]) -> 
     return max(filling, key=lambda each: each.features[IN_A_PART], default=None)
 
 
-def _of_its_desk(candidate: Candidate, chances: list[tuple[Candidate, float]]) -> float:
-    """The probability of all candidates that lead to the same first desk: a name and a trouble may agree."""
-    return sum(chance for each, chance in chances if _desk(each) == _desk(candidate))
+def _by_desk(chances: list[tuple[Candidate, float]]) -> dict[str, float]:
+    """First desk → the probability of all candidates that lead to it: a name and a trouble may agree."""
+    found: dict[str, float] = {}
+    for each, chance in chances:
+        found[_desk(each)] = found.get(_desk(each), 0.0) + chance
+    return found
 
 
 def _desk(candidate: Candidate) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from madoguchi.answers.question import Question, Span
 from madoguchi.model.answer import Alarm, Refusal
@@ -38,6 +40,18 @@ class Evidence:
     desks: tuple[Desk, ...] = ()
 
 
+def weight_of(words: Iterable[Evidence]) -> float:
+    """Return what listed words of one topic weigh together."""
+    return sum(word.strength for word in words)
+
+
+def apart_from(words: Iterable[Evidence], spans: list[Span]) -> tuple[Evidence, ...]:
+    """Return the words that touch none of the spans."""
+    return tuple(
+        word for word in words if not any(start < word.span[1] and word.span[0] < end for start, end in spans)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """The places that count; several: the text is ambiguous. `not_understood`: the field made no sense.
@@ -52,7 +66,7 @@ class Where:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Understanding:
     """All that was noticed of a question. `rest` is what is left of it without names, places and filling.
 
@@ -94,11 +108,11 @@ class Understanding:
         """The desks that the question is like a name of, if any."""
         return next(iter(self.of(Kind.LIKENESS)), None)
 
-    @property
+    @cached_property
     def words(self) -> dict[str, tuple[Evidence, ...]]:
         """Topic → its listed words in the question, the topic with most weight first."""
         found: dict[str, list[Evidence]] = {}
         for each in self.of(Kind.WORD):
             found.setdefault(each.target, []).append(each)
-        ordered = sorted(found.items(), key=lambda entry: -sum(word.strength for word in entry[1]))
+        ordered = sorted(found.items(), key=lambda entry: -weight_of(entry[1]))
         return {topic: tuple(words) for topic, words in ordered}

@@ -8,15 +8,15 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from madoguchi.answers.evidence import Kind, Understanding
+from madoguchi.answers.evidence import Kind, Understanding, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
-from madoguchi.index.directory import NATION, Function
+from madoguchi.index.directory import Function
 from madoguchi.model.answer import Question, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import NATION, PREFECTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def because_topic(topic: Topic, words: tuple[str, ...]) -> Text2:
     """The trouble as it was understood, with the words that showed it."""
     if not words:
         return sentence("topic-without-words", topic=topic_name(topic))
-    return sentence("topic", topic=topic_name(topic), words=_listed(words[:3]))
+    return sentence("topic", topic=topic_name(topic), words=_listed(words))
 
 
 def because_asked_for(said: str) -> Text2:
@@ -164,8 +164,7 @@ def steps(asked: Understanding, decision: Decision | None) -> Iterator[Step]:
     if asked.where.not_understood:
         yield Step("place", "the place field was not understood")
     for topic, words in islice(asked.words.items(), MOST_SHOWN):
-        weight = sum(word.strength for word in words)
-        yield Step("words", f"{topic} {weight:g} ({'、'.join(word.source for word in words)})")
+        yield Step("words", f"{topic} {weight_of(words):g} ({'、'.join(word.source for word in words)})")
     for each in asked.of(Kind.MEANING)[:MOST_SHOWN]:
         yield Step("topic", f"{each.target} {each.strength:.2f}")
     if decision:

@@ -81,11 +81,11 @@ class Head:
 
 
 def softmax(logits: NDArray[Any]) -> NDArray[Any]:
-    """Return probabilities for logits."""
+    """Return probabilities for logits, of one text or row by row."""
     import numpy as np
 
-    parts: NDArray[Any] = np.exp(logits - logits.max())
-    parts /= parts.sum()
+    parts: NDArray[Any] = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    parts /= parts.sum(axis=-1, keepdims=True)
     return parts
 
 

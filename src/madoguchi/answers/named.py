@@ -13,11 +13,12 @@ from madoguchi.answers.evidence import Evidence, Understanding
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.topics import Topic
 from madoguchi.index.analyzer import fold_name
-from madoguchi.index.directory import NATION, Directory, serving
+from madoguchi.index.directory import Directory, serving
 from madoguchi.index.lexicon import NameKind
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.text.prefecture import NATION
 
 SHORTEST_REST = 2
 MOST_OF_A_BODY = 5

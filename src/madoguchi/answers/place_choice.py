@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from madoguchi.index.directory import NATION, NATIONAL_RANK, Directory, Function, Served, serving
+from madoguchi.index.directory import NATIONAL_RANK, Directory, Function, Served, serving
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.text.prefecture import NATION
 
 
 @dataclass(frozen=True, slots=True)

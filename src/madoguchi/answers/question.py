@@ -105,7 +105,7 @@ def readable_words(text: str) -> tuple[Word, ...]:
     if not text.isascii():
         return ()
     typed = _WORD.findall(text.lower())
-    if not typed or not _english().isdisjoint(typed):
+    if not typed or not english_words().isdisjoint(typed):
         return ()
     words = tuple(_readable(text))
     return words if len(words) >= READABLE_SHARE * len(typed) else ()
@@ -124,6 +124,7 @@ def _readable(text: str) -> Iterator[Word]:
 
 
 @cache
-def _english() -> frozenset[str]:
+def english_words() -> frozenset[str]:
+    """Return the words that no Japanese is typed with: who writes one of them writes English."""
     lines = read_text("common/english-words.txt").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

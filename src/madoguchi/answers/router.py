@@ -76,7 +76,7 @@ class Router:
         self._making = threading.Lock()
         self.edition = edition
         self.directory = Directory(edition, read_functions(read_text("functions.toml")))
-        self._lexicon = Lexicon(edition, aliases)
+        self.lexicon = Lexicon(edition, aliases)
         self._names = Names(edition, program_aliases(aliases))
         self.gazetteer = gazetteer or Gazetteer()
         self._finder = PlaceFinder(self.gazetteer)
@@ -174,22 +174,22 @@ class Router:
         return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and safe else alarm
 
     def _understand_words(self, question: Question) -> Understanding:
-        exact, words = self._lexicon.find(question.folded, normal(question.typed)), words_in(question)
+        exact, words = self.lexicon.find(question.folded, normal(question.typed)), words_in(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
         where = where_is(mentions, question.place, self._finder)
         if not exact and not words and (kana := question.in_kana()):
             question = kana
-            exact, words = self._lexicon.find(question.folded), words_in(question)
+            exact, words = self.lexicon.find(question.folded), words_in(question)
         if not exact and len(question.folded) <= LONGEST_NAME:
             spoken = question.without_spellings()
-            exact = self._lexicon.find_by_sound(spoken.folded)
+            exact = self.lexicon.find_by_sound(spoken.folded)
             question = spoken if exact else question
         said = (
             question.read if question.read is not question.typed else without_places(question.typed, mentions)
         )
         meaning = meaning_of(said, words)
         noticed = Understanding(question, (*words, *meaning), where)
-        named = names_in(noticed, exact, mentions, self._lexicon, self._names)
+        named = names_in(noticed, exact, mentions, self.lexicon, self._names)
         if said_alone := one_word(named.rest, words):  # what is said around it tells of no other trouble
             meaning = meaning_of(said_alone, words)
         evidence = (*named.evidence, *words, *meaning)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from madoguchi.answers.topics import all_topics
+from madoguchi.answers.topics import GENERAL, all_topics
 from madoguchi.data import read_text
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
@@ -16,7 +16,6 @@ from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk
 
 FILE = "scripts.toml"
-GENERAL = "general-advice"
 
 
 @dataclass(frozen=True, slots=True)

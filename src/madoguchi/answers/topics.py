@@ -14,6 +14,8 @@ STRONG, WEAK = 3.0, 1.0
 SURE = 3.0
 # Not a trouble of the list; and the one of somebody who only wants advice.
 NO_TOPIC, ADVICE = "none", "general"
+# The function of the desks that take every trouble.
+GENERAL = "general-advice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.text.derive import NATION
-from madoguchi.text.prefecture import PREFECTURES, named_in
+from madoguchi.text.prefecture import NATION, PREFECTURES, named_in
 
 FILE = "jurisdictions.toml"
 

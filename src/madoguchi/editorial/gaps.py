@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from madoguchi.answers.candidates import GENERAL
 from madoguchi.answers.place_choice import for_function
-from madoguchi.index.directory import NATION, Directory, Function
+from madoguchi.answers.topics import GENERAL
+from madoguchi.index.directory import Directory, Function
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import NATION, PREFECTURES
 
 
 class Cover(StrEnum):

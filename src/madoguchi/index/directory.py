@@ -15,8 +15,8 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import NATION
 
-NATION = "全国"
 NATIONAL_RANK = 3
 
 

@@ -45,6 +45,7 @@ _ROWS = {
     "え": "えけせてねへめれげぜでべぺ",
     "お": "おこそとのほもよろをごぞどぼぽ",
 }
+_LONG_VOWELS = frozenset(("おう", "おお", "うう", "えい", "ええ", "いい", "ああ"))
 _ROW = {letter: vowel for vowel, letters in _ROWS.items() for letter in letters}
 
 
@@ -96,15 +97,7 @@ def sound(kana: str) -> tuple[str, list[int]]:
         row = _ROW.get(_FULL.get(kana[at - 1], kana[at - 1]), "") if at else ""
         if full in "ーつ" and letter != "つ":
             continue
-        if letter in "うおえいあ" and (row + letter) in (
-            "おう",
-            "おお",
-            "うう",
-            "えい",
-            "ええ",
-            "いい",
-            "ああ",
-        ):
+        if row + letter in _LONG_VOWELS:
             continue
         kept.append(full)
         places.append(at)

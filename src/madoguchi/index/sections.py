@@ -45,6 +45,8 @@ class Sections:
 
     def __init__(self, edition: Edition) -> None:
         self._desks = [d for d in edition.desks if d.program in _known().programs and d.department]
+        self.cue = _known().cue  # what asks for a section
+        self.agency = _known().programs[0]  # the nation's own
 
     @cached_property
     def by_word(self) -> dict[str, tuple[Desk, ...]]:
@@ -61,17 +63,16 @@ class Sections:
         With a place the word must single out a section there; without one, in the list, or in the
         nation's own agency.
         """
-        if not _known().cue.search(folded):
+        if not self.cue.search(folded):
             return "", ()
-        agency = _known().programs[0]
         words = sorted((word for word in self.by_word if word in folded), key=len, reverse=True)
         for word in words:
             desks = self.by_word[word]
             if places:
                 here = dict.fromkeys(s.desk for place in places for s in serving(desks, place))
-                desks = tuple(d for d in here if d.program != agency) or tuple(here)
+                desks = tuple(d for d in here if d.program != self.agency) or tuple(here)
             else:
-                desks = tuple(desk for desk in desks if desk.program == agency) or desks
+                desks = tuple(desk for desk in desks if desk.program == self.agency) or desks
             if 0 < len(desks) <= MOST_SHARED:
                 return word, desks
         return "", ()

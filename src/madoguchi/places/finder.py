@@ -54,9 +54,9 @@ class PlaceFinder:
             or latin_places(text, self._lexicon)
             or self._of_address(text)
             or self._of_mentions(text)
-            or self._whole(self._lookalikes.without_field_noise(plain))
+            or self._whole(bare := self._lookalikes.without_field_noise(plain))
             or self._of_town(self._lookalikes.without_field_noise(text.strip()))
-            or near_surfaces(self._lookalikes.without_field_noise(plain), self._lexicon)
+            or near_surfaces(bare, self._lexicon)
         )
 
     def is_name(self, text: str) -> bool:

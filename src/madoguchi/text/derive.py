@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from madoguchi.text.phone import expand_range
-from madoguchi.text.prefecture import full_name, named_in, short_name
-
-NATION = "全国"
+from madoguchi.text.prefecture import NATION, full_name, named_in, short_name
 
 
 def prefecture_in_full(printed: str) -> str:

@@ -16,6 +16,7 @@ _NUMBER = re.compile(rf"(?<![\d-])(?:\+81[ -]?)?(?:{_FULL})(?![\d-])")
 _RANGE = re.compile(r"\s*[～〜~]\s*(\d{2,4})(?![\d-])")
 _TAIL = re.compile(r"\s*[、,]\s*(\d{2,4})(?![\d-])")
 _MARK = re.compile(r"\s*\((代表|代|直通|直)\)")
+KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
 # A printed range names neighbouring lines of one section; anything longer is a misprint.
 LONGEST_RANGE = 20

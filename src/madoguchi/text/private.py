@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from madoguchi.text.phone import digits
+from madoguchi.text.phone import KANJI_DIGITS, digits
 
 E_MAIL, MOBILE = "〔メールアドレス〕", "〔携帯電話の番号〕"
 _MOBILE_TYPES = (
@@ -146,7 +146,6 @@ _GROUPED = re.compile(
 _ALOUD = re.compile(
     rf"(?:ぜろ|れい|まる|おー|zero|〇|零)(?:(?:{_GAP}|、|,)?(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})){{9,10}}"
 )
-_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NATIONAL = re.compile(r"0[6-9]0[1-9][0-9]{7}|(?:00|010|011)?810?[6-9]0[1-9][0-9]{7}")
 # So many must be figures: a run of words alone may be read aloud, a run of "l" and "o" is none.
 _FEWEST_SURE = 7
@@ -161,7 +160,7 @@ def spelled_numbers(text: str) -> Iterator[str]:
     {'0335011511'}
     """
     plain = _plain(text).text
-    figures = plain.translate(_KANJI_DIGITS)
+    figures = plain.translate(KANJI_DIGITS)
     for match in _GROUPED.finditer(figures):
         found = re.sub("[^0-9]", "", match[0])
         if 10 <= len(found) <= 11:

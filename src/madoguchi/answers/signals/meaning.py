@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.answers.evidence import Evidence, Kind
+from madoguchi.answers.evidence import Evidence, Kind, apart_from
 from madoguchi.answers.heads import hashed_features, head, softmax
 from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
@@ -60,8 +60,7 @@ def beside_names(
     rest = "".join(
         letter for at, letter in enumerate(folded) if not any(start <= at < end for start, end in spans)
     )
-    kept = [w for w in words if not any(start < w.span[1] and w.span[0] < end for start, end in spans)]
-    return meaning_of(rest, kept)
+    return meaning_of(rest, apart_from(words, spans))
 
 
 def meaning_of(text: str, words: Iterable[Evidence]) -> tuple[Evidence, ...]:

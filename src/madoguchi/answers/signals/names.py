@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from madoguchi.answers.evidence import Evidence, Kind, Understanding
+from madoguchi.answers.evidence import Evidence, Kind, Understanding, weight_of
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold, normal, unspelt
@@ -90,11 +90,6 @@ def _evidence(mention: NameMention) -> Evidence:
     return Evidence(Kind.NAME, name.target, (mention.start, mention.end), mention.likeness / 100, name.kind)
 
 
-def weight_of(words: tuple[Evidence, ...]) -> float:
-    """Return what listed words of one topic weigh together."""
-    return sum(word.strength for word in words)
-
-
 def _is_a_word(rest: str, words: dict[str, tuple[Evidence, ...]]) -> bool:
     """Whether it is a word of a trouble: 知的財産 is no slip of 知的財産室."""
     return any(
@@ -153,7 +148,7 @@ _TAIL = re.compile(r"\s+|[都道府県市区町村]$")
 
 def without_filling(text: str) -> str:
     """Return a text without the words of `data/filling.toml`."""
-    return _filling().sub("", text)
+    return filling().sub("", text)
 
 
 def core(folded: str) -> str:
@@ -162,6 +157,7 @@ def core(folded: str) -> str:
 
 
 @cache
-def _filling() -> re.Pattern[str]:
+def filling() -> re.Pattern[str]:
+    """Return what says nothing of a trouble: `data/filling.toml`, compiled."""
     raw = tomllib.loads(read_text("filling.toml"))
     return re.compile("|".join(pattern for entry in raw["filling"] for pattern in entry["patterns"]))

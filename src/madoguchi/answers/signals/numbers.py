@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from madoguchi.index.analyzer import normal
+from madoguchi.text.phone import KANJI_DIGITS
 
-_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_RUN = re.compile(r"(?=[^\n]{0,60}[一二三四五六七八九])[〇零一二三四五六七八九ー・の\s-]{9,}")
 _DASHES = re.compile(r"(?<=\d)[‐‑‒–—―−－ーの・･.](?=\d)")
 # A postal code and a date are no phone numbers, and must not run into one.
@@ -26,7 +26,7 @@ def typed_numbers(text: str) -> tuple[str, ...]:
     >>> typed_numbers("０３ー３５０１ー１５１１ or +81 3 3501 1511")
     ('0335011511', '0335011511')
     """
-    plain = _KANJI_RUN.sub(lambda m: m.group().translate(_KANJI_DIGITS), normal(text))
+    plain = _KANJI_RUN.sub(lambda m: m.group().translate(KANJI_DIGITS), normal(text))
     plain = _NO_NUMBER.sub("\n", plain)
     plain = _DASHES.sub("-", plain).replace("/", "\n")
     found: list[str] = []

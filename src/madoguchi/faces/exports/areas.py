@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from madoguchi.faces.exports.hsds.codes import prefecture_code
-from madoguchi.index.directory import NATION
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.prefecture import NATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from madoguchi.faces.exports.areas import areas_of, place_tables
 from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
-from madoguchi.index.directory import NATION
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.hours import read_hours
+from madoguchi.text.prefecture import NATION
 
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"

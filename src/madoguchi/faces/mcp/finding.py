@@ -8,9 +8,9 @@ from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.mcp.names import Named, NameSearch
-from madoguchi.index.directory import NATION
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.text.prefecture import NATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from jaconv import alphabet2kana
 from madoguchi.answers import decide
 from madoguchi.answers.doors import all_doors
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
+from madoguchi.answers.question import english_words
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import danger_signs, emergency_contacts
+from madoguchi.answers.signals.names import filling
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data import FOLDER, read_text
@@ -32,7 +34,7 @@ from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
-from madoguchi.index.lexicon import LEGAL_FORM, Lexicon, program_aliases
+from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -65,8 +67,7 @@ def search_json(router: Router) -> str:
 def search_data(router: Router) -> dict[str, Any]:
     """Return the data; where a desk, name, area or program is meant, its index."""
     edition, directory = router.edition, router.directory
-    aliases = read_text("aliases.toml")
-    known = program_aliases(aliases)
+    known = program_aliases(read_text("aliases.toml"))
     areas = _numbered(area.text for desk in edition.desks for area in desk.service_area)
     names = _numbered(name for desk in edition.desks for name in _names(desk))
     programs = _numbered(desk.program for desk in edition.desks)
@@ -75,8 +76,8 @@ def search_data(router: Router) -> dict[str, Any]:
     return {
         "edition": {"id": edition.id, "revision": edition.revision},
         "spellings": _spellings(),
-        "romaji": {"syllables": _syllables(), "english": _english()},
-        "filling": _filling(),
+        "romaji": {"syllables": _syllables(), "english": sorted(english_words())},
+        "filling": filling().pattern,
         "legalForm": LEGAL_FORM.pattern,
         "danger": _danger(),
         "areas": list(areas),
@@ -93,7 +94,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "aliases": _aliases(router),
         "lexicon": [
             [name.surface, name.kind, *([name.target] if name.target != name.surface else [])]
-            for name in Lexicon(edition, aliases).entries()
+            for name in router.lexicon.entries()
         ],
         "words": _words(),
         "sections": _sections(router),
@@ -225,12 +226,11 @@ def _words() -> dict[str, dict[str, list[float]]]:
 
 def _sections(router: Router) -> dict[str, Any]:
     index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
-    known = tomllib.loads(read_text("sections.toml"))["sections"]
-    words = router.ground.sections.by_word
+    sections = router.ground.sections
     return {
-        "words": [[word, [index[desk.id] for desk in desks]] for word, desks in words.items()],
-        "cue": known["cue"],
-        "agency": known["programs"][0],
+        "words": [[word, [index[desk.id] for desk in desks]] for word, desks in sections.by_word.items()],
+        "cue": sections.cue.pattern,
+        "agency": sections.agency,
     }
 
 
@@ -266,11 +266,6 @@ def _syllables() -> dict[str, str]:
     }
 
 
-def _english() -> list[str]:
-    lines = read_text("common/english-words.txt").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
-
-
 def _spellings() -> list[list[str]]:
     return [[row["from"], row["to"]] for row in csv.DictReader(io.StringIO(read_text("spellings.csv")))]
 
@@ -292,8 +287,3 @@ def _danger() -> dict[str, Any]:
             for contact in emergency_contacts()
         ],
     }
-
-
-def _filling() -> str:
-    raw = tomllib.loads(read_text("filling.toml"))
-    return "|".join(pattern for entry in raw["filling"] for pattern in entry["patterns"])

@@ -16,8 +16,8 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role
 from madoguchi.model.entities import DatedFact, Desk
 from madoguchi.model.provenance import Value
+from madoguchi.text.prefecture import NATION
 
-NATION = "全国"
 NOTES = "notes"
 # A space at which no line is broken: a broken one could not be told from a word that was broken.
 _SPACE = "\u00a0"

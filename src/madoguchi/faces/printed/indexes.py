@@ -9,11 +9,10 @@ from typing import Any
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
 from madoguchi.faces.printed.chapters import chapters_of
-from madoguchi.faces.printed.columns import NATION
 from madoguchi.index.directory import Directory, read_functions
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.text.prefecture import PREFECTURES, short_name
+from madoguchi.text.prefecture import NATION, PREFECTURES, short_name
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
 from madoguchi.answers.signals.danger import EmergencyContact, contacts_for, police_and_ambulance
-from madoguchi.answers.topics import Topic, all_topics, parents
+from madoguchi.answers.topics import GENERAL, Topic, all_topics, parents
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.kinds import desk_kinds
@@ -27,7 +27,6 @@ from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.answer import Alarm, Answer, Refusal
 from madoguchi.text.prefecture import PREFECTURES, named_in
 
-GENERAL = "general-advice"
 # Other troubles that may be meant are offered from this chance on, and so many of them.
 WORTH_OFFERING, MOST_OFFERED = 0.02, 4
 GET = ["GET", "HEAD"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.faces.web.words import address_now
-from madoguchi.index.directory import NATION
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.prefecture import NATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 from madoguchi.faces.exports.hsds.evidence import derived, proof
 from madoguchi.faces.exports.hsds.wording import words
-from madoguchi.index.directory import NATION
 from madoguchi.model.entities import Location
 from madoguchi.places.address import split_printed
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.prefecture import NATION
 
 COUNTRY = "JP"
 _WEIGHTS = (6, 5, 4, 3, 2)

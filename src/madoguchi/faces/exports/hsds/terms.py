@@ -12,9 +12,10 @@ from madoguchi.data import FOLDER, read_text
 from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.hsds.evidence import Row, editorial, english
 from madoguchi.faces.exports.hsds.wording import text, words
-from madoguchi.index.directory import NATION, Directory, Function, Selector, read_functions
+from madoguchi.index.directory import Directory, Function, Selector, read_functions
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
+from madoguchi.text.prefecture import NATION
 
 LANGUAGE = "ja"
 

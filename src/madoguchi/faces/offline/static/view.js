@@ -1,5 +1,6 @@
 // An answer as parts of a page: the same classes and words as the served pages.
 
+import { GENERAL } from "./candidates.js";
 import { numbersOf } from "./directory.js";
 import { inLanguage } from "./explain.js";
 import { digits } from "./numbers.js";
@@ -8,7 +9,6 @@ import { forFunction } from "./place-choice.js";
 const MOST_LISTED = 30;
 const MOST_OF_A_FUNCTION = 3;
 const MOST_PREFECTURES = 8;
-const GENERAL_DESK = "general-advice";
 // Other troubles that may be meant are offered from this chance on, and so many of them.
 const WORTH_OFFERING = 0.02;
 const MOST_OFFERED = 4;
@@ -207,7 +207,7 @@ export class View {
 
   /** The desk that takes every trouble, shown for want of a surer one. */
   general(places) {
-    const { desks } = forFunction(this.router.directory.functions.get(GENERAL_DESK), places.length === 1 ? places : []);
+    const { desks } = forFunction(this.router.directory.functions.get(GENERAL), places.length === 1 ? places : []);
     const items = desks.slice(0, 1).map((desk) => ({ desk, reasons: [], general: true, label: "" }));
     return items.length ? element("section", { class: "general" }, element("h2", {}, this.t("abstain.general")),
       element("p", {}, this.t("abstain.general_lead")), this.rows(items, 3)) : null;
