@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from tools.heads import prepare, read_folder, said_unseen, write_head  # noqa: E402
 
 from madoguchi.answers.doors import NOTHING  # noqa: E402
-
+from madoguchi.answers.heads import softmax  # noqa: E402
 
 FOLDS = 4
 MOST_BUCKETS = 60_000
