@@ -23,6 +23,8 @@ from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
+# What a list's keepers need and no caller: accounted for, shown nowhere.
+_ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _SLASH = r"\s*／[\s／]*"
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 
@@ -61,8 +63,11 @@ class RowReader:
         for role, header, place in row.cells:
             if not place.text:
                 continue
-            if role is Role.UNKNOWN:
+            if role in (Role.UNKNOWN, Role.NOTE):
                 parts.notes.append(place)
+                continue
+            if role in _ABOUT_THE_ROW:
+                self.claims.append(Claim(place.span, f"{role} of the row"))
                 continue
             cell = read_cell(place)
             self._sort_cell(parts, role, header, cell)

@@ -27,6 +27,12 @@ class Role(StrEnum):
     POSTAL_CODE = "postal_code"
     ADDRESS = "address"
     HOURS = "hours"
+    FAX = "fax"
+    EMAIL = "email"
+    URL = "url"
+    NOTE = "note"
+    CODE = "code"
+    DATE = "date"
     UNKNOWN = "unknown"
 
 
