@@ -74,16 +74,6 @@ def test_conservation_names_the_line_what_was_read_and_what_was_left(knowledge: 
     assert any("017-734-9365" in message and "line 145" in message for message in told)
 
 
-def test_a_number_that_is_not_printed_is_found(built: Built) -> None:
-    from madoguchi.editions.conservation import check_conservation
-
-    desk = built.edition.desks[1]
-    phone = desk.phones[0]
-    false = replace(phone, number="03-3501-9999", value=replace(phone.value, text="03-3501-9999"))
-    found = check_conservation(packaged_source(), (replace(desk, phones=(false,)),), ())
-    assert {"value-unproven", "number-invented"} <= {notice.code for notice in found}
-
-
 def test_conservation_error_lists_everything() -> None:
     error = ConservationError(("line 3: one", "line 4: two"))
     assert "line 3: one" in str(error)

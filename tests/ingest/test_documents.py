@@ -192,10 +192,12 @@ def as_csv_rows(rows: list[list[str]]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def test_a_number_broken_inside_a_cell_is_not_put_together(knowledge: Knowledge) -> None:
+def test_a_number_broken_behind_its_hyphen_is_one_and_two_numbers_are_two(knowledge: Knowledge) -> None:
     edition = drafted(as_xlsx({"一覧": [*IP[:2], ["青森県", "017-762-\n7351", ""]]}), knowledge)
-    assert numbers(edition) == {"青森県知財総合支援窓口": ()}
-    assert noticed(edition, "unread-cell")
+    assert numbers(edition) == {"青森県知財総合支援窓口": ("017-762-7351",)}
+    edition = drafted(as_xlsx({"一覧": [*IP[:2], ["青森県", "017-762-7351\n7352", ""]]}), knowledge)
+    assert numbers(edition) == {"青森県知財総合支援窓口": ("017-762-7351",)}
+    assert noticed(edition, "number-unread")
 
 
 def test_a_merged_cell_is_read_in_each_of_its_rows(knowledge: Knowledge) -> None:

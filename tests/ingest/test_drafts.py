@@ -262,7 +262,7 @@ def test_an_unreadable_number_among_several_does_not_move_the_others() -> None:
     before = _desks(_packaged().edition, line)
     assert before["取引適正化推進室"] == ("082-224-5745",)
     assert _desks(edition, line) == {**before, "取引適正化推進室": ()}
-    assert "82-224-5745" in {n.value for n in edition.notices if n.code == "unread-cell"}
+    assert "82-224-5745" in {n.value for n in edition.notices if n.code == "number-unread"}
 
 
 def test_an_unreadable_number_is_no_section_and_opens_no_group() -> None:

@@ -29,7 +29,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
 
-_CONSERVATION = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
+_CONSERVATION = {"left-over", "number-lost", "value-lost"}
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,18 @@ def _location(raw: dict[str, Any]) -> Location:
 
 
 _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
-_MANY = ("department", "service_area", "urls", "notes")
+_MANY = ("department", "service_area", "urls", "emails", "notes")
+
+
+def _phone(raw: dict[str, Any]) -> Phone:
+    return Phone(
+        raw["number"],
+        raw.get("label"),
+        _value(raw["value"]),
+        tuple(Span(*span) for span in raw.get("label_spans", ())),
+        _value(raw["extension"]) if "extension" in raw else None,
+        tuple(Span(*span) for span in raw.get("says", ())),
+    )
 
 
 def _desk(raw: dict[str, Any]) -> Desk:
@@ -203,15 +214,8 @@ def _desk(raw: dict[str, Any]) -> Desk:
     for name in _MANY:
         if name in raw:
             raw[name] = _values(raw[name])
-    raw["phones"] = tuple(
-        Phone(
-            phone["number"],
-            phone.get("label"),
-            _value(phone["value"]),
-            tuple(Span(*span) for span in phone.get("label_spans", ())),
-        )
-        for phone in raw.get("phones", ())
-    )
+    raw["phones"] = tuple(map(_phone, raw.get("phones", ())))
+    raw["faxes"] = tuple(map(_phone, raw.get("faxes", ())))
     raw["dated"] = tuple(
         DatedFact(fact["field"], fact["since"], fact.get("text"), _value(fact["note"]))
         for fact in raw.get("dated", ())

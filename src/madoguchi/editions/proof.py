@@ -17,14 +17,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof_rules import Rules, days_in, fold, narrowness, tight
+from madoguchi.editions.proof_rules import Rules, days_in, fold, is_extension, narrowness, says_fax, tight
 
 FORMAT = "madoguchi-edition/2"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
@@ -32,12 +33,15 @@ _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
-_MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
+_MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+# What stands beside a number is covered by the number that it is told of, by nothing else.
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
-_MANY = ("department", "service_area", "urls", "notes")
+_MANY = ("department", "service_area", "urls", "emails", "notes")
+_NUMBERS = ("phones", "faxes")
 _DESK_FIELDS = {
-    *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones",
+    *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices",
 }  # fmt: skip
 
@@ -142,7 +146,8 @@ class _Proof(Rules):
         for field in _MANY:
             for at, value in enumerate(desk.get(field, ())):
                 yield from self._value(value, f"{path}/{field}/{at}", desk, field)
-        yield from self._phones(desk, path)
+        for field in _NUMBERS:
+            yield from self._numbers(desk, path, field)
         yield from self._dated(desk, path)
         yield from self._place_in_source(desk, path)
         yield from self._ids(desk, path)
@@ -175,13 +180,13 @@ class _Proof(Rules):
 
     # -- numbers and dates ------------------------------------------------------------------------
 
-    def _phones(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        phones = desk.get("phones", ())
+    def _numbers(self, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
+        phones = desk.get(field, ())
         for at, phone in enumerate(phones):
-            here = f"{path}/phones/{at}"
-            if phone.keys() - {"number", "label", "value", "label_spans"}:
+            here = f"{path}/{field}/{at}"
+            if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
                 yield Flaw(here, "form", "unknown fields")
-            yield from self._value(phone["value"], f"{here}/number", desk, "phones")
+            yield from self._value(phone["value"], f"{here}/number", desk, field)
             if phone["number"] != phone["value"][0]:
                 yield Flaw(
                     f"{here}/number",
@@ -189,21 +194,61 @@ class _Proof(Rules):
                     f"its claim is for {phone['value'][0]}, it says {phone['number']}",
                 )
             yield from self._label(phone, f"{here}/label")
+            yield from self._extension(phone, f"{here}/extension", desk)
+            if (field == "faxes") != self._is_fax(phone, phones[:at]):
+                yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
         spans = [phone["value"][2][0] for phone in phones]
         if spans != sorted(spans):
             yield Flaw(
-                f"{path}/phones", "order", "the numbers do not stand in the order in which they are printed"
+                f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
             )
+
+    def _extension(self, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
+        extension, number = phone.get("extension"), phone["value"][2][0]
+        line, start = (extension[2][0][0], extension[2][0][1]) if extension else (0, 0)
+        if extension is not None:
+            yield from self._value(extension, path, desk, "extension")
+        if extension and not (line == number[0] and is_extension(fold(self.lines[line - 1])[:start])):
+            yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
+
+    def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
+        """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
+        number = phone["value"][2][0]
+        told = [fold(self.at(span)) for span in phone.get("says", ()) if _near(span, number)]
+        if told:
+            return says_fax(told[0])
+        earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
+        if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
+            return True
+        return self._fax_column(number)
+
+    def _fax_column(self, span: Any) -> bool:
+        """Whether the header above a place is that of FAX numbers."""
+        headers = self._headers
+        above = headers[: bisect_left(headers, (span[0], 0, ""))]
+        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        return any(says_fax(text) for line, at, text in above if line == above[-1][0] and at == column)
+
+    @cached_property
+    def _headers(self) -> list[tuple[int, int, str]]:
+        """The cells of headers: line, column, words."""
+        found = []
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "header":
+                found.append(
+                    (line, self.lines[line - 1].count("\t", 0, start), fold(self.at((line, start, end))))
+                )
+        return sorted(found)
 
     def _label(self, phone: dict[str, Any], path: str) -> Iterator[Flaw]:
         label, spans = phone.get("label"), phone.get("label_spans", ())
         if not label and not spans:
             return
-        stands = fold(" ".join(self.at(span) for span in spans)) if spans else ""
-        known = {stands, *(_MARKS.get(part, "") for part in re.findall(r"[^\s()（）]+", stands))}
+        words = [fold(self.at(span)) for span in spans]
+        known = {" ".join(_MARKS.get(word.strip("()"), word) for word in words)} if words else set()
         if not label or label not in known:
-            yield Flaw(path, "label", f"「{stands}」 is printed there, it says 「{label or ''}」")
-        elif not _near(spans[0], phone["value"][2][0]) and spans[0][0] not in [
+            yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
+        elif any(not _near(span, phone["value"][2][0]) for span in spans) and spans[0][0] not in [
             at for lines in self.headings.values() for at in lines
         ]:
             yield Flaw(path, "label", "it does not stand beside the number")
@@ -230,7 +275,8 @@ class _Proof(Rules):
             yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
         values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
         values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
-        values += [phone["value"] for phone in desk.get("phones", ())]
+        values += [phone["value"] for field in _NUMBERS for phone in desk.get(field, ())]
+        values += desk.get("emails", ())
         rests = {span[0] for value in values for span in value[2]} | {row}
         heading = self.heading(table, row)
         lines = sorted(rests | ({heading} if heading else set()))
@@ -269,10 +315,12 @@ class _Proof(Rules):
         for field in ("operator", "address", "postal_code", "prefecture"):
             if field in desk and desk[field][2]:
                 yield field, desk[field]
-        for at, phone in enumerate(desk.get("phones", ())):
-            yield f"phones/{at}/number", phone["value"]
-        for at, url in enumerate(desk.get("urls", ())):
-            yield f"urls/{at}", url
+        for field in _NUMBERS:
+            for at, phone in enumerate(desk.get(field, ())):
+                yield f"{field}/{at}/number", phone["value"]
+        for field in ("urls", "emails"):
+            for at, value in enumerate(desk.get(field, ())):
+                yield f"{field}/{at}", value
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
 
@@ -353,11 +401,11 @@ class _Proof(Rules):
 
     def _doubled(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value of a field stands there twice with the same claim."""
-        for field in ("department", "urls", "notes", "service_area"):
+        for field in ("department", "urls", "emails", "notes", "service_area"):
             texts = Counter(_canonical(value) for value in desk.get(field, ()))
             if texts and max(texts.values()) > 1:
                 yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
-        numbers = Counter(_canonical(phone["value"]) for phone in desk.get("phones", ()))
+        numbers = Counter(_canonical(p["value"]) for field in _NUMBERS for p in desk.get(field, ()))
         if numbers and max(numbers.values()) > 1:
             yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
 
@@ -464,11 +512,13 @@ class _Proof(Rules):
             for field in _MANY:
                 for value in desk.get(field, ()):
                     yield from value[2]
-            for phone in desk.get("phones", ()):
+            for phone in (phone for field in _NUMBERS for phone in desk.get(field, ())):
                 yield from phone["value"][2]
                 yield from phone.get("label_spans", ())
+                yield from phone.get("says", ())
+                yield from phone["extension"][2] if "extension" in phone else ()
         for item in self.raw["accounted"]:
-            if item[3] != "label of a number" and item[3] != "mark of a number":
+            if item[3] not in _BESIDE_NUMBERS:
                 yield item[:3]
 
 
@@ -497,6 +547,6 @@ def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
 def _may_be_far(field: str, value: Any, row: int, heading: int | None) -> bool:
     """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above."""
     lines = {span[0] for span in value[2]}
-    return (heading in lines and field.startswith(("urls", "department", "phones"))) or (
+    return (heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))) or (
         field.startswith("department") and max(lines) <= row
     )

@@ -61,7 +61,7 @@ class Rules:
         first = fold(self.at(spans[0])) if spans else ""
         whole = fold(" ".join(self.at(span) for span in spans))
         if kind == "printed" and spans and not cites:
-            return {whole, *(_numbers_in(whole) if field == "phones" else ())}
+            return {whole, *(_numbers_in(whole) if field in ("phones", "faxes") else ())}
         if kind == "derived" and spans and cites:
             made = self._derived(cites[0], cites[1:], first, desk, field)
             return None if made is None else {made}
@@ -100,8 +100,8 @@ class Rules:
                 return f"{above} {rest}" if rest and self._named_above(desk, above) else None
             case "parts-joined", [], "organization":
                 return first.replace(" ", "")
-            case "number-completed", [begin, nth], "phones":
-                return self._completed(first, begin, nth, desk)
+            case "number-completed", [begin, nth], "phones" | "faxes":
+                return self._completed(first, begin, nth, desk[field])
             case "prefecture-in-name", inputs, "prefecture":
                 return self._prefecture_in(desk["organization"][0], first, inputs)
             case "nation", [], "service_area":
@@ -134,12 +134,12 @@ class Rules:
         return defaultdict(list, {table: sorted(rows) for table, rows in found.items()})
 
     @staticmethod
-    def _completed(tail: str, begin: str, nth: str, desk: dict[str, Any]) -> str | None:
-        if begin not in [phone["number"] for phone in desk["phones"]] and not _is_number(begin):
+    def _completed(tail: str, begin: str, nth: str, phones: list[dict[str, Any]]) -> str | None:
+        if begin not in [phone["number"] for phone in phones] and not _is_number(begin):
             return None
         if nth == "0":
-            return begin[: -len(tail)] + tail if tail.isdigit() else None
-        last = re.split("[~〜～]", tail)[-1].strip()
+            return begin[: -len(tail)] + tail if re.fullmatch("[0-9]+(-[0-9]+)?", tail) else None
+        last = re.split("[^0-9]", re.split("[~〜～]|から|より", tail)[-1].strip())[-1]
         start = begin[-len(last) :]
         if not (last.isdigit() and start.isdigit() and nth.isdigit()):
             return None
@@ -228,8 +228,36 @@ def _is_number(text: str) -> bool:
 
 
 def _numbers_in(printed: str) -> set[str]:
-    """A printed number with brackets around its area code has a hyphen there."""
-    return {re.sub(r"[()]", "-", printed.removeprefix("(")).strip("-")}
+    """The groups of digits of a printed number, parted by hyphens, without the code of the country."""
+    if re.fullmatch("#[0-9]{3,4}", printed):
+        return {printed}
+    mixed = any(letter.isascii() and letter.isdigit() for letter in printed)
+    plain = "".join(letter if mixed else _digit(letter) for letter in printed)
+    groups = [group for group in re.split("[^0-9]+", plain) if group]
+    if printed.startswith(("+", "0081")):
+        groups[0] = re.sub("^(00)?81", "", groups[0])
+        groups = [group for group in groups if group]
+        groups = groups[1:] if groups[0] == "0" else groups
+        groups[0] = "0" + groups[0]
+    return {"-".join(groups)}
+
+
+def _digit(letter: str) -> str:
+    value = 0 if letter == "○" else unicodedata.numeric(letter, -1)
+    return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter
+
+
+def says_fax(words: str) -> bool:
+    """Whether words say FAX and do not say telephone as well."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    fax = re.search("fax|ファ[ッ]?クス|ファクシミリ|📠|^\\W*f\\W*$", plain) or "℻" in words
+    return bool(fax) and not re.search("tel|電話|phone|共通|兼|共用|も同じ", plain)
+
+
+def is_extension(before: str) -> bool:
+    """Whether the words before a place end by saying 内線."""
+    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.")
+    return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
 
 
 def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:

@@ -43,7 +43,7 @@ from madoguchi.text.outside import accepted, showable
 
 LONGEST_FACT = 300  # characters
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-CONSERVATION = {"left-over", "number-lost", "value-lost", "value-unproven", "number-invented"}
+CONSERVATION = {"left-over", "number-lost", "value-lost"}
 
 
 @dataclass(frozen=True)

@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import PhoneGroup, find_phones
+from madoguchi.text.phone_cell import Kind, Line, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}0\d)")
-# Seven digits or more that are no number of ours: 13-3501-1511, 0335011511, 03-3501-15.
-_NO_NUMBER = re.compile(r"(?=(?:\D*\d){7})[\d()、,～〜~.-]+(?:\((?:代表?|直通?)\))?")
-# What a cell without is words alone: a digit, a footnote's sign, a web address.
-_TOLD_APART = re.compile(r"\d|※|http")
+# What a cell without is words alone: a digit, a footnote's sign, a web address, a mail address.
+_TOLD_APART = re.compile(r"\d|※|http|@")
 _ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
+# What may stand between the numbers of a cell without saying whose they are.
+_JOINS = re.compile(
+    r"または|又は|もしくは|および|及び|\bor\b|まで|は(?=\s*$)|番|→|⇒|➡|->|=>"
+    r"|内線番号|内線|内(?=\s?[:：]?$)|(?i:extension|ext\.?|x$)"
+)
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A group of numbers at `slice`, with the label printed for it, if any.
+    """A group of numbers at `slice`, with the labels printed for it; an empty group is a token that can't be read.
 
-    `purpose` is the whole phrase that holds the label: (※…については.
+    `purpose` is the whole phrase that holds the label: (※…については; `says` are the words that tell the kind.
     """
 
     group: PhoneGroup
     slice: Slice
-    label: Slice | None = None
+    labels: tuple[Slice, ...] = ()
     purpose: Slice | None = None
+    kind: Kind = Kind.VOICE
+    says: tuple[Slice, ...] = ()
+    extension: Slice | None = None
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +54,10 @@ class Cell:
     words: tuple[Slice, ...] = ()
     numbers: tuple[Numbers, ...] = ()
     urls: tuple[Slice, ...] = ()
+    emails: tuple[Slice, ...] = ()
     remarks: tuple[Slice, ...] = ()
     marks: tuple[Slice, ...] = ()
+    between: tuple[Slice, ...] = ()  # words that part or join numbers: または, 内線
 
     def words_before(self, position: int) -> Slice | None:
         """Return the stretch of words that ends right before an absolute position."""
@@ -67,49 +79,133 @@ def read_cell(cell: Slice) -> Cell:
         return Cell(cell, words=(words,) if words.text else ())
     if _ONE_NUMBER.fullmatch(cell.text):
         return Cell(cell, numbers=tuple(Numbers(group, cell) for group in find_phones(cell.text)))
-    marks = tuple(cell.cut(*m.span()) for m in _FOOTNOTE_MARK.finditer(cell.text))
-    body_end = _remark_start(cell, marks)
-    remark = cell.cut(body_end, len(cell.text)).strip()
-    body = cell.cut(0, body_end)
-    urls = tuple(cell.cut(*m.span()) for m in _URL.finditer(cell.text))
-    urls_in_body = tuple(url for url in urls if url.end <= body.end)
-    blanked = _blank(body, (*urls_in_body, *marks))
-    numbers, used = [], [*urls_in_body, *marks]
-    for group in find_phones(blanked):
+    parts = _Parts.of(cell)
+    numbers, used = [], [*parts.known]
+    for group in find_phones(parts.blanked):
+        purpose = parts.purpose(group.start)
         start, end = group.start, group.end
-        purpose = _PURPOSE.search(blanked, 0, start)
-        label = body.cut(*purpose.span("label")) if purpose else None
-        phrase = body.cut(*purpose.span()) if purpose else None
-        if purpose:
-            start = purpose.start()
-            end = end + 1 if blanked[end : end + 1] == ")" else end
-        numbers.append(Numbers(group, body.cut(group.start, group.end), label, phrase))
-        used.append(body.cut(start, end))
-    return Cell(
-        whole=cell,
-        words=_words_between(body, used),
-        numbers=tuple(numbers),
-        urls=urls,
-        remarks=(remark,) if remark.text else (),
-        marks=marks,
+        if purpose is None:
+            numbers.append(Numbers(group, parts.body.cut(start, end)))
+        else:
+            label, phrase = purpose
+            numbers.append(Numbers(group, parts.body.cut(start, end), (label,), phrase))
+            start = phrase.start - cell.start
+            end = end + 1 if parts.blanked[end : end + 1] == ")" else end
+        used.append(parts.body.cut(start, end))
+    return parts.cell(_words_between(parts.body, used), tuple(numbers))
+
+
+def read_number_cell(cell: Slice, kind: Kind) -> Cell:
+    """Take a cell of a column of numbers apart; `kind` is what the column is for."""
+    if cell.text.strip() in EMPTY:
+        return Cell(cell)
+    parts = _Parts.of(cell)
+    blanked, purposes = parts.blanked, {}
+    for group in find_phones(blanked):
+        if purpose := parts.purpose(group.start):
+            phrase = purpose[1]
+            purposes[group.start] = purpose
+            start = phrase.start - cell.start
+            blanked = blanked[:start] + " " * (group.start - start) + blanked[group.start :]
+            if blanked[group.end : group.end + 1] == ")":
+                blanked = f"{blanked[: group.end]} {blanked[group.end + 1 :]}"
+    lines, words = read_phone_cell(blanked, kind=kind)
+    numbers = [_numbers(parts.body, line) for line in lines]
+    numbers = [
+        replace(n, labels=(purpose[0], *n.labels), purpose=purpose[1])
+        if (purpose := purposes.get(n.group.start))
+        else n
+        for n in numbers
+    ]
+    left = [undecorated(parts.body.cut(a, b)) for a, b in words]
+    found = parts.cell(tuple(word for word in left if word.text), tuple(numbers))
+    return replace(found, between=_between(parts, found))
+
+
+def _between(parts: _Parts, cell: Cell) -> tuple[Slice, ...]:
+    """The words of a cell that say nothing but how its numbers hang together."""
+    used = [*parts.known, *cell.words]
+    for numbers in cell.numbers:
+        used += [numbers.slice, *numbers.labels, *numbers.says]
+        used += [part for part in (numbers.purpose, numbers.extension) if part]
+    gaps = (gap.cut(*match.span()) for gap in _gaps(parts.body, used) for match in _JOINS.finditer(gap.text))
+    return tuple(gaps)
+
+
+def _numbers(body: Slice, line: Line) -> Numbers:
+    group = line.group
+    return Numbers(
+        group,
+        body.cut(group.start, group.end),
+        tuple(body.cut(*label) for label in line.labels),
+        kind=line.kind,
+        says=tuple(body.cut(*word) for word in line.says),
+        extension=body.cut(*line.extension) if line.extension else None,
+        former=line.former,
     )
 
 
-def with_unread_numbers(cell: Cell) -> Cell:
-    """Return a cell of numbers in which what should be one and is none keeps its place.
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What any cell is taken into first: `body` up to its remark, `blanked` without what is told apart in it."""
 
-    It stands among the numbers as an empty group, so that the next name does not get the number
-    after it.
+    whole: Slice
+    body: Slice
+    blanked: str
+    urls: tuple[Slice, ...]
+    emails: tuple[Slice, ...]
+    remark: Slice
+    marks: tuple[Slice, ...]
+
+    @classmethod
+    def of(cls, cell: Slice) -> _Parts:
+        marks = tuple(cell.cut(*m.span()) for m in _FOOTNOTE_MARK.finditer(cell.text))
+        body_end = _remark_start(cell, marks)
+        body = cell.cut(0, body_end)
+        urls = tuple(cell.cut(*m.span()) for m in _URL.finditer(cell.text))
+        free = _blank(cell, urls)
+        emails = tuple(cell.cut(*m.span()) for m in _MAIL.finditer(free))
+        inside = [part for part in (*urls, *emails) if part.end <= body.end]
+        return cls(
+            cell,
+            body,
+            _blank(body, (*inside, *marks)),
+            urls,
+            emails,
+            cell.cut(body_end, len(cell.text)),
+            marks,
+        )
+
+    @property
+    def known(self) -> list[Slice]:
+        """The parts of the body that are no words."""
+        return [*(part for part in (*self.urls, *self.emails) if part.end <= self.body.end), *self.marks]
+
+    def purpose(self, start: int) -> tuple[Slice, Slice] | None:
+        """The label and the whole phrase of a number that has its own purpose, by its place in the body."""
+        found = _PURPOSE.search(self.blanked, 0, start)
+        return (self.body.cut(*found.span("label")), self.body.cut(*found.span())) if found else None
+
+    def cell(self, words: tuple[Slice, ...], numbers: tuple[Numbers, ...]) -> Cell:
+        remark = self.remark.strip()
+        remarks = (remark,) if remark.text else ()
+        return Cell(self.whole, words, numbers, self.urls, self.emails, remarks, self.marks)
+
+
+def with_unread_numbers(cell: Cell) -> Cell:
+    """Return a cell in which what should be a number and is none keeps its place among the numbers.
+
+    So the next name does not get the number after it.
     """
-    tokens = [token for words in cell.words for token in words.words()]
-    unread = [token for token in tokens if _NO_NUMBER.fullmatch(token.text)]
+    unread = [n for n in read_number_cell(cell.whole, Kind.VOICE).numbers if not n.group.numbers]
     if not unread:
         return cell
-    empty = [Numbers(PhoneGroup((), None, 0, len(token.text)), token) for token in unread]
+    tokens = [token for words in cell.words for token in words.words()]
+    left = [t for t in tokens if not any(n.slice.start < t.end and t.start < n.slice.end for n in unread)]
     return replace(
         cell,
-        words=tuple(undecorated(token) for token in tokens if token not in unread),
-        numbers=tuple(sorted([*cell.numbers, *empty], key=lambda n: n.slice.start)),
+        words=tuple(word for token in left if (word := undecorated(token)).text),
+        numbers=tuple(sorted([*cell.numbers, *unread], key=lambda n: n.slice.start)),
     )
 
 
@@ -132,12 +228,15 @@ def _blank(body: Slice, parts: tuple[Slice, ...]) -> str:
 
 
 def _words_between(body: Slice, used: list[Slice]) -> tuple[Slice, ...]:
-    words, position = [], body.start
-    for part in sorted([*used, Slice("", body.line, body.end)], key=lambda s: s.start):
-        gap = body.cut(position - body.start, max(position, part.start) - body.start)
-        words.append(undecorated(gap))
-        position = max(position, part.end)
+    words = (undecorated(gap) for gap in _gaps(body, used))
     return tuple(word for word in words if word.text)
+
+
+def _gaps(body: Slice, used: list[Slice]) -> Iterator[Slice]:
+    position = body.start
+    for part in sorted([*used, Slice("", body.line, body.end)], key=lambda s: s.start):
+        yield body.cut(position - body.start, max(position, part.start) - body.start)
+        position = max(position, part.end)
 
 
 def undecorated(piece: Slice) -> Slice:

@@ -12,12 +12,14 @@ from madoguchi.ingest.spec import Role
 
 @dataclass(slots=True)
 class Parts:
-    """The words, numbers, URLs and remarks of one row, sorted by the roles of its columns."""
+    """The words, numbers, URLs, mail addresses and remarks of one row, sorted by the roles of its columns."""
 
     row: Row
     words: dict[Role, list[Slice]] = field(default_factory=dict)
     numbers: list[Numbers] = field(default_factory=list)
+    faxes: list[Numbers] = field(default_factory=list)
     urls: list[Slice] = field(default_factory=list)
+    emails: list[Slice] = field(default_factory=list)
     notes: list[Slice] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
 

@@ -9,6 +9,9 @@ from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice
 from madoguchi.model.provenance import Span, Value
 
+# Why a number stands at no desk: the list itself says that it is one of the past.
+FORMER = "former number"
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -26,7 +29,9 @@ class Record:
     operator: Value | None = None
     prefecture: Value | None = None
     phones: tuple[Phone, ...] = ()
+    faxes: tuple[Phone, ...] = ()
     urls: tuple[Value, ...] = ()
+    emails: tuple[Value, ...] = ()
     postal_code: Value | None = None
     address: Value | None = None
     hours: Value | None = None
@@ -38,7 +43,8 @@ class Record:
 
     def lines(self) -> tuple[int, ...]:
         """Lines on which it is printed: heading, carried cells, its row, its own footnotes."""
-        values = [self.organization, *self.department, *(p.value for p in self.phones), *self.urls]
+        values = [self.organization, *self.department, *(p.value for p in (*self.phones, *self.faxes))]
+        values += [*self.urls, *self.emails]
         values += [v for v in (self.operator, self.address, self.postal_code, self.hours) if v]
         spans = {span.line for value in values for span in value.spans}
         return tuple(sorted(spans | {self.row} | {span.line for span in self.heading}))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from madoguchi.ingest.cells import Cell, Numbers, read_cell, with_unread_numbers
+from madoguchi.ingest.cells import Cell, Numbers, read_cell, read_number_cell, with_unread_numbers
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
-from madoguchi.ingest.record import Claim, Record
+from madoguchi.ingest.record import FORMER, Claim, Record
 from madoguchi.ingest.sections import Row, Section
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
@@ -19,12 +19,16 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
+from madoguchi.text.phone_cell import Kind
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
 _ABOUT_THE_ROW = {Role.CODE, Role.DATE}
+# Columns of numbers, and what they are for unless a cell says otherwise.
+_KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
+_ADDRESSES = {Role.EMAIL, Role.URL}
 _SLASH = r"\s*／[\s／]*"
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 
@@ -64,55 +68,77 @@ class RowReader:
             if not place.text:
                 continue
             if role in (Role.UNKNOWN, Role.NOTE):
-                parts.notes.append(place)
+                self._sort_remark(parts, place)
                 continue
             if role in _ABOUT_THE_ROW:
                 self.claims.append(Claim(place.span, f"{role} of the row"))
                 continue
-            cell = read_cell(place)
-            self._sort_cell(parts, role, header, cell)
+            self._sort_cell(parts, role, header, place)
         return parts
 
-    def _sort_cell(self, parts: Parts, role: Role, header: str, cell: Cell) -> None:
-        if role in (Role.PHONES, Role.CONTACT):
-            cell = with_unread_numbers(cell)
-        words = cell.words
+    def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
-            parts.words.setdefault(role, []).append(cell.whole.strip())
+            parts.words.setdefault(role, []).append(place.strip())
             return
+        cell = self._read_cell(role, place)
         parts.urls += cell.urls
+        parts.emails += cell.emails
         parts.notes += cell.remarks
         parts.marks += cell.marks
         if role in (Role.POSTAL_CODE, Role.HOURS):
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return
-        if role in (Role.PHONES, Role.CONTACT):
-            numbers = [self._labelled(cell, n) for n in cell.numbers]
-            labels = {n.label for n in numbers if n.label is not None}
-            words = tuple(word for word in words if word not in labels)
-            parts.numbers += numbers
-            for unread in (n.slice for n in numbers if not n.group.numbers):
-                parts.notes.append(unread)
-                self._say_unread(unread)
+        for numbers in cell.numbers:
+            self._sort_numbers(parts, numbers, cell)
+        words = cell.words
+        if role in _KINDS or role in _ADDRESSES:
             role = self.spec.text if role is Role.PHONES else Role.UNKNOWN
-        else:
-            parts.numbers += cell.numbers
-        if not words and not cell.numbers and not cell.urls and not cell.remarks:
+        if not (words or cell.numbers or cell.urls or cell.emails or cell.remarks):
             self.claims.append(Claim(cell.whole.span, "empty cell"))
         if words and role is Role.UNKNOWN:
             parts.notes += words
-            if header and parts.numbers == []:
+            if header and not cell.numbers and not cell.urls and not cell.emails:
                 self._say_unread(words[0])
         elif words:
             parts.words.setdefault(role, []).extend(words)
 
-    def _labelled(self, cell: Cell, numbers: Numbers) -> Numbers:
-        """Words right before a number say what it is for, unless the cell's words are units."""
-        if numbers.label is None and self.spec.text is Role.UNKNOWN:
-            before = cell.words_before(numbers.slice.start)
-            return Numbers(numbers.group, numbers.slice, before, numbers.purpose) if before else numbers
-        return numbers
+    @staticmethod
+    def _sort_remark(parts: Parts, place: Slice) -> None:
+        """A remark stays whole; the addresses in it are the desk's, too."""
+        cell = read_cell(place)
+        parts.urls += cell.urls
+        parts.emails += cell.emails
+        if cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
+            parts.notes.append(place)
+
+    def _read_cell(self, role: Role, place: Slice) -> Cell:
+        if role not in _KINDS:
+            return read_cell(place)
+        if (
+            role is Role.PHONES and self.spec.text is not Role.UNKNOWN
+        ):  # the words beside the numbers are names
+            return with_unread_numbers(read_cell(place))
+        cell = read_number_cell(place, _KINDS[role])
+        self.claims += [Claim(words.span, "between numbers") for words in cell.between]
+        return cell
+
+    def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:
+        if not numbers.group.numbers:
+            parts.numbers.append(numbers)  # it keeps its place, so that no name gets another's number
+            parts.notes.append(numbers.slice)
+            self._say("number-unread", Severity.ERROR, numbers.slice,
+                      f"「{numbers.slice.text}」 stands where a number is expected and can't be read as one",
+                      "write the number whole, with its area code, as it is dialled")  # fmt: skip
+        elif numbers.former:
+            whole = _from_to(cell.whole, (numbers.slice, *numbers.labels))
+            parts.notes.append(whole)
+            self.claims.append(Claim(numbers.slice.span, FORMER))
+            self._say("number-former", Severity.WARNING, whole,
+                      f"「{whole.text}」 is marked as a former number; it was kept as a remark and is not offered",
+                      "nothing, if the number is no longer in use")  # fmt: skip
+        else:
+            (parts.faxes if numbers.kind is Kind.FAX else parts.numbers).append(numbers)
 
     def _read(self, parts: Parts) -> None:
         if parts.marks:
@@ -156,6 +182,8 @@ class RowReader:
         self.records[-1] = replace(
             last,
             phones=last.phones + self._phones(parts.numbers),
+            faxes=last.faxes + self._phones(parts.faxes),
+            emails=last.emails + tuple(printed(email, self.source) for email in parts.emails),
             urls=last.urls + tuple(printed(url, self.source) for url in parts.urls),
             notes=last.notes + tuple(printed(note, self.source) for note in parts.notes),
         )
@@ -172,8 +200,8 @@ class RowReader:
             self._add_sites(parts, paths[0] if paths else ())
             return
         groups = self._pair(parts, len(paths))
-        for path, numbers in zip(paths, groups, strict=True):
-            self._add(parts, path, self._phones(numbers))
+        for at, (path, numbers) in enumerate(zip(paths, groups, strict=True)):
+            self._add(parts, path, self._phones(numbers), faxes=_nth_of(parts.faxes, at, len(paths)))
 
     def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""
@@ -241,7 +269,11 @@ class RowReader:
             self._say_row("counts-differ", Severity.ERROR, parts,
                           f"{len(groups)} numbers stand against {len(cell.sites)} addresses",
                           "restore the missing number or address")  # fmt: skip
-        elif len(cell.sites) != len(groups) and max(len(cell.sites), len(groups)) > 1:
+        elif (
+            len(cell.sites) != len(groups)
+            and max(len(cell.sites), len(groups)) > 1
+            and not _told_apart(groups)
+        ):
             self._say_row("counts-differ", Severity.WARNING, parts,
                           f"{len(groups)} number(s) stand against {len(cell.sites)} address(es)",
                           "check which number belongs to which address")  # fmt: skip
@@ -257,7 +289,8 @@ class RowReader:
                 last = index == len(cell.sites) - 1
                 mine = groups[index:] if last else groups[index : index + 1]
             self._add(parts, path, self._phones(mine), place.cut(site.start, site.end).strip(),
-                      notes=(*(move.note for move in moves), *notes), dated=moves)  # fmt: skip
+                      notes=(*(move.note for move in moves), *notes), dated=moves,
+                      faxes=_nth_of(parts.faxes, index, len(cell.sites)))  # fmt: skip
 
     # -- building records -------------------------------------------------------------------
 
@@ -269,6 +302,7 @@ class RowReader:
         address: Slice | None = None,
         notes: tuple[Value, ...] = (),
         dated: tuple[DatedFact, ...] = (),
+        faxes: list[Numbers] | None = None,
     ) -> None:
         rule = self.spec.rule_for(self.source.folded[parts.row.line - 1])
         names = self._names(parts, rule)
@@ -283,7 +317,9 @@ class RowReader:
                 operator=names.operator,
                 prefecture=self._prefecture(parts),
                 phones=phones,
+                faxes=self._phones(parts.faxes if faxes is None else faxes),
                 urls=tuple(printed(url, self.source) for url in parts.urls),
+                emails=tuple(printed(email, self.source) for email in parts.emails),
                 postal_code=self._postal_code(parts.first(Role.POSTAL_CODE)),
                 address=printed(address, self.source) if address and address.text else None,
                 hours=printed(hours, self.source) if hours else None,
@@ -392,3 +428,18 @@ class RowReader:
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: str, fix: str) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
+
+
+def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:
+    """Of as many groups as there are desks the one of a desk, else all of them."""
+    return [numbers[at]] if len(numbers) == count else numbers
+
+
+def _told_apart(groups: list[Numbers]) -> bool:
+    """Whether all numbers of a site but one say what they are for."""
+    return sum(not (group.labels or group.group.mark) for group in groups) <= 1 < len(groups)
+
+
+def _from_to(cell: Slice, parts: tuple[Slice, ...]) -> Slice:
+    """The piece of a cell that holds all of some parts."""
+    return cell.cut(min(p.start for p in parts) - cell.start, max(p.end for p in parts) - cell.start)

@@ -7,6 +7,7 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone
 from madoguchi.model.provenance import Derived, Printed, Span, Value
+from madoguchi.text.phone import MARKS
 
 
 def printed(
@@ -31,12 +32,9 @@ def derived(
 def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     """Return the numbers of one printed group; completed ones say that they were completed."""
     group, base = numbers.group, numbers.slice.start - numbers.group.start
-    label, at = (
-        group.mark,
-        Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end) if group.numbers else None,
-    )
-    if numbers.label:
-        label, at = numbers.label.text, numbers.label.span
+    label, at = _label_of(numbers, base)
+    extension = printed(numbers.extension, source) if numbers.extension else None
+    says = tuple(word.span for word in numbers.says)
     found: list[Phone] = []
     for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
@@ -49,15 +47,26 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
             first, nth = (before[-1], len(begun) - len(before) + 1) if before else (found[0], 0)
             inputs = (first.number, str(nth))
             value = Derived(number.number, (span,), raw, "number-completed", inputs)
-        found.append(Phone(number.number, label, value, (at,) if label and at else ()))
+        found.append(Phone(number.number, label, value, at, extension, says))
     return tuple(found)
 
 
+def _label_of(numbers: Numbers, base: int) -> tuple[str | None, tuple[Span, ...]]:
+    """The words printed for a group, joined by a space, and where they stand."""
+    if numbers.labels:
+        label = " ".join(MARKS.get(label.text, label.text) for label in numbers.labels)
+        return label, tuple(label.span for label in numbers.labels)
+    if numbers.group.mark and numbers.group.numbers:
+        group = numbers.group
+        return group.mark, (Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end),)
+    return None, ()
+
+
 def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
-    """Return what stands around the numbers of a group: its mark (代) and its label."""
+    """Return what stands around the numbers of a group: its mark (代), its labels, the words that tell its kind."""
     claims = [Claim(numbers.slice.span, "mark of a number")] if numbers.group.mark else []
-    if numbers.label is not None:
-        claims.append(Claim(numbers.label.span, "label of a number"))
+    claims += [Claim(label.span, "label of a number") for label in numbers.labels]
+    claims += [Claim(word.span, "kind of a number") for word in numbers.says]
     if numbers.purpose is not None:
         claims.append(Claim(numbers.purpose.span, "words around a label"))
     return tuple(claims)

@@ -14,12 +14,17 @@ from madoguchi.model.provenance import Span, Value
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One full number with its printed hyphens. `label` says which line it is (代表, 直通 …)."""
+    """One full number with its printed hyphens. `label` says which line it is (代表, 直通 …).
+
+    `extension` is its 内線 as printed; `says` are the places of the words that tell its kind (電話, FAX).
+    """
 
     number: str
     label: str | None
     value: Value
     label_spans: tuple[Span, ...] = ()
+    extension: Value | None = None
+    says: tuple[Span, ...] = ()
 
     @property
     def printed(self) -> str:
@@ -74,7 +79,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One unit that can be called, with the proof of each of its values."""
+    """One unit that can be called, with the proof of each of its values.
+
+    `phones` are called; `faxes` never are, and stand apart so that no face can offer one.
+    """
 
     id: str
     program: str
@@ -87,7 +95,9 @@ class Desk:
     prefecture: Value | None = None
     service_area: tuple[Value, ...] = ()
     phones: tuple[Phone, ...] = ()
+    faxes: tuple[Phone, ...] = ()
     urls: tuple[Value, ...] = ()
+    emails: tuple[Value, ...] = ()
     postal_code: Value | None = None
     address: Value | None = None
     location_id: str | None = None
@@ -124,6 +134,9 @@ class Desk:
         found += [(name, value) for name, value in optional.items() if value is not None]
         found += [("service_area", area) for area in self.service_area]
         found += [("phone", phone.value) for phone in self.phones]
+        found += [("fax", fax.value) for fax in self.faxes]
+        found += [("extension", p.extension) for p in (*self.phones, *self.faxes) if p.extension]
         found += [("url", url) for url in self.urls]
+        found += [("email", email) for email in self.emails]
         found += [("note", note) for note in self.notes]
         return found

@@ -17,16 +17,19 @@ _KINDS = {
     "ip": r"050",
     "mobile": r"0[6789]0|020",
 }
+_SHORT = 3  # 188
 _KIND = re.compile("|".join(f"({start})" for start in _KINDS.values()))
 _NAMES = (*_KINDS, "geographic")
 
 
 def kind_of(number: str) -> str:
-    """Return free, navi-dial, premium, ip, mobile or geographic.
+    """Return free, navi-dial, premium, ip, mobile, short (#7119, 188) or geographic.
 
     >>> kind_of("0120-154-505")
     'free'
     """
+    if number.startswith("#") or len(number) == _SHORT:
+        return "short"
     found = _KIND.match(digits(number))
     return _NAMES[found.lastindex - 1 if found and found.lastindex else -1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from madoguchi.ingest.record import FORMER
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.area_codes import kind_of, prefecture_of
@@ -16,6 +17,7 @@ from madoguchi.text.prefecture import PREFECTURES
 _PREFECTURE = re.compile("|".join(PREFECTURES))
 _URL = re.compile(r"https?://\S+")
 # Eight digits or more: shorter ones are lots of an address, postal codes, years.
+_TOLD = {FORMER, "code of the row", "date of the row"}
 _DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
 
 
@@ -79,7 +81,7 @@ class NumberUnknownToPlan(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for number, desks, phones in _first_uses(draft):
-            if draft.usual_forms[number] is None:
+            if draft.usual_forms[number] is None and kind_of(number) != "short":
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -97,7 +99,7 @@ class HyphensMisplaced(Rule):
 
     Bad: 0175-23-1511 printed as 017-523-1511.
     Good: the parts as the numbering plan cuts them. 0570 numbers are printed in several ways and
-    are left alone.
+    are left alone, and a number printed without hyphens has none to misplace.
     """
 
     code = "hyphens-misplaced"
@@ -106,7 +108,7 @@ class HyphensMisplaced(Rule):
     def check(self, draft: Draft) -> Iterable[Notice]:
         for number, desks, phones in _first_uses(draft):
             usual = draft.usual_forms[number]
-            if usual not in (None, number) and kind_of(number) != "navi-dial":
+            if usual not in (None, number) and "-" in number and kind_of(number) != "navi-dial":
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -121,7 +123,7 @@ class NumberWithoutForm(Rule):
 
     The reader takes only what it understands, so such a number is offered to nobody.
 
-    Bad: 0335011511 without hyphens, 3501-1511 without its area code.
+    Bad: 0335011511 in a remark, 3501-1511 without its area code.
     Good: 03-3501-1511.
     """
 
@@ -131,9 +133,12 @@ class NumberWithoutForm(Rule):
     def check(self, draft: Draft) -> Iterable[Notice]:
         read: dict[int, list[tuple[int, int]]] = {}
         for desk in draft.desks:
-            for phone in desk.phones:
+            for phone in (*desk.phones, *desk.faxes):
                 for span in phone.value.spans:
                     read.setdefault(span.line, []).append((span.start, span.end))
+        for claim in draft.reading.claims:  # codes, dates, and numbers that are told of otherwise
+            if claim.why in _TOLD:
+                read.setdefault(claim.span.line, []).append((claim.span.start, claim.span.end))
         for line, text in enumerate(draft.source.folded, start=1):
             blanked = _URL.sub(lambda m: " " * len(m.group()), text)
             for match in _DIGITS.finditer(blanked):

@@ -281,7 +281,7 @@ class NumberLost(Rule):
 
 
 class ValueLost(Rule):
-    """A URL or a postal code stands on a line, and no desk of that line has it.
+    """A URL, a mail address or a postal code stands on a line, and no desk of that line has it.
 
     The desk's homepage or address is cut off from it.
 
@@ -293,35 +293,35 @@ class ValueLost(Rule):
     severity = Severity.ERROR
 
 
-class ValueUnproven(Rule):
-    """A value of the edition does not read as its place in the source does.
+class NumberUnread(Rule):
+    """A token stands in a column of numbers that is surely meant as a number, and can't be read as one.
 
-    An unproven value is a rumour with a line number.
+    A letter in a digit's place, a digit lost, an area code left out: nobody can be called by it, and nobody knows.
 
-    Bad: a name whose span holds another name.
-    Good: printed as it stands, or corrected by an erratum, or derived by a named rule.
+    Bad: 0244-36-021l, 36-0211, 03-3501-15.
+    Good: 0244-36-0211.
     """
 
-    code = "value-unproven"
+    code = "number-unread"
     severity = Severity.ERROR
 
 
-class NumberInvented(Rule):
-    """A number of the edition is not what its printed token gives.
+class NumberFormer(Rule):
+    """The list itself says that a number is one of the past: by an arrow to its successor, or by 旧.
 
-    A person in trouble calls a stranger.
+    Whoever dials it reaches nobody, or a stranger; so it is kept as a remark and is not offered.
 
-    Bad: 092-482-5426 from the range 092-482-5423～5425.
-    Good: 5423, 5424 and 5425, and nothing else.
+    Bad: 03-1234-5678→03-8765-4321, both offered.
+    Good: the number in use alone.
     """
 
-    code = "number-invented"
-    severity = Severity.ERROR
+    code = "number-former"
+    severity = Severity.WARNING
 
 
 READING_RULES: tuple[type[Rule], ...] = (
     *(LineTooLong, HeadingRenamed, UnknownTable, HeadingMissing, HeaderMissing, UnknownColumn),
     *(LeftoverCell, CellDoubled, RowWithoutTable, UnreadCell, RowUnread, RowWithoutName, NumberSharedByNames),
     *(UnpairedMergedCells, CountsDiffer, UnknownPrefecture, PostalCodeForm, NumberDoubled),
-    *(NumberCellSpansRows, LeftOver, NumberLost, ValueLost, ValueUnproven, NumberInvented),
+    *(NumberCellSpansRows, LeftOver, NumberLost, ValueLost, NumberUnread, NumberFormer),
 )

@@ -6,6 +6,7 @@ second time, without this code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from madoguchi.text.phone import expand_range
@@ -37,7 +38,7 @@ def number_completed(printed: str, first: str, nth: str) -> str:
     """Return a number whose beginning stands before it: a tail (、0345), or the nth of a range (～5425)."""
     if nth == "0":
         return first[: -len(printed)] + printed
-    last = printed.replace("〜", "~").replace("～", "~").rpartition("~")[2].strip()
+    last = re.split(r"[~〜～]|から|より", printed)[-1].strip().rpartition("-")[2]
     return expand_range(first, last)[int(nth)]
 
 

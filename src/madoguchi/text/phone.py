@@ -1,23 +1,54 @@
-"""Phone numbers in printed text: find every one, expand ranges and tails, keep the hyphens.
+"""Phone numbers in printed text: find every one, however it is typed, expand ranges and tails, keep the hyphens.
 
-A number is never re-formatted and its digits are never touched: `number` is made of the
-printed characters alone. Validity is a question for the rules, not for the reader.
+The digits of a number are never touched; its groups stand as they are printed, parted by plain hyphens whatever sign
+parted them. Validity is a question for the rules, not for the reader. What stands around the numbers of a cell (kind,
+label, extension) is read by `text/phone_cell.py`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-# 03-3501-1511, 0570-082100, 0120-154-505, 0952(27)7071; loose in the last group, so that a
-# number with a digit too few or too many is read (and then noticed), not overlooked.
-_FULL = r"0\d{1,4}-\d{1,4}-\d{3,5}|0(?:570|120|800|990)-\d{5,7}|\(?0\d{1,4}[()]\d{1,4}[)-]\d{3,5}"
-_NUMBER = re.compile(rf"(?<![\d-])(?:\+81[ -]?)?(?:{_FULL})(?![\d-])")
-_RANGE = re.compile(r"\s*[～〜~]\s*(\d{2,4})(?![\d-])")
-_TAIL = re.compile(r"\s*[、,]\s*(\d{2,4})(?![\d-])")
-_MARK = re.compile(r"\s*\((代表|代|直通|直)\)")
-KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-MARKS = {"代": "代表", "代表": "代表", "直": "直通", "直通": "直通"}
+# Signs that stand for a hyphen between digits; the common ones are folded before (`text/fold.py`).
+_HYPHEN_BETWEEN = re.compile(r"(?<=[0-9)]) ?[ー—―ｰ─━⁃﹘﹣➖一] ?(?=[0-9(])")
+_KANJI_DIGIT = "〇○零一二三四五六七八九"
+_KANJI_RUN = re.compile(rf"\(?[〇○零](?:[{_KANJI_DIGIT}]|[-()ー―—‐](?=[({_KANJI_DIGIT}])){{8,16}}")
+KANJI_DIGITS = str.maketrans(_KANJI_DIGIT, "000123456789")
+# How a number is typed. Loose in the last group of the usual forms, so that a number with a digit too few or too
+# many is read (and then noticed), not overlooked; the rarer the signs, the stricter the count of digits.
+_USUAL = "|".join((
+    r"0\d{1,4} ?- ?\d{1,4} ?- ?\d{3,5}",  # 03-3501-1511
+    r"0(?:570|120|800|990)-\d{5,7}",  # 0570-082100
+    r"\(?0\d{1,4}[()]\d{1,4}[)-]\d{3,5}",  # 0952(27)7071
+))  # fmt: skip
+_STRICT = "|".join((
+    r"\(0\d{1,4}\) ?-? ?\d{1,4}[- ]\d{4}",  # (03) 3501-1511
+    r"0\d{1,4} ?-? ?\(\d{1,4}\) ?-? ?\d{4}",  # 03-(3501)-1511
+    r"0\d{1,4}(?P<sign>[.．_/・･~〜～]| {1,2})\d{1,4}(?P=sign)\d{4}",  # 03.3501.1511
+    r"0\d{1,4}[- ]\d{1,4}[- ]\d{4}",  # 03 3501-1511
+    r"\(?0\d{1,4}[-)] ?\d{5,8}",  # 03-35011511
+    r"0[1-9]\d{8,9}",  # 0335011511
+))  # fmt: skip
+_ABROAD = r"(?:\+ ?|00)81[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
+_NUMBER = re.compile(
+    rf"(?<![\d-])(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])|(?<!\d)#\d{{3,4}}(?!\d)"
+)
+# A letter in a digit's place: what stands there is no number that anyone could dial.
+LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
+_LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
+_LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}|]\Z")
+# 、2020年 and ～17時 are no tails of a number.
+_NOT_COUNTED = (
+    r"(?![\d-]|\s{0,9}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{0,9}\d{1,2}\s{0,9}[時:：日月])"
+)
+_RANGE = re.compile(
+    rf"\s{{0,9}}(?:[～〜~]|から|より)\s{{0,9}}(?:(?P<whole>0\d{{1,4}}-\d{{1,4}}-\d{{4}})|(?P<last>\d{{1,4}})){_NOT_COUNTED}(?:まで)?"
+)
+_TAIL = re.compile(rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}")
+_MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
+MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # A printed range names neighbouring lines of one section; anything longer is a misprint.
 LONGEST_RANGE = 20
 
@@ -51,14 +82,57 @@ def find_phones(text: str) -> tuple[PhoneGroup, ...]:
 
     >>> [n.number for g in find_phones("048-600-0344、0345") for n in g.numbers]
     ['048-600-0344', '048-600-0345']
+    >>> [n.number for g in find_phones("+81-3-3501-1511 03.3501.1512") for n in g.numbers]
+    ['03-3501-1511', '03-3501-1512']
     """
-    groups: list[PhoneGroup] = []
+    return tuple(_marked(group, text) for group in number_groups(text))
+
+
+def number_groups(text: str) -> tuple[PhoneGroup, ...]:
+    """Return the same groups without what is printed behind them."""
+    return tuple(_groups(shaped(text)))
+
+
+def _marked(group: PhoneGroup, text: str) -> PhoneGroup:
+    mark = _MARK.match(text, group.end)
+    return replace(group, mark=MARKS[mark[1] or mark[2]], end=mark.end()) if mark else group
+
+
+def shaped(text: str) -> str:
+    """Return a folded text with kanji digits and rare hyphens of numbers as plain ones, character for character."""
+    plain = _HYPHEN_BETWEEN.sub(
+        lambda m: " " * m.group().startswith(" ") + "-" + " " * m.group().endswith(" "), text
+    )
+    return _KANJI_RUN.sub(_plain_digits, plain)
+
+
+def _plain_digits(run: re.Match[str]) -> str:
+    """A run of kanji digits as digits: 〇三―三五〇一―一五一一; fewer than nine are no number."""
+    digits = run.group().translate(KANJI_DIGITS)
+    return re.sub("[ー―—‐]", "-", digits) if sum(map(str.isdigit, digits)) >= 9 else run.group()
+
+
+def _groups(text: str) -> Iterator[PhoneGroup]:
     position = 0
     while match := _NUMBER.search(text, position):
+        if not _is_number(text, match):
+            position = match.start() + 1
+            continue
         group = _read_group(text, match)
-        groups.append(group)
+        yield group
         position = group.end
-    return tuple(groups)
+
+
+def _is_number(text: str, match: re.Match[str]) -> bool:
+    """Whether as many digits stand there as a number has, and no letter in a digit's place."""
+    if _LETTER_BEHIND.match(text, match.end()) or _LETTER_BEFORE.search(
+        text, max(0, match.start() - 2), match.start()
+    ):
+        return False
+    if match["abroad"] or match["strict"]:
+        bare = digits(_plain(match.group()))
+        return len(bare) == 10 or (len(bare) == 11 and bare[2] == "0")
+    return True
 
 
 def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
@@ -66,31 +140,53 @@ def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
     first = _plain(match.group())
     numbers = [PrintedNumber(first, start, end, whole=True)]
     while True:
-        if ranged := _RANGE.match(text, end):
-            last = numbers.pop()
-            token_end = ranged.end(1)
-            inner = expand_range(last.number, ranged.group(1))
-            numbers.append(last)
-            numbers += [PrintedNumber(n, last.start, token_end, whole=False) for n in inner[1:]]
+        if (ranged := _RANGE.match(text, end)) and (inner := _ranged(numbers[-1].number, ranged)):
+            last, token_end = numbers[-1], max(ranged.end("whole"), ranged.end("last"))
+            numbers += [PrintedNumber(n, last.start, token_end, whole=False) for n in inner]
             end = ranged.end()
-        elif tail := _TAIL.match(text, end):
-            number = _complete(first, tail.group(1))
-            numbers.append(PrintedNumber(number, *tail.span(1), whole=False))
+        elif (tail := _TAIL.match(text, end)) and _fits(first, tail[1]):
+            numbers.append(PrintedNumber(_complete(first, tail[1]), *tail.span(1), whole=False))
             end = tail.end()
         else:
             break
-    mark = _MARK.match(text, end)
-    return PhoneGroup(
-        numbers=tuple(numbers),
-        mark=MARKS[mark.group(1)] if mark else None,
-        start=start,
-        end=mark.end() if mark else end,
-    )
+    return PhoneGroup(tuple(numbers), None, start, end)
+
+
+def _ranged(first: str, ranged: re.Match[str]) -> tuple[str, ...]:
+    """The numbers of a range behind its first one; none where one or two digits would run backwards."""
+    if ranged["whole"]:
+        same = ranged["whole"][:-4] == first[:-4]
+        return expand_range(first, ranged["whole"][-4:])[1:] if same else ()
+    last = ranged["last"]
+    if len(last) < 3 and int(last) <= int(first[-len(last) :]):
+        return ()
+    return expand_range(first, last)[1:]
+
+
+def _fits(first: str, tail: str) -> bool:
+    """Whether a tail has the form of the end of a number: 36-0212 fits 0244-36-0211."""
+    end = first[-len(tail) :]
+    return [sign == "-" for sign in end] == [sign == "-" for sign in tail]
 
 
 def _plain(token: str) -> str:
-    """Brackets around an area code become hyphens; hyphens stay where they are."""
-    return re.sub(r"[()]", "-", token.removeprefix("(")).strip("-")
+    """A printed token as groups of digits parted by hyphens, in the national form.
+
+    >>> _plain("(0952)27-7071"), _plain("+81 (0)3 3501 1511"), _plain("#7119")
+    ('0952-27-7071', '03-3501-1511', '#7119')
+    """
+    if token.startswith("#"):
+        return token
+    groups = re.findall(r"\d+", token)
+    if token.startswith(("+", "0081")):
+        rest = (
+            groups[1:]
+            if groups[0] in ("81", "0081")
+            else [groups[0].removeprefix("00").removeprefix("81"), *groups[1:]]
+        )
+        groups = rest[1:] if rest[0] == "0" else rest
+        groups[0] = "0" + groups[0]
+    return "-".join(groups)
 
 
 def _complete(first: str, tail: str) -> str:
