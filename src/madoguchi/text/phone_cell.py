@@ -15,13 +15,14 @@ from madoguchi.text.phone import LOOKALIKES, PhoneGroup, PrintedNumber, number_g
 
 Place = tuple[int, int]
 
-_TEL = r"(?:お?電話番号|お?電話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|tel(?:\.? ?no)?|℡|☎|☏|📞)"
-_FAX = r"(?:fax(?:\.? ?no)?|ファックス|ファクシミリ|ファクス|ファッ?クス|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
+# Words for a telephone and for a FAX; they are told apart without regard to case.
+TEL = r"(?:お?電話番号|お?電話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|tel(?:\.? ?no)?|℡|☎|☏|📞)"
+FAX = r"(?:fax(?:\.? ?no)?|ファックス|ファクシミリ|ファクス|ファッ?クス|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
 # TEL/FAX says that one line is both: it can be called.
-_BOTH = rf"{_TEL}{_AND}?{_FAX}(?:共通|兼用?|共用)?|{_FAX}{_AND}?{_TEL}(?:共通|兼用?|共用)?|{_FAX}(?:共通|兼用?|共用|も同じ)"
+_BOTH = rf"{TEL}{_AND}?{FAX}(?:共通|兼用?|共用)?|{FAX}{_AND}?{TEL}(?:共通|兼用?|共用)?|{FAX}(?:共通|兼用?|共用|も同じ)"
 _KIND = re.compile(
-    rf"(?P<both>{_BOTH})|(?P<fax>{_FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{_TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
+    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(

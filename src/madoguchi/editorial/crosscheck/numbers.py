@@ -7,24 +7,16 @@ from dataclasses import dataclass
 
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 # All of these keep the length, so that a place in the folded text is a place in the line.
 _URL = re.compile(
     r"https?://[!-~]+|(?<![\w.+-])[\w.+-]++@[\w.-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
-_LONG_MARK = re.compile(r"(?<=\d)[ｰー—―・･](?=\d)")
-_DOTTED = re.compile(r"(?<![\d.])(0\d{1,4})\.(\d{1,4})\.(\d{4})(?![\d.])")
-_INTERNATIONAL = re.compile(r"\+81([- ]?)(?:\(0\)|0)?(\d{1,4})(?=[- ]\d)")
-_CLOSED_THEN_HYPHEN = re.compile(r"\((0\d{1,4})\)-(?=\d)")
-_HALF_OPEN = re.compile(r"(?<![\d(])(0\d{1,4})\)(?=\d{1,4}-\d{3})")
-_SPACED = re.compile(r"(?<![\d-])(0\d{1,4})\s?([- ])\s?(\d{1,4})\s?[- ]\s?(\d{4})(?![\d-])")
-_BARE = re.compile(r"(?<![\d\-.,/])0[1-9]\d{8,9}(?![\d\-.,年月日円])")
 # 京都産業21075-315-9234: a name that ends in digits runs into its number.
 _GLUED = re.compile(r"(?:(?<=[^\W\da-z_]\d)|(?<=[^\W\da-z_]\d\d))0\d{1,4}-\d{1,4}-\d{4}(?![\d-])")
-_FAX = re.compile(
-    r"(?:fax|ファックス|ファクシミリ|ファクス|ﾌｧｯｸｽ|(?<![a-z])f)[番号]*[\s:：.)/＞>】\]]*\(?$", re.IGNORECASE
-)
-_PHONE = re.compile(r"(?:tel|電話|phone|℡)", re.IGNORECASE)
+_FAX = re.compile(rf"(?:{FAX}|(?<![a-z])f)[番号]*[\s:：.)/＞>】\]]*\(?$", re.IGNORECASE)
+_PHONE = re.compile(TEL, re.IGNORECASE)
 _COUNTED = re.compile(r"\s*[年月日時分円名人件社%歳階号回]")
 _BEFORE = 24  # characters in which FAX would stand
 # A national number has ten digits, or eleven where it is mobile or IP (Japan's numbering plan).
@@ -59,23 +51,16 @@ def find_numbers(line: str) -> tuple[Found, ...]:
         end = max(stop, group.start + 1)
         if not _is_fax(before) and len(digits(numbers[0])) in _LENGTHS:
             found.append(Found(tuple(numbers), group.start, end))
-    for pattern in (_BARE, _GLUED):
-        for match in pattern.finditer(folded):
-            free = not any(each.start < match.end() and match.start() < each.end for each in found)
-            if free and not _is_fax(folded[max(0, match.start() - _BEFORE) : match.start()]):
-                found.append(Found((match.group(),), *match.span()))
+    for match in _GLUED.finditer(folded):
+        free = not any(each.start < match.end() and match.start() < each.end for each in found)
+        if free and not _is_fax(folded[max(0, match.start() - _BEFORE) : match.start()]):
+            found.append(Found((match.group(),), *match.span()))
     return tuple(sorted(found, key=lambda each: each.start))
 
 
 def folded_line(line: str) -> str:
-    """Return a line, as long as before, in the shapes that the reader of numbers knows."""
-    text = _URL.sub(lambda match: " " * len(match.group()), fold(line))
-    text = _LONG_MARK.sub("-", text)
-    text = _DOTTED.sub(r"\1-\2-\3", text)
-    text = _INTERNATIONAL.sub(lambda m: ("0" + m[2]).rjust(len(m.group())), text)
-    text = _CLOSED_THEN_HYPHEN.sub(lambda m: "  " + m[1] + "-", text)
-    text = _HALF_OPEN.sub(lambda m: m[1] + "-", text)
-    return _SPACED.sub(lambda m: f"{m[1]}-{m[3]}-{m[4]}".rjust(len(m.group())), text)
+    """Return a folded line, as long as before, without its addresses of the web and of mail."""
+    return _URL.sub(lambda match: " " * len(match.group()), fold(line))
 
 
 def _is_fax(before: str) -> bool:
