@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
@@ -71,6 +72,23 @@ def _by_body(draft: Draft) -> dict[str, dict[str, tuple[Desk, Phone]]]:
             if phone.label != "代表" and kind_of(phone.number) == "geographic":
                 numbers.setdefault(digits(phone.number), (desk, phone))
     return bodies
+
+
+def _by_house(draft: Draft, block: int) -> dict[tuple[str, str], dict[str, dict[str, tuple[Desk, Phone]]]]:
+    """Body, operator or address → first digits of the line → exchange → the first desk with such a number."""
+    houses: dict[tuple[str, str], dict[str, dict[str, tuple[Desk, Phone]]]] = {}
+    for desk in draft.desks:
+        names = [desk.organization, *([desk.operator] if desk.operator else [])]
+        keys = {("body", bare_name(name.text)) for name in names}
+        if desk.address:
+            keys.add(("address", "".join(desk.address.text.split())))
+        for phone in desk.phones:
+            bare = digits(phone.number)
+            if kind_of(phone.number) == "geographic":
+                for key in keys:
+                    lines = houses.setdefault(key, {}).setdefault(bare[-4:][:block], {})
+                    lines.setdefault(bare[:-4], (desk, phone))
+    return houses
 
 
 def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
@@ -210,6 +228,42 @@ class NumbersSwapped(Rule):
                         )
 
 
+class ExchangeSlip(Rule):
+    """Two numbers of one body, operator or address begin their line alike, and their exchanges differ in a digit or two.
+
+    Lines of one house are given in blocks; one digit misread in the exchange sends the caller to a stranger who
+    has the same block elsewhere.
+
+    Bad: 0852-60-5110 at a foundation, and 0852-80-5103 at a desk that it runs.
+    Good: one exchange for both, or a confirmation that the house has lines of two.
+    """
+
+    code = "exchange-slip"
+    severity = Severity.WARNING
+
+    _MOST = 2  # digits in which the exchanges differ
+    _BLOCK = 2  # first digits of the line that are the same
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        told: set[frozenset[str]] = set()
+        for blocks in _by_house(draft, self._BLOCK).values():
+            for exchanges in blocks.values():
+                for (one, (desk, phone)), (other, (desk2, phone2)) in combinations(exchanges.items(), 2):
+                    unlike = sum(a != b for a, b in zip(one, other, strict=False))
+                    pair = frozenset((phone.number, phone2.number))
+                    if len(one) != len(other) or unlike > self._MOST or pair in told:
+                        continue
+                    told.add(pair)
+                    yield self.notice(
+                        (*phone.value.lines, *phone2.value.lines),
+                        phone2.printed,
+                        f"{phone2.number} ({desk2.name}) and {phone.number} ({desk.name}) are of one house and "
+                        f"differ in {unlike} digit(s) of the exchange",
+                        "compare both with the printed page and ask the desks; digits are never corrected",
+                        [desk, desk2],
+                    )
+
+
 class UnitNumberDiffers(Rule):
     """One section stands in two tables with numbers of different exchanges.
 
@@ -244,5 +298,12 @@ class UnitNumberDiffers(Rule):
 
 
 ODD_NUMBER_RULES: tuple[type[Rule], ...] = (
-    *(NumberUnlikeItsBody, NumberApartFromItsBody, TailOutOfOrder, NumbersSwapped, UnitNumberDiffers),
+    *(
+        NumberUnlikeItsBody,
+        NumberApartFromItsBody,
+        TailOutOfOrder,
+        NumbersSwapped,
+        ExchangeSlip,
+        UnitNumberDiffers,
+    ),
 )
