@@ -21,7 +21,9 @@ _SILENT = re.compile(r"[\s、,／/・:：<>()（）\[\]［］*＊※～〜~+\-]"
 _SILENT_ALL = re.compile(rf"{_SILENT.pattern}*\Z")
 _NO_DIGIT = re.compile(r"\D")
 _UNCOVERED = re.compile(rb"\0+")
-_NUMBER = re.compile(r"(?<![\d-])0[0-9][0-9()-]{6,12}[0-9]")
+_NUMBER = re.compile(
+    r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,5}|0\d{3}-\d{5,7}|\(?0\d{1,4}[()-]\d{1,4}[)-]\d{3,5}|0[1-9]\d{8,9})(?![\d-]|[A-Za-z](?![A-Za-z]))"
+)
 # The same parted by other signs, in full: 011.204.5330, 017 734 9365, 019─629─5546.
 _RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～]{1,2})\d{1,4}\1\d{4}(?![\d-])")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
@@ -68,7 +70,7 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
     texts: dict[int, set[str]] = {}
     for claim in claims:
         if claim.why == FORMER:
-            numbers.setdefault(claim.span.line, set()).add(_digits(source.printed(claim.span)))
+            numbers.setdefault(claim.span.line, set()).add(_digits(fold(source.printed(claim.span))))
     for desk in desks:
         for phone in (*desk.phones, *desk.faxes):
             for span in phone.value.spans:
@@ -77,7 +79,8 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
             for span in value.spans if value else ():
                 texts.setdefault(span.line, set()).add(fold(source.printed(span)))
     for number, line in enumerate(source.folded, start=1):
-        for token in (*_NUMBER.findall(line), *(m.group() for m in _RARE_NUMBER.finditer(line))):
+        free = _MAIL.sub("", _URL.sub("", line))
+        for token in (*_NUMBER.findall(free), *(m.group() for m in _RARE_NUMBER.finditer(free))):
             if len(_digits(token)) >= 9 and _digits(token) not in numbers.get(number, set()):
                 yield _error("number-lost", number, token, f"the number {token} is at no desk")
         for token in (*_URL.findall(line), *_MAIL.findall(_URL.sub("", line)), *_POSTAL.findall(line)):

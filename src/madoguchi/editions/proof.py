@@ -500,7 +500,9 @@ class _Proof(Rules):
                 mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
         for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
             rest = "".join(
-                c for c, told in zip(line, mask, strict=True) if not told and c not in _SILENT and c.strip()
+                c
+                for c, told in zip(line, mask, strict=True)
+                if not told and fold(c) not in _SILENT and c.strip()
             )
             if rest and number not in self.excused:
                 yield Flaw(f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk")

@@ -101,7 +101,8 @@ class Rules:
             case "parts-joined", [], "organization":
                 return first.replace(" ", "")
             case "number-completed", [begin, nth], "phones" | "faxes":
-                return self._completed(first, begin, nth, desk[field])
+                phones = [*desk.get("phones", ()), *desk.get("faxes", ())]
+                return self._completed(first, begin, nth, phones)
             case "prefecture-in-name", inputs, "prefecture":
                 return self._prefecture_in(desk["organization"][0], first, inputs)
             case "nation", [], "service_area":
@@ -137,9 +138,11 @@ class Rules:
     def _completed(tail: str, begin: str, nth: str, phones: list[dict[str, Any]]) -> str | None:
         if begin not in [phone["number"] for phone in phones] and not _is_number(begin):
             return None
+        plain = tail if re.search("[0-9]", tail) else "".join(map(_digit, tail))
         if nth == "0":
-            return begin[: -len(tail)] + tail if re.fullmatch("[0-9]+(-[0-9]+)?", tail) else None
-        last = re.split("[^0-9]", re.split("[~〜～]|から|より", tail)[-1].strip())[-1]
+            end = plain.replace("(", "").replace(")", "-")
+            return begin[: -len(end)] + end if re.fullmatch("[0-9]+(-[0-9]+)?", end) else None
+        last = re.split("[^0-9]", re.split("[~〜～]|から|より", plain)[-1].strip())[-1]
         start = begin[-len(last) :]
         if not (last.isdigit() and start.isdigit() and nth.isdigit()):
             return None
@@ -229,12 +232,13 @@ def _is_number(text: str) -> bool:
 
 def _numbers_in(printed: str) -> set[str]:
     """The groups of digits of a printed number, parted by hyphens, without the code of the country."""
-    if re.fullmatch("#[0-9]{3,4}", printed):
-        return {printed}
-    mixed = any(letter.isascii() and letter.isdigit() for letter in printed)
-    plain = "".join(letter if mixed else _digit(letter) for letter in printed)
+    if re.fullmatch("[#♯][0-9]{3,4}", printed):
+        return {"#" + printed[1:]}
+    mixed = sum(letter.isascii() and letter.isdigit() for letter in printed)
+    zeros = printed.replace("〇", "0").replace("○", "0")
+    plain = zeros if mixed else "".join(map(_digit, printed))
     groups = [group for group in re.split("[^0-9]+", plain) if group]
-    if printed.startswith(("+", "0081")):
+    if printed.lstrip("(").startswith(("+", "0081")):
         groups[0] = re.sub("^(00)?81", "", groups[0])
         groups = [group for group in groups if group]
         groups = groups[1:] if groups[0] == "0" else groups
@@ -249,14 +253,14 @@ def _digit(letter: str) -> str:
 
 def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
-    plain = unicodedata.normalize("NFKC", words).casefold()
+    plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
     fax = re.search("fax|ファ[ッ]?クス|ファクシミリ|📠|^\\W*f\\W*$", plain) or "℻" in words
-    return bool(fax) and not re.search("tel|電話|phone|共通|兼|共用|も同じ", plain)
+    return bool(fax) and not re.search("tel|電話|phone|共通|共有|兼|共用|同じ", plain)
 
 
 def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
-    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.")
+    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
     return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
 
 

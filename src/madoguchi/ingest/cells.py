@@ -21,11 +21,6 @@ _TOLD_APART = re.compile(r"\d|※|http|@")
 _ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
-# What may stand between the numbers of a cell without saying whose they are.
-_JOINS = re.compile(
-    r"または|又は|もしくは|および|及び|\bor\b|まで|は(?=\s*$)|番|→|⇒|➡|->|=>"
-    r"|内線番号|内線|内(?=\s?[:：]?$)|(?i:extension|ext\.?|x$)"
-)
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
@@ -33,7 +28,7 @@ EMPTY = {"—", "-", "―", "–", "なし"}
 class Numbers:
     """A group of numbers at `slice`, with the labels printed for it; an empty group is a token that can't be read.
 
-    `purpose` is the whole phrase that holds the label: (※…については; `says` are the words that tell the kind.
+    `purpose` is the whole phrase that holds the label: (※…については; `says` is the word that tells the kind.
     """
 
     group: PhoneGroup
@@ -41,7 +36,7 @@ class Numbers:
     labels: tuple[Slice, ...] = ()
     purpose: Slice | None = None
     kind: Kind = Kind.VOICE
-    says: tuple[Slice, ...] = ()
+    says: Slice | None = None
     extension: Slice | None = None
     former: bool = False
 
@@ -109,27 +104,17 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
             blanked = blanked[:start] + " " * (group.start - start) + blanked[group.start :]
             if blanked[group.end : group.end + 1] == ")":
                 blanked = f"{blanked[: group.end]} {blanked[group.end + 1 :]}"
-    lines, words = read_phone_cell(blanked, kind=kind)
-    numbers = [_numbers(parts.body, line) for line in lines]
+    read = read_phone_cell(blanked, kind=kind)
+    numbers = [_numbers(parts.body, line) for line in read.lines]
     numbers = [
         replace(n, labels=(purpose[0], *n.labels), purpose=purpose[1])
         if (purpose := purposes.get(n.group.start))
         else n
         for n in numbers
     ]
-    left = [undecorated(parts.body.cut(a, b)) for a, b in words]
-    found = parts.cell(tuple(word for word in left if word.text), tuple(numbers))
-    return replace(found, between=_between(parts, found))
-
-
-def _between(parts: _Parts, cell: Cell) -> tuple[Slice, ...]:
-    """The words of a cell that say nothing but how its numbers hang together."""
-    used = [*parts.known, *cell.words]
-    for numbers in cell.numbers:
-        used += [numbers.slice, *numbers.labels, *numbers.says]
-        used += [part for part in (numbers.purpose, numbers.extension) if part]
-    gaps = (gap.cut(*match.span()) for gap in _gaps(parts.body, used) for match in _JOINS.finditer(gap.text))
-    return tuple(gaps)
+    left = tuple(word for place in read.words if (word := undecorated(parts.body.cut(*place))).text)
+    found = parts.cell(left, tuple(numbers))
+    return replace(found, between=tuple(parts.body.cut(*place).strip() for place in read.between))
 
 
 def _numbers(body: Slice, line: Line) -> Numbers:
@@ -139,7 +124,7 @@ def _numbers(body: Slice, line: Line) -> Numbers:
         body.cut(group.start, group.end),
         tuple(body.cut(*label) for label in line.labels),
         kind=line.kind,
-        says=tuple(body.cut(*word) for word in line.says),
+        says=body.cut(*line.says) if line.says else None,
         extension=body.cut(*line.extension) if line.extension else None,
         former=line.former,
     )

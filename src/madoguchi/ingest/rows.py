@@ -131,9 +131,10 @@ class RowReader:
                       f"「{numbers.slice.text}」 stands where a number is expected and can't be read as one",
                       "write the number whole, with its area code, as it is dialled")  # fmt: skip
         elif numbers.former:
-            whole = _from_to(cell.whole, (numbers.slice, *numbers.labels))
+            beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
+            whole = _from_to(cell.whole, (numbers.slice, *beside))
             parts.notes.append(whole)
-            self.claims.append(Claim(numbers.slice.span, FORMER))
+            self.claims += [Claim(numbers.slice.span, FORMER), *claims_of(numbers)]
             self._say("number-former", Severity.WARNING, whole,
                       f"「{whole.text}」 is marked as a former number; it was kept as a remark and is not offered",
                       "nothing, if the number is no longer in use")  # fmt: skip

@@ -34,18 +34,14 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     group, base = numbers.group, numbers.slice.start - numbers.group.start
     label, at = _label_of(numbers, base)
     extension = printed(numbers.extension, source) if numbers.extension else None
-    says = tuple(word.span for word in numbers.says)
+    says = (numbers.says.span,) if numbers.says else ()
     found: list[Phone] = []
     for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
         raw = source.printed(span)
         value: Value = Printed(number.number, (span,), raw)
         if not number.whole:
-            # The numbers of a range share one span, which begins where the number before them does.
-            begun = [phone for phone in found if phone.value.spans[0].start == span.start]
-            before = [phone for phone in begun if phone.value.spans[0] != span]
-            first, nth = (before[-1], len(begun) - len(before) + 1) if before else (found[0], 0)
-            inputs = (first.number, str(nth))
+            inputs = (number.begin, str(number.nth))
             value = Derived(number.number, (span,), raw, "number-completed", inputs)
         found.append(Phone(number.number, label, value, at, extension, says))
     return tuple(found)
@@ -66,7 +62,8 @@ def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
     """Return what stands around the numbers of a group: its mark (代), its labels, the words that tell its kind."""
     claims = [Claim(numbers.slice.span, "mark of a number")] if numbers.group.mark else []
     claims += [Claim(label.span, "label of a number") for label in numbers.labels]
-    claims += [Claim(word.span, "kind of a number") for word in numbers.says]
+    if numbers.says is not None:
+        claims.append(Claim(numbers.says.span, "kind of a number"))
     if numbers.purpose is not None:
         claims.append(Claim(numbers.purpose.span, "words around a label"))
     return tuple(claims)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from madoguchi.text.phone import expand_range
+from madoguchi.text.phone import expand_range, groups_of, shaped
 from madoguchi.text.prefecture import NATION, full_name, named_in, short_name
 
 
@@ -36,8 +36,10 @@ def parts_joined(printed: str) -> str:
 
 def number_completed(printed: str, first: str, nth: str) -> str:
     """Return a number whose beginning stands before it: a tail (、0345), or the nth of a range (～5425)."""
+    printed = shaped(printed)
     if nth == "0":
-        return first[: -len(printed)] + printed
+        tail = groups_of(printed)
+        return first[: -len(tail)] + tail
     last = re.split(r"[~〜～]|から|より", printed)[-1].strip().rpartition("-")[2]
     return expand_range(first, last)[int(nth)]
 

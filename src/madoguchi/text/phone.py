@@ -12,14 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 # Signs that stand for a hyphen between digits; the common ones are folded before (`text/fold.py`).
-_HYPHEN_BETWEEN = re.compile(r"(?<=[0-9)]) ?[ー—―ｰ─━⁃﹘﹣➖一] ?(?=[0-9(])")
+_HYPHEN_BETWEEN = re.compile(
+    r"(?<=[0-9)]) ?[ー—―ｰ─━⁃﹘﹣➖一] ?(?=[0-9(])|(?<=[0-9-])[\u200b\u200c\u2060\ufeff](?=[0-9-])"
+)
+_RARE_BRACKETS = re.compile(r"[\[〔](?=\d{1,5}[\]〕])|(?<=\d)[\]〕](?=[-\d( ])")
+_ZERO = re.compile(r"(?<![^\W\d_])[〇○](?=\d)")
 _KANJI_DIGIT = "〇○零一二三四五六七八九"
-_KANJI_RUN = re.compile(rf"\(?[〇○零](?:[{_KANJI_DIGIT}]|[-()ー―—‐](?=[({_KANJI_DIGIT}])){{8,16}}")
+_KANJI_RUN = re.compile(
+    rf"\(?[〇○零](?:[{_KANJI_DIGIT}]|[-()ー―—‐・](?=[({_KANJI_DIGIT}])){{8,16}}(?:[~～〜、・][{_KANJI_DIGIT}]{{1,4}}){{0,9}}"
+)
 KANJI_DIGITS = str.maketrans(_KANJI_DIGIT, "000123456789")
 # How a number is typed. Loose in the last group of the usual forms, so that a number with a digit too few or too
 # many is read (and then noticed), not overlooked; the rarer the signs, the stricter the count of digits.
 _USUAL = "|".join((
-    r"0\d{1,4} ?- ?\d{1,4} ?- ?\d{3,5}",  # 03-3501-1511
+    r"0\d{1,4} ?-{1,2} ?\d{1,4} ?-{1,2} ?\d{3,5}",  # 03-3501-1511
     r"0(?:570|120|800|990)-\d{5,7}",  # 0570-082100
     r"\(?0\d{1,4}[()]\d{1,4}[)-]\d{3,5}",  # 0952(27)7071
 ))  # fmt: skip
@@ -27,26 +33,30 @@ _STRICT = "|".join((
     r"\(0\d{1,4}\) ?-? ?\d{1,4}[- ]\d{4}",  # (03) 3501-1511
     r"0\d{1,4} ?-? ?\(\d{1,4}\) ?-? ?\d{4}",  # 03-(3501)-1511
     r"0\d{1,4}(?P<sign>[.．_/・･~〜～]| {1,2})\d{1,4}(?P=sign)\d{4}",  # 03.3501.1511
-    r"0\d{1,4}[- ]\d{1,4}[- ]\d{4}",  # 03 3501-1511
+    r"0\d{1,4}[-/ ]\d{1,4}[-/ ]\d{4}",  # 03 3501-1511, 03/3501-1511
     r"\(?0\d{1,4}[-)] ?\d{5,8}",  # 03-35011511
     r"0[1-9]\d{8,9}",  # 0335011511
 ))  # fmt: skip
-_ABROAD = r"(?:\+ ?|00)81[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
+_ABROAD = (
+    r"\(?(?:\+ ?|00)81\)?[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
+)
 _NUMBER = re.compile(
     rf"(?<![\d-])(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])|(?<!\d)#\d{{3,4}}(?!\d)"
 )
 # A letter in a digit's place: what stands there is no number that anyone could dial.
 LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
 _LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
-_LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}|]\Z")
+_LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}]\Z")
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = (
     r"(?![\d-]|\s{0,9}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{0,9}\d{1,2}\s{0,9}[時:：日月])"
 )
 _RANGE = re.compile(
-    rf"\s{{0,9}}(?:[～〜~]|から|より)\s{{0,9}}(?:(?P<whole>0\d{{1,4}}-\d{{1,4}}-\d{{4}})|(?P<last>\d{{1,4}})){_NOT_COUNTED}(?:まで)?"
+    rf"\s{{0,9}}(?:[～〜~]|から|より)\s{{0,9}}(?:(?P<whole>(?:0\d{{1,4}}-)?\d{{1,4}}-\d{{4}})|(?P<last>\d{{1,4}})){_NOT_COUNTED}"
 )
-_TAIL = re.compile(rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}")
+_TAIL = re.compile(
+    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
+)
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # A printed range names neighbouring lines of one section; anything longer is a misprint.
@@ -65,6 +75,8 @@ class PrintedNumber:
     start: int
     end: int
     whole: bool
+    begin: str = ""  # the number that a shortened one is completed from
+    nth: int = 0  # which one behind `begin` it is in a range; 0 for a tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +115,14 @@ def shaped(text: str) -> str:
     plain = _HYPHEN_BETWEEN.sub(
         lambda m: " " * m.group().startswith(" ") + "-" + " " * m.group().endswith(" "), text
     )
-    return _KANJI_RUN.sub(_plain_digits, plain)
+    plain = _RARE_BRACKETS.sub(lambda m: "(" if m.group() in "[〔" else ")", plain.replace("♯", "#"))
+    return _KANJI_RUN.sub(_plain_digits, _ZERO.sub("0", plain))
 
 
 def _plain_digits(run: re.Match[str]) -> str:
     """A run of kanji digits as digits: 〇三―三五〇一―一五一一; fewer than nine are no number."""
     digits = run.group().translate(KANJI_DIGITS)
-    return re.sub("[ー―—‐]", "-", digits) if sum(map(str.isdigit, digits)) >= 9 else run.group()
+    return re.sub("[ー―—‐・]", "-", digits) if sum(map(str.isdigit, digits)) >= 9 else run.group()
 
 
 def _groups(text: str) -> Iterator[PhoneGroup]:
@@ -142,10 +155,13 @@ def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
     while True:
         if (ranged := _RANGE.match(text, end)) and (inner := _ranged(numbers[-1].number, ranged)):
             last, token_end = numbers[-1], max(ranged.end("whole"), ranged.end("last"))
-            numbers += [PrintedNumber(n, last.start, token_end, whole=False) for n in inner]
-            end = ranged.end()
-        elif (tail := _TAIL.match(text, end)) and _fits(first, tail[1]):
-            numbers.append(PrintedNumber(_complete(first, tail[1]), *tail.span(1), whole=False))
+            numbers += [
+                PrintedNumber(n, last.start, token_end, whole=False, begin=last.number, nth=nth)
+                for nth, n in enumerate(inner, start=1)
+            ]
+            end = token_end
+        elif (tail := _TAIL.match(text, end)) and (completed := completed_from(first, *tail.span(1), text)):
+            numbers.append(completed)
             end = tail.end()
         else:
             break
@@ -155,7 +171,7 @@ def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
 def _ranged(first: str, ranged: re.Match[str]) -> tuple[str, ...]:
     """The numbers of a range behind its first one; none where one or two digits would run backwards."""
     if ranged["whole"]:
-        same = ranged["whole"][:-4] == first[:-4]
+        same = first[:-4].endswith(ranged["whole"][:-4])
         return expand_range(first, ranged["whole"][-4:])[1:] if same else ()
     last = ranged["last"]
     if len(last) < 3 and int(last) <= int(first[-len(last) :]):
@@ -163,10 +179,21 @@ def _ranged(first: str, ranged: re.Match[str]) -> tuple[str, ...]:
     return expand_range(first, last)[1:]
 
 
-def _fits(first: str, tail: str) -> bool:
-    """Whether a tail has the form of the end of a number: 36-0212 fits 0244-36-0211."""
-    end = first[-len(tail) :]
-    return [sign == "-" for sign in end] == [sign == "-" for sign in tail]
+def completed_from(first: str, start: int, end: int, text: str) -> PrintedNumber | None:
+    """Return the number that a shortened one at `start:end` means, or None where it has not the form of its end.
+
+    36-0212 is the end of a number like 0244-36-0211; 836-0212 is not.
+    """
+    tail = groups_of(text[start:end])
+    known = first[-len(tail) :]
+    if len(tail) >= len(first) or [sign == "-" for sign in known] != [sign == "-" for sign in tail]:
+        return None
+    return PrintedNumber(_complete(first, tail), start, end, whole=False, begin=first)
+
+
+def groups_of(token: str) -> str:
+    """Return the groups of digits of a token, parted by hyphens: (3502)1731 → 3502-1731."""
+    return "-".join(re.findall(r"\d+", token))
 
 
 def _plain(token: str) -> str:
@@ -177,8 +204,8 @@ def _plain(token: str) -> str:
     """
     if token.startswith("#"):
         return token
-    groups = re.findall(r"\d+", token)
-    if token.startswith(("+", "0081")):
+    groups = groups_of(token).split("-")
+    if token.lstrip("(").startswith(("+", "0081")):
         rest = (
             groups[1:]
             if groups[0] in ("81", "0081")

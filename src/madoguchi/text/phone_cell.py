@@ -11,47 +11,68 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from madoguchi.text.phone import LOOKALIKES, PhoneGroup, PrintedNumber, number_groups, shaped
+from madoguchi.text.phone import LOOKALIKES, PhoneGroup, PrintedNumber, completed_from, number_groups, shaped
 
 Place = tuple[int, int]
 
 # Words for a telephone and for a FAX; they are told apart without regard to case.
-TEL = r"(?:お?電話番号|お?電話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|tel(?:\.? ?no)?|℡|☎|☏|📞)"
-FAX = r"(?:fax(?:\.? ?no)?|ファックス|ファクシミリ|ファクス|ファッ?クス|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
+TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|📞)"
+FAX = r"(?:f ?a ?x(?:\.? ?no)?(?![a-z])|ファックス|ファクシミリ|ファッ?クス|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
+_ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
 # TEL/FAX says that one line is both: it can be called.
-_BOTH = rf"{TEL}{_AND}?{FAX}(?:共通|兼用?|共用)?|{FAX}{_AND}?{TEL}(?:共通|兼用?|共用)?|{FAX}(?:共通|兼用?|共用|も同じ)"
+_BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
 _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_NONE = re.compile(rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)", re.IGNORECASE)
+_SAYS_EXTENSION = r"(?:内線番号|内線|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
+_DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
 _EXTENSION = re.compile(
-    r"\s{0,9}\(?\s{0,9}(?:内線番号|内線|(?<!\w)内(?=\s?[\d:：])|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
-    r"(?P<number>\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20})(?![\d-])\s{0,9}\)?",
+    rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
+    rf"|{_SAYS_EXTENSION}(?P<bare>{_DIGITS_OF_ONE})(?![\d-])",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
-    r"\(([^()]*+)\)|\[([^\[\]]*+)\]|【([^【】]*+)】|〔([^〔〕]*+)〕|<([^<>]*+)>|＜([^＜＞]*+)＞"
+    r"\(([^()]*+)\)|\[([^\[\]]*+)\]|【([^【】]*+)】|〔([^〔〕]*+)〕|<([^<>]*+)>|[＜〈]([^＜＞〈〉]*+)[＞〉]|《([^《》]*+)》"
 )
 _PARTED = re.compile(
-    r"[/／、,，;；|｜\n]|または|又は|もしくは|および|及び|(?<![A-Za-z])or(?![A-Za-z])|[・･](?=\s{0,9}\Z)|\A\s{0,9}[・･]"
+    r"<br ?/?>|[/／、,，;；|｜\n&＆]|または|又は|もしくは|および|及び|(?<![A-Za-z])or(?![A-Za-z])|[・･](?=\s{0,9}\Z)|\A\s{0,9}[・･]"
 )
+_OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
-_FORMER = re.compile(r"旧(?:番号|電話番号)?|(?:変更|移転)前")
-_DECORATION = " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」＜＞|｜※＊●○◆◇■□→⇒➡."
+_FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前")
+# Words that hang numbers together, and say nothing of them.
+_FILLER = re.compile(
+    r"(?:番|へ|まで|です|で|に|は|の|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
+    r"|e-?mail|メール|url|hp|ホームページ|br|新(?:電話)?(?:番号)?|旧(?:電話)?(?:番号)?)*",
+    re.IGNORECASE,
+)
+_HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
+_DECORATION = (
+    " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+)
+_SILENT = " \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
-_LOCAL = re.compile(r"\(?\d{2,4}[-)]\d{4}")
-_SHORT = re.compile(
-    r"(?<!\d)(?P<number>1\d\d)(?!\d)(?:番(?![地街号]))?(?![^\W\d_a-zA-Z]*[号階名人円年月日時分室])"
+_LOCAL = re.compile(r"\(?\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
+_SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
+_SHORT_BESIDE = re.compile(
+    r"(?:[、,，・/／]|または|又は|及び|もしくは)\s{0,3}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
+_SHORTENED = re.compile(
+    rf"(?<![\w(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
+    rf"|(?:[、,，・･/／]|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
+    re.IGNORECASE,
+)
 # Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
 _LEFT_TAIL = re.compile(
-    r"(?:\s{0,9}(?:[～〜~、,，・･/／-]|から)\s{0,9}|\s{1,9})\d{1,4}(?![-\w:：%.]|\s?[～〜~])"
+    r"(?:\s{0,9}(?:[～〜~、,，・･/／-]|から)\s{0,9}|\s{1,9})(?P<tail>\d{1,4})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
 )
 
 
@@ -66,16 +87,25 @@ class Kind(StrEnum):
 class Line:
     """The numbers of a group with what the cell says of them; each place is `start:end` in the cell.
 
-    `says` are the words that tell the kind; `former`: an arrow or 旧 says that the number is one of the past. A group
+    `says` is the word that tells the kind; `former`: an arrow or 旧 says that the number is one of the past. A group
     without numbers is a token that should be one and can't be read.
     """
 
     group: PhoneGroup
     kind: Kind = Kind.VOICE
     labels: tuple[Place, ...] = ()
-    says: tuple[Place, ...] = ()
+    says: Place | None = None
     extension: Place | None = None
     former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCell:
+    """The lines of a cell in order, the words that belong to none of them, and those that hang them together."""
+
+    lines: tuple[Line, ...]
+    words: tuple[Place, ...]
+    between: tuple[Place, ...]
 
 
 @dataclass(slots=True)
@@ -83,103 +113,127 @@ class _Open:
     """A line while the cell is read."""
 
     group: PhoneGroup
-    start: int
-    end: int
     kind: Kind | None = None
     labels: list[Place] = field(default_factory=list)
-    says: list[Place] = field(default_factory=list)
+    says: Place | None = None
     extension: Place | None = None
     former: bool = False
 
+    @property
+    def start(self) -> int:
+        return self.group.start
 
-def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> tuple[tuple[Line, ...], tuple[Place, ...]]:
-    """Return the lines of a folded cell in order, and the places of the words that belong to none of them.
+    @property
+    def end(self) -> int:
+        return self.group.end
 
-    `kind` is what the column's header says.
 
-    >>> lines, _ = read_phone_cell("昼間:087-839-2860 FAX 087-839-2870(夜間)")
-    >>> [(line.group.numbers[0].number, line.kind.value, [*line.labels]) for line in lines]
+def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
+    """Return what a folded cell says; `kind` is what the column's header says of its numbers.
+
+    >>> cell = read_phone_cell("昼間:087-839-2860 FAX 087-839-2870(夜間)")
+    >>> [(line.group.numbers[0].number, line.kind.value, [*line.labels]) for line in cell.lines]
     [('087-839-2860', 'voice', [(0, 2)]), ('087-839-2870', 'fax', [(33, 35)])]
     """
-    lines = _lines(text)
+    lines, rest = _lines(shaped(text))
     if not lines:
-        return (), (((0, len(text)),) if text.strip(_DECORATION) else ())
-    edges = [0, *(line.end for line in lines)]
-    gaps = [(edge, line.start) for edge, line in zip(edges, lines, strict=False)]
-    behind = (lines[-1].end, len(text))
-    before_first, after_last = _pieces(text, *gaps[0]), _pieces(text, *behind)
-    for piece in before_first:
-        _give(text, piece, lines[0])
-    order = _Order.of(text, before_first, after_last)
-    for at, gap in enumerate(gaps[1:]):
-        pieces = _pieces(text, *gap)
-        left, right = _parted(text, pieces, order)
-        lines[at].former |= any(p.sign and _ARROW.search(text, p.start, p.end) for p in pieces)
-        for piece in left:
-            _give(text, piece, lines[at])
-        for piece in right:
-            _give(text, piece, lines[at + 1])
-    words = []
-    for piece in after_last:
-        if piece.bracket or order.words_behind or _kind_only(text, piece):
-            _give(text, piece, lines[-1])
-        elif not piece.sign:
-            words.append((piece.start, piece.end))
+        return PhoneCell((), ((0, len(text)),) if text.strip(_DECORATION) else (), ())
+    edges = [0, *(line.end for line in lines), len(text)]
+    ends = [*(line.start for line in lines), len(text)]
+    gaps = [_pieces(rest, a, max(a, b)) for a, b in zip(edges, ends, strict=False)]
+    order = _Order.of(rest, gaps[0], gaps[-1])
+    words: list[Place] = []
+    for at, pieces in enumerate(gaps):
+        before, after = (lines[at - 1] if at else None), (lines[at] if at < len(lines) else None)
+        left, right = _parted(rest, pieces, order, before, after)
+        for piece in left if before else ():
+            if after is None and not (piece.bracket or order.words_behind or _kind_only(rest, piece)):
+                words += _words_of(rest, piece)
+            else:
+                _give(rest, piece, before, words)
+        for piece in reversed(right) if after else ():
+            _give(rest, piece, after, words)
+        if before and any(p.sign and _ARROW.search(rest, p.start, p.end) for p in pieces):
+            before.former = True
+    for line in lines:
+        line.labels.sort()
     _carry_kind(lines, kind)
-    found = (
-        Line(o.group, o.kind or kind, tuple(o.labels), tuple(o.says), o.extension, o.former) for o in lines
+    found = tuple(
+        Line(o.group, o.kind or kind, tuple(o.labels), o.says, o.extension, o.former) for o in lines
     )
-    return tuple(found), tuple(words)
+    return PhoneCell(found, tuple(words), tuple(_between(text, found, words)))
 
 
 # -- numbers and what can't be read ----------------------------------------------------------------
 
 
-def _lines(text: str) -> list[_Open]:
-    """The groups of the cell with their extensions, and the tokens that should be numbers and can't be read."""
-    plain = shaped(text)
+def _lines(plain: str) -> tuple[list[_Open], str]:
+    """The groups of the cell, and its text without extensions and the like; positions stay."""
+    groups = number_groups(plain)
+    if not groups and (short := _only_short(plain)):
+        return short, plain
     found: list[_Open] = []
-    end = 0
-    for group in number_groups(text):
-        found += _unread(plain, end, group.start)
-        line = _Open(group, group.start, group.end)
-        if extension := _EXTENSION.match(plain, group.end):
-            line.extension, line.end = extension.span("number"), extension.end()
-        if left := _LEFT_TAIL.match(plain, line.end):
-            found.append(line)
-            line = _Open(PhoneGroup((), None, *left.span()), *left.span())
-        end = line.end
-        found.append(line)
-    found += _unread(plain, end, len(text))
-    return found or _short(plain)
+    rest, end = plain, 0
+    for group in (*groups, None):
+        stop = group.start if group else len(plain)
+        rest = _read_gap(rest, end, stop, found)
+        if group:
+            found.append(_Open(group))
+            end = group.end
+    return sorted(found, key=lambda line: line.start), rest
 
 
-def _short(plain: str) -> list[_Open]:
-    """A number of three digits (188, 119番), where the cell has no other digits but in brackets."""
+def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
+    """Take from a gap what are numbers in short, what can't be read, and the extension of the number before it."""
+    before = found[-1] if found else None
+    if before and (match := _EXTENSION.search(rest, start, stop)):
+        name = "inside" if match["inside"] else "bare"
+        before.extension = match.span(name)
+        rest = _blank(rest, *match.span())
+    for match in [*_POSTAL.finditer(rest, start, stop), *_NONE.finditer(rest, start, stop)]:
+        rest = _blank(rest, match.start(), match.end()) if match.re is _NONE else rest
+    first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
+    begin = (first.begin if first and not first.whole else first.number) if first else ""
+    for match in _SHORTENED.finditer(rest, start, stop) if begin else ():
+        at = match.span("groups") if match["groups"] else match.span("tail")
+        if completed := completed_from(begin, *at, rest):
+            found.append(_Open(PhoneGroup((completed,), None, *at)))
+            rest = _blank(rest, *at)
+    for match in _SHORT_BESIDE.finditer(rest, start, stop) if begin else ():
+        at = match.span("said") if match["said"] else match.span("named")
+        found.append(_Open(PhoneGroup((PrintedNumber(rest[slice(*at)], *at, whole=True),), None, *at)))
+        rest = _blank(rest, *at)
+    for at in _unread(rest, start, stop, after_number=bool(begin)):
+        found.append(_Open(PhoneGroup((), None, *at)))
+        rest = _blank(rest, *at)
+    return rest
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _only_short(plain: str) -> list[_Open]:
+    """Numbers of three digits (188, 119番), where the cell has no other digits but in brackets."""
     bare = _BRACKET.sub(lambda m: " " * len(m.group()), plain)
-    match = _SHORT.search(bare)
-    if match is None or len(re.findall(r"\d+", bare)) != 1 or "内線" in bare[: match.start()]:
+    found = list(_SHORT.finditer(bare))
+    if len(re.findall(r"\d+", bare)) != len(found) or "内線" in bare:
         return []
-    start, end = match.span("number")
     return [
-        _Open(
-            PhoneGroup((PrintedNumber(match["number"], start, end, True),), None, start, end),
-            start,
-            match.end(),
-        )
+        _Open(PhoneGroup((PrintedNumber(m.group(), *m.span(), whole=True),), None, *m.span())) for m in found
     ]
 
 
-def _unread(plain: str, start: int, end: int) -> Iterator[_Open]:
-    stretch = _POSTAL.sub(lambda m: " " * len(m.group()), plain[start:end])
+def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator[Place]:
+    stretch = _POSTAL.sub(lambda m: " " * len(m.group()), rest[start:stop])
+    if after_number and (left := _LEFT_TAIL.match(stretch)):
+        yield start + left.start("tail"), start + left.end("tail")
     for run in _RUN.finditer(stretch):
         token = run.group()
         digits = sum(map(str.isdigit, token))
-        likely = digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits >= 6
-        if _NO_NUMBER.fullmatch(token.strip("()")) or not (likely or _LOCAL.fullmatch(token)):
-            continue
-        at = (start + run.start(), start + run.end())
-        yield _Open(PhoneGroup((), None, *at), *at)
+        likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
+        if not _NO_NUMBER.fullmatch(token.strip("()")) and (likely or _LOCAL.fullmatch(token)):
+            yield start + run.start(), start + run.end()
 
 
 # -- what stands around them -------------------------------------------------------------------------
@@ -199,48 +253,62 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     """A gap from left to right. An open bracket that is not closed in the gap parts, too."""
     found: list[_Piece] = []
     at = start
+    both = [m.span() for m in _KIND.finditer(text, start, end) if m["both"]]
     for match in _BRACKET.finditer(text, start, end):
+        if match.group().lower().startswith("<br") or any(a <= match.start() < b for a, b in both):
+            continue
         found += _words(text, at, match.start())
-        found.append(_Piece(*match.span(), bracket=True))
+        if match.group().strip(_DECORATION):
+            found.append(_Piece(*match.span(), bracket=True))
         at = match.end()
     return [*found, *_words(text, at, end)]
 
 
 def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
     stretch, at = text[start:end], 0
-    signs = [m.span() for m in _KIND.finditer(stretch) if m["both"]]
-    for match in (*_PARTED.finditer(stretch), *re.finditer(r"[(（]", stretch), *_ARROW.finditer(stretch)):
-        if any(a <= match.start() < b for a, b in signs):
-            continue  # the sign of TEL/FAX
-        signs.append(match.span())
+    both = [m.span() for m in _KIND.finditer(stretch) if m["both"]]
+    signs = [
+        m.span()
+        for pattern in (_PARTED, _OPENS, _ARROW)
+        for m in pattern.finditer(stretch)
+        if not any(a <= m.start() < b for a, b in both)  # the sign of TEL/FAX
+    ]
     for a, b in sorted(signs):
-        if a < at:
-            continue
-        yield from _word(text, start + at, start + a)
-        both = _KIND.match(stretch, a)
-        yield _Piece(start + a, start + b, sign=not (both and both["both"]))
-        at = b
+        if a >= at:
+            yield from _word(text, start + at, start + a)
+            yield _Piece(start + a, start + b, sign=True)
+            at = b
     yield from _word(text, start + at, end)
 
 
 def _word(text: str, start: int, end: int) -> Iterator[_Piece]:
-    if text[start:end].strip(_DECORATION):
+    words = text[start:end].strip(_DECORATION)
+    if words and (_FORMER.fullmatch(words) or not _FILLER.fullmatch("".join(words.split()))):
         yield _Piece(start, end)
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Whether the cell writes brackets, and bare words, behind their number."""
+    """Whether the cell writes brackets, bare words and kinds behind their number; None where its edges don't show."""
 
-    brackets_behind: bool
+    brackets_behind: bool | None
     words_behind: bool
+    kinds_behind: bool
+    parts_by: str  # a sign that stands between a label and its number: 総務課/03-…
 
     @classmethod
     def of(cls, text: str, first: list[_Piece], last: list[_Piece]) -> _Order:
         """What the edges of the cell show."""
         brackets = any(p.bracket for p in first), any(p.bracket for p in last)
         words = any(_is_words(text, p) for p in first), any(_is_words(text, p) for p in last)
-        return cls(not brackets[0] or brackets[1], words[1] and not words[0] and not brackets[0])
+        kinds = any(_kind_only(text, p) for p in first), any(_kind_only(text, p) for p in last)
+        ends = [text[p.start : p.end] for p in first if p.sign]
+        return cls(
+            (brackets[1] or None) if not brackets[0] else brackets[1],
+            words[1] and not words[0] and not brackets[0],
+            kinds[1] and not kinds[0],
+            ends[-1] if ends and first[-1].sign else "",
+        )
 
 
 def _is_words(text: str, piece: _Piece) -> bool:
@@ -253,44 +321,73 @@ def _kind_only(text: str, piece: _Piece) -> bool:
     return bool(_KIND.search(words)) and not _KIND.sub("", words).strip(_DECORATION)
 
 
-def _parted(text: str, pieces: list[_Piece], order: _Order) -> tuple[list[_Piece], list[_Piece]]:
+def _parted(
+    text: str, pieces: list[_Piece], order: _Order, before: _Open | None, after: _Open | None
+) -> tuple[list[_Piece], list[_Piece]]:
     """The pieces of a gap that belong to the number before it, and those of the number behind it."""
+    if before is None or after is None:
+        return (pieces, []) if before else ([], pieces)
+    if order.parts_by and pieces and text[pieces[-1].start : pieces[-1].end] == order.parts_by:
+        pieces = pieces[:-1]
     sign = next((at for at, piece in enumerate(pieces) if piece.sign), None)
     if sign is not None:
         return pieces[:sign], [piece for piece in pieces[sign:] if not piece.sign]
     for at, piece in enumerate(pieces):
-        words = text[piece.start : piece.end]
-        if piece.bracket and order.brackets_behind:
-            continue
-        if not piece.bracket and order.words_behind and not words.rstrip().endswith((":", "：")):
-            continue
-        return pieces[:at], pieces[at:]
+        if not _is_behind(text, piece, order, before, after):
+            return pieces[:at], pieces[at:]
     return pieces, []
 
 
-def _give(text: str, piece: _Piece, line: _Open) -> None:
-    """Let a piece say of a number what it says: its kind, its extension, else a label."""
+def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _Open) -> bool:
+    """Whether a piece between two numbers is said of the one before it."""
+    if piece.bracket:
+        if order.brackets_behind is not None:
+            return order.brackets_behind
+        return not (piece.end == after.start and piece.start > before.end)
+    if _kind_only(text, piece):
+        return order.kinds_behind
+    return order.words_behind and not text[piece.start : piece.end].rstrip().endswith((":", "："))
+
+
+def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
+    """Let a piece say of a number what it says: its kind, else a label. What is an address, is none."""
     if piece.sign:
         return
     stretch = text[piece.start : piece.end]
+    if "〒" in stretch:
+        words += _words_of(text, _Piece(piece.start, piece.start + _kind_start(stretch)))
+        piece = _Piece(piece.start + _kind_start(stretch), piece.end)
+        stretch = text[piece.start : piece.end]
     kinds = [m for m in _KIND.finditer(stretch) if _stands_alone(stretch, m)]
-    for match in kinds:
-        line.says.append((piece.start + match.start(), piece.start + match.end()))
-        line.kind = Kind.FAX if match["fax"] and line.kind is None else line.kind or Kind.VOICE
-    rest, at = [], 0
-    extension = _EXTENSION.search(stretch)
-    if extension and line.extension is None:
-        line.extension = piece.start + extension.start("number"), piece.start + extension.end("number")
-        kinds.append(extension)
-    for match in sorted(kinds, key=lambda m: m.start()):
-        rest.append((at, match.start()))
-        at = max(at, match.end())
-    for a, b in (*rest, (at, len(stretch))):
-        words = stretch[a:b]
-        if bare := words.strip(_DECORATION):
-            begin = piece.start + a + words.index(bare)
-            line.labels.append((begin, begin + len(bare.removesuffix("は"))))
-            line.former |= bool(_FORMER.fullmatch(bare))
+    if kinds and line.kind is None:
+        match = kinds[0] if piece.start >= line.end else kinds[-1]  # the nearest
+        line.says = piece.start + match.start(), piece.start + match.end()
+        line.kind = Kind.FAX if match["fax"] else Kind.VOICE
+    at = 0
+    for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
+        for begin, stop in _words_of(text, _Piece(piece.start + at, piece.start + start)):
+            line.former |= bool(_FORMER.fullmatch(text[begin:stop]))
+            if not _FILLER.fullmatch("".join(text[begin:stop].split())):
+                line.labels.append((begin, stop))
+        at = end
+
+
+def _kind_start(stretch: str) -> int:
+    """Where behind an address TEL or FAX stands; its end where neither does."""
+    match = _KIND.search(stretch)
+    return match.start() if match else len(stretch)
+
+
+def _words_of(text: str, piece: _Piece) -> Iterator[Place]:
+    """The place of the words of a piece without what decorates them, none where they say nothing."""
+    stretch = text[piece.start : piece.end]
+    bare = stretch.strip(_DECORATION)
+    start = piece.start + stretch.find(bare)
+    while len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
+        bare = bare[: hanging.start()].rstrip(_DECORATION)
+    former = _FORMER.fullmatch(bare)
+    if bare and (former or not _FILLER.fullmatch("".join(bare.split()))):
+        yield start, start + len(bare)
 
 
 def _stands_alone(text: str, kind: re.Match[str]) -> bool:
@@ -298,13 +395,10 @@ def _stands_alone(text: str, kind: re.Match[str]) -> bool:
     if kind["both"] or kind["fax"]:
         return True
     after, before = text[kind.end() : kind.end() + 1], text[: kind.start()].strip(_DECORATION)
-    if after.isalpha() and not after.isascii():
+    if after.isalpha() and not after.isascii() and after not in "はへのをに":
         return kind.group().isascii()
-    return (
-        kind.group().isascii()
-        or not before
-        or before.endswith(("代表", "直通", "夜間", "昼間", "休日", "緊急", "専用"))
-    )
+    known = ("代表", "直通", "夜間", "昼間", "休日", "緊急", "専用", "新", "旧")
+    return kind.group().isascii() or not before or before.endswith(known)
 
 
 def _carry_kind(lines: Iterable[_Open], kind: Kind) -> None:
@@ -314,3 +408,16 @@ def _carry_kind(lines: Iterable[_Open], kind: Kind) -> None:
         if line.kind is None and not line.labels and before is Kind.FAX and kind is Kind.VOICE:
             line.kind = before
         before = line.kind
+
+
+def _between(text: str, lines: Iterable[Line], words: list[Place]) -> Iterator[Place]:
+    """What is left of a cell once numbers, labels and words are taken: what hangs them together."""
+    used = list(words)
+    for line in lines:
+        used += [(line.group.start, line.group.end), *line.labels]
+        used += [part for part in (line.says, line.extension) if part]
+    at = 0
+    for start, end in [*sorted(used), (len(text), len(text))]:
+        if text[at:start].strip(_SILENT):
+            yield at, start
+        at = max(at, end)
