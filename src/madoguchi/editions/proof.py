@@ -9,14 +9,15 @@ What it works out again, for every desk, organization and location:
 - *printed*: the text at the spans, folded; *derived*: the rule with its inputs; *corrected*: the erratum that the
   file embeds, applied; *editorial*: the embedded entry that is for this very desk;
 - the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
-- that no character of the source inside the list is left over, so that nothing was dropped, and that no span
-  serves two values of a desk, so that nothing was doubled.
+- that no character of the source inside the list is left over and every plain number is at a desk of its line, so
+  that nothing was dropped; and that no span serves two values of a desk, so that nothing was doubled.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -25,7 +26,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof_rules import Rules, days_in, fold, is_extension, narrowness, says_fax, tight
+from madoguchi.editions.proof_rules import (
+    Rules,
+    days_in,
+    fold,
+    is_extension,
+    narrowness,
+    plain_numbers,
+    says_fax,
+    tight,
+)
 
 FORMAT = "madoguchi-edition/2"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
@@ -102,9 +112,13 @@ class _Proof(Rules):
             if table.get("heading_line"):
                 self.headings[table["id"]].append(table["heading_line"])
         self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
-        self.excused = {
-            line for n in raw["notices"] if n.get("severity") == "ERROR" for line in n.get("lines", ())
-        }
+        # What a notice says was not read, by its line: only these very words may be left over there.
+        self.excused: dict[int, list[str]] = defaultdict(list)
+        for notice in raw["notices"]:
+            if notice.get("severity") == "ERROR":
+                for line in notice.get("lines", ()):
+                    self.excused[line].append(fold(str(notice.get("value"))))
+        self.rows = {desk.get("row") for desk in self.desks}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {
             (str(e.get("file")), str(e.get("id"))): e["says"]
             for e in raw["knowledge"]
@@ -133,6 +147,7 @@ class _Proof(Rules):
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self._locations())
         yield from _or_malformed("left_over", self._left_over())
+        yield from _or_malformed("numbers_left", self._numbers_left())
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -292,6 +307,9 @@ class _Proof(Rules):
             far = any(not row <= span[0] <= row + 2 for span in value[2])
             if far and not (_may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
+        for at, note in enumerate(desk.get("notes", ())):
+            if any(span[0] != row and span[0] in self.rows for span in note[2]):
+                yield Flaw(f"{path}/notes/{at}", "far", "it is printed at the row of another desk")
         if heading is not None and not heading <= row < self._end_of(heading):
             yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
         entry = self.entries.get(("tables.toml", table))
@@ -499,13 +517,30 @@ class _Proof(Rules):
                 start, end = max(0, start), min(end, len(mask))
                 mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
         for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
-            rest = "".join(
-                c
-                for c, told in zip(line, mask, strict=True)
-                if not told and fold(c) not in _SILENT and c.strip()
-            )
-            if rest and number not in self.excused:
-                yield Flaw(f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk")
+            for start, stop in _gaps(mask):
+                rest = fold(line)[start:stop].strip("".join(_SILENT))
+                if rest and not any(rest in told for told in self.excused.get(number, ())):
+                    yield Flaw(
+                        f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
+                    )
+
+    def _numbers_left(self) -> Iterator[Flaw]:
+        """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
+        held: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for phone in (phone for field in _NUMBERS for phone in desk.get(field, ())):
+                for line, *_ in phone["value"][2]:
+                    held[line].add(re.sub("[^0-9]", "", phone["number"]))
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
+                held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
+        for number, text in enumerate(self.lines, start=1):
+            for token in plain_numbers(fold(text)):
+                told = any(token in words for words in self.excused.get(number, ()))
+                if not told and re.sub("[^0-9]", "", token) not in held[number]:
+                    yield Flaw(
+                        f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
+                    )
 
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
@@ -530,6 +565,12 @@ def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
         yield from flaws
     except _MALFORMED as error:
         yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
+
+
+def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
+    """Where nothing is covered."""
+    for match in re.finditer(rb"\0+", bytes(mask)):
+        yield match.span()
 
 
 def _mint(kind: str, key: str) -> str:

@@ -246,6 +246,12 @@ def _numbers_in(printed: str) -> set[str]:
     return {"-".join(groups)}
 
 
+def plain_numbers(text: str) -> list[str]:
+    """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
+    free = re.sub(r"https?://\S+|[\w.+-]+@[\w.-]+", "", text)
+    return re.findall(r"(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
+
+
 def _digit(letter: str) -> str:
     value = 0 if letter == "○" else unicodedata.numeric(letter, -1)
     return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter

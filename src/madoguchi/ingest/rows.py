@@ -124,22 +124,24 @@ class RowReader:
         return cell
 
     def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:
-        if not numbers.group.numbers:
-            parts.numbers.append(numbers)  # it keeps its place, so that no name gets another's number
-            parts.notes.append(numbers.slice)
-            self._say("number-unread", Severity.ERROR, numbers.slice,
-                      f"「{numbers.slice.text}」 stands where a number is expected and can't be read as one",
-                      "write the number whole, with its area code, as it is dialled")  # fmt: skip
-        elif numbers.former:
-            beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
-            whole = _from_to(cell.whole, (numbers.slice, *beside))
-            parts.notes.append(whole)
-            self.claims += [Claim(numbers.slice.span, FORMER), *claims_of(numbers)]
+        if numbers.group.numbers and not numbers.former:
+            (parts.faxes if numbers.kind is Kind.FAX else parts.numbers).append(numbers)
+            return
+        beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
+        whole = _from_to(cell.whole, (numbers.slice, *beside))
+        parts.notes.append(whole)
+        self.claims += claims_of(numbers)
+        if numbers.former:
+            self.claims.append(Claim(numbers.slice.span, FORMER))
             self._say("number-former", Severity.WARNING, whole,
                       f"「{whole.text}」 is marked as a former number; it was kept as a remark and is not offered",
                       "nothing, if the number is no longer in use")  # fmt: skip
         else:
-            (parts.faxes if numbers.kind is Kind.FAX else parts.numbers).append(numbers)
+            # It keeps its place among the numbers, so that no name gets another's.
+            parts.numbers.append(replace(numbers, labels=(), says=None))
+            self._say("number-unread", Severity.ERROR, numbers.slice,
+                      f"「{numbers.slice.text}」 stands where a number is expected and can't be read as one",
+                      "write the number whole, with its area code, as it is dialled")  # fmt: skip
 
     def _read(self, parts: Parts) -> None:
         if parts.marks:
