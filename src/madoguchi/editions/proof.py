@@ -518,11 +518,12 @@ class _Proof(Rules):
                 mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
         for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
             for start, stop in _gaps(mask):
-                rest = fold(line)[start:stop].strip("".join(_SILENT))
-                if rest and not any(rest in told for told in self.excused.get(number, ())):
-                    yield Flaw(
-                        f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
-                    )
+                told = self.excused.get(number, ())
+                for rest in "".join(" " if c in _SILENT else c for c in fold(line)[start:stop]).split():
+                    if not any(rest in words for words in told):
+                        yield Flaw(
+                            f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
+                        )
 
     def _numbers_left(self) -> Iterator[Flaw]:
         """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
