@@ -91,7 +91,7 @@ class _Arrangement:
             if not phrase.bracket and not (len(self.parts) == 1 and _is_work_week(phrase.items[0])):
                 raise NotUnderstoodError  # 8:30-17:15 土: cut off
             part.days, part.days_bracket = phrase.items, phrase.bracket
-        elif not part.spans and phrase.bracket:
+        elif not part.spans and (phrase.bracket or _same_days(part.days, phrase.items)):
             part.days = _narrowed(part.days, phrase.items)
         elif not part.spans or self._times_first:
             raise NotUnderstoodError
@@ -152,6 +152,11 @@ def _is_work_week(item: Item) -> bool:
     return set(_WORKDAYS) <= set(item.days)
 
 
+def _same_days(days: tuple[Item, ...], again: tuple[Item, ...]) -> bool:
+    """月～金の平日: the same days said twice."""
+    return len(days) == len(again) == 1 and set(days[0].days) == set(again[0].days)
+
+
 def _narrowed(days: tuple[Item, ...], within: tuple[Item, ...]) -> tuple[Item, ...]:
     """平日（月・水・金） are the days in brackets, and 平日 still; 月～金（平日） the same."""
     (outer, *more), (inner, *also) = days, within
@@ -186,6 +191,9 @@ def _settle_days(part: Part, common: Sequence[Phrase]) -> None:
 def _add(part: Part, item: Item) -> None:
     if item.kind is ItemKind.HOLIDAY:
         part.every_holiday = True
+        return
+    if part.keeps and set(item.days) == set(part.keeps):  # 平日 月～金
+        part.keeps = {day: item.said if said is Said.NOTHING else said for day, said in part.keeps.items()}
         return
     if item.kind is not ItemKind.DAYS or any(_clash(day, other) for day in item.days for other in part.keeps):
         raise NotUnderstoodError

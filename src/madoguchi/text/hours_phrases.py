@@ -13,8 +13,7 @@ from madoguchi.text.hours_times import MINUTES_OF_DAY, Span, minutes_of, span_of
 from madoguchi.text.hours_tokens import Kind, NotUnderstoodError, Token, weekday_of
 from madoguchi.text.schedule import WEEKDAYS, Said
 
-# A day of the month that stands for Monday and its like: as many days as make a list of them the rule
-# and what is excepted of them the exception.
+# So many days are a rule, and what is listed behind them its exception: 月～金、祝日を除く.
 _BROAD = 4
 # Two weekdays side by side, 火木, are a list; so far apart they may as well be a range without its sign: 月金.
 _FAR = 4
@@ -103,6 +102,12 @@ _UNFINISHED = {Kind.JOIN, Kind.COLON, Kind.PARTICLE, Kind.ANNOUNCE}
 _TIMES = {Kind.MERIDIEM, Kind.CLOCK, Kind.DOTTED, Kind.NUMBER}
 _DAYS = {Kind.WEEKLY, Kind.MONTHLY, Kind.NTH, Kind.WEEKDAY, Kind.WORKDAYS, Kind.EVERY_DAY}
 _DAYS |= {Kind.HOLIDAY, Kind.OFF_DAY, Kind.YEAR_END, Kind.DATE}
+_SIMPLE = {
+    Kind.WORKDAYS: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS[:5])), Said.CLOSED),
+    Kind.EVERY_DAY: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS)), Said.OPEN),
+    Kind.HOLIDAY: Item(ItemKind.HOLIDAY),
+    Kind.OFF_DAY: Item(ItemKind.OFF_DAY),
+}
 _HALVES = {"a": "午前", "p": "午後", "午前": "午前", "午後": "午後"}
 _SHUT = {Kind.SHUT, Kind.SHUT_DAY}
 _CLOSES = {Kind.EXCEPT, *_SHUT}
@@ -295,15 +300,10 @@ class _Reader:
     def _item(self, before: Sequence[Item]) -> Item:
         token = self.tokens[self.at]
         self.at += 1
-        if token.kind is Kind.WORKDAYS:
-            return Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS[:5])), Said.CLOSED)
-        if token.kind is Kind.EVERY_DAY:
-            return Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS)), Said.OPEN)
-        if token.kind is Kind.OFF_DAY:
-            return Item(ItemKind.OFF_DAY)
-        if token.kind is Kind.HOLIDAY:
-            self._row(Kind.OPENING, Kind.HOLIDAY, Kind.INCLUDE, Kind.CLOSING)  # 祝日（振替休日を含む）
-            return Item(ItemKind.HOLIDAY)
+        if token.kind in _SIMPLE:
+            if token.kind is Kind.HOLIDAY:
+                self._row(Kind.OPENING, Kind.HOLIDAY, Kind.INCLUDE, Kind.CLOSING)  # 祝日（振替休日を含む）
+            return _SIMPLE[token.kind]
         if token.kind is Kind.YEAR_END:
             dated = self._kind() is Kind.OPENING and self._kind(1) is Kind.DATE
             return Item(ItemKind.YEAR_END, dates=self._dates_in_brackets() if dated else None)
@@ -311,26 +311,25 @@ class _Reader:
             dates = self._dates(token)
             self._row(Kind.OPENING, Kind.YEAR_END, Kind.CLOSING)  # 12月29日～1月3日（年末年始）
             return Item(ItemKind.DATES, dates=dates)
+        if token.kind is Kind.MONTHLY:
+            return Item(ItemKind.DAYS, self._of_month())
         if token.kind is Kind.NTH:
             if before and self.tokens[self.at - 2].kind is Kind.WEEKDAY:
                 raise NotUnderstoodError  # 月第2火曜, cut off from 毎月
             return Item(ItemKind.DAYS, self._nth(token))
-        if token.kind is Kind.MONTHLY:
-            return Item(ItemKind.DAYS, self._of_month())
-        weekly = token.kind is Kind.WEEKLY
-        if weekly:
-            self._skip(Kind.SPACE)
-            found = self._take(Kind.WEEKDAY)
-            if found is None:
-                raise NotUnderstoodError
-            token = found
-        if not weekly and any(day.nth for item in before for day in item.days):
+        if token.kind is Kind.WEEKDAY and any(day.nth for item in before for day in item.days):
             raise NotUnderstoodError  # 第2土曜、日曜: every Sunday, or the second
         return Item(ItemKind.DAYS, self._weekdays(token))
 
     def _weekdays(self, first: Token) -> tuple[Day, ...]:
-        """月, 月水金, 月～金."""
-        run = [WEEKDAYS.index(weekday_of(first))]
+        """月, 月水金, 月～金, with 毎週 before them or not."""
+        weekday: Token | None = first
+        if first.kind is Kind.WEEKLY:
+            self._skip(Kind.SPACE)
+            weekday = self._take(Kind.WEEKDAY)
+        if weekday is None:
+            raise NotUnderstoodError
+        run = [WEEKDAYS.index(weekday_of(weekday))]
         while token := self._take(Kind.WEEKDAY):
             run.append(WEEKDAYS.index(weekday_of(token)))
         if self._after(Kind.SPACE) is not Kind.RANGE:
@@ -349,9 +348,7 @@ class _Reader:
         """第2・4土曜. 第2土日 may be two weekdays of two weeks, or of one: not read."""
         self._skip(Kind.PARTICLE, Kind.SPACE)
         weekday = self._take(Kind.WEEKDAY)
-        several = (
-            Kind.WEEKDAY in (self._kind(), self._after(Kind.SPACE)) or self._after(Kind.SPACE) is Kind.RANGE
-        )
+        several = self._after(Kind.SPACE) in (Kind.WEEKDAY, Kind.RANGE)
         known = token.numbers and all(n in (-1, 1, 2, 3, 4, 5) for n in token.numbers)
         if weekday is None or several or not known or len(set(token.numbers)) < len(token.numbers):
             raise NotUnderstoodError
@@ -439,7 +436,8 @@ class _Reader:
                 return True
         elif self._kind() in (Kind.EXCEPT, Kind.SHUT):
             self._verb()
-            return True
+            if self._after(Kind.SPACE, Kind.COLON) not in _DAYS:  # 9時～17時 休み：日曜
+                return True
         self.at = start
         return False
 

@@ -103,7 +103,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.NTH, r"最終"),
     (Kind.DAY_OF_MONTH, rf"{_N}\s?日(?!曜|間)"),
     (Kind.NUMBER, r"[0-9]{1,2}(?![0-9])"),
-    (Kind.YEAR_END, r"年末(?:[・、,]|及び|と)?年始(?:の?(?:期間|休暇|休日|休業日|休館日|休庁日))?"),
+    (Kind.YEAR_END, r"年末(?:[・、,]|及び|と)?年始(?:の?(?:期間|休業期間|休暇|休日|休業日|休館日|休庁日))?"),
     (
         Kind.HOLIDAY,
         r"(?:国民の)?祝日に関する法律(?:\([^()]*+\))?(?:第3条)?に(?:規定する|定める)(?:国民の)?休日",
@@ -151,7 +151,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     >>> [token.kind.name for token in tokens_of("平日９時～１７時")]
     ['WORKDAYS', 'CLOCK', 'RANGE', 'CLOCK']
     """
-    plain = plain_hours(text)
+    plain = _plain(text)
     found: list[Token] = []
     at = 0
     while at < len(plain):
@@ -169,7 +169,7 @@ def _token_at(plain: str, at: int) -> tuple[Kind, str]:
     raise NotUnderstoodError(plain[at:])
 
 
-def plain_hours(text: str) -> str:
+def _plain(text: str) -> str:
     """Return a text in the characters that the grammar knows: half width, composed, nothing invisible."""
     composed = unicodedata.normalize("NFC", _SILENT.sub("", text))
     return " ".join(composed.translate(_PLAIN).split())
