@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from madoguchi.text.hours_parts import Part, parts_of
 from madoguchi.text.hours_phrases import Day, phrases_of
@@ -26,6 +27,7 @@ def find_hours(text: str) -> tuple[int, int] | None:
     return match.start("hours") + offset, match.end("hours") + offset
 
 
+@lru_cache(maxsize=1024)  # a list prints the same hours at many desks
 def read_hours(text: str) -> tuple[Schedule, ...] | None:
     """Return printed hours as schedules in the order of the words, or None for anything not surely understood.
 
