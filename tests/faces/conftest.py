@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from madoguchi.faces.cli.storing import opened
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
 from madoguchi.store.people import all_people
 from tests.browser import Chromium, Contexts, serving
 from tests.browser import chromium as start_chromium
+from tests.conftest import read_cases
 from tests.kept import kept_value
 from tests.people import with_people
 
@@ -79,6 +82,32 @@ def client(app: Starlette) -> Iterator[TestClient]:
 def made(edition: Edition) -> Make:
     """Return the file of a format of the packaged edition."""
     return cache(lambda name: kept_value(f"export-{name}", lambda: EXPORTS[name].write(edition)))
+
+
+@pytest.fixture(scope="session")
+def timed(edition: Edition) -> Callable[[str], Edition]:
+    """Return an edition of one desk, the hotline, whose printed hours are the given ones."""
+    return lambda text: replace(edition, desks=(_with_hours(_hotline(edition), _hotline(edition), text),))
+
+
+@pytest.fixture(scope="session")
+def all_hours(edition: Edition) -> Edition:
+    """The edition with a form of printed hours at each of its first desks: all that the table has, read or not."""
+    printed = [case["printed"] for case in read_cases("hours.csv")]
+    assert len(printed) < len(edition.desks)
+    changed = [
+        _with_hours(desk, _hotline(edition), text) for desk, text in zip(edition.desks, printed, strict=False)
+    ]
+    return replace(edition, desks=(*changed, *edition.desks[len(changed) :]))
+
+
+def _hotline(edition: Edition) -> Desk:
+    return next(desk for desk in edition.desks if desk.hours)
+
+
+def _with_hours(desk: Desk, hotline: Desk, text: str) -> Desk:
+    assert hotline.hours is not None
+    return replace(desk, hours=replace(hotline.hours, text=text, printed=text))
 
 
 @pytest.fixture(scope="session")

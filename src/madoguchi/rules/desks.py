@@ -11,7 +11,6 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.rules.evidence import printed_of
 from madoguchi.rules.rule import Draft, Rule
-from madoguchi.text.fold import fold
 from madoguchi.text.hours import read_hours
 
 _CONDITIONAL = re.compile(r"可能性|予定|移転|変更と?(?:なる|になる|する)|見込|未定|調整中|廃止|終了")
@@ -174,7 +173,7 @@ class HoursUnreadable(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for desk in draft.desks:
-            if desk.hours and read_hours(fold(desk.hours.text)) is None:
+            if desk.hours and read_hours(desk.hours.text) is None:
                 yield self.notice(
                     desk.hours.lines,
                     printed_of(desk.hours),

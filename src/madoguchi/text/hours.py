@@ -1,28 +1,21 @@
-"""Printed hours of reception: [受付時間 平日午前9時～午後5時]."""
+"""Printed hours of reception, [受付時間 平日午前9時～午後5時], as schedules: only what is surely understood."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
+
+from madoguchi.text.hours_parts import Part, parts_of
+from madoguchi.text.hours_phrases import Day, phrases_of
+from madoguchi.text.hours_tokens import NotUnderstoodError, tokens_of
+from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
 _HOURS_LINE = re.compile(
     r"\[?\s*+(?:受付時間|相談時間|開設時間|受付)\s*+[:：]?\s*+(?P<hours>[^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]?$"
 )
-_SPAN = re.compile(
-    r"(?P<days>平日|毎日|月曜日?[～〜-]金曜日?)?\s*"
-    r"(?P<am1>午前|午後)?(?P<h1>\d{1,2})時(?:(?P<m1>\d{1,2})分)?\s*[～〜~-]\s*"
-    r"(?P<am2>午前|午後)?(?P<h2>\d{1,2})時(?:(?P<m2>\d{1,2})分)?"
-)
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningHours:
-    """Local times (Asia/Tokyo) as HH:MM, on iCalendar weekdays."""
-
-    opens_at: str
-    closes_at: str
-    weekdays: tuple[str, ...]
+# A longer text is prose, in which hours may stand.
+_LONGEST = 300
 
 
 def find_hours(text: str) -> tuple[int, int] | None:
@@ -34,19 +27,50 @@ def find_hours(text: str) -> tuple[int, int] | None:
     return match.start("hours") + offset, match.end("hours") + offset
 
 
-def read_hours(text: str) -> OpeningHours | None:
-    """Return machine-readable hours, or None for anything not surely understood.
+@lru_cache(maxsize=1024)  # a list prints the same hours at many desks
+def read_hours(text: str) -> tuple[Schedule, ...] | None:
+    """Return printed hours as schedules in the order of the words, or None for anything not surely understood.
 
-    >>> read_hours("平日午前9時～午後5時")
-    OpeningHours(opens_at='09:00', closes_at='17:00', weekdays=('MO', 'TU', 'WE', 'TH', 'FR'))
+    Every character has to be understood. Two schedules never fall on the same days with the same hours;
+    a day in none of them is closed, unless a schedule says no days at all.
+
+    >>> (schedule,) = read_hours("平日午前9時～午後5時")
+    >>> schedule.byday, schedule.opens_at, schedule.closes_at, schedule.holidays.value
+    (('MO', 'TU', 'WE', 'TH', 'FR'), '09:00', '17:00', 'closed')
     """
-    match = _SPAN.fullmatch(text.strip())
-    if match is None or match["days"] == "毎日" or match["days"] is None:
+    if len(text) > _LONGEST:
         return None
-    opens, closes = (
-        (int(match[f"h{n}"]) + (12 if match[f"am{n}"] == "午後" else 0), int(match[f"m{n}"] or 0))
-        for n in (1, 2)
-    )
-    if not (0, 0) <= opens < closes <= (24, 0):
+    try:
+        parts = parts_of(phrases_of(tokens_of(text)))
+    except NotUnderstoodError:
         return None
-    return OpeningHours(f"{opens[0]:02}:{opens[1]:02}", f"{closes[0]:02}:{closes[1]:02}", _WEEKDAYS)
+    return tuple(schedule for part in parts for schedule in _schedules(part))
+
+
+def _schedules(part: Part) -> Iterator[Schedule]:
+    """A schedule for each span of each group of days that are of a kind."""
+    groups: dict[tuple[bool, Said], list[Day]] = {}
+    for day in sorted(part.keeps, key=_in_week):
+        groups.setdefault((bool(day.nth), part.keeps[day]), []).append(day)
+    every_holiday = part.every_holiday
+    for (_, said), days in groups.items() or [((False, part.holidays), list[Day]())]:
+        for span in part.spans:
+            yield Schedule(
+                opens_at=_clock(span.opens),
+                closes_at=_clock(span.closes),
+                byday=tuple(f"{day.nth or ''}{day.weekday}" for day in days if day.weekday),
+                bymonthday=tuple(day.nth for day in days if not day.weekday),
+                every_holiday=every_holiday,
+                holidays=Said.OPEN if every_holiday else said,
+                year_end=part.year_end,
+                closed_dates=tuple(dict.fromkeys(part.dates)),
+            )
+        every_holiday = False
+
+
+def _in_week(day: Day) -> tuple[int, int]:
+    return (WEEKDAYS.index(day.weekday) if day.weekday else 0, day.nth)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

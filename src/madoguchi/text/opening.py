@@ -1,68 +1,94 @@
-"""Whether a desk is open at a moment: its hours, the weekday, Japan's holidays by law, the turn of the year."""
+"""Whether a desk is open at a moment: its schedules, the weekday, Japan's holidays by law, the turn of the year."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 import jpholiday
 
-from madoguchi.text.hours import OpeningHours
+from madoguchi.text.schedule import Said, Schedule, is_custom
 
-# Offices close from 29 December to 3 January by custom, not by the holiday law (only 1 January is one).
-_CUSTOM = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-# No run of days without hours is longer; a table of hours that never opens must not loop.
-_LOOK_AHEAD = 21
+# Long enough for the fifth weekday of a month, or its 31st, on a holiday; a table that never opens must not loop.
+_LOOK_AHEAD = 130
+# Hours that go on for so long have no end that helps anybody.
+_GOES_ON = timedelta(days=8)
+_SATURDAY = 5
 
 
 class Now(StrEnum):
-    """`UNSURE`: within the hours, on a day on which offices may be closed by custom."""
+    """`UNSURE`: within the hours, on a day of which the words leave open whether it is one of theirs."""
 
     OPEN = "open"
     UNSURE = "unsure"
     CLOSED = "closed"
 
 
+class Doubt(StrEnum):
+    """Why a day may be closed: a holiday, the turn of the year, or the words do not say the days."""
+
+    HOLIDAY = "holiday"
+    YEAR_END = "year-end"
+    DAYS = "days"
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What the hours say of a moment; times are Japan's.
 
-    `until` (HH:MM) is when it closes, if it is open or may be; `next` the next moment at which it
-    surely opens, if it is not surely open; `holiday` the name of the moment's holiday; `custom`
-    whether days at the turn of the year lie at the moment or before `next`.
+    `until` is when it closes, if it is open or may be; None if that is not within a week. `next` is the
+    next moment at which it surely opens, if it is not surely open; `holiday` the name of the moment's
+    holiday, where that is why it is closed or may be; `doubts` why it may be; `custom` whether days at
+    the turn of the year that may be closed lie at the moment or before `next`.
     """
 
     now: Now
-    until: str = ""
+    until: datetime | None = None
     next: datetime | None = None
     holiday: str = ""
+    doubts: frozenset[Doubt] = frozenset()
     custom: bool = False
 
 
-def opening_at(hours: OpeningHours, moment: datetime) -> Opening:
-    """Return what the hours say of a moment in Japan (naive). A holiday is never taken for open.
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """The hours of one day: from and to, and why they may not be."""
+
+    opens: datetime
+    closes: datetime
+    doubts: frozenset[Doubt]
+
+    def hold(self, moment: datetime) -> bool:
+        return self.opens <= moment < self.closes
+
+
+def opening_at(schedules: Sequence[Schedule], moment: datetime) -> Opening:
+    """Return what the hours say of a moment in Japan (naive).
+
+    A holiday is taken for open only where the words include it.
 
     >>> from madoguchi.text.hours import read_hours
     >>> opening_at(read_hours("平日午前9時～午後5時"), datetime(2026, 11, 24, 12, 30)).until
-    '17:00'
+    datetime.datetime(2026, 11, 24, 17, 0)
     """
-    day, clock = moment.date(), f"{moment:%H:%M}"
-    today = _has_hours(hours, day)
-    within = today and hours.opens_at <= clock < hours.closes_at
-    if within and not is_custom(day):
-        return Opening(Now.OPEN, until=hours.closes_at)
-    first = day if clock < hours.opens_at else day + timedelta(days=1)
-    days = [first + timedelta(days=n) for n in range(_LOOK_AHEAD)]
-    opens = next((d for d in days if _has_hours(hours, d) and not is_custom(d)), None)
-    skipped = [d for d in (day, *days) if (opens is None or d < opens) and _has_hours(hours, d)]
+    around = [*_days(schedules, moment.date(), -1, 1)]
+    holding = [hours for hours in around if hours.hold(moment)]
+    sure = [hours for hours in holding if not hours.doubts]
+    if sure:
+        return Opening(Now.OPEN, until=_end(schedules, moment))
+    upcoming, doubted = _next(schedules, moment)
+    today = [hours for hours in around if hours.opens.date() == moment.date()]
     return Opening(
-        Now.UNSURE if within else Now.CLOSED,
-        until=hours.closes_at if within else "",
-        next=datetime.combine(opens, time.fromisoformat(hours.opens_at)) if opens else None,
-        holiday=holiday(day),
-        custom=any(map(is_custom, skipped)),
+        Now.UNSURE if holding else Now.CLOSED,
+        until=max((hours.closes for hours in holding), default=None),
+        next=upcoming,
+        holiday=""
+        if any(not hours.doubts for hours in today)
+        else _closing_holiday(schedules, moment.date()),
+        doubts=frozenset(doubt for hours in holding or today for doubt in hours.doubts),
+        custom=doubted,
     )
 
 
@@ -71,10 +97,72 @@ def holiday(day: date) -> str:
     return jpholiday.is_holiday_name(day) or ""
 
 
-def is_custom(day: date) -> bool:
-    """Whether a day is one of those at the turn of the year on which offices close by custom."""
-    return (day.month, day.day) in _CUSTOM
+def _days(schedules: Sequence[Schedule], day: date, first: int, end: int) -> Iterator[_Hours]:
+    """The hours of the days from `first` to before `end`, counted from a day; sure and unsure."""
+    for ahead in range(first, end):
+        try:
+            yield from _of_day(schedules, day + timedelta(days=ahead))
+        except OverflowError:  # before the first or after the last day that there is
+            continue
 
 
-def _has_hours(hours: OpeningHours, day: date) -> bool:
-    return _WEEKDAYS[day.weekday()] in hours.weekdays and not holiday(day)
+def _of_day(schedules: Sequence[Schedule], day: date) -> Iterator[_Hours]:
+    for schedule in schedules:
+        doubts = _doubts(schedule, day)
+        if doubts is not None:
+            midnight = datetime.combine(day, time())
+            ends = midnight + timedelta(days=1) if schedule.overnight or schedule.to_midnight else midnight
+            closes = ends if schedule.to_midnight else datetime.combine(ends, _clock(schedule.closes_at))
+            yield _Hours(datetime.combine(day, _clock(schedule.opens_at)), closes, doubts)
+
+
+def _doubts(schedule: Schedule, day: date) -> frozenset[Doubt] | None:
+    """Why a schedule may not hold on a day, nothing if it surely does; None if it surely does not."""
+    is_holiday = bool(holiday(day))
+    falls = schedule.falls_on(day) or not schedule.says_days or (schedule.every_holiday and is_holiday)
+    if not falls or schedule.closed_by_date(day):
+        return None
+    found = set()
+    if is_holiday and schedule.holidays is Said.CLOSED:
+        return None
+    if is_holiday and schedule.holidays is Said.NOTHING:
+        found.add(Doubt.HOLIDAY)
+    if is_custom(day) and schedule.year_end is Said.CLOSED:
+        return None
+    if is_custom(day) and schedule.year_end is Said.NOTHING and not schedule.dates_turn_of_year:
+        found.add(Doubt.YEAR_END)
+    # The tenth of the month may be a Saturday, which an office may leave out without a word.
+    if not schedule.says_days or (schedule.bymonthday and day.weekday() >= _SATURDAY):
+        found.add(Doubt.DAYS)
+    return frozenset(found)
+
+
+def _closing_holiday(schedules: Sequence[Schedule], day: date) -> str:
+    """The holiday's name, where the day would have hours without it."""
+    told = (s for s in schedules if s.holidays is not Said.OPEN and (s.falls_on(day) or not s.says_days))
+    return holiday(day) if any(not s.closed_by_date(day) for s in told) else ""
+
+
+def _end(schedules: Sequence[Schedule], moment: datetime) -> datetime | None:
+    """When hours that surely hold at a moment end, those that follow on counted in."""
+    end = moment
+    following = [h for h in _days(schedules, moment.date(), -1, _GOES_ON.days + 2) if not h.doubts]
+    while later := max((h.closes for h in following if h.hold(end)), default=None):
+        end = later
+    return end if end - moment < _GOES_ON else None
+
+
+def _next(schedules: Sequence[Schedule], moment: datetime) -> tuple[datetime | None, bool]:
+    """The next sure opening, and whether unsure days at the turn of the year lie before it."""
+    doubted = False
+    for ahead in range(_LOOK_AHEAD if any(s.says_days for s in schedules) else 1):
+        hours = [*_days(schedules, moment.date(), ahead, ahead + 1)]
+        later = [h.opens for h in hours if not h.doubts and h.opens > moment]
+        if later:
+            return min(later), doubted
+        doubted |= any(Doubt.YEAR_END in h.doubts for h in hours)
+    return None, doubted
+
+
+def _clock(text: str) -> time:
+    return time.fromisoformat(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.faces.api.endpoints import ENDPOINTS
+from madoguchi.faces.exports.hsds.forms import Forms
+from madoguchi.faces.exports.hsds.graph import build
 
 pytestmark = pytest.mark.optional_source
 
@@ -62,6 +64,14 @@ def test_minimal_services_and_organizations_with_full_services(client, everythin
     assert failures(official("compiled/organization"), bodies) == []
     assert all("phones" in service for body in bodies for service in body.get("services", []))
     assert any("services" in body for body in bodies)
+
+
+def test_services_with_all_kinds_of_hours(all_hours, official):
+    forms = Forms(build(all_hours))
+    services = [forms.service_full(id) for id in forms.graph.of("service")]
+    schedules = [schedule for service in services for schedule in service.get("schedules", ())]
+    assert {schedule.get("freq") for schedule in schedules} == {"WEEKLY", "MONTHLY", None}
+    assert failures(official("compiled/service"), services) == []
 
 
 def test_the_schemas_would_catch_a_wrong_object(official):

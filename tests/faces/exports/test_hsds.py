@@ -108,6 +108,69 @@ def test_printed_hours_become_a_schedule(edition, graph):
     )
     assert (schedule["opens_at"], schedule["closes_at"]) == ("09:00:00+09:00", "17:00:00+09:00")
     assert (schedule["byday"], schedule["freq"], schedule["timezone"]) == ("MO,TU,WE,TH,FR", "WEEKLY", 9)
+    assert (schedule["description"], schedule["notes"]) == ("平日午前9時～午後5時", "祝日を除く")
+
+
+# hours, then of each schedule: freq, byday, bymonthday, begin, end, notes
+SCHEDULES = [
+    ("第2・4土曜日 10:00～16:00", [("MONTHLY", "2SA,4SA", None, "10:00", "16:00", None)]),
+    ("最終金曜 13:00～17:00", [("MONTHLY", "-1FR", None, "13:00", "17:00", None)]),
+    ("水曜 9:00～19:00（第3水曜は休み）", [("MONTHLY", "1WE,2WE,4WE,5WE", None, "09:00", "19:00", None)]),
+    ("毎月10日 8:00～翌8:00", [("MONTHLY", None, "10", "08:00", "08:00", "終了は翌日")]),
+    (
+        "24時間365日",
+        [("WEEKLY", "MO,TU,WE,TH,FR,SA,SU", None, "00:00", "23:59", "祝日も受付、年末年始も受付")],
+    ),
+    ("9:00～17:00（祝日を除く）", [(None, None, None, "09:00", "17:00", "曜日の記載なし、祝日を除く")]),
+    ("祝日 10:00～16:00", [(None, None, None, "10:00", "16:00", "祝日に受付")]),
+    (
+        "平日 9:00～12:00、13:00～17:00（年末年始を除く）",
+        [
+            ("WEEKLY", "MO,TU,WE,TH,FR", None, "09:00", "12:00", "祝日を除く、年末年始を除く"),
+            ("WEEKLY", "MO,TU,WE,TH,FR", None, "13:00", "17:00", "祝日を除く、年末年始を除く"),
+        ],
+    ),
+    (
+        "月～金 9:00～17:00（12/29～1/3・5/1を除く）",
+        [("WEEKLY", "MO,TU,WE,TH,FR", None, "09:00", "17:00", "12月29日～1月3日・5月1日を除く")],
+    ),
+    (
+        "平日 9:00～20:00 土日祝 10:00～24:00",
+        [
+            ("WEEKLY", "MO,TU,WE,TH,FR", None, "09:00", "20:00", "祝日を除く"),
+            ("WEEKLY", "SA,SU", None, "10:00", "23:59", "祝日も受付"),
+        ],
+    ),
+    ("平日 22:00～翌5:00", [("WEEKLY", "MO,TU,WE,TH,FR", None, "22:00", "05:00", "祝日を除く、終了は翌日")]),
+    ("要予約", []),
+]
+
+
+@pytest.mark.parametrize(("hours", "schedules"), SCHEDULES, ids=[case[0] for case in SCHEDULES])
+def test_each_span_of_each_set_of_days_is_a_schedule(timed, hours, schedules):
+    rows = list(build(timed(hours)).of("schedule").values())
+    keys = ("freq", "byday", "bymonthday")
+    times = [tuple(row[key].removesuffix(":00+09:00") for key in ("opens_at", "closes_at")) for row in rows]
+    assert [
+        (*map(row.get, keys), *at, row.get("notes")) for row, at in zip(rows, times, strict=True)
+    ] == schedules
+    assert all(row["description"] == hours for row in rows)
+    for row in rows:
+        noted = {"field": "notes", "value": row.get("notes"), "kind": "derived"}.items()
+        assert ("notes" in row) == any(noted <= proof.items() for proof in row["source_evidence"])
+
+
+def test_the_first_schedule_keeps_its_id_when_others_come(timed):
+    (one,) = build(timed("平日 9:00～17:00")).of("schedule")
+    assert next(iter(build(timed("平日 9:00～12:00、13:00～17:00")).of("schedule"))) == one
+
+
+def test_all_kinds_of_hours_make_a_valid_package(all_hours, tmp_path):
+    with zipfile.ZipFile(io.BytesIO(zip_file(all_hours))) as package:
+        assert len(read_csv(package, "schedules.csv")) > 150
+        package.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])[:10]
 
 
 def test_areas_have_the_code_of_their_government(graph):

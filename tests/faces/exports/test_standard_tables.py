@@ -10,6 +10,8 @@ import pytest
 
 from madoguchi.faces.exports.areas import area_of, place_tables
 from madoguchi.faces.exports.classes import class_of
+from madoguchi.faces.exports.gif import gif_file
+from madoguchi.faces.exports.municipal import municipal_file
 from madoguchi.faces.exports.sites import cut_block
 from tests.faces.exports.readers import csv_rows
 
@@ -194,6 +196,31 @@ def test_hours_are_there_only_where_the_list_prints_them(municipal, edition):
         assert row["利用可能日時特記事項"] == (desk.hours.text if desk.hours else "")
         times = [row[name] for name in ("利用可能曜日", "開始時間", "終了時間")]
         assert times == (["月火水木金", "09:00", "17:00"] if desk.hours else ["", "", ""])
+
+
+@pytest.mark.parametrize(
+    ("hours", "cells"),
+    [
+        ("月～金 8:30～17:15（祝日・年末年始を除く）", ["月火水木金", "08:30", "17:15"]),
+        ("土日祝 10:00～16:00", ["土日", "10:00", "16:00"]),
+        ("日・火 18:00～24:00", ["火日", "18:00", "24:00"]),
+        ("月～金 9:00～17:00、土 9:00～17:00", ["月火水木金土", "09:00", "17:00"]),
+        ("月～金 9:00～17:00、土 9:00～12:00", ["月火水木金土", "", ""]),  # one cell, two begins or ends
+        ("平日 9:00～12:00、13:00～17:00", ["月火水木金", "", ""]),
+        ("9:00～17:00", ["", "09:00", "17:00"]),
+        ("祝日 10:00～16:00", ["", "10:00", "16:00"]),
+        ("第2・4土曜 10:00～16:00", ["", "", ""]),  # 土 would be every Saturday
+        ("平日 9:00～17:00、第2土曜 9:00～17:00", ["", "", ""]),
+        ("要予約", ["", "", ""]),
+    ],
+)
+def test_hours_stand_in_cells_where_one_cell_can_hold_them(timed, hours, cells):
+    (row,) = csv_rows(municipal_file(timed(hours)))
+    assert [row[name] for name in ("利用可能曜日", "開始時間", "終了時間")] == cells
+    assert row["利用可能日時特記事項"] == hours
+    (row,) = csv_rows(gif_file(timed(hours)))
+    assert [row[f"施設情報_{name}"] for name in ("利用可能曜日", "開始時刻", "終了時刻")] == cells
+    assert row["施設情報_利用可能日時説明"] == hours
 
 
 def test_the_kind_of_a_corrected_value_is_told(municipal, edition):

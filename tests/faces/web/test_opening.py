@@ -7,6 +7,8 @@ from datetime import datetime
 import pytest
 
 from madoguchi.errors import InputError
+from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.opening import opening_shown
 from madoguchi.faces.web.words import read_day, read_moment
 from tests.faces.web.conftest import desk_id
 
@@ -33,6 +35,113 @@ def test_a_desk_with_printed_hours_says_whether_it_is_open(client, edition, at, 
     assert ja in client.get(path, params={"at": at}).text
     assert en in client.get(path, params={"at": at, "lang": "en"}).text
     assert ja in client.get("/ask", params={"q": "経営相談ホットライン", "at": at}).text
+
+
+# 23 November 2026 is a Monday and a holiday.
+@pytest.mark.parametrize(
+    ("hours", "at", "now", "ja", "en"),
+    [
+        ("24時間365日", "2027-01-01T03:00", "open", "いま受付時間内です。", "Open now by the printed hours."),
+        (
+            "平日 24時間",
+            "2026-11-24T12:00",
+            "open",
+            "（11月27日（金） 24:00 まで）",
+            "(until Friday 27 November 24:00)",
+        ),
+        ("平日 18:00～24:00", "2026-11-24T23:00", "open", "（24:00 まで）", "(until 24:00)"),
+        (
+            "平日 22:00～翌5:30",
+            "2026-11-24T23:00",
+            "open",
+            "（11月25日（水） 5:30 まで）",
+            "(until Wednesday 25 November 5:30)",
+        ),
+        (
+            "平日 9時～17時（12時～13時を除く）",
+            "2026-11-24T12:10",
+            "closed",
+            "今日 13:00 からです",
+            "It opens today at 13:00",
+        ),
+        (
+            "月～金 9:00～17:00",
+            "2026-11-23T10:00",
+            "unsure",
+            "受付時間内ですが（17:00 まで）、今日は祝日（勤労感謝の日）のため休みかもしれません。 次は 11月24日（火） 9:00 からです。",
+            "today is a public holiday (勤労感謝の日) and it may be closed. It opens at 9:00 on Tuesday 24 November.",
+        ),
+        (
+            "9:00～17:00",
+            "2026-11-22T10:00",
+            "unsure",
+            "今日が受付の日かどうかは",
+            "whether today is one of its days",
+        ),
+        (
+            "9:00～17:00",
+            "2026-11-22T18:00",
+            "closed",
+            "いまは受付時間外です。 受付の曜日は一覧に載っていません。",
+            "on which days it is open",
+        ),
+        (
+            "22:00～翌5:00",
+            "2026-11-24T04:00",
+            "unsure",
+            "今日が受付の日かどうかは",
+            "whether today is one of its days",
+        ),
+        (
+            "月～金 22:00～翌5:00",
+            "2026-11-24T04:00",
+            "unsure",
+            "今日が受付の日かどうかは",
+            "whether today is one",
+        ),
+        (
+            "土日祝 10:00～16:00",
+            "2026-11-23T08:00",
+            "closed",
+            "いまは受付時間外です。 今日 10:00 からです。",
+            "It opens today at 10:00",
+        ),
+        (
+            "第2・4土曜 10:00～16:00",
+            "2026-11-21T10:00",
+            "closed",
+            "次は 11月28日（土） 10:00",
+            "on Saturday 28 November",
+        ),
+        (
+            "毎日 9:00～17:00",
+            "2026-12-30T10:00",
+            "unsure",
+            "年末年始（12月29日〜1月3日）は休みかもしれません",
+            "from 29 December to 3 January",
+        ),
+        (
+            "毎日 9:00～17:00（年末年始を除く）",
+            "2026-12-30T10:00",
+            "closed",
+            "いまは受付時間外です。 次は 1月4日（月） 9:00",
+            "Closed now.",
+        ),
+    ],
+)
+def test_all_kinds_of_hours_in_words(timed, hours, at, now, ja, en):
+    (desk,) = timed(hours).desks
+    for lang, words in (("ja", ja), ("en", en)):
+        shown = opening_shown(desk, datetime.fromisoformat(at), messages(lang))
+        assert shown.now == now
+        assert words in shown.says
+    for lang in PAGE_LANGUAGES:
+        assert "{" not in opening_shown(desk, datetime.fromisoformat(at), messages(lang)).says
+
+
+def test_hours_that_are_not_understood_say_nothing_of_now(timed):
+    (desk,) = timed("平日 9:00～17:00（要予約）").desks
+    assert opening_shown(desk, datetime(2026, 11, 24, 10, 0), messages("ja")) is None
 
 
 def test_a_time_with_an_offset_is_japans_time_of_day():

@@ -7,18 +7,26 @@ from typing import Any
 
 from madoguchi.faces.exports.areas import areas_of, place_tables
 from madoguchi.faces.exports.classes import class_of
+from madoguchi.faces.exports.opening import closing_time, schedules_of
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.text.hours import read_hours
 from madoguchi.text.prefecture import NATION
+from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
 _COUNTRY = {"@type": "Country", "name": "日本", "alternateName": NATION, "identifier": "JP"}
-_DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday"}
+_DAYS = dict(
+    zip(
+        WEEKDAYS,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
+_HOLIDAYS = "PublicHolidays"
 # In a script element "</script>" and "<!--" would end the data; U+2028 and U+2029 end a line of JavaScript.
 _IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -132,16 +140,30 @@ def _contact(phone: Phone, desk: Desk, areas: list[Node], edition: Edition) -> N
     )
 
 
-def _hours(desk: Desk) -> Node | None:
-    read = read_hours(desk.hours.text) if desk.hours else None
-    if read is None:
+def _hours(desk: Desk) -> Node | list[Node] | None:
+    """The hours, when schema.org has words for all of them: it has none for the second Saturday, or for unsaid days."""
+    schedules = schedules_of(desk)
+    if not schedules or any(s.monthly or not s.says_days or s.opens_at == s.closes_at for s in schedules):
         return None
-    return {
-        "@type": "OpeningHoursSpecification",
-        "dayOfWeek": [_DAYS[day] for day in read.weekdays],
-        "opens": read.opens_at,
-        "closes": read.closes_at,
-    }
+    nodes = [_opening(schedule, desk) for schedule in schedules]
+    if all(schedule.holidays is Said.CLOSED for schedule in schedules):
+        # A specification without `opens` says closed.
+        nodes.append({"@type": "OpeningHoursSpecification", "dayOfWeek": _HOLIDAYS})
+    return nodes if len(nodes) > 1 else nodes[0]
+
+
+def _opening(schedule: Schedule, desk: Desk) -> Node:
+    days = [_DAYS[day] for day in schedule.byday]
+    told = schedule.year_end is not Said.NOTHING or schedule.closed_dates
+    return _filled(
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [*days, _HOLIDAYS] if schedule.every_holiday else days,
+            "opens": schedule.opens_at,
+            "closes": closing_time(schedule),
+            "description": desk.hours.text if desk.hours and told else "",
+        }
+    )
 
 
 def _place(desk: Desk, site: Site) -> Node:

@@ -1,27 +1,79 @@
-"""Hours as the two Japanese standards write them: days, begin, end, and the words as printed."""
+"""Hours as other standards write them: the two Japanese tables' days, begin and end, and what none has a field for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind
 from madoguchi.text.hours import read_hours
+from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
 OPENING_COLUMNS = ("利用可能曜日", "開始時刻", "終了時刻", "利用可能日時説明")
-_DAYS = {"MO": "月", "TU": "火", "WE": "水", "TH": "木", "FR": "金", "SA": "土", "SU": "日"}
+_DAYS = dict(zip(WEEKDAYS, "月火水木金土日", strict=True))
+# HSDS and search engines know no 24:00; HSDS's guide and theirs write the end of a day so.
+_LAST_MINUTE = "23:59"
+
+
+def schedules_of(desk: Desk) -> tuple[Schedule, ...]:
+    """Return a desk's hours as schedules; none where nothing is printed or not surely understood."""
+    return (read_hours(desk.hours.text) or ()) if desk.hours else ()
+
+
+def closing_time(schedule: Schedule) -> str:
+    """Return when it ends, HH:MM, for standards whose day ends a minute before midnight."""
+    return _LAST_MINUTE if schedule.to_midnight else schedule.closes_at
+
+
+def remark_of(schedule: Schedule) -> str:
+    """Return in Japanese what no field of days and times can hold: 祝日を除く、年末年始を除く."""
+    return "、".join(_remarks(schedule))
 
 
 def opening_of(desk: Desk) -> Iterator[tuple[str, str, Kind]]:
     """Yield (column, text, kind) for what is known: 月火水木金, 09:00, 17:00, the hours as printed.
 
-    Days and times are there only where the printed words were surely understood.
+    The tables have one cell for the days, the begin and the end: days stand there where they are all
+    days of every week, and times where each of the days has the same, one, span.
     """
     if desk.hours is None:
         return
     days, opens, closes, words = OPENING_COLUMNS
-    if read := read_hours(desk.hours.text):
-        yield days, "".join(_DAYS[day] for day in read.weekdays), Kind.DERIVED
-        yield opens, read.opens_at, Kind.DERIVED
-        yield closes, read.closes_at, Kind.DERIVED
+    schedules = schedules_of(desk)
+    if schedules and not any(schedule.monthly for schedule in schedules):
+        if weekdays := {day for schedule in schedules for day in schedule.byday}:
+            yield days, "".join(_DAYS[day] for day in WEEKDAYS if day in weekdays), Kind.DERIVED
+        if _alike(schedules):
+            yield opens, schedules[0].opens_at, Kind.DERIVED
+            yield closes, schedules[0].closes_at, Kind.DERIVED
     yield words, desk.hours.text, desk.hours.kind
+
+
+def _alike(schedules: Sequence[Schedule]) -> bool:
+    """Whether there is one span, the same on all days: no day has two, and no two days differ."""
+    spans = {(schedule.opens_at, schedule.closes_at) for schedule in schedules}
+    return len(spans) == 1
+
+
+def _remarks(schedule: Schedule) -> Iterator[str]:
+    if not schedule.says_days:
+        yield "曜日の記載なし"
+    if schedule.holidays is Said.CLOSED:
+        yield "祝日を除く"
+    elif schedule.every_holiday:
+        yield "祝日も受付" if schedule.byday else "祝日に受付"
+    elif schedule.holidays is Said.OPEN:
+        yield "祝日も受付"
+    if schedule.year_end is Said.CLOSED:
+        yield "年末年始を除く"
+    elif schedule.year_end is Said.OPEN:
+        yield "年末年始も受付"
+    if schedule.closed_dates:
+        yield "・".join(_dates(*pair) for pair in schedule.closed_dates) + "を除く"
+    if schedule.overnight:
+        yield "終了は翌日"
+
+
+def _dates(first: str, last: str) -> str:
+    begin, end = (f"{int(day[:2])}月{int(day[3:])}日" for day in (first, last))
+    return begin if begin == end else f"{begin}～{end}"

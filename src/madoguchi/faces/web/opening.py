@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.words import weekday_in_words
 from madoguchi.model.entities import Desk
 from madoguchi.text.hours import read_hours
-from madoguchi.text.opening import Now, Opening, opening_at
+from madoguchi.text.opening import Doubt, Now, Opening, opening_at
+
+_MIDNIGHT = time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,50 @@ def opening_shown(desk: Desk, moment: datetime | None, t: Messages) -> OpeningSh
     return OpeningShown(opening.now.value, " ".join(_sentences(opening, moment, t)))
 
 
-def _sentences(opening: Opening, moment: datetime, t: Messages) -> list[str]:
+def _sentences(opening: Opening, moment: datetime, t: Messages) -> Iterator[str]:
     if opening.now is Now.OPEN:
-        return [t("opening.open", until=opening.until)]
-    said = []
-    if opening.now is Now.UNSURE:
-        said.append(t("opening.unsure", until=opening.until))
+        until = opening.until
+        yield t("opening.open", until=_end_in_words(until, moment, t)) if until else t("opening.always")
+        return
+    if opening.now is Now.UNSURE and opening.until:
+        yield t(
+            f"opening.{_unsure(opening)}", until=_end_in_words(opening.until, moment, t), name=opening.holiday
+        )
     elif opening.holiday:
-        said.append(t("opening.holiday", name=opening.holiday))
+        yield t("opening.holiday", name=opening.holiday)
     else:
-        said.append(t("opening.closed"))
+        yield t("opening.closed")
+    if opening.now is Now.CLOSED and Doubt.DAYS in opening.doubts:
+        yield t("opening.no_days")
     if opening.next and opening.next.date() == moment.date():
-        said.append(t("opening.today", time=f"{opening.next:%-H:%M}"))
+        yield t("opening.today", time=_time(opening.next))
     elif opening.next:
         day = weekday_in_words(opening.next.date(), t.lang)
-        said.append(t("opening.next", day=day, time=f"{opening.next:%-H:%M}"))
-    if opening.custom and opening.now is not Now.UNSURE:
-        said.append(t("opening.custom"))
-    return said
+        yield t("opening.next", day=day, time=_time(opening.next))
+    if opening.custom and not (opening.now is Now.UNSURE and Doubt.YEAR_END in opening.doubts):
+        yield t("opening.custom")
+
+
+def _unsure(opening: Opening) -> str:
+    """The message that says why: the days are the widest doubt, then a holiday, then the turn of the year."""
+    if opening.doubts == {Doubt.YEAR_END}:
+        return "unsure"
+    if (
+        Doubt.DAYS in opening.doubts or not opening.holiday
+    ):  # the holiday was yesterday, the hours go past midnight
+        return "unsure_days"
+    return "unsure_holiday"
+
+
+def _end_in_words(end: datetime, moment: datetime, t: Messages) -> str:
+    """17:00, 24:00 of the same day, or the day with the time."""
+    if end.date() == moment.date():
+        return _time(end)
+    day, clock = end.date(), _time(end)
+    if end.time() == _MIDNIGHT:
+        day, clock = day - timedelta(days=1), "24:00"
+    return clock if day == moment.date() else f"{weekday_in_words(day, t.lang)} {clock}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02}"

@@ -13,6 +13,7 @@ from madoguchi.faces.exports.hsds.codes import extent_of, site_of
 from madoguchi.faces.exports.hsds.evidence import (
     Row,
     corrections,
+    derived,
     editorial,
     once,
     proof,
@@ -21,10 +22,10 @@ from madoguchi.faces.exports.hsds.evidence import (
 from madoguchi.faces.exports.hsds.grouping import Service
 from madoguchi.faces.exports.hsds.terms import Tags, attribute_rows
 from madoguchi.faces.exports.hsds.wording import words
+from madoguchi.faces.exports.opening import closing_time, remark_of, schedules_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Location
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.text.hours import read_hours
 
 # Japan Standard Time; Japan has no summer time.
 HOURS_EAST = 9
@@ -64,8 +65,7 @@ class Offers:
         for row, codes in self._phones(service, contact["id"] if contact else None):
             yield "phone", row
             yield from self._links("phone", row["id"], codes)
-        if schedule := self._schedule(service):
-            yield "schedule", schedule
+        yield from (("schedule", row) for row in self._schedules(service))
         yield from (("service_area", row) for row in self._areas(service))
         yield from (("url", row) for row in self._more_urls(service))
         for desk in service.desks:
@@ -151,22 +151,29 @@ class Offers:
             row["source_evidence"] = once(proofs)
             yield row, [*self.tags.codes_of_number(service.desk, phone)]
 
-    def _schedule(self, service: Service) -> Row | None:
+    def _schedules(self, service: Service) -> Iterator[Row]:
+        """A row for each span of each set of days; what recurs without a fixed day has none: holidays, unsaid days."""
         hours = service.desk.hours
-        read = read_hours(hours.text) if hours else None
-        if hours is None or read is None:
-            return None
-        return {
-            "id": mint("schedule", service.id),
-            "service_id": service.id,
-            "timezone": HOURS_EAST,
-            "freq": "WEEKLY",
-            "byday": ",".join(read.weekdays),
-            "description": hours.text,
-            "opens_at": f"{read.opens_at}:00+09:00",
-            "closes_at": f"{read.closes_at}:00+09:00",
-            "source_evidence": [proof("description", hours)],
-        }
+        if hours is None:
+            return
+        for ordinal, schedule in enumerate(schedules_of(service.desk), start=1):
+            remark = remark_of(schedule)
+            own = service.id if ordinal == 1 else f"{service.id}|{ordinal}"
+            row: Row = {"id": mint("schedule", own), "service_id": service.id, "timezone": HOURS_EAST}
+            if schedule.byday or schedule.bymonthday:
+                row["freq"] = "MONTHLY" if schedule.monthly else "WEEKLY"
+            if schedule.byday:
+                row["byday"] = ",".join(schedule.byday)
+            if schedule.bymonthday:
+                row["bymonthday"] = ",".join(map(str, schedule.bymonthday))
+            row["description"] = hours.text
+            row["opens_at"] = f"{schedule.opens_at}:00+09:00"
+            row["closes_at"] = f"{closing_time(schedule)}:00+09:00"
+            row["source_evidence"] = [proof("description", hours)]
+            if remark:
+                row["notes"] = remark
+                row["source_evidence"].append(derived("notes", remark, f"the printed hours: {hours.text}"))
+            yield row
 
     def _areas(self, service: Service) -> Iterator[Row]:
         """The areas of a service; where it has several sites, those of each site."""

@@ -1,0 +1,219 @@
+"""Printed hours as tokens: 「月～金 9:00～17:00」 is two weekdays with a range between, a space, two times with a range."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from madoguchi.text.schedule import WEEKDAYS
+
+_KANJI_DAYS = dict(zip("月火水木金土日", WEEKDAYS, strict=True))
+_KANJI_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+# Signs of one piece that mean another character: weekdays in brackets or in a ring, and radicals and
+# compatibility forms, which a PDF gives in place of 日 and 月. Not the digits in a ring: ①9:00 is no 19:00.
+_RINGED = "㈪㈫㈬㈭㈮㈯㈰㈷㊊㊋㊌㊍㊎㊏㊐㊗㊡"
+_RADICALS = range(0x2F00, 0x2FD6)
+_PLAIN = {ord(sign): unicodedata.normalize("NFKC", sign).strip("()") for sign in _RINGED}
+_PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in (*_RADICALS, *range(0xFE50, 0xFE70))}
+_PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF66)}
+# All that is printed between two days or times: waves, hyphens, dashes, minus, rules, the sign of a long vowel.
+_PLAIN |= dict.fromkeys(map(ord, "～〜∼˜⁓〰-‐‑‒–—―─━−ー－ｰ﹘﹣→"), "~")
+# Variation selectors, joiners and marks of direction have no say.
+_SILENT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff]")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    SPACE = auto()
+    JOIN = auto()
+    STOP = auto()
+    COLON = auto()
+    RANGE = auto()
+    UNTIL = auto()
+    OPENING = auto()
+    CLOSING = auto()
+    ANNOUNCE = auto()
+    LABEL = auto()
+    DAY_LABEL = auto()
+    ONLY = auto()
+    PARTICLE = auto()
+    # times
+    MERIDIEM = auto()
+    CLOCK = auto()
+    DOTTED = auto()
+    NUMBER = auto()
+    NEXT_DAY = auto()
+    WHOLE_DAY = auto()
+    LUNCH = auto()
+    # days
+    WEEKLY = auto()
+    MONTHLY = auto()
+    NTH = auto()
+    WEEKDAY = auto()
+    WORKDAYS = auto()
+    EVERY_DAY = auto()
+    NO_DAY_OFF = auto()
+    HOLIDAY = auto()
+    OFF_DAY = auto()
+    YEAR_END = auto()
+    DATE = auto()
+    DAY_OF_MONTH = auto()
+    # what is said of them
+    EXCEPT = auto()
+    SHUT = auto()
+    SHUT_DAY = auto()
+    INCLUDE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token; `numbers` holds hour and minute, month and day, or what a list counts; `text` is plain."""
+
+    kind: Kind
+    text: str
+    numbers: tuple[int, ...] = field(default=())
+
+
+_N = r"(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,3})"
+_OFFICE = "受付|受け付け|相談|開設|開館|開所|開庁|開室|営業|業務|執務|利用|対応|実施|窓口|取扱"
+_SHUT = "休館|休業|休所|休室|休庁|休務|閉館|閉庁|閉所|閉室|定休"
+# What may stand between the days and the word that says they are closed.
+_WHEN = r"(?:(?:の(?:場合|日|とき)|に(?:当|あ)たる場合|は|も|の){1,3}+\s?+)?+"
+_POLITE = "(?:です|となります|になります|とします|とする)?"
+
+# The first that fits is taken, so that the longer word stands before the shorter.
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (Kind.STOP, r"です|。|;|\.(?![0-9])"),
+    (Kind.ANNOUNCE, r"(?:※|\*|但し書き?|但し|ただし|なお|尚)[、,]?"),
+    (Kind.LUNCH, r"お?昼休(?:憩|み)?(?:時間)?|昼食休憩(?:時間)?|昼食時間|休憩(?:時間)?"),
+    (Kind.WHOLE_DAY, r"(?:24|二十四)\s?(?:時間|[hH](?![a-zA-Z]))(?!前|以)(?:体制|営業)?"),
+    (Kind.NO_DAY_OFF, r"(?:1年)?365日(?:年中無休)?|年中無休|無休"),
+    (Kind.MERIDIEM, r"午前|午後|[AaPp]\.?[Mm]\.?"),
+    (Kind.CLOCK, r"正午"),
+    (Kind.CLOCK, r"[0-9]{1,2}\s?:\s?[0-9]{2}(?![0-9:])"),
+    (Kind.CLOCK, rf"{_N}\s?時(?!間)(?:\s?{_N}\s?分(?!間)|半|[0-9]{{2}}(?![0-9:時分/月日.])|)"),
+    (Kind.DOTTED, r"[0-9]{1,2}\.[0-9]{2}(?![0-9.])"),
+    (Kind.DATE, rf"(?:翌年?の?\s?)?{_N}\s?月\s?{_N}\s?日(?!曜)"),
+    (Kind.DATE, r"(?:翌年?の?\s?)?[0-9]{1,2}/[0-9]{1,2}(?![0-9/:時])"),
+    (Kind.DATE, r"元日|元旦|大晦日"),
+    (Kind.NTH, rf"第\s?{_N}(?:\s?(?:[・,、./&と~]|及び|および)\s?第?\s?{_N})*+(?!週|回|日(?!曜))"),
+    (Kind.NTH, r"最終"),
+    (Kind.DAY_OF_MONTH, rf"{_N}\s?日(?!曜|間)"),
+    (Kind.NUMBER, r"[0-9]{1,2}(?![0-9])"),
+    (Kind.YEAR_END, r"年末(?:[・、,]|及び|と)?年始(?:の?(?:期間|休業期間|休暇|休日|休業日|休館日|休庁日))?"),
+    (
+        Kind.HOLIDAY,
+        r"(?:国民の)?祝日に関する法律(?:\([^()]*+\))?(?:第3条)?に(?:規定する|定める)(?:国民の)?休日",
+    ),
+    (Kind.HOLIDAY, r"国民の(?:祝日|休日)|祝祭日|祝・休日|祝休日|祝日|振替休日|振り替え休日|祝"),
+    (Kind.SHUT_DAY, rf"{_WHEN}(?:{_SHUT})日(?:は|が)?{_POLITE}"),
+    (Kind.SHUT, rf"{_WHEN}(?:お?休み|{_SHUT}|休(?![一-龠ぁ-ん])){_POLITE}"),
+    (Kind.OFF_DAY, r"休日"),
+    (Kind.EXCEPT, rf"(?:の日|の間|の期間)?{_WHEN}を?(?:除(?:きます|く|き|外)?|のぞく)"),
+    (Kind.EXCEPT, r"以外(?:の日)?は?"),
+    (Kind.INCLUDE, rf"[をも]?含(?:みます|めて|む|め)|も(?:{_OFFICE})?(?:可|しています|します|する)?|可"),
+    (Kind.WEEKLY, r"毎週"),
+    (Kind.MONTHLY, r"毎月"),
+    (Kind.EVERY_DAY, r"毎日|全日"),
+    (Kind.WORKDAYS, r"平日"),
+    (Kind.WEEKDAY, r"[月火水木金土日](?:曜日|曜)?"),
+    (Kind.NEXT_DAY, r"翌日の?|翌朝の?|翌"),
+    (Kind.UNTIL, r"まで(?:の間|延長)?"),
+    (Kind.ONLY, r"のみ|だけ"),
+    (Kind.DAY_LABEL, rf"曜日(?=\s?[:は])|(?:電話)?(?:{_OFFICE})(?:曜日|日(?=[:\sは毎第平)\]]))"),
+    (Kind.LABEL, rf"(?:電話(?:での|による)?)?(?:{_OFFICE})*+(?:可能)?(?:時間帯|時間|日時)"),
+    # 相談日月 may be 相談日 and 月, or 相談 and 日月.
+    (Kind.LABEL, rf"(?:電話(?:での|による)?)?(?:{_OFFICE})++(?!日)|電話"),
+    (Kind.RANGE, r"~{1,2}|から|より"),
+    (Kind.COLON, r":"),
+    (Kind.JOIN, r"[、,・/&|+]|及び|および|並びに|ならびに|と|や"),
+    (Kind.OPENING, r"[(\[{〔【〈《<「『≪]"),
+    (Kind.CLOSING, r"[)\]}〕】〉》>」』≫]"),
+    (Kind.PARTICLE, r"[はの]"),
+    (Kind.SPACE, r"\s++"),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_COUNT = re.compile(_N)
+_THROUGH = re.compile(rf"({_N})\s?~\s?第?\s?({_N})")
+_NAMED_DAYS = {"元日": (1, 1), "元旦": (1, 1), "大晦日": (12, 31)}
+
+
+class NotUnderstoodError(Exception):
+    """The words are not surely understood: `read_hours` then answers with nothing."""
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a printed text. Raises NotUnderstoodError at a character that belongs to none.
+
+    >>> [token.kind.name for token in tokens_of("平日９時～１７時")]
+    ['WORKDAYS', 'CLOCK', 'RANGE', 'CLOCK']
+    """
+    plain = _plain(text)
+    found: list[Token] = []
+    at = 0
+    while at < len(plain):
+        kind, word = _token_at(plain, at)
+        found.append(Token(kind, word, _numbers(kind, word)))
+        at += len(word)
+    return tuple(found)
+
+
+def _token_at(plain: str, at: int) -> tuple[Kind, str]:
+    for kind, pattern in _COMPILED:
+        match = pattern.match(plain, at)
+        if match and match[0]:
+            return kind, match[0]
+    raise NotUnderstoodError(plain[at:])
+
+
+def _plain(text: str) -> str:
+    """Return a text in the characters that the grammar knows: half width, composed, nothing invisible."""
+    composed = unicodedata.normalize("NFC", _SILENT.sub("", text))
+    return " ".join(composed.translate(_PLAIN).split())
+
+
+def weekday_of(token: Token) -> str:
+    """Return the weekday of a token as iCalendar writes it: MO."""
+    return _KANJI_DAYS[token.text[0]]
+
+
+def _numbers(kind: Kind, text: str) -> tuple[int, ...]:
+    if text == "正午":
+        return (12, 0)
+    if kind is Kind.NTH:
+        return _ordinals(text)
+    if text in _NAMED_DAYS:
+        return _NAMED_DAYS[text]
+    if kind in (Kind.CLOCK, Kind.DOTTED):
+        found = [*map(_number, _COUNT.findall(text)), 30 if text.endswith("半") else 0]
+        return found[0], found[1]
+    if kind in (Kind.DATE, Kind.DAY_OF_MONTH, Kind.NUMBER):
+        return tuple(map(_number, _COUNT.findall(text)))
+    return ()
+
+
+def _ordinals(text: str) -> tuple[int, ...]:
+    """第1・3 → 1, 3; 第1～3 → 1, 2, 3; 最終 → -1."""
+    if text == "最終":
+        return (-1,)
+    through = _THROUGH.search(text)
+    if through:
+        first, last = _number(through[1]), _number(through[2])
+        return tuple(range(first, last + 1)) if through[0] == text.removeprefix("第").strip() else ()
+    return tuple(map(_number, _COUNT.findall(text)))
+
+
+def _number(text: str) -> int:
+    """17, or 十七; a number of kanji that is none, such as 十十, is 99: no hour, no day, no month."""
+    if text.isascii():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        digits = [_KANJI_DIGITS[char] for char in text]
+        return digits[0] * 10 + digits[1] if len(digits) == 2 else digits[0] if len(digits) == 1 else 99
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 99
+    return _KANJI_DIGITS.get(tens, 1) * 10 + _KANJI_DIGITS.get(ones, 0)
