@@ -12,7 +12,7 @@ from madoguchi.text.hours_tokens import NotUnderstoodError, tokens_of
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
 _HOURS_LINE = re.compile(
-    r"\[?\s*+(?:受付時間|相談時間|開設時間|受付)\s*+[:：]?\s*+(?P<hours>[^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]?$"
+    r"\[?\s*+(?:受付時間|相談時間|開設時間|開館時間|受付(?!番号))\s*+[:：]?\s*+(?P<hours>[^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]?$"
 )
 # A longer text is prose, in which hours may stand.
 _LONGEST = 300
