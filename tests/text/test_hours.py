@@ -118,3 +118,7 @@ def test_long_lines_take_no_time(part: str) -> None:
 def test_a_line_announces_hours(line: str, hours: str | None) -> None:
     at = find_hours(line)
     assert (line[slice(*at)] if at else None) == hours
+
+
+def test_a_number_at_the_reception_is_no_hours() -> None:
+    assert find_hours("受付番号 03-3501-1511") is None
