@@ -15,9 +15,9 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++"
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
-_REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}0\d)")
-# What a cell without is words alone: a digit, a footnote's sign, a web address, a mail address.
-_TOLD_APART = re.compile(r"\d|※|http|@")
+_REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
+# What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
+_TOLD_APART = re.compile(r"\d|[※@〇○零]|http")
 _ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")

@@ -196,6 +196,8 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
     begin = (first.begin if first and not first.whole else first.number) if first else ""
     for match in _SHORTENED.finditer(rest, start, stop) if begin else ():
         at = match.span("groups") if match["groups"] else match.span("tail")
+        if not rest[start : at[0]].strip():
+            continue  # a space alone does not say that it has the area code of the number before it
         if completed := completed_from(begin, *at, rest):
             found.append(_Open(PhoneGroup((completed,), None, *at)))
             rest = _blank(rest, *at)
