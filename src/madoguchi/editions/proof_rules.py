@@ -248,7 +248,7 @@ def _numbers_in(printed: str) -> set[str]:
 
 def plain_numbers(text: str) -> list[str]:
     """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
-    free = re.sub(r"https?://\S+|[\w.+-]+@[\w.-]+", "", text)
+    free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
     return re.findall(r"(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
 
 
