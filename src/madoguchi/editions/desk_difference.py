@@ -71,7 +71,7 @@ def differences(pair: Pair) -> Iterator[Difference]:
     yield from _value(Change.ADDRESS, pair, lambda desk: desk.address)
     yield from _value(Change.POSTAL_CODE, pair, lambda desk: desk.postal_code)
     yield from _areas(pair)
-    yield from _hours(pair)
+    yield from _hours(pair, remarks)
     yield from _each(Change.EMAIL, pair, remarks, lambda desk: desk.emails)
     yield from _each(Change.URL, pair, remarks, lambda desk: desk.urls)
     yield from _notes(pair, remarks)
@@ -227,9 +227,17 @@ def _labels(pair: Pair) -> Iterator[Difference]:
         yield from _labels_of(pair, pair.before.faxes, pair.after.faxes)
 
 
+def _is_rest(label: str | None) -> bool:
+    """Whether a label is what a broken number left behind: digits and signs."""
+    return bool(label) and not any(map(str.isalpha, label or ""))
+
+
 def _labels_of(pair: Pair, before: Sequence[Phone], after: Sequence[Phone]) -> Iterator[Difference]:
     groups: dict[object, list[tuple[Phone, Phone]]] = {}
+    told = {phone.number for phone in before} != {phone.number for phone in after}
     for old, new in _partners(before, after):
+        if told and (_is_rest(old.label) or _is_rest(new.label)):
+            continue
         if not _same(old.label, new.label):
             groups.setdefault((old.label, new.label, old.label_spans, new.label_spans), []).append((old, new))
     most = max(len(before), len(after))
@@ -262,11 +270,16 @@ def _value(kind: Change, pair: Pair, of: Callable[[Desk], Value | None]) -> Iter
         yield pair.told_of(kind, values)
 
 
-def _hours(pair: Pair) -> Iterator[Difference]:
+def _hours(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
     """Other hours; those of a whole table say nothing of a desk that went to another table."""
-    for_table = [desk.hours and column(desk.hours, desk) is None for desk in pair.desks]
-    if not (pair.tables and any(for_table)):
-        yield from _value(Change.HOURS, pair, lambda desk: desk.hours)
+    if pair.tables and any(desk.hours and column(desk.hours, desk) is None for desk in pair.desks):
+        return
+    values = [desk.hours for desk in pair.desks]
+    for side, other in enumerate(reversed(values)):
+        if values[side] is None and other and (remark := remarks.take_saying(side, other.text)):
+            values[side] = remark.value
+    if not _same(_text(values[0]), _text(values[1])):
+        yield pair.told_of(Change.HOURS, values)
 
 
 def _each(

@@ -96,6 +96,15 @@ class Remarks:
                 return words
         return None
 
+    def take_saying(self, side: int, text: str) -> Remark | None:
+        """Take out the remark of one side alone that says a text: a line of hours that is not read as one any more."""
+        for pair in self.pairs:
+            remark = pair[side]
+            if remark and pair[1 - side] is None and spelt(text) in remark.says:
+                self.pairs.remove(pair)
+                return remark
+        return None
+
     def drop_former(self, numbers: Collection[str]) -> None:
         """Drop what says of changed numbers no more than that they are former ones."""
         self.pairs = [pair for pair in self.pairs if not any(r and _is_former(r, numbers) for r in pair)]
@@ -107,7 +116,7 @@ def remarks_that_differ(before: Sequence[Desk], after: Sequence[Desk], *, on_row
     `on_rows_only` leaves out what is printed for a whole table: under another table stand other footnotes.
     """
     sides = before, after
-    known = [{remark.says for desk in side for remark in _remarks(desk)} for side in sides]
+    known = [{words for desk in side for words in _words(desk)} for side in sides]
     gone, come = (
         [
             remark
@@ -122,6 +131,13 @@ def remarks_that_differ(before: Sequence[Desk], after: Sequence[Desk], *, on_row
         return Remarks([])  # the same words, cut into lines otherwise
     changed = paired(gone, come, lambda remark: remark.text, lambda remark: remark.column)
     return Remarks(list(changed))
+
+
+def _words(desk: Desk) -> Iterator[str]:
+    """All that a desk says, remarks or not: a cell that is read as a value in one edition alone is no new remark."""
+    yield from (remark.says for remark in _remarks(desk))
+    yield from (spelt(text) for value in _other_values(desk) for text in (value.text, value.printed))
+    yield spelt("".join(level.text for level in desk.department))
 
 
 def _remarks(desk: Desk) -> Iterator[Remark]:
