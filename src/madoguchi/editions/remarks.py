@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz
@@ -30,6 +31,7 @@ _FEW_LETTERS = (
 )
 
 
+@lru_cache(maxsize=16384)  # a footnote is asked for once a desk
 def spelt(text: str) -> str:
     """Return a text without differences of width, spacing, hyphens and wave dashes.
 
