@@ -107,6 +107,9 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _names(pair: Pair) -> Iterator[Difference]:
+    """Another body or section; where the one ends and the other begins is no difference while both make one name."""
+    if _same(*(desk.name for desk in pair.desks)):
+        return
     from_heading = pair.new_heading and all(
         desk.organization.lines[:1] == desk.lines[:1] for desk in pair.desks
     )
