@@ -337,11 +337,12 @@ def moved_with_number(copy: Copy) -> bool:
 def other_division(copy: Copy) -> bool:
     """A section goes to the next 部 of its bureau."""
     corrected = {
-        desk.organization.text
+        text
         for row in copy.rows
         for desk in row.desks
         if any(level.kind is Kind.CORRECTED for level in desk.department)
-    }  # an erratum counts the places of its 部
+        for text in (desk.organization.text, desk.department[-1].text)
+    }  # an erratum counts the places of its 部, and of the sections of one name
     pairs = [
         (row, head)
         for row in copy.rows
@@ -350,7 +351,7 @@ def other_division(copy: Copy) -> bool:
         and not {row.line, head.line} & copy.taken
         and all(sectioned(r) and _under_its_division(r) and len(r.desk.department) == 2 for r in (row, head))
         and row.desk.organization == head.desk.organization
-        and row.desk.organization.text not in corrected
+        and not {row.desk.organization.text, row.desk.department[-1].text} & corrected
         and row.desk.department[0].text != head.desk.department[0].text
         and copy.text(row.line).startswith("\t")
         and not copy.text(head.line).startswith("\t")
@@ -387,7 +388,7 @@ def operator_changed(copy: Copy) -> bool:
     old = row.desk.operator
     new = f"{row.desk.organization.text[:2]}商工会連合会"
     copy.replace(old, new)
-    return copy.tell("operator", ("name", old.text, new))
+    return copy.tell("operator", ("operator", old.text, new))
 
 
 def section_renamed(copy: Copy) -> bool:
@@ -429,7 +430,150 @@ def postal_code_changed(copy: Copy) -> bool:
     old = row.desk.postal_code
     new = f"{old.text[:-1]}{(int(old.text[-1]) + 3) % 10}"
     copy.replace(old, new)
-    return copy.tell("postal code", ("address", old.text, new))
+    return copy.tell("postal code", ("postal_code", old.text, new))
+
+
+def label_changed(copy: Copy) -> bool:
+    """(直) becomes (代), or the other way round; a purpose is called otherwise."""
+    row = copy.pick(lambda r: _labelled(r) is not None)
+    phone = _labelled(row) if row else None
+    if row is None or phone is None or phone.label is None:
+        return False
+    span = phone.label_spans[0]
+    line = copy.text(row.line)
+    printed = line[span.start : span.end]
+    other = {"代": "直", "直": "代"}.get(printed.strip("()"))
+    new = printed.replace(printed.strip("()"), other) if other else f"新{printed}"
+    copy.rewrite(row.line, line[: span.start] + new + line[span.end :])
+    told = {"代": "代表", "直": "直通"}.get(other or "", new)
+    number = f"{phone.number} " if len(row.desk.phones) > 1 else ""
+    return copy.tell("label", ("label", number + phone.label, number + told))
+
+
+def _labelled(row: Row) -> Phone | None:
+    """The one number of the row's one desk that has a label on the row."""
+    phones = [p for p in row.desk.phones if p.label and [s.line for s in p.label_spans] == [row.line]]
+    return phones[0] if len(row.desks) == 1 and len(phones) == 1 else None
+
+
+def label_removed(copy: Copy) -> bool:
+    row = copy.pick(
+        lambda r: len(r.desk.phones) == 1 and _labelled(r) is not None and "(直)" in r.desk.printed
+    )
+    phone = _labelled(row) if row else None
+    if row is None or phone is None:
+        return False
+    copy.rewrite(row.line, copy.text(row.line).replace("(直)", ""))
+    return copy.tell("label removed", ("label", phone.label, None))
+
+
+def site_changed(copy: Copy) -> bool:
+    """A web address, beside a number or in a remark, is another."""
+    row = copy.pick(lambda r: len(r.desks) == 1 and any(on_row(r, url) for url in r.desk.urls))
+    if row is None:
+        return False
+    url = copy.dice.choice([url for url in row.desk.urls if on_row(row, url)])
+    new = (
+        f"https://{copy.dice.choice(('soudan', 'annai', 'madoguchi'))}.example.jp/{copy.dice.randint(2, 99)}"
+    )
+    copy.replace(url, new)
+    return copy.tell("web address", ("url", url.text, new))
+
+
+def site_removed(copy: Copy) -> bool:
+    """A web address that stands before the number is gone."""
+    row = copy.pick(lambda r: len(r.desks) == 1 and bool(_site_before_number(r)))
+    url = _site_before_number(row) if row else None
+    if row is None or url is None:
+        return False
+    line, span = copy.text(row.line), url.spans[0]
+    copy.rewrite(row.line, line[: span.start] + line[span.end + 1 :])
+    return copy.tell("web address removed", ("url", url.text, None))
+
+
+def _site_before_number(row: Row) -> Value | None:
+    phone = own_phone(row)
+    return next(
+        (
+            u
+            for u in row.desk.urls
+            if phone and on_row(row, u) and u.spans[0].end + 1 == phone.value.spans[0].start
+        ),
+        None,
+    )
+
+
+def hours_changed(copy: Copy) -> bool:
+    """The line below a heading that announces hours says others."""
+    found = [
+        desk
+        for desk in copy.built.edition.desks
+        if desk.hours and desk.hours.lines[0] not in copy.taken and desk.hours.lines[0] not in desk.lines[:1]
+    ]
+    if not found:
+        return False
+    hours = copy.dice.choice(found).hours
+    assert hours
+    new = f"平日午前{copy.dice.choice('78')}時～午後{copy.dice.choice('3467')}時"
+    copy.replace(hours, new)
+    return copy.tell("hours", *(("hours", hours.text, new) for desk in found if desk.hours == hours))
+
+
+def remark_changed(copy: Copy) -> bool:
+    """The remark of a row is worded otherwise."""
+    row = copy.pick(lambda r: bool(_remark(r)))
+    remark = _remark(row) if row else None
+    if row is None or remark is None:
+        return False
+    new = remark.text.replace("最寄り", "お近く").replace("お問い合わせ", "おたずね")
+    copy.replace(remark, new)
+    told = [("note", remark.text, new)] if new != remark.text else []
+    return copy.tell("remark", *told)
+
+
+def _remark(row: Row) -> Value | None:
+    return next((n for n in row.desk.notes if on_row(row, n) and n.text.startswith("※")), None)
+
+
+def remark_added(copy: Copy) -> bool:
+    """A remark behind the last cell of a row."""
+    row = copy.pick(lambda r: r.table in FREE_ROWS and not _remark(r) and not r.desk.printed.endswith(")"))
+    if row is None:
+        return False
+    new = f"※{copy.dice.choice(('毎月第一月曜', '祝日', '8月13日'))}は休みます。"
+    copy.rewrite(row.line, f"{copy.text(row.line)} {new}")
+    return copy.tell("remark added", *(("note", None, new) for _ in row.desks))
+
+
+def footnote_changed(copy: Copy) -> bool:
+    """What is printed below a table, or above it, for all or some of its desks is worded otherwise."""
+    notes = [
+        note
+        for desk in copy.built.edition.desks
+        for note in desk.notes
+        if len(note.lines) == 1 and note.lines[0] not in {desk.row, *copy.taken}
+    ]
+    if not notes:
+        return False
+    note = copy.dice.choice(sorted(set(notes), key=lambda n: n.spans))
+    sign = note.text[: note.text.startswith("※")]
+    new = f"{sign}なお、{note.text[len(sign) :]}"
+    copy.replace(note, new)
+    return copy.tell("footnote", *(("note", note.text, new) for one in notes if one == note))
+
+
+def footnote_removed(copy: Copy) -> bool:
+    notes = [
+        note
+        for desk in copy.built.edition.desks
+        for note in desk.notes
+        if note.text.startswith("※最新の情報") and note.lines[0] not in copy.taken
+    ]
+    if not notes:
+        return False
+    note = copy.dice.choice(sorted(set(notes), key=lambda n: n.spans))
+    copy.rewrite(note.lines[0], "")
+    return copy.tell("footnote removed", *(("note", note.text, None) for one in notes if one == note))
 
 
 def dropped(copy: Copy) -> bool:
@@ -667,7 +811,8 @@ def number_to_neighbour(copy: Copy) -> bool:
 
 
 def new_table(copy: Copy) -> bool:
-    row = copy.pick(lambda r: r.table == "aots-none" or r.table in NAME_AND_NUMBER)
+    # Below the rows of `guarantee` stand their footnotes, which would be the new table's.
+    row = copy.pick(lambda r: r.table in NAME_AND_NUMBER and r.table != "guarantee")
     last = max(r.line for r in copy.rows if row and r.table == row.table)
     if row is None or last in copy.taken:
         return False
@@ -751,6 +896,8 @@ EVERY: tuple[Callable[[Copy], bool], ...] = (
     *(dropped, added, moved_within, moved_away, split_by_number, split_by_name, merged),
     *(neighbours, both_sections, name_and_number, number_to_neighbour),
     *(new_table, table_dropped, heading_renamed, table_shuffled, columns_swapped),
+    *(label_changed, label_removed, site_changed, site_removed, hours_changed),
+    *(remark_changed, remark_added, footnote_changed, footnote_removed),
 )
 # At most one of each of these in a copy, and first: they need rows that nothing has touched.
 ONCE = (table_dropped, heading_renamed, table_shuffled, columns_swapped, new_table)

@@ -13,7 +13,9 @@ import pytest
 from madoguchi import __version__
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import packaged_source
+from madoguchi.faces.cli.diffing import WORDS
 from madoguchi.faces.cli.main import app
+from madoguchi.model.difference import Change
 from tests.faces.conftest import Run
 
 LIST = packaged_source().content.decode("utf-8")
@@ -203,6 +205,21 @@ def test_diff_for_a_person_marks_the_digits(madoguchi: Run, changed: Path, tmp_p
     assert "    - 03-3501-16[6]9\n    + 03-3501-16[8]9\n" in text
     assert "中小企業庁 事業環境部 取引課" in text
     assert text.endswith("2023 -> draft:changed.txt: 3 difference(s)\n")
+
+
+def test_diff_says_what_kind_of_change_it_is(madoguchi: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text(
+        LIST.replace("午後5時]", "午後6時]").replace("011-204-5330(直)", "011-204-5330(代)"), encoding="utf-8"
+    )
+    text = madoguchi("diff", "2023", copy)[1]
+    assert (
+        "番号の区分 (label)  北海道 経済部 地域経済局 中小企業課  line 144 -> 144\n    - [直通]\n    + [代表]\n"
+        in text
+    )
+    assert "受付時間 (hours)  がんばる中小企業経営相談ホットライン  line 485 -> 485\n" in text
+    assert text.endswith("2 difference(s)\n")
+    assert set(WORDS) == set(Change)
 
 
 def test_diff_of_an_edition_with_itself_is_empty(madoguchi: Run) -> None:

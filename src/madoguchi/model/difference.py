@@ -13,11 +13,19 @@ class Change(StrEnum):
 
     ADDED = "added"
     REMOVED = "removed"
-    NUMBER = "number"
-    NAME = "name"  # of the body, or of the one that runs it
+    NUMBER = "number"  # extension included
+    LABEL = "label"  # what is said of a number: 代表, 直通, 夜間
+    NAME = "name"
     DEPARTMENT = "department"
-    ADDRESS = "address"  # postal code and printed moves included
+    OPERATOR = "operator"
+    ADDRESS = "address"  # printed moves included
+    POSTAL_CODE = "postal_code"
     AREA = "area"
+    HOURS = "hours"
+    NOTE = "note"
+    URL = "url"
+    EMAIL = "email"
+    FAX = "fax"
     MOVED = "moved"  # into another table or program
     SPLIT = "split"  # one desk became several
     MERGED = "merged"  # several became one

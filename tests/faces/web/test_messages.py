@@ -10,6 +10,7 @@ import madoguchi.faces.web as web
 from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import LANGUAGES, PAGE_LANGUAGES, all_strings, messages
+from madoguchi.model.difference import Change
 from madoguchi.rules.registry import RULES
 
 FOLDER = Path(web.__file__).parent
@@ -79,6 +80,10 @@ def test_every_rule_has_a_plain_line_in_both_languages():
 def test_every_field_of_a_desk_has_a_name(edition):
     fields = {field for desk in edition.desks for field, _ in desk.values()}
     assert all(f"field.{field}" in all_strings() for field in fields)
+
+
+def test_every_kind_of_difference_has_words():
+    assert [kind for kind in Change if f"change.{kind}" not in all_strings()] == []
 
 
 def test_the_emergency_contacts_stand_in_every_language():

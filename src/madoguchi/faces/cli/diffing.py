@@ -17,14 +17,22 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.marking import BRACKETS, COLOURS, marked
 
-_WORDS = {
+WORDS = {
     Change.ADDED: "追加",
     Change.REMOVED: "削除",
     Change.NUMBER: "電話番号",
+    Change.LABEL: "番号の区分",
     Change.NAME: "名称",
     Change.DEPARTMENT: "部署",
+    Change.OPERATOR: "設置・運営",
     Change.ADDRESS: "所在地",
+    Change.POSTAL_CODE: "郵便番号",
     Change.AREA: "担当地域",
+    Change.HOURS: "受付時間",
+    Change.NOTE: "注記",
+    Change.URL: "URL",
+    Change.EMAIL: "メールアドレス",
+    Change.FAX: "FAX番号",
     Change.MOVED: "移動",
     Change.SPLIT: "分割",
     Change.MERGED: "統合",
@@ -84,7 +92,7 @@ def _told(difference: Difference, old: Edition, mark: tuple[str, str]) -> Iterat
     desk = old.desk_by_id.get(difference.id)
     whose = f"{desk.name}  " if desk and isinstance(difference.before, str | None) else ""
     lines = " -> ".join("-" if line is None else str(line) for line in difference.lines)
-    yield f"  {_WORDS[difference.kind]} ({difference.kind.value})  {whose}line {lines}\n"
+    yield f"  {WORDS[difference.kind]} ({difference.kind.value})  {whose}line {lines}\n"
     before, after = marked(_plain(difference.before), _plain(difference.after), mark)
     if before:
         yield f"    - {before}\n"

@@ -69,10 +69,13 @@ def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "operator", (desk.operator.text,) if desk.operator else ()
     yield "postal_code", (desk.postal_code.text,) if desk.postal_code else ()
     yield "address", (desk.address.text,) if desk.address else ()
-    yield "dated", tuple(fact.note.text for fact in desk.dated)
+    yield "dated", tuple(dict.fromkeys(fact.note.text for fact in desk.dated))
+    dated = {fact.note for fact in desk.dated}
+    yield "note", tuple(note.text for note in desk.notes if note not in dated)
     yield "prefecture", (desk.prefecture.text,) if desk.prefecture else ()
     yield "service_area", ("、".join(area.text for area in desk.service_area),) if desk.service_area else ()
     yield "hours", (desk.hours.text,) if desk.hours else ()
+    yield "email", tuple(email.text for email in desk.emails)
     yield "url", tuple(url.text for url in desk.urls)
     yield "table", (table_of(desk),)
 
