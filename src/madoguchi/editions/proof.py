@@ -317,7 +317,8 @@ class _Proof(Rules):
             yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
             return
         rule = self.row_rule(desk, entry)
-        if desk["program"] != rule.get("program", entry["program"]):
+        of_nobody = not table and desk["program"] in self._called_above(row)
+        if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
             yield Flaw(
                 f"{path}/program",
                 "program",
@@ -341,6 +342,11 @@ class _Proof(Rules):
                 yield f"{field}/{at}", value
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
+
+    def _called_above(self, row: int) -> set[str]:
+        """How a table that nobody described may be called: by the heading above the row."""
+        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
+        return {fold(self.at(max(above)[:3]))} if above else set()
 
     def _end_of(self, heading: int) -> int:
         later = [at for lines in self.headings.values() for at in lines if at > heading]

@@ -29,7 +29,7 @@ class Layout:
 
     def described(self, tables: Tables) -> Tables:
         """Return the descriptions of the same tables as the guidebook prints them."""
-        return Tables(tuple(self._described(spec) for spec in tables.tables), tables.header_words)
+        return Tables(tuple(self._described(spec) for spec in tables.tables))
 
     def _described(self, spec: TableSpec) -> TableSpec:
         """Names are printed complete and levels apart, so nothing is left to complete or to cut."""
