@@ -71,8 +71,19 @@ class Match:
     word: str = ""
 
 
-# Behind another word of ours these say no more than it does: 電話番号, 実施主体名, phone number.
-_ENDINGS = ("名称", "番号", "名", "欄", "等", "など", "number", "name", "no")
+# What an ending says no more of than the word before it does: 実施主体名, TEL番号, 名称等.
+_NAMED = frozenset(
+    {
+        *(Kind.UNIT, Kind.DIVISION, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.PREFECTURE, Kind.MUNICIPALITY),
+        *(Kind.PERSON, Kind.CATEGORY, Kind.TITLE, Kind.AREA, Kind.NAME),
+    }
+)
+_NUMBERED = frozenset({Kind.PHONE, Kind.FAX, Kind.EXTENSION, Kind.POSTAL_CODE, Kind.CONTACT, Kind.SERIAL})
+_ENDINGS = {
+    **dict.fromkeys(("名", "名称", "name"), _NAMED),
+    **dict.fromkeys(("番号", "number", "no"), _NUMBERED),
+    **dict.fromkeys(("欄", "等", "など", "一覧"), frozenset(Kind)),
+}
 # A bracket that says in which letters a name stands there, or that the number is a FAX: 名称（カナ）.
 _TOLD_IN_BRACKETS = frozenset({Kind.KANA, Kind.LATIN, Kind.FAX, Kind.EXTENSION})
 # A header of more characters is a sentence.
@@ -123,7 +134,7 @@ class HeaderWords:
         return any(self._words.get(word, (None,))[0] is Kind.PHONE for word in words)
 
     def _ending(self, form: str) -> Match | None:
-        """The longest word with which a header ends; else the one that ends last in it."""
+        """The longest word with which a header ends; else, in Japanese, the one that ends last in it."""
         head, of, _ = form.partition(" of ")
         if of and form not in self._words:
             form = head
@@ -131,7 +142,8 @@ class HeaderWords:
             return None
         if form in self._words:
             return Match(self._words[form][0], whole=True, weak=self._words[form][1], word=form)
-        for end in range(len(form), 0, -1):
+        ends = range(len(form), 0, -1) if _JAPANESE.search(form) else (len(form),)
+        for end in ends:
             for start in range(max(0, end - self._longest), end):
                 word = form[start:end]
                 if word in self._words and _stands_alone(form, start, end):
@@ -139,11 +151,16 @@ class HeaderWords:
         return None
 
     def _qualified(self, form: str, start: int, end: int) -> Match:
-        kind, weak = self._words[form[start:end]]
-        if form[start:end] in _ENDINGS and (before := self._ending(form[:start].strip())):
+        word = form[start:end]
+        kind, weak = self._words[word]
+        if (
+            word in _ENDINGS
+            and (before := self._ending(form[:start].strip()))
+            and before.kind in _ENDINGS[word]
+        ):
             return before
         weak = weak or end < len(form) or end - start < 2
-        return Match(kind, whole=False, weak=weak, word=form[start:end])
+        return Match(kind, whole=False, weak=weak, word=word)
 
 
 def _stands_alone(form: str, start: int, end: int) -> bool:
