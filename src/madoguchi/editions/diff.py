@@ -180,16 +180,18 @@ def _departments_differ(before: Desk, after: Desk) -> bool:
 def _names(
     before: Desk, after: Desk, lines: tuple[int, int], *, under_new_heading: bool
 ) -> Iterator[Difference]:
+    # Where the body's name ends and the section's begins is no difference while both make one name.
+    renamed = not _same(before.name, after.name)
     values = before.organization, after.organization
     from_heading = under_new_heading and all(
         value.lines[:1] == desk.lines[:1] for value, desk in zip(values, (before, after), strict=True)
     )
-    if _organizations_differ(before, after) and not from_heading:
+    if renamed and _organizations_differ(before, after) and not from_heading:
         yield _difference(Change.NAME, before, after, values[0].text, values[1].text, lines, values)
     if not _same(_text(before.operator), _text(after.operator)):
         runs = before.operator, after.operator
         yield _difference(Change.NAME, before, after, _text(runs[0]), _text(runs[1]), lines, runs)
-    if _departments_differ(before, after):
+    if renamed and _departments_differ(before, after):
         levels = tuple(_joined(desk.department) or None for desk in (before, after))
         last = tuple(desk.department[-1] if desk.department else None for desk in (before, after))
         yield _difference(Change.DEPARTMENT, before, after, levels[0], levels[1], lines, (last[0], last[1]))
