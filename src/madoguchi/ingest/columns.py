@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.headers import Kind, Match, header_words
+from madoguchi.ingest.headers import Kind, Match, header_words, label_in
 from madoguchi.ingest.shapes import (
     BODY,
     TELLING,
@@ -37,6 +37,7 @@ _CONTRADICTS = 0.75
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
+    `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -46,6 +47,7 @@ class Column:
     titled: bool = False
     looks: str = ""
     known: bool = False
+    label: str = ""
 
 
 def read_columns(
@@ -72,7 +74,8 @@ def read_columns(
     table = _Table(read, heading)
     table.assign()
     return tuple(
-        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None) for c in read
+        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None, c.label)
+        for c in read
     )
 
 
@@ -89,6 +92,7 @@ class _Read:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
+    label: str = ""
 
     def __post_init__(self) -> None:
         looks = [(cell, shape_of(cell)) for cell in self.cells]
@@ -123,6 +127,7 @@ class _Read:
 _NUMBERS = {Shape.PHONE, Shape.INTEGER, Shape.CODE, Shape.POSTAL_CODE, Shape.PROSE}
 _NAMES = {Shape.CODE, Shape.INTEGER, Shape.PROSE, Shape.ADDRESS}
 _TIMES = {Shape.HOURS, Shape.CLOCK, Shape.INTEGER, Shape.PROSE}
+_REACHED_BY = {Shape.PHONE, Shape.EMAIL, Shape.URL}
 _KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
 _FITS: dict[Kind, AbstractSet[Shape]] = {
     **dict.fromkeys((Kind.PHONE, Kind.FAX, Kind.EXTENSION), _NUMBERS),
@@ -137,10 +142,11 @@ _FITS: dict[Kind, AbstractSet[Shape]] = {
     Kind.URL: {Shape.URL, Shape.EMAIL, Shape.CODE, Shape.PROSE},
     Kind.POSTAL_CODE: {Shape.POSTAL_CODE, Shape.CODE, Shape.INTEGER},
     Kind.ADDRESS: {Shape.ADDRESS, Shape.PROSE, Shape.INTEGER, Shape.CODE},
-    Kind.ADDRESS_PART: TELLING - {Shape.PHONE, Shape.EMAIL, Shape.URL},
-    Kind.BUILDING: TELLING - {Shape.PHONE, Shape.EMAIL, Shape.URL},
+    Kind.ADDRESS_PART: TELLING - _REACHED_BY,
+    Kind.BUILDING: TELLING - _REACHED_BY,
     Kind.DATE: {Shape.DATE, Shape.INTEGER, Shape.CODE, Shape.PROSE},
     Kind.COORDINATE: {Shape.COORDINATE, Shape.INTEGER, Shape.CODE},
+    **dict.fromkeys((Kind.CLOSED, Kind.CATEGORY, Kind.AREA, Kind.TITLE), TELLING - _REACHED_BY),
     Kind.COUNT: {Shape.INTEGER, Shape.CODE, Shape.PROSE, Shape.COORDINATE},
 }
 _BY_SHAPE = {
@@ -291,11 +297,14 @@ class _Table:
     def assign(self) -> None:
         for column in self.columns:
             column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
-            plain = column.kind is Kind.NOTE and column.main in (Shape.WORDS, Shape.PROSE, Shape.UNIT, None)
+            plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
             column.titled = column.role is Role.NOTE and not plain and bool(column.header)
         self._names()
         self._addresses()
         self._hours()
+        phones = self.of(Kind.PHONE)
+        for column in phones if len(phones) > 1 else ():
+            column.label = label_in(column.header) if column.header else ""
         self._once(Role.PREFECTURE)
         self._once(Role.POSTAL_CODE)
         self._once(Role.OPERATOR)
@@ -354,8 +363,9 @@ class _Table:
         if owners := self.of(Kind.OWNER):
             return owners[0]
         if units or (cities and not self.of(None, Kind.TITLE)):
+            schemes = [] if cities or self.of(Kind.PREFECTURE) else self.of(Kind.TITLE)
             before = [c for c in self.of(None) if units and c.at < units[0].at and c.words > _ALIKE]
-            return before[0] if before else cities[0] if cities else None
+            return next(iter([*before, *cities, *schemes]), None)
         for kinds in ((Kind.TITLE,), (None,), (Kind.KANA, Kind.LATIN), (Kind.TEXT, Kind.AREA, Kind.CATEGORY)):
             if found := [c for c in self.of(*kinds) if c.words > _ALIKE or self._bare]:
                 return max(found, key=_as_name)

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -62,13 +62,14 @@ class Kind(StrEnum):
 class Match:
     """What a header says: `whole` when all of its words do, `weak` when they alone prove little.
 
-    `word` is the word of ours that it is or ends with.
+    `word` is the word of ours that it is or ends with; `labels` says that it tells which of several numbers.
     """
 
     kind: Kind
     whole: bool
     weak: bool = False
     word: str = ""
+    labels: bool = False
 
 
 # What an ending says no more of than the word before it does: 実施主体名, TEL番号, 名称等.
@@ -84,6 +85,7 @@ _ENDINGS = {
     **dict.fromkeys(("番号", "number", "no"), _NUMBERED),
     **dict.fromkeys(("欄", "等", "など", "一覧"), frozenset(Kind)),
 }
+_SHORT_ENDINGS = ("名", "数")
 # A bracket that says in which letters a name stands there, or that the number is a FAX: 名称（カナ）.
 _TOLD_IN_BRACKETS = frozenset({Kind.KANA, Kind.LATIN, Kind.FAX, Kind.EXTENSION})
 # A header of more characters is a sentence.
@@ -93,8 +95,8 @@ LONGEST = 40
 class HeaderWords:
     """The vocabulary of headers."""
 
-    def __init__(self, words: Iterable[tuple[str, Kind, bool]]) -> None:
-        self._words = {_form(word): (kind, weak) for word, kind, weak in words}
+    def __init__(self, words: Iterable[tuple[str, Match]]) -> None:
+        self._words = {_form(word): match for word, match in words}
         self._longest = max(map(len, self._words))
         self._known: dict[str, Match | None] = {}
 
@@ -131,7 +133,7 @@ class HeaderWords:
 
     def _has_phone(self, form: str) -> bool:
         words = (*form.split(), form[:2], form[-2:], form[-4:])
-        return any(self._words.get(word, (None,))[0] is Kind.PHONE for word in words)
+        return any((found := self._words.get(word)) and found.kind is Kind.PHONE for word in words)
 
     def _ending(self, form: str) -> Match | None:
         """The longest word with which a header ends; else, in Japanese, the one that ends last in it."""
@@ -141,26 +143,27 @@ class HeaderWords:
         if not form:
             return None
         if form in self._words:
-            return Match(self._words[form][0], whole=True, weak=self._words[form][1], word=form)
+            return replace(self._words[form], word=form)
         ends = range(len(form), 0, -1) if _JAPANESE.search(form) else (len(form),)
         for end in ends:
             for start in range(max(0, end - self._longest), end):
                 word = form[start:end]
-                if word in self._words and _stands_alone(form, start, end):
+                short = len(word) == 1 and word not in _SHORT_ENDINGS  # 授乳室 is no 室
+                if word in self._words and not short and _stands_alone(form, start, end):
                     return self._qualified(form, start, end)
         return None
 
     def _qualified(self, form: str, start: int, end: int) -> Match:
         word = form[start:end]
-        kind, weak = self._words[word]
+        match = self._words[word]
         if (
             word in _ENDINGS
             and (before := self._ending(form[:start].strip()))
             and before.kind in _ENDINGS[word]
         ):
             return before
-        weak = weak or end < len(form) or end - start < 2
-        return Match(kind, whole=False, weak=weak, word=word)
+        weak = match.weak or end < len(form)
+        return replace(match, whole=False, weak=weak, word=word, labels=True)
 
 
 def _stands_alone(form: str, start: int, end: int) -> bool:
@@ -197,12 +200,22 @@ def _form(text: str) -> str:
     return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
 
 
+def label_in(header: str) -> str:
+    """Return what a header says of its numbers beside that they are some: 夜間 of 電話番号（夜間）; "" for nothing."""
+    outside, inside = _bracketed(header)
+    if outside and inside:
+        return inside
+    match = header_words().match(header)
+    telling = match is None or match.kind is not Kind.PHONE or match.labels
+    return header if telling else ""
+
+
 def parse_header_words(content: str) -> HeaderWords:
     """Parse the file. Raises DescriptionError for an entry without words, kind or reason."""
     try:
         entries = tomllib.loads(content)["kind"]
         words = [
-            (word, Kind(entry["kind"]), bool(entry.get("weak")))
+            (word, Match(Kind(entry["kind"]), True, bool(entry.get("weak")), word, bool(entry.get("labels"))))
             for entry in entries
             for word in entry["words"]
         ]

@@ -74,7 +74,7 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
         hours, announced = _hours(section.free, source)
         records = [replace(record, hours=record.hours or hours) for record in records]
         claims += announced
-    table_notes = tuple(printed(line, source) for line in section.free if line.text.startswith("※"))
+    table_notes = tuple(printed(line, source) for line in section.free if _is_remark(line.text, section))
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
     if rows.marked:
         told = [_footnote(line) for line in footnotes]
@@ -92,6 +92,11 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
             replace(r, notes=r.notes + table_notes, dated=r.dated + _dated(table_notes)) for r in records
         ]
     return records, [*rows.claims, *claims], rows.notices
+
+
+def _is_remark(text: str, section: Section) -> bool:
+    """Whether a line between a heading and its table is said of all of its rows."""
+    return text.startswith("※") or (not section.described and bool(section.rows) and "。" in text)
 
 
 def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, list[Claim]]:

@@ -11,6 +11,7 @@ from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.record import FORMER, Claim, Record
 from madoguchi.ingest.sections import Row, Section
+from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import claims_of, phones_of, printed
@@ -30,6 +31,8 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _SLASH = r"\s*／[\s／]*"
+# 〒760-0018 高松市…: in one cell with the address.
+_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
 # The standard data sets of municipalities write seven digits.
 _POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
@@ -76,11 +79,27 @@ class RowReader:
                 self.claims.append(Claim(place.span, f"{role} of the row"))
                 continue
             self._sort_cell(parts, role, header, place)
+        if not self.section.described and Role.ADDRESS not in parts.words:
+            self._take_addresses(parts)
         return parts
+
+    @staticmethod
+    def _take_addresses(parts: Parts) -> None:
+        """An address that stands before the numbers in their cell (住所・電話番号) is no label of a number."""
+        for at, numbers in enumerate(parts.numbers):
+            found = [label for label in numbers.labels if shape_of(label.text) is Shape.ADDRESS]
+            if found:
+                parts.words.setdefault(Role.ADDRESS, []).extend(found)
+                labels = tuple(label for label in numbers.labels if label not in found)
+                parts.numbers[at] = replace(numbers, labels=labels)
 
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
+            if code := _POSTAL_BEFORE.match(place.text):
+                parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span("code")))
+                self.claims.append(Claim(place.cut(0, code.start("code")).span, "sign of a postal code"))
+                place = place.cut(code.end(), len(place.text))
             parts.words.setdefault(role, []).append(place.strip())
             return
         cell = self._read_cell(role, place)
@@ -93,7 +112,10 @@ class RowReader:
         if role in (Role.POSTAL_CODE, Role.HOURS):
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return
+        label = self.section.labels.get(header)
         for numbers in cell.numbers:
+            if label is not None and not numbers.labels:
+                numbers = replace(numbers, labels=(label,))
             self._sort_numbers(parts, numbers, cell)
         words = cell.words
         if role in _KINDS or role in _ADDRESSES:
@@ -239,6 +261,8 @@ class RowReader:
         return [(*division, cell) for cell in cells]
 
     def _levels(self, place: Slice) -> tuple[Slice, ...]:
+        if place.text.isascii():
+            return (place,)  # General Affairs: its spaces part words, not levels
         words: list[Slice] = []
         for word in place.words():
             if words and word.text.startswith("("):  # 中小企業支援課 (…ステーション): one name

@@ -31,6 +31,9 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 _LINES_TO_HEADER = 4
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
 _GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
+# A row that adds the others up is no desk.
+_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
+_DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
 _NO_GROUP = re.compile(r"^[※*(（・]|。")
 # So many rows show that a header is one.
 _ROWS_TO_SEE = 10
@@ -57,7 +60,9 @@ class Section:
     columns: list[tuple[Role, str]] = field(default_factory=list)
     free: list[Slice] = field(default_factory=list)
     titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
+    labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
     found: list[tuple[Slice, tuple[Column, ...]]] = field(default_factory=list)  # undescribed: where, as what
+    above: dict[Role, Slice] = field(default_factory=dict)  # undescribed: what a merged cell last said
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
 
@@ -93,6 +98,8 @@ class Sectioner:
                 self._open_unknown(index, cells)
             elif self._is_group(index, cells):
                 self.claims += [Claim(cell.span, "heading of a group") for cell in cells if cell.text]
+            elif self._is_total(cells):
+                self.claims += [Claim(cell.span, "total of the table") for cell in cells if cell.text]
             elif len(cells) > 1 and self._is_above_header(index, cells):
                 self.claims += [Claim(cell.span, "above the header") for cell in cells if cell.text]
             elif len(cells) > 1:
@@ -272,6 +279,13 @@ class Sectioner:
         """Whether a line is of the frame above a table: a title, a date, a unit in a cell of their own."""
         return self._is_fresh() and _is_frame(cells) and bool(self._header_ahead(index))
 
+    def _is_total(self, cells: list[Slice]) -> bool:
+        """Whether a row of an undescribed table adds the others up."""
+        section = self.sections[-1] if self.sections else None
+        first = next((cell.text for cell in cells if cell.text), "")
+        inside = section is not None and not section.described and bool(section.rows)
+        return inside and len(cells) > 1 and bool(_TOTAL.fullmatch(re.sub(r"\s", "", first)))
+
     def _is_group(self, index: int, cells: list[Slice]) -> bool:
         """Whether a line alone parts the rows of an undescribed table: ■東部地区, 【本庁】."""
         section = self.sections[-1] if self.sections else None
@@ -331,6 +345,13 @@ class Sectioner:
             column.header: place
             for column, place in zip(columns, places, strict=True)
             if place is not None and column.titled
+        }
+        section.labels |= {
+            column.header: place.cut(at, at + len(column.label))
+            if (at := place.text.find(column.label)) >= 0
+            else place
+            for column, place in zip(columns, places, strict=True)
+            if place is not None and column.label
         }
         section.found.append((self.source.line(header.lines[0][0].line).strip(), columns))
         for column, place in zip(columns, places, strict=True):
@@ -413,12 +434,36 @@ class Sectioner:
                     f"the row has a cell more than its table has columns: 「{cell.text}」, kept as a remark",
                     "check the row; a new column needs its header and a line in tables.toml",
                 )  # fmt: skip
+        if not section.described:
+            cells = self._carried(section, cells, roles)
         section.rows.append(
             Row(
                 self._lines[index].line,
                 tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False)),
             )
         )
+
+    def _carried(self, section: Section, cells: list[Slice], roles: list[tuple[Role, str]]) -> list[Slice]:
+        """A row with what stands above it where a merged cell left it empty, or 〃 says so.
+
+        A body is carried to a further section of it, a prefecture to a further row that has a name.
+        """
+        filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
+        further = {
+            Role.ORGANIZATION: Role.UNIT in filled,
+            Role.PREFECTURE: bool(filled & {Role.ORGANIZATION, Role.UNIT}),
+        }
+        carried = list(cells)
+        for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
+            if role not in further:
+                continue
+            above, ditto = section.above.get(role), bool(_DITTO.fullmatch(cell.text))
+            if above is not None and (ditto or (not cell.text and further[role])):
+                carried[at] = above
+                self.claims.append(Claim(cell.span, "as above"))
+            elif cell.text:
+                section.above[role] = cell
+        return carried
 
     def _begin_without_header(self, index: int) -> None:
         """Rows under no header: their columns by what stands in them, if that tells who and how to reach them."""

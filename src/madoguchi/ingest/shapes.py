@@ -187,10 +187,10 @@ def _is_address(text: str) -> bool:
 
 
 def rises(cells: Sequence[str]) -> bool:
-    """Whether the cells count the rows: 1, 2, 3 …"""
+    """Whether the cells count the rows: 1, 2, 3 …; of many rows some may be left out."""
     numbers = [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
     return (
         len(numbers) == len(cells) > 1
         and numbers[0] <= 1_000
-        and all(0 < b - a <= 3 for a, b in pairwise(numbers))
+        and all(0 < b - a <= (3 if len(cells) > 5 else 1) for a, b in pairwise(numbers))
     )
