@@ -32,7 +32,7 @@ def _tables(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
     described = {spec.id: spec for spec in knowledge.tables.tables}
     for table, program in used.items():
         # A table that nobody described was read by its headers; it has no program of its own.
-        spec = described.get(table) or TableSpec(table, program, ())
+        spec = described.get(table) or TableSpec(table, program if table else "", ())
         yield Entry(TABLES, table, _table(spec))
 
 

@@ -69,7 +69,7 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
     numbers: dict[int, set[str]] = {}
     texts: dict[int, set[str]] = {}
     for claim in claims:
-        if claim.why == FORMER:
+        if claim.why == FORMER or claim.holds_no_number:
             numbers.setdefault(claim.span.line, set()).add(_digits(fold(source.printed(claim.span))))
     for desk in desks:
         for phone in (*desk.phones, *desk.faxes):

@@ -208,7 +208,7 @@ class _Proof(Rules):
                     "number",
                     f"its claim is for {phone['value'][0]}, it says {phone['number']}",
                 )
-            yield from self._label(phone, f"{here}/label")
+            yield from self._label(phone, f"{here}/label", in_header=not desk["table"])
             yield from self._extension(phone, f"{here}/extension", desk)
             if (field == "faxes") != self._is_fax(phone, phones[:at]):
                 yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
@@ -242,7 +242,8 @@ class _Proof(Rules):
         headers = self._headers
         above = headers[: bisect_left(headers, (span[0], 0, ""))]
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
-        return any(says_fax(text) for line, at, text in above if line == above[-1][0] and at == column)
+        # A header may have up to three lines: FAX beside 電話, or below 連絡先.
+        return any(says_fax(text) for line, at, text in above if line > above[-1][0] - 3 and at == column)
 
     @cached_property
     def _headers(self) -> list[tuple[int, int, str]]:
@@ -255,7 +256,8 @@ class _Proof(Rules):
                 )
         return sorted(found)
 
-    def _label(self, phone: dict[str, Any], path: str) -> Iterator[Flaw]:
+    def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
+        """`in_header`: the table has no description, and the header of a column may say which number it is."""
         label, spans = phone.get("label"), phone.get("label_spans", ())
         if not label and not spans:
             return
@@ -263,10 +265,25 @@ class _Proof(Rules):
         known = {" ".join(_MARKS.get(word.strip("()"), word) for word in words)} if words else set()
         if not label or label not in known:
             yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
-        elif any(not _near(span, phone["value"][2][0]) for span in spans) and spans[0][0] not in [
-            at for lines in self.headings.values() for at in lines
-        ]:
+        elif (
+            any(not _near(span, phone["value"][2][0]) for span in spans)
+            and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
+            and not (in_header and all(map(self._is_in_header, spans)))
+        ):
             yield Flaw(path, "label", "it does not stand beside the number")
+
+    def _is_in_header(self, span: Any) -> bool:
+        line, start, end = span
+        return any(begin <= start and end <= stop for begin, stop in self._header_spans[line])
+
+    @cached_property
+    def _header_spans(self) -> dict[int, list[tuple[int, int]]]:
+        """Line → where on it words of headers stand."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "header":
+                found[line].append((start, end))
+        return found
 
     def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         for at, fact in enumerate(desk.get("dated", ())):
@@ -305,7 +322,8 @@ class _Proof(Rules):
             )
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= row + 2 for span in value[2])
-            if far and not (_may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
+            merged = not table and field == "prefecture" and all(span[0] <= row for span in value[2])
+            if far and not (merged or _may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         for at, note in enumerate(desk.get("notes", ())):
             if any(span[0] != row and span[0] in self.rows for span in note[2]):
@@ -317,7 +335,8 @@ class _Proof(Rules):
             yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
             return
         rule = self.row_rule(desk, entry)
-        if desk["program"] != rule.get("program", entry["program"]):
+        of_nobody = not table and desk["program"] in self._called_above(row)
+        if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
             yield Flaw(
                 f"{path}/program",
                 "program",
@@ -341,6 +360,11 @@ class _Proof(Rules):
                 yield f"{field}/{at}", value
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
+
+    def _called_above(self, row: int) -> set[str]:
+        """How a table that nobody described may be called: by the heading above the row."""
+        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
+        return {fold(self.at(max(above)[:3]))} if above else set()
 
     def _end_of(self, heading: int) -> int:
         later = [at for lines in self.headings.values() for at in lines if at > heading]

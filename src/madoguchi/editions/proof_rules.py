@@ -27,6 +27,9 @@ _SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTU
 }
 _LONGEST_RANGE = 20
 _DAY = re.compile(r"(令和|平成)?([0-9]{1,4}|元)年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
+# Fields whose words may stand in several cells of a row, and what may be put between two cells.
+_OF_SEVERAL_CELLS = ("address", "hours", "notes")
+_JOINTS = {"", " ", "～", "："}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 
 
@@ -62,6 +65,8 @@ class Rules:
         whole = fold(" ".join(self.at(span) for span in spans))
         if kind == "printed" and spans and not cites:
             return {whole, *(_numbers_in(whole) if field in ("phones", "faxes") else ())}
+        if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
+            return self._joined(spans, cites[1:])
         if kind == "derived" and spans and cites:
             made = self._derived(cites[0], cites[1:], first, desk, field)
             return None if made is None else {made}
@@ -115,6 +120,13 @@ class Rules:
             ):
                 return prefecture
         return None
+
+    def _joined(self, spans: list[Any], signs: list[str]) -> set[str] | None:
+        """The texts of the spans with the signs between them, which are no words of their own."""
+        if len(spans) != len(signs) + 1 or not set(signs) <= _JOINTS:
+            return None
+        texts = [fold(self.at(span)) for span in spans]
+        return {texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))}
 
     def row_rule(self, desk: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
         row = fold(self.lines[desk["row"] - 1])

@@ -30,7 +30,8 @@ def read_file(
     years, and one that stands no longer finds no place. Raises SourceError when it is none of these.
     """
     knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
-    arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path)
+    programs = {program.name: program.slug for program in knowledge.programs}
+    arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path, programs=programs)
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))

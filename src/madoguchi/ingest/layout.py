@@ -18,10 +18,16 @@ class Layout:
     list_text: tuple[str, ...]
     own: tuple[str, ...]
     columns: tuple[tuple[str, Role], ...]
+    in_files: tuple[tuple[str, Role], ...]
+
+    @property
+    def columns_read(self) -> tuple[tuple[str, Role], ...]:
+        """The columns of the print and of our files."""
+        return (*self.columns, *self.in_files)
 
     def header(self, role: Role) -> str:
         """Return the text of the column of a role."""
-        return next(text for text, meaning in self.columns if meaning is role)
+        return next(text for text, meaning in self.columns_read if meaning is role)
 
     def recognises(self, text: str) -> bool:
         """Whether the visible text of a document holds the guidebook's legend."""
@@ -29,7 +35,7 @@ class Layout:
 
     def described(self, tables: Tables) -> Tables:
         """Return the descriptions of the same tables as the guidebook prints them."""
-        return Tables(tuple(self._described(spec) for spec in tables.tables), tables.header_words)
+        return Tables(tuple(self._described(spec) for spec in tables.tables))
 
     def _described(self, spec: TableSpec) -> TableSpec:
         """Names are printed complete and levels apart, so nothing is left to complete or to cut."""
@@ -37,7 +43,7 @@ class Layout:
             id=spec.id,
             program=spec.program,
             heading=spec.heading,
-            columns=self.columns,
+            columns=self.columns_read,
             cell=LEVELS,
             coverage=spec.coverage,
             area=spec.area,
@@ -55,6 +61,7 @@ def read_layout(content: str, *, file: str = "print-tables.toml") -> Layout:
             list_text=tuple(raw["list_text"]),
             own=tuple(raw["own"]),
             columns=tuple((header, Role(role)) for header, role in raw["columns"].items()),
+            in_files=tuple((header, Role(role)) for header, role in raw.get("in_files", {}).items()),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise DescriptionError(str(error), file=file) from error

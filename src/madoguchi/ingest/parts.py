@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from madoguchi.ingest.cells import Numbers
 from madoguchi.ingest.sections import Row
-from madoguchi.ingest.source import Slice
+from madoguchi.ingest.shapes import Shape, shape_of
+from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
+from madoguchi.ingest.values import derived, printed
+from madoguchi.model.provenance import Value
+from madoguchi.text.derive import CELLS_JOINED
+
+# 5-6, 113番地2, 8号: what follows it is a building.
+_LOT_ENDS = re.compile(r"(?:\d|番地?|号)$")
 
 
 @dataclass(slots=True)
@@ -21,7 +30,42 @@ class Parts:
     urls: list[Slice] = field(default_factory=list)
     emails: list[Slice] = field(default_factory=list)
     notes: list[Slice] = field(default_factory=list)
+    # A remark that says nothing without its header, and the header.
+    titled: list[tuple[Slice, Slice]] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
 
     def first(self, role: Role) -> Slice | None:
         return self.words[role][0] if self.words.get(role) else None
+
+    def remarks(self, source: SourceText) -> tuple[Value, ...]:
+        """Every remark of the row as a value; one that says nothing alone with its header: 定員：60."""
+        alone = (printed(note, source) for note in self.notes)
+        pairs = ((title, note) for note, title in self.titled)
+        return (
+            *alone,
+            *(derived(f"{a.text}：{b.text}", (a, b), source, CELLS_JOINED, ("：",)) for a, b in pairs),
+        )
+
+    def hours(self, source: SourceText) -> Value | None:
+        """The hours, in one cell or several: 月火水木金, 09:00, 17:00."""
+        cells = self.words.get(Role.HOURS, [])
+        clocks = [shape_of(cell.text) is Shape.CLOCK for cell in cells]
+        signs = tuple("～" if one and other else " " for one, other in pairwise(clocks))
+        return _joined(tuple(cells), signs, source)
+
+    def address(self, source: SourceText) -> Value | None:
+        """An address that stands in several cells: city, town, lot, building."""
+        cells = tuple(cell for cell in self.words.get(Role.ADDRESS, []) if cell.text)
+        ends = [bool(_LOT_ENDS.search(cell.text)) for cell in cells]
+        signs = tuple(
+            " " if lot and not other.text[:1].isdigit() else ""
+            for lot, (_, other) in zip(ends, pairwise(cells), strict=False)
+        )
+        return _joined(cells, signs, source)
+
+
+def _joined(cells: tuple[Slice, ...], signs: tuple[str, ...], source: SourceText) -> Value | None:
+    if len(cells) < 2:
+        return printed(cells[0], source) if cells else None
+    text = cells[0].text + "".join(sign + cell.text for sign, cell in zip(signs, cells[1:], strict=True))
+    return derived(text, cells, source, CELLS_JOINED, signs)

@@ -9,15 +9,16 @@ from itertools import dropwhile
 
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
-from madoguchi.ingest.rows import RowReader
+from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
 from madoguchi.ingest.sections import Section, Sectioner
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import Tables
+from madoguchi.ingest.spec import Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice
 from madoguchi.model.provenance import Value
 from madoguchi.text.dates import find_dates
+from madoguchi.text.fold import fold
 from madoguchi.text.hours import find_hours
 from madoguchi.text.phone import MARKS
 
@@ -34,7 +35,7 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
     sectioner.run()
     records: list[Record] = []
     claims: list[Claim] = list(sectioner.claims)
-    notices: list[Notice] = [*source.notices, *sectioner.notices]
+    notices: list[Notice] = [*_of_document(source, sectioner.sections), *sectioner.notices]
     seen: list[TableReading] = []
     for section in sectioner.sections:
         found, more_claims, more_notices = _read_section(section, source)
@@ -45,6 +46,21 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         rows = tuple(row.line for row in section.rows)
         seen.append(TableReading(section.spec.id or section.spec.program, line, rows, section.described))
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
+
+
+def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice]:
+    """What was remarked on the document, without numbers that lost their form where no number to call stands."""
+    elsewhere = {
+        (row.line, cell.text)
+        for section in sections
+        for row in section.rows
+        for role, _, cell in row.cells
+        if role in ABOUT_THE_ROW or not (section.described or role in (Role.PHONES, Role.CONTACT, Role.FAX))
+    }
+    for notice in source.notices:
+        places = {(line, fold(notice.value)) for line in notice.lines}
+        if notice.code != "cell-not-text" or not places or not places <= elsewhere:
+            yield notice
 
 
 def _read_section(section: Section, source: SourceText) -> tuple[list[Record], list[Claim], list[Notice]]:
@@ -58,7 +74,7 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
         hours, announced = _hours(section.free, source)
         records = [replace(record, hours=record.hours or hours) for record in records]
         claims += announced
-    table_notes = tuple(printed(line, source) for line in section.free if line.text.startswith("※"))
+    table_notes = tuple(printed(line, source) for line in section.free if _is_remark(line.text, section))
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
     if rows.marked:
         told = [_footnote(line) for line in footnotes]
@@ -76,6 +92,11 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
             replace(r, notes=r.notes + table_notes, dated=r.dated + _dated(table_notes)) for r in records
         ]
     return records, [*rows.claims, *claims], rows.notices
+
+
+def _is_remark(text: str, section: Section) -> bool:
+    """Whether a line between a heading and its table is said of all of its rows."""
+    return text.startswith("※") or (not section.described and bool(section.rows) and "。" in text)
 
 
 def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, list[Claim]]:

@@ -57,6 +57,14 @@ class Claim:
     span: Span
     why: str  # heading, header, repeated header, carried, separator, footnote …
 
+    @property
+    def holds_no_number(self) -> bool:
+        """Whether its digits are surely none to call: a key, a date, what stands above a table."""
+        return self.why in _WITHOUT_NUMBERS
+
+
+_WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the header"})
+
 
 @dataclass(frozen=True, slots=True)
 class TableReading:

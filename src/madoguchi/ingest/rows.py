@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from madoguchi.ingest.cells import Cell, Numbers, read_cell, read_number_cell, with_unread_numbers
+from madoguchi.ingest.cells import EMPTY, Cell, Numbers, read_cell, read_number_cell, with_unread_numbers
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.record import FORMER, Claim, Record
 from madoguchi.ingest.sections import Row, Section
+from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import claims_of, phones_of, printed
@@ -25,11 +26,15 @@ from madoguchi.text.prefecture import full_name
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
-_ABOUT_THE_ROW = {Role.CODE, Role.DATE}
+ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _SLASH = r"\s*／[\s／]*"
+# 〒760-0018 高松市…: in one cell with the address.
+_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
+# The standard data sets of municipalities write seven digits.
+_POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 
 
@@ -68,17 +73,33 @@ class RowReader:
             if not place.text:
                 continue
             if role in (Role.UNKNOWN, Role.NOTE):
-                self._sort_remark(parts, place)
+                self._sort_remark(parts, header, place)
                 continue
-            if role in _ABOUT_THE_ROW:
+            if role in ABOUT_THE_ROW:
                 self.claims.append(Claim(place.span, f"{role} of the row"))
                 continue
             self._sort_cell(parts, role, header, place)
+        if not self.section.described and Role.ADDRESS not in parts.words:
+            self._take_addresses(parts)
         return parts
+
+    @staticmethod
+    def _take_addresses(parts: Parts) -> None:
+        """An address that stands before the numbers in their cell (住所・電話番号) is no label of a number."""
+        for at, numbers in enumerate(parts.numbers):
+            found = [label for label in numbers.labels if shape_of(label.text) is Shape.ADDRESS]
+            if found:
+                parts.words.setdefault(Role.ADDRESS, []).extend(found)
+                labels = tuple(label for label in numbers.labels if label not in found)
+                parts.numbers[at] = replace(numbers, labels=labels)
 
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
+            if code := _POSTAL_BEFORE.match(place.text):
+                parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span("code")))
+                self.claims.append(Claim(place.cut(0, code.start("code")).span, "sign of a postal code"))
+                place = place.cut(code.end(), len(place.text))
             parts.words.setdefault(role, []).append(place.strip())
             return
         cell = self._read_cell(role, place)
@@ -86,10 +107,15 @@ class RowReader:
         parts.emails += cell.emails
         parts.notes += cell.remarks
         parts.marks += cell.marks
+        if role is Role.HOURS and (title := self.section.titles.get(header)):
+            parts.words.setdefault(role, []).append(title)
         if role in (Role.POSTAL_CODE, Role.HOURS):
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return
+        label = self.section.labels.get(header)
         for numbers in cell.numbers:
+            if label is not None and not numbers.labels:
+                numbers = replace(numbers, labels=(label,))
             self._sort_numbers(parts, numbers, cell)
         words = cell.words
         if role in _KINDS or role in _ADDRESSES:
@@ -103,13 +129,16 @@ class RowReader:
         elif words:
             parts.words.setdefault(role, []).extend(words)
 
-    @staticmethod
-    def _sort_remark(parts: Parts, place: Slice) -> None:
+    def _sort_remark(self, parts: Parts, header: str, place: Slice) -> None:
         """A remark stays whole; the addresses in it are the desk's, too."""
-        cell = read_cell(place)
+        cell, title = read_cell(place), self.section.titles.get(header)
         parts.urls += cell.urls
         parts.emails += cell.emails
-        if cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
+        if title is not None and place.text in EMPTY:
+            self.claims.append(Claim(place.span, "empty cell"))
+        elif title is not None:
+            parts.titled.append((place, title))
+        elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
             parts.notes.append(place)
 
     def _read_cell(self, role: Role, place: Slice) -> Cell:
@@ -188,7 +217,7 @@ class RowReader:
             faxes=last.faxes + self._phones(parts.faxes),
             emails=last.emails + tuple(printed(email, self.source) for email in parts.emails),
             urls=last.urls + tuple(printed(url, self.source) for url in parts.urls),
-            notes=last.notes + tuple(printed(note, self.source) for note in parts.notes),
+            notes=last.notes + parts.remarks(self.source),
         )
 
     # -- the units of a row ---------------------------------------------------------------
@@ -232,6 +261,8 @@ class RowReader:
         return [(*division, cell) for cell in cells]
 
     def _levels(self, place: Slice) -> tuple[Slice, ...]:
+        if place.text.isascii():
+            return (place,)  # General Affairs: its spaces part words, not levels
         words: list[Slice] = []
         for word in place.words():
             if words and word.text.startswith("("):  # 中小企業支援課 (…ステーション): one name
@@ -262,8 +293,8 @@ class RowReader:
     def _add_sites(self, parts: Parts, path: tuple[Slice, ...]) -> None:
         """One unit, at one site or several: n numbers against n addresses in one cell."""
         place = parts.first(Role.ADDRESS)
-        if place is None:
-            self._add(parts, path, self._phones(parts.numbers))
+        if place is None or len(parts.words[Role.ADDRESS]) > 1:
+            self._add(parts, path, self._phones(parts.numbers), parts.address(self.source))
             return
         cell = read_address_cell(place.text)
         notes = tuple(printed(place.cut(a, b).strip(), self.source) for a, b in cell.remarks)
@@ -275,6 +306,7 @@ class RowReader:
         elif (
             len(cell.sites) != len(groups)
             and max(len(cell.sites), len(groups)) > 1
+            and self.section.described  # in other offices' lists two numbers of one place are nothing odd
             and not _told_apart(groups)
         ):
             self._say_row("counts-differ", Severity.WARNING, parts,
@@ -291,7 +323,8 @@ class RowReader:
             else:
                 last = index == len(cell.sites) - 1
                 mine = groups[index:] if last else groups[index : index + 1]
-            self._add(parts, path, self._phones(mine), place.cut(site.start, site.end).strip(),
+            at = place.cut(site.start, site.end).strip()
+            self._add(parts, path, self._phones(mine), printed(at, self.source) if at.text else None,
                       notes=(*(move.note for move in moves), *notes), dated=moves,
                       faxes=_nth_of(parts.faxes, index, len(cell.sites)))  # fmt: skip
 
@@ -302,14 +335,13 @@ class RowReader:
         parts: Parts,
         path: tuple[Slice, ...],
         phones: tuple[Phone, ...],
-        address: Slice | None = None,
+        address: Value | None = None,
         notes: tuple[Value, ...] = (),
         dated: tuple[DatedFact, ...] = (),
         faxes: list[Numbers] | None = None,
     ) -> None:
         rule = self.spec.rule_for(self.source.folded[parts.row.line - 1])
         names = self._names(parts, rule)
-        hours = parts.first(Role.HOURS)
         self.records.append(
             Record(
                 table=self.spec.id,
@@ -324,9 +356,9 @@ class RowReader:
                 urls=tuple(printed(url, self.source) for url in parts.urls),
                 emails=tuple(printed(email, self.source) for email in parts.emails),
                 postal_code=self._postal_code(parts.first(Role.POSTAL_CODE)),
-                address=printed(address, self.source) if address and address.text else None,
-                hours=printed(hours, self.source) if hours else None,
-                notes=(*names.notes, *(printed(n, self.source) for n in parts.notes), *notes),
+                address=address,
+                hours=parts.hours(self.source),
+                notes=(*names.notes, *parts.remarks(self.source), *notes),
                 dated=dated,
                 heading=self._heading_spans(),
                 national=bool(rule and rule.nation) or self._is_national(parts),
@@ -377,7 +409,10 @@ class RowReader:
     def _postal_code(self, place: Slice | None) -> Value | None:
         if place is None:
             return None
-        if not _POSTAL.fullmatch(place.text):
+        if place.text.startswith("〒"):
+            self.claims.append(Claim(place.cut(0, 1).span, "sign of a postal code"))
+            place = place.cut(1, len(place.text)).strip()
+        if not (_POSTAL if self.section.described else _POSTAL_DIGITS).fullmatch(place.text):
             self._say("postal-code-form", Severity.ERROR, place,
                       f"「{place.text}」 is no postal code (three digits, hyphen, four digits)",
                       "correct the cell, or the column it stands in")  # fmt: skip

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from madoguchi.ingest.cells import read_cell
+from madoguchi.ingest.columns import (
+    SAMPLE,
+    Column,
+    goes_on_below,
+    is_frame_text,
+    is_header,
+    may_be_header,
+    read_columns,
+)
 from madoguchi.ingest.findings import finding
+from madoguchi.ingest.headers import header_words, joined_headers
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
@@ -19,6 +29,15 @@ _SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
+# A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
+_GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
+# A row that adds the others up is no desk.
+_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
+_DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
+_NO_GROUP = re.compile(r"^[※*(（・]|。")
+# So many rows show that a header is one.
+_ROWS_TO_SEE = 10
+_TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
@@ -40,6 +59,10 @@ class Section:
     contact: list[Slice] = field(default_factory=list)  # other cells of the heading's line
     columns: list[tuple[Role, str]] = field(default_factory=list)
     free: list[Slice] = field(default_factory=list)
+    titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
+    labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
+    found: list[tuple[Slice, tuple[Column, ...]]] = field(default_factory=list)  # undescribed: where, as what
+    above: dict[Role, Slice] = field(default_factory=dict)  # undescribed: what a merged cell last said
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
 
@@ -62,19 +85,30 @@ class Sectioner:
 
     def run(self) -> None:
         """Read every line once, in order."""
-        for index, line in enumerate(self._lines):
-            cells = [cell.strip() for cell in line.split("\t")]
+        index = 0
+        while index < len(self._lines):
+            line = self._lines[index]
+            cells = _cells(line)
+            header: _Header | None = None
             if spec := self._starts(line, index):
                 self._open(spec, cells)
-            elif self._is_header(cells):
-                self._header(line, cells)
+            elif header := self._header_at(index):
+                self._header(header)
             elif self._is_unknown_heading(index, cells):
                 self._open_unknown(index, cells)
+            elif self._is_group(index, cells):
+                self.claims += [Claim(cell.span, "heading of a group") for cell in cells if cell.text]
+            elif self._is_total(cells):
+                self.claims += [Claim(cell.span, "total of the table") for cell in cells if cell.text]
+            elif len(cells) > 1 and self._is_above_header(index, cells):
+                self.claims += [Claim(cell.span, "above the header") for cell in cells if cell.text]
             elif len(cells) > 1:
-                self._row(line, cells)
+                self._row(index, cells)
             else:
                 self._free(cells[0])
+            index += len(header.lines) if header else 1
         self._miss_headers()
+        self._tell_undescribed()
 
     def _miss_headers(self) -> None:
         """Say which tables were read without a header row, by the order of their description."""
@@ -85,6 +119,20 @@ class Sectioner:
                     "header-missing", Severity.WARNING, place,
                     f"table {section.spec.id} has no header row; its columns were taken in their usual order",
                     "restore the header row",
+                )  # fmt: skip
+
+    def _tell_undescribed(self) -> None:
+        """Say of each table without a description what was taken for what."""
+        for section in self.sections:
+            if section.described or not (section.heading or section.found):
+                continue
+            what = f"the table 「{section.heading.text}」" if section.heading else "this table"
+            place = section.heading or section.found[0][0]
+            for columns in [columns for _, columns in section.found] or [()]:
+                self._say(
+                    "unknown-table", Severity.ERROR, place,
+                    f"no description fits {what}; {_read_as(columns)}",
+                    "describe the table in tables.toml (heading, columns, program)",
                 )  # fmt: skip
 
     # -- headings -----------------------------------------------------------------------
@@ -123,7 +171,14 @@ class Sectioner:
         bare = text[sign.end() :] if sign else text
         if len(cells) > 1 or not bare or _NO_HEADING.search(bare):
             return False
+        if self._is_fresh() and self.sections and self.sections[-1].heading:
+            return False  # a second line above the table
         return self._stands_alone(index) and bool(self._header_ahead(index))
+
+    def _is_fresh(self) -> bool:
+        """Whether nothing of a table has been read since its heading, if there was one."""
+        section = self.sections[-1] if self.sections else None
+        return section is None or not (section.described or section.columns or section.rows)
 
     def _stands_alone(self, index: int) -> bool:
         """Whether there is an empty line, or the text's edge, before the line."""
@@ -131,11 +186,13 @@ class Sectioner:
 
     def _header_ahead(self, index: int) -> tuple[str, ...]:
         """The texts of the header row that the lines after a heading lead to, if they do."""
-        for line in self._lines[index + 1 : index + 1 + _LINES_TO_HEADER]:
-            cells = [cell.strip() for cell in line.split("\t")]
-            if self._is_header(cells):
-                return tuple(cell.text for cell in cells)
-            if len(cells) > 1 or self._heading_spec(line):
+        for at in range(index + 1, min(index + 1 + _LINES_TO_HEADER, len(self._lines))):
+            if self._named[at]:
+                break
+            if header := self._header_at(at, anew=True):
+                return header.texts
+            cells = _cells(self._lines[at])
+            if len(cells) > 1 and not _is_frame(cells):
                 break
         return ()
 
@@ -153,11 +210,6 @@ class Sectioner:
             )  # fmt: skip
             return
         self._open(_undescribed(heading.text), cells, described=False)
-        self._say(
-            "unknown-table", Severity.ERROR, heading,
-            f"no description fits the table 「{heading.text}」; its rows were read by the words of its header",
-            "describe the table in tables.toml (heading, columns, program)",
-        )  # fmt: skip
 
     def _renamed(self, heading: str, header: tuple[str, ...]) -> TableSpec | None:
         """The one missing table that has these columns, or whose heading reads alike."""
@@ -167,31 +219,105 @@ class Sectioner:
         if not pool:
             return None
         best = max(pool, key=lambda spec: _likeness(heading, spec))
-        need = 0.0 if len(same) == 1 else 0.5
+        need = 0.0 if len(same) == 1 and self._is_of_this_list(header) else 0.5
         return best if _likeness(heading, best) >= need else None
+
+    def _is_of_this_list(self, header: Iterable[str]) -> bool:
+        """Whether columns alone may tell a table: other tables of the list are there, or its headers are its own.
+
+        都道府県, 電話番号, 住所 stand in the list of any office.
+        """
+        ours = bool(self._exact) or len(self.tables.tables) == 1
+        return ours or not all(_is_common(text) for text in header if text)
 
     # -- headers and rows ---------------------------------------------------------------
 
+    def _header_at(self, index: int, *, anew: bool = False) -> _Header | None:
+        """The header row at a line, with further lines of it, if there is one.
+
+        Within a described table only described headers are looked for; `anew`: a new table may begin here.
+        """
+        cells = _cells(self._lines[index])
+        texts = tuple(cell.text for cell in cells)
+        header = _Header((tuple(cells),), texts)
+        section = self.sections[-1] if self.sections else None
+        within = bool(section and section.described and section.spec.columns and not anew)
+        if self._is_described(texts) or (within and self._is_header(cells)):
+            return header
+        if within or not (self._is_foreign_header(index, texts) or self._is_header(cells)):
+            return None
+        for below in self._lines[index + 1 : index + 3]:
+            more = _cells(below)
+            if not goes_on_below(header.texts, [cell.text for cell in more]):
+                break
+            header = _Header(
+                (*header.lines, tuple(more)), joined_headers(header.texts, [cell.text for cell in more])
+            )
+        return header
+
+    def _is_described(self, texts: Iterable[str]) -> bool:
+        """Whether these are columns of one description, in whatever language and with whatever digits."""
+        words = [text for text in texts if text]
+        return len(words) > 1 and any(all(map(spec.role_of, words)) for spec in self.tables.tables)
+
+    def _is_foreign_header(self, index: int, texts: tuple[str, ...]) -> bool:
+        return may_be_header(texts) and is_header(texts, self._rows_below(index, _ROWS_TO_SEE))
+
+    def _rows_below(self, index: int, most: int = SAMPLE) -> list[list[str]]:
+        """The rows of a table below a line, as texts: up to its end, `most` of them."""
+        rows: list[list[str]] = []
+        for at in range(index + 1, len(self._lines)):
+            cells = _cells(self._lines[at])
+            ends = self._named[at] or (len(cells) == 1 and self._stands_alone(at))
+            if ends or len(rows) == most:
+                break
+            if len(cells) > 1:
+                rows.append([cell.text for cell in cells])
+        return rows
+
+    def _is_above_header(self, index: int, cells: list[Slice]) -> bool:
+        """Whether a line is of the frame above a table: a title, a date, a unit in a cell of their own."""
+        return self._is_fresh() and _is_frame(cells) and bool(self._header_ahead(index))
+
+    def _is_total(self, cells: list[Slice]) -> bool:
+        """Whether a row of an undescribed table adds the others up."""
+        section = self.sections[-1] if self.sections else None
+        first = next((cell.text for cell in cells if cell.text), "")
+        inside = section is not None and not section.described and bool(section.rows)
+        return inside and len(cells) > 1 and bool(_TOTAL.fullmatch(re.sub(r"\s", "", first)))
+
+    def _is_group(self, index: int, cells: list[Slice]) -> bool:
+        """Whether a line alone parts the rows of an undescribed table: ■東部地区, 【本庁】."""
+        section = self.sections[-1] if self.sections else None
+        if section is None or section.described or not section.columns or index + 1 == len(self._lines):
+            return False
+        filled = [cell.text for cell in cells if cell.text]
+        below = sum(bool(cell.text) for cell in _cells(self._lines[index + 1]))
+        near = self._lines[index + 1].line <= self._lines[index].line + 2
+        parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
+        return parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+
     def _is_header(self, cells: list[Slice]) -> bool:
+        texts = [cell.text for cell in cells if cell.text]
         if len(cells) < 2 or any(re.search(r"\d", cell.text) for cell in cells):
             return False
-        texts = [cell.text for cell in cells if cell.text]
         known = [text for text in texts if self.tables.knows_header(text)]
         return (
             len(texts) >= 2 and bool(known or len(texts) > 2) and any(_HEADER_WORD.search(t) for t in texts)
         )
 
-    def _header(self, line: Slice, cells: list[Slice]) -> None:
-        self.claims += [Claim(cell.span, "header") for cell in cells if cell.text]
+    def _header(self, header: _Header) -> None:
+        self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
         section = self.sections[-1] if self.sections else None
-        texts = [cell.text for cell in cells]
+        texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
         if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
             section = self._section_by_header(line, texts)
+        if not section.described:
+            self._read_columns(section, header)
+            return
         section.columns = []
-        for cell in cells:
-            role = section.spec.role_of(cell.text)
-            if role is None:
-                role = Role.UNKNOWN if section.described else self.tables.guess_role(cell.text)
+        for cell in header.lines[0]:
+            role = section.spec.role_of(cell.text) or Role.UNKNOWN
             if role is Role.UNKNOWN and cell.text:
                 self._say(
                     "unknown-column", Severity.WARNING, cell,
@@ -199,6 +325,56 @@ class Sectioner:
                     f"add the column to table {section.spec.id} in tables.toml",
                 )  # fmt: skip
             section.columns.append((role, cell.text))
+
+    def _read_columns(self, section: Section, header: _Header) -> None:
+        """The columns of a table that nobody described: by header and contents."""
+        self._settle_frame(section)
+        last = header.lines[-1][0].line
+        index = next(n for n, line in enumerate(self._lines) if line.line == last)
+        rows = [row for row in self._rows_below(index) if tuple(row) != header.texts]
+        heading = section.heading.text if section.heading else ""
+        columns = read_columns(header.texts, rows, heading=heading)
+        again = [(column.role, column.header) for column in columns]
+        if section.columns and header.texts == tuple(
+            text for _, text in section.columns[: len(header.texts)]
+        ):
+            return  # printed anew on the next page
+        section.columns = again
+        places = [header.place(at) for at in range(len(columns))]
+        section.titles |= {
+            column.header: place
+            for column, place in zip(columns, places, strict=True)
+            if place is not None and column.titled
+        }
+        section.labels |= {
+            column.header: place.cut(at, at + len(column.label))
+            if (at := place.text.find(column.label)) >= 0
+            else place
+            for column, place in zip(columns, places, strict=True)
+            if place is not None and column.label
+        }
+        section.found.append((self.source.line(header.lines[0][0].line).strip(), columns))
+        for column, place in zip(columns, places, strict=True):
+            if place is not None and column.looks and not column.known and column.role is Role.NOTE:
+                self._say(
+                    "unknown-column", Severity.WARNING, place,
+                    f"no word of the header 「{column.header}」 is known; its cells look like {column.looks}; "
+                    "they were kept as remarks",
+                    "describe the table in tables.toml, or say what the word means in common/header-words.toml",
+                )  # fmt: skip
+
+    def _settle_frame(self, section: Section) -> None:
+        """Lines between the heading and the header: short ones are titles and dates of the table itself."""
+        kept = []
+        for line in section.free:
+            if line.text.startswith("※") or "。" in line.text or not is_frame_text(line.text):
+                kept.append(line)
+            elif section.heading is None:
+                section.heading, section.spec = line, _undescribed(line.text)
+                self.claims.append(Claim(line.span, "heading"))
+            else:
+                self.claims.append(Claim(line.span, "above the header"))
+        section.free = kept
 
     def _fits(self, section: Section, texts: list[str]) -> bool:
         known = [text for text in texts if text and section.spec.role_of(text)]
@@ -228,27 +404,24 @@ class Sectioner:
     def _section_by_header(self, line: Slice, texts: list[str]) -> Section:
         """A header row without its heading: the one missing table that has these columns."""
         fitting = self._missing_with(texts)
-        spec = fitting[0] if len(fitting) == 1 else _undescribed("")
-        section = Section(spec, described=len(fitting) == 1)
+        described = len(fitting) == 1 and self._is_of_this_list(texts)
+        spec = fitting[0] if described else _undescribed("")
+        section = Section(spec, described)
         if self.sections:  # remarks before the header are the lost heading's, not the table's above
             section.free, self.sections[-1].footnotes = self.sections[-1].footnotes, []
         self.sections.append(section)
-        self._exact.add(spec.id)
-        self._say(
-            "heading-missing", Severity.ERROR, line,
-            f"a header row without a heading; it was read as table {spec.id or 'unknown'}",
-            "restore the heading, or describe the table in tables.toml",
-        )  # fmt: skip
+        if described:
+            self._exact.add(spec.id)
+            self._say(
+                "heading-missing", Severity.ERROR, line,
+                f"a header row without a heading; it was read as table {spec.id}",
+                "restore the heading, or describe the table in tables.toml",
+            )  # fmt: skip
         return self.sections[-1]
 
-    def _row(self, line: Slice, cells: list[Slice]) -> None:
+    def _row(self, index: int, cells: list[Slice]) -> None:
         if not self.sections or not (self.sections[-1].spec.columns or self.sections[-1].columns):
-            self.sections.append(Section(_undescribed(""), described=False))
-            self._say(
-                "row-without-table", Severity.ERROR, line.strip(),
-                "a row of cells stands under no table; it was read without knowing its columns",
-                "restore its heading and header, or describe the table in tables.toml",
-            )  # fmt: skip
+            self._begin_without_header(index)
         section = self.sections[-1]
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
         if len(cells) > len(columns) and section.described:
@@ -261,11 +434,57 @@ class Sectioner:
                     f"the row has a cell more than its table has columns: 「{cell.text}」, kept as a remark",
                     "check the row; a new column needs its header and a line in tables.toml",
                 )  # fmt: skip
+        if not section.described:
+            cells = self._carried(section, cells, roles)
         section.rows.append(
             Row(
-                line.line, tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
+                self._lines[index].line,
+                tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False)),
             )
         )
+
+    def _carried(self, section: Section, cells: list[Slice], roles: list[tuple[Role, str]]) -> list[Slice]:
+        """A row with what stands above it where a merged cell left it empty, or 〃 says so.
+
+        A body is carried to a further section of it, a prefecture to a further row that has a name.
+        """
+        filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
+        further = {
+            Role.ORGANIZATION: Role.UNIT in filled,
+            Role.PREFECTURE: bool(filled & {Role.ORGANIZATION, Role.UNIT}),
+        }
+        carried = list(cells)
+        for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
+            if role not in further:
+                continue
+            above, ditto = section.above.get(role), bool(_DITTO.fullmatch(cell.text))
+            if above is not None and (ditto or (not cell.text and further[role])):
+                carried[at] = above
+                self.claims.append(Claim(cell.span, "as above"))
+            elif cell.text:
+                section.above[role] = cell
+        return carried
+
+    def _begin_without_header(self, index: int) -> None:
+        """Rows under no header: their columns by what stands in them, if that tells who and how to reach them."""
+        section = self.sections[-1] if self.sections else None
+        if section is None or section.described or section.rows:
+            section = Section(_undescribed(""), described=False)
+            self.sections.append(section)
+        rows = [[cell.text for cell in _cells(self._lines[index])], *self._rows_below(index)]
+        columns = read_columns((), rows)
+        place = self._lines[index].strip()
+        roles = {column.role for column in columns}
+        if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
+            self._settle_frame(section)
+            section.columns = [(column.role, "") for column in columns]
+            section.found.append((place, columns))
+            return
+        self._say(
+            "row-without-table", Severity.ERROR, place,
+            "a row of cells stands under no table; it was read without knowing its columns",
+            "restore its heading and header, or describe the table in tables.toml",
+        )  # fmt: skip
 
     def _without_doubled(self, cells: list[Slice]) -> list[Slice]:
         """Leave out one cell that repeats its neighbour: one with words first, else an empty one."""
@@ -289,6 +508,45 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header row: its cells, line by line where it has several, and the texts that they make together."""
+
+    lines: tuple[tuple[Slice, ...], ...]
+    texts: tuple[str, ...]
+
+    def place(self, at: int) -> Slice | None:
+        """The cell in which the words of a column stand; None for a column without."""
+        cells = [line[at] for line in reversed(self.lines) if at < len(line)]
+        return next((cell for cell in cells if cell.text), None)
+
+
+def _cells(line: Slice) -> list[Slice]:
+    return [cell.strip() for cell in line.split("\t")]
+
+
+def _is_frame(cells: list[Slice]) -> bool:
+    """Whether a line has a word or two, and none that looks like a desk's data."""
+    filled = [cell.text for cell in cells if cell.text]
+    return len(filled) <= 2 and all(map(is_frame_text, filled))
+
+
+def _is_common(header: str) -> bool:
+    match = header_words().match(header)
+    return match is not None and match.whole
+
+
+def _read_as(columns: tuple[Column, ...]) -> str:
+    """What was taken for what, for people: 名称 → organization."""
+    if not columns:
+        return "its rows were read by the words of its header"
+    shown = [c for c in columns if c.role not in _TOLD_TOGETHER and c.looks]
+    told = [f"{c.header or f'column {columns.index(c) + 1}'} → {c.role}" for c in shown]
+    rest = sum(1 for c in columns if c.role in _TOLD_TOGETHER and c.looks)
+    more = f"; {rest} more as remarks, codes or dates" if rest else ""
+    return f"read as: {', '.join(told) or 'remarks alone'}{more}"
 
 
 def heading_words(cell: Slice) -> Slice:

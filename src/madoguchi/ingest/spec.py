@@ -91,15 +91,9 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Every table we know, and the words by which an unknown header can be read."""
+    """Every table we know."""
 
     tables: tuple[TableSpec, ...]
-    header_words: tuple[tuple[str, Role], ...]
-
-    def guess_role(self, header: str) -> Role:
-        """Return the role of a header text that no table describes, longest word first."""
-        by_length = sorted(self.header_words, key=lambda pair: -len(pair[0]))
-        return next((role for word, role in by_length if word in header), Role.UNKNOWN)
 
     def knows_header(self, header: str) -> bool:
         return any(table.role_of(header) for table in self.tables if header)
@@ -111,12 +105,11 @@ def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
         raw = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise DescriptionError(str(error), file=file) from error
-    words = tuple((word, Role(role)) for word, role in raw.get("header_words", {}).items())
     specs = tuple(_read_table(entry, file) for entry in raw.get("table", []))
     twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}
     if twice:
         raise DescriptionError(f"table ids used twice: {sorted(twice)}", file=file)
-    return Tables(specs, words)
+    return Tables(specs)
 
 
 def _read_table(entry: dict[str, Any], file: str) -> TableSpec:

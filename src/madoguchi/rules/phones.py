@@ -17,7 +17,6 @@ from madoguchi.text.prefecture import PREFECTURES
 _PREFECTURE = re.compile("|".join(PREFECTURES))
 _URL = re.compile(r"https?://\S+")
 # Eight digits or more: shorter ones are lots of an address, postal codes, years.
-_TOLD = {FORMER, "code of the row", "date of the row"}
 _DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
 
 
@@ -137,7 +136,7 @@ class NumberWithoutForm(Rule):
                 for span in phone.value.spans:
                     read.setdefault(span.line, []).append((span.start, span.end))
         for claim in draft.reading.claims:  # codes, dates, and numbers that are told of otherwise
-            if claim.why in _TOLD:
+            if claim.holds_no_number or claim.why == FORMER:
                 read.setdefault(claim.span.line, []).append((claim.span.start, claim.span.end))
         for line, text in enumerate(draft.source.folded, start=1):
             blanked = _URL.sub(lambda m: " " * len(m.group()), text)

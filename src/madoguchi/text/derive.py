@@ -1,7 +1,7 @@
 """Rules that make a value from what is printed: rule id → function.
 
-Each takes the folded text at the first of the value's spans and the inputs of the claim. `editions/proof.py` has each a
-second time, without this code.
+Each takes the folded text at the first of the value's spans (one that joins cells, the texts at all of them, parted by
+tabs) and the inputs of the claim. `editions/proof.py` has each a second time, without this code.
 """
 
 from __future__ import annotations
@@ -34,6 +34,16 @@ def parts_joined(printed: str) -> str:
     return printed.replace(" ", "")
 
 
+def cells_joined(printed: str, *signs: str) -> str:
+    """Return what several cells of a row say together, with a sign between each two and the next.
+
+    >>> cells_joined("月火水木金\t09:00\t17:00", " ", "～")
+    '月火水木金 09:00～17:00'
+    """
+    first, *others = printed.split("\t")
+    return first + "".join(sign + text for sign, text in zip(signs, others, strict=True))
+
+
 def number_completed(printed: str, first: str, nth: str) -> str:
     """Return a number whose beginning stands before it: a tail (、0345), or the nth of a range (～5425)."""
     printed = shaped(printed)
@@ -59,11 +69,15 @@ def its_prefecture(printed: str, prefecture: str) -> str:  # noqa: ARG001
     return prefecture
 
 
+# The one rule that rests on all of a value's spans alike.
+CELLS_JOINED = "cells-joined"
+
 RULES: dict[str, Callable[..., str]] = {
     "prefecture-in-full": prefecture_in_full,
     "name-of-table": name_of_table,
     "repeated-above": repeated_above,
     "parts-joined": parts_joined,
+    CELLS_JOINED: cells_joined,
     "number-completed": number_completed,
     "prefecture-in-name": prefecture_in_name,
     "nation": nation,

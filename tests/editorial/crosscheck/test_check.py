@@ -186,6 +186,27 @@ def test_the_programme_of_a_row_decides_among_the_lines_of_a_section(edition: Ed
     assert (other.status, other.why) == (Status.OTHER_LINE, Why.OTHER_PROGRAMME)
 
 
+SECTIONS = "県名,部・課名,電話番号\n北海道,経済部地域経済局中小企業課,{}\n青森,商工労働部商工政策課,{}\n岩手,商工労働観光部経営支援課,{}\n"
+
+
+def test_a_list_that_confirms_sections_of_one_programme_alone_is_of_that_programme(edition: Edition) -> None:
+    other = SECTIONS.format("011-204-5330", "017-734-9399", "019-629-5546")
+    assert [(f.status, f.number) for f in check(edition, other, "lists/a.csv")] == [
+        (Status.CONFIRMED, "011-204-5330"),
+        (Status.DIFFERS, "017-734-9365"),
+        (Status.CONFIRMED, "019-629-5546"),
+    ]
+
+
+def test_one_confirmed_section_shows_no_programme(edition: Edition) -> None:
+    other = SECTIONS.format("011-204-5330", "017-734-9399", "019-629-5599")
+    assert [f.status for f in check(edition, other, "lists/a.csv")] == [
+        Status.CONFIRMED,
+        Status.OTHER_LINE,
+        Status.OTHER_LINE,
+    ]
+
+
 def test_a_regional_office_is_known_by_the_body_above_it_and_its_task_by_the_title(edition: Edition) -> None:
     inquiry = '"中小企業基盤整備機構（中小機構）\n* （高松）四国本部\n電話：087-811-1752\n* 北海道本部\n電話：011-210-7472"'
     first, second = check(edition, f"{HEADER}海外展開支援,中小企業庁,2022-01-06,{inquiry}\n", "lists/a.csv")

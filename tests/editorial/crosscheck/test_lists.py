@@ -56,6 +56,48 @@ def test_a_fax_column_is_not_read() -> None:
     assert told("窓口,TEL,FAX\n東課,03-1111-2222,03-1111-9999\n", "a.csv") == [(2, "03-1111-2222", "東課")]
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["TEL/FAX", "電話・FAX", "電話番号（FAX番号）", "お問い合わせ先", "連絡先", "Phone / Fax", "れんらく"],
+)
+def test_a_column_of_both_is_read_whatever_it_is_called_and_without_its_fax(header: str) -> None:
+    rows = "東課,TEL 03-1111-2222 FAX 03-1111-9999\n西課,TEL 03-1111-3333 FAX 03-1111-8888\n"
+    assert told(f"名称,{header}\n{rows}", "a.csv") == [
+        (2, "03-1111-2222", "東課"),
+        (3, "03-1111-3333", "西課"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["部・課名", "担当課", "課室名", "所属", "Section", "よびな"])
+def test_the_column_of_names_is_found_whatever_it_is_called(header: str) -> None:
+    content = (
+        f"番号,{header},電話番号,更新日\n1,東課,03-1111-2222,2022-04-01\n2,西課,03-1111-3333,2022-04-02\n"
+    )
+    assert [(s.line, s.number, s.context.name, s.context.date) for s in statements(content, "a.csv")] == [
+        (2, "03-1111-2222", "東課", "2022-04-01"),
+        (3, "03-1111-3333", "西課", "2022-04-02"),
+    ]
+
+
+def test_the_header_may_stand_below_a_title_and_have_two_lines() -> None:
+    content = (
+        "窓口一覧,,,\n令和5年4月1日現在,,,\n窓口,連絡先,,備考\n,電話,FAX,\n"
+        "東課,03-1111-2222,03-1111-9999,夜間は 03-1111-7777\n西課,03-1111-3333,,\n"
+    )
+    assert told(content, "a.csv") == [(5, "03-1111-2222", "東課"), (6, "03-1111-3333", "西課")]
+
+
+def test_a_section_beside_its_prefecture_is_the_prefecture_s() -> None:
+    content = "県名,部・課名,電話番号\n青森,商工労働部商工政策課,017-734-9399\n"
+    (found,) = statements(content, "a.csv")
+    assert (found.context.authority, found.context.prefectures) == ("青森県", ("青森県",))
+
+
+def test_codes_and_dates_are_no_numbers() -> None:
+    content = "法人番号,窓口,電話番号,設立年月日\n0100020202053,東課,03-1111-2222,2022-04-01\n"
+    assert [number for _, number, _ in told(content, "a.csv")] == ["03-1111-2222"]
+
+
 def test_a_table_without_a_header_is_named_by_its_short_cells() -> None:
     assert told("東課,03-1111-2222\n西課,03-1111-3333\n", "a.csv") == [
         (1, "03-1111-2222", "東課"),

@@ -19,6 +19,7 @@ from madoguchi.editorial.crosscheck.statements import Statement, read_statements
 from madoguchi.editorial.crosscheck.units import unit_key
 from madoguchi.index.directory import Directory
 from madoguchi.model.edition import Edition
+from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
 # A list that names one prefecture so often, and hardly any other, is that prefecture's own.
@@ -26,6 +27,8 @@ _NAMED_OFTEN = 5
 _MOSTLY = 0.6
 # A list is about one section when so many of its bodies name it.
 _SERIES = 3
+# So many confirmed sections show which programme a list is of.
+_OF_ONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,31 @@ def _context(other: OtherList) -> Context:
 
 def _checked(passages: list[Passage], naming: Naming, judge: Judge, file: str) -> list[Finding]:
     prefecture = _own_prefecture(words_of(passages))
-    found: dict[tuple[int, str], Finding] = {}
+    found: dict[tuple[int, str], tuple[Finding, Statement, Named]] = {}
     for passage in passages:
         statements = [(s, naming.named(s, prefecture)) for s in read_statements(passage)]
         for statement, named in _series(statements, naming):
             finding = judge.finding(statement, named, file)
-            found.setdefault((finding.line, finding.other), finding)
-    return list(found.values())
+            found.setdefault((finding.line, finding.other), (finding, statement, named))
+    programme = _only_programme([finding for finding, _, _ in found.values()], judge)
+    return [
+        judge.finding(statement, replace(named, programme=programme), file)
+        if programme and finding.why is Why.OTHER_PROGRAMME and not named.titled
+        else finding
+        for finding, statement, named in found.values()
+    ]
+
+
+def _only_programme(found: list[Finding], judge: Judge) -> str:
+    """The programme that a list is of: it confirms sections that have a line for each, all for the same one."""
+    confirmed = [
+        {desk.program for desk in judge.by_digits[digits(finding.other)] if desk.program in judge.programmes}
+        for finding in found
+        if finding.status is Status.CONFIRMED and finding.why is Why.SAME_DESK
+    ]
+    confirmed = [programmes for programmes in confirmed if programmes]
+    common = set[str].intersection(*confirmed) if len(confirmed) >= _OF_ONE else set()
+    return common.pop() if len(common) == 1 else ""
 
 
 def _own_prefecture(words: str) -> str:

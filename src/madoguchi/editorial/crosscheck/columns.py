@@ -1,4 +1,4 @@
-"""Which column of a table says what, by words in its header: never what its cells look like."""
+"""Which column of another list says what: its own words first, then header and contents, as for any list."""
 
 from __future__ import annotations
 
@@ -10,12 +10,25 @@ from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.editorial.crosscheck.words import canonical
+from madoguchi.ingest.columns import Column, goes_on_below, is_header, may_be_header, read_columns
+from madoguchi.ingest.headers import LONGEST, Kind, joined_headers
+from madoguchi.ingest.spec import Role
+from madoguchi.text.fold import fold
 from madoguchi.text.prefecture import full_name
 
 _TEXT = ""
-_SKIPPED = {"ours", "ignored", "note", "title", "authority", "prefecture", "modified", "published"}
+_SKIPPED = {"body", "ours", "ignored", "note", "title", "authority", "prefecture", "modified", "published"}
 # A cell that names the row is short; a longer one is a text of its own.
 _LONGEST_NAME = 80
+# Titles, dates and units may stand above a header.
+_LINES_TO_HEADER = 6
+_ROLES = {
+    **dict.fromkeys((Role.ORGANIZATION, Role.UNIT, Role.DIVISION), "name"),
+    **dict.fromkeys((Role.PHONES, Role.CONTACT), "number"),
+    **dict.fromkeys((Role.FAX, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE), "ignored"),
+    Role.OPERATOR: "authority",
+    Role.PREFECTURE: "prefecture",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +37,61 @@ class Row:
 
     cells: tuple[Line, ...]
 
+    def texts(self) -> tuple[str, ...]:
+        return tuple(" ".join(fold(cell.text).split()) for cell in self.cells)
+
 
 def read_table(rows: Sequence[Row], knowledge: Knowledge, above: Context) -> Iterable[Passage]:
     """Yield a passage for each cell that may hold numbers; `above` is what stands over the table."""
     rows = [row for row in rows if any(cell.text.strip() for cell in row.cells)]
-    if not rows:
-        return
-    roles = _roles(rows[0], knowledge)
-    if any(roles):
-        rows = rows[1:]
-    for row in rows:
+    at, header = _header(rows, knowledge)
+    roles = _roles(header, rows[at:], knowledge)
+    for row in rows[at:]:
         yield from _read_row(row, roles, above)
 
 
-def _roles(row: Row, knowledge: Knowledge) -> list[str]:
-    """The role of each column, by the header; all empty when the first row is no header."""
-    if any(find_numbers(cell.text) for cell in row.cells):
+def _header(rows: Sequence[Row], knowledge: Knowledge) -> tuple[int, tuple[str, ...]]:
+    """How many rows stand before the first with data, and what the header of the table says."""
+    texts = [row.texts() for row in rows[: _LINES_TO_HEADER + 10]]
+    for at, cells in enumerate(texts[:_LINES_TO_HEADER]):
+        if any(map(find_numbers, cells)):
+            return 0, ()
+        own = at == 0 and any(_own_role(cell, knowledge) for cell in cells)
+        if own or (may_be_header(cells) and is_header(cells, texts[at + 1 :])):
+            header, below = cells, at + 1
+            while below < len(texts) and goes_on_below(header, texts[below]):
+                header, below = joined_headers(header, texts[below]), below + 1
+            return below, header
+    return 0, ()
+
+
+def _roles(header: tuple[str, ...], rows: Sequence[Row], knowledge: Knowledge) -> list[str]:
+    """The role of each column; all empty for a table whose columns tell nothing."""
+    columns = read_columns(header, [row.texts() for row in rows])
+    own = [_own_role(column.header, knowledge) for column in columns]
+    if not header and not any(column.role is Role.PHONES for column in columns):
         return []
-    return [_role(canonical(cell.text), knowledge) for cell in row.cells]
+    roles = [role or _role(column) for role, column in zip(own, columns, strict=True)]
+    if "prefecture" in roles and not any(column.role is Role.ORGANIZATION for column in columns):
+        # 県名 and 部・課名: the section is the prefecture's.
+        roles = ["body" if role == "prefecture" else role for role in roles]
+    return roles
 
 
-def _role(header: str, knowledge: Knowledge) -> str:
-    if header and len(header) <= 40:
-        for role, words in knowledge.columns:
-            if any(word in header for word in words):
+def _own_role(header: str, knowledge: Knowledge) -> str:
+    """What only a list that is held against ours has: our own numbers, days of the row, a title."""
+    words = canonical(header)
+    if words and len(words) <= LONGEST:
+        for role, known in knowledge.columns:
+            if any(word in words for word in known):
                 return role
     return _TEXT
+
+
+def _role(column: Column) -> str:
+    if column.kind is Kind.NOTE:
+        return "note"
+    return _ROLES.get(column.role, _TEXT)
 
 
 def _read_row(row: Row, roles: list[str], above: Context) -> Iterable[Passage]:
@@ -59,10 +101,11 @@ def _read_row(row: Row, roles: list[str], above: Context) -> Iterable[Passage]:
         if cell.text.strip():
             said.setdefault(role, []).append(cell.text)
     names = said.get("name") or ([] if any(roles) else _unnamed(row, role_of))
+    prefectures = _prefectures([*said.get("prefecture", ()), *said.get("body", ())])
     context = Context(
         title=" ".join(said.get("title", ())),
-        authority=" ".join(said.get("authority", ())) or above.authority,
-        prefectures=_prefectures(said.get("prefecture", ())) or above.prefectures,
+        authority=" ".join(said.get("authority", prefectures if "body" in said else ())) or above.authority,
+        prefectures=prefectures or above.prefectures,
         name="\n".join(names),
         remarks=" ".join([above.remarks, above.title, *said.get("note", ())]).strip(),
         date=_date(said) or above.date,

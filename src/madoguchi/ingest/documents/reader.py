@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document
 from madoguchi.ingest.documents.delimited import decoded, looks_delimited, read_csv
+from madoguchi.ingest.documents.exported import exported_list, json_lines
 from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.package import is_workbook
@@ -29,18 +31,31 @@ class Arrived:
 
 
 def read_document(
-    content: bytes, tables: Tables, layout: Layout, *, edition: str, path: str, limits: Limits = LIMITS
+    content: bytes,
+    tables: Tables,
+    layout: Layout,
+    *,
+    edition: str,
+    path: str,
+    limits: Limits = LIMITS,
+    programs: Mapping[str, str] | None = None,
 ) -> Arrived:
-    """Read a list that came as text, CSV, XLSX or PDF.
+    """Read a list that came as text, CSV, XLSX or PDF; a file that we exported is read as what it was.
+
+    `programs` are the slugs of programs by their names, which stand in our own files.
 
     Raises SourceError when it is none of them, can't be opened or is beyond a limit; bad data only
     yields notices.
     """
-    document = _taken_apart(content, path, limits)
+    own_file = json_lines(content, path, tables, layout, programs or {})
+    document = own_file or _taken_apart(content, path, limits)
     if document is None:
         return Arrived(read_source(content, edition=edition, path=path))
-    own = layout.recognises(document.text())
-    if own:
+    own_file = own_file or exported_list(document, tables, layout, programs or {})
+    own = own_file is not None or layout.recognises(document.text())
+    if own_file is not None:
+        document, tables = own_file, layout.described(tables)
+    elif own:
         document = list_of(document, layout)
         tables = layout.described(tables)
     return Arrived(transcribe(document, tables, content=content, edition=edition), own)

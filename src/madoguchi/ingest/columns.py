@@ -1,0 +1,508 @@
+"""What each column of an undescribed table means, by what stands in it as much as by its header.
+
+Header and contents vote. A header whose words we know is believed, unless what stands below is clearly
+something else (dates under 電話番号); an unknown or missing one leaves it to the contents. Then the columns are
+looked at together: one of them is the name, a whole address makes its parts needless, days, opening and closing
+times are the hours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.headers import Kind, Match, header_words, label_in
+from madoguchi.ingest.shapes import (
+    BODY,
+    TELLING,
+    Shape,
+    begins_with_place,
+    rises,
+    shape_of,
+    without_prefecture,
+)
+from madoguchi.ingest.spec import Role
+
+# Rows that are looked at; more tell nothing new.
+SAMPLE = 200
+# The share of a column's cells that must look alike: to tell a column without a header that we know, and to
+# contradict one that we do.
+_ALIKE = 0.6
+_CONTRADICTS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
+
+    `label` is what the header says of numbers where several columns have some;
+    `looks` is what its cells look like, for people; `known` whether its header's words are known.
+    """
+
+    header: str
+    role: Role
+    kind: Kind | None = None
+    titled: bool = False
+    looks: str = ""
+    known: bool = False
+    label: str = ""
+
+
+def read_columns(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, heading: str = ""
+) -> tuple[Column, ...]:
+    """Return the columns of a table. `header` may be empty; rows may be shorter or longer than it.
+
+    `heading` is what stands above the table: where it names a body, columns of sections are its own.
+
+    >>> [str(c.role) for c in read_columns(("施設名称1", "連絡先", "定員"), [("屋島相談室", "087-841-9464", "60")])]
+    ['organization', 'phones', 'note']
+    """
+    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    width = max((len(header), *map(len, sample)), default=0)
+    read = [
+        _Read(
+            at, header[at] if at < len(header) else "", [row[at] if at < len(row) else "" for row in sample]
+        )
+        for at in range(width)
+    ]
+    for column in read:
+        column.kind = _kind(column)
+    _find_phones(read)
+    table = _Table(read, heading)
+    table.assign()
+    return tuple(
+        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None, c.label)
+        for c in read
+    )
+
+
+@dataclass(slots=True)
+class _Read:
+    """One column while it is being read."""
+
+    at: int
+    header: str
+    cells: list[str]
+    filled: list[str] = field(default_factory=list)
+    shapes: Counter[Shape] = field(default_factory=Counter)
+    match: Match | None = None
+    kind: Kind | None = None
+    role: Role = Role.UNKNOWN
+    titled: bool = False
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        looks = [(cell, shape_of(cell)) for cell in self.cells]
+        self.filled = [cell for cell, shape in looks if shape is not Shape.EMPTY]
+        self.shapes = Counter(shape for _, shape in looks if shape is not Shape.EMPTY)
+        self.match = header_words().match(self.header)
+
+    @property
+    def main(self) -> Shape | None:
+        """What most of its cells look like."""
+        return self.shapes.most_common(1)[0][0] if self.shapes else None
+
+    def share(self, *shapes: Shape) -> float:
+        return sum(self.shapes[shape] for shape in shapes) / len(self.filled) if self.filled else 0.0
+
+    @property
+    def distinct(self) -> float:
+        """1 where no two cells are equal, near 0 where all are."""
+        return len(set(self.filled)) / len(self.filled) if self.filled else 0.0
+
+    @property
+    def words(self) -> float:
+        """The share of cells that may be a name."""
+        return self.share(
+            Shape.WORDS, Shape.UNIT, Shape.LATIN, Shape.KANA, Shape.MUNICIPALITY, Shape.PREFECTURE
+        )
+
+
+# -- one column ------------------------------------------------------------------------------------------
+
+# What the cells of a kind may look like among the telling shapes; anything else contradicts the header.
+_NUMBERS = {Shape.PHONE, Shape.INTEGER, Shape.CODE, Shape.POSTAL_CODE, Shape.PROSE}
+_NAMES = {Shape.CODE, Shape.INTEGER, Shape.PROSE, Shape.ADDRESS}
+_TIMES = {Shape.HOURS, Shape.CLOCK, Shape.INTEGER, Shape.PROSE}
+_REACHED_BY = {Shape.PHONE, Shape.EMAIL, Shape.URL}
+_KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
+_FITS: dict[Kind, AbstractSet[Shape]] = {
+    **dict.fromkeys((Kind.PHONE, Kind.FAX, Kind.EXTENSION), _NUMBERS),
+    **dict.fromkeys(
+        (Kind.NAME, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.UNIT, Kind.DIVISION, Kind.PERSON), _NAMES
+    ),
+    **dict.fromkeys((Kind.KANA, Kind.LATIN), _NAMES),
+    **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS, Kind.CLOSES), _TIMES),
+    **dict.fromkeys((Kind.CODE, Kind.SERIAL), _KEYS),
+    Kind.MUNICIPALITY: {Shape.PROSE},
+    Kind.EMAIL: {Shape.EMAIL, Shape.URL, Shape.PROSE},
+    Kind.URL: {Shape.URL, Shape.EMAIL, Shape.CODE, Shape.PROSE},
+    Kind.POSTAL_CODE: {Shape.POSTAL_CODE, Shape.CODE, Shape.INTEGER},
+    Kind.ADDRESS: {Shape.ADDRESS, Shape.PROSE, Shape.INTEGER, Shape.CODE},
+    Kind.ADDRESS_PART: TELLING - _REACHED_BY,
+    Kind.BUILDING: TELLING - _REACHED_BY,
+    Kind.DATE: {Shape.DATE, Shape.INTEGER, Shape.CODE, Shape.PROSE},
+    Kind.COORDINATE: {Shape.COORDINATE, Shape.INTEGER, Shape.CODE},
+    **dict.fromkeys((Kind.CLOSED, Kind.CATEGORY, Kind.AREA, Kind.TITLE), TELLING - _REACHED_BY),
+    Kind.COUNT: {Shape.INTEGER, Shape.CODE, Shape.PROSE, Shape.COORDINATE},
+}
+_BY_SHAPE = {
+    Shape.PHONE: Kind.PHONE,
+    Shape.EMAIL: Kind.EMAIL,
+    Shape.URL: Kind.URL,
+    Shape.POSTAL_CODE: Kind.POSTAL_CODE,
+    Shape.ADDRESS: Kind.ADDRESS,
+    Shape.PREFECTURE: Kind.PREFECTURE,
+    Shape.MUNICIPALITY: Kind.MUNICIPALITY,
+    Shape.HOURS: Kind.HOURS,
+    Shape.DAYS: Kind.DAYS,
+    Shape.DATE: Kind.DATE,
+    Shape.COORDINATE: Kind.COORDINATE,
+    Shape.CODE: Kind.CODE,
+    Shape.UNIT: Kind.UNIT,
+}
+
+
+def _kind(column: _Read) -> Kind | None:
+    match = column.match
+    if match is None:
+        return _by_contents(column)
+    if not column.filled:
+        return match.kind
+    if match.kind in _DECIDED_BELOW:
+        return _DECIDED_BELOW[match.kind](column)
+    fits = _FITS.get(match.kind)
+    if fits is not None and column.main in TELLING and column.main not in fits:
+        needed = _ALIKE if match.weak else _CONTRADICTS
+        if column.share(column.main) >= needed:
+            return _by_contents(column)
+    return match.kind
+
+
+def _by_contents(column: _Read) -> Kind | None:
+    """The kind of a column whose header says nothing, or is contradicted."""
+    if column.share(Shape.INTEGER) >= _ALIKE and rises(column.filled):
+        return Kind.SERIAL
+    for shape, kind in _BY_SHAPE.items():
+        if column.share(shape) >= _ALIKE:
+            return kind
+    if column.share(Shape.CLOCK, Shape.HOURS) >= _ALIKE:
+        return Kind.HOURS
+    return None
+
+
+def _contact(column: _Read) -> Kind:
+    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked."""
+    for shape in (Shape.PHONE, Shape.EMAIL, Shape.URL, Shape.ADDRESS):
+        if column.share(shape) >= 0.3:
+            return _BY_SHAPE[shape]
+    return Kind.DESK if column.words >= _ALIKE else Kind.PHONE
+
+
+def _half_of_hours(column: _Read) -> Kind | None:
+    """開館, "Open": a time of day, whole hours, or something else altogether (a flag)."""
+    if column.share(Shape.HOURS) >= _ALIKE:
+        return Kind.HOURS
+    if column.share(Shape.CLOCK, Shape.INTEGER) >= _ALIKE and column.match:
+        return column.match.kind
+    return _by_contents(column)
+
+
+def _days(column: _Read) -> Kind:
+    """開設日: days of the week, or the day on which it was opened."""
+    if column.share(Shape.DATE) >= _ALIKE:
+        return Kind.DATE
+    return Kind.HOURS if column.share(Shape.HOURS) >= _ALIKE else Kind.DAYS
+
+
+def _date(column: _Read) -> Kind:
+    if column.share(Shape.DAYS, Shape.HOURS, Shape.CLOCK) >= _ALIKE:
+        return Kind.HOURS
+    return Kind.PHONE if column.share(Shape.PHONE) >= _CONTRADICTS else Kind.DATE
+
+
+def _coordinate(column: _Read) -> Kind | None:
+    weak = column.match is not None and column.match.weak
+    return _by_contents(column) if weak and column.share(Shape.COORDINATE) < _ALIKE else Kind.COORDINATE
+
+
+def _prefecture(column: _Read) -> Kind:
+    """県名; a column of areas with 東部地区 or 本部 among them has no prefecture for every desk."""
+    return Kind.PREFECTURE if column.share(Shape.PREFECTURE) >= _CONTRADICTS else Kind.AREA
+
+
+def _owner(column: _Read) -> Kind:
+    return Kind.PHONE if column.share(Shape.PHONE) >= _CONTRADICTS else Kind.OWNER
+
+
+_DECIDED_BELOW = {
+    Kind.CONTACT: _contact,
+    Kind.OPENS: _half_of_hours,
+    Kind.CLOSES: _half_of_hours,
+    Kind.DAYS: _days,
+    Kind.DATE: _date,
+    Kind.COORDINATE: _coordinate,
+    Kind.PREFECTURE: _prefecture,
+    Kind.OWNER: _owner,
+}
+
+
+def _find_phones(columns: Sequence[_Read]) -> None:
+    """Where no column has numbers to call, one of remarks or of an unknown kind that is full of them has."""
+    if any(c.kind is Kind.PHONE and c.filled for c in columns):
+        return
+    for column in columns:
+        if column.kind in (None, Kind.TEXT, Kind.NOTE, Kind.SERIAL, Kind.CODE, Kind.COUNT, Kind.AREA):
+            # 110 and 119 among them are whole numbers to look at.
+            some = column.kind is Kind.SERIAL and column.shapes[Shape.PHONE] and not rises(column.filled)
+            if some or column.share(Shape.PHONE) >= _ALIKE:
+                column.kind = Kind.PHONE
+
+
+# -- the columns together --------------------------------------------------------------------------------
+
+_ROLES = {
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
+    Kind.PREFECTURE: Role.PREFECTURE,
+    Kind.OWNER: Role.OPERATOR,
+    Kind.DATE: Role.DATE,
+    Kind.NOTE: Role.NOTE,
+    **dict.fromkeys(
+        (Kind.CODE, Kind.SERIAL, Kind.COORDINATE, Kind.IMAGE, Kind.KANA, Kind.LATIN, Kind.PERSON), Role.CODE
+    ),
+}
+_WHO = (Kind.NAME, Kind.BODY, Kind.DESK)
+
+
+class _Table:
+    """All columns of a table; gives each its role."""
+
+    def __init__(self, columns: list[_Read], heading: str) -> None:
+        self.columns = columns
+        self.heading = heading
+        self._bare = not any(c.filled for c in columns)  # a header without rows: its words alone count
+
+    def of(self, *kinds: Kind | None) -> list[_Read]:
+        """The columns of a kind that hold anything."""
+        return [c for c in self.columns if c.kind in kinds and (c.filled or self._bare)]
+
+    def assign(self) -> None:
+        for column in self.columns:
+            column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
+            plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
+            column.titled = column.role is Role.NOTE and not plain and bool(column.header)
+        self._names()
+        self._addresses()
+        self._hours()
+        phones = self.of(Kind.PHONE)
+        for column in phones if len(phones) > 1 else ():
+            column.label = label_in(column.header) if column.header else ""
+        self._once(Role.PREFECTURE)
+        self._once(Role.POSTAL_CODE)
+        self._once(Role.OPERATOR)
+
+    def _give(self, columns: Iterable[_Read], role: Role) -> None:
+        for column in columns:
+            column.role, column.titled = role, False
+
+    def _once(self, role: Role) -> None:
+        """A desk has one of these: the first column has it, the others are remarks or repeat it."""
+        for column in [c for c in self.columns if c.role is role and c.filled][1:]:
+            column.role, column.titled = Role.NOTE, bool(column.header)
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def _names(self) -> None:
+        name = self._name()
+        parts = self.of(*_WHO, Kind.UNIT, Kind.DIVISION)
+        repeated = [
+            c for c in parts if name and c is not name and c.kind is not Kind.BODY and _repeats(c, name)
+        ]
+        self._give(repeated, Role.CODE)
+        left = [c for c in parts if c is not name and c not in repeated]
+        self._give(
+            [c for c in left if name and c.match and c.match == name.match and c.kind is Kind.NAME], Role.UNIT
+        )
+        self._give([c for c in left if c.kind is Kind.UNIT], Role.UNIT)
+        self._give([c for c in left if c.kind is Kind.DIVISION], Role.DIVISION)
+        self._give([c for c in left if c.kind is Kind.DESK], Role.UNIT)
+        self._give([c for c in left if c.kind is Kind.BODY][:1], Role.OPERATOR)
+        if name:
+            self._give([name], Role.ORGANIZATION)
+        elif not self.of(Kind.PREFECTURE) and not BODY.search(self.heading):
+            # Sections without a body: the outermost level is who is called.
+            outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
+            self._give(outer[:1], Role.ORGANIZATION)
+        divisions = [c for c in self.columns if c.role is Role.DIVISION]
+        self._give(divisions[1:], Role.UNIT)
+
+    def _name(self) -> _Read | None:
+        """The column that names the row."""
+        named, bodies, desks = (self.of(kind) for kind in _WHO)
+        if named:
+            best = max(named, key=_as_name)
+            return next(c for c in named if c.match == best.match)  # 施設名称1 before 施設名称2
+        units = self.of(Kind.UNIT, Kind.DIVISION)
+        cities = self.of(Kind.MUNICIPALITY)
+        if bodies:
+            return bodies[0]
+        if cities and desks and cities[0].at < desks[0].at and _are_sections(desks[0]):
+            return cities[0]
+        if desks:
+            # 制度名 beside the section to be asked about it: both make the name.
+            schemes = self.of(Kind.TITLE) if _are_sections(desks[0]) else []
+            return schemes[0] if schemes else desks[0]
+        if owners := self.of(Kind.OWNER):
+            return owners[0]
+        if units or (cities and not self.of(None, Kind.TITLE)):
+            schemes = [] if cities or self.of(Kind.PREFECTURE) else self.of(Kind.TITLE)
+            before = [c for c in self.of(None) if units and c.at < units[0].at and c.words > _ALIKE]
+            return next(iter([*before, *cities, *schemes]), None)
+        for kinds in ((Kind.TITLE,), (None,), (Kind.KANA, Kind.LATIN), (Kind.TEXT, Kind.AREA, Kind.CATEGORY)):
+            if found := [c for c in self.of(*kinds) if c.words > _ALIKE or self._bare]:
+                return max(found, key=_as_name)
+        return None
+
+    # -- addresses ------------------------------------------------------------------------------
+
+    def _addresses(self) -> None:
+        """A whole address makes its parts needless; parts, and a town without its city, are put together."""
+        addresses, parts = self.of(Kind.ADDRESS), self.of(Kind.ADDRESS_PART)
+        cities = [c for c in self.of(Kind.MUNICIPALITY) if c.role is not Role.ORGANIZATION]
+        whole = [c for c in addresses if _is_whole(c, cities)]
+        if whole:
+            first = whole[0]
+            self._give([*parts, *cities], Role.CODE)
+            self._give([c for c in addresses if c is not first and _repeats(c, first)], Role.CODE)
+            kept = [c for c in self.of(Kind.BUILDING) if not _repeats(c, first)]
+            self._give([c for c in self.of(Kind.BUILDING) if c not in kept], Role.CODE)
+            self._give([c for c in kept if c.at > first.at], Role.ADDRESS)
+        elif addresses or parts:
+            begin = min(c.at for c in (*addresses, *parts))
+            self._give([*parts, *(c for c in cities if c.at < begin)], Role.ADDRESS)
+            self._give(self.of(Kind.BUILDING), Role.ADDRESS)
+
+    # -- hours ----------------------------------------------------------------------------------
+
+    def _hours(self) -> None:
+        """Days, the first opening and closing time, and hours under a header of hours or days."""
+        hours = self.of(Kind.HOURS)
+        days = [c for c in hours if shape_of(c.header) is Shape.DAYS]
+        opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
+        clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
+        if opens and closes and not hours:
+            hours = [opens[0], closes[0]]
+        elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
+            hours = clocks
+        else:
+            hours = days or hours[:1]
+        self._give([*self.of(Kind.DAYS)[:1], *hours], Role.HOURS)
+        for column in days:
+            column.titled = True
+
+
+def _as_name(column: _Read) -> float:
+    """How well a column would name its rows: filled, distinct, of bodies, and on the left."""
+    filled = len(column.filled) / max(1, len(column.cells))
+    bodies = sum(1 for cell in column.filled if BODY.search(cell)) / max(1, len(column.filled))
+    strong = 0.5 if column.match and not column.match.weak else 0.0
+    return 2 * column.distinct + filled + column.words + bodies / 2 + strong - 0.05 * column.at
+
+
+def _repeats(column: _Read, other: _Read) -> bool:
+    """Whether what stands in a column stands in the other one, too, row by row."""
+    both = [(_tight(a), _tight(b)) for a, b in zip(column.cells, other.cells, strict=True) if a and b]
+    return bool(both) and sum(a in b for a, b in both) >= 0.9 * len(both)
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def _are_sections(column: _Read) -> bool:
+    return column.share(Shape.UNIT) >= 0.5 or column.distinct < 0.5
+
+
+def _is_whole(column: _Read, cities: Sequence[_Read]) -> bool:
+    """Whether its addresses begin with a prefecture or a municipality; they hold it where a column names it."""
+    named = [
+        (city, cell)
+        for c in cities
+        for city, cell in zip(c.cells, column.cells, strict=True)
+        if city and cell
+    ]
+    if named:
+        return 2 * sum(_tight(without_prefecture(city)) in _tight(cell) for city, cell in named) >= len(named)
+    return 2 * sum(map(begins_with_place, column.filled)) >= len(column.filled)
+
+
+# -- headers ---------------------------------------------------------------------------------------------
+
+
+def may_be_header(cells: Sequence[str]) -> bool:
+    """Whether nothing in a row looks like data."""
+    texts = [cell for cell in cells if cell]
+    return len(texts) > 1 and not any(map(_is_data, texts))
+
+
+def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row that may be one is a header: words of headers, or words over cells that are none.
+
+    `below` are the rows that follow.
+    """
+    texts = [cell for cell in cells if cell]
+    known = sum(map(header_words().knows, texts))
+    other = _tells_otherwise(cells, below)
+    if 2 * known >= len(texts) and known >= 2:
+        return other or known == len(texts) or not below
+    return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
+
+
+def goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row right below a header row is its second line: 電話 and FAX below 連絡先."""
+    texts = [cell for cell in cells if cell]
+    beside = [at for at, cell in enumerate(cells) if cell and cell != (above[at] if at < len(above) else "")]
+    known = sum(map(header_words().knows, texts))
+    adds = any(at >= len(above) or not above[at] or above.count(above[at]) > 1 for at in beside)
+    return (
+        bool(texts) and not any(map(_is_data, texts)) and 4 * known >= 3 * len(texts) and (adds or not beside)
+    )
+
+
+def is_frame_text(text: str) -> bool:
+    """Whether a line may stand above a table as its title or date: short, and nothing that a desk would have."""
+    return len(text) <= 40 and shape_of(text) not in TELLING - {Shape.DATE, Shape.INTEGER}
+
+
+def _is_data(text: str) -> bool:
+    if header_words().knows(text):
+        return False
+    shape = shape_of(text)
+    return shape in TELLING or shape in (Shape.EMPTY, Shape.FLAG, Shape.PREFECTURE)
+
+
+def _tells_otherwise(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a column below is full of what none of these cells is: numbers, addresses, codes."""
+    for at, cell in enumerate(cells):
+        filled = [row[at] for row in below if at < len(row) and shape_of(row[at]) is not Shape.EMPTY]
+        telling = sum(shape_of(text) in TELLING for text in filled)
+        if cell and telling and telling >= 0.75 * len(filled) and 2 * len(filled) >= len(below):
+            return True
+    return False
+
+
+def _is_like_rows(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the row names one more of what the rows below name: a センター whose number is missing."""
+    for at, cell in enumerate(cells):
+        body = BODY.search(cell)
+        if body and 2 * sum(row[at].endswith(body[0]) for row in below if at < len(row)) >= len(below):
+            return True
+    return False

@@ -1,0 +1,248 @@
+"""What the words of a header mean (`data/common/header-words.toml`), whatever list they head."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from madoguchi.data import read_text
+from madoguchi.errors import DescriptionError
+
+FILE = "common/header-words.toml"
+
+
+class Kind(StrEnum):
+    """What a column holds; finer than the role that it then plays for a desk."""
+
+    NAME = "name"
+    BODY = "body"
+    DESK = "desk"
+    OWNER = "owner"
+    UNIT = "unit"
+    DIVISION = "division"
+    PERSON = "person"
+    TITLE = "title"
+    KANA = "kana"
+    LATIN = "latin"
+    PHONE = "phone"
+    FAX = "fax"
+    CONTACT = "contact"
+    EXTENSION = "extension"
+    EMAIL = "email"
+    URL = "url"
+    POSTAL_CODE = "postal_code"
+    ADDRESS = "address"
+    ADDRESS_PART = "address_part"
+    BUILDING = "building"
+    PREFECTURE = "prefecture"
+    MUNICIPALITY = "municipality"
+    AREA = "area"
+    COORDINATE = "coordinate"
+    HOURS = "hours"
+    DAYS = "days"
+    OPENS = "opens"
+    CLOSES = "closes"
+    CLOSED = "closed"
+    DATE = "date"
+    CODE = "code"
+    SERIAL = "serial"
+    IMAGE = "image"
+    COUNT = "count"
+    CATEGORY = "category"
+    TEXT = "text"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a header says: `whole` when all of its words do, `weak` when they alone prove little.
+
+    `word` is the word of ours that it is or ends with; `labels` says that it tells which of several numbers.
+    """
+
+    kind: Kind
+    whole: bool
+    weak: bool = False
+    word: str = ""
+    labels: bool = False
+
+
+# What an ending says no more of than the word before it does: 実施主体名, TEL番号, 名称等.
+_NAMED = frozenset(
+    {
+        *(Kind.UNIT, Kind.DIVISION, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.PREFECTURE, Kind.MUNICIPALITY),
+        *(Kind.PERSON, Kind.CATEGORY, Kind.TITLE, Kind.AREA, Kind.NAME),
+    }
+)
+_NUMBERED = frozenset({Kind.PHONE, Kind.FAX, Kind.EXTENSION, Kind.POSTAL_CODE, Kind.CONTACT, Kind.SERIAL})
+_ENDINGS = {
+    **dict.fromkeys(("名", "名称", "name"), _NAMED),
+    **dict.fromkeys(("番号", "number", "no"), _NUMBERED),
+    **dict.fromkeys(("欄", "等", "など", "一覧"), frozenset(Kind)),
+}
+_SHORT_ENDINGS = ("名", "数")
+# A bracket that says in which letters a name stands there, or that the number is a FAX: 名称（カナ）.
+_TOLD_IN_BRACKETS = frozenset({Kind.KANA, Kind.LATIN, Kind.FAX, Kind.EXTENSION})
+# A header of more characters is a sentence.
+LONGEST = 40
+
+
+class HeaderWords:
+    """The vocabulary of headers."""
+
+    def __init__(self, words: Iterable[tuple[str, Match]]) -> None:
+        self._words = {_form(word): match for word, match in words}
+        self._longest = max(map(len, self._words))
+        self._known: dict[str, Match | None] = {}
+
+    def match(self, header: str) -> Match | None:
+        """Return what a header's words mean, None for words that we do not know.
+
+        >>> header_words().match("施設 電話番号１").kind, header_words().match("telephoneNumber").kind
+        (<Kind.PHONE: 'phone'>, <Kind.PHONE: 'phone'>)
+        """
+        if header not in self._known:
+            self._known[header] = self._match(header)
+        return self._known[header]
+
+    def knows(self, header: str) -> bool:
+        """Whether a header is a word of ours from end to end, or ends in a strong one."""
+        found = self.match(header)
+        return found is not None and (found.whole or not found.weak)
+
+    def _match(self, header: str) -> Match | None:
+        plain = unicodedata.normalize("NFKC", header).strip()
+        if not plain or len(plain) > LONGEST:
+            return None
+        outside, inside = _bracketed(plain)
+        found = self._ending(_form(outside or inside))
+        told = self._ending(_form(inside)) if outside and inside else None
+        if told and told.kind in _TOLD_IN_BRACKETS:
+            both = told.kind is Kind.FAX and found is not None and found.kind is Kind.PHONE
+            return found if both else told
+        if found and found.kind is Kind.FAX and self._has_phone(_form(outside or inside)):
+            return Match(
+                Kind.PHONE, found.whole, word=found.word
+            )  # TEL/FAX: numbers to call stand there, too
+        return found
+
+    def _has_phone(self, form: str) -> bool:
+        words = (*form.split(), form[:2], form[-2:], form[-4:])
+        return any((found := self._words.get(word)) and found.kind is Kind.PHONE for word in words)
+
+    def _ending(self, form: str) -> Match | None:
+        """The longest word with which a header ends; else, in Japanese, the one that ends last in it."""
+        head, of, _ = form.partition(" of ")
+        if of and form not in self._words:
+            form = head
+        if not form:
+            return None
+        if form in self._words:
+            return replace(self._words[form], word=form)
+        ends = range(len(form), 0, -1) if _JAPANESE.search(form) else (len(form),)
+        for end in ends:
+            for start in range(max(0, end - self._longest), end):
+                word = form[start:end]
+                short = len(word) == 1 and word not in _SHORT_ENDINGS  # 授乳室 is no 室
+                if word in self._words and not short and _stands_alone(form, start, end):
+                    return self._qualified(form, start, end)
+        return None
+
+    def _qualified(self, form: str, start: int, end: int) -> Match:
+        word = form[start:end]
+        match = self._words[word]
+        if (
+            word in _ENDINGS
+            and (before := self._ending(form[:start].strip()))
+            and before.kind in _ENDINGS[word]
+        ):
+            return before
+        weak = match.weak or end < len(form)
+        return replace(match, whole=False, weak=weak, word=word, labels=True)
+
+
+def _stands_alone(form: str, start: int, end: int) -> bool:
+    """Whether Latin letters are a whole word there: "tel" is none in "hotel"."""
+    before, after = form[start - 1 : start], form[end : end + 1]
+    return not (
+        (_is_latin(form[start]) and _is_latin(before)) or (_is_latin(form[end - 1]) and _is_latin(after))
+    )
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+_BRACKET = re.compile(r"[(\[〔【「]([^()\[\]〔〕【】「」]*)[)\]〕】」]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BETWEEN = re.compile(r"[\s_/／・･.:：,、;|*※+\-]+")
+_COUNTED = re.compile(r"(?<=\D)\s*\d{1,2}$|^\d{1,2}\s*(?=\D)")
+_JAPANESE = re.compile(r"[^\x00-\x7f]")
+
+
+def _bracketed(plain: str) -> tuple[str, str]:
+    """A header without its brackets, and what stands in them."""
+    inside = " ".join(_BRACKET.findall(plain))
+    return _BRACKET.sub(" ", plain).strip(), inside.strip()
+
+
+def _form(text: str) -> str:
+    """The form in which headers are compared: Latin words apart, Japanese without any space."""
+    plain = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
+    parted = _BETWEEN.sub(" ", plain).strip()
+    if len(parted) > 1:
+        parted = _COUNTED.sub("", parted.strip("# ") or parted).strip()
+    return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
+
+
+def label_in(header: str) -> str:
+    """Return what a header says of its numbers beside that they are some: 夜間 of 電話番号（夜間）; "" for nothing."""
+    outside, inside = _bracketed(header)
+    if outside and inside:
+        return inside
+    match = header_words().match(header)
+    telling = match is None or match.kind is not Kind.PHONE or match.labels
+    return header if telling else ""
+
+
+def parse_header_words(content: str) -> HeaderWords:
+    """Parse the file. Raises DescriptionError for an entry without words, kind or reason."""
+    try:
+        entries = tomllib.loads(content)["kind"]
+        words = [
+            (word, Match(Kind(entry["kind"]), True, bool(entry.get("weak")), word, bool(entry.get("labels"))))
+            for entry in entries
+            for word in entry["words"]
+        ]
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        raise DescriptionError(str(error), file=FILE) from error
+    for entry in entries:
+        if not entry.get("reason") or not entry["words"]:
+            raise DescriptionError("words and a reason are needed", file=FILE, entry=entry["kind"])
+    return HeaderWords(words)
+
+
+@cache
+def header_words() -> HeaderWords:
+    """Return the package's vocabulary, read once."""
+    return parse_header_words(read_text(FILE))
+
+
+def joined_headers(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
+    """Return the header that two header rows say: 連絡先 over 電話 and FAX is 電話 and FAX.
+
+    Where the word below means nothing by itself, the word above stands before it.
+    """
+    width = max(len(above), len(below))
+    upper, lower = ([*row, *[""] * (width - len(row))] for row in (above, below))
+    words, group, headers = header_words(), "", []
+    for over, under in zip(upper, lower, strict=True):
+        group = over or (group if under else "")
+        alone = under and (words.match(under) or not group or under == group)
+        headers.append(under if alone else f"{group} {under}".strip())
+    return tuple(headers)
