@@ -181,7 +181,7 @@ def _is_latin(letter: str) -> bool:
 _BRACKET = re.compile(r"[(\[〔【「]([^()\[\]〔〕【】「」]*)[)\]〕】」]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[\s_/／・･.:：,、;|*※+\-]+")
-_COUNTED = re.compile(r"(?<=\D)\s*\d{1,2}$|^\d{1,2}\s*(?=\D)")
+_COUNTED = re.compile(r"(?<=\D)\s?\d{1,2}$|^\d{1,2}\s?(?=\D)")
 _JAPANESE = re.compile(r"[^\x00-\x7f]")
 
 

@@ -53,7 +53,7 @@ TELLING = frozenset(
 _NOTHING = re.compile(r"[-―–—ー~・./\s]*|なし|無し|該当なし|未定|未設置|n/?a", re.IGNORECASE)
 # 0335011511 and 0570082100; 110, and 188 are numbers only where a header says so.
 _BARE_PHONE = re.compile(r"0[1-9]\d{8,9}|#\d{4}")
-_EMAIL = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
 _URL = re.compile(r"(?:https?://|www\.)[^\s]++", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"〒?\s?\d{3}-\d{4}|〒\s?\d{7}")
 _COORDINATE = re.compile(r"-?\d{1,3}\.\d{3,20}(?:[,\s]+-?\d{1,3}\.\d{3,20})?")
@@ -79,7 +79,7 @@ _DAYS = re.compile(
 _TOWN = re.compile(r"[^\s\d]{1,12}?[市区町村郡](?=[^\s])")
 _CITY = re.compile(r"[^\s\d]{1,8}?[市区郡](?=[^\s])")
 _LOT = re.compile(
-    r"\d+(?:丁目|番地?|号)|\d-\d|[一二三四五六七八九十]丁目|番地|地先|地内|字[^\s\d]{1,12}\d|\d+$"
+    r"(?<!\d)\d{1,5}(?:丁目|番地?|号)|\d-\d|[一二三四五六七八九十]丁目|番地|地先|地内|字[^\s\d]{1,12}\d|\d$"
 )
 # 今宮町2丁目113番地2, 番町一丁目8-15: a town without its municipality.
 _LOT_ALONE = re.compile(
@@ -98,7 +98,7 @@ _FLAG = re.compile(
     r"[有無○〇◯×✕●◎△レ✓要可]|不[可要]|あり|(?:非)?対応|y(?:es)?|no?|true|false|t|f", re.IGNORECASE
 )
 _KANA = re.compile(
-    r"[ァ-ヺー・ヽヾぁ-んゝゞ\sｦ-ﾟ\d()\-,.]*[ァ-ヺぁ-んｦ-ﾟ][ァ-ヺー・ヽヾぁ-んゝゞ\sｦ-ﾟ\d()\-,.]*"
+    r"(?=[^ァ-ヺぁ-んｦ-ﾟ]{0,99}[ァ-ヺぁ-んｦ-ﾟ])[ァ-ヺー・ヽヾぁ-んゝゞ\sｦ-ﾟ\d()\-,.]++"
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\s.,'&()/:;-]*")
 _UNIT = re.compile(r".{1,30}(?:[課室係班部局]|グループ|担当|チーム)(?:\([^()]*\))?")
