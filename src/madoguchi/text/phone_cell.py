@@ -59,14 +59,14 @@ _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
-_LOCAL = re.compile(r"\(?\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
+_LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
     r"(?:[、,，・/／]|または|又は|及び|もしくは)\s{0,3}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
 _SHORTENED = re.compile(
-    rf"(?<![\w(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
+    rf"(?<![A-Za-z0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
     rf"|(?:[、,，・･/／]|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
@@ -234,7 +234,8 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         token = run.group()
         digits = sum(map(str.isdigit, token))
         likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
-        if not _NO_NUMBER.fullmatch(token.strip("()")) and (likely or _LOCAL.fullmatch(token)):
+        bare = token.strip("()")
+        if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
             yield start + run.start(), start + run.end()
 
 
