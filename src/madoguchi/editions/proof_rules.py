@@ -26,6 +26,11 @@ _SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTU
     n: n for n in _PREFECTURES
 }
 _LONGEST_RANGE = 20
+# What each prefecture has one of.
+_EACH_HAS_ONE = (
+    *("労働局", "信用保証協会", "よろず支援拠点", "知財総合支援窓口", "事業承継・引継ぎ支援センター"),
+    *("中小企業団体中央会", "中小企業活性化協議会"),
+)
 _DAY = re.compile(r"(令和|平成)?([0-9]{1,4}|元)年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 
@@ -102,8 +107,10 @@ class Rules:
                 return first.replace(" ", "")
             case "number-completed", [begin, nth], "phones":
                 return self._completed(first, begin, nth, desk)
-            case "prefecture-in-name", inputs, "prefecture":
+            case "prefecture-in-name", inputs, "prefecture" if table.get("area"):
                 return self._prefecture_in(desk["organization"][0], first, inputs)
+            case "prefecture-in-name", [], "prefecture":
+                return _said_by_form(desk["organization"][0])
             case "nation", [], "service_area":
                 national = table.get("area") == "nation" or self.row_rule(desk, table).get("nation")
                 of_the_heading = desk["row"] == self.heading(desk["table"], desk["row"])
@@ -232,8 +239,34 @@ def _numbers_in(printed: str) -> set[str]:
     return {re.sub(r"[()]", "-", printed.removeprefix("(")).strip("-")}
 
 
+def _said_by_form(organization: str) -> str | None:
+    """The prefecture of a body that no table describes: its full name stands there, or a body that each has one of."""
+    name = organization.replace("東京都市", "")
+    for full in _PREFECTURES:
+        if full in name:
+            return full
+    named = re.search(
+        rf"({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:{'|'.join(_EACH_HAS_ONE)})", name
+    )
+    return _SHORT[named[1]] if named else None
+
+
 def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
     return len(area["organization"]), bool(area["department"]), bool(area["address"])
+
+
+def prefecture_of_code(code: Any) -> str | None:
+    """The prefecture of a six-digit local government code; None where its check digit is another."""
+    if not isinstance(code, str) or not re.fullmatch("[0-9]{6}", code) or not 1 <= int(code[:2]) <= 47:
+        return None
+    rest = sum(int(digit) * (6 - at) for at, digit in enumerate(code[:5])) % 11
+    return _PREFECTURES[int(code[:2]) - 1] if (11 - rest) % 10 == int(code[5]) else None
+
+
+def named_first(address: str) -> str | None:
+    """The prefecture that an address begins with, behind its postal code."""
+    begun = re.sub(r"^\s*+〒?\s*+[0-9]{3}-?[0-9]{4}\s*+", "", fold(address)).lstrip()
+    return next((name for name in _PREFECTURES if begun.startswith(name)), None)
 
 
 def days_in(text: str) -> set[str]:

@@ -26,7 +26,11 @@ _VOICING = "ﾞﾟ"
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\U000e0100-\U000e01ef]")
 # A letter that only connects two kanji; which one is a matter of taste or of the sign-writer.
 # か is one only behind a numeral (六か所): between other kanji it is "or".
-_LINKS = {**dict.fromkeys("ヶケヵカかがガ", "ヶ"), **dict.fromkeys("のノ之乃", "の"), **dict.fromkeys("つツッっ", "つ")}
+_LINKS = {
+    **dict.fromkeys("ヶケヵカかがガ", "ヶ"),
+    **dict.fromkeys("のノ之乃", "の"),
+    **dict.fromkeys("つツッっ", "つ"),
+}
 # Behind a kanji these connect even where the name ends: 三ケ1-2, 山二ッ.
 _LAST_LINKS = "ヶケッツ"
 _NUMERALS = "一二三四五六七八九十"
