@@ -315,7 +315,7 @@ class _Proof(Rules):
         operator = _mint("organization", tight(desk["operator"][0])) if "operator" in desk else None
         if desk.get("operator_id") != operator:
             yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
-        places = {None}
+        places: set[str | None] = {None}
         if "address" in desk:
             address = f"{desk['program']}|{tight(desk['address'][0])}"
             code = self.municipalities.get(desk.get("location_id"))
