@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from madoguchi.editorial.crosscheck.dating import date_in
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.editorial.crosscheck.words import canonical
+from madoguchi.text.dates import date_in
 from madoguchi.text.prefecture import full_name
 
 _TEXT = ""
