@@ -78,6 +78,19 @@ def test_a_draft_of_a_changed_list_is_proven(built: Built, knowledge: Knowledge,
     assert prove(build(source, knowledge).content)[1] == []
 
 
+@pytest.mark.parametrize(
+    "day", ["令和5年5月8日", "R5.5.8", "㋿5年5月8日", "令和五年五月八日", "２０２３／５／８"]
+)
+def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str) -> None:
+    text = f"保育所一覧\n\n名称\t電話番号\nさくら(※)\t087-111-1111\n※{day}より電話番号が変更となります\n"
+    made = build(read_source(text.encode(), edition="draft"), knowledge)
+    assert [fact.since for desk in made.edition.desks for fact in desk.dated] == ["2023-05-08"]
+    assert prove(made.content)[1] == []
+    raw = json.loads(made.content)
+    raw["desks"][0]["dated"][0]["since"] = "2023-05-09"
+    assert any(flaw.code == "date" for flaw in flaws_of(raw))
+
+
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     files = [Path(str(module.__file__)) for module in (proof, proof_rules)]
     tree = ast.parse(

@@ -73,14 +73,3 @@ def test_packed_lines_are_what_was_packed() -> None:
     assert list(Lines(b"")) == []
     with pytest.raises(IndexError):
         _ = lines[3]
-
-
-@pytest.mark.parametrize(
-    ("part", "found"),
-    [("\t与那国\t", [2]), ("\t\t", [0]), ("01102", [0]), ("0110", [0, 1]), ("\t西\t", []), ("\ud800", [])],
-)
-def test_packed_lines_are_searched_as_text(part: str, found: list[int]) -> None:
-    lines = Lines(
-        "0010000\t011029\t\t\n0600001\t011011\t北一条西\tきた\n9071801\t473821\t与那国\tよなぐに\n".encode()
-    )
-    assert list(lines.holding(part)) == [lines[i] for i in found]

@@ -21,8 +21,9 @@ def draft_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) 
     source = read_source(text.encode("utf-8"), edition="draft")
     reading = read_list(source, knowledge.tables)
     applied = apply_errata(reading, errata)
-    desks = assemble(reading.records, applied.records, source, knowledge).desks
-    return Draft(source, reading, applied, desks, knowledge.tables, knowledge.gazetteer, PERIOD_END)
+    made = assemble(reading.records, applied.records, source, knowledge)
+    tables, gazetteer = knowledge.tables, knowledge.gazetteer
+    return Draft(source, reading, applied, made.desks, tables, gazetteer, PERIOD_END, made.locations)
 
 
 def notices_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) -> list[Notice]:

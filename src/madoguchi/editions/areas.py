@@ -10,7 +10,7 @@ from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.text.prefecture import NATION, PREFECTURES, named_in
+from madoguchi.text.prefecture import NATION, PREFECTURES, named_in, surely_named_in
 
 FILE = "jurisdictions.toml"
 
@@ -97,8 +97,9 @@ def jurisdiction_of(
 ) -> Jurisdiction:
     """Return whom a record's desk serves.
 
-    `area` is the table's own way of knowing (see `tables.toml`). The table's prefecture
-    column wins, then our data, then the name of the body.
+    `area` is the table's own way of knowing (see `tables.toml`), empty for a table that nobody described. Our data
+    win, then the table's prefecture column, then the name of the body: of a table that nobody described only what
+    surely names a prefecture.
     """
     rule = _rule_for(record, rules)
     if rule is not None:
@@ -106,7 +107,7 @@ def jurisdiction_of(
         return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule))
     if record.national or area == "nation":
         return Jurisdiction((_derived(NATION, record.organization, "nation"),), None)
-    prefecture = record.prefecture or _by_name(record, gazetteer)
+    prefecture = record.prefecture or _by_name(record, area, gazetteer)
     if prefecture is None:
         return Jurisdiction((), None)
     return Jurisdiction(
@@ -140,9 +141,15 @@ def _prefecture_by_rule(rule: AreaRule) -> Value | None:
     return None
 
 
-def _by_name(record: Record, gazetteer: Gazetteer) -> Value | None:
-    """The prefecture whose name, in kanji or kana, stands in the name of the body."""
+def _by_name(record: Record, area: str, gazetteer: Gazetteer) -> Value | None:
+    """The prefecture that the name of the body says, in kanji or kana.
+
+    Bodies of a described table are named after whom they serve; in any other list 福岡保育所 need not be in 福岡県.
+    """
     name = record.organization.text
+    if not area:
+        found = surely_named_in(name)
+        return _derived(found, record.organization, "prefecture-in-name") if found else None
     if found := named_in(name):
         return _derived(found, record.organization, "prefecture-in-name")
     found = next((p.name for p in gazetteer.prefectures if p.kana in name), None)

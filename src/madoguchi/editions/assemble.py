@@ -8,11 +8,11 @@ from functools import lru_cache
 from madoguchi.editions.areas import AreaRule, Jurisdiction, jurisdiction_of
 from madoguchi.editions.ids import desk_keys, mint, plain
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.siting import municipalities_of
 from madoguchi.ingest.record import Record
 from madoguchi.ingest.source import SourceText
 from madoguchi.model.entities import Desk, Location, Organization
-from madoguchi.places.address import split_printed
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.records import Municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,22 @@ def assemble(
     served = [
         jurisdiction_of(
             record,
-            areas.get(record.table, "name"),
+            areas.get(record.table, ""),
             tuple(rules.get(record.program, ())),
             knowledge.gazetteer,
         )
         for record in corrected
     ]
+    prefectures = [place.prefecture.text if place.prefecture else None for place in served]
+    sites = municipalities_of(corrected, prefectures, source, knowledge.gazetteer)
     keys = desk_keys(
-        (record.program, place.prefecture.text if place.prefecture else "", _full_name(record))
-        for record, place in zip(first_read, served, strict=True)
+        (record.program, prefecture or "", _full_name(record))
+        for record, prefecture in zip(first_read, prefectures, strict=True)
     )
     desks: list[Desk] = []
     organizations: dict[str, Organization] = {}
     locations: dict[str, Location] = {}
-    for record, key, place in zip(corrected, keys, served, strict=True):
+    for record, key, place, site in zip(corrected, keys, served, sites, strict=True):
         known = knowledge.ids.get(key)
         desk_id = known.id if known else mint("desk", key)
         organization = _organization(record.organization.text)
@@ -64,7 +66,7 @@ def assemble(
         operator = _organization(record.operator.text) if record.operator else None
         if operator:
             organizations.setdefault(operator.id, operator)
-        location = _location(record, knowledge.gazetteer)
+        location = _location(record, site, locations)
         if location:
             locations.setdefault(location.id, location)
         desks.append(_desk(desk_id, key, record, organization, operator, location, place, source))
@@ -85,12 +87,14 @@ def _organization(name: str) -> Organization:
     return Organization(mint("organization", plain(name)), name)
 
 
-def _location(record: Record, gazetteer: Gazetteer) -> Location | None:
+def _location(record: Record, site: Municipality | None, known: dict[str, Location]) -> Location | None:
     if record.address is None:
         return None
-    place = split_printed(record.address.text, gazetteer).place
-    code = place.code if place else None
+    code = site.code if site else None
     key = f"{record.program}|{plain(record.address.text)}"
+    same = known.get(mint("location", key))
+    if same and same.municipality != code:  # 中央区1-1 in the rows of two cities
+        key = f"{key}|{code or ''}"
     return Location(mint("location", key), record.address, record.postal_code, code)
 
 

@@ -69,7 +69,7 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress) -> Buil
         desks=_with_notices(entities.desks, notices),
         tables=_table_facts(reading, entities.desks),
         notices=notices,
-        knowledge=cited(entities.desks, applied, knowledge),
+        knowledge=cited(entities.desks, entities.locations, applied, knowledge),
         accounted=tuple(Accounted(claim.span, claim.why) for claim in reading.claims),
     )
     with during(Stage.ENCODE, len(edition.desks), progress):
@@ -93,6 +93,7 @@ def _broken_rules(
         knowledge.tables,
         knowledge.gazetteer,
         knowledge.facts.period_end,
+        entities.locations,
     )
     return run_rules(draft, partial(progress, Stage.RULES))
 

@@ -9,20 +9,26 @@ from typing import Any
 from madoguchi.editions.areas import FILE as AREAS
 from madoguchi.editions.inherit import inherited
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.siting import names_its_city
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.spec import TableSpec
 from madoguchi.model.edition import Entry
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Location
+from madoguchi.places.address import split_printed
 
-TABLES, ERRATA = "tables.toml", "errata.toml"
+TABLES, ERRATA, PLACES = "tables.toml", "errata.toml", "municipalities.csv"
 
 
-def cited(desks: tuple[Desk, ...], applied: Applied, knowledge: Knowledge) -> tuple[Entry, ...]:
-    """Return the tables, errata, areas and inherited ids that the desks rest on, each once, in a fixed order."""
+def cited(
+    desks: tuple[Desk, ...], locations: tuple[Location, ...], applied: Applied, knowledge: Knowledge
+) -> tuple[Entry, ...]:
+    """Return the tables, errata, areas, municipalities and inherited ids that the desks and locations rest on,
+    each once, in a fixed order."""
     return (
         *_tables(desks, knowledge),
         *(Entry(ERRATA, erratum.id, asdict(erratum)) for erratum, _, _ in applied.applied),
         *_areas(desks, knowledge),
+        *_municipalities(locations, knowledge),
         *inherited(desks, {key: known.first_edition for key, known in knowledge.ids.items()}),
     )
 
@@ -31,8 +37,9 @@ def _tables(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
     used = {desk.table: desk.program for desk in desks}
     described = {spec.id: spec for spec in knowledge.tables.tables}
     for table, program in used.items():
-        # A table that nobody described was read by its headers; it has no program of its own.
-        spec = described.get(table) or TableSpec(table, program if table else "", ())
+        # A table that nobody described was read by its headers; it has no program of its own, and nothing says
+        # how the area of its desks is known.
+        spec = described.get(table) or TableSpec(table, program if table else "", (), area="")
         yield Entry(TABLES, table, _table(spec))
 
 
@@ -71,3 +78,17 @@ def _areas(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
             yield Entry(
                 AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()}
             )
+
+
+def _municipalities(locations: tuple[Location, ...], knowledge: Knowledge) -> Iterator[Entry]:
+    """Those of addresses that leave out the city: the row says it."""
+    used = set()
+    for site in locations:
+        place = knowledge.gazetteer.municipality(site.municipality or "")
+        parts = split_printed(site.address.text, knowledge.gazetteer)
+        written = parts.ward or parts.municipality
+        left_out = written is not None and not names_its_city(parts, knowledge.gazetteer)
+        if place and written and left_out and place.name.endswith(written.text):
+            used.add(place)
+    for place in sorted(used, key=lambda place: place.code):
+        yield Entry(PLACES, place.code, {"prefecture": place.prefecture, "name": place.name})

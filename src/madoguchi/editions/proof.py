@@ -31,8 +31,10 @@ from madoguchi.editions.proof_rules import (
     days_in,
     fold,
     is_extension,
+    named_first,
     narrowness,
     plain_numbers,
+    prefecture_of_code,
     says_fax,
     tight,
 )
@@ -125,6 +127,11 @@ class _Proof(Rules):
             if isinstance(e, dict) and isinstance(e.get("says"), dict)
         }
         self.areas = [(id, says) for (file, id), says in self.entries.items() if file == "jurisdictions.toml"]
+        self.municipalities = {
+            place.get("id"): place.get("municipality")
+            for place in raw["locations"]
+            if isinstance(place, dict)
+        }
         self.codes: dict[str, set[str]] = defaultdict(set)
         for notice in raw["notices"]:
             for desk in notice.get("desks", ()):
@@ -392,10 +399,13 @@ class _Proof(Rules):
         operator = _mint("organization", tight(desk["operator"][0])) if "operator" in desk else None
         if desk.get("operator_id") != operator:
             yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
-        place = (
-            _mint("location", f"{desk['program']}|{tight(desk['address'][0])}") if "address" in desk else None
-        )
-        if desk.get("location_id") != place:
+        places: set[str | None] = {None}
+        if "address" in desk:
+            address = f"{desk['program']}|{tight(desk['address'][0])}"
+            code = self.municipalities.get(desk.get("location_id"))
+            # One address in the rows of two cities: the second has its municipality in its id.
+            places = {_mint("location", address), _mint("location", f"{address}|{code or ''}")}
+        if desk.get("location_id") not in places:
             yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
 
     @staticmethod
@@ -529,8 +539,30 @@ class _Proof(Rules):
                 yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
             if place.keys() - {"id", "address", "postal_code", "municipality"}:
                 yield Flaw(path, "form", "unknown fields")
+            if place.get("municipality") is not None:
+                yield from self._municipality(place, desks, f"{path}/municipality")
         for id in by_id.keys() - found.keys():
             yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
+
+    def _municipality(self, place: dict[str, Any], desks: list[dict[str, Any]], path: str) -> Iterator[Flaw]:
+        """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
+        the row, and the file has an entry that says which municipality it is."""
+        code, address = place["municipality"], place["address"][0]
+        prefecture = prefecture_of_code(code)
+        if prefecture is None:
+            yield Flaw(path, "code", f"{code} is no local government code")
+            return
+        named = named_first(address)
+        if named and named != prefecture:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
+        says = self.entries.get(("municipalities.csv", code))
+        if says is None or named:
+            return
+        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
+        if says["prefecture"] != prefecture or rows - {prefecture}:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
+        if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
+            yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
 
     def _left_over(self) -> Iterator[Flaw]:
         """Characters of the source that no value and no other part of the list accounts for."""

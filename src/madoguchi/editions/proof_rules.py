@@ -10,6 +10,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -26,10 +28,20 @@ _SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTU
     n: n for n in _PREFECTURES
 }
 _LONGEST_RANGE = 20
-_DAY = re.compile(r"(令和|平成)?([0-9]{1,4}|元)年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
 # Fields whose words may stand in several cells of a row, and what may be put between two cells.
 _OF_SEVERAL_CELLS = ("address", "hours", "notes")
 _JOINTS = {"", " ", "～", "："}
+# What each prefecture has one of.
+_EACH_HAS_ONE = (
+    *("労働局", "信用保証協会", "よろず支援拠点", "知財総合支援窓口", "事業承継・引継ぎ支援センター"),
+    *("中小企業団体中央会", "中小企業活性化協議会"),
+)
+# First and last day of each era.
+_ERA_DAYS = {
+    **dict.fromkeys("令R", ("2019-05-01", "2099-12-31")),
+    **dict.fromkeys("平H", ("1989-01-08", "2019-04-30")),
+    **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
+}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 
 
@@ -108,8 +120,10 @@ class Rules:
             case "number-completed", [begin, nth], "phones" | "faxes":
                 phones = [*desk.get("phones", ()), *desk.get("faxes", ())]
                 return self._completed(first, begin, nth, phones)
-            case "prefecture-in-name", inputs, "prefecture":
+            case "prefecture-in-name", inputs, "prefecture" if table.get("area"):
                 return self._prefecture_in(desk["organization"][0], first, inputs)
+            case "prefecture-in-name", [], "prefecture":
+                return _said_by_form(desk["organization"][0])
             case "nation", [], "service_area":
                 national = table.get("area") == "nation" or self.row_rule(desk, table).get("nation")
                 of_the_heading = desk["row"] == self.heading(desk["table"], desk["row"])
@@ -282,16 +296,96 @@ def is_extension(before: str) -> bool:
     return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
 
 
+def _said_by_form(organization: str) -> str | None:
+    """The prefecture of a body that no table describes: its full name stands there, or a body that each has one of."""
+    name = organization.replace("東京都市", "")
+    for full in _PREFECTURES:
+        if full in name:
+            return full
+    named = re.search(
+        rf"({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:{'|'.join(_EACH_HAS_ONE)})", name
+    )
+    return _SHORT[named[1]] if named else None
+
+
 def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
     return len(area["organization"]), bool(area["department"]), bool(area["address"])
 
 
+def prefecture_of_code(code: Any) -> str | None:
+    """The prefecture of a six-digit local government code; None where its check digit is another."""
+    if not isinstance(code, str) or not re.fullmatch("[0-9]{6}", code) or not 1 <= int(code[:2]) <= 47:
+        return None
+    rest = sum(int(digit) * (6 - at) for at, digit in enumerate(code[:5])) % 11
+    return _PREFECTURES[int(code[:2]) - 1] if (11 - rest) % 10 == int(code[5]) else None
+
+
+def named_first(address: str) -> str | None:
+    """The prefecture that an address begins with, behind its postal code."""
+    begun = re.sub(r"^\s*+〒?\s*+[0-9]{3}-?[0-9]{4}\s*+", "", fold(address)).lstrip()
+    return next((name for name in _PREFECTURES if begun.startswith(name)), None)
+
+
 def days_in(text: str) -> set[str]:
     """The days and months that a note names, as ISO."""
-    found = set()
     plain = unicodedata.normalize("NFKC", text)
-    for era, year, month, day in _DAY.findall("".join(plain.split())):
-        number = 1 if year == "元" else int(year)
-        whole = number + {"令和": 2018, "平成": 1988, "": 0}[era]
-        found.add(f"{whole:04}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
-    return found
+    return {day for day in (*_with_characters(plain), *_with_signs(plain), *_in_english(plain)) if day}
+
+
+def _with_characters(plain: str) -> Iterator[str]:
+    """令和5年4月1日, 二〇二三年四月: what stands around each 年."""
+    head, *tails = "".join(plain.split()).split("年")
+    for tail in tails:
+        year = re.search(r"(令和?|平成?|昭和?|[RHS]|)([0-9]{1,4}|[〇零一二三四五六七八九十]{1,4}|元)$", head)
+        rest = re.match(
+            r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?", tail
+        )
+        if year and rest:
+            yield _day(year[1], year[2], rest[1], rest[2])
+        head = tail
+
+
+def _with_signs(plain: str) -> Iterator[str]:
+    """R5.4.1, 2023/4/1, 2023-04-01: three numbers with one sign between them."""
+    for sign in "./-":
+        each = re.escape(sign)
+        begin = r"(?<![A-Za-z0-9])(令和?|平成?|昭和?|[RHS])?\s?([0-9]{1,4}|元)"
+        form = rf"{begin}{each}([0-9]{{1,2}}){each}([0-9]{{1,2}})(?![0-9]|{each}[0-9])"
+        for era, year, month, day in re.findall(form, plain):
+            if not (era and sign == "-"):  # 小郡令和5-4-1 is a lot
+                yield _day(era, year, month, day)
+
+
+def _in_english(plain: str) -> Iterator[str]:
+    """April 1, 2023 and 1 April 2023."""
+    words = re.findall("[A-Za-z]+|[0-9]+", re.sub(r"(?<=[0-9])(?i:st|nd|rd|th)\b", "", plain))
+    for one, two, year in zip(words, words[1:], words[2:], strict=False):
+        for name, day in ((one, two), (two, one)):
+            month = f"{name[:3].lower():3}"
+            at = "janfebmaraprmayjunjulaugsepoctnovdec".find(month)
+            if name.isalpha() and day.isdecimal() and len(year) == 4 and at >= 0 and at % 3 == 0:
+                yield _day("", year, str(at // 3 + 1), day)
+
+
+def _day(era: str, year: str, month: str, day: str | None) -> str:
+    """The ISO day or month; "" for one that there is not, in its era."""
+    first, last = _ERA_DAYS.get(era[:1], ("1900-01-01", "2099-12-31"))
+    try:
+        number = _count(year) + (int(first[:4]) - 1 if era else 0)
+        iso = date(number, _count(month), _count(day or "1")).isoformat()
+    except ValueError:
+        return ""
+    if day:
+        return iso if first <= iso <= last else ""
+    return iso[:7] if first[:7] <= iso[:7] <= last[:7] else ""
+
+
+def _count(number: str) -> int:
+    """The number that digits or kanji write: 12, 十二, 二〇二三, 元. Raises ValueError for another text."""
+    if number == "元":
+        return 1
+    figures = str.maketrans("〇零一二三四五六七八九", "00123456789")
+    ten = re.fullmatch("(.?)十(.?)", number)
+    if ten:
+        return int((ten[1] or "一").translate(figures)) * 10 + int((ten[2] or "〇").translate(figures))
+    return int(number.translate(figures))

@@ -97,9 +97,7 @@ _MUNICIPALITY = re.compile(
 _FLAG = re.compile(
     r"[有無○〇◯×✕●◎△レ✓要可]|不[可要]|あり|(?:非)?対応|y(?:es)?|no?|true|false|t|f", re.IGNORECASE
 )
-_KANA = re.compile(
-    r"(?=[^ァ-ヺぁ-んｦ-ﾟ]{0,99}[ァ-ヺぁ-んｦ-ﾟ])[ァ-ヺー・ヽヾぁ-んゝゞ\sｦ-ﾟ\d()\-,.]++"
-)
+_KANA = re.compile(r"(?=[^ァ-ヺぁ-んｦ-ﾟ]{0,99}[ァ-ヺぁ-んｦ-ﾟ])[ァ-ヺー・ヽヾぁ-んゝゞ\sｦ-ﾟ\d()\-,.]++")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\s.,'&()/:;-]*")
 _UNIT = re.compile(r".{1,30}(?:[課室係班部局]|グループ|担当|チーム)(?:\([^()]*\))?")
 

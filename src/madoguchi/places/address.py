@@ -19,10 +19,13 @@ _GAP = re.compile(r"\s*")
 _SECTION = re.compile(r"\s*(?:大字|字)?")
 # What a town area ends before: a number, a hyphen, a space, a bracket.
 NUMBER = re.compile(r"[0-9〇一二三四五六七八九十\-\s((]|第[0-9〇一二三四五六七八九十]|$")
-# Streets of Kyoto: 両替町通御池上る, 烏丸通四条下る, 寺町西入.
-_STREET = re.compile(r"通|上る|下る|東入|西入|上がる|下がる")
+# Streets of Kyoto to the last way to go from them: 両替町通御池上る, 烏丸通四条下る二筋目東入, 寺町西入.
+_WAY = re.compile(r"[^\s0-9\-]*(?:[上下]が?る|[東西]入る?)\s*")
 _WARD_TEXT = re.compile(r"[^\s\d市区町村、。]{1,5}区")
 _LONGEST = 14
+# So many characters in a row are a town even where no number follows.
+_SURE_TOWN = 3
+_BEHIND_TOWN = re.compile(rf"{NUMBER.pattern}|大?字|[甲乙丙丁戊]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class AddressParts:
 
     ``municipality`` is the city, special ward, town or village as written;
     ``ward`` the ward of a designated city; ``place`` the municipality or ward
-    that both name; ``candidates`` all that fit when the text leaves several
-    open (a ward without its city); ``town`` the town as written and
-    ``town_name`` as the postal data has it; ``rest`` what follows.
+    that both name; ``candidates`` all that fit, name and town, when the text
+    leaves several open (a ward without its city); ``town`` the town as written
+    and ``town_name`` as the postal data has it; ``rest`` what follows.
     """
 
     text: str
@@ -65,24 +68,27 @@ class TownMatch:
     name: str
 
 
-def split_address(text: str, gazetteer: Gazetteer) -> AddressParts:
-    """Take an address apart, the longest name first at every step."""
+def split_address(text: str, gazetteer: Gazetteer, known: Municipality | None = None) -> AddressParts:
+    """Take an address apart, the longest name first at every step.
+
+    ``known`` is the municipality that it lies in, where that is known from elsewhere: it chooses
+    among those that a name fits.
+    """
     postal = _POSTAL.match(text)
     folded = fold_with_offsets(text)
     start = _folded_position(folded, postal.end() if postal else 0)
     prefecture, start = _prefecture(folded, start, gazetteer)
     found, end = _municipality(folded, start, prefecture, gazetteer)
+    if known in found:
+        found = tuple(m for m in found if m == known)
     if not found:
         rest = _part(text, folded, _skip(folded.text, start), len(folded.text))
         written = _part(text, folded, *prefecture[1:]) if prefecture else None
         return AddressParts(text, written, None, None, None, (), None, None, rest)
-    place = found[0] if len(found) == 1 else None
     begin = _skip(folded.text, start)
-    doubtful = bool(gazetteer.wards(found[0].code)) and ward_text_at(folded.text, end)
-    town = None if doubtful else find_town(folded.text, end, found, gazetteer)
-    if town and not place:
-        place = next(m for m in found if town.name in gazetteer.town_names(m.code).values())
-    municipality, ward = _city_and_ward(text, folded, begin, end, found[0])
+    town, found = _town_among(folded.text, end, found, gazetteer)
+    place = found[0] if len(found) == 1 else None
+    municipality, ward = _city_and_ward(text, folded, begin, end, place or found[0])
     after = town.end if town else _skip(folded.text, end)
     return AddressParts(
         text=text,
@@ -98,35 +104,59 @@ def split_address(text: str, gazetteer: Gazetteer) -> AddressParts:
 
 
 @lru_cache(maxsize=16384)
-def split_printed(text: str, gazetteer: Gazetteer) -> AddressParts:
+def split_printed(text: str, gazetteer: Gazetteer, known: Municipality | None = None) -> AddressParts:
     """As `split_address`, and remembered: many rules look at an address of a list, never at a typed one."""
-    return split_address(text, gazetteer)
+    return split_address(text, gazetteer, known)
 
 
-def find_town(
+def _town_among(
     folded: str, start: int, places: tuple[Municipality, ...], gazetteer: Gazetteer
-) -> TownMatch | None:
-    """Return the town that stands at ``start`` of a folded text, else None.
+) -> tuple[TownMatch | None, tuple[Municipality, ...]]:
+    """Return the longest town that stands there, and the places that have it; without a town, all places."""
+    towns = {
+        place: find_town(folded, start, place, gazetteer)
+        for place in places
+        if not _ward_missing(folded, start, place, gazetteer)
+    }
+    longest = max((town.end for town in towns.values() if town), default=None)
+    having = {place: town for place, town in towns.items() if town and town.end == longest}
+    if longest is None or not having:
+        return None, places
+    town = next(iter(having.values()))
+    # 中央区中央保健センター: a word of a building's name is no town that could choose among cities.
+    sure = town.end - town.start >= _SURE_TOWN or _BEHIND_TOWN.match(folded, town.end)
+    if len(places) == 1 or sure:
+        return town, tuple(having)
+    return None, places
 
-    In Kyoto the streets may come first: 両替町通御池上ル金吹町 is 金吹町.
-    """
-    names: dict[str, str] = {}
-    for place in places:
-        names.update(gazetteer.town_names(place.code))
+
+def _ward_missing(folded: str, start: int, place: Municipality, gazetteer: Gazetteer) -> bool:
+    """Whether a ward is written behind a city that does not have it: then no town can be looked for."""
+    return bool(gazetteer.wards(place.code)) and bool(ward_text_at(folded, start))
+
+
+def find_town(folded: str, start: int, place: Municipality, gazetteer: Gazetteer) -> TownMatch | None:
+    """Return the town of a municipality that stands at ``start`` of a folded text, else None."""
+    names = gazetteer.town_names(place.code)
     section = _SECTION.match(folded, start)
     begin = section.end() if section else start
-    plain = _longest_at(folded, begin, names)
-    if places[0].prefecture != "京都府":
-        return plain
-    stop = NUMBER.search(folded, begin)
-    streets = folded[begin : stop.start()] if stop else folded[begin:]
-    if not _STREET.search(streets):
-        return plain
-    for offset in range(len(streets)):
-        if streets[offset:] in names:
-            end = begin + len(streets)
-            return TownMatch(begin + offset, end, names[streets[offset:]])
-    return plain
+    behind = _behind_streets(folded, begin, names) if place.prefecture == "京都府" else None
+    return behind or _longest_at(folded, begin, names)
+
+
+def _behind_streets(folded: str, begin: int, names: dict[str, str]) -> TownMatch | None:
+    """The town behind streets of Kyoto: 金吹町 of 両替町通御池上る金吹町."""
+    way = _WAY.match(folded, begin)
+    found = _longest_at(folded, way.end(), names) if way else None
+    if found:
+        return found
+    number = NUMBER.search(folded, begin)
+    end = number.start() if number else len(folded)
+    street = folded.find("通", begin, end)
+    for start in range(street + 1, end) if street >= 0 else ():
+        if folded[start:end] in names:
+            return TownMatch(start, end, names[folded[start:end]])
+    return None
 
 
 def ward_text_at(folded: str, start: int) -> re.Match[str] | None:
@@ -166,10 +196,10 @@ def _municipality(
         if piece[-1] not in "市区町村":
             continue
         found = gazetteer.named(piece, name)
-        whole = tuple(m for m in found if m.own_name == m.name or len(piece) > len(m.own_name))
-        if whole:
+        whole = tuple(m for m in found if len(piece) > len(m.own_name) or not m.is_ward)
+        if len(whole) == len(found) and whole:
             return _with_ward_after_gap(folded, whole, begin + length, gazetteer)
-        if found and not best[0]:
+        if found and not best[0]:  # a ward without its city, of Tokyo or of another
             best = (found, begin + length)
     return best
 

@@ -26,18 +26,25 @@ _PREFECTURE_TEXT = re.compile(r"\s*([^\s\d市区町村]{1,3}[都府県道])")
 _MUNICIPALITY_TEXT = re.compile(r"\s*([^\s\d]{1,6}?[市区町村])")
 
 
-def check_address(address: str, postal_code: str | None, gazetteer: Gazetteer) -> list[Finding]:
-    """Return what is odd about an address and its postal code; none: an empty list."""
-    parts = split_printed(address, gazetteer)
+def check_address(
+    address: str, postal_code: str | None, gazetteer: Gazetteer, known: Municipality | None = None
+) -> list[Finding]:
+    """Return what is odd about an address and its postal code; none: an empty list.
+
+    ``known`` is the municipality that it lies in, where its row says what the address leaves out.
+    """
+    parts = split_printed(address, gazetteer, known)
     findings: list[Finding] = []
-    if parts.place is None and not parts.candidates:
+    if parts.place:
+        findings.extend(_about_ward_and_town(parts, parts.place, gazetteer))
+    elif parts.candidates:
+        findings.append(_one_of_several(parts))
+    else:
         former = _former(parts, gazetteer)
         if former:
             findings.append(former)
         else:
             findings.extend(_unrecognised(parts, gazetteer))
-    else:
-        findings.extend(_about_ward_and_town(parts, gazetteer))
     if postal_code:
         findings.extend(check_postal_code(parts, postal_code, gazetteer))
     return findings
@@ -69,10 +76,10 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
     )  # fmt: skip
 
 
-def _about_ward_and_town(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding]:
-    place = parts.place or parts.candidates[0]
-    if place.is_ward and parts.municipality is None:
-        yield _city_missing(parts)
+def _about_ward_and_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer) -> Iterator[Finding]:
+    # A city's own list leaves prefecture and city out; what leaves out the city alone lost it.
+    if place.is_ward and parts.municipality is None and parts.prefecture:
+        yield _city_missing(parts, place)
     wards = gazetteer.wards(place.parent_code or place.code)
     end = _end_of_municipality(parts)
     tail = parts.text[end:]
@@ -92,13 +99,22 @@ def _about_ward_and_town(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[
         yield from _unknown_town(parts, place, gazetteer)
 
 
-def _city_missing(parts: AddressParts) -> Finding:
-    names = tuple(m.name for m in ((parts.place,) if parts.place else parts.candidates))
+def _city_missing(parts: AddressParts, place: Municipality) -> Finding:
     written = parts.ward.text if parts.ward else ""
     start = parts.ward.start if parts.ward else 0
     return Finding(
-        "unknown-municipality", written, start, names,
+        "unknown-municipality", written, start, (place.name,),
         f"{written} is a ward of a designated city; the name of the city is missing",
+    )  # fmt: skip
+
+
+def _one_of_several(parts: AddressParts) -> Finding:
+    written = parts.ward or parts.municipality
+    value, start = (written.text, written.start) if written else (parts.text, 0)
+    names = tuple(m.prefecture + m.name for m in parts.candidates)
+    return Finding(
+        "several-municipalities", value, start, names,
+        f"{value} can be several places, and its row does not say which",
     )  # fmt: skip
 
 
@@ -108,7 +124,7 @@ def _doubled(
 ) -> Finding:  # fmt: skip
     """Two wards in a row; the town tells which is right, where it can."""
     folded = fold_with_offsets(parts.text[written.end :]).text
-    fitting = [w for w in (first, second) if find_town(folded, 0, (w,), gazetteer)]
+    fitting = [w for w in (first, second) if find_town(folded, 0, w, gazetteer)]
     names = tuple(w.name for w in (fitting or [first, second]))
     start = parts.ward.start if parts.ward else written.start
     value = parts.text[start : written.end]
@@ -126,7 +142,7 @@ def _no_such_ward(
     former = gazetteer.former_named(city.name + written.text, city.prefecture)
     if former:
         return _former_finding(former[0], written.text, written.start, gazetteer)
-    fitting = [w.name for w in wards if find_town(after, 0, (w,), gazetteer)]
+    fitting = [w.name for w in wards if find_town(after, 0, w, gazetteer)]
     names = nearest(city.name + written.text, [w.name for w in wards])
     ordered = tuple(dict.fromkeys([*fitting, *names]))
     why = f"; the town that follows lies in {fitting[0]}" if len(fitting) == 1 else ""

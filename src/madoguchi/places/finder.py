@@ -13,6 +13,7 @@ from madoguchi.places.latin import latin_mentions, latin_places
 from madoguchi.places.lexicon import Lexicon, Surface
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place, PlaceMention, narrowed, place_of
+from madoguchi.places.towns import town_key
 from madoguchi.places.typos import near_surfaces
 
 _POSTAL = re.compile(
@@ -25,6 +26,19 @@ _TOWN_HINT = re.compile(
     r"[^\s、。]{0,8}?(?:丁目|[0-9〇一二三四五六七八九十]{1,9}(?:条|番|-)|[^\s、。市]{1,6}町)"
 )
 _LATIN = re.compile("[a-z]")
+# The rest of an address ends in a lot; another place behind it stands behind a sign or a particle.
+_LOT = re.compile(r"[0-9０-９]")
+_LISTED = re.compile(r"[、,，・/／とや]")
+# What follows a town area in a folded field: 問屋町3丁目, 紺屋町一-二.
+_BLOCK = re.compile(
+    r"(?<![〇一二三四五六七八九十0-9])[〇一二三四五六七八九十0-9](?:[〇一二三四五六七八九十0-9\-のー]|丁目|番地?|号)*$"
+)
+# What may stand between a municipality and a name in its address: 通四条上る二筋目東入上る下. Kana part words.
+_TAIL = re.compile(r"(?:[\u4e00-\u9fff々〇0-9０-９\-－ァ-ヶー]|(?<=[上下入])[るが]|が(?=る))*")
+_LONGEST_TAIL = 40
+_NUMERALS = tuple("〇一二三四五六七八九十0123456789")
+# More places than these are told by their prefectures.
+_MOST_TOWNS = 20
 _PARTICLES = "のはがをにでとへもや"
 
 
@@ -49,13 +63,14 @@ class PlaceFinder:
         if postal_digits(text):
             return self._of_postal_code(text)
         plain = squeeze(text)
+        bare = self._lookalikes.without_field_noise(plain)
         return (
             self._whole(plain)
             or latin_places(text, self._lexicon)
+            or self._of_towns(plain, bare, _BLOCK.sub("", bare))
             or self._of_address(text)
             or self._of_mentions(text)
-            or self._whole(bare := self._lookalikes.without_field_noise(plain))
-            or self._of_town(self._lookalikes.without_field_noise(text.strip()))
+            or self._whole(bare)
             or near_surfaces(bare, self._lexicon)
         )
 
@@ -67,7 +82,7 @@ class PlaceFinder:
         """Return the places in a sentence, from left to right, without overlaps."""
         folded = fold_with_offsets(text)
         hits = self._hits(text, folded)
-        mentions = [self._mention(text, folded, *hit) for hit in hits]
+        mentions = [self._mention(text, folded, hits[: at + 1]) for at in range(len(hits))]
         mentions.extend(self._postal_mentions(text))
         if _LATIN.search(folded.text):
             mentions.extend(latin_mentions(text, self._lexicon, self._lookalikes))
@@ -80,9 +95,23 @@ class PlaceFinder:
         return replace(mention, claim=claim) if claim else mention
 
     def _whole(self, plain: str) -> tuple[Place, ...]:
-        """The field is a name and nothing else."""
+        """The field is a name and nothing else.
+
+        What is short for a town, a village or a ward may be a town area elsewhere as well: 平内 is 平内町 of 青森県 and
+        a part of 屋久島町.
+        """
         surface = self._lexicon.surfaces.get(plain)
-        return surface.places if surface else ()
+        if surface is None:
+            return ()
+        short = surface.kind == "municipality" and surface.trust != "full"
+        if short and not any(_is_known(place) for place in surface.places):
+            return (*surface.places, *self._elsewhere(plain, surface.places))
+        return surface.places
+
+    def _elsewhere(self, plain: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """The town areas of this name in other prefectures."""
+        own = {place.prefecture for place in places}
+        return tuple(place for place in self._of_town(plain) if place.prefecture not in own)
 
     def _of_postal_code(self, text: str) -> tuple[Place, ...]:
         towns = self._gazetteer.towns_at(text)
@@ -94,9 +123,13 @@ class PlaceFinder:
 
     def _of_address(self, text: str) -> tuple[Place, ...]:
         parts = split_address(text, self._gazetteer)
-        if parts.place is None or not (parts.town or parts.ward or parts.prefecture):
+        if parts.place is None:  # 北区本町: the wards of this name that have the town
+            found = parts.candidates if parts.town else ()
+            return tuple(place_of(m, self._gazetteer, parts.town_name) for m in found)
+        if not (parts.town or parts.ward or parts.prefecture):
             return ()
-        if parts.town is None and parts.rest.text:
+        lot = parts.prefecture and _LOT.search(parts.rest.text) and not _LISTED.search(parts.rest.text)
+        if parts.town is None and parts.rest.text and not lot:
             return ()
         return (place_of(parts.place, self._gazetteer, parts.town_name),)
 
@@ -109,18 +142,21 @@ class PlaceFinder:
             narrow = inner or outer or (*narrow, *mention.places)
         return tuple(dict.fromkeys(narrow))
 
+    def _of_towns(self, *names: str) -> tuple[Place, ...]:
+        """The first of some names that is a town area's and no other place's."""
+        apart = (name for name in dict.fromkeys(names) if name not in self._lexicon.surfaces)
+        return next(filter(None, map(self._of_town, apart)), ())
+
     def _of_town(self, name: str) -> tuple[Place, ...]:
-        """The field is a town: one place, or those of the one prefecture that has most."""
+        """The field is a town area: all places that have it; of very many their prefectures. Never one of them."""
         if len(name) < 2:
             return ()
         found = self._gazetteer.with_town(name)
-        shares: dict[str, int] = {}
-        for m in found:
-            shares[m.prefecture] = shares.get(m.prefecture, 0) + 1
-        if len(found) >= 5 and max(shares.values()) >= 0.8 * len(found):
-            main = max(shares, key=lambda p: shares[p])
-            found = tuple(m for m in found if m.prefecture == main)
-        return tuple(place_of(m, self._gazetteer, name) for m in found) if len(found) <= 20 else ()
+        prefectures = tuple(Place(prefecture) for prefecture in dict.fromkeys(m.prefecture for m in found))
+        if len(found) > _MOST_TOWNS and len(prefectures) > 1:
+            return prefectures
+        key = town_key(name)
+        return tuple(place_of(m, self._gazetteer, self._gazetteer.town_names(m.code)[key]) for m in found)
 
     def _hits(self, written: str, folded: Folded) -> list[tuple[int, int, Surface]]:
         """Longest names first at every position, with the guards."""
@@ -138,7 +174,9 @@ class PlaceFinder:
                     continue
                 stop = position + length
                 previous = hits[-1][1] if hits else -1
-                if _is_blocked(blocked, position, stop):
+                if _is_blocked(blocked, position, stop) or _in_address(
+                    written, folded, (position, stop), surface, hits
+                ):
                     continue
                 inside = bool(hits) and _lies_in(text, position, stop, surface, hits[-1])
                 claimed = surface.trust == "claimed" and self._claimed(written, folded, position, stop)
@@ -181,13 +219,16 @@ class PlaceFinder:
             return apart and (after_place or self._lookalikes.has_context(text, end))
         return True
 
-    def _mention(self, text: str, folded: Folded, start: int, end: int, surface: Surface) -> PlaceMention:
+    def _mention(self, text: str, folded: Folded, hits: list[tuple[int, int, Surface]]) -> PlaceMention:
+        """The mention of the last hit; a town behind it is a part of it."""
+        start, end, surface = hits[-1]
         first, last = folded.span(start, end)
         hint = surface.trust == "full" and surface.kind == "municipality"
         if hint and _TOWN_HINT.match(folded.text, end):
-            parts = split_address(text[first:], self._gazetteer)
+            whole = folded.offsets[hits[-2][0]] if _is_behind_prefecture(folded.text, hits) else first
+            parts = split_address(text[whole:], self._gazetteer)
             if parts.town and parts.place:
-                stop = first + parts.town.end
+                stop = whole + parts.town.end
                 place = place_of(parts.place, self._gazetteer, parts.town_name)
                 return PlaceMention(text[first:stop], first, stop, (place,), "address")
         return PlaceMention(text[first:last], first, last, surface.places, surface.kind)
@@ -216,12 +257,66 @@ class PlaceFinder:
         return result
 
 
+def _is_known(place: Place) -> bool:
+    """Whether a name is first of all this place's: a city's or a special ward's."""
+    return place.municipality is not None and place.municipality == place.city and place.city[-1] in "市区"
+
+
 def _is_blocked(blocked: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a lookalike overlaps the span without lying wholly inside it."""
     return any(
         first < end and start < last and not (start <= first and last <= end and end - start > last - first)
         for first, last in blocked
     )
+
+
+def _in_address(
+    written: str,
+    folded: Folded,
+    span: tuple[int, int],
+    surface: Surface,
+    hits: list[tuple[int, int, Surface]],
+) -> bool:
+    """Whether a name is a part of the address that a whole name before it begins.
+
+    The first, said place wins: 三条 of 佐賀県小城市三条 is no 三条市, 大阪 of 京都市中京区…下大阪町 no 大阪.
+    """
+    if not hits:
+        return False
+    (start, stop), end, outer = span, hits[-1][1], _first_of_run(hits)[2]
+    if outer.trust != "full" or start - end > _LONGEST_TAIL:
+        return False
+    if narrowed(outer.places, surface.places) or narrowed(surface.places, outer.places):
+        return False
+    text = folded.text
+    if outer.kind == "prefecture" and (surface.kind == "prefecture" or text[end - 1] == "道"):
+        return False  # 福岡県佐賀県, 北海道東京間
+    if surface.trust == "full" and (
+        text[stop - 1] in "都道府県市" or text[end - 1] == text[stop - 1] == "区"
+    ):
+        return False  # 大阪市神戸市, 港区品川区
+    between = written[folded.offsets[end] : folded.offsets[start]]
+    if not between.isspace():
+        return bool(_TAIL.fullmatch(between))
+    if outer.kind == "prefecture":
+        return False
+    return _is_behind_prefecture(text, hits) or text[stop : stop + 1] in _NUMERALS
+
+
+def _first_of_run(hits: list[tuple[int, int, Surface]]) -> tuple[int, int, Surface]:
+    """The last whole name among the hits, where only names right behind it follow: 京都市 of 京都市伏見."""
+    at = len(hits) - 1
+    while at and hits[at][2].trust != "full" and hits[at - 1][1] == hits[at][0]:
+        at -= 1
+    return hits[at]
+
+
+def _is_behind_prefecture(text: str, hits: list[tuple[int, int, Surface]]) -> bool:
+    """Whether the last hit stands right behind a prefecture: 佐賀県 小城市."""
+    if len(hits) < 2:
+        return False
+    (_, end, outer), (start, _, _) = hits[-2:]
+    return outer.kind == "prefecture" and outer.trust == "full" and not text[end:start].strip()
 
 
 def _lies_in(text: str, start: int, stop: int, surface: Surface, hit: tuple[int, int, Surface]) -> bool:

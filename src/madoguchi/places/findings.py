@@ -8,6 +8,7 @@ from typing import Literal
 FindingKind = Literal[
     "unknown-prefecture",
     "unknown-municipality",
+    "several-municipalities",
     "unknown-ward",
     "doubled-ward",
     "unknown-town",

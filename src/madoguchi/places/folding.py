@@ -1,8 +1,9 @@
 """One shape for the many spellings of a Japanese place name.
 
 Folding is for comparing, never for showing: 霞ヶ関, 霞が関 and 霞ケ関 become
-one text, so do 北8条西 and 北八条西, ﾖｺﾊﾏ and よこはま, 廣島 and 広島. Positions in
-the original text are kept, so that a match can be shown as it was written.
+one text, so do 中之島 and 中ノ島, 北8条西 and 北八条西, ﾖｺﾊﾏ and よこはま, 廣島 and
+広島. Positions in the original text are kept, so that a match can be shown as
+it was written.
 """
 
 from __future__ import annotations
@@ -15,19 +16,22 @@ from functools import cache, lru_cache
 from madoguchi.places.tables import read_rows
 
 _DIGITS = "〇一二三四五六七八九"
-_ALL_KANJI = re.compile("[\u4e00-\u9fff]+$")
 _RUN = re.compile(r"[0-9]+")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−－ｰ"), "-")
 # A mark that only voices the half-width kana before it.
 _VOICING = "ﾞﾟ"
 # Invisible: variation selectors, zero-width spaces and joiners, soft hyphen.
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\U000e0100-\U000e01ef]")
-# Kana that only connects two kanji; which one is a matter of taste or of the sign-writer.
+# A letter that only connects two kanji; which one is a matter of taste or of the sign-writer.
+# か is one only behind a numeral (六か所): between other kanji it is "or".
 _LINKS = {
-    **dict.fromkeys("ヶケヵカがガ", "ヶ"),
-    **dict.fromkeys("のノ之", "の"),
+    **dict.fromkeys("ヶケヵカかがガ", "ヶ"),
+    **dict.fromkeys("のノ之乃", "の"),
     **dict.fromkeys("つツッっ", "つ"),
 }
+# Behind a kanji these connect even where the name ends: 三ケ1-2, 山二ッ.
+_LAST_LINKS = "ヶケッツ"
+_NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ def _variants() -> dict[str, str]:
 
 
 @cache
-def _variant_table() -> dict[int, str]:
-    return {ord(char): shape for char, shape in _variants().items()}
+def _foldable() -> re.Pattern[str]:
+    """Any character that is no kanji, or one that folding changes. 之 and 乃 are kanji written for の."""
+    return re.compile(f"[^\u4e00-\u9fff]|[之乃{''.join(_variants())}]")
 
 
 def is_kanji(char: str) -> bool:
@@ -120,16 +125,39 @@ def _is_plain(char: str) -> bool:
 
 
 def _linked(chars: list[str]) -> str:
-    """Katakana to hiragana, connecting kana between kanji to one shape."""
+    """Katakana to hiragana, connecting letters to one shape."""
     result: list[str] = []
     for index, char in enumerate(chars):
-        link = _LINKS.get(char)
-        inside = link and 0 < index < len(chars) - 1
-        if link and inside and is_kanji(chars[index - 1]) and is_kanji(chars[index + 1]):
-            result.append(link)
-            continue
-        result.append(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char)
+        link = _link(char, chars[index - 1 : index], chars[index + 1 : index + 2]) if char in _LINKS else ""
+        result.append(link or (chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char))
     return "".join(result)
+
+
+def _link(char: str, before: list[str], after: list[str]) -> str:
+    """The one shape of a letter that connects its neighbours (none at an edge of the text); else ''."""
+    if char in "之乃":
+        return "の"
+    if not before:
+        return ""
+    behind_kanji = _is_numeral(before[0]) if char == "か" else is_kanji(before[0]) or _is_digit(before[0])
+    before_kanji = bool(after) and is_kanji(after[0])
+    at_end = char in _LAST_LINKS and not (after and _is_kana(after[0]))
+    if behind_kanji and (before_kanji or at_end):
+        return _LINKS[char]
+    # さくらケ丘: behind kana people write が.
+    return "が" if char in "ヶケ" and before_kanji and _is_kana(before[0]) else ""
+
+
+def _is_digit(char: str) -> bool:
+    return "0" <= char <= "9"
+
+
+def _is_numeral(char: str) -> bool:
+    return _is_digit(char) or char in _NUMERALS
+
+
+def _is_kana(char: str) -> bool:
+    return "ぁ" <= char <= "ー"
 
 
 def _numbered(text: str, offsets: list[int], length: int) -> Folded:
@@ -152,6 +180,6 @@ def _numbered(text: str, offsets: list[int], length: int) -> Folded:
 
 def squeeze(text: str) -> str:
     """Return the folded text without white space, for comparing whole names."""
-    if _ALL_KANJI.match(text):  # most names; nine times faster
-        return text.translate(_variant_table())
+    if not _foldable().search(text):  # most names
+        return text
     return "".join(fold(text).split())

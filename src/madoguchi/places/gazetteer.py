@@ -160,7 +160,7 @@ class Gazetteer:
         return any(self._town_table.exists(c, name) for c in codes)
 
     def with_town(self, name: str) -> tuple[Municipality, ...]:
-        """Return the municipalities that have a town of this very name."""
+        """Return the municipalities that have a town of this name, in any spelling."""
         codes = self._town_table.codes_with_town(name)
         return tuple(self._by_code[c] for c in codes if c in self._by_code)
 

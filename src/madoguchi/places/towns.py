@@ -17,7 +17,7 @@ _BLOCK = re.compile(r"(?<![〇一二三四五六七八九十])[〇一二三四�
 
 def town_key(name: str) -> str:
     """Return the key of a town's name: folded, without a leading 大字 or 字."""
-    return _SECTION.sub("", squeeze(name))
+    return _SECTION.sub("", squeeze(name)) if "字" in name else squeeze(name)
 
 
 class TownTable:
@@ -75,12 +75,27 @@ class TownTable:
         return key in keys or _BLOCK.sub("", key) in keys
 
     def codes_with_town(self, name: str) -> tuple[str, ...]:
-        """Return the codes of the municipalities that have a town of this very name.
+        """Return the codes of the municipalities that have a town of this name, in any spelling."""
+        key = town_key(name)
+        sought, (hashes, order) = hash(key), self._by_key
+        found: dict[str, None] = {}
+        for at in range(bisect_left(hashes, sought), len(hashes)):
+            if hashes[at] != sought:
+                break
+            _, code, town, _ = self._lines[order[at]].split("\t")
+            if town and town_key(town) == key:
+                found[code] = None
+        return tuple(sorted(found))
 
-        A scan of some milliseconds: it serves the last resort, not every question.
+    @cached_property
+    def _by_key(self) -> tuple[array[int], array[int]]:
+        """The hashes of all keys, ascending, and the line of each: 1.5 MB, where the keys would take ten times that.
+
+        Made in a quarter of a second, at the first field that may name a town.
         """
-        found = self._lines.holding(f"\t{name}\t") if "\n" not in name else ()
-        return tuple(dict.fromkeys(line[8:14] for line in found))
+        keys = [hash(town_key(line.split("\t", 3)[2])) for line in self._lines]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        return array("q", (keys[at] for at in order)), array("I", order)
 
 
 def _starting(lines: Lines, digits: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from madoguchi.places.lexicon import Lexicon, is_kana
 from madoguchi.places.place import Place
 from madoguchi.places.romaji import romaji_key
@@ -26,6 +28,26 @@ def near_surfaces(plain: str, lexicon: Lexicon) -> tuple[Place, ...]:
         if surface.kind != "region" and len(text) >= _SHORTEST and one_slip(plain, text):
             found.update(dict.fromkeys(surface.places))
     return _prefectures_first(found)
+
+
+def near_names(lexicon: Lexicon, names: Iterable[str]) -> set[str]:
+    """Return those of many names that `near_surfaces` would take for a slip of a place's name."""
+    shortened: dict[str, list[str]] = {}
+    for text, surface in lexicon.surfaces.items():
+        if surface.kind != "region" and len(text) >= _SHORTEST:
+            for part in _one_less(text):
+                shortened.setdefault(part, []).append(text)
+    return {
+        name
+        for name in names
+        if len(name) >= _SHORTEST
+        and any(one_slip(name, text) for part in _one_less(name) for text in shortened.get(part, ()))
+    }
+
+
+def _one_less(text: str) -> set[str]:
+    """A text, and the text without one of its characters: what two texts one slip apart have in common."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
 
 
 def _near_romaji(plain: str, lexicon: Lexicon) -> tuple[Place, ...]:

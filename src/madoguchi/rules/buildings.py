@@ -35,7 +35,7 @@ def _buildings(draft: Draft) -> Iterable[_Building]:
     for desk in draft.desks:
         if desk.address is None:
             continue
-        parts = split_printed(desk.address.text, draft.gazetteer)
+        parts = split_printed(desk.address.text, draft.gazetteer, draft.municipality_of(desk))
         if parts.place is None or parts.town_name is None:
             continue
         rest = fold(parts.rest.text)

@@ -208,7 +208,7 @@ class SpaceInside(Rule):
         for desk in draft.desks:
             if desk.address is None:
                 continue
-            parts = split_printed(desk.address.text, draft.gazetteer)
+            parts = split_printed(desk.address.text, draft.gazetteer, draft.municipality_of(desk))
             if parts.town is None:
                 continue
             gap = _GAP_BEFORE_LOT.match(fold(desk.address.text), parts.town.end)

@@ -9,8 +9,11 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.address import split_printed
 from madoguchi.places.findings import Finding
+from madoguchi.rules.area_codes import prefecture_of
 from madoguchi.rules.evidence import as_printed
 from madoguchi.rules.rule import Draft, Rule
+
+_SEVERAL = "several-municipalities"
 
 
 class _AddressRule(Rule):
@@ -31,8 +34,16 @@ class _AddressRule(Rule):
             value = as_printed(draft, desk.postal_code, 0, len(desk.postal_code.text))
         else:
             value = as_printed(draft, address, finding.start, finding.start + len(finding.value))
-        near = f"; nearest: {'、'.join(finding.suggestions)}" if finding.suggestions else ""
-        return self.notice(address.lines, value, f"{desk.name}: {finding.evidence}{near}", self.fix, [desk])
+        message = f"{desk.name}: {finding.evidence}{self.suggested(finding, desk)}"
+        return self.notice(address.lines, value, message, self.fix_of(finding), [desk])
+
+    def suggested(self, finding: Finding, desk: Desk) -> str:  # noqa: ARG002
+        """What the message says of the finding's suggestions."""
+        return f"; nearest: {'、'.join(finding.suggestions)}" if finding.suggestions else ""
+
+    def fix_of(self, finding: Finding) -> str:  # noqa: ARG002
+        """What to do about a finding."""
+        return self.fix
 
 
 class PostalCodeMismatch(_AddressRule):
@@ -135,8 +146,23 @@ class MunicipalityUnknown(_AddressRule):
 
     code = "municipality-unknown"
     severity = Severity.WARNING
-    kinds = ("unknown-municipality",)
+    kinds = ("unknown-municipality", _SEVERAL)
     ended = False
+
+    def suggested(self, finding: Finding, desk: Desk) -> str:
+        if finding.kind != _SEVERAL:
+            return super().suggested(finding, desk)
+        there = [n for n in finding.suggestions if desk.prefecture and n.startswith(desk.prefecture.text)]
+        listed = there if len(there) > 1 else finding.suggestions
+        by_number = [prefecture for number in desk.numbers if (prefecture := prefecture_of(number))]
+        near = [name for name in listed if any(name.startswith(prefecture) for prefecture in by_number)]
+        hint = f"; the area code of its number points to {near[0]}" if len(near) == 1 < len(listed) else ""
+        return f": {'、'.join(listed)}{hint}"
+
+    def fix_of(self, finding: Finding) -> str:
+        if finding.kind != _SEVERAL:
+            return self.fix
+        return "write the city before it, or give the row the prefecture or the city in a cell of its own"
 
 
 class AddressPrefectureUnknown(_AddressRule):
@@ -170,8 +196,8 @@ class AddressElsewhere(Rule):
             address = desk.address
             if address is None or desk.prefecture is None:
                 continue
-            parts = split_printed(address.text, draft.gazetteer)
-            found = {place.prefecture for place in parts.candidates}
+            parts = split_printed(address.text, draft.gazetteer, draft.municipality_of(desk))
+            found = {place.prefecture for place in ((parts.place,) if parts.place else parts.candidates)}
             if parts.prefecture:
                 found = {parts.prefecture.text}
             if found and desk.prefecture.text not in found:

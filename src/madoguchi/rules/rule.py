@@ -12,12 +12,13 @@ from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Location
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.address_check import check_address
 from madoguchi.places.findings import Finding
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.records import Municipality
 from madoguchi.rules.numbering_plan import usual_form
 
 # So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
@@ -36,6 +37,7 @@ class Draft:
     tables: Tables
     gazetteer: Gazetteer
     period_end: date | None = None  # last day that the edition speaks for, where it is known
+    locations: tuple[Location, ...] = ()
 
     @cached_property
     def desks_by_number(self) -> dict[str, list[Desk]]:
@@ -65,6 +67,15 @@ class Draft:
             found.setdefault(desk.table, []).append(desk)
         return found
 
+    def municipality_of(self, desk: Desk) -> Municipality | None:
+        """Return the municipality that a desk's address lies in, None where that is not known."""
+        return self._municipalities.get(desk.location_id or "")
+
+    @cached_property
+    def _municipalities(self) -> dict[str, Municipality]:
+        found = {site.id: self.gazetteer.municipality(site.municipality or "") for site in self.locations}
+        return {id: municipality for id, municipality in found.items() if municipality}
+
     @cached_property
     def address_findings(self) -> tuple[tuple[Desk, Value, Finding], ...]:
         """What the postal-code data finds odd about each printed address, each address once."""
@@ -77,7 +88,10 @@ class Draft:
             for desk in sites.values()
             if desk.address
             for finding in check_address(
-                desk.address.text, desk.postal_code.text if desk.postal_code else None, self.gazetteer
+                desk.address.text,
+                desk.postal_code.text if desk.postal_code else None,
+                self.gazetteer,
+                self.municipality_of(desk),
             )
         )
 

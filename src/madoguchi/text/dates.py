@@ -1,25 +1,83 @@
-"""Printed dates: 令和5年5月8日, 2023年8月 → ISO, with the precision that was printed."""
+"""Printed dates: 令和5年5月8日, R5.5.8, 2023/5/8, 2023年8月 → ISO, with the precision that was printed.
+
+One grammar for all who read dates: notes and addresses of a list (`find_dates`), a cell or a file's name in which
+a date is expected (`date_in`), and what somebody types (`typed_day`). A date that the calendar does not have, or
+that lies outside its era, is none.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-# First year of each era minus one, so that 令和5年 = 2018 + 5. Source: the era law's change
-# days (1 May 2019, 8 January 1989, 25 December 1926); whole years are enough here.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_DATE = re.compile(
-    r"(?:(?P<era>令和|平成|昭和)\s*(?P<nen>\d{1,2}|元)|(?P<year>(?:19|20)\d\d))\s*年"
-    r"\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?"
+from madoguchi.text.fold import fold
+
+# First and last day of each era. Source: the era law's change days (1 May 2019, 8 January 1989, 25 December 1926).
+# 2099 is the last year that a year in four digits is read as, so 令和 ends there too.
+_ERAS = {
+    "令": (date(2019, 5, 1), date(2099, 12, 31)),
+    "平": (date(1989, 1, 8), date(2019, 4, 30)),
+    "昭": (date(1926, 12, 25), date(1989, 1, 7)),
+}
+_OTHER_SIGNS = {"㋿": "令", "㍻": "平", "㍼": "昭", "R": "令", "H": "平", "S": "昭"}
+_COMMON = (date(1900, 1, 1), date(2099, 12, 31))
+_NUMERALS = "零一二三四五六七八九"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_LETTER = r"(?<![A-Za-z0-9])[RHS]"
+_ERA = rf"(?P<era>令和|平成|昭和|[㋿㍻㍼]|{_LETTER}(?=\s?[0-9元])|(?<![一-龥])[令平昭](?=[0-9元]))"
+_NEN = r"\s*+(?P<nen>元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})"
+_KANJI_YEAR = r"(?P<kanji>(?:一九|二[〇零])[〇零一二三四五六七八九]{2})"
+_NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_TWO = "[0-9]{1,2}"
+_NAME = (
+    r"(?<![A-Za-z])(?P<name>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))(?![A-Za-z])\.?"
 )
+_ENGLISH_DAY = r"(?P<day>[0-9]{1,2})(?i:st|nd|rd|th)?"
+_ENGLISH_YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
+_SIGN = "(?P<sign>[./．／])"
+# What stands right behind was a part of a longer number; another date may follow a hyphen.
+_END = r"(?![0-9]|[./．／][0-9]|-[0-9]{1,3}(?![0-9]))"
+# Another number right before a year: 03-3501-2024.
+_APART = r"(?<![0-9][./．／-])"
+
+# Forms that are dates wherever they stand.
+_PRINTED = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?:{_ERA}{_NEN}|{_YEAR}|{_KANJI_YEAR})\s*+年\s*+(?P<month>{_NUMBER})\s*+月"
+        rf"(?:\s*+(?P<day>{_NUMBER})\s*+日)?",
+        rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
+        rf"{_APART}{_YEAR}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
+        rf"{_APART}{_YEAR}(?P<sign>-)(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_END}",
+        rf"{_NAME}\s{_ENGLISH_DAY},?\s{_ENGLISH_YEAR}",
+        rf"(?<![0-9]){_ENGLISH_DAY}\s{_NAME},?\s{_ENGLISH_YEAR}",
+    )
+)
+# Forms that are dates where one is expected: elsewhere they may be a lot, an amount or a part of a number.
+_EXPECTED = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?<![一-龥]){_ERA}{_NEN}(?P<sign>[_-])(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO})(?![0-9])",
+        rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?=\s*+(?:$|現在|時点|更新|作成|改|版|末|[)）]))",
+        rf"{_YEAR}(?P<sign>[./．／_-])(?P<month>{_TWO})(?:(?P=sign)(?P<day>{_TWO}))?(?![0-9])",
+        rf"{_YEAR}(?P<sign>)(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})?(?![0-9])",
+        rf"(?P<era>{_LETTER})(?P<sign>)(?P<nen>[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})(?![0-9])",
+        rf"{_NAME},?\s{_ENGLISH_YEAR}",
+    )
+)
+# A year alone, of a text in which a date is expected, and typed.
+_YEAR_ALONE = (re.compile(rf"(?<![0-9]-){_YEAR}年"), re.compile(rf"(?<![0-9]-){_YEAR}(?![0-9])"))
+_TYPED_YEAR = re.compile(rf"(?:{_ERA}{_NEN}\s*+年|{_YEAR}年?)")
+_FROM = re.compile(r"\s*+(?:より|から|以降)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TYPED = re.compile(
-    r"(?:(?P<era>令和|平成|昭和)(?=[0-9元]{1,2}[年./-])|(?=[0-9]{4}))(?P<year>[0-9]{1,4}|元)"
-    r"(?:[年./-](?P<month>[0-9]{1,2})(?:[月./-](?P<day>[0-9]{1,2})日?|月)?|年)?"
-)
-_FROM = re.compile(r"\s*(?:より|から|以降)")
+_LONGEST_TYPED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +110,107 @@ def known_day(text: str) -> date | None:
 def typed_day(text: str) -> str | None:
     """Return the ISO day, month or year that somebody typed; None for anything else, and "" for nothing.
 
-    >>> typed_day("2026/11/1"), typed_day("２０２６年１１月"), typed_day("令和8年11月1日"), typed_day("soon")
+    >>> typed_day("2026/11/1"), typed_day("２０２６年１１月"), typed_day("r8.11.1"), typed_day("soon")
     ('2026-11-01', '2026-11', '2026-11-01', None)
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         return ""
-    match = _TYPED.fullmatch(plain) if len(plain) <= 20 else None
-    if match is None:
+    if len(plain) > _LONGEST_TYPED:
         return None
-    era = _ERAS[match["era"]] if match["era"] else 0
-    year = era + (1 if match["year"] == "元" else int(match["year"]))
-    month, day = match["month"], match["day"]
-    try:
-        whole = date(year, int(month or 1), int(day or 1)).isoformat()
-    except ValueError:
-        return None
-    return whole if day else whole[:7] if month else whole[:4]
+    written = plain[0].upper() + plain[1:]
+    matches = (form.fullmatch(written) for form in (*_PRINTED, *_EXPECTED, _TYPED_YEAR))
+    return next((_iso(match) for match in matches if match), "") or None
 
 
 def find_dates(text: str) -> tuple[PrintedDate, ...]:
-    """Return the dates of a folded text in order. Impossible months and days are left out.
+    """Return the dates of a text in order, in whatever width they are printed.
 
-    >>> find_dates("令和5年5月8日より")[0].iso
+    >>> find_dates("令和５年５月８日より")[0].iso
     '2023-05-08'
     """
-    found = []
-    for match in _DATE.finditer(text):
-        if match["era"]:
-            year = _ERAS[match["era"]] + (1 if match["nen"] == "元" else int(match["nen"]))
-        else:
-            year = int(match["year"])
-        month, day = int(match["month"]), match["day"]
-        if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
-            continue
-        iso = f"{year:04}-{month:02}" + (f"-{int(day):02}" if day else "")
-        begins = _FROM.match(text, match.end())
-        end = begins.end() if begins else match.end()
-        found.append(PrintedDate(iso, match.start(), end, begins is not None))
+    found, folded = [], fold(text)
+    for match in _in_order(folded, _PRINTED):
+        if iso := _iso(match):
+            begins = _FROM.match(folded, match.end())
+            end = begins.end() if begins else match.end()
+            found.append(PrintedDate(iso, match.start(), end, begins is not None))
     return tuple(found)
+
+
+def date_in(text: str) -> str:
+    """Return the first date of a text in which one is expected: an ISO day, month or year; "" for none.
+
+    >>> date_in("令和5年5月8日現在"), date_in("desks_2024-01.txt"), date_in("list_R050401"), date_in("it-2025")
+    ('2023-05-08', '2024-01', '2023-04-01', '2025')
+    """
+    folded = fold(text)
+    matches = list(_in_order(folded, (*_PRINTED, *_EXPECTED)))
+    found = next(filter(None, map(_iso, matches)), "")
+    if found or any(map(_is_surely_a_date, matches)):
+        return found  # of 2023年13月1日 nothing, and not 2023 either
+    alone = (form.search(folded) for form in _YEAR_ALONE)
+    return next((match["year"] for match in alone if match), "")
+
+
+def _in_order(text: str, forms: Iterable[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+    """Yield the matches of all forms from left to right, the longest of those that overlap."""
+    matches = [match for form in forms for match in form.finditer(text)]
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end:
+            end = match.end()
+            yield match
+
+
+def _is_surely_a_date(match: re.Match[str]) -> bool:
+    """Whether a form is written for dates alone: 2023年13月, 2023/2/30; the numbers of 2023-13-01 may count pages."""
+    said = match.groupdict()
+    return "sign" not in said or (bool(said["day"]) and said["sign"] not in ("", "_", "-"))
+
+
+def _iso(match: re.Match[str]) -> str:
+    """The ISO day, month or year of a match; "" for one that the calendar or its era does not have."""
+    said = match.groupdict()
+    sign = (said.get("era") or " ")[0]
+    begin, end = _ERAS.get(_OTHER_SIGNS.get(sign, sign), _COMMON)
+    month, day = _month(said), _number(said.get("day"))
+    try:
+        year = _year(said, begin)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return ""
+    last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    if last < begin or end < first:
+        return ""
+    return first.isoformat()[: 4 if month is None else 7 if day is None else 10]
+
+
+def _year(said: dict[str, str | None], begin: date) -> int:
+    """The year of our era: 2023, 二〇二三, or one of an era that begins on a day."""
+    nen = _number(said.get("nen"))
+    if nen is not None:
+        return begin.year - 1 + nen
+    return int(said.get("year") or _positional(said.get("kanji") or ""))
+
+
+def _month(said: dict[str, str | None]) -> int | None:
+    name = said.get("name")
+    return _MONTHS.index(name[:3].lower()) + 1 if name else _number(said.get("month"))
+
+
+def _number(text: str | None) -> int | None:
+    """The number of 12, 十二, 一二 or 元; None for no text."""
+    if not text or text.isdecimal():
+        return int(text) if text else None
+    if text == "元":
+        return 1
+    tens, ten, ones = text.rpartition("十")
+    if ten:
+        return 10 * (_positional(tens) if tens else 1) + (_positional(ones) if ones else 0)
+    return _positional(text)
+
+
+def _positional(numerals: str) -> int:
+    """The number of kanji that stand for a digit each: 二〇二三. Raises ValueError for any other sign."""
+    return int("".join(str(_NUMERALS.index(numeral)) for numeral in numerals.replace("〇", "零")))

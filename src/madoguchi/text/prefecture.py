@@ -20,6 +20,12 @@ def short_name(prefecture: str) -> str:
     return prefecture if prefecture == "北海道" else prefecture[:-1]
 
 
+# Bodies of which every prefecture has one that bears its name, as the tables of the packaged list show.
+_ONE_A_PREFECTURE = (
+    *("労働局", "よろず支援拠点", "信用保証協会", "中小企業団体中央会", "中小企業活性化協議会"),
+    *("事業承継・引継ぎ支援センター", "知財総合支援窓口"),
+)
+
 _BY_NAME = {name: name for name in PREFECTURES} | {short_name(name): name for name in PREFECTURES}
 _LONGEST_FIRST = re.compile("|".join(sorted(_BY_NAME, key=len, reverse=True)))
 
@@ -39,3 +45,18 @@ def named_in(text: str) -> str | None:
             return name
     match = _LONGEST_FIRST.search(text)
     return _BY_NAME[match.group()] if match else None
+
+
+def surely_named_in(text: str) -> str | None:
+    """Return the prefecture that an office's name says beyond doubt, else None: in full (福岡県立図書館), or in short
+    before a body of which every prefecture has one (福岡労働局).
+
+    >>> surely_named_in("福岡労働局"), surely_named_in("福岡保育所"), surely_named_in("東京都市大学")
+    ('福岡県', None, None)
+    """
+    found = named_in(text)
+    if found is None:
+        return None
+    short = short_name(found)
+    sure = re.search(f"{found}(?!市)" if found == "東京都" else found, text)
+    return found if sure or any(short + body in text for body in _ONE_A_PREFECTURE) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from madoguchi.editorial.crosscheck.dating import date_in
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
@@ -13,6 +12,7 @@ from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.ingest.columns import Column, goes_on_below, is_header, may_be_header, read_columns
 from madoguchi.ingest.headers import LONGEST, Kind, joined_headers
 from madoguchi.ingest.spec import Role
+from madoguchi.text.dates import date_in
 from madoguchi.text.fold import fold
 from madoguchi.text.prefecture import full_name
 

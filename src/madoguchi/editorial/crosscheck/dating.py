@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 
-from madoguchi.text.dates import find_dates
-from madoguchi.text.fold import fold
+from madoguchi.text.dates import date_in
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/._]?)(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)\d\d)(?!\d)")
-_JAPANESE_YEAR = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)\d\d)年")
-# A line that is a date and hardly anything else: 令和5年5月8日現在.
-_LONGEST_DATELINE = 24
-
-
-def date_in(text: str) -> str:
-    """Return the first date of a text, "" for none.
-
-    >>> date_in("令和5年5月8日現在"), date_in("desks_2024-01.txt"), date_in("2020/5/11"), date_in("it-2025")
-    ('2023-05-08', '2024-01', '2020-05-11', '2025')
-    """
-    folded = fold(text)
-    printed = find_dates(folded)
-    if printed:
-        return printed[0].iso
-    for match in _ISO.finditer(folded):
-        year, sign, month, day = match.groups()
-        if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
-            continue
-        if not sign and len(month) + len(day or "") not in (2, 4):
-            continue  # 20231 is no date
-        return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-    year_alone = _JAPANESE_YEAR.search(folded) or _YEAR.search(folded)
-    return year_alone[1] if year_alone else ""
+# A line that is a date and hardly anything else: 令和5年5月8日現在; in English it is longer, Last updated: 8 May 2023, and
+# has the digits of a day and a year.
+_LONGEST_DATELINE, _LONGEST_IN_ENGLISH, _DIGITS_IN_ENGLISH = 24, 36, 6
 
 
 def dateline(text: str) -> str:
     """Return the date of a line that is chiefly a date, "" for any other line."""
-    return date_in(text) if len(text.strip()) <= _LONGEST_DATELINE else ""
+    english = text.isascii() and sum(map(str.isdecimal, text)) <= _DIGITS_IN_ENGLISH
+    longest = _LONGEST_IN_ENGLISH if english else _LONGEST_DATELINE
+    return date_in(text) if len(text.strip()) <= longest else ""
 
 
 def date_of_file(path: PurePath, origin: str = "") -> str:

@@ -83,7 +83,7 @@ def _put_address(row: MarkedRow, desk: Desk, site: Site) -> None:
     row.put(ADDRESS + "町字", site.town, Kind.DERIVED)
     row.put(ADDRESS + "番地以下", site.block, Kind.DERIVED)
     row.put(ADDRESS + "建物名等(方書)", site.building, Kind.DERIVED)
-    whole = Kind.DERIVED if site.prefecture_added else desk.address.kind
+    whole = Kind.DERIVED if site.completed else desk.address.kind
     row.put(ADDRESS + "連結表記", site.whole, whole)
     if desk.postal_code:
         row.put_values(ADDRESS + "郵便番号", [desk.postal_code], "")

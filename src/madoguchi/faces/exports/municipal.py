@@ -55,7 +55,7 @@ def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
 def _put_address(row: MarkedRow, desk: Desk, site: Site) -> None:
     if desk.address is None:
         return
-    whole = Kind.DERIVED if site.prefecture_added else desk.address.kind
+    whole = Kind.DERIVED if site.completed else desk.address.kind
     row.put("所在地_連結表記", site.whole, whole)
     row.put("所在地_都道府県", site.prefecture, Kind.DERIVED)
     row.put("所在地_市区町村", site.city, Kind.DERIVED)

@@ -18,7 +18,8 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts of an address; `whole` is the address as printed, after its prefecture.
+    """The parts of an address; `whole` is the address as printed, with the prefecture and the city that it leaves
+    out (`completed`).
 
     What cannot be told apart is empty: a town that the postal data does not have leaves `town`,
     `block` and `building` empty.
@@ -32,7 +33,7 @@ class Site:
     block: str = ""
     building: str = ""
     postal_code: str = ""
-    prefecture_added: bool = False
+    completed: bool = False
 
 
 def site_at(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Site:
@@ -43,20 +44,24 @@ def site_at(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Site:
 
 
 def site_of(location: Location, gazetteer: Gazetteer) -> Site:
-    """Take a location's address apart. A missing prefecture is that of the municipality."""
+    """Take a location's address apart. A missing prefecture or city is that of the municipality."""
     printed = location.address.text
-    parts = split_printed(printed, gazetteer)
     place = gazetteer.municipality(location.municipality) if location.municipality else None
+    parts = split_printed(printed, gazetteer, place)
     prefecture = parts.prefecture.text if parts.prefecture else (place.prefecture if place else "")
-    city = "".join(part.text for part in (parts.municipality, parts.ward) if part)
+    missing = gazetteer.city_of(place).name if place and place.is_ward and not parts.municipality else ""
+    city = missing + "".join(part.text for part in (parts.municipality, parts.ward) if part)
     town = parts.town.text if parts.town else ""
     # In Kyoto the streets stand before the town: they go with it, so that nothing is lost.
     begin = parts.ward or parts.municipality
     if parts.town and begin and printed[begin.end : parts.town.start].strip():
         town = printed[begin.end : parts.town.end].strip()
     block, building = cut_block(parts.rest.text) if town else ("", "")
+    whole = printed
+    if missing and parts.ward:
+        whole = printed[: parts.ward.start] + missing + printed[parts.ward.start :]
     return Site(
-        whole=printed if parts.prefecture else prefecture + printed,
+        whole=whole if parts.prefecture else prefecture + whole,
         code=location.municipality or "",
         prefecture=prefecture,
         city=city,
@@ -64,7 +69,7 @@ def site_of(location: Location, gazetteer: Gazetteer) -> Site:
         block=block,
         building=building,
         postal_code=location.postal_code.text if location.postal_code else "",
-        prefecture_added=bool(prefecture) and parts.prefecture is None,
+        completed=bool(missing or (prefecture and parts.prefecture is None)),
     )
 
 

@@ -12,6 +12,7 @@ from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place
 from madoguchi.places.tables import read_lines, read_rows
+from madoguchi.places.typos import near_names
 
 
 def place_data() -> dict[str, Any]:
@@ -35,6 +36,7 @@ def place_data() -> dict[str, Any]:
         ),
         "postal": _postal(gazetteer, "towns.tsv.gz"),
         "offices": _postal(gazetteer, "offices.tsv.gz"),
+        "likeTowns": _like_towns(gazetteer, lexicon),
         "lookalikes": lookalikes.tables(),
         "cues": Claims().tables(),
     }
@@ -81,3 +83,23 @@ def _postal(gazetteer: Gazetteer, table: str) -> str:
         content += varint(0) if [*found] == last else b"".join(map(varint, (len(found), *found)))
         before, last = number, [*found]
     return packed(bytes(content))
+
+
+def _like_towns(gazetteer: Gazetteer, lexicon: Lexicon) -> str:
+    """Town areas one slip away from a place that the browser knows: no slip is mended there. 24 bits of a hash each,
+    ascending, as how much more it is than the one before.
+    """
+    names = {name for m in gazetteer.municipalities for name in gazetteer.town_names(m.code)}
+    content, before = bytearray(), 0
+    for number in sorted({short_hash(name) for name in names & near_names(lexicon, names)}):
+        content += varint(number - before)
+        before = number
+    return packed(bytes(content))
+
+
+def short_hash(text: str) -> int:
+    """FNV-1a over the code points of a text, its lowest 24 bits."""
+    value = 0x811C9DC5
+    for char in text:
+        value = ((value ^ ord(char)) * 0x01000193) & 0xFFFFFFFF
+    return value & 0xFFFFFF

@@ -25,7 +25,7 @@ from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.unphoned import unphoned_of
 from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.answer import Alarm, Answer, Refusal
-from madoguchi.text.prefecture import PREFECTURES, named_in
+from madoguchi.text.prefecture import PREFECTURES, full_name, named_in
 
 # Other troubles that may be meant are offered from this chance on, and so many of them.
 WORTH_OFFERING, MOST_OFFERED = 0.02, 4
@@ -98,7 +98,8 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
     directory = site.router.directory
     where = answer.places
     general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
-    prefecture = named_in(asked["place"]) or (where[0].prefecture if where else None)
+    prefectures = {place.prefecture for place in where}
+    prefecture = next(iter(prefectures)) if len(prefectures) == 1 else full_name(asked["place"])
     return site.send(
         request,
         "abstain.html",

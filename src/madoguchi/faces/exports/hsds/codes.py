@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.editions.siting import names_its_city
 from madoguchi.faces.exports.hsds.evidence import derived, proof
 from madoguchi.faces.exports.hsds.wording import words
 from madoguchi.model.entities import Location
@@ -56,24 +57,26 @@ def site_of(location: Location, gazetteer: Gazetteer) -> Site:
     and only taken where the town has exactly one.
     """
     printed = location.address.text
-    parts = split_printed(printed, gazetteer)
+    place = gazetteer.municipality(location.municipality) if location.municipality else None
+    parts = split_printed(printed, gazetteer, place)
     proofs = [proof("address", location.address)]
-    if parts.place is None:
+    if place is None:
         return Site(None, proofs)
     source = f"{location.address.basis}, " if location.address.basis else ""
-    proofs.append(derived("municipality_code", parts.place.code, f"{source}the municipality of the address"))
+    whose = "the municipality of the address"
+    if not names_its_city(split_printed(printed, gazetteer), gazetteer):
+        whose += ", which leaves out its city: that of its row"
+    proofs.append(derived("municipality_code", place.code, f"{source}{whose}"))
     if location.postal_code:
         postal_code = location.postal_code.text
         proofs.append(proof("postal_code", location.postal_code))
     else:
-        codes = {
-            town.postal_code for town in gazetteer.towns(parts.place.code) if town.name == parts.town_name
-        }
+        codes = {town.postal_code for town in gazetteer.towns(place.code) if town.name == parts.town_name}
         if len(codes) != 1:
             return Site(None, proofs)
         digits = codes.pop()
         postal_code = f"{digits[:3]}-{digits[3:]}"
-        town = parts.place.name + (parts.town_name or "")
+        town = place.name + (parts.town_name or "")
         proofs.append(derived("postal_code", postal_code, f"postal-code table: the one code of {town}"))
     begin = parts.ward or parts.municipality
     rest = printed[begin.end :].strip() if begin else ""
@@ -81,8 +84,8 @@ def site_of(location: Location, gazetteer: Gazetteer) -> Site:
         return Site(None, proofs)
     address = {
         "address_1": rest,
-        "city": parts.place.county + parts.place.name,
-        "state_province": parts.place.prefecture,
+        "city": place.county + place.name,
+        "state_province": place.prefecture,
         "postal_code": postal_code,
         "country": COUNTRY,
         "address_type": "physical",

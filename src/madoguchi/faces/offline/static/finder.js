@@ -12,6 +12,10 @@ const POSTAL_FIELD = /^\s*〒?\s*([0-9]{3})\s*-?\s*([0-9]{0,4})\s*$/;
 const ANY_DASH = /[‐‑‒–—―−ーｰ]/g;
 // What may stand between two names that narrow each other: 大阪の堺, 大阪府 堺市.
 const JOIN = /^(?:の|、|,|\s|・|\/|県内の|府内の|市内の|地方の)?\s*$/;
+// What may stand between a municipality and a name in its address: 通四条上る二筋目東入上る下. Kana part words.
+const TAIL = /^(?:[\u4e00-\u9fff々〇0-9０-９\-－ァ-ヶー]|(?<=[上下入])[るが]|が(?=る))*$/;
+const LONGEST_TAIL = 40;
+const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
 const IN_KANA = ["kana", "kana-context"];
@@ -21,8 +25,10 @@ const SHORTEST_SLIP_IN_KANA = 4;
 const SHORTEST_SLIP_IN_LATIN = 5;
 
 export class PlaceFinder {
-  constructor(data, postal) {
+  /** `likeTowns`: short hashes of the town areas whose name looks like a slip of a place known here. */
+  constructor(data, postal, likeTowns) {
     this.postal = postal;
+    this.likeTowns = likeTowns;
     this.prefectures = data.prefectures.map(([name, short, romaji]) => ({ name, short, romaji }));
     const whole = this.prefectures.map(({ name }) => ({ prefecture: name }));
     this.municipalities = data.towns.map(([prefecture, name, city]) => ({
@@ -102,7 +108,7 @@ export class PlaceFinder {
     const latin = isAscii(plain);
     const typed = latin ? romajiKey(plain) : plain;
     const shortest = latin ? SHORTEST_SLIP_IN_LATIN : isKana(plain) ? SHORTEST_SLIP_IN_KANA : SHORTEST_SLIP;
-    if (typed.length < shortest) return [];
+    if (typed.length < shortest || (!latin && this.likeTowns.has(shortHash(typed)))) return [];
     const near = latin
       ? [...this.romaji].filter(([text]) => isAscii(text) && oneSlip(typed, text)).map(([, places]) => places)
       : [...this.surfaces].filter(([text, { kind }]) => kind !== "region" && text.length >= SHORTEST_SLIP
@@ -118,20 +124,22 @@ export class PlaceFinder {
     const blocked = this.lookalikes.spans(text);
     const found = [];
     for (let position = 0; position < text.length; ) {
-      const hit = this.hitAt(written, folded, position, found.at(-1), blocked);
+      const hit = this.hitAt(written, folded, position, found, blocked);
       if (hit) found.push(hit);
       position = hit ? hit.end : position + 1;
     }
     return found;
   }
 
-  hitAt(written, folded, start, last, blocked) {
+  hitAt(written, folded, start, hits, blocked) {
     const { text } = folded;
+    const last = hits.at(-1);
     const lengths = this.lengths.get(text.slice(start, start + 2)) ?? this.lengths.get(text[start]) ?? [];
     for (const length of lengths) {
       const end = start + length;
       const surface = end <= text.length ? this.surfaces.get(text.slice(start, end)) : undefined;
       if (!surface || isBlocked(blocked, start, end)) continue;
+      if (isInAddress(written, folded, start, end, surface, hits)) continue;
       const claimed = surface.trust === "claimed" && this.isClaimed(written, folded, start, end);
       if (claimed) return { start, end, ...surface, places: citiesFirst(surface.places) };
       if ((last && standsInside(text, start, end, surface, last))
@@ -193,29 +201,56 @@ export class PostalCodes {
 }
 
 export async function readPlaces(data) {
-  const [ordinary, offices] = await Promise.all([unpacked(data.postal), unpacked(data.offices)]);
-  return new PlaceFinder(data, new PostalCodes({ ordinary, offices }));
+  const packed = [data.postal, data.offices, data.likeTowns];
+  const [ordinary, offices, likeTowns] = await Promise.all(packed.map(unpacked));
+  return new PlaceFinder(data, new PostalCodes({ ordinary, offices }), hashesOf(likeTowns));
+}
+
+/** Reads numbers of seven bits a byte, the lowest first. */
+class Numbers {
+  constructor(content) {
+    [this.bytes, this.position] = [new Uint8Array(content), 0];
+  }
+
+  get more() {
+    return this.position < this.bytes.length;
+  }
+
+  next() {
+    let [value, shift] = [0, 0];
+    while (this.bytes[this.position] > 127) {
+      value |= (this.bytes[this.position++] & 127) << shift;
+      shift += 7;
+    }
+    return value | (this.bytes[this.position++] << shift);
+  }
 }
 
 function codesOf(content) {
-  const bytes = new Uint8Array(content);
-  let [position, code, members] = [0, 0, []];
-  const next = () => {
-    let [value, shift] = [0, 0];
-    while (bytes[position] > 127) {
-      value |= (bytes[position++] & 127) << shift;
-      shift += 7;
-    }
-    return value | (bytes[position++] << shift);
-  };
+  const numbers = new Numbers(content);
+  let [code, members] = [0, []];
   const found = [];
-  while (position < bytes.length) {
-    code += next();
-    const count = next();
-    if (count) members = Array.from({ length: count }, next);
+  while (numbers.more) {
+    code += numbers.next();
+    const count = numbers.next();
+    if (count) members = Array.from({ length: count }, () => numbers.next());
     found.push([code, members]);
   }
   return found;
+}
+
+function hashesOf(content) {
+  const numbers = new Numbers(content);
+  const found = new Set();
+  for (let hash = 0; numbers.more; ) found.add((hash += numbers.next()));
+  return found;
+}
+
+/** FNV-1a over the code points of a text, its lowest 24 bits. */
+function shortHash(text) {
+  let value = 0x811c9dc5;
+  for (const character of text) value = Math.imul(value ^ character.codePointAt(0), 0x01000193);
+  return value & 0xffffff;
 }
 
 function within(codes, digits) {
@@ -249,6 +284,41 @@ function entries(line, place) {
 function isBlocked(blocked, start, end) {
   return blocked.some(([first, last]) => first < end && start < last
     && !(start <= first && last <= end && end - start > last - first));
+}
+
+/**
+ * Whether a name is a part of the address that a whole name before it begins: the first, said place wins. 三条 of
+ * 佐賀県小城市三条 is no 三条市, 大阪 of 京都市中京区…下大阪町 no 大阪.
+ */
+function isInAddress(written, { text, offsets }, start, stop, surface, hits) {
+  if (!hits.length) return false;
+  const { end } = hits.at(-1);
+  const outer = firstOfRun(hits);
+  if (outer.trust !== "full" || start - end > LONGEST_TAIL) return false;
+  if (narrowed(outer.places, surface.places).length || narrowed(surface.places, outer.places).length) return false;
+  const [before, last] = [text[end - 1], text[stop - 1]];
+  // 福岡県佐賀県, 北海道東京間
+  if (outer.kind === "prefecture" && (surface.kind === "prefecture" || before === "道")) return false;
+  // 大阪市神戸市, 港区品川区
+  if (surface.trust === "full" && ("都道府県市".includes(last) || (before === "区" && last === "区"))) return false;
+  const between = written.slice(offsets[end], offsets[start]);
+  if (!between || between.trim()) return TAIL.test(between);
+  if (outer.kind === "prefecture") return false;
+  return isBehindPrefecture(text, hits) || NUMERAL.test(text[stop] ?? "");
+}
+
+/** The last whole name among the hits, where only names right behind it follow: 京都市 of 京都市伏見. */
+function firstOfRun(hits) {
+  let at = hits.length - 1;
+  while (at && hits[at].trust !== "full" && hits[at - 1].end === hits[at].start) at -= 1;
+  return hits[at];
+}
+
+/** Whether the last hit stands right behind a prefecture: 佐賀県 小城市. */
+function isBehindPrefecture(text, hits) {
+  const [outer, inner] = hits.slice(-2);
+  return inner !== undefined && outer.kind === "prefecture" && outer.trust === "full"
+    && !text.slice(outer.end, inner.start).trim();
 }
 
 /** Whether a bare name stands right behind a place that it lies in: 京都の伏見. One kanji is too little. */

@@ -5,9 +5,14 @@ const HYPHENS = /[‐‑‒–—―−－ｰ]/g;
 // A mark that only voices the half-width kana before it.
 const VOICING = "ﾞﾟ";
 const UNSEEN = /^[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u{e0100}-\u{e01ef}]/u;
-// Kana that only connects two kanji; which one is a matter of taste or of the sign-writer.
-const LINKS = new Map([["ヶケヵカがガ", "ヶ"], ["のノ之", "の"], ["つツッっ", "つ"]]
-  .flatMap(([kana, one]) => [...kana].map((each) => [each, one])));
+// A letter that only connects two kanji; which one is a matter of taste or of the sign-writer.
+// か is one only behind a numeral (六か所): between other kanji it is "or".
+const LINKS = new Map([["ヶケヵカかがガ", "ヶ"], ["のノ之乃", "の"], ["つツッっ", "つ"]]
+  .flatMap(([letters, one]) => [...letters].map((each) => [each, one])));
+// Behind a kanji these connect even where the name ends: 三ケ1-2, 山二ッ.
+const LAST_LINKS = "ヶケッツ";
+const NUMERAL = /^[0-9一二三四五六七八九十]$/;
+const KANA = /^[ぁ-ー]$/;
 const KANJI = /^[\u4e00-\u9fff\u3400-\u4dbf々〇]/;
 
 export class Folding {
@@ -77,13 +82,25 @@ export function spanOf({ offsets }, start, end) {
   return [offsets[start], offsets.slice(end).find((offset) => offset > last) ?? offsets.at(-1)];
 }
 
-/** Katakana to hiragana, connecting kana between kanji to one shape. */
+/** Katakana to hiragana, connecting letters to one shape. */
 function linked(characters) {
   return characters.map((character, i) => {
-    const link = LINKS.get(character);
-    if (link && isKanji(characters[i - 1]) && isKanji(characters[i + 1])) return link;
+    const link = LINKS.has(character) && linkOf(character, characters[i - 1], characters[i + 1]);
+    if (link) return link;
     return /^[ァ-ヶ]$/.test(character) ? String.fromCharCode(character.charCodeAt(0) - 0x60) : character;
   });
+}
+
+/** The one shape of a letter that connects its neighbours (none at an edge of the text); else empty. */
+function linkOf(letter, before, after) {
+  if ("之乃".includes(letter)) return "の";
+  if (!before) return "";
+  const behindKanji = letter === "か" ? NUMERAL.test(before) : isKanji(before) || /^[0-9]$/.test(before);
+  const beforeKanji = isKanji(after);
+  const atEnd = LAST_LINKS.includes(letter) && !KANA.test(after ?? "");
+  if (behindKanji && (beforeKanji || atEnd)) return LINKS.get(letter);
+  // さくらケ丘: behind kana people write が.
+  return "ヶケ".includes(letter) && beforeKanji && KANA.test(before) ? "が" : "";
 }
 
 /** Arabic numbers up to 99 as kanji numerals. */
