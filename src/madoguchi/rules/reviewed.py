@@ -16,10 +16,12 @@ class _Suspected(Rule):
     """Shared reading of the suspects file; each subclass takes the entries of its severity."""
 
     def check(self, draft: Draft) -> Iterable[Notice]:
+        # What was suspected in one list says nothing of the same words in a table of another.
+        rows = {row for table in draft.reading.tables if table.described for row in table.rows}
         for suspect in _suspects():
             if suspect["severity"] != self.severity.value:
                 continue
-            lines = [n for n, line in enumerate(draft.source.folded, start=1) if suspect["printed"] in line]
+            lines = sorted(n for n in rows if suspect["printed"] in draft.source.folded[n - 1])
             if len(lines) == 1:
                 yield self.notice(
                     lines,

@@ -109,9 +109,12 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         ) + f"{' / '.join(item.numbers) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
-    age = edition.age_days(answer.at)
+    source, age = edition.source, edition.age_days(answer.at)
     stale = f"、期間の終わりから{age}日たっています" if age else ""
-    yield f"\n{answer.at.isoformat()} 現在 / 出典: {edition.source.title}（{edition.source.period_start}〜{edition.source.period_end}{stale}）"
+    period = (
+        f"{source.period_start or '不明'}〜{source.period_end or '不明'}" if source.period else "期間は不明"
+    )
+    yield f"\n{answer.at.isoformat()} 現在 / 出典: {source.name}（{period}{stale}）"
 
 
 def _emergency(alarm: Alarm) -> Iterator[str]:

@@ -80,7 +80,7 @@ def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:
         "edition": {
             "id": edition.id,
             "revision": edition.revision,
-            "period_end": edition.source.period_end.isoformat(),
+            "period_end": end.isoformat() if (end := edition.source.period_end) else None,
             "age_days": edition.age_days(answer.at),
         },
     }

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import tomllib
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -143,8 +144,11 @@ def _desk(
 
 
 def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
-    """What the list announces of a desk, in words, as of the day on which the list was obtained."""
-    day = edition.source.held_since
+    """What the list announces of a desk, in words, as of the day on which the list was obtained.
+
+    Where that day is not known, nothing of it has come yet.
+    """
+    day = edition.source.held_since or date.min
     told = [facts_shown(desk, day, messages(lang)) for lang in PAGE_LANGUAGES]
     return [
         {lang: fact.says for lang, fact in zip(PAGE_LANGUAGES, facts, strict=True)}

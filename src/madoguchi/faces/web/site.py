@@ -44,7 +44,14 @@ from madoguchi.faces.web.name_readings import name_reading
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import Square, squares, tiles
-from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
+from madoguchi.faces.web.words import (
+    LONGEST_SHOWN,
+    day_in_words,
+    fiscal_year,
+    period_in_words,
+    period_line,
+    shown,
+)
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder, Served
@@ -325,6 +332,8 @@ def _environment() -> Environment:
         longest=LONGEST_SHOWN,
         tiles=tiles(),
         fiscal_year=fiscal_year,
+        period_in_words=period_in_words,
+        period_line=period_line,
         tel_uri=tel_uri,
         name_reading=name_reading,
     )

@@ -11,6 +11,7 @@ from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
+from madoguchi.model.edition import SourceFacts
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
 from madoguchi.text.outside import showable
@@ -113,6 +114,31 @@ def weekday_in_words(day: date, lang: str) -> str:
 def fiscal_year(start: date, lang: str) -> str:
     """The Japanese fiscal year that begins on a day: 令和5年度."""
     return _FISCAL_YEARS.get(lang, _FISCAL_YEARS["en"]).format(year=start.year, reiwa=start.year - 2018)
+
+
+def period_line(source: SourceFacts, t: Messages) -> str:
+    """Which list it rests on: its fiscal year and its days, or that nobody told them."""
+    if not (source.period_start and source.period_end):
+        return t("edition.line_unknown")
+    return t(
+        "edition.line",
+        year=fiscal_year(source.period_start, t.lang),
+        start=day_in_words(source.period_start.isoformat(), t.lang),
+        end=day_in_words(source.period_end.isoformat(), t.lang),
+    )
+
+
+def period_in_words(source: SourceFacts, t: Messages) -> str:
+    """令和5年度 (2023年4月1日 – 2024年3月31日), or the word for what is not known."""
+    unknown = t("source.unknown")
+    if not source.period:
+        return unknown
+    days = [
+        day_in_words(day.isoformat(), t.lang) if day else unknown
+        for day in (source.period_start, source.period_end)
+    ]
+    year = f"{fiscal_year(source.period_start, t.lang)} " if source.period_start else ""
+    return f"{year}({' – '.join(days)})"
 
 
 @dataclass(frozen=True, slots=True)
