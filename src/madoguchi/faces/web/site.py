@@ -47,6 +47,7 @@ from madoguchi.faces.web.tiles import Square, squares, tiles
 from madoguchi.faces.web.words import (
     LONGEST_SHOWN,
     day_in_words,
+    dial_link,
     fiscal_year,
     period_in_words,
     period_line,
@@ -55,7 +56,6 @@ from madoguchi.faces.web.words import (
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder, Served
-from madoguchi.text.phone import tel_uri
 
 if TYPE_CHECKING:
     from madoguchi.store.editions import Publication
@@ -334,7 +334,7 @@ def _environment() -> Environment:
         fiscal_year=fiscal_year,
         period_in_words=period_in_words,
         period_line=period_line,
-        tel_uri=tel_uri,
+        dial_link=dial_link,
         name_reading=name_reading,
     )
     environment.filters["shown"] = shown

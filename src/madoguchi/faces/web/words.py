@@ -15,7 +15,7 @@ from madoguchi.model.edition import SourceFacts
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
 from madoguchi.text.outside import showable
-from madoguchi.text.phone import tel_uri
+from madoguchi.text.phone import digits
 
 LONGEST_SHOWN = 2000
 _MONTHS = (
@@ -152,12 +152,25 @@ class NumberShown:
     printed_label: str = ""
 
 
+def dial_link(number: str) -> str:
+    """Return the link that dials a number when a person presses it or scans its code: bare digits.
+
+    Every phone in Japan dials them, whatever is between the digits on the page. The form that RFC 3966 wants
+    (`tel_uri`) is for files: some phones dial the context of a local number along with it, and some programs
+    that call over the internet take no +81.
+
+    >>> dial_link("03-3501-1511"), dial_link("0570-082100"), dial_link("#8008")
+    ('tel:0335011511', 'tel:0570082100', 'tel:%238008')
+    """
+    return f"tel:{'%23' if number.startswith('#') else ''}{digits(number)}"
+
+
 def number_shown(phone: Phone, t: Messages) -> NumberShown:
     """Return a phone with its label and kind in words."""
     kind = kind_of(phone.number)
     return NumberShown(
         text=phone.number,
-        href=tel_uri(phone.number),
+        href=dial_link(phone.number),
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
         kind=t(f"phone.{kind}") if kind else "",
         printed_label=phone.label or "",
