@@ -14,15 +14,14 @@ from datetime import date, datetime, timedelta, timezone
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.compose import Draft, by_decision, by_number
 from madoguchi.answers.decide import MOST_INSTEAD, Decision, decide, unsure
-from madoguchi.answers.doors import doors_for
 from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
-from madoguchi.answers.explain import steps
+from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, read_aliases
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
-from madoguchi.answers.signals.numbers import typed_numbers
+from madoguchi.answers.signals.numbers import typed_code, typed_numbers
 from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, all_topics
@@ -124,7 +123,6 @@ class Router:
         elif asked.refusal is None:
             decision = decide(candidates_for(asked, self.ground))
             by_decision(draft, decision)
-        out_of_scope = draft.refusal is Refusal.OUT_OF_SCOPE
         confidence = decision.confidence if decision else None
         return Answer(
             query=query,
@@ -144,8 +142,8 @@ class Router:
             ),
             confidence=confidence,
             instead=_instead(asked, draft.topics) if unsure(confidence) else (),
-            message=draft.message,
-            outside=doors_for(question.read) if out_of_scope else (),
+            message=draft.message or because_refused(draft.refusal, draft.outside),
+            outside=draft.outside,
             alarm=asked.alarm,
             trace=tuple(steps(asked, decision)) if explain else (),
         )
@@ -157,13 +155,20 @@ class Router:
             return Understanding(question, refusal=Refusal.CRISIS, alarm=alarm)
         if question.too_long:
             return Understanding(question, refusal=Refusal.TOO_LONG, alarm=alarm)
-        numbers = typed_numbers(question.typed)
-        if numbers:
+        if numbers := self._numbers(question):
             found = tuple(Evidence(Kind.NUMBER, number) for number in numbers)
             return Understanding(question, found, alarm=alarm)
         if not question.folded:
             return Understanding(question, refusal=Refusal.EMPTY)
         return replace(self._understand_words(question), alarm=alarm)
+
+    def _numbers(self, question: Question) -> tuple[str, ...]:
+        """The phone numbers in a question, or the one number that it is and that no name or word of ours is (405)."""
+        if numbers := typed_numbers(question.typed):
+            return numbers
+        code = typed_code(question.typed)
+        ours = code and (self.lexicon.find(question.folded, normal(question.typed)) or words_in(question))
+        return (code,) if code and not ours else ()
 
     def _alarm(self, question: Question, *, safe: bool) -> Alarm | None:
         """The gravest alarm of the question and of a place field that is no place's name; of equals the question's."""

@@ -121,6 +121,7 @@ def test_numbers_are_read_the_same(in_browser, edition, questions):
         "令和5年12月31日",
         "530-0001",
         "1103-3501-1511",
+        *(case["typed"] for case in read_cases("typed-numbers.csv")),
     ]
     assert (
         differing(texts, in_browser("given.map(typedNumbers)", texts), [[*typed_numbers(t)] for t in texts])
@@ -383,6 +384,22 @@ def test_every_number_in_any_form_finds_exactly_its_desks(in_browser, edition, r
     assert all(
         found[typed.index(form)][1] == [i.desk.id for i in router.answer(form).items] for form in sample
     )
+
+
+def test_a_number_that_is_the_whole_question_is_read_and_answered_the_same(in_browser, router):
+    typed = [case["typed"] for case in read_cases("typed-codes.csv") if case["typed"]]
+    found = in_browser(
+        "given.map((typed) => { const { numbers, refusal, outside, message } = router.ask(typed); "
+        "return [numbers, refusal, outside.map(({ name, number }) => [name.ja, name.en, number]), message]; })",
+        typed,
+    )
+    own = []
+    for answer in map(router.answer, typed):
+        outside = [[door.name.ja, door.name.en, door.number] for door in answer.outside]
+        own.append(
+            [[*answer.numbers], answer.refusal, outside, said(answer.message) if answer.message else None]
+        )
+    assert differing(typed, found, own) == []
 
 
 def test_a_number_that_is_not_there_finds_none(in_browser):

@@ -19,7 +19,7 @@ from typing import Any
 from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
-from madoguchi.answers.doors import all_doors
+from madoguchi.answers.doors import all_doors, numbered_doors
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import english_words
 from madoguchi.answers.router import Router
@@ -36,7 +36,7 @@ from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import PREFECTURES
@@ -103,11 +103,13 @@ def search_data(router: Router) -> dict[str, Any]:
         "heads": {name: packed_head(file) for name, file in _HEADS.items()},
         "model": _model(),
         "reasons": tomllib.loads(read_text("reasons.toml")),
-        "doors": [
-            {"id": door.id, "name": _said(door.name), "what": _said(door.what), "number": door.number}
-            for door in all_doors().values()
-        ],
+        "doors": [_door(door) for door in all_doors().values()],
+        "numberedDoors": [_door(door) for door in numbered_doors()],
     }
+
+
+def _door(door: Door) -> dict[str, Any]:
+    return {"id": door.id, "name": _said(door.name), "what": _said(door.what), "number": door.number}
 
 
 def _numbered(names: Any) -> dict[str, int]:

@@ -343,7 +343,7 @@ def _environment() -> Environment:
 
 _LANGUAGE_DATA = (
     *("topic-names.toml", "function-names.toml", "program-names.toml"),
-    *("reasons.toml", "furigana.csv"),
+    *("reasons.toml", "furigana.csv", "common/crisis-contacts.toml"),
 )
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
@@ -355,7 +355,7 @@ def _look() -> str:
     folder = files("madoguchi.faces.web").joinpath("templates")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         digest.update(file.read_bytes())
-    for name in ("messages.toml", "notices.toml", "emergency.toml", "icons.toml", *_LANGUAGE_FILES):
+    for name in ("messages.toml", "notices.toml", "icons.toml", *_LANGUAGE_FILES):
         digest.update(read_web_data(name).encode())
     for name in _LANGUAGE_DATA:
         digest.update(read_text(name).encode())

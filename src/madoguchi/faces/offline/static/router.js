@@ -15,7 +15,7 @@ import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
 import { Meaning, oneWord } from "./meaning.js";
 import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
-import { typedNumbers } from "./numbers.js";
+import { typedCode, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
 import { Romaji } from "./romaji.js";
@@ -47,9 +47,9 @@ export class Router {
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, fold);
     this.meaning = new Meaning(topicsHead, this.words, this.reading);
-    this.doors = new Doors(data.doors, doorsHead, fold);
+    this.doors = new Doors(data.doors, data.numberedDoors, doorsHead, fold);
     this.ground = {
-      directory: this.directory, topics: this.topics, aliases: data.aliases, reasons: new Reasons(data.reasons),
+      directory: this.directory, doors: this.doors, topics: this.topics, aliases: data.aliases, reasons: new Reasons(data.reasons),
       sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };
   }
@@ -62,16 +62,17 @@ export class Router {
     const decision = inWords ? decide(this.candidates(asked), this.data.model) : null;
     if (decision) draft.byDecision(decision);
     else if (!asked.refusal) draft.byNumber();
-    const { items, refusal, question, message, topics } = draft;
+    const { items, refusal, question, message, topics, outside } = draft;
     const confidence = decision?.confidence ?? null;
     const likely = asked.meaning.filter(({ target }) => target !== NO_TOPIC);
     const others = likely.map(({ target }) => target).filter((topic) => !topics.includes(topic));
     return {
-      items, refusal, question, message, topics, confidence, alarm: asked.alarm, numbers: asked.numbers,
+      items, refusal, question, topics, outside, confidence,
+      message: message ?? this.ground.reasons.refused(refusal, outside),
+      alarm: asked.alarm, numbers: asked.numbers,
       places: asked.where.places, understoodPlace: inWordsOf(asked.where), otherPlaces: asked.where.others,
       placeNotUnderstood: asked.where.notUnderstood, likely,
       instead: this.isUnsure(confidence) ? others.slice(0, this.data.model.thresholds.mostInstead) : [],
-      outside: refusal === "out-of-scope" ? this.doors.for(asked.question.read) : [],
     };
   }
 
@@ -93,10 +94,19 @@ export class Router {
     };
     if (alarm?.crisis === "certain") return { ...noticed, refusal: "crisis" };
     if (question.tooLong) return { ...noticed, refusal: "too-long" };
-    const numbers = typedNumbers(question.typed);
+    const numbers = this.numbers(question);
     if (numbers.length) return { ...noticed, numbers };
     if (!question.folded) return { ...noticed, refusal: "empty", alarm: null };
     return { ...noticed, ...this.understandWords(question) };
+  }
+
+  /** The phone numbers in a question, or the one number that it is and that no name or word of ours is (405). */
+  numbers(question) {
+    const numbers = typedNumbers(question.typed);
+    if (numbers.length) return numbers;
+    const code = typedCode(question.typed, (rest) => this.namesIn.core(this.fold(rest)));
+    const { exact, words } = code ? this.namedAndListed(question, normal(question.typed)) : {};
+    return code && !exact.length && !words.length ? [code] : [];
   }
 
   understandWords(typed) {
