@@ -95,11 +95,18 @@ def by_number(draft: Draft) -> None:
 
 
 def by_decision(draft: Draft, decision: Decision) -> None:
-    """Add the desks that were decided on, what may be meant behind them, and the general desk last."""
-    if decision.not_ours:
+    """Add the desks that were decided on, what may be meant behind them, and the general desk last.
+
+    Where none is there to be named, and nothing is to be asked, the question is none for this list.
+    """
+    if not decision.not_ours:
+        _add_decided(draft, decision)
+    if not draft.items and draft.question is None:
         draft.refusal = Refusal.OUT_OF_SCOPE
         draft.outside = doors_for(draft.asked.question.read)
-        return
+
+
+def _add_decided(draft: Draft, decision: Decision) -> None:
     if not decision.chosen:
         _add_general(draft)
         return

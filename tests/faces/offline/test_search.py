@@ -15,16 +15,21 @@ from madoguchi.answers.doors import doors_for
 from madoguchi.answers.heads import hashed_features, head
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.question import question_of, read_romaji, readable_words
+from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
 from madoguchi.data import read_text
+from madoguchi.faces.offline.search_data import search_data
+from madoguchi.faces.offline.whole import whole
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place, place_of
+from tests.answers.another_list import RUN_TOGETHER, listed
 from tests.answers.scoring import read_questions, tuning_parts
+from tests.answers.test_another_list import NAMED
 from tests.conftest import read_cases
 
 pytestmark = pytest.mark.browser
@@ -400,6 +405,17 @@ def test_a_number_that_is_the_whole_question_is_read_and_answered_the_same(in_br
             [[*answer.numbers], answer.refusal, outside, said(answer.message) if answer.message else None]
         )
     assert differing(typed, found, own) == []
+
+
+def test_another_office_s_list_is_asked_by_name_as_on_the_server(in_browser):
+    router = Router(whole(listed(RUN_TOGETHER)))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = [*NAMED, ("後継者がいない", ""), ("後継者がいない", "高松市"), ("あああ", ""), ("相談したい", "")]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    own = [answered(router, query, place) for query, place in asked]
+    assert differing(asked, found, own) == []
 
 
 def test_a_number_that_is_not_there_finds_none(in_browser):

@@ -18,7 +18,9 @@ def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, A
             {
                 "id": item.desk.id,
                 "name": item.desk.name,
-                "program": programs[item.desk.program].name,
+                "program": programs[item.desk.program].name
+                if item.desk.program in programs
+                else item.desk.program,
                 "numbers": list(item.numbers),
                 "reasons": [reason.ja for reason in item.reasons],
             }

@@ -39,6 +39,7 @@ from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import PREFECTURES
 
 # Letters before a vowel in romaji, Hepburn and Kunrei.
@@ -85,6 +86,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "names": list(names),
         "readings": {number: readings()[name] for name, number in names.items() if name in readings()},
         "programs": [_program(slug, edition, known) for slug in programs],
+        "levels": {number: levels for name, number in names.items() if (levels := body_levels(name))},
         "desks": [_desk(desk, edition, programs, areas, names) for desk in edition.desks],
         "formerly": _formerly(directory),
         "functions": _functions(directory),

@@ -47,17 +47,19 @@ export class Draft {
 
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */
   byDecision(decision) {
+    if (!decision.notOurs) this.addDecided(decision);
+    if (this.items.length || this.question) return;
+    this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
+    this.outside = this.doors.for(this.asked.question.read);
+  }
+
+  addDecided(decision) {
     const [first] = decision.chosen;
-    if (decision.notOurs) {
-      this.refusal = "out-of-scope";
-      this.outside = this.doors.for(this.asked.question.read);
-    } else if (!first) this.addGeneral();
-    else {
-      if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
-      if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
-      if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
-      this.addFunctions(decision);
-    }
+    if (!first) return this.addGeneral();
+    if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
+    if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
+    if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
+    this.addFunctions(decision);
   }
 
   addNamed({ through, target, choice }, most = MOST_ANSWERS) {
