@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from madoguchi.data.loading import parsed, tables
 from madoguchi.errors import DescriptionError
 
 # A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
@@ -108,11 +108,12 @@ class Tables:
 def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
     """Parse the description. Raises DescriptionError that names the entry to mend."""
     try:
-        raw = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise DescriptionError(str(error), file=file) from error
-    words = tuple((word, Role(role)) for word, role in raw.get("header_words", {}).items())
-    specs = tuple(_read_table(entry, file) for entry in raw.get("table", []))
+        words = tuple((w, Role(r)) for w, r in parsed(content, file).get("header_words", {}).items())
+    except (AttributeError, ValueError) as error:
+        raise DescriptionError(
+            f"header_words: expected words with their roles ({error})", file=file
+        ) from error
+    specs = tuple(_read_table(entry, file) for entry in tables(content, "table", file))
     twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}
     if twice:
         raise DescriptionError(f"table ids used twice: {sorted(twice)}", file=file)
