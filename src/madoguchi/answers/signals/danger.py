@@ -130,7 +130,7 @@ def police_and_ambulance() -> tuple[EmergencyContact, ...]:
 @cache
 def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
     """Return Japanese name → language → name, what for and hours of an emergency contact."""
-    entries = tomllib.loads(read_text("common/crisis-contact-names.toml"))["contact"]
+    entries = tomllib.loads(read_text("crisis-contact-names.toml"))["contact"]
     return {entry.pop("contact"): entry for entry in entries}
 
 

@@ -343,7 +343,7 @@ def _environment() -> Environment:
 
 _LANGUAGE_DATA = (
     *("topic-names.toml", "function-names.toml", "program-names.toml"),
-    *("reasons.toml", "furigana.csv", "common/crisis-contact-names.toml"),
+    *("reasons.toml", "furigana.csv", "crisis-contact-names.toml"),
 )
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
