@@ -26,6 +26,7 @@ import typer.main
 
 from madoguchi.answers.router import Router
 from madoguchi.data import CURRENT, read_text
+from madoguchi.data.loading import optional_text, tables
 from madoguchi.faces.cli.linting import lint_json
 from madoguchi.faces.cli.main import app
 from madoguchi.faces.exports.answers import answer_json, answer_json_full
@@ -376,7 +377,7 @@ def _selector(selector: dict[str, str], programs: dict[str, str]) -> str:
 
 def jurisdictions_page() -> Iterator[str]:
     """Whom a desk serves, where its name does not say it."""
-    entries = tomllib.loads(read_text("jurisdictions.toml"))["area"]
+    entries = tables(optional_text("jurisdictions.toml"), "area", "jurisdictions.toml")
     programs = {p["slug"]: p["name"] for p in tomllib.loads(read_text("programs.toml"))["program"]}
     yield "# Jurisdictions"
     yield ""
@@ -409,7 +410,7 @@ def jurisdictions_page() -> Iterator[str]:
 
 def errata_page() -> Iterator[str]:
     """What was printed or read wrongly, and what proves it."""
-    entries = tomllib.loads(read_text(f"errata/{CURRENT}.toml"))["erratum"]
+    entries = tables(optional_text(f"errata/{CURRENT}.toml"), "erratum", f"errata/{CURRENT}.toml")
     yield f"# Errata of {CURRENT}"
     yield ""
     yield (
@@ -429,7 +430,7 @@ def errata_page() -> Iterator[str]:
         yield f"- Reason: {entry['reason']}."
         yield f"- Evidence: {entry['evidence']}."
         yield ""
-    suspects = tomllib.loads(read_text(f"suspects/{CURRENT}.toml"))["suspect"]
+    suspects = tables(optional_text(f"suspects/{CURRENT}.toml"), "suspect", f"suspects/{CURRENT}.toml")
     yield "# Suspected, not corrected"
     yield ""
     yield (

@@ -177,3 +177,25 @@ def test_a_closed_draft_is_not_read_anew(store, text):
         discard(connection, draft, by="hanako")
     with pytest.raises(RefusedError, match="discarded; it is not read anew"):
         rebuild(store, draft, by="hanako")
+
+
+def test_nothing_of_the_list_before_is_assumed_of_another_office_s_list(store):
+    text = "相談室一覧\n\n窓口名\t所在地\t電話番号\n相馬相談室\t福島県相馬市中村1-12-1\t0244-36-0211\n"
+    facts = import_file(store, text.encode(), "office.txt", by="hanako").edition.source
+    assert (facts.title, facts.title_en) == ("unknown: nobody said what the list is called", "")
+    assert (facts.period_start, facts.period_end) == (None, None)
+    assert facts.period_reason == "unknown: nobody said for which days the list speaks"
+    told = {"title": "高松市組織一覧", "period_start": date(2025, 4, 1)}
+    drafted = import_file(store, text.encode() + b"\n", "other.txt", by="hanako", facts=told)
+    facts = drafted.edition.source
+    assert (facts.title, facts.title_en, facts.period) == ("高松市組織一覧", "", "2025-04-01/..")
+    assert facts.period_reason == "told by the editor who imported it"
+    # Read anew with a decision of an editor's, it is still of no other list.
+    assert rebuild(store, drafted.draft.id, by="hanako").source == facts
+
+
+def test_another_title_in_japanese_does_not_keep_the_english_one(store, text):
+    facts = import_file(
+        store, with_changes(text, RENAMED), "a.txt", by="hanako", facts={"title": "窓口の一覧"}
+    ).edition.source
+    assert (facts.title, facts.title_en) == ("窓口の一覧", "")

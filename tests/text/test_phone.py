@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,50 @@ def test_of_a_range_and_a_tail_only_the_first_number_is_printed_whole() -> None:
     ]
 
 
-def test_dialled_digits_are_those_of_the_printed_number() -> None:
-    assert tel_uri("0570-082100") == "tel:0570082100"
+# RFC 3966: a global number where one can be dialled from abroad, else a local one in the context of Japan.
+URIS = {
+    "03-3501-1511": "tel:+81-3-3501-1511",
+    "0952-27-7071": "tel:+81-952-27-7071",
+    "04992-2-0001": "tel:+81-4992-2-0001",
+    "0952(27)7071": "tel:+81-952-27-7071",
+    "(03)3501-1511": "tel:+81-3-3501-1511",
+    "03 3501 1511": "tel:+81-3-3501-1511",
+    "0335011511": "tel:+81335011511",
+    "080-1234-5678": "tel:+81-80-1234-5678",
+    "090-0000-0000": "tel:+81-90-0000-0000",
+    "050-5541-8600": "tel:+81-50-5541-8600",
+    "+81-3-3501-1511": "tel:+81-3-3501-1511",
+    "+81 3-3501-1511": "tel:+81-3-3501-1511",
+    "+81 (0)3-3501-1511": "tel:+81-3-3501-1511",
+    "+81(0)3-0501-1511": "tel:+81-3-0501-1511",
+    "+813-0501-1511": "tel:+81-3-0501-1511",
+    "+81335011511": "tel:+81335011511",
+    "+81-570-082100": "tel:0570-082100;phone-context=+81",
+    "+1-650-253-0000": "tel:+1-650-253-0000",
+    "0120-154-505": "tel:0120-154-505;phone-context=+81",
+    "0800-123-4567": "tel:0800-123-4567;phone-context=+81",
+    "0570-082100": "tel:0570-082100;phone-context=+81",
+    "0570-082-100": "tel:0570-082-100;phone-context=+81",
+    "0990-520-000": "tel:0990-520-000;phone-context=+81",
+    "110": "tel:110;phone-context=+81",
+    "188": "tel:188;phone-context=+81",
+    "#8000": "tel:%238000;phone-context=+81",
+    "3501-1511": "tel:3501-1511;phone-context=+81",
+}
+# The grammar of RFC 3966, sections 3 and 5.1, for what may stand here.
+_URI = re.compile(r"tel:(?:\+[0-9.()-]*[0-9][0-9.()-]*|(?:[0-9.()*-]|%23)+;phone-context=\+[0-9]+)")
+
+
+@pytest.mark.parametrize(("printed", "uri"), URIS.items())
+def test_the_uri_of_a_number(printed: str, uri: str) -> None:
+    assert tel_uri(printed) == uri
+    assert _URI.fullmatch(uri)
+
+
+@given(st.text("0123456789-+#() ", max_size=20))
+def test_no_text_breaks_the_uri(text: str) -> None:
+    assert tel_uri(text).startswith("tel:")
+
+
+def test_digits_are_those_of_the_printed_number() -> None:
     assert digits("+81-3-3501-1511") == digits("03-3501-1511") == "0335011511"

@@ -125,7 +125,7 @@ def _functions(
             if later not in chosen and _is_spoken(ground.directory.functions[later], asked):
                 chosen[later] = (chosen[name][0], rank)
     for name, function in ground.directory.functions.items():
-        if name not in chosen and asked_for(function, asked):
+        if name not in chosen and name in ground.directory.offered and asked_for(function, asked):
             ours = [topic.target for topic in asked.meaning if topic.target in ground.topics]
             leading = next(
                 (each for each in ours if name in ground.topics[each].functions), (*ours, ADVICE)[0]

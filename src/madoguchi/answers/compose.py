@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
+from madoguchi.answers.doors import doors_for, doors_of_number
 from madoguchi.answers.evidence import Understanding
 from madoguchi.answers.explain import (
     because_asked_for,
@@ -25,9 +26,10 @@ from madoguchi.answers.explain import (
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_function
 from madoguchi.answers.topics import GENERAL
-from madoguchi.model.answer import Answered, Question, Refusal, Text2
+from madoguchi.model.answer import Answered, Door, Question, Refusal, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.text.phone import digits
 
 MOST_ANSWERS = 5
 MOST_OF_A_SECTION = 2
@@ -44,6 +46,7 @@ class Draft:
     refusal: Refusal | None = None
     message: Text2 | None = None
     topics: tuple[str, ...] = ()
+    outside: tuple[Door, ...] = ()
 
     def __post_init__(self) -> None:
         self.refusal = self.asked.refusal
@@ -78,20 +81,32 @@ def by_number(draft: Draft) -> None:
     directory = draft.ground.directory
     for number in draft.asked.numbers:
         for desk in directory.by_digits.get(number, ()):
-            printed = next(phone.number for phone in desk.phones if phone.number.replace("-", "") == number)
+            printed = next(phone.number for phone in desk.phones if digits(phone.number) == number)
             draft.add(desk, [because_number(printed)], apart=True)
         for desk, change in directory.formerly.get(number, ()):
             because = because_formerly(change.before, change.after, change.effective)
             draft.add(desk, [because], apart=True)
-    if not draft.items:
-        draft.refusal, draft.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
+    if draft.items:
+        return
+    draft.refusal, draft.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
+    draft.outside = next(filter(None, map(doors_of_number, draft.asked.numbers)), ())
+    for door in draft.outside:
+        draft.message = sentence("number-elsewhere", name=door.name, what=door.what)
 
 
 def by_decision(draft: Draft, decision: Decision) -> None:
-    """Add the desks that were decided on, what may be meant behind them, and the general desk last."""
-    if decision.not_ours:
+    """Add the desks that were decided on, what may be meant behind them, and the general desk last.
+
+    Where none is there to be named, and nothing is to be asked, the question is none for this list.
+    """
+    if not decision.not_ours:
+        _add_decided(draft, decision)
+    if not draft.items and draft.question is None:
         draft.refusal = Refusal.OUT_OF_SCOPE
-        return
+        draft.outside = doors_for(draft.asked.question.read)
+
+
+def _add_decided(draft: Draft, decision: Decision) -> None:
     if not decision.chosen:
         _add_general(draft)
         return

@@ -1,4 +1,4 @@
-"""Doors outside the list: whose work a question is that no desk of the list is for.
+"""Doors outside the list: whose work a question is that no desk of the list is for; whose number one is.
 
 A head trained on sentences (`tools/train_doors.py`) leads to the entries of `data/common/doors.toml`;
 it is asked only where the router has found that a question is none of ours.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from itertools import islice
 
 from madoguchi.answers.heads import hashed_features, head
+from madoguchi.answers.signals.danger import EmergencyContact, emergency_contacts, emergency_words
 from madoguchi.data import read_text
 from madoguchi.model.answer import Door, Text2
+from madoguchi.text.phone import digits
 
 # The head's class for what says nothing that anybody could be sent on with.
 NOTHING = "nothing"
@@ -36,6 +39,29 @@ def doors_for(text: str) -> tuple[Door, ...]:
         return ()
     likely = chance >= model.numbers["two_from"] and NOTHING not in names
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
+
+
+def doors_of_number(number: str) -> tuple[Door, ...]:
+    """Return who has a number (bare digits) outside the list, as far as a source that we hold says: one or none."""
+    found = (door for door in numbered_doors() if digits(door.number) == number)
+    return tuple(islice(found, 1))
+
+
+@cache
+def numbered_doors() -> tuple[Door, ...]:
+    """Return the emergency contacts as doors, then every other door that has a number."""
+    contacts = tuple(
+        Door(f"contact:{each.name}", _said(each, "name"), _said(each, "what"), each.number, each.source)
+        for each in emergency_contacts()
+        if each.number
+    )
+    return (*contacts, *(door for door in all_doors().values() if door.number))
+
+
+def _said(contact: EmergencyContact, field: str) -> Text2:
+    """The name of a contact, or what it is for, in every language that has it."""
+    said = {lang: words[field] for lang, words in emergency_words().get(contact.name, {}).items()}
+    return Text2(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
 
 
 @cache

@@ -13,7 +13,7 @@ from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
 from madoguchi.index.directory import Function
-from madoguchi.model.answer import Question, Step, Text2
+from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.prefecture import NATION, PREFECTURES
@@ -88,6 +88,15 @@ def because_place(desk: Desk, place: Place) -> Text2 | None:
     if place.prefecture in areas:
         return _place_sentence(place.prefecture)
     return None
+
+
+def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> Text2 | None:
+    """Why no desk is named, and what to do; None where one is."""
+    if refusal is None:
+        return None
+    if refusal is Refusal.OUT_OF_SCOPE and len(outside) == 1:
+        return _fixed("outside")
+    return _fixed(refusal.value)
 
 
 def because_nation(desk: Desk) -> Text2 | None:

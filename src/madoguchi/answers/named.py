@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.answers.evidence import Evidence, Understanding
-from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.place_choice import Choice, for_desks, for_function, of_one_area
 from madoguchi.answers.topics import Topic
 from madoguchi.index.analyzer import fold_name
-from madoguchi.index.directory import Directory, serving
+from madoguchi.index.directory import Directory, levels_of, serving
 from madoguchi.index.lexicon import NameKind
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import NATION
 
 SHORTEST_REST = 2
@@ -81,7 +82,8 @@ def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -
         offices = tuple(d for program in family for d in directory.by_program.get(program, ()))
         if narrowed := _in_departments(offices, departments):
             return narrowed_choice(narrowed, places)
-        return _main_desks(desks, places, topics, ground)
+        within = tuple(dict.fromkeys((*desks, *_below(bodies, directory))))
+        return _main_desks(within, places, topics, ground)
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
@@ -172,10 +174,20 @@ def _of_bodies(names: list[str], directory: Directory) -> tuple[Desk, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _below(bodies: list[str], directory: Directory) -> tuple[Desk, ...]:
+    """The desks whose own body is printed below a named one, in one name with it: 市民局市民課 of 市民局."""
+    return tuple(
+        desk
+        for name in bodies
+        for desk in directory.by_level.get(name, ())
+        if name in map(fold_name, body_levels(desk.organization.text))
+    )
+
+
 def _in_departments(desks: tuple[Desk, ...], departments: list[str]) -> tuple[Desk, ...]:
     """The desks that have most of the named levels, the innermost one before all."""
     wanted = set(departments)
-    fit = {desk.id: _fit([fold_name(level.text) for level in desk.department], wanted) for desk in desks}
+    fit = {desk.id: _fit([*map(fold_name, levels_of(desk))], wanted) for desk in desks}
     best = max(fit.values(), default=(False, 0))
     return tuple(desk for desk in desks if best[1] and fit[desk.id] == best)
 
@@ -186,14 +198,18 @@ def _fit(levels: list[str], wanted: set[str]) -> tuple[bool, int]:
 
 
 def narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
-    """Desks of a department: one body's are an answer; several bodies' depend on the place."""
+    """Desks of a department: one body's are an answer; several bodies' depend on the place.
+
+    Those that all serve one area are meant wherever they are asked from: there are no others of that name.
+    """
     if places:
         choice = for_desks(desks, places)
         if choice.desks and not choice.ask:
             return choice
     if len({fold_name(desk.organization.text) for desk in desks}) == 1:
         return Choice(desks[:MOST_OF_A_BODY])
-    return for_desks(desks, places)
+    choice = for_desks(desks, places)
+    return choice if choice.desks or choice.ask or not of_one_area(desks) else Choice(desks)
 
 
 def _main_desks(

@@ -29,7 +29,8 @@ def for_function(directory: Directory, function: Function, places: tuple[Place, 
     label = function.desks[0].label
     if not places:
         national = tuple(desk for selector in function.national for desk in directory.selected(selector))
-        return Choice(national, ask=not national, label=label)
+        somewhere = function.id in directory.offered
+        return Choice(national, ask=not national and somewhere, label=label)
 
     def at(place: Place) -> tuple[Desk, ...]:
         for selector in function.desks:
@@ -43,11 +44,24 @@ def for_function(directory: Directory, function: Function, places: tuple[Place, 
 
 
 def for_desks(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
-    """Return which of some desks fit the place; without one the national ones, or a question."""
-    if not places:
-        national = tuple(d for d in desks if any(area.text == NATION for area in d.service_area))
-        return Choice(national, ask=not national and len(desks) > 1)
-    return over_places(places, lambda place: local_first(serving(desks, place)))
+    """Return which of some desks fit the place; without one the national ones, or a question.
+
+    Nothing is asked that changes nothing: where all serve the same area, or the list says of none which
+    area it serves, they are the answer. A desk whose area is not known may serve any place.
+    """
+    unknown = tuple(desk for desk in desks if not desk.service_area)
+    if places:
+        choice = over_places(places, lambda place: local_first(serving(desks, place)))
+        return choice if choice.desks or not unknown else Choice(unknown)
+    national = tuple(d for d in desks if any(area.text == NATION for area in d.service_area))
+    if national:
+        return Choice(national)
+    return Choice(desks) if of_one_area(desks) else Choice(ask=len(desks) > 1)
+
+
+def of_one_area(desks: tuple[Desk, ...]) -> bool:
+    """Whether all of some desks serve the same area, so that no place chooses among them."""
+    return len({tuple(area.text for area in desk.service_area) for desk in desks}) == 1
 
 
 def local_first(served: tuple[Served, ...]) -> tuple[Desk, ...]:

@@ -14,18 +14,17 @@ from datetime import date, datetime, timedelta, timezone
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.compose import Draft, by_decision, by_number
 from madoguchi.answers.decide import MOST_INSTEAD, Decision, decide, unsure
-from madoguchi.answers.doors import doors_for
 from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
-from madoguchi.answers.explain import steps
+from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, read_aliases
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
-from madoguchi.answers.signals.numbers import typed_numbers
+from madoguchi.answers.signals.numbers import typed_code, typed_numbers
 from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
-from madoguchi.answers.topics import NO_TOPIC, all_topics
+from madoguchi.answers.topics import NO_TOPIC, topics_of
 from madoguchi.data import read_text
 from madoguchi.editions.timeline import as_of, in_force
 from madoguchi.index.analyzer import normal
@@ -80,7 +79,8 @@ class Router:
         self._names = Names(edition, program_aliases(aliases))
         self.gazetteer = gazetteer or Gazetteer()
         self._finder = PlaceFinder(self.gazetteer)
-        self.ground = Ground(self.directory, all_topics(), read_aliases(aliases), Sections(edition))
+        topics = topics_of(self.directory.offered)
+        self.ground = Ground(self.directory, topics, read_aliases(aliases), Sections(edition))
 
     def on(self, day: date) -> Router:
         """Return the router of the directory as of a day: this one, or one that shares its changes."""
@@ -124,7 +124,6 @@ class Router:
         elif asked.refusal is None:
             decision = decide(candidates_for(asked, self.ground))
             by_decision(draft, decision)
-        out_of_scope = draft.refusal is Refusal.OUT_OF_SCOPE
         confidence = decision.confidence if decision else None
         return Answer(
             query=query,
@@ -144,8 +143,8 @@ class Router:
             ),
             confidence=confidence,
             instead=_instead(asked, draft.topics) if unsure(confidence) else (),
-            message=draft.message,
-            outside=doors_for(question.read) if out_of_scope else (),
+            message=draft.message or because_refused(draft.refusal, draft.outside),
+            outside=draft.outside,
             alarm=asked.alarm,
             trace=tuple(steps(asked, decision)) if explain else (),
         )
@@ -157,13 +156,29 @@ class Router:
             return Understanding(question, refusal=Refusal.CRISIS, alarm=alarm)
         if question.too_long:
             return Understanding(question, refusal=Refusal.TOO_LONG, alarm=alarm)
-        numbers = typed_numbers(question.typed)
-        if numbers:
+        if numbers := self._numbers(question):
             found = tuple(Evidence(Kind.NUMBER, number) for number in numbers)
             return Understanding(question, found, alarm=alarm)
         if not question.folded:
             return Understanding(question, refusal=Refusal.EMPTY)
         return replace(self._understand_words(question), alarm=alarm)
+
+    def _numbers(self, question: Question) -> tuple[str, ...]:
+        """The phone numbers in a question, or the one number that it is and that no name or word of ours is (405)."""
+        if numbers := typed_numbers(question.typed):
+            return numbers
+        code = typed_code(question.typed)
+        ours = code and (self.lexicon.find(question.folded, normal(question.typed)) or self._words(question))
+        return (code,) if code and not ours else ()
+
+    def _words(self, question: Question) -> tuple[Evidence, ...]:
+        """The listed words of troubles that a desk of this list is for, or that none of any list is."""
+        return tuple(w for w in words_in(question) if w.target in self.ground.topics or w.target == NO_TOPIC)
+
+    def _of_the_list(self, meaning: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """Topics with their probability; one that leads to no desk of this list is none of its topics."""
+        topics = self.ground.topics
+        return tuple(each if each.target in topics else replace(each, target=NO_TOPIC) for each in meaning)
 
     def _alarm(self, question: Question, *, safe: bool) -> Alarm | None:
         """The gravest alarm of the question and of a place field that is no place's name; of equals the question's."""
@@ -174,12 +189,12 @@ class Router:
         return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and safe else alarm
 
     def _understand_words(self, question: Question) -> Understanding:
-        exact, words = self.lexicon.find(question.folded, normal(question.typed)), words_in(question)
+        exact, words = self.lexicon.find(question.folded, normal(question.typed)), self._words(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
         where = where_is(mentions, question.place, self._finder)
         if not exact and not words and (kana := question.in_kana()):
             question = kana
-            exact, words = self.lexicon.find(question.folded), words_in(question)
+            exact, words = self.lexicon.find(question.folded), self._words(question)
         if not exact and len(question.folded) <= LONGEST_NAME:
             spoken = question.without_spellings()
             exact = self.lexicon.find_by_sound(spoken.folded)
@@ -187,11 +202,11 @@ class Router:
         said = (
             question.read if question.read is not question.typed else without_places(question.typed, mentions)
         )
-        meaning = meaning_of(said, words)
+        meaning = self._of_the_list(meaning_of(said, words))
         noticed = Understanding(question, (*words, *meaning), where)
         named = names_in(noticed, exact, mentions, self.lexicon, self._names)
         if said_alone := one_word(named.rest, words):  # what is said around it tells of no other trouble
-            meaning = meaning_of(said_alone, words)
+            meaning = self._of_the_list(meaning_of(said_alone, words))
         evidence = (*named.evidence, *words, *meaning)
         parts = () if named.direct or named.like else parts_of(said)
         beside = beside_names(question, exact, words) if exact and named.rest else ()

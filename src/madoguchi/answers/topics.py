@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from madoguchi.data import FOLDER, read_text
@@ -35,6 +35,19 @@ def all_topics() -> dict[str, Topic]:
     """Return the topics by id, in the order of the file."""
     raw = tomllib.loads(read_text("topics.toml"))
     return {entry["id"]: Topic(**{**entry, "functions": tuple(entry["functions"])}) for entry in raw["topic"]}
+
+
+def topics_of(offered: frozenset[str]) -> dict[str, Topic]:
+    """Return the topics that a list has desks for, each with those of its functions that are offered there.
+
+    That somebody wants advice is always one of them. What leads to no desk of the list is no topic of it.
+    """
+    found = {}
+    for topic in all_topics().values():
+        functions = tuple(name for name in topic.functions if name in offered)
+        if functions or topic.id == ADVICE:
+            found[topic.id] = replace(topic, functions=functions or topic.functions)
+    return found
 
 
 @cache

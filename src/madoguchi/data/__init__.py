@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from madoguchi.errors import DescriptionError
+
 # A plain path, not importlib.resources: its import alone costs a cold question some 20 ms.
 FOLDER = Path(__file__).parent
 
@@ -19,5 +21,16 @@ def read_text(name: str) -> str:
     return read_bytes(name).decode("utf-8")
 
 
+def _current() -> str:
+    name, expected = "sources/current.toml", 'expected a line such as edition = "2024"'
+    try:
+        edition = tomllib.loads(read_text(name).removeprefix("\ufeff")).get("edition")
+    except (OSError, ValueError) as error:
+        raise DescriptionError(f"{expected} ({error})", file=name) from error
+    if not isinstance(edition, str) or not edition:
+        raise DescriptionError(f"key edition is missing; {expected}", file=name)
+    return edition
+
+
 # Which list the package holds: the id of its edition, named in a file as all knowledge is.
-CURRENT: str = tomllib.loads(read_text("sources/current.toml"))["edition"]
+CURRENT: str = _current()

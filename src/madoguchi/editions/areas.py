@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from madoguchi.data.loading import entries, parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
 from madoguchi.model.provenance import Derived, Editorial, Value
@@ -42,24 +42,15 @@ class Jurisdiction:
 
 
 def read_jurisdictions(content: str, gazetteer: Gazetteer) -> tuple[AreaRule, ...]:
-    """Parse the file, with 郡 expanded to municipalities. Raises DescriptionError."""
-    raw = tomllib.loads(content)
-    aliases: dict[str, list[str]] = raw.get("aliases", {})
+    """Parse the file, with 郡 expanded to municipalities; no rules where it is empty. Raises DescriptionError."""
+    aliases: dict[str, list[str]] = parsed(content, FILE).get("aliases", {})
     rules = []
-    for entry in raw["area"]:
-        serves = tuple(area for named in entry["serves"] for area in _expand(named, gazetteer))
-        for organization in _spellings(entry["organization"], aliases):
-            rules.append(
-                AreaRule(
-                    program=tuple(entry["program"]),
-                    organization=_tight(organization),
-                    serves=serves,
-                    reason=entry["reason"],
-                    department=entry.get("department", ""),
-                    address=entry.get("address", ""),
-                    prefecture=entry.get("prefecture", ""),
-                )
-            )
+    for rule in entries(content, "area", AreaRule, file=FILE, name="organization"):
+        serves = tuple(area for named in rule.serves for area in _expand(named, gazetteer))
+        rules += [
+            replace(rule, organization=_tight(organization), serves=serves)
+            for organization in _spellings(rule.organization, aliases)
+        ]
     return tuple(rules)
 
 

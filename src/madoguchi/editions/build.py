@@ -24,7 +24,7 @@ from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import SourceText
-from madoguchi.model.edition import Accounted, Edition, TableFacts
+from madoguchi.model.edition import Accounted, Edition, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
@@ -42,26 +42,44 @@ class Built:
     applied: Applied
 
 
-def build(source: SourceText, knowledge: Knowledge, progress: Progress = unheard) -> Built:
-    """Read a text of the list and return it as an edition with all its notices."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a text that is being read: where it is one of the described list, and where it is none."""
+
+    of_the_list: SourceFacts
+    of_another: SourceFacts
+
+
+def build(
+    source: SourceText, knowledge: Knowledge, progress: Progress = unheard, known: Known | None = None
+) -> Built:
+    """Read a text of the list and return it as an edition with all its notices.
+
+    Without `known` it is the very text that the knowledge's facts speak of.
+    """
     with resting_collector():
-        return _build(source, knowledge, progress)
+        return _build(source, knowledge, progress, known or Known(knowledge.facts, knowledge.facts))
 
 
-def _build(source: SourceText, knowledge: Knowledge, progress: Progress) -> Built:
+def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: Known) -> Built:
     with during(Stage.READ, len(source.raw), progress):
         reading = read_list(source, knowledge.tables)
+    facts = known.of_the_list if reading.is_of(knowledge.tables) else known.of_another
     with during(Stage.ERRATA, len(knowledge.errata), progress):
         applied = apply_errata(reading, knowledge.errata)
     with during(Stage.ENTITIES, len(applied.records), progress):
         entities = assemble(reading.records, applied.records, source, knowledge)
     with during(Stage.CONSERVATION, len(entities.desks), progress):
         lost = check_conservation(source, entities.desks, reading.claims)
-    found = [*reading.notices, *lost, *_broken_rules(source, reading, applied, entities, knowledge, progress)]
+    found = [
+        *reading.notices,
+        *lost,
+        *_broken_rules(source, reading, applied, entities, knowledge, facts, progress),
+    ]
     notices = _in_order([source.located(notice) for notice in found], entities.desks)
     edition = Edition(
         id=source.edition,
-        source=replace(knowledge.facts, edition=source.edition, sha256=source.digest),
+        source=replace(facts, edition=source.edition, sha256=source.digest),
         lines=source.raw,
         programs=knowledge.programs,
         organizations=entities.organizations,
@@ -83,8 +101,12 @@ def _broken_rules(
     applied: Applied,
     entities: Entities,
     knowledge: Knowledge,
+    facts: SourceFacts,
     progress: Progress,
 ) -> list[Notice]:
+    # What the pinned text says of its days holds for the list's other texts as far as nobody knows better.
+    pinned = knowledge.facts.period_end if reading.is_of(knowledge.tables) else None
+
     draft = Draft(
         source,
         reading,
@@ -92,7 +114,7 @@ def _broken_rules(
         entities.desks,
         knowledge.tables,
         knowledge.gazetteer,
-        knowledge.facts.period_end,
+        facts.period_end or pinned,
         entities.locations,
     )
     return run_rules(draft, partial(progress, Stage.RULES))

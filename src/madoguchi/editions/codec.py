@@ -75,7 +75,7 @@ def decode(content: bytes) -> Edition:
         with resting_collector():
             raw = _read(content)
         facts: dict[str, Any] = {
-            name: date.fromisoformat(value) if name in _DATES else value
+            name: date.fromisoformat(value) if name in _DATES and value is not None else value
             for name, value in raw["source"].items()
         }
         return Edition(

@@ -58,9 +58,15 @@ def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
 
 
 def read_ids(content: str) -> dict[str, RecordedId]:
-    """Parse `ids.csv` into key → recorded id. Raises DescriptionError on a doubled key."""
+    """Parse `ids.csv` into key → recorded id; nothing is recorded where it is empty.
+
+    Raises DescriptionError on a doubled key, and for other columns.
+    """
     found: dict[str, RecordedId] = {}
-    for row in csv.DictReader(io.StringIO(content)):
+    rows = csv.DictReader(io.StringIO(content))
+    if content and not {*_FIELDS} <= {*(rows.fieldnames or ())}:
+        raise DescriptionError(f"expected the columns {', '.join(_FIELDS)}", file="ids.csv")
+    for row in rows:
         if row["key"] in found:
             raise DescriptionError(f"key twice: {row['key']}", file="ids.csv")
         found[row["key"]] = RecordedId(**{name: row[name] for name in _FIELDS})

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from madoguchi.data import read_text
-from madoguchi.editions.build import Built, build
+from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.progress import Progress, unheard
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.layout import read_layout
-from madoguchi.model.edition import SourceFacts
+from madoguchi.ingest.source import SourceText
+from madoguchi.model.edition import SourceFacts, unknown_facts
 
 
 def read_file(
@@ -20,12 +22,15 @@ def read_file(
     path: str,
     *,
     edition: str,
-    facts: SourceFacts | None = None,
+    known: Known | None = None,
+    told: Mapping[str, Any] | None = None,
     errata: Sequence[Erratum] = (),
     progress: Progress = unheard,
 ) -> Built:
     """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
+    `known` is what is known of the text; without it, what was `told` (facts by name) and what the package
+    knows (see `as_packaged`).
     `errata` are those of this very list. The packaged ones are tried too: a misprint may stand for
     years, and one that stands no longer finds no place. Raises SourceError when it is none of these.
     """
@@ -35,6 +40,23 @@ def read_file(
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
-    if facts is not None:
-        knowledge = replace(knowledge, facts=facts)
-    return build(arrived.source, knowledge, progress)
+    return build(
+        arrived.source, knowledge, progress, known or as_packaged(arrived.source, knowledge.facts, told)
+    )
+
+
+def as_packaged(source: SourceText, pinned: SourceFacts, told: Mapping[str, Any] | None = None) -> Known:
+    """Return what is known of a text: what was told, and what we know of the list ourselves.
+
+    Of the pinned text (the same bytes), all that we know of it. Another text of the same list has its
+    title, but is of another day: its period, publisher, licence and arrival are unknown. Of another
+    office's list nothing is known.
+    """
+    told = told or {}
+    if source.digest == pinned.sha256:
+        facts = replace(pinned, **told)
+        return Known(facts, facts)
+    facts = replace(unknown_facts(source.edition), **told)
+    if "title" in told:
+        return Known(facts, facts)
+    return Known(replace(facts, title=pinned.title, title_en=pinned.title_en), facts)

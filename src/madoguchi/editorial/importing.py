@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from madoguchi.editions.build import Known
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.diff import compare
@@ -22,7 +23,7 @@ from madoguchi.editorial.reviewing import add_erratum, take_back
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.model.difference import Difference
-from madoguchi.model.edition import Edition, SourceFacts, TableFacts
+from madoguchi.model.edition import Edition, SourceFacts, TableFacts, unknown_facts
 from madoguchi.model.notice import Severity
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import (
@@ -100,8 +101,9 @@ def import_file(
 ) -> Imported:
     """Read a list and keep it as a draft: all of it, or (whatever goes wrong) nothing.
 
-    `facts` says what is known of the list (title, period_start, period_end, publisher …); the rest is
-    taken from the edition before, and what was assumed is said. Raises SourceError, StoreError.
+    `facts` says what is known of the list (title, period_start, period_end, publisher …). Where it is a
+    later text of the described list, title and period are taken from the edition before, and what was
+    assumed is said; all else is unknown. Raises SourceError, StoreError.
     """
     with resting_collector():
         return _imported(database, content, name, by, edition, facts or {}, progress)
@@ -133,8 +135,9 @@ def _imported(
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
-    about = facts_of(current.source, edition or _next(current.id), facts)
-    built = read_file(content, name, edition=about.edition, facts=about, progress=progress)
+    id = edition or _next(current.id)
+    told = Known(follow_up(current.source, id, facts), told_facts(id, facts))
+    built = read_file(content, name, edition=id, known=told, progress=progress)
     drafted = inherit(built.edition, ids)
     with during(Stage.COMPARE, len(drafted.desks), progress):
         differences = compare(current, drafted)
@@ -144,10 +147,10 @@ def _imported(
             return Imported(twin, drafted, differences, again=True)
         draft = add_draft(
             connection,
-            edition=about.edition,
+            edition=id,
             file_name=name,
             source=content,
-            facts=_plain(about),
+            facts=_plain(built.edition.source),
             content=built.content if drafted is built.edition else encode(drafted),
             base=base,
             by=by,
@@ -179,8 +182,9 @@ def rebuild(
     wanted |= {erratum.id: checked(erratum, f"draft {id}") for erratum in add}
     errata = [erratum for erratum in wanted.values() if erratum.id not in drop]
     facts = facts_from(draft.facts)
+    known = Known(facts, facts)
     built = read_file(
-        source, draft.file_name, edition=draft.edition, facts=facts, errata=errata, progress=progress
+        source, draft.file_name, edition=draft.edition, known=known, errata=errata, progress=progress
     )
     edition = inherit(built.edition, ids)
     with database.writing() as connection:
@@ -198,34 +202,45 @@ def rebuild(
     return edition
 
 
-def facts_of(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:
-    """Return what is known of a new list: what was told, and for the rest a year later than the one before."""
-    start, end = told.get("period_start"), told.get("period_end")
-    assumed = [name for name, value in (("start", start), ("end", end)) if value is None]
-    reason = "told by the editor who imported it"
+def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:
+    """Return what is known of a later text of a list: what was told, else its title and a year later.
+
+    Where nobody knows for which days the edition before speaks, nobody knows it of this one.
+    """
+    facts = told_facts(edition, told)
+    start, end = facts.period_start, facts.period_end
+    days = (("start", start, before.period_start), ("end", end, before.period_end))
+    assumed = [name for name, value, earlier in days if value is None and earlier is not None]
+    reason = facts.period_reason
     if assumed:
         reason = f"assumed: the {' and '.join(assumed)} of the period follow the edition {before.edition} by a year"
-    return SourceFacts(
-        edition=edition,
-        sha256="",
-        title=told.get("title") or before.title,
-        title_en=told.get("title_en") or before.title_en,
+    same_title = not told.get("title")  # another title in Japanese has another in English
+    return replace(
+        facts,
+        title=before.title if same_title else facts.title,
+        title_en=facts.title_en or (before.title_en if same_title else ""),
         what=told.get("what") or before.what,
         period_start=start or _year_later(before.period_start),
         period_end=end or _year_later(before.period_end),
         period_reason=told.get("period_reason") or reason,
-        publisher=told.get("publisher") or "unknown: nobody said who published it",
-        published=told.get("published") or "unknown: nobody said on which day it was published",
-        licence=told.get("licence") or "unknown: nobody said under which terms",
-        held_since=told.get("held_since") or date.today(),
     )
+
+
+def told_facts(edition: str, told: Mapping[str, Any]) -> SourceFacts:
+    """Return what is known of a list that is here since today: what was told, and nothing else."""
+    facts = replace(unknown_facts(edition), held_since=date.today())
+    if told.get("period_start") or told.get("period_end"):
+        facts = replace(facts, period_reason="told by the editor who imported it")
+    return replace(facts, **{name: value for name, value in told.items() if value})
 
 
 def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
     """Return the facts of a draft as they are kept."""
-    days = ("period_start", "period_end", "held_since")
+    days = {day: plain[day] for day in ("period_start", "period_end", "held_since")}
     try:
-        return SourceFacts(**{**plain, **{day: date.fromisoformat(plain[day]) for day in days}})
+        return SourceFacts(
+            **{**plain, **{name: day and date.fromisoformat(day) for name, day in days.items()}}
+        )
     except (ValueError, TypeError, KeyError) as error:
         raise InputError("what is kept of this draft's list cannot be read; import its file again") from error
 
@@ -238,5 +253,5 @@ def _next(edition: str) -> str:
     return str(int(edition) + 1) if edition.isascii() and edition.isdigit() else f"{edition}-next"
 
 
-def _year_later(day: date) -> date:
-    return day.replace(year=day.year + 1, day=min(day.day, 28 if day.month == 2 else day.day))
+def _year_later(day: date | None) -> date | None:
+    return day and day.replace(year=day.year + 1, day=min(day.day, 28 if day.month == 2 else day.day))

@@ -136,7 +136,7 @@ def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
                 "neighbour": others.total(),
                 "entry": len(doubted.get(desk.id, ())),
                 "shared": holders[digits(number)] - 1,
-                "age": max(0, (on - since).days // 365),
+                "age": max(0, (on - since).days // 365) if since else 0,
             }
             yield Risk(desk.id, number, _weighed(counts), look.day if look else "")
 

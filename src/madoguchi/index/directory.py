@@ -14,6 +14,7 @@ from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.text.department import body_levels
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import NATION
 
@@ -123,11 +124,11 @@ class Directory:
 
     @cached_property
     def by_level(self) -> dict[str, tuple[Desk, ...]]:
-        """Folded name of a department level → desks that have it."""
+        """Folded name of a level → desks that have it: of a department, or run together in the body's name."""
         found: dict[str, list[Desk]] = {}
         for desk in self.edition.desks:
-            for level in desk.department:
-                found.setdefault(fold(level.text), []).append(desk)
+            for level in levels_of(desk):
+                found.setdefault(fold(level), []).append(desk)
         return {name: tuple(desks) for name, desks in found.items()}
 
     @cached_property
@@ -140,12 +141,26 @@ class Directory:
         """The desks that serve all of Japan."""
         return tuple(d for d in self.edition.desks if NATION in {area.text for area in d.service_area})
 
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """The functions that at least one desk of the list has: those of another list's desks are none here."""
+        return frozenset(
+            name
+            for name, function in self.functions.items()
+            if any(self.selected(selector) for selector in (*function.desks, *function.national))
+        )
+
     def selected(self, selector: Selector) -> tuple[Desk, ...]:
         """All desks that a selector takes."""
         if selector not in self._cache:
             desks = self.by_program.get(selector.program, ())
             self._cache[selector] = tuple(desk for desk in desks if selector.takes(desk))
         return self._cache[selector]
+
+
+def levels_of(desk: Desk) -> tuple[str, ...]:
+    """Return the levels of a desk's office, outermost first; a body of one level is none of them."""
+    return (*body_levels(desk.organization.text), *(level.text for level in desk.department))
 
 
 def by_prefecture(edition: Edition) -> dict[str, tuple[Desk, ...]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.index.analyzer import SHORTEST_READING, fold, readings, unspelt
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.model.edition import Edition
+from madoguchi.text.department import body_levels, is_unit
 from madoguchi.text.prefecture import PREFECTURES
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ LEGAL_FORM = re.compile(
 # How sure a short form is, as a likeness.
 SHORT_FORM = 85.0
 LONGEST_SHORT_FORM = 9
+SHORTEST_BEGINNING = 2
 _KANJI = re.compile(r"[一-龥]")
 # A name that is found by its sound: so alike, and so long at least.
 BY_SOUND = 95.0
@@ -194,6 +196,16 @@ class Lexicon:
             else ()
         )
 
+    def find_beginning(self, folded: str) -> tuple[NameMention, ...]:
+        """Return the bodies whose names begin with a text and go on: 消防 of 消防局総務課 and 消防局予防課."""
+        if len(folded) < SHORTEST_BEGINNING or not _KANJI.search(folded):
+            return ()
+        return tuple(
+            NameMention(names[NameKind.ORGANIZATION], 0, len(folded), SHORT_FORM)
+            for surface, names in self._names.items()
+            if NameKind.ORGANIZATION in names and surface.startswith(folded)
+        )
+
     @cached_property
     def _long_surfaces(self) -> list[str]:
         return [surface for surface in self._names if len(surface) >= 4]
@@ -272,8 +284,11 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
     for desk in edition.desks:
         for name in {desk.organization.text, desk.organization.printed} - set(PREFECTURES):
             for surface in _organization_surfaces(name):
-                if len(surface) >= 4:
+                if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
+        for own_level in body_levels(desk.organization.text):
+            if len(surface := fold(own_level)) >= 3:
+                yield Name(surface, NameKind.DEPARTMENT, surface)
         for phone in desk.phones:
             if phone.label and len(phone.label) >= 6 and not desk.department:
                 labels.setdefault(phone.label, set()).add(fold(desk.organization.text))

@@ -6,9 +6,9 @@ among that table's values; the line number is only a locator for people.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields, replace
 
+from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.record import Reading, Record
 from madoguchi.model.provenance import Corrected, Value
@@ -46,27 +46,11 @@ class Applied:
 
 
 def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ...]:
-    """Parse an errata file. Raises DescriptionError that names the entry to mend."""
-    found = []
-    try:
-        entries = tomllib.loads(content).get("erratum", [])
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DescriptionError(f"not TOML: {error}", file=file) from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise DescriptionError("every correction is a table [[erratum]]", file=file)
-    for entry in entries:
-        name = str(entry.get("id", "?"))
-        unknown = entry.keys() - {f.name for f in fields(Erratum)}
-        if unknown:
-            raise DescriptionError(f"unknown keys {sorted(unknown)}", file=file, entry=name)
-        try:
-            erratum = Erratum(**entry)
-        except TypeError as error:
-            raise DescriptionError(str(error), file=file, entry=name) from error
-        found.append(checked(erratum, file))
-    if len({e.id for e in found}) < len(found):
+    """Parse an errata file; none where it is empty. Raises DescriptionError that names the entry to mend."""
+    found = entries(content, "erratum", Erratum, file=file)
+    if len({erratum.id for erratum in found}) < len(found):
         raise DescriptionError("an id is used twice", file=file)
-    return tuple(found)
+    return tuple(checked(erratum, file) for erratum in found)
 
 
 def checked(erratum: Erratum, file: str) -> Erratum:

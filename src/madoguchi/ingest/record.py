@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from madoguchi.ingest.source import SourceText
+from madoguchi.ingest.spec import Tables
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice
 from madoguchi.model.provenance import Span, Value
@@ -76,7 +78,7 @@ class TableReading:
     described: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A whole text read: nothing of it is dropped, everything is in one of these lists."""
 
@@ -85,3 +87,16 @@ class Reading:
     tables: tuple[TableReading, ...]
     claims: tuple[Claim, ...]
     notices: tuple[Notice, ...] = field(default=())
+
+    @cached_property
+    def recognised(self) -> frozenset[str]:
+        """The ids of the described tables that stand in the text."""
+        return frozenset(table.table for table in self.tables if table.described)
+
+    def is_of(self, tables: Tables) -> bool:
+        """Whether the text is one of the list that `tables` describes, and not another office's.
+
+        It is where at least half of the described tables stand in it. A single heading that both print
+        (信用保証協会) makes no list the same; a list that lost or renamed a few tables is still that list.
+        """
+        return bool(tables.tables) and 2 * len(self.recognised) >= len(tables.tables)

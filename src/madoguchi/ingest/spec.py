@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 
 # A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
@@ -101,11 +101,7 @@ class Tables:
 
 def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
     """Parse the description. Raises DescriptionError that names the entry to mend."""
-    try:
-        raw = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise DescriptionError(str(error), file=file) from error
-    specs = tuple(_read_table(entry, file) for entry in raw.get("table", []))
+    specs = tuple(_read_table(entry, file) for entry in tables(content, "table", file))
     twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}
     if twice:
         raise DescriptionError(f"table ids used twice: {sorted(twice)}", file=file)

@@ -15,23 +15,66 @@ from madoguchi.model.provenance import Span
 
 Member = TypeVar("Member")
 
+# How a text of the facts begins that nobody told: "unknown: nobody said who published it".
+UNKNOWN = "unknown"
+# The first and the last day of a period of which one is not known, as ISO 8601-2 writes it.
+_OPEN = ".."
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What we hold and what we do not know of it; unknown is said in words, never left out."""
+    """What we hold and what we do not know of it.
+
+    A text that nobody told says so in words (it begins with `UNKNOWN`); a day that nobody told is None, a
+    name in English empty.
+    """
 
     edition: str
     sha256: str
     title: str
     title_en: str
     what: str
-    period_start: date
-    period_end: date
+    period_start: date | None
+    period_end: date | None
     period_reason: str
     publisher: str
     published: str
     licence: str
-    held_since: date
+    held_since: date | None
+
+    @property
+    def name(self) -> str:
+        """What to call the list: its title, or the edition's id where nobody told a title."""
+        return self.edition if is_unknown(self.title) else self.title
+
+    @property
+    def period(self) -> str:
+        """The period as an ISO 8601 interval, `..` for the one day that is not known; else empty."""
+        days = [day.isoformat() if day else _OPEN for day in (self.period_start, self.period_end)]
+        return "" if days == [_OPEN, _OPEN] else "/".join(days)
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a text of the facts says that nobody told it."""
+    return text.startswith(UNKNOWN)
+
+
+def unknown_facts(edition: str, sha256: str = "") -> SourceFacts:
+    """Return the facts of a text of which nobody told anything."""
+    return SourceFacts(
+        edition=edition,
+        sha256=sha256,
+        title="unknown: nobody said what the list is called",
+        title_en="",
+        what="unknown: nobody said what the text is",
+        period_start=None,
+        period_end=None,
+        period_reason="unknown: nobody said for which days the list speaks",
+        publisher="unknown: nobody said who published it",
+        published="unknown: nobody said on which day it was published",
+        licence="unknown: nobody said under which terms",
+        held_since=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +160,10 @@ class Edition:
         """Desk's id → the notices that name it, in their order."""
         return _grouped((id, notice) for notice in self.notices for id in dict.fromkeys(notice.desks))
 
-    def age_days(self, at: date) -> int:
-        """Days since the end of the edition's period; 0 while the period runs."""
-        return max(0, (at - self.source.period_end).days)
+    def age_days(self, at: date) -> int | None:
+        """Days since the end of the edition's period; 0 while it runs, None where the end is not known."""
+        end = self.source.period_end
+        return None if end is None else max(0, (at - end).days)
 
 
 def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, tuple[Member, ...]]:

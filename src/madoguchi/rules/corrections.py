@@ -52,7 +52,12 @@ class ErratumUnmatched(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
+        # Of a described table that is not in the text nothing was to be corrected: it is missing, or the
+        # text is another list's.
+        absent = {spec.id for spec in draft.tables.tables} - draft.reading.recognised
         for erratum, places in draft.applied.missed:
+            if erratum.table in absent:
+                continue
             yield self.notice(
                 (),
                 erratum.printed,

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from madoguchi.data import CURRENT, read_text
+from madoguchi.data import CURRENT
+from madoguchi.data.loading import entries, optional_text
+from madoguchi.errors import DescriptionError
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """What somebody suspects of one printed text of the list; see `data/suspects/`."""
+
+    printed: str
+    severity: str
+    message: str
+    evidence: str
+    fix: str
 
 
 class _Suspected(Rule):
     """Shared reading of the suspects file; each subclass takes the entries of its severity."""
 
     def check(self, draft: Draft) -> Iterable[Notice]:
+        # What was suspected in one list says nothing of the same words in a table of another.
+        rows = {row for table in draft.reading.tables if table.described for row in table.rows}
         for suspect in _suspects():
-            if suspect["severity"] != self.severity.value:
+            if suspect.severity != self.severity.value:
                 continue
-            lines = [n for n, line in enumerate(draft.source.folded, start=1) if suspect["printed"] in line]
+            lines = sorted(n for n in rows if suspect.printed in draft.source.folded[n - 1])
             if len(lines) == 1:
                 yield self.notice(
                     lines,
-                    suspect["printed"],
-                    f"{suspect['message']} (evidence: {suspect['evidence']})",
-                    suspect["fix"],
+                    suspect.printed,
+                    f"{suspect.message} (evidence: {suspect.evidence})",
+                    suspect.fix,
                 )
 
 
@@ -56,8 +70,21 @@ class RemarkedByReader(_Suspected):
 
 
 @cache
-def _suspects() -> tuple[dict[str, Any], ...]:
-    return tuple(tomllib.loads(read_text(f"suspects/{CURRENT}.toml"))["suspect"])
+def _suspects() -> tuple[Suspect, ...]:
+    file = f"suspects/{CURRENT}.toml"
+    return read_suspects(optional_text(file), file=file)
+
+
+def read_suspects(content: str, *, file: str) -> tuple[Suspect, ...]:
+    """Parse a file of suspects; none where it is empty. Raises DescriptionError."""
+    found = entries(content, "suspect", Suspect, file=file, name="printed")
+    severities = [rule.severity.value for rule in REVIEWED_RULES]
+    for suspect in found:
+        if suspect.severity not in severities:
+            raise DescriptionError(
+                f"key severity: expected {' or '.join(severities)}", file=file, entry=suspect.printed
+            )
+    return found
 
 
 REVIEWED_RULES: tuple[type[Rule], ...] = (SuspectedByReader, RemarkedByReader)

@@ -47,7 +47,7 @@ class TableMissing(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         seen = {table.table for table in draft.reading.tables}
-        ours = not draft.desks or any(spec.id in seen for spec in draft.tables.tables)
+        ours = draft.reading.recognised or not draft.desks
         for spec in draft.tables.tables if ours else ():
             if spec.id not in seen:
                 yield self.notice(

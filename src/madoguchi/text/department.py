@@ -29,6 +29,35 @@ def split_levels(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
+# A body's name may run on from more than an office: 教育委員会学校教育課, 保健所健康づくり課.
+_BODY_CUT = re.compile(
+    rf"(?<=[{_LEVEL}館所署])(?![・()（）／/{_WORD_GOES_ON}得有属在業])|(?<=委員会)|(?<=センター)"
+)
+_BODY_END = re.compile(rf"{_UNIT_END.pattern[:-1]}$|[所署館園校院]$")
+# 中部経済産業局: a part of the country, or a head office, is no level.
+_NO_LEVEL = re.compile("(?:[東西南北中央]部|本部)$")
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name is that of an office, a section or a house: 市民課, 消防署, 図書館."""
+    return bool(_BODY_END.search(name))
+
+
+def body_levels(name: str) -> tuple[str, ...]:
+    """Return the levels that run together in the name of a body; none for a name of one level.
+
+    >>> body_levels("消防局総務課"), body_levels("教育委員会学校教育課"), body_levels("中部経済産業局")
+    (('消防局', '総務課'), ('教育委員会', '学校教育課'), ())
+    """
+    cuts = [0]
+    for match in _BODY_CUT.finditer(name):
+        position = match.start()
+        if position - cuts[-1] > 1 and _BODY_END.search(name[position:]):
+            cuts.append(position)
+    levels = tuple(name[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(name)], strict=True))
+    return () if len(levels) == 1 or any(map(_NO_LEVEL.search, levels)) else levels
+
+
 def rank(level: str) -> int:
     """Return how deep a level usually stands: 局 and 部 above 課, 課 above 室 (0, 1, 2).
 

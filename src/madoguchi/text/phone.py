@@ -249,10 +249,27 @@ def digits(number: str) -> str:
     return "0" + bare[2:].removeprefix("0") if number.lstrip("( ").startswith("+81") else bare
 
 
-def tel_uri(number: str) -> str:
-    """Return the RFC 3966 link of a printed number, digits only so that every phone dials it.
+# No phone abroad dials these, so they have no global form: free and shared services, carriers' codes, and
+# whatever does not begin with the 0 of a call within Japan.
+_HOME_ONLY = re.compile(r"0(?:120|570|800|990|0)|[^0]|$")
 
-    >>> tel_uri("0570-082100"), tel_uri("#8008")
-    ('tel:0570082100', 'tel:%238008')
+
+def tel_uri(number: str) -> str:
+    """Return the RFC 3966 URI of a printed number; its printed hyphens stay as visual separators.
+
+    A number that can be dialled from abroad (geographic, mobile, IP) is global; one that can't (0120, 0800,
+    0570, 0990, 188, #8000) is local, in the context of Japan. For files that other programs read. A link that
+    a person presses has the bare digits instead (`dial_link` of the pages): some phones dial a context.
+
+    >>> tel_uri("03-3501-1511"), tel_uri("0570-082100"), tel_uri("#8008")
+    ('tel:+81-3-3501-1511', 'tel:0570-082100;phone-context=+81', 'tel:%238008;phone-context=+81')
     """
-    return f"tel:{'%23' if number.startswith('#') else ''}{digits(number)}"
+    said = re.sub(r"^\+81[ ()-]*+0?[ ()-]*+", "0", number.strip(" ("))  # as it is dialled at home
+    groups = re.findall(r"[0-9]+", said)
+    whole = "".join(groups)
+    if said.startswith("+"):
+        return "tel:+" + "-".join(groups)
+    if said.startswith("#") or _HOME_ONLY.match(whole):
+        return f"tel:{'%23' if said.startswith('#') else ''}{'-'.join(groups)};phone-context=+81"
+    parts = [part for part in (groups[0][1:], *groups[1:]) if part]
+    return "tel:" + ("-".join(("+81", *parts)) if len(groups) > 1 else f"+81{whole[1:]}")

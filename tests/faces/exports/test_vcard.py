@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import phonenumbers
 import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
@@ -52,6 +55,15 @@ def test_names_levels_and_areas_are_the_editions(cards, edition):
         phones = [line for line in card if line.name == "TEL"]
         assert [labels.get(line.group) for line in phones] == [phone.label for phone in desk.phones]
         assert [line.parameters["VALUE"] for line in phones] == ["uri"] * len(phones)
+
+
+def test_another_program_reads_each_uri_as_the_number_that_is_printed(cards):
+    lines = [line for card in cards.values() for line in card if line.name == "TEL"]
+    for line in lines:
+        printed = phonenumbers.parse(line.parameters["X-PRINTED"], "JP")
+        assert phonenumbers.parse(line.value, None) == printed, line
+        assert re.fullmatch(r"tel:(\+81-[0-9-]+|0[0-9-]+;phone-context=\+81)", line.value)
+    assert {line.value for line in lines} >= {"tel:+81-3-3501-1511", "tel:0570-082100;phone-context=+81"}
 
 
 def test_an_address_has_its_parts_and_its_whole(cards, edition):

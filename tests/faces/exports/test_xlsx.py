@@ -12,7 +12,7 @@ import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.sheets import SheetNames
-from tests.faces.exports.readers import sheet_rows
+from tests.faces.exports.readers import rfc_3966, sheet_rows
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_numbers_dial_and_addresses_open(sheets, edition):
         for row in sheet_rows(sheet):
             for name, cell in row.items():
                 if re.fullmatch(r"電話番号\d*", name) and cell.value:
-                    assert cell.hyperlink.target == "tel:" + re.sub(r"\D", "", cell.value)
+                    assert cell.hyperlink.target == rfc_3966(cell.value)
                     dialled += 1
                 if name == "URL" and cell.value:
                     assert cell.hyperlink.target == cell.value.split()[0]

@@ -116,7 +116,7 @@ def in_browser(chromium: Chromium, site: Built, served: str) -> Iterator[Callabl
 
     def run(expression: str, given: Any) -> Any:
         with chromium.awake():
-            return json.loads(page.evaluate(f"(given) => JSON.stringify({expression})", given))
+            return json.loads(page.evaluate(f"async (given) => JSON.stringify(await ({expression}))", given))
 
     yield run
     with chromium.awake():

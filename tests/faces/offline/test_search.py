@@ -15,16 +15,21 @@ from madoguchi.answers.doors import doors_for
 from madoguchi.answers.heads import hashed_features, head
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.question import question_of, read_romaji, readable_words
+from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
 from madoguchi.data import read_text
+from madoguchi.faces.offline.search_data import search_data
+from madoguchi.faces.offline.whole import whole
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place, place_of
+from tests.answers.another_list import RUN_TOGETHER, listed
 from tests.answers.scoring import read_questions, tuning_parts
+from tests.answers.test_another_list import NAMED
 from tests.conftest import read_cases
 
 pytestmark = pytest.mark.browser
@@ -125,6 +130,7 @@ def test_numbers_are_read_the_same(in_browser, edition, questions):
         "令和5年12月31日",
         "530-0001",
         "1103-3501-1511",
+        *(case["typed"] for case in read_cases("typed-numbers.csv")),
     ]
     assert (
         differing(texts, in_browser("given.map(typedNumbers)", texts), [[*typed_numbers(t)] for t in texts])
@@ -399,6 +405,33 @@ def test_every_number_in_any_form_finds_exactly_its_desks(in_browser, edition, r
     assert all(
         found[typed.index(form)][1] == [i.desk.id for i in router.answer(form).items] for form in sample
     )
+
+
+def test_a_number_that_is_the_whole_question_is_read_and_answered_the_same(in_browser, router):
+    typed = [case["typed"] for case in read_cases("typed-codes.csv") if case["typed"]]
+    found = in_browser(
+        "given.map((typed) => { const { numbers, refusal, outside, message } = router.ask(typed); "
+        "return [numbers, refusal, outside.map(({ name, number }) => [name.ja, name.en, number]), message]; })",
+        typed,
+    )
+    own = []
+    for answer in map(router.answer, typed):
+        outside = [[door.name.ja, door.name.en, door.number] for door in answer.outside]
+        own.append(
+            [[*answer.numbers], answer.refusal, outside, said(answer.message) if answer.message else None]
+        )
+    assert differing(typed, found, own) == []
+
+
+def test_another_office_s_list_is_asked_by_name_as_on_the_server(in_browser):
+    router = Router(whole(listed(RUN_TOGETHER)))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = [*NAMED, ("後継者がいない", ""), ("後継者がいない", "高松市"), ("あああ", ""), ("相談したい", "")]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    own = [answered(router, query, place) for query, place in asked]
+    assert differing(asked, found, own) == []
 
 
 def test_a_number_that_is_not_there_finds_none(in_browser):

@@ -19,8 +19,8 @@ from madoguchi.faces.cli.slipping import slip_file
 from madoguchi.faces.printed.slip import slip_pdf
 from madoguchi.faces.web.messages import messages
 from madoguchi.faces.web.slips import slip_of
+from madoguchi.faces.web.words import dial_link
 from madoguchi.model.edition import Edition
-from madoguchi.text.phone import tel_uri
 from tests.faces import qr_reader
 
 DAY = date(2024, 4, 10)
@@ -105,12 +105,12 @@ def test_numbers_and_links_are_the_editions(sheets):
     for desks, sheet in sheets:
         expected = tuple(number for desk in desks for number in desk.numbers)
         assert sheet.numbers == expected
-        assert sheet.links == tuple(tel_uri(number) for number in expected)
+        assert sheet.links == tuple(dial_link(number) for number in expected)
 
 
 def test_every_code_dials_the_first_number_and_is_large_enough(sheets):
     for desks, sheet in sheets:
-        assert sheet.codes == tuple(tel_uri(desk.numbers[0]) for desk in desks)
+        assert sheet.codes == tuple(dial_link(desk.numbers[0]) for desk in desks)
         assert all(side >= 25 for side in sheet.sides)
 
 

@@ -6,6 +6,7 @@ import phonenumbers
 import pytest
 
 from madoguchi.faces.web.number_kinds import kind_of, number_kinds
+from madoguchi.faces.web.words import dial_link
 from tests.faces.web.conftest import desk_id
 
 
@@ -16,6 +17,22 @@ def type_of(number: str) -> str:
 
 def test_every_kind_says_why_and_whence():
     assert all(kind.reason and kind.source.startswith("http") for kind in number_kinds())
+
+
+@pytest.mark.parametrize(
+    ("printed", "link"),
+    [
+        ("03-3501-1511", "tel:0335011511"),
+        ("0952(27)7071", "tel:0952277071"),
+        ("+81-3-3501-1511", "tel:0335011511"),
+        ("0570-082100", "tel:0570082100"),
+        ("0120-154-505", "tel:0120154505"),
+        ("#8008", "tel:%238008"),
+        ("110", "tel:110"),
+    ],
+)
+def test_what_a_person_presses_is_digits_that_every_phone_dials(printed, link):
+    assert dial_link(printed) == link
 
 
 def test_the_kinds_are_those_of_the_numbering_plan_for_every_number_of_the_list(edition):

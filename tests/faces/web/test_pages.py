@@ -247,3 +247,16 @@ def test_a_question_outside_the_list_names_the_office_whose_work_it_is(client):
     assert 'href="tel:188"' in page
     english = client.get("/ask", params={"q": "通販で買った靴が届かない", "lang": "en"}).text
     assert all_doors()["consumer"].name.en in english
+
+
+def test_a_short_number_is_told_where_a_source_says_whose_it_is(client):
+    page = client.get("/ask", params={"q": "188"}).text
+    assert "<h1>この番号は、この一覧には載っていません</h1>" in page
+    assert "「消費者ホットライン」（悪質商法、ヤミ金、契約の被害）の番号です" in page
+    assert 'href="tel:188"' in page
+    english = client.get("/ask", params={"q": "#9110", "lang": "en"}).text
+    assert "This number is not in the list. It is that of" in english
+    assert 'href="tel:%239110"' in english
+    unknown = client.get("/ask", params={"q": "#7119"}).text
+    assert "<h1>この番号は、この一覧には載っていません</h1>" in unknown
+    assert "番号をもう一度お確かめください" in unknown

@@ -15,8 +15,8 @@ import segno
 
 from madoguchi.answers.scripts import all_scripts
 from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.words import dial_link
 from madoguchi.model.notice import Severity
-from madoguchi.text.phone import tel_uri
 from tests.browser import NARROW, PHONE, violations, widen, width
 from tests.faces import qr_reader
 from tests.faces.web.conftest import TEL, desk_id, foreign_scripts
@@ -51,7 +51,7 @@ def test_every_desk_has_its_numbers_and_no_other(articles, edition):
     shown = {id: tuple(text for _, text in TEL.findall(article)) for id, article in articles.items()}
     assert shown == {desk.id: desk.numbers for desk in edition.desks}
     assert all(
-        f"tel:{digits}" == tel_uri(text)
+        f"tel:{digits}" == dial_link(text)
         for article in articles.values()
         for digits, text in TEL.findall(article)
     )
@@ -62,7 +62,7 @@ def test_every_code_dials_exactly_the_first_number(articles, edition):
         if desk.numbers:
             size, alt, path = CODE.search(articles[desk.id]).groups()
             modules = qr_reader.modules_of(path, int(size))
-            assert qr_reader.read(modules) == tel_uri(desk.numbers[0])
+            assert qr_reader.read(modules) == dial_link(desk.numbers[0])
             assert desk.numbers[0] in alt
             assert len(CODE.findall(articles[desk.id])) == 1
 
@@ -70,7 +70,7 @@ def test_every_code_dials_exactly_the_first_number(articles, edition):
 def test_a_code_is_drawn_as_the_library_makes_it(articles, edition):
     for desk in edition.desks[::50]:
         size, _, path = CODE.search(articles[desk.id]).groups()
-        made = segno.make(tel_uri(desk.numbers[0]), error="m", micro=False)
+        made = segno.make(dial_link(desk.numbers[0]), error="m", micro=False)
         assert qr_reader.modules_of(path, int(size)) == [[bool(cell) for cell in row] for row in made.matrix]
 
 

@@ -128,6 +128,13 @@ def police_and_ambulance() -> tuple[EmergencyContact, ...]:
 
 
 @cache
+def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
+    """Return Japanese name → language → name, what for and hours of an emergency contact."""
+    entries = tomllib.loads(read_text("crisis-contact-names.toml"))["contact"]
+    return {entry.pop("contact"): entry for entry in entries}
+
+
+@cache
 def emergency_contacts() -> tuple[EmergencyContact, ...]:
     """Return all contacts, in the order of their file."""
     rows = csv.DictReader(io.StringIO(read_text("common/crisis-contacts.tsv")), delimiter="\t")

@@ -76,6 +76,8 @@ def names_in(
             and ((not exact and not words) or mended[0].likeness >= SAME_BUT_A_SLIP)
         ):
             return Named(tuple(map(_evidence, mended)), True, rest)
+    if not exact and not words and not _is_a_trouble(asked) and (begun := lexicon.find_beginning(rest)):
+        return Named(tuple(map(_evidence, begun)), True, "")
     return Named(tuple(map(_evidence, exact)), direct, rest)
 
 

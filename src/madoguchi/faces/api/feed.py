@@ -57,9 +57,13 @@ class Feed:
         return found
 
     @cached_property
-    def modified(self) -> str:
-        """When all of it was modified last: the day since which we hold the source, as HSDS writes it."""
-        return moment(self.edition.source.held_since)
+    def modified(self) -> str | None:
+        """When all of it was modified last: the day since which we hold the source, as HSDS writes it.
+
+        None where nobody knows.
+        """
+        day = self.edition.source.held_since
+        return moment(day) if day else None
 
     # -- search -----------------------------------------------------------------------------------
 

@@ -47,7 +47,8 @@ class Filters:
         if query["organization_id"]:
             body = self._known("organization", query["organization_id"], "organization_id")
             yield self._of_services(table, self._run_by(body))
-        if query["modified_after"] and query["modified_after"] > datetime.fromisoformat(self.feed.modified):
+        after, modified = query["modified_after"], self.feed.modified
+        if after and modified and after > datetime.fromisoformat(modified):
             yield set()
         if query["postcode"]:
             yield self._serving(table, query["postcode"])

@@ -15,9 +15,10 @@ _PRIVATE = ("search", "postcode")
 def headers_of(feed: Feed, given: Mapping[str, str]) -> dict[str, str]:
     """Return the headers that tell the state of an answer."""
     private = any(name in given for name in _PRIVATE)
+    modified = feed.modified and format_datetime(datetime.fromisoformat(feed.modified), usegmt=True)
     return {
         "ETag": f'W/"{feed.state}"',
-        "Last-Modified": format_datetime(datetime.fromisoformat(feed.modified), usegmt=True),
+        **({"Last-Modified": modified} if modified else {}),
         "Cache-Control": "no-store" if private else "public, no-cache",
     }
 
@@ -27,7 +28,7 @@ def is_fresh(asked: Mapping[str, str], headers: Mapping[str, str]) -> bool:
     if "if-none-match" in asked:
         tags = [tag.strip().removeprefix("W/") for tag in asked["if-none-match"].split(",")]
         return "*" in tags or headers["ETag"].removeprefix("W/") in tags
-    if "if-modified-since" not in asked:
+    if "if-modified-since" not in asked or "Last-Modified" not in headers:
         return False
     try:
         since = parsedate_to_datetime(asked["if-modified-since"])

@@ -24,7 +24,7 @@ def document(edition: Edition) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{edition.source.title} (HSDS {words()['standard']})",
+            "title": f"{edition.source.name} (HSDS {words()['standard']})",
             "version": edition.id,
             "summary": "Open Referral HSDS, read only, no key, open to all origins.",
             "description": text("feed"),

@@ -79,7 +79,7 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         for step in answer.trace:
             yield f"  {step.name:10} {step.detail}"
         yield ""
-    if answer.message:
+    if answer.message and answer.refusal != "crisis":
         yield answer.message.ja
     if answer.alarm:
         yield from _emergency(answer.alarm)
@@ -92,14 +92,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
-    if answer.abstained and not answer.message and not answer.surely_outside:
-        yield "はっきりお答えできる窓口が見つかりませんでした。困っていることを、もう少し具体的に書いてみてください。"
-    if answer.outside:
-        yield (
-            "この一覧の窓口の仕事ではないようです。"
-            if answer.surely_outside
-            else "ほかの役所などの用事でしたら、次のところかもしれません。"
-        )
+    if answer.outside and not answer.surely_outside:
+        yield "ほかの役所などの用事でしたら、次のところかもしれません。"
     for door in answer.outside:
         yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
     for index, item in enumerate(answer.items):
@@ -109,9 +103,12 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         ) + f"{' / '.join(item.numbers) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
-    age = edition.age_days(answer.at)
+    source, age = edition.source, edition.age_days(answer.at)
     stale = f"、期間の終わりから{age}日たっています" if age else ""
-    yield f"\n{answer.at.isoformat()} 現在 / 出典: {edition.source.title}（{edition.source.period_start}〜{edition.source.period_end}{stale}）"
+    period = (
+        f"{source.period_start or '不明'}〜{source.period_end or '不明'}" if source.period else "期間は不明"
+    )
+    yield f"\n{answer.at.isoformat()} 現在 / 出典: {source.name}（{period}{stale}）"
 
 
 def _emergency(alarm: Alarm) -> Iterator[str]:

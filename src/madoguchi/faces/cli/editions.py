@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.editions.timeline import as_of
 from madoguchi.errors import InputError, SourceError
@@ -16,13 +18,16 @@ SHORTEST_REVISION = 6  # characters that name a revision
 DRAFT = "draft:"  # and its number
 
 
-def open_edition(source: Path | None) -> Edition:
+def open_edition(source: Path | None, told: Mapping[str, Any] | None = None) -> Edition:
     """Return the published edition as of today, or what `source` names.
 
     It names a list to read as a draft, or what the store holds: `draft:3`, the beginning of a revision.
+    `told` is what is known of a list that is read. Raises InputError where none is.
     """
+    if told and (source is None or not source.exists()):
+        raise InputError("--title, --publisher, --licence and --period say what a list of --source FILE is")
     if source is not None:
-        return (None if source.exists() else stored(str(source))) or read_draft(source)
+        return (None if source.exists() else stored(str(source))) or read_draft(source, told)
     edition = published_edition()
     if edition.changes:
         from madoguchi.answers.router import today
@@ -31,7 +36,33 @@ def open_edition(source: Path | None) -> Edition:
     return edition
 
 
-def read_draft(path: Path) -> Edition:
+def told_facts(title: str, publisher: str, licence: str, period: str) -> dict[str, Any]:
+    """Return the facts that options tell of a list; empty ones are not told.
+
+    `period` is an ISO interval, either end of which may be left out. Raises InputError for another text.
+    """
+    named = {"title": title, "publisher": publisher, "licence": licence}
+    told: dict[str, Any] = {name: text for name, text in named.items() if text}
+    if title:  # another title in Japanese has another in English
+        told["title_en"] = ""
+    if period:
+        start, end = _days(period)
+        told |= {"period_start": start, "period_end": end, "period_reason": "told with --period"}
+    return told
+
+
+def _days(period: str) -> tuple[date | None, date | None]:
+    first, slash, last = period.partition("/")
+    try:
+        start, end = (date.fromisoformat(day) if day not in ("", "..") else None for day in (first, last))
+    except ValueError:
+        start = end = None
+    if not slash or not (start or end) or (start and end and start > end):
+        raise InputError(f"--period {period[:40]!r} is no period; write it as 2024-04-01/2025-03-31")
+    return start, end
+
+
+def read_draft(path: Path, told: Mapping[str, Any] | None = None) -> Edition:
     """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
     Raises SourceError when there is no such file or it is none of these.
@@ -43,7 +74,7 @@ def read_draft(path: Path) -> Edition:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", path=str(path)) from error
-    return read_file(content, str(path), edition=f"draft:{path.name}").edition
+    return read_file(content, str(path), edition=f"draft:{path.name}", told=told).edition
 
 
 def stored(name: str) -> Edition | None:

@@ -102,9 +102,15 @@ def export_command(
     replace: Annotated[
         bool, typer.Option("--replace", help="With site: put it in place of whatever the folder holds.")
     ] = False,
+    title: Annotated[str, typer.Option("--title", help="What the list of --source is called.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Under which terms.")] = "",
+    period: Annotated[
+        str, typer.Option("--period", help="For which days it holds: 2024-04-01/2025-03-31.")
+    ] = "",
 ) -> None:
     """Write the directory in a format that others read."""
-    from madoguchi.faces.cli.editions import open_edition
+    from madoguchi.faces.cli.editions import open_edition, told_facts
     from madoguchi.faces.cli.exporting import SITE, export_named, export_site, listed
     from madoguchi.faces.cli.output import write_bytes, write_text
     from madoguchi.model.notice import Severity
@@ -112,12 +118,13 @@ def export_command(
     if name == "list":
         write_text(listed(), output)
         return
+    told = told_facts(title, publisher, licence, period)
     if name == SITE:
-        edition = open_edition(source)
+        edition = open_edition(source, told)
         export_site(edition, output, replace=replace)
     else:
         export = export_named(name)
-        edition = open_edition(source)
+        edition = open_edition(source, told)
         write_bytes(export.write(edition), output)
     if any(notice.severity is Severity.ERROR for notice in edition.notices):
         typer.echo(

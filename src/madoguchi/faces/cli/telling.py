@@ -60,7 +60,9 @@ def told_import(imported: Imported) -> Iterator[str]:
     yield f"draft {draft.id}: edition {edition.id} from {draft.file_name}"
     yield f"  {tables} tables, {len(edition.desks):,} desks, {len(numbers):,} numbers"
     facts = edition.source
-    yield f"  period: {facts.period_start} to {facts.period_end} ({facts.period_reason})"
+    days = f"{facts.period_start or 'unknown'} to {facts.period_end or 'unknown'} ({facts.period_reason})"
+    yield f"  title: {facts.title}"
+    yield f"  period: {days if facts.period else facts.period_reason}"
     for heading in imported.unknown:
         yield f"  unknown table, set apart: {heading}"
     lost = imported.lost

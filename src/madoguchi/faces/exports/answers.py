@@ -18,7 +18,9 @@ def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, A
             {
                 "id": item.desk.id,
                 "name": item.desk.name,
-                "program": programs[item.desk.program].name,
+                "program": programs[item.desk.program].name
+                if item.desk.program in programs
+                else item.desk.program,
                 "numbers": list(item.numbers),
                 "reasons": [reason.ja for reason in item.reasons],
             }
@@ -80,7 +82,7 @@ def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:
         "edition": {
             "id": edition.id,
             "revision": edition.revision,
-            "period_end": edition.source.period_end.isoformat(),
+            "period_end": end.isoformat() if (end := edition.source.period_end) else None,
             "age_days": edition.age_days(answer.at),
         },
     }

@@ -10,7 +10,7 @@ from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.opening import closing_time, schedules_of
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, is_unknown
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION
@@ -48,22 +48,24 @@ def desk_script(desk: Desk, edition: Edition) -> str:
 
 def dataset_node(edition: Edition) -> Node:
     """Return the edition as a Dataset: source, licence, period, date, revision."""
-    facts = publication_of(edition)
-    return {
-        "@type": "Dataset",
-        "@id": facts.name_uri(),
-        "name": facts.title,
-        "alternateName": facts.title_en,
-        "description": edition.source.what,
-        # schema.org wants an address for a licence and a body for a publisher: what the list does
-        # not tell stands in words.
-        "conditionsOfAccess": facts.licence,
-        "creditText": facts.sentence(),
-        "version": f"{facts.edition} {facts.revision}",
-        "temporalCoverage": facts.period,
-        "dateModified": facts.held_since,
-        "inLanguage": "ja",
-    }
+    facts, what = publication_of(edition), edition.source.what
+    return _filled(
+        {
+            "@type": "Dataset",
+            "@id": facts.name_uri(),
+            "name": facts.name,
+            "alternateName": facts.title_en,
+            "description": "" if is_unknown(what) else what,
+            # schema.org wants an address for a licence and a body for a publisher: what the list does
+            # not tell stands in words.
+            "conditionsOfAccess": facts.licence,
+            "creditText": facts.sentence(),
+            "version": f"{facts.edition} {facts.revision}",
+            "temporalCoverage": facts.period,
+            "dateModified": facts.held_since,
+            "inLanguage": "ja",
+        }
+    )
 
 
 def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:

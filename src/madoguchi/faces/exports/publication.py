@@ -21,26 +21,35 @@ LABELS = {
 }
 
 
+# What stands in a cell or a sentence for a day that nobody told; where a format knows null, null does.
+_UNSAID = {
+    "period": "unknown: nobody said for which days the list speaks",
+    "held_since": "unknown: nobody said since when it is held",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The facts as texts. What is not known is said in the words of the edition ("unknown: …").
 
-    `period` is an ISO 8601 interval, `held_since` the ISO day on which the source was obtained,
-    `revision` the sha256 of the edition's bytes.
+    `name` is what to call the list where "unknown" can't stand: its title, else the edition. `title_en` is
+    empty where there is none. `period` is an ISO 8601 interval, `held_since` the ISO day on which the source
+    was obtained, each None where nobody told it; `revision` is the sha256 of the edition's bytes.
     """
 
+    name: str
     title: str
     title_en: str
     publisher: str
     licence: str
     edition: str
-    period: str
-    held_since: str
+    period: str | None
+    held_since: str | None
     revision: str
 
     def labelled(self) -> tuple[tuple[str, str], ...]:
         """Return (Japanese label, text) for each fact that stands in a file."""
-        return tuple((label, getattr(self, name)) for name, label in LABELS.items())
+        return tuple((label, getattr(self, name) or _UNSAID[name]) for name, label in LABELS.items())
 
     def sentence(self) -> str:
         """Return all of it in one line, for formats that have only a note."""
@@ -61,12 +70,13 @@ def publication_of(edition: Edition) -> Publication:
     """Return what the files of an edition say of themselves."""
     source = edition.source
     return Publication(
+        name=source.name,
         title=source.title,
         title_en=source.title_en,
         publisher=source.publisher,
         licence=source.licence,
         edition=edition.id,
-        period=f"{source.period_start.isoformat()}/{source.period_end.isoformat()}",
-        held_since=source.held_since.isoformat(),
+        period=source.period or None,
+        held_since=source.held_since.isoformat() if source.held_since else None,
         revision=edition.revision,
     )

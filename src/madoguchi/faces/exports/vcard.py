@@ -51,7 +51,8 @@ def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterat
     yield f"NOTE;LANGUAGE=ja:{text_value(note_of(desk, publication))}"
     if source := publication.name_uri():
         yield f"SOURCE:{source}"
-    yield f"REV:{publication.held_since.replace('-', '')}T000000Z"
+    if publication.held_since:
+        yield f"REV:{publication.held_since.replace('-', '')}T000000Z"
     yield "END:VCARD"
 
 

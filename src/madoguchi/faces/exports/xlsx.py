@@ -131,7 +131,7 @@ def _fill_notices(sheet: Worksheet, edition: Edition) -> None:
 def _fill_first(sheet: Worksheet, edition: Edition, contents: list[tuple[str, int]]) -> None:
     publication = publication_of(edition)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 42, 90
-    put_text(sheet.cell(1, 1), publication.title)
+    put_text(sheet.cell(1, 1), publication.name)
     put_text(sheet.cell(1, 2), publication.title_en)
     style_heading(sheet.cell(1, 1))
     row = 3

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from madoguchi.answers.doors import doors_of_number
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import alarm_in
-from madoguchi.answers.signals.numbers import typed_numbers
+from madoguchi.answers.signals.numbers import typed_code, typed_numbers
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import danger_json, outside_json
@@ -26,6 +27,7 @@ NOT_HERE = (
     "This number is not in the list (この番号は、この一覧には掲載されていません). "
     "Do not offer another number as its correction."
 )
+OF_ANOTHER = "It is the number of the office outside the list in 'outside'."
 IN_DANGER = (
     "The words speak of danger, so no business desk is named. Show these emergency contacts first. "
     "They are not part of the list."
@@ -78,9 +80,9 @@ class Assistant:
         desks = tuple(self._entries.entry(i.desk, given.at, item=i) for i in answer.items)
         more: dict[str, object] = {"question": self._asked_back(answer), "place": answer.understood_place}
         if answer.abstained:
-            message = NOT_HERE if answer.refusal is Refusal.NOT_IN_LIST else NO_CONFIDENT_ANSWER
-            if answer.outside:
-                message = ELSEWHERE
+            message = ELSEWHERE if answer.outside else NO_CONFIDENT_ANSWER
+            if answer.refusal is Refusal.NOT_IN_LIST:
+                message = f"{NOT_HERE} {OF_ANOTHER}" if answer.outside else NOT_HERE
             more["outside"] = outside_json(answer.outside)
             return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
         if len(desks) > 1 and typed_numbers(given["question"]):
@@ -137,15 +139,17 @@ class Assistant:
 
     def reverse_number(self, given: Arguments) -> Result:
         """The desks that a number is printed for; never a number that resembles it."""
-        typed = tuple(dict.fromkeys(typed_numbers(given["number"])))
-        if len(typed) != 1:
+        typed = tuple(dict.fromkeys(typed_numbers(given["number"]))) or (typed_code(given["number"]),)
+        if len(typed) != 1 or not typed[0]:
             raise InputError(
                 "'number' must hold one whole Japanese phone number with its area code, in any spelling "
                 "(+81, full-width, with or without hyphens)."
             )
         desks = self.router.directory.by_digits.get(typed[0], ())
         if not desks:
-            return self._result(Status.UNKNOWN, [NOT_HERE], given.at)
+            outside = outside_json(doors_of_number(typed[0]))
+            told = [NOT_HERE, *([OF_ANOTHER] if outside else [])]
+            return self._result(Status.UNKNOWN, told, given.at, outside=outside)
         entries = tuple(self._entries.entry(desk, given.at) for desk in desks)
         told = [f"The number is printed for {_counted(len(desks))}"]
         if len(desks) > 1:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.answers.doors import all_doors
+from madoguchi.answers.doors import all_doors, numbered_doors
 from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.errors import MadoguchiError
 from madoguchi.model.edition import Edition
@@ -36,7 +36,8 @@ class NumberGuard:
         self._edition = edition
         self._known = {digits(number) for desk in edition.desks for number in desk.numbers}
         self._doors = {
-            (door.name.ja, door.number or None, door.source or None) for door in all_doors().values()
+            (door.name.ja, door.number or None, door.source or None)
+            for door in (*all_doors().values(), *numbered_doors())
         }
         self._emergency = {(contact.name, contact.number or None) for contact in emergency_contacts()}
 

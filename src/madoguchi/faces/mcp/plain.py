@@ -30,7 +30,7 @@ def _lines(content: dict[str, Any]) -> Iterator[str]:
 
 
 def _source(edition: dict[str, Any], at: str) -> str:
-    period = f"{edition['period_start']} to {edition['period_end']}"
+    period = f"{edition['period_start'] or 'unknown'} to {edition['period_end'] or 'unknown'}"
     age = f", over for {edition['age_days']} days" if edition["age_days"] else ""
     return (
         f"From: {edition['title']}, edition {edition['id']}, revision {edition['revision'][:12]}; "

@@ -54,13 +54,15 @@ class Result:
 
 def status_of(found: Status, edition: Edition, at: date) -> Status:
     """Return `stale` for something found in a list whose period was over, else the status itself."""
-    return Status.STALE if found is Status.FOUND and edition.age_days(at) > 0 else found
+    return Status.STALE if found is Status.FOUND and edition.age_days(at) else found
 
 
 def age_in_words(edition: Edition, at: date) -> str:
     """Return what to know about the list's age on a day; empty while its period runs."""
+    if edition.source.period_end is None:
+        return "Nobody said until when the list holds: say so, and advise to check before relying on it."
     start, end = edition.source.period_start, edition.source.period_end
-    if at < start:
+    if start and at < start:
         return f"The list speaks for {start} to {end}, not yet for {at}."
     if days := edition.age_days(at):
         return (
@@ -80,7 +82,7 @@ def edition_facts(edition: Edition, at: date) -> dict[str, Any]:
         "title_en": source.title_en,
         "publisher": source.publisher,
         "licence": source.licence,
-        "period_start": source.period_start.isoformat(),
-        "period_end": source.period_end.isoformat(),
+        "period_start": source.period_start.isoformat() if source.period_start else None,
+        "period_end": source.period_end.isoformat() if source.period_end else None,
         "age_days": edition.age_days(at),
     }

@@ -68,7 +68,8 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     code = site_modules()
     # The search data is made with the rest, at the same time; what it is made of names it beforehand.
     folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
-    look = Look(f"{folder}/site.js", MANIFEST, edition.source.period_end.isoformat())
+    end = edition.source.period_end
+    look = Look(f"{folder}/site.js", MANIFEST, end.isoformat() if end else "")
     everything = [address for lang in LANGUAGES for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
     jobs: list[Callable[[], Pack]] = [

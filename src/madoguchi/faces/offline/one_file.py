@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 from urllib.parse import quote
 
 from madoguchi.answers.signals.danger import emergency_contacts
@@ -67,12 +68,13 @@ def _groups(pages: Pages, page: Page) -> list[Group]:
     """Every desk by program, in the order of the source."""
     edition = pages.edition
     return [
-        # As of the day on which the list was obtained: the reader's day is not known here.
+        # As of the day on which the list was obtained: the reader's day is not known here. Where that is
+        # not known either, nothing of what the list announces has come.
         Group(
             edition.program_by_slug[slug],
             desks[0].table,
             desks,
-            cards_of(pages.site, page, desks, edition.source.held_since),
+            cards_of(pages.site, page, desks, edition.source.held_since or date.min),
         )
         for slug, desks in edition.desks_by_program.items()
     ]

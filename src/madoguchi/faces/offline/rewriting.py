@@ -40,7 +40,7 @@ class Look:
 
     script: str
     manifest: str
-    period_end: str
+    period_end: str  # empty where nobody told it
 
 
 def static_page(page: str, address: Address, look: Look) -> str:
@@ -103,7 +103,8 @@ def _edition_line(line: str, lang: str, look: Look) -> str:
         line = told.sub("", line)
     if "<strong>" in line:
         raise SiteError(f"the age of the list was not found in {line!r}; see faces/offline/rewriting.py")
-    return f'<p class="edition" data-period-end="{look.period_end}">{line}</p>'
+    end = f' data-period-end="{look.period_end}"' if look.period_end else ""
+    return f'<p class="edition"{end}>{line}</p>'
 
 
 @lru_cache

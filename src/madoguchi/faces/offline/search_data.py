@@ -12,13 +12,14 @@ import io
 import json
 import re
 import tomllib
+from datetime import date
 from itertools import chain
 from typing import Any
 
 from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
-from madoguchi.answers.doors import all_doors
+from madoguchi.answers.doors import all_doors, numbered_doors
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import english_words
 from madoguchi.answers.router import Router
@@ -35,9 +36,10 @@ from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import PREFECTURES
 
 # Letters before a vowel in romaji, Hepburn and Kunrei.
@@ -84,6 +86,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "names": list(names),
         "readings": {number: readings()[name] for name, number in names.items() if name in readings()},
         "programs": [_program(slug, edition, known) for slug in programs],
+        "levels": {number: levels for name, number in names.items() if (levels := body_levels(name))},
         "desks": [_desk(desk, edition, programs, areas, names) for desk in edition.desks],
         "formerly": _formerly(directory),
         "functions": _functions(directory),
@@ -102,11 +105,13 @@ def search_data(router: Router) -> dict[str, Any]:
         "heads": {name: packed_head(file) for name, file in _HEADS.items()},
         "model": _model(),
         "reasons": tomllib.loads(read_text("reasons.toml")),
-        "doors": [
-            {"id": door.id, "name": _said(door.name), "what": _said(door.what), "number": door.number}
-            for door in all_doors().values()
-        ],
+        "doors": [_door(door) for door in all_doors().values()],
+        "numberedDoors": [_door(door) for door in numbered_doors()],
     }
+
+
+def _door(door: Door) -> dict[str, Any]:
+    return {"id": door.id, "name": _said(door.name), "what": _said(door.what), "number": door.number}
 
 
 def _numbered(names: Any) -> dict[str, int]:
@@ -143,8 +148,11 @@ def _desk(
 
 
 def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
-    """What the list announces of a desk, in words, as of the day on which the list was obtained."""
-    day = edition.source.held_since
+    """What the list announces of a desk, in words, as of the day on which the list was obtained.
+
+    Where that day is not known, nothing of it has come yet.
+    """
+    day = edition.source.held_since or date.min
     told = [facts_shown(desk, day, messages(lang)) for lang in PAGE_LANGUAGES]
     return [
         {lang: fact.says for lang, fact in zip(PAGE_LANGUAGES, facts, strict=True)}

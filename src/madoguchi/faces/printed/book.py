@@ -27,17 +27,14 @@ def book(edition: Edition) -> bytes:
 def book_data(edition: Edition) -> dict[str, Any]:
     """Return all that the template prints."""
     source = edition.source
+    held = source.held_since
     return {
-        "title": source.title,
+        "title": source.name,
         "title_en": source.title_en,
         "period": period(source),
         "edition": edition.id,
         "revision": edition.revision[:12] or "草稿",
-        "date": {
-            "year": source.held_since.year,
-            "month": source.held_since.month,
-            "day": source.held_since.day,
-        },
+        "date": {"year": held.year, "month": held.month, "day": held.day} if held else None,
         "keywords": [f"edition {edition.id}", f"revision {edition.revision}"],
         "family": FAMILY,
         "warning": warning(source),
@@ -52,7 +49,11 @@ def book_data(edition: Edition) -> dict[str, Any]:
     }
 
 
-def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
+# A print needs a clock; the day of a list that nobody told is not in the document's own data.
+_NO_DAY = date(1980, 1, 1)
+
+
+def typeset(template: str, data: dict[str, Any], day: date | None) -> bytes:
     """Return a template of this folder filled with data, as PDF/UA-1. `day` is the document's date.
 
     Only the package's own fonts are used, so the print is the same on every machine.
@@ -66,7 +67,11 @@ def typeset(template: str, data: dict[str, Any], day: date) -> bytes:
             font_paths=[fonts()],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(day, time(), tzinfo=UTC))
+        ).compile(
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(day or _NO_DAY, time(), tzinfo=UTC),
+        )
     except typst.TypstError as error:
         raise EditionError(f"the edition could not be typeset: {error.message}") from error
     except BaseException as error:  # typst's own bug; such a panic is no Exception

@@ -5,32 +5,34 @@ from __future__ import annotations
 from datetime import date
 
 from madoguchi.ingest.spec import LEVEL_SIGN
-from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 
-_UNKNOWN = "unknown"
 _UNKNOWN_JA = "不明"
 
 
-def day(at: date) -> str:
-    """2024-03-31 → 2024年3月31日."""
-    return f"{at.year}年{at.month}月{at.day}日"
+def day(at: date | None) -> str:
+    """2024-03-31 → 2024年3月31日; 不明 for a day that nobody told."""
+    return f"{at.year}年{at.month}月{at.day}日" if at else _UNKNOWN_JA
 
 
 def period(source: SourceFacts) -> str:
     """Return the fiscal year of the edition: 令和5年度版."""
-    return f"令和{source.period_start.year - 2018}年度版（{source.period_start.year}年度）"
+    start = source.period_start
+    return f"令和{start.year - 2018}年度版（{start.year}年度）" if start else "対象期間不明"
 
 
 def age(source: SourceFacts) -> str:
     """Return the line at the foot of every page that keeps the age in sight."""
-    return f"{day(source.period_end)}までの一覧"
+    return f"{day(source.period_end)}までの一覧" if source.period_end else "いつまでの一覧か不明"
 
 
 def warning(source: SourceFacts) -> str:
     """Return the warning of the cover."""
+    said = "この一覧がいつのものかは、わかっていません。"
+    if source.period:
+        said = f"この一覧は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
     return (
-        f"この一覧は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
-        "その後に変わった番号・所在地・名称は載っていません。"
+        said + "その後に変わった番号・所在地・名称は載っていません。"
         "つながらないときや大切な手続きの前には、各機関のホームページなどで確かめてください。"
     )
 
@@ -41,20 +43,28 @@ def facts(edition: Edition) -> list[dict[str, str]]:
     numbers = {number for desk in edition.desks for number in desk.numbers}
     told = {
         "収録": f"{len(edition.desks)}窓口、{len(numbers)}番号（重複を除く）",
-        "出典": f"「{source.title}」（{source.what}）",
+        "出典": _origin(source),
         "発行者": _known(source.publisher),
         "発行日": _known(source.published),
         "利用条件": _known(source.licence),
         "対象期間": f"{day(source.period_start)}～{day(source.period_end)}",
         "版": f"{edition.id}　改訂 {edition.revision or '草稿'}",
-        "原文": f"SHA-256 {source.sha256}（{day(source.held_since)}から保管）",
+        "原文": f"SHA-256 {source.sha256}"
+        + (f"（{day(source.held_since)}から保管）" if source.held_since else ""),
     }
     return [{"name": name, "text": text} for name, text in told.items()]
 
 
+def _origin(source: SourceFacts) -> str:
+    """The list's title, and what its text is."""
+    if is_unknown(source.title):
+        return _known(source.title)
+    return f"「{source.title}」" + ("" if is_unknown(source.what) else f"（{source.what}）")
+
+
 def _known(text: str) -> str:
     """A fact as it stands; for an unknown one the Japanese word first."""
-    return f"{_UNKNOWN_JA}（{text}）" if text.startswith(_UNKNOWN) else text
+    return f"{_UNKNOWN_JA}（{text}）" if is_unknown(text) else text
 
 
 def guide(edition: Edition) -> list[dict[str, str]]:
@@ -79,9 +89,12 @@ def guide(edition: Edition) -> list[dict[str, str]]:
 
 def guide_en(edition: Edition) -> str:
     """Return the same in short, in English."""
+    source = edition.source
+    covers = f"covers {source.period_start or 'unknown'} to {source.period_end or 'unknown'}"
     return (
-        f"Every number is printed as in the list, with its hyphens. The list covers {edition.source.period_start} "
-        f"to {edition.source.period_end}; later changes are not in it. Notes (注) at the foot of a page are this "
+        "Every number is printed as in the list, with its hyphens. "
+        f"The list {covers if source.period else 'does not say for which days it holds'}; "
+        "later changes are not in it. Notes (注) at the foot of a page are this "
         "book's own: a correction (訂正) with what the list prints, or a finding (注意) that could not be proven. "
         "Descriptions, English names and the index by trouble are editorial."
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from starlette.requests import Request
@@ -13,12 +11,16 @@ from starlette.responses import Response
 
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
-from madoguchi.answers.signals.danger import EmergencyContact, contacts_for, police_and_ambulance
+from madoguchi.answers.signals.danger import (
+    EmergencyContact,
+    contacts_for,
+    emergency_words,
+    police_and_ambulance,
+)
 from madoguchi.answers.topics import GENERAL, Topic, all_topics, parents
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.kinds import desk_kinds
-from madoguchi.faces.web.messages import read_web_data
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
@@ -85,13 +87,6 @@ def in_language(contact: EmergencyContact, lang: str) -> dict[str, str]:
     said = emergency_words().get(contact.name, {}).get(lang, {})
     own = {"name": contact.name, "what": contact.what, "hours": contact.hours}
     return {**own, **said, "number": contact.number, "source": contact.source, "seen": contact.seen}
-
-
-@cache
-def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
-    """Return Japanese name → language → name, what for and hours of an emergency contact."""
-    entries = tomllib.loads(read_web_data("emergency.toml"))["contact"]
-    return {entry.pop("contact"): entry for entry in entries}
 
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:

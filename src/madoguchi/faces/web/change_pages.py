@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -27,6 +28,7 @@ from madoguchi.store.editions import Publication
 
 A_PAGE = 20  # publications
 MOST_SHOWN = 200  # differences of one publication; the rest is counted
+_LONG_AGO = date(1970, 1, 1)  # a feed must have a day: of a list whose arrival nobody told
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 
@@ -154,7 +156,7 @@ def _feed_context(site: Site, request: Request, lang: str, before: str, path: st
         "t": page.t,
         "own": address(**({"before": before} if before else {})),
         "older": address(before=str(past[A_PAGE - 1].seq)) if len(past) > A_PAGE else None,
-        "updated": past[0].at if past else f"{site.edition.source.held_since.isoformat()}T00:00:00Z",
+        "updated": past[0].at if past else f"{site.edition.source.held_since or _LONG_AGO}T00:00:00Z",
         "feed_id": f"tag:{urlsplit(base).hostname or 'localhost'},2026:madoguchi:changes:{page.lang}",
         "entries": [_item(each, page, base) for each in past[:A_PAGE]],
     }

@@ -103,6 +103,7 @@ def _text(cards: Sequence[Card], page: Page, site: Site, address: str) -> str:
         lines += [f"   {url.text}" for url in card.desk.urls]
         lines += [f"   {card.address}"] * bool(card.address)
     source = site.edition.source
-    end = day_in_words(source.period_end.isoformat(), page.lang)
-    lines += ["", page.t("list.rests_on", title=source.title, end=end), *([address] if address else [])]
+    end = day_in_words(source.period_end.isoformat(), page.lang) if source.period_end else ""
+    rests = page.t("list.rests_on" if end else "list.rests_on_unknown", title=source.name, end=end)
+    lines += ["", rests, *([address] if address else [])]
     return "\n".join(lines)

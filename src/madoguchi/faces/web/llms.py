@@ -22,7 +22,7 @@ from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, is_unknown
 
 Serves = Callable[[str], bool]
 _PARAMETERS = (
@@ -70,9 +70,12 @@ def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
     numbers = {number for desk in edition.desks for number in desk.numbers}
     yield "# Madoguchi (窓口)"
     yield ""
+    # What the list is a list of is known where its title is.
+    what = "Desks of a list" if is_unknown(source.title) else "Japan's public support desks for small firms"
+    name = f"{source.name} ({source.title_en})" if source.title_en else source.name
     yield (
-        f"> Japan's public support desks for small firms: {len(edition.desks)} desks with {len(numbers)} "
-        f"phone numbers, each traced to its line in one printed list, {source.title} ({source.title_en})."
+        f"> {what}: {len(edition.desks)} desks with {len(numbers)} "
+        f"phone numbers, each traced to its line in one printed list, {name}."
     )
     yield ""
     yield from (f"- {sentence}" for sentence in _to_heed(edition))
@@ -86,10 +89,13 @@ def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
 def _to_heed(edition: Edition) -> Iterator[str]:
     source = edition.source
     yield "Give a phone number only as it stands on these pages, with its hyphens; never one from memory."
-    yield (
-        f"The list speaks for {source.period_start} to {source.period_end}. "
-        "Every answer tells how many days have passed since; tell it too."
-    )
+    if source.period:
+        yield (
+            f"The list speaks for {source.period_start or 'unknown'} to {source.period_end or 'unknown'}. "
+            "Every answer tells how many days have passed since; tell it too."
+        )
+    else:
+        yield "Nobody said for which days the list speaks; tell it too."
     yield "What a desk does is described by this project; the list itself has names, numbers and addresses."
     yield f"Publisher: {source.publisher}. Licence: {source.licence}."
     yield f"Edition {edition.id}, revision {edition.revision}."

@@ -121,4 +121,5 @@ class _State(Collector):
             ("database_contact_timestamp_seconds", "When the store was last read; 0: never", contact),
             ("ready", "Whether the node is ready for readers", node.lifecycle.ready),
         ):
-            yield GaugeMetricFamily(f"madoguchi_{name}", what, value=float(value))
+            if value is not None:  # how old a list is whose period nobody told
+                yield GaugeMetricFamily(f"madoguchi_{name}", what, value=float(value))

@@ -44,11 +44,18 @@ from madoguchi.faces.web.name_readings import name_reading
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import Square, squares, tiles
-from madoguchi.faces.web.words import LONGEST_SHOWN, day_in_words, fiscal_year, shown
+from madoguchi.faces.web.words import (
+    LONGEST_SHOWN,
+    day_in_words,
+    dial_link,
+    fiscal_year,
+    period_in_words,
+    period_line,
+    shown,
+)
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder, Served
-from madoguchi.text.phone import tel_uri
 
 if TYPE_CHECKING:
     from madoguchi.store.editions import Publication
@@ -325,7 +332,9 @@ def _environment() -> Environment:
         longest=LONGEST_SHOWN,
         tiles=tiles(),
         fiscal_year=fiscal_year,
-        tel_uri=tel_uri,
+        period_in_words=period_in_words,
+        period_line=period_line,
+        dial_link=dial_link,
         name_reading=name_reading,
     )
     environment.filters["shown"] = shown
@@ -334,7 +343,7 @@ def _environment() -> Environment:
 
 _LANGUAGE_DATA = (
     *("topic-names.toml", "function-names.toml", "program-names.toml"),
-    *("reasons.toml", "furigana.csv"),
+    *("reasons.toml", "furigana.csv", "crisis-contact-names.toml"),
 )
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
@@ -346,7 +355,7 @@ def _look() -> str:
     folder = files("madoguchi.faces.web").joinpath("templates")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         digest.update(file.read_bytes())
-    for name in ("messages.toml", "notices.toml", "emergency.toml", "icons.toml", *_LANGUAGE_FILES):
+    for name in ("messages.toml", "notices.toml", "icons.toml", *_LANGUAGE_FILES):
         digest.update(read_web_data(name).encode())
     for name in _LANGUAGE_DATA:
         digest.update(read_text(name).encode())

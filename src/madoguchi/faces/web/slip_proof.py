@@ -7,12 +7,11 @@ from datetime import date
 from itertools import groupby
 
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.words import day_in_words, fiscal_year
-from madoguchi.model.edition import Edition, SourceFacts
+from madoguchi.faces.web.words import day_in_words, period_line
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
 
-_UNKNOWN = "unknown"
 _PROVEN = ("phone", "url", "organization", "department", "operator", "hours", "postal_code", "address")
 
 
@@ -38,12 +37,7 @@ def _line_numbers(values: Iterable[Value], t: Messages) -> str:
 def sources_of(edition: Edition, at: date, t: Messages) -> Iterator[str]:
     """The period and its age; the source with what is not known of it; what is editorial."""
     source, age = edition.source, edition.age_days(at)
-    yield t(
-        "edition.line",
-        year=fiscal_year(source.period_start, t.lang),
-        start=day_in_words(source.period_start.isoformat(), t.lang),
-        end=day_in_words(source.period_end.isoformat(), t.lang),
-    ) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
+    yield period_line(source, t) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
     yield _origin(source, edition, t)
     yield t("slip.legend")
 
@@ -51,10 +45,12 @@ def sources_of(edition: Edition, at: date, t: Messages) -> Iterator[str]:
 def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:
     return t(
         "slip.source",
-        title=source.title,
+        title=source.name,
         publisher=_known(source.publisher, t),
         licence=_known(source.licence, t),
-        held=day_in_words(source.held_since.isoformat(), t.lang),
+        held=day_in_words(source.held_since.isoformat(), t.lang)
+        if source.held_since
+        else t("source.unknown"),
         edition=edition.id,
         revision=edition.revision[:12] or t("slip.draft"),
     )
@@ -62,7 +58,7 @@ def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:
 
 def _known(text: str, t: Messages) -> str:
     """A fact as it stands; one that is not known as the one word for that: /source says why."""
-    return t("source.unknown") if text.startswith(_UNKNOWN) else text
+    return t("source.unknown") if is_unknown(text) else text
 
 
 def _gap(t: Messages) -> str:

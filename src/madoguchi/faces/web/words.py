@@ -11,10 +11,11 @@ from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
+from madoguchi.model.edition import SourceFacts
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
 from madoguchi.text.outside import showable
-from madoguchi.text.phone import tel_uri
+from madoguchi.text.phone import digits
 
 LONGEST_SHOWN = 2000
 _MONTHS = (
@@ -115,6 +116,31 @@ def fiscal_year(start: date, lang: str) -> str:
     return _FISCAL_YEARS.get(lang, _FISCAL_YEARS["en"]).format(year=start.year, reiwa=start.year - 2018)
 
 
+def period_line(source: SourceFacts, t: Messages) -> str:
+    """Which list it rests on: its fiscal year and its days, or that nobody told them."""
+    if not (source.period_start and source.period_end):
+        return t("edition.line_unknown")
+    return t(
+        "edition.line",
+        year=fiscal_year(source.period_start, t.lang),
+        start=day_in_words(source.period_start.isoformat(), t.lang),
+        end=day_in_words(source.period_end.isoformat(), t.lang),
+    )
+
+
+def period_in_words(source: SourceFacts, t: Messages) -> str:
+    """令和5年度 (2023年4月1日 – 2024年3月31日), or the word for what is not known."""
+    unknown = t("source.unknown")
+    if not source.period:
+        return unknown
+    days = [
+        day_in_words(day.isoformat(), t.lang) if day else unknown
+        for day in (source.period_start, source.period_end)
+    ]
+    year = f"{fiscal_year(source.period_start, t.lang)} " if source.period_start else ""
+    return f"{year}({' – '.join(days)})"
+
+
 @dataclass(frozen=True, slots=True)
 class NumberShown:
     """A number as every page shows it: the printed text, the link that dials it, what it is."""
@@ -126,12 +152,25 @@ class NumberShown:
     printed_label: str = ""
 
 
+def dial_link(number: str) -> str:
+    """Return the link that dials a number when a person presses it or scans its code: bare digits.
+
+    Every phone in Japan dials them, whatever is between the digits on the page. The form that RFC 3966 wants
+    (`tel_uri`) is for files: some phones dial the context of a local number along with it, and some programs
+    that call over the internet take no +81.
+
+    >>> dial_link("03-3501-1511"), dial_link("0570-082100"), dial_link("#8008")
+    ('tel:0335011511', 'tel:0570082100', 'tel:%238008')
+    """
+    return f"tel:{'%23' if number.startswith('#') else ''}{digits(number)}"
+
+
 def number_shown(phone: Phone, t: Messages) -> NumberShown:
     """Return a phone with its label and kind in words."""
     kind = kind_of(phone.number)
     return NumberShown(
         text=phone.number,
-        href=tel_uri(phone.number),
+        href=dial_link(phone.number),
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
         kind=t(f"phone.{kind}") if kind else "",
         printed_label=phone.label or "",

@@ -79,7 +79,7 @@ def organization_rows(edition: Edition, bodies: dict[str, Body]) -> list[Row]:
 def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
     programs = "、".join(_program_name(slug, edition) for slug in body.programs)
     if body.parent is None:
-        description = text("organization", source=edition.source.title, programs=programs)
+        description = text("organization", source=edition.source.name, programs=programs)
     else:
         description = text("department", parent=bodies[body.parent].name, programs=programs)
     row: Row = {"id": body.id, "name": body.name, "description": description}

@@ -58,8 +58,15 @@ def reading_of(*names: str) -> Row | None:
     return {"text": " ".join(found), "kind": Kind.DERIVED.value, "basis": READINGS}
 
 
-def corrections(resource: str, resource_id: str, values: Iterable[tuple[str, Value]], day: date) -> list[Row]:
-    """Return HSDS's change log of a resource: one entry for each field that an erratum changed."""
+def corrections(
+    resource: str, resource_id: str, values: Iterable[tuple[str, Value]], day: date | None
+) -> list[Row]:
+    """Return HSDS's change log of a resource: one entry for each field that an erratum changed.
+
+    HSDS requires the day of an entry: where none is known, the proofs alone tell of a correction.
+    """
+    if day is None:
+        return []
     found: dict[str, Row] = {}
     for field, value in values:
         if value.kind is not Kind.CORRECTED:

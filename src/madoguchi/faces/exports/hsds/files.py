@@ -8,15 +8,16 @@ from typing import Any
 from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import graph_of
 from madoguchi.faces.exports.hsds.wording import text, words
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, is_unknown
 
 
 def about(edition: Edition) -> dict[str, Any]:
     """Return what is known of the edition and its source; what is unknown says so in words."""
     source = edition.source
+    days = {name: getattr(source, name) for name in ("period_start", "period_end", "held_since")}
     return {
         "hsds": words()["standard"],
-        "description": text("feed"),
+        "description": text("feed-unknown" if is_unknown(source.title) else "feed"),
         "edition": edition.id,
         "revision": edition.revision,
         "title": source.title,
@@ -25,9 +26,7 @@ def about(edition: Edition) -> dict[str, Any]:
         "publisher": source.publisher,
         "published": source.published,
         "licence": source.licence,
-        "period_start": source.period_start.isoformat(),
-        "period_end": source.period_end.isoformat(),
-        "held_since": source.held_since.isoformat(),
+        **{name: day.isoformat() if day else None for name, day in days.items()},
         "source_sha256": source.sha256,
     }
 

@@ -36,13 +36,10 @@ class Forms:
     def service_minimal(self, id: str) -> Row:
         """Return what a harvester compares: id and date, with the two fields that HSDS requires."""
         row = self._get("service", id)
-        return {
-            "id": id,
-            "name": row["name"],
-            "status": row["status"],
-            "last_modified": row["last_modified"],
-            "modified_date": row["last_modified"],
-        }
+        found = {"id": id, "name": row["name"], "status": row["status"]}
+        if modified := row.get("last_modified"):
+            found |= {"last_modified": modified, "modified_date": modified}
+        return found
 
     def organization_basic(self, id: str) -> Row:
         """Return an organization without what may be many."""

@@ -91,7 +91,8 @@ class Offers:
         row["status"] = "active"
         if dated:
             row["alert"] = "\n".join(dict.fromkeys(note.text for note in dated))
-        row["last_modified"] = moment(self.edition.source.held_since)
+        if day := self.edition.source.held_since:
+            row["last_modified"] = moment(day)
         row["desk_ids"] = [d.id for d in service.desks]
         if desk.operator and (role := words()["operator_role"].get(desk.program)):
             row["operator_role"] = {"name": role["name"], "name_en": role["name_en"], "kind": "editorial"}

@@ -50,15 +50,15 @@ def _files(graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _descriptor(edition: Edition, resources: list[dict[str, Any]]) -> str:
-    facts = about(edition)
+    facts, source = about(edition), edition.source
     package = {
         "profile": "tabular-data-package",
         "name": f"madoguchi-hsds-{edition.id.lower()}" if edition.id.isalnum() else "madoguchi-hsds-draft",
-        "title": f"{facts['title']} (HSDS {facts['hsds']})",
+        "title": f"{source.name} (HSDS {facts['hsds']})",
         "description": f"{facts['description']} Licence: {facts['licence']}.",
         "version": edition.id,
-        "created": f"{facts['held_since']}T00:00:00+09:00",
-        "sources": [{"title": facts["title"]}],
+        **({"created": f"{source.held_since}T00:00:00+09:00"} if source.held_since else {}),
+        "sources": [{"title": source.name}],
         "edition": facts,
         "resources": resources,
     }

@@ -93,7 +93,7 @@ export class Candidates {
       });
     }
     for (const [name, fn] of this.directory.functions) {
-      if (!chosen.has(name) && askedFor(fn, this.asked)) chosen.set(name, [{ chance: FLOOR, topic: this.topicOf(name) }, 0]);
+      if (!chosen.has(name) && fn.offered && askedFor(fn, this.asked)) chosen.set(name, [{ chance: FLOOR, topic: this.topicOf(name) }, 0]);
     }
     if (!chosen.has(GENERAL)) chosen.set(GENERAL, [chances.get(GENERAL) ?? { chance: 0, topic: ADVICE }, 0]);
     return [...chosen].map(([name, [chance, rank]]) => this.byFunction(name, chance, rank, inParts(name, parts, chance)));

@@ -12,9 +12,11 @@ const MOST_QUOTED = 3;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
 export class Draft {
-  constructor(asked, { directory, topics, reasons }) {
-    Object.assign(this, { asked, directory, allTopics: topics, because: reasons });
-    Object.assign(this, { items: [], question: null, refusal: asked.refusal, message: null, topics: [] });
+  constructor(asked, { directory, doors, topics, reasons }) {
+    Object.assign(this, { asked, directory, doors, allTopics: topics, because: reasons });
+    Object.assign(this, {
+      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [],
+    });
   }
 
   /** Adds a desk once. Desks of one program under the same numbers are one card, unless they are wanted `apart`. */
@@ -39,19 +41,25 @@ export class Draft {
     if (this.items.length) return;
     this.refusal = "not-in-list";
     this.message = this.because.sentence("not-in-list");
+    this.outside = this.asked.numbers.map((number) => this.doors.ofNumber(number)).find(({ length }) => length) ?? [];
+    for (const { name, what } of this.outside) this.message = this.because.sentence("number-elsewhere", { name, what });
   }
 
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */
   byDecision(decision) {
+    if (!decision.notOurs) this.addDecided(decision);
+    if (this.items.length || this.question) return;
+    this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
+    this.outside = this.doors.for(this.asked.question.read);
+  }
+
+  addDecided(decision) {
     const [first] = decision.chosen;
-    if (decision.notOurs) this.refusal = "out-of-scope";
-    else if (!first) this.addGeneral();
-    else {
-      if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
-      if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
-      if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
-      this.addFunctions(decision);
-    }
+    if (!first) return this.addGeneral();
+    if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
+    if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
+    if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
+    this.addFunctions(decision);
   }
 
   addNamed({ through, target, choice }, most = MOST_ANSWERS) {

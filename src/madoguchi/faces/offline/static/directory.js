@@ -16,11 +16,13 @@ export class Directory {
     this.functions = new Map(data.functions.map((entry) => [entry.id, {
       ...entry, selectors: entry.selectors.map(([program, desks]) => ({ program, desks: at(desks) })),
       national: at(entry.national), askedFor: entry.askedFor ? new RegExp(entry.askedFor, "u") : null,
+      // Whether a desk of the list has it: those of another list's desks are none here.
+      offered: entry.national.length > 0 || entry.selectors.some(([, desks]) => desks.length > 0),
     }]));
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);
     this.byOrganization = grouped(this.desks, (desk) => [fold(desk.organization)]);
-    this.byLevel = grouped(this.desks, (desk) => desk.department.map(fold));
+    this.byLevel = grouped(this.desks, (desk) => desk.levels.map(fold));
     this.formerly = new Map(data.formerly.map(([number, changes]) => [
       number, changes.map(([desk, change]) => [this.desks[desk], change]),
     ]));
@@ -35,6 +37,8 @@ function deskOf([id, program, names, numbers, labels, areas, operator, prefectur
   const [organization, ...department] = names.map((name) => data.names[name]);
   return {
     id, index, program: data.programs[program].slug, organization, department, numbers,
+    // Outermost first, with those that run together in the body's name.
+    levels: [...(data.levels[names[0]] ?? []), ...department],
     name: [organization, ...department].join(" "), labels: labels.map((name) => data.names[name] ?? ""),
     areas: areas.map((area) => data.areas[area]),
     operator: data.names[operator] ?? "", prefecture: data.places.prefectures[prefecture]?.[0] ?? "", facts,

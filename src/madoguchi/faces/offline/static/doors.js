@@ -1,6 +1,7 @@
 // Doors outside the list, as in answers/doors.py: whose work a question is that no desk of the list is for.
 
 import { features } from "./heads.js";
+import { digits } from "./numbers.js";
 
 // The head's class for what says nothing that anybody could be sent on with.
 const NOTHING = "nothing";
@@ -10,10 +11,15 @@ const NEARLY = 0.8;
 const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
 
 export class Doors {
-  /** `doors`: `{ id, name, what, number }`, names in the languages of the pages. */
-  constructor(doors, head, fold) {
-    Object.assign(this, { head, fold });
+  /** `doors`: `{ id, name, what, number }`, names in the languages of the pages; `numbered`: those whose number is known. */
+  constructor(doors, numbered, head, fold) {
+    Object.assign(this, { numbered, head, fold });
     this.doors = new Map(doors.map((door) => [door.id, door]));
+  }
+
+  /** Who has a number (bare digits) outside the list, as far as a source says: one or none. */
+  ofNumber(number) {
+    return this.numbered.filter((door) => digits(door.number) === number).slice(0, 1);
   }
 
   /** One door where that is sure, else two where it may be. */

@@ -53,6 +53,11 @@ export class Reasons {
     return areas.includes(place.prefecture) ? this.sentence("place", { place: place.prefecture }) : null;
   }
 
+  /** Why no desk is named, and what to do; null where one is. */
+  refused(refusal, outside) {
+    return refusal && this.sentence(refusal === "out-of-scope" && outside.length === 1 ? "outside" : refusal);
+  }
+
   /** For a question without a place: the desk that answers for all. */
   nation({ areas }) {
     return areas.includes(NATION) ? this.sentence("nation-for-want-of-a-place") : null;

@@ -10,6 +10,8 @@ const SHORT_FORM = 85;
 const SHORTEST_SHORT_FORM = 3;
 const LONGEST_SHORT_FORM = 9;
 const FEWEST_KANJI = 2;
+const SHORTEST_BEGINNING = 2;
+const KANJI = /[一-龥]/;
 const LONG_SURFACE = 4;
 // A name that is found by its sound: so alike, and so long at least.
 const BY_SOUND = 95;
@@ -46,6 +48,14 @@ export class Lexicon {
       reached = end;
     }
     return found;
+  }
+
+  /** The bodies whose names begin with a text and go on: 消防 of 消防局総務課 and 消防局予防課. */
+  findBeginning(folded) {
+    if (folded.length < SHORTEST_BEGINNING || !KANJI.test(folded)) return [];
+    return [...this.names].filter(([surface]) => surface.startsWith(folded))
+      .flatMap(([, names]) => names.filter(({ kind }) => kind === "organization"))
+      .map((name) => ({ ...name, start: 0, end: folded.length, likeness: SHORT_FORM }));
   }
 
   /** The name that a short text comes near to, when nothing stands there exactly. */

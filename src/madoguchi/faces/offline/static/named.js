@@ -2,7 +2,7 @@
 
 import { NATION, serving } from "./directory.js";
 import { pairsOf } from "./likeness.js";
-import { choiceOf, forDesks, forFunction } from "./place-choice.js";
+import { choiceOf, forDesks, forFunction, ofOneArea } from "./place-choice.js";
 
 export const SHORTEST_REST = 2;
 const MOST_OF_A_BODY = 5;
@@ -66,7 +66,14 @@ export class NamedDesks {
     const family = new Set(programs.flatMap((name) => this.familyOf(name)));
     const offices = this.inDepartments([...family].flatMap((program) => byProgram.get(program) ?? []), departments);
     if (offices.length) return narrowedChoice(offices, places, fold);
-    return this.mainDesks(desks, topics);
+    return this.mainDesks([...new Set([...desks, ...this.below(bodies)])], topics);
+  }
+
+  /** The desks whose own body is printed below a named one, in one name with it: 市民局市民課 of 市民局. */
+  below(bodies) {
+    const { byLevel, fold } = this.directory;
+    return bodies.flatMap((name) => (byLevel.get(name) ?? []).filter(({ levels, department }) =>
+      levels.slice(0, levels.length - department.length).map(fold).includes(name)));
   }
 
   ofADepartment(programs, departments) {
@@ -142,7 +149,7 @@ export class NamedDesks {
   /** The desks that have most of the named levels, the innermost one before all. */
   inDepartments(desks, departments) {
     const fit = new Map(desks.map((desk) => {
-      const levels = desk.department.map(this.directory.fold);
+      const levels = desk.levels.map(this.directory.fold);
       const named = levels.filter((level) => departments.includes(level)).length;
       return [desk, (departments.includes(levels.at(-1)) ? 1000 : 0) + named];
     }));
@@ -192,7 +199,8 @@ export function narrowedChoice(desks, places, fold) {
   const choice = places.length ? forDesks(desks, places) : choiceOf();
   if (choice.desks.length && !choice.ask) return choice;
   if (new Set(desks.map(({ organization }) => fold(organization))).size === 1) return choiceOf(desks.slice(0, MOST_OF_A_BODY));
-  return forDesks(desks, places);
+  const where = forDesks(desks, places);
+  return where.desks.length || where.ask || !ofOneArea(desks) ? where : choiceOf(desks);
 }
 
 /** The desks that serve the places most specifically, or all where none does. */

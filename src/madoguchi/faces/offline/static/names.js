@@ -56,6 +56,8 @@ export class NamesIn {
         return { evidence: mended.map(evidence), direct: true, rest };
       }
     }
+    const begun = exact.length || words.length || isATrouble(asked) ? [] : this.lexicon.findBeginning(rest);
+    if (begun.length) return { evidence: begun.map(evidence), direct: true, rest: "" };
     return { evidence: exact.map(evidence), direct, rest };
   }
 

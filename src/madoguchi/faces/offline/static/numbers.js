@@ -2,84 +2,182 @@
 
 import { normal } from "./analyzer.js";
 
-const KANJI_DIGITS = { "〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9 };
-const KANJI_RUN = /(?=[^\n]{0,60}[一二三四五六七八九])[〇零一二三四五六七八九ー・の\s-]{9,}/g;
-const DASHES = /(\d)[‐‑‒–—―−－ーの・･.](?=\d)/g;
-// A postal code and a date are no phone numbers, and must not run into one.
-const NO_NUMBER = new RegExp(
-  "(〒\\s*\\d{3}-?\\d{4}(?!-?\\d))|(\\d{3}-\\d{4}(?!-?\\d))"
-  + "|((?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?(?!\\d))", "g");
-const START = /(?:\+?\(?81\)?[\s-]?\(?0?\)?|0081[\s-]?\(?0?\)?|\(?0)(?=[\s()-]{0,2}\d)/g;
-const NEXT = /([ ()-]{0,2})(\d)/y;
+const LIST_MARKS = /[\u2460-\u24ff\u2776-\u2793]/g;
+const BOXES = /[\ufe0e\ufe0f\u20e3]/g;
+// What stands between the digits of one number, whatever the keyboard made of it.
+const BETWEEN = "\\-‐‑‒–—―−─━⎯⁃ー・·•∙⋅._~〜∼=の()\\[\\]【】〔〕/ ";
+// ... and what may stand behind a whole one: digits behind any other sign, or at once, say that it is none.
+const PARTS = /[ /([【〔~〜∼・·•∙⋅]/;
+const RUN = new RegExp(`[0-9〇零○一二三四五六七八九${BETWEEN}]{9,}`, "g");
+const KANJI = { "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9 };
+const DASHES = /([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])/g;
+// What is a number of its own beside a phone number, and must not run into one.
+const EXTENSION = /(^|[^a-z])(?:内線(?:番号)?|\(内|extension|ext\.?)[: (]{0,3}[0-9]{1,6}(?![0-9]|-[0-9])/g;
+const DATE = /(^|[^0-9])(?:19|20)[0-9][0-9][-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?(?![0-9])/g;
+const POSTAL = /〒 {0,3}[0-9]{3}-?[0-9]{4}(?!-?[0-9])|[0-9]{3}-[0-9]{4}(?!-?[0-9])/g;
+const GOES_ON = new RegExp(`[0-9)][${BETWEEN}]?$`);
+// A mobile number whose last group stands behind another sign is no postal code.
+const MOBILE = /0[5-9]0-[0-9]{4}[ ._][0-9]{4}(?![0-9])/y;
+const START = /[(+]|0|81/g;
+// The code of Japan behind a plus, behind the prefix of a call abroad, or bare; else the 0 of a call at home.
+const ABROAD = /(?:\(?(\+) ?\(?81\)?|(?:00|01[01])[ -]?81|81)[ -]?\(?0?\)?/y;
+const AT_HOME = /\(?0\)?/y;
+const NEXT = new RegExp(`([${BETWEEN}]{0,3})([0-9])`, "y");
+// Behind a whole number: the last digits of the end of a range, or of one more number of the same section.
+const RANGE = / ?[~〜∼] ?([0-9]{1,4})(?![-0-9:時分月日年円人])/y;
+const TAIL = / ?[、,・/] ?([0-9]{4})(?![-0-9a-zぁ-ヿ一-鿿])/y;
+const LONGEST_RANGE = 20;
+// Latin letters that may stand right before a number; any others make it part of a code.
+const CALLS = ["tel", "telephone", "phone", "ph", "mobile", "cell", "fax", "call", "dial", "no", "t", "f", "m", "p"];
+const LONGEST_CALL = 10;
 // Mobile, IP and 0800 numbers have eleven digits, all others ten. Nine may be a slip of the pen.
 const IS_LONG = /^0(?:[2-9]0|800)/;
 const LONG = 11;
 const SHORT = 10;
 const LEAST = 9;
+const MOST_GROUPS = 4;
+// What a question may be besides its fillers: a short number, or one that no plan has.
+const CODE = new RegExp(`([#*]?)([0-9](?:[${BETWEEN}]{0,3}[0-9]){2,29})番?`);
+const CALLED = /着信|不在|折り?返し|(?:かか|掛か)ってき(?:た|ました|て)|知らない|誰|だれ/g;
+const POSTAL_DIGITS = 7;
 
 /** The bare digits (national form) of every phone-like number in a text. */
 export function typedNumbers(text) {
-  let plain = normal(text).replace(KANJI_RUN, (run) =>
-    run.replace(/[〇零一二三四五六七八九]/g, (kanji) => KANJI_DIGITS[kanji]));
-  plain = withoutOthers(plain).replace(DASHES, "$1-").replaceAll("/", "\n");
+  const plain = withoutOthers(plainOf(text));
   const found = [];
-  const begins = (match) => !/[a-z\d.]/.test(plain[match.index - 1] ?? "");
-  for (let match = next(START, plain, 0, begins); match; ) {
-    const [number, position] = numberFrom(plain, match.index + match[0].length);
-    if (number) found.push(number);
-    match = next(START, plain, position, begins);
+  let [position, failed] = [0, 0];
+  for (let match = matchFrom(START, plain, 0); match; match = matchFrom(START, plain, position)) {
+    const at = match.index;
+    position = at + 1;
+    if (!mayBegin(plain, at, failed)) continue;
+    const [numbers, end] = numbersAt(plain, at);
+    if (!numbers.length && match[0] === "+") { // of another country
+      position = endOfRun(plain, position);
+    } else if (numbers.length) {
+      found.push(...numbers);
+      position = failed = end;
+    } else {
+      failed = Math.max(failed, end);
+    }
   }
   return found;
 }
 
-/** The first match from a position on that may begin where it does. (Not every browser can look behind.) */
-function next(pattern, text, position, begins) {
+/**
+ * The bare digits of a question that is one number and little else, but no phone number by its length.
+ * `core` takes away what says nothing.
+ */
+export function typedCode(text, core) {
+  const plain = withoutOthers(plainOf(text));
+  const match = CODE.exec(plain);
+  if (!match) return "";
+  const rest = `${plain.slice(0, match.index)} ${plain.slice(match.index + match[0].length)}`;
+  const bare = match[2].replace(/[^0-9]/g, "");
+  if (/[0-9]/.test(rest) || (bare.length === POSTAL_DIGITS && !match[1])) return "";
+  return core(rest.replace(CALLED, "")) ? "" : bare;
+}
+
+function matchFrom(pattern, text, position) {
   pattern.lastIndex = position;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (begins(match)) return match;
-    pattern.lastIndex = match.index + 1;
-  }
-  return null;
+  return pattern.exec(text);
 }
 
-function withoutOthers(text) {
-  const begins = (match) => {
-    const before = text.slice(Math.max(0, match.index - 2), match.index);
-    if (match[2]) return !/[\d)]$/.test(before) && !/^[\d)][ -]$/.test(before);
-    return match[1] || !/\d$/.test(before);
-  };
-  let [kept, position] = ["", 0];
-  for (let match = next(NO_NUMBER, text, 0, begins); match; match = next(NO_NUMBER, text, position, begins)) {
-    kept += text.slice(position, match.index) + "\n";
-    position = match.index + match[0].length;
-  }
-  return kept + text.slice(position);
+function plainOf(text) {
+  const plain = normal(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ");
+  return plain.replace(RUN, digitsOf).replace(DASHES, "$1-");
 }
 
-/** The number whose digits behind the leading 0 begin at a position, if it is one, and where to go on. */
-function numberFrom(plain, start) {
+/** A run in the digits of ASCII. A lone 一 between such digits is a dash that was drawn so. */
+function digitsOf(run) {
+  const counting = new Set(run.match(/[一二三四五六七八九]/g) ?? []);
+  const asciiToo = /[0-9]/.test(run);
+  if (!counting.size && !asciiToo) return run;
+  const dashed = asciiToo && counting.size === 1 && counting.has("一") ? run.replaceAll("一", "-") : run;
+  return dashed.replace(/[〇零○一二三四五六七八九]/g, (kanji) => KANJI[kanji]);
+}
+
+/** Extensions, dates and postal codes are ends of lines. */
+function withoutOthers(plain) {
+  const text = plain.replace(EXTENSION, "$1\n").replace(DATE, "$1\n");
+  return text.replace(POSTAL, (code, at) => {
+    const goesOn = GOES_ON.test(text.slice(Math.max(0, at - 2), at)) || matchFrom(MOBILE, text, at);
+    return !code.startsWith("〒") && goesOn ? code : "\n";
+  });
+}
+
+/** Whether a number may begin there; among digits that were none (up to `failed`) only behind a gap. */
+function mayBegin(plain, at, failed) {
+  const before = plain.slice(Math.max(0, at - LONGEST_CALL), at);
+  if (!before) return true;
+  if (/[0-9][.]?$/.test(before)) return false;
+  if (at < failed) return " /\n".includes(before.at(-1));
+  const [letters] = /[a-z]*$/.exec(before);
+  return !letters || CALLS.includes(letters);
+}
+
+/** The numbers that begin there (one, with the rest of its range and its tails), and where they end. */
+function numbersAt(plain, at) {
+  let longest = at;
+  for (const [head, atHome] of [[ABROAD, false], [AT_HOME, true]]) {
+    const start = matchFrom(head, plain, at);
+    if (!start) continue;
+    const [number, end] = numberFrom(plain, at + start[0].length, atHome);
+    longest = Math.max(longest, end);
+    const surely = atHome || Boolean(start[1]);
+    if (number && (surely || number.length >= SHORT)) return withTails(plain, number, end);
+  }
+  return [[], longest];
+}
+
+/** The number whose digits behind the leading 0 begin there, if it is one, and where it ends. */
+function numberFrom(plain, start, atHome) {
   let [number, position] = ["0", start];
-  for (let step = stepAt(plain, position); step; step = stepAt(plain, position)) {
-    if (number.length >= (IS_LONG.test(number) ? LONG : SHORT)) {
-      // Enough digits: what follows a space is another number, what follows at once spoils this one.
-      if (!step[1].includes(" ")) return ["", endOfRun(plain, position)];
+  const groups = [atHome ? 1 : 0];
+  for (let step = matchFrom(NEXT, plain, position); step; step = matchFrom(NEXT, plain, position)) {
+    const [whole, between, digit] = step;
+    if (number.length === (IS_LONG.test(number) ? LONG : SHORT)) {
+      if (!PARTS.test(between)) return ["", endOfRun(plain, position)];
       break;
     }
-    number += step[2];
-    position += step[0].length;
+    if (between) groups.push(0);
+    groups[groups.length - 1] += 1;
+    number += digit;
+    position += whole.length;
   }
-  return [number.length >= LEAST ? number : "", position];
+  const spoken = Math.max(...groups) === 1; // digit by digit
+  const parts = groups.length - (!atHome && groups[0] === 0 ? 1 : 0);
+  const inParts = parts <= MOST_GROUPS && !(atHome && groups[0] === 1);
+  return [number.length >= LEAST && number[1] !== "0" && (spoken || inParts) ? number : "", position];
+}
+
+function withTails(plain, number, start) {
+  const found = [number];
+  let end = start;
+  if (number.length < SHORT) return [found, end];
+  const range = matchFrom(RANGE, plain, end);
+  if (range) {
+    found.push(...restOfRange(number, range[1]));
+    end += range[0].length;
+  }
+  for (let tail = matchFrom(TAIL, plain, end); tail; tail = matchFrom(TAIL, plain, end)) {
+    found.push(number.slice(0, -tail[1].length) + tail[1]);
+    end += tail[0].length;
+  }
+  return [found, end];
+}
+
+/** The numbers behind the first up to the one that ends in `last`; of a long or backward range its end alone. */
+function restOfRange(first, last) {
+  const head = first.slice(0, -last.length);
+  const [from, to] = [Number(first.slice(-last.length)), Number(last)];
+  if (!(to > from && to - from <= LONGEST_RANGE)) return [head + last];
+  return Array.from({ length: to - from }, (_, i) => head + String(from + 1 + i).padStart(last.length, "0"));
 }
 
 function endOfRun(plain, start) {
   let position = start;
-  for (let step = stepAt(plain, position); step; step = stepAt(plain, position)) position += step[0].length;
+  for (let step = matchFrom(NEXT, plain, position); step; step = matchFrom(NEXT, plain, position)) position += step[0].length;
   return position;
-}
-
-function stepAt(plain, position) {
-  NEXT.lastIndex = position;
-  return NEXT.exec(plain);
 }
 
 /** What two spellings of one number share. */

@@ -8,8 +8,8 @@ export function choiceOf(desks = [], more = {}) {
 }
 
 /** The desks of a function for the place; without one the national desk, or a question. */
-export function forFunction({ selectors, national, label }, places) {
-  if (!places.length) return choiceOf(national, { ask: !national.length, label });
+export function forFunction({ selectors, national, offered, label }, places) {
+  if (!places.length) return choiceOf(national, { ask: !national.length && offered, label });
   const choice = overPlaces(places, (place) => {
     for (const { desks } of selectors) {
       const served = localFirst(serving(desks, place));
@@ -20,11 +20,24 @@ export function forFunction({ selectors, national, label }, places) {
   return { ...choice, label };
 }
 
-/** Which of some desks fit the place; without one the national ones, or a question. */
+/**
+ * Which of some desks fit the place; without one the national ones, or a question. Nothing is asked that changes
+ * nothing; a desk whose area is not known may serve any place.
+ */
 export function forDesks(desks, places) {
-  if (places.length) return overPlaces(places, (place) => localFirst(serving(desks, place)));
+  const unknown = desks.filter(({ areas }) => !areas.length);
+  if (places.length) {
+    const choice = overPlaces(places, (place) => localFirst(serving(desks, place)));
+    return choice.desks.length || !unknown.length ? choice : choiceOf(unknown);
+  }
   const national = desks.filter(({ areas }) => areas.includes(NATION));
-  return choiceOf(national, { ask: !national.length && desks.length > 1 });
+  if (national.length) return choiceOf(national);
+  return ofOneArea(desks) ? choiceOf(desks) : choiceOf([], { ask: desks.length > 1 });
+}
+
+/** Whether all of some desks serve the same area, so that no place chooses among them. */
+export function ofOneArea(desks) {
+  return new Set(desks.map(({ areas }) => areas.join())).size === 1;
 }
 
 /** What several possible places give: the same desk is an answer, others a question. */

@@ -14,8 +14,8 @@ import { readHead } from "./heads.js";
 import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
 import { Meaning, oneWord } from "./meaning.js";
-import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
-import { typedNumbers } from "./numbers.js";
+import { ADVICE, LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
+import { typedCode, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
 import { Romaji } from "./romaji.js";
@@ -47,9 +47,10 @@ export class Router {
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, fold);
     this.meaning = new Meaning(topicsHead, this.words, this.reading);
-    this.doors = new Doors(data.doors, doorsHead, fold);
+    this.doors = new Doors(data.doors, data.numberedDoors, doorsHead, fold);
+    this.ownTopics = topicsOf(data.topics, this.directory);
     this.ground = {
-      directory: this.directory, topics: this.topics, aliases: data.aliases, reasons: new Reasons(data.reasons),
+      directory: this.directory, doors: this.doors, topics: this.ownTopics, aliases: data.aliases, reasons: new Reasons(data.reasons),
       sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };
   }
@@ -62,16 +63,17 @@ export class Router {
     const decision = inWords ? decide(this.candidates(asked), this.data.model) : null;
     if (decision) draft.byDecision(decision);
     else if (!asked.refusal) draft.byNumber();
-    const { items, refusal, question, message, topics } = draft;
+    const { items, refusal, question, message, topics, outside } = draft;
     const confidence = decision?.confidence ?? null;
     const likely = asked.meaning.filter(({ target }) => target !== NO_TOPIC);
     const others = likely.map(({ target }) => target).filter((topic) => !topics.includes(topic));
     return {
-      items, refusal, question, message, topics, confidence, alarm: asked.alarm, numbers: asked.numbers,
+      items, refusal, question, topics, outside, confidence,
+      message: message ?? this.ground.reasons.refused(refusal, outside),
+      alarm: asked.alarm, numbers: asked.numbers,
       places: asked.where.places, understoodPlace: inWordsOf(asked.where), otherPlaces: asked.where.others,
       placeNotUnderstood: asked.where.notUnderstood, likely,
       instead: this.isUnsure(confidence) ? others.slice(0, this.data.model.thresholds.mostInstead) : [],
-      outside: refusal === "out-of-scope" ? this.doors.for(asked.question.read) : [],
     };
   }
 
@@ -93,10 +95,19 @@ export class Router {
     };
     if (alarm?.crisis === "certain") return { ...noticed, refusal: "crisis" };
     if (question.tooLong) return { ...noticed, refusal: "too-long" };
-    const numbers = typedNumbers(question.typed);
+    const numbers = this.numbers(question);
     if (numbers.length) return { ...noticed, numbers };
     if (!question.folded) return { ...noticed, refusal: "empty", alarm: null };
     return { ...noticed, ...this.understandWords(question) };
+  }
+
+  /** The phone numbers in a question, or the one number that it is and that no name or word of ours is (405). */
+  numbers(question) {
+    const numbers = typedNumbers(question.typed);
+    if (numbers.length) return numbers;
+    const code = typedCode(question.typed, (rest) => this.namesIn.core(this.fold(rest)));
+    const { exact, words } = code ? this.namedAndListed(question, normal(question.typed)) : {};
+    return code && !exact.length && !words.length ? [code] : [];
   }
 
   understandWords(typed) {
@@ -108,11 +119,11 @@ export class Router {
     const { words } = read;
     const { question, exact } = read.exact.length ? read : this.namedBySound(read.question);
     const said = question.isRead ? question.read : withoutPlaces(question.typed, mentions, this.fold);
-    const asAWhole = this.meaning.of(said, words);
+    const asAWhole = this.ofTheList(this.meaning.of(said, words));
     const named = this.namesIn.in({ question, words, where, meaning: asAWhole }, exact, mentions);
     // What is said around one word tells of no other trouble.
     const alone = oneWord(named.rest, words);
-    const meaning = alone ? this.meaning.of(alone, words) : asAWhole;
+    const meaning = alone ? this.ofTheList(this.meaning.of(alone, words)) : asAWhole;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
     return {
       question, where, words, like, meaning, rest: named.rest, direct: named.direct,
@@ -130,7 +141,13 @@ export class Router {
   }
 
   namedAndListed(question, typed) {
-    return { exact: this.lexicon.find(question.folded, typed), words: this.words.in(question) };
+    const words = this.words.in(question).filter(({ target }) => this.ownTopics.has(target) || target === NO_TOPIC);
+    return { exact: this.lexicon.find(question.folded, typed), words };
+  }
+
+  /** Topics with their probability; one that leads to no desk of this list is none of its topics. */
+  ofTheList(meaning) {
+    return meaning.map((each) => (this.ownTopics.has(each.target) ? each : { ...each, target: NO_TOPIC }));
   }
 
   /** The gravest alarm of the question and of a place field that is no place's name; of equals the question's. */
@@ -140,6 +157,14 @@ export class Router {
     const alarm = alarms.find(({ crisis }) => crisis === "certain") ?? alarms[0] ?? null;
     return alarm && safe ? { ...alarm, crisis: "possible" } : alarm;
   }
+}
+
+/** The topics that the list has desks for, each with those of its functions that are offered there; and advice. */
+function topicsOf(topics, { functions }) {
+  const own = topics.map((topic) => [topic, topic.functions.filter((name) => functions.get(name).offered)])
+    .filter(([{ id }, offered]) => offered.length || id === ADVICE);
+  return new Map(own.map(([topic, offered]) =>
+    [topic.id, { ...topic, functions: offered.length ? offered : topic.functions }]));
 }
 
 function inWordsOf({ places, text }) {

@@ -182,15 +182,18 @@ export class View {
 
   /** No desk is named: why, whose work it is, the general desk, the desks of the place. */
   noAnswer(found, asked) {
-    const { refusal, outside } = found;
+    const { refusal, outside, message } = found;
     const why = refusal ?? "out-of-scope";
-    const sure = outside.length === 1;
+    const ofNumber = why === "not-in-list" && outside.length > 0;
+    const sure = outside.length === 1 && !ofNumber;
     const title = sure ? "abstain.outside_title" : this.words[`abstain.${why}_title`] ? `abstain.${why}_title` : "abstain.title";
     const places = this.placesOf(found, asked.place);
     return [
       element("h2", {}, this.t(title)),
-      sure || (!asked.query && places.length) ? null : element("p", {}, this.t(`abstain.${why}`)),
-      ...(outside.length ? this.doors(outside, sure) : []),
+      sure || (!asked.query && places.length)
+        ? null : element("p", {}, ofNumber ? this.said(message) : this.t(`abstain.${why}`)),
+      ...(outside.length && !ofNumber ? [element("p", {}, this.t(sure ? "abstain.outside" : "abstain.outside_perhaps"))] : []),
+      ...this.doors(outside),
       ["empty", "too-long"].includes(why) ? null : this.general(places),
       ...this.toPrefectures(places),
       this.always(found),
@@ -198,11 +201,10 @@ export class View {
   }
 
   /** Offices outside the list whose work it is, or may be. */
-  doors(doors, sure) {
-    return [element("p", {}, this.t(sure ? "abstain.outside" : "abstain.outside_perhaps")),
-      ...doors.map(({ name, what, number }) => element("article", { class: "row" },
-        element("h3", {}, this.said(name)), element("p", {}, this.said(what)),
-        number ? element("p", { class: "numbers" }, this.tel(number)) : null))];
+  doors(doors) {
+    return doors.map(({ name, what, number }) => element("article", { class: "row" },
+      element("h3", {}, this.said(name)), element("p", {}, this.said(what)),
+      number ? element("p", { class: "numbers" }, this.tel(number)) : null));
   }
 
   /** The desk that takes every trouble, shown for want of a surer one. */

@@ -1,0 +1,134 @@
+"""TOML of our data files → frozen values; what is wrong is told in one line: file, entry, key, what is expected."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from madoguchi.data import read_text
+from madoguchi.errors import DescriptionError
+
+Kind = TypeVar("Kind")
+
+_EXPECTED: dict[Any, str] = {
+    str: 'a text in quotes, such as "…"',
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    date: "a day without quotes, such as 2024-03-31",
+    tuple: 'a list of texts, such as ["…", "…"]',
+}
+
+
+def required_text(name: str, what: str) -> str:
+    """Return a data file that must be there. Raises DescriptionError that says what is expected in it."""
+    text = _text(name)
+    if text is None:
+        raise DescriptionError(f"no such file; expected: {what}", file=name)
+    return text
+
+
+def optional_text(name: str) -> str:
+    """Return a data file; empty where there is none: nothing is known of what it would say."""
+    return _text(name) or ""
+
+
+def _text(name: str) -> str | None:
+    try:
+        return read_text(name)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise DescriptionError(f"cannot be read: {why}", file=name) from error
+
+
+def parsed(content: str, file: str) -> dict[str, Any]:
+    """Return what a TOML file says. Raises DescriptionError with the line that is none."""
+    try:
+        return tomllib.loads(content.removeprefix("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DescriptionError(f"not TOML: {error}", file=file) from error
+
+
+def tables(content: str, key: str, file: str) -> list[dict[str, Any]]:
+    """Return the tables [[key]] of a file; none where it has none. Raises DescriptionError for anything else."""
+    found = parsed(content, file).get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise DescriptionError(f"key {key!r}: expected tables, each below a line [[{key}]]", file=file)
+    return found
+
+
+def entries(content: str, key: str, kind: type[Kind], *, file: str, name: str = "id") -> tuple[Kind, ...]:
+    """Return the tables [[key]] of a file, each as a value of a dataclass.
+
+    `name` is the key that tells an entry from the others, for messages. Raises DescriptionError.
+    """
+    return tuple(
+        value_of(entry, kind, file=file, entry=str(entry.get(name, f"{key} {number}")))
+        for number, entry in enumerate(tables(content, key, file), start=1)
+    )
+
+
+def value_of(table: Mapping[str, Any], kind: type[Kind], *, file: str, entry: str = "", **given: Any) -> Kind:
+    """Return a table of TOML as a value of a dataclass, its lists as tuples.
+
+    `given` are fields that no file says. Raises DescriptionError for a key that is missing, unknown, or of
+    another type than its field.
+    """
+    key: Any = kind
+    known = _fields(key)
+    if unknown := sorted(table.keys() - known.keys() | table.keys() & given.keys()):
+        raise DescriptionError(
+            f"unknown key {', '.join(unknown)}; expected: {', '.join(field for field in known if field not in given)}",
+            file=file,
+            entry=entry,
+        )
+    for name, (hint, required) in known.items():
+        if name in table and not _fits(table[name], hint):
+            raise DescriptionError(f"key {name}: expected {_expected(hint)}", file=file, entry=entry)
+        if required and name not in table and name not in given:
+            raise DescriptionError(
+                f"key {name} is missing; expected {_expected(hint)}", file=file, entry=entry
+            )
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    return kind(**values, **given)
+
+
+@cache
+def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
+    """Field → its type, and whether it must be said, in the order of the dataclass."""
+    hints = get_type_hints(kind)
+    missing = dataclasses.MISSING
+    return {
+        field.name: (hints[field.name], field.default is missing and field.default_factory is missing)
+        for field in dataclasses.fields(kind)
+    }
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    return any(_is(value, each) for each in _alternatives(hint))
+
+
+def _is(value: Any, hint: Any) -> bool:
+    if get_origin(hint) is tuple:
+        return isinstance(value, list) and all(_is(each, get_args(hint)[0]) for each in value)
+    if hint is date:
+        return isinstance(value, date) and not isinstance(value, datetime)
+    if hint in (int, float):
+        return isinstance(value, hint) and not isinstance(value, bool)
+    return isinstance(value, hint)
+
+
+def _expected(hint: Any) -> str:
+    said = [_EXPECTED.get(get_origin(each) or each) for each in _alternatives(hint)]
+    return " or ".join(each for each in said if each) or "another value"

@@ -1,0 +1,264 @@
+"""A list described by data alone: it builds with what must be there, and says in one line what is missing or wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+import madoguchi
+from madoguchi.data.loading import entries, value_of
+from madoguchi.editions.areas import read_jurisdictions
+from madoguchi.editions.ids import read_ids
+from madoguchi.editions.knowledge import read_pinned, read_programs
+from madoguchi.errors import DescriptionError
+from madoguchi.ingest.errata import read_errata
+from madoguchi.ingest.spec import read_tables
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.rules.reviewed import read_suspects
+
+PACKAGE = Path(madoguchi.__file__).parent
+# Of the packaged list, not of Japan: a new list brings its own, or has none.
+OF_THE_LIST = {
+    *("sources", "errata", "suspects", "editions", "ids.csv", "bounds.csv", "jurisdictions.toml"),
+    *("tables.toml", "programs.toml"),
+}
+LIST = "市の窓口\n\n課名\t電話番号\n消防局総務課\t087-861-2500\n消防局予防課\t087-861-1504\n"
+TABLES = """[[table]]
+id = "desks"
+program = "city"
+heading = ["市の窓口"]
+columns = { "課名" = "organization", "電話番号" = "phones" }
+"""
+PROGRAMS = """[[program]]
+slug = "city"
+name = "市の窓口"
+name_en = "Desks of the city"
+description = "市の課"
+description_en = "sections of the city"
+"""
+SOURCE = "sources/contact-list-city.toml"
+
+
+def described(content: bytes = LIST.encode(), file: str = "desks.txt") -> str:
+    return f'file = "{file}"\nsha256 = "{hashlib.sha256(content).hexdigest()}"\ntitle = "市の窓口"\n'
+
+
+FILES = {
+    "sources/current.toml": 'edition = "city"\n',
+    SOURCE: described(),
+    "sources/desks.txt": LIST,
+    "tables.toml": TABLES,
+    "programs.toml": PROGRAMS,
+}
+Build = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """The package with another list: its code is ours, and so is what is known of Japan."""
+    made = tmp_path / "madoguchi"
+    (made / "data").mkdir(parents=True)
+    for path in PACKAGE.iterdir():
+        if path.name != "data":
+            (made / path.name).symlink_to(path)
+    for path in (PACKAGE / "data").iterdir():
+        if path.name not in OF_THE_LIST:
+            (made / "data" / path.name).symlink_to(path)
+    return made
+
+
+@pytest.fixture
+def build(package: Path) -> Build:
+    """Write the list's files (None: leave it out) and run a command; return exit status, output and errors."""
+
+    def run(changed: dict[str, str | bytes | None], *words: str) -> tuple[int, str, str]:
+        for name, content in {**FILES, **changed}.items():
+            path = package / "data" / name
+            path.parent.mkdir(exist_ok=True)
+            if content is not None:
+                path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "madoguchi.faces.cli.main", *(words or ("build",))],
+            env={**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=package.parent,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+def test_a_list_with_what_must_be_there_is_built_and_asked(build: Build, package: Path) -> None:
+    code, out, err = build({})
+    assert (code, err) == (0, "")
+    assert out.startswith("edition city: 2 desks, 2 numbers")
+    assert (package / "data/editions/city.json").exists()
+    assert "desk" not in (package / "data/ids.csv").read_text().splitlines()[0]
+    code, out, err = build({}, "build", "--check")
+    assert (code, err) == (0, "")
+    code, out, _ = build({}, "ask", "消防局", "--place", "高松市")
+    assert code == 0
+    assert "087-861-2500  消防局総務課" in out
+    assert "出典: 市の窓口（期間は不明）" in out
+    code, out, _ = build({}, "export", "jsonl")
+    assert '"title": "市の窓口"' in out
+    assert '"licence": "unknown: nobody said under which terms"' in out
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("errata/city.toml", "version = 1\n"),
+        ("suspects/city.toml", "version = 1\n"),
+        ("errata/city.toml", ""),
+        ("jurisdictions.toml", "version = 1\n"),
+        ("ids.csv", ""),
+        (SOURCE, described() + 'period_start = 2025-04-01\npublisher = "高松市"\n'),
+        ("sources/current.toml", '\ufeffedition = "city"\n'),
+    ],
+)
+def test_what_may_be_missing_may_be_empty(name: str, content: str, build: Build) -> None:
+    code, out, err = build({name: content})
+    assert (code, err) == (0, "")
+    assert out.startswith("edition city: 2 desks")
+
+
+def test_the_list_may_be_a_workbook(build: Build) -> None:
+    book, out = Workbook(), io.BytesIO()
+    for line in LIST.splitlines():
+        book.active.append(line.split("\t") if line else [])
+    book.save(out)
+    content = out.getvalue()
+    code, said, err = build({SOURCE: described(content, "desks.xlsx"), "sources/desks.xlsx": content})
+    assert (code, err) == (0, "")
+    assert said.startswith("edition city: 2 desks, 2 numbers")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"sources/current.toml": None}, ("sources/current.toml", 'edition = "2024"')),
+        ({"sources/current.toml": "version = 1\n"}, ("sources/current.toml", "key edition is missing")),
+        ({SOURCE: None}, (SOURCE, "no such file", "file, sha256, title")),
+        ({SOURCE: 'title = "x"\n'}, (SOURCE, "key file is missing")),
+        ({SOURCE: 'file = "desks.txt"\n'}, (SOURCE, "key sha256 is missing")),
+        (
+            {SOURCE: described() + 'period_start = "2025"\n'},
+            (SOURCE, "key period_start", "a day without quotes"),
+        ),
+        ({SOURCE: described() + "colour = 1\n"}, (SOURCE, "unknown key colour", "publisher")),
+        ({SOURCE: described() + 'edition = "2023"\n'}, (SOURCE, "key edition", "'city'")),
+        ({SOURCE: described(file="../x.txt")}, (SOURCE, "key file", "same folder")),
+        ({SOURCE: "file = \n"}, (SOURCE, "not TOML", "line 1")),
+        ({"sources/desks.txt": None}, ("sources/desks.txt", "No such file", SOURCE)),
+        ({"sources/desks.txt": LIST + "x"}, ("sources/desks.txt", "sha256", "never edited")),
+        ({"tables.toml": None}, ("tables.toml", "no such file", "[[table]]")),
+        ({"programs.toml": None}, ("programs.toml", "no such file", "[[program]]")),
+        ({"programs.toml": '[[program]]\nslug = "city"\n'}, ("programs.toml [city]", "key name is missing")),
+        ({"programs.toml": 'program = "city"\n'}, ("programs.toml", "[[program]]")),
+        ({"errata/city.toml": '[[erratum]]\nid = "a"\n'}, ("errata/city.toml [a]", "key table is missing")),
+        ({"suspects/city.toml": "suspect = 1\n"}, ("suspects/city.toml", "[[suspect]]")),
+        (
+            {"jurisdictions.toml": '[[area]]\nprogram = "city"\n'},
+            ("jurisdictions.toml [area 1]", "key program"),
+        ),
+        ({"ids.csv": "a,b\n1,2\n"}, ("ids.csv", "expected the columns")),
+        ({"programs.toml": PROGRAMS.encode("shift_jis")}, ("programs.toml", "not UTF-8")),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, dict) else value[-1],
+)
+def test_what_is_missing_or_wrong_is_told_in_one_line(
+    changed: dict[str, str | None], told: tuple[str, ...], build: Build
+) -> None:
+    code, out, err = build(changed)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert err.startswith("madoguchi: ")
+    assert [text for text in told if text not in err] == []
+
+
+# -- one loader ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Thing:
+    id: str
+    line: int
+    names: tuple[str, ...] = ()
+    day: date | None = None
+
+
+def test_tables_become_values() -> None:
+    text = (
+        '[[thing]]\nid = "a"\nline = 3\nnames = ["x", "y"]\nday = 2024-03-31\n[[thing]]\nid = "b"\nline = 4\n'
+    )
+    assert entries(text, "thing", Thing, file="things.toml") == (
+        Thing("a", 3, ("x", "y"), date(2024, 3, 31)),
+        Thing("b", 4),
+    )
+    assert entries("version = 1\n", "thing", Thing, file="things.toml") == ()
+    assert value_of({"line": 1}, Thing, file="things.toml", id="c") == Thing("c", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[thing]]\nid = "a"\n', "things.toml [a]: key line is missing; expected a whole number"),
+        ("[[thing]]\nid = 1\nline = 1\n", 'things.toml [1]: key id: expected a text in quotes, such as "…"'),
+        ('[[thing]]\nid = "a"\nline = true\n', "things.toml [a]: key line: expected a whole number"),
+        ('[[thing]]\nid = "a"\nline = 1\nnames = "x"\n', "key names: expected a list of texts"),
+        ('[[thing]]\nid = "a"\nline = 1\nnames = [1]\n', "key names: expected a list of texts"),
+        (
+            '[[thing]]\nid = "a"\nline = 1\nday = 2024-03-31T00:00:00\n',
+            "key day: expected a day without quotes",
+        ),
+        ('[[thing]]\nid = "a"\nline = 1\nfoo = 1\n', "unknown key foo; expected: id, line, names, day"),
+        ("[thing]\nid = 1\n", "things.toml: key 'thing': expected tables, each below a line [[thing]]"),
+        ("[[thing]]\nline = 1\n", "things.toml [thing 1]: key id is missing"),
+        ("thing = [1]\n", "each below a line [[thing]]"),
+        ("[[thing\n", "things.toml: not TOML: "),
+    ],
+)
+def test_what_is_no_such_value_is_told_by_file_entry_and_key(text: str, told: str) -> None:
+    with pytest.raises(DescriptionError) as error:
+        entries(text, "thing", Thing, file="things.toml")
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_every_reader_of_the_lists_data_takes_an_empty_file() -> None:
+    assert read_errata("", file="errata/x.toml") == ()
+    assert read_suspects("", file="suspects/x.toml") == ()
+    assert read_programs("") == ()
+    assert read_tables("").tables == ()
+    assert read_jurisdictions("", Gazetteer()) == ()
+    assert read_ids("") == {}
+
+
+def test_a_suspect_has_one_of_two_severities() -> None:
+    text = '[[suspect]]\nprinted = "x"\nseverity = "ERROR"\nmessage = "m"\nevidence = "e"\nfix = "f"\n'
+    with pytest.raises(
+        DescriptionError, match=r"suspects/x.toml \[x\]: key severity: expected WARNING or INFO"
+    ):
+        read_suspects(text, file="suspects/x.toml")
+
+
+def test_what_a_description_does_not_say_is_unknown() -> None:
+    pinned = read_pinned('file = "a.txt"\nsha256 = "0"\n', file="sources/x.toml")
+    assert pinned.file == "a.txt"
+    assert (pinned.facts.period, pinned.facts.held_since) == ("", None)
+    assert pinned.facts.title.startswith("unknown")
