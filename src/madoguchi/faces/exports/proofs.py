@@ -44,8 +44,11 @@ def labelled(phone: Phone) -> str:
 
 
 def phone_notes(desk: Desk) -> str:
-    """Return what the list says of each number, a FAX marked: 03-3501-1511：代表；03-3501-1512（FAX）：夜間."""
-    told = [(phone.number, words_of(phone)) for phone in desk.phones]
+    """Return what the list says of each number, a FAX marked: 03-3501-1511：代表；03-3501-1512（FAX）：夜間.
+
+    Without the extensions of those to call: they have a column of their own (`extensions_of`).
+    """
+    told = [(phone.number, phone.label) for phone in desk.phones]
     told += [(f"{fax.number}（FAX）", words_of(fax)) for fax in desk.faxes]
     return AND.join(f"{number}：{words}" for number, words in told if words)
 

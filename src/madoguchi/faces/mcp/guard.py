@@ -65,11 +65,19 @@ class NumberGuard:
         if content.get("crisis") == "certain" and content.get("desks"):
             raise UnlistedNumberError("desks beside emergency contacts")
         allowed = self._known | {digits(row["number"]) for row in (*emergency, *outside) if row["number"]}
+        allowed |= self._quoted(content)
         for desk in content.get("desks", ()):
             text = text.replace(desk["id"], "")  # its hexadecimal digits may look like a number
         for where, said in (*_texts(content, "result"), ("text", text)):
             if any(number not in allowed for number in _numbers_in(said)):
                 raise UnlistedNumberError(f"{where}: a number that is not in the list")
+
+
+    def _quoted(self, content: dict[str, Any]) -> set[str]:
+        """The numbers on lines of the list that are quoted whole: one of the past stands there and at no desk."""
+        rows = [row for desk in content.get("desks", ()) for row in desk.get("printed_lines", ())]
+        lines = [row["text"] for row in rows if row["text"] == self._edition.lines[row["line"] - 1]]
+        return {number for line in lines for number in _numbers_in(line)}
 
 
 def _numbers_in(text: str) -> Iterator[str]:
