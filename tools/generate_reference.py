@@ -18,6 +18,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -494,7 +495,8 @@ def jsonl_page(edition: Edition) -> Iterator[str]:
     yield from _fields(row, meanings["desk"])
     yield "## Each of `phones`"
     yield ""
-    yield from _fields(row["phones"][0], meanings["phone"])
+    fax = replace(desk.phones[0], extension=desk.phones[0].value)  # a line that has every field
+    yield from _fields(desk_row(replace(desk, faxes=(fax,)), edition)["phones"][-1], meanings["phone"])
     yield "## `source`"
     yield ""
     yield from _fields(row["source"], meanings["source"])

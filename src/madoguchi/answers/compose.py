@@ -10,6 +10,7 @@ from madoguchi.answers.doors import doors_for, doors_of_number
 from madoguchi.answers.evidence import Understanding
 from madoguchi.answers.explain import (
     because_asked_for,
+    because_fax,
     because_formerly,
     because_function,
     because_general,
@@ -77,12 +78,15 @@ def _one_card(one: Desk, other: Desk) -> bool:
 
 
 def by_number(draft: Draft) -> None:
-    """Add the desks that have a typed number, or had it until a change."""
+    """Add the desks that have a typed number, those whose FAX it is, and those that had it until a change."""
     directory = draft.ground.directory
     for number in draft.asked.numbers:
         for desk in directory.by_digits.get(number, ()):
-            printed = next(phone.number for phone in desk.phones if digits(phone.number) == number)
+            printed = next(each for each in desk.numbers if digits(each) == number)
             draft.add(desk, [because_number(printed)], apart=True)
+        for desk in directory.by_fax_digits.get(number, ()):
+            printed = next(fax.number for fax in desk.faxes if digits(fax.number) == number)
+            draft.add(desk, [because_fax(printed)], apart=True)
         for desk, change in directory.formerly.get(number, ()):
             because = because_formerly(change.before, change.after, change.effective)
             draft.add(desk, [because], apart=True)

@@ -55,6 +55,11 @@ def because_number(number: str) -> Text2:
     return sentence("number", number=number)
 
 
+def because_fax(number: str) -> Text2:
+    """A typed number that is the desk's FAX: whose it is, and that it is not for calls."""
+    return sentence("fax-number", number=number)
+
+
 def because_formerly(before: str, after: str, day: date) -> Text2:
     """A typed number that the desk had until a change."""
     if not after:

@@ -164,7 +164,7 @@ def _in_order(notices: list[Notice], desks: tuple[Desk, ...]) -> tuple[Notice, .
     by_line: dict[int, list[str]] = {}
     for desk in desks:
         own = {line for value in (*desk.department, desk.organization) for line in value.lines[-1:]}
-        own |= {line for phone in desk.phones for line in phone.value.lines}
+        own |= {line for phone in (*desk.phones, *desk.faxes) for line in phone.value.lines}
         for line in own:
             by_line.setdefault(line, []).append(desk.id)
     full = [

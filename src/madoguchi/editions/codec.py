@@ -220,7 +220,7 @@ def _desk(raw: dict[str, Any]) -> Desk:
         DatedFact(fact["field"], fact["since"], fact.get("text"), _value(fact["note"]))
         for fact in raw.get("dated", ())
     )
-    raw["lines"] = tuple(raw["lines"])
+    raw["lines"] = tuple(raw.get("lines", ()))
     raw["notices"] = tuple(map(intern, raw.get("notices", ())))
     raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
     return Desk(**raw)

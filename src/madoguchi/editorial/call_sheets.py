@@ -78,6 +78,13 @@ def why_of(call: Call, lang: str = "ja") -> tuple[str, ...]:
     return tuple(told)
 
 
+def name_of(line: Line) -> str:
+    """Return whom to ask for: the desk, with the extension that is printed beside the number."""
+    if line.desk is None:
+        return "（今の一覧にありません）"
+    return line.desk.name + (f"（内線{line.extension}）" if line.extension else "")
+
+
 def workbook(progress: Progress) -> bytes:
     """Return the sheet of a campaign, with what was found so far."""
     book = openpyxl.Workbook()
@@ -153,7 +160,7 @@ def _cells(line: Line) -> Mapping[str, str]:
     return {
         "position": str(line.call.position),
         "number": line.call.number,
-        "name": desk.name if desk else "（今の一覧にありません）",
+        "name": name_of(line),
         "prefecture": desk.prefecture.text if desk and desk.prefecture else "",
         "why": "\n".join(why_of(line.call)),
         "outcome": OUTCOMES[look.outcome] if look else "",

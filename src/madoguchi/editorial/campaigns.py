@@ -57,6 +57,12 @@ class Line:
         """Whether the number is known now."""
         return self.look is not None and self.look.outcome in SETTLED
 
+    @property
+    def extension(self) -> str:
+        """What to ask for once somebody answers (内線), as printed beside the number; else empty."""
+        phones = self.desk.phones if self.desk else ()
+        return next((p.extension.text for p in phones if p.number == self.call.number and p.extension), "")
+
 
 @dataclass(frozen=True)
 class Progress:

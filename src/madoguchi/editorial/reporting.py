@@ -84,7 +84,7 @@ def take(connection: Connection, desk: Desk, *, number: str, what: str, words: s
         desk=desk.id,
         number=number,
         what=What(what),
-        words=masked(said, desk.numbers),
+        words=masked(said, (*desk.numbers, *(fax.number for fax in desk.faxes))),
         revision=revision,
     )
 

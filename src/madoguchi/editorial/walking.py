@@ -177,7 +177,8 @@ def _shown(row: Row, show: Show, states: Mapping[str, str]) -> bool:
 
 
 def _speaks_of(desk: Desk, words: str, number: str) -> bool:
-    if len(number) >= 3 and any(number in digits(each) for each in desk.numbers):
+    held = (*desk.phones, *desk.faxes)
+    if len(number) >= 3 and any(number in digits(each.number) for each in held):
         return True
     told = (desk.name, desk.operator.text if desk.operator else "", table_of(desk))
     return any(words in fold(text).lower() for text in told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -67,6 +68,13 @@ class Served:
     rank: int
 
 
+def _by_digits(pairs: Iterable[tuple[str, Desk]]) -> dict[str, tuple[Desk, ...]]:
+    found: dict[str, list[Desk]] = {}
+    for number, desk in pairs:
+        found.setdefault(digits(number), []).append(desk)
+    return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
+
+
 def read_functions(content: str) -> dict[str, Function]:
     """Parse `functions.toml`, in its order."""
     found: dict[str, Function] = {}
@@ -91,11 +99,12 @@ class Directory:
     @cached_property
     def by_digits(self) -> dict[str, tuple[Desk, ...]]:
         """Bare digits → desks that have the number, in the source's order."""
-        found: dict[str, list[Desk]] = {}
-        for desk in self.edition.desks:
-            for number in desk.numbers:
-                found.setdefault(digits(number), []).append(desk)
-        return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
+        return _by_digits((number, desk) for desk in self.edition.desks for number in desk.numbers)
+
+    @cached_property
+    def by_fax_digits(self) -> dict[str, tuple[Desk, ...]]:
+        """Bare digits → desks whose FAX the number is: to tell whose it is, never to call it."""
+        return _by_digits((fax.number, desk) for desk in self.edition.desks for fax in desk.faxes)
 
     @cached_property
     def formerly(self) -> dict[str, tuple[tuple[Desk, DeskChange], ...]]:

@@ -30,7 +30,9 @@ class DeskWithoutNumber(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for desk in draft.desks:
-            if not desk.phones and not desk.urls:
+            if not (
+                desk.phones or desk.urls or desk.faxes or desk.emails
+            ):  # whoever can be written to is reached
                 yield self.notice(
                     [draft.row_of.get(desk.id) or desk.lines[0]] if desk.lines else (),
                     printed_of(desk.department[-1] if desk.department else desk.organization),

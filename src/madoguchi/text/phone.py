@@ -254,7 +254,7 @@ def digits(number: str) -> str:
 _HOME_ONLY = re.compile(r"0(?:120|570|800|990|0)|[^0]|$")
 
 
-def tel_uri(number: str) -> str:
+def tel_uri(number: str, extension: str = "") -> str:
     """Return the RFC 3966 URI of a printed number; its printed hyphens stay as visual separators.
 
     A number that can be dialled from abroad (geographic, mobile, IP) is global; one that can't (0120, 0800,
@@ -263,13 +263,16 @@ def tel_uri(number: str) -> str:
 
     >>> tel_uri("03-3501-1511"), tel_uri("0570-082100"), tel_uri("#8008")
     ('tel:+81-3-3501-1511', 'tel:0570-082100;phone-context=+81', 'tel:%238008;phone-context=+81')
+    >>> tel_uri("0570-082100", extension="23")  # an extension stands before the context
+    'tel:0570-082100;ext=23;phone-context=+81'
     """
+    ext = f";ext={extension}" if extension.isdecimal() else ""  # a range is none
     said = re.sub(r"^\+81[ ()-]*+0?[ ()-]*+", "0", number.strip(" ("))  # as it is dialled at home
     groups = re.findall(r"[0-9]+", said)
     whole = "".join(groups)
     if said.startswith("+"):
-        return "tel:+" + "-".join(groups)
+        return "tel:+" + "-".join(groups) + ext
     if said.startswith("#") or _HOME_ONLY.match(whole):
-        return f"tel:{'%23' if said.startswith('#') else ''}{'-'.join(groups)};phone-context=+81"
+        return f"tel:{'%23' if said.startswith('#') else ''}{'-'.join(groups)}{ext};phone-context=+81"
     parts = [part for part in (groups[0][1:], *groups[1:]) if part]
-    return "tel:" + ("-".join(("+81", *parts)) if len(groups) > 1 else f"+81{whole[1:]}")
+    return "tel:" + ("-".join(("+81", *parts)) if len(groups) > 1 else f"+81{whole[1:]}") + ext

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json
+from madoguchi.faces.exports.proofs import labelled
 from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:
     from madoguchi.answers.router import Router
-    from madoguchi.model.answer import Alarm, Answer
+    from madoguchi.model.answer import Alarm, Answer, Answered
     from madoguchi.model.edition import Edition
 
 
@@ -100,7 +101,9 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         mark = "（分野を問わない窓口）" if item.general else ""
         yield (
             "" if index == 0 else "\n"
-        ) + f"{' / '.join(item.numbers) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
+        ) + f"{' / '.join(_called(item)) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
+        yield from (f"    FAX {labelled(fax)}" for fax in item.desk.faxes)
+        yield from (f"    メール {email.text}" for email in item.desk.emails)
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
     source, age = edition.source, edition.age_days(answer.at)
@@ -109,6 +112,13 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         f"{source.period_start or '不明'}〜{source.period_end or '不明'}" if source.period else "期間は不明"
     )
     yield f"\n{answer.at.isoformat()} 現在 / 出典: {source.name}（{period}{stale}）"
+
+
+def _called(item: Answered) -> Iterator[str]:
+    """The numbers of an answer, each with its extension."""
+    extensions = {phone.number: phone.extension.text for phone in item.desk.phones if phone.extension}
+    for number in item.numbers:
+        yield f"{number} 内線{extensions[number]}" if number in extensions else number
 
 
 def _emergency(alarm: Alarm) -> Iterator[str]:

@@ -235,7 +235,7 @@ def _search(edition: Edition, q: str) -> tuple[Desk, ...]:
     found = [
         desk
         for desk in edition.desks
-        if (len(number) >= 4 and any(number in digits(n) for n in desk.numbers))
+        if (len(number) >= 4 and any(number in digits(p.number) for p in (*desk.phones, *desk.faxes)))
         or (wanted and not wanted.isdigit() and wanted in fold(desk.name))
     ]
     return tuple(found[:FOUND])

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from madoguchi.editions.matching import table_of
 from madoguchi.editorial.walking import Row
 from madoguchi.faces.editors.marking import marked
+from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.web.evidence import PrintedLine, printed_lines
 from madoguchi.faces.web.messages import Messages
 from madoguchi.model.difference import Change
@@ -47,7 +48,7 @@ def proof_of(desk: Desk, edition: Edition) -> tuple[PrintedLine, ...]:
     lines = printed_lines(desk, edition)
     rows = [line for line in lines if edition.lines[line.number - 1] == desk.printed][-1:]
     kept = tuple(
-        line for line in lines if line in rows or any("phone" in piece.fields for piece in line.segments)
+        line for line in lines if line in rows or any({"phone", "fax"} & {*p.fields} for p in line.segments)
     )
     return kept or lines[-1:]
 
@@ -65,7 +66,8 @@ def evidence_of(row: Row, t: Messages) -> str:
 
 def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "name", (desk.name,)
-    yield "phone", tuple(f"{p.number}（{p.label}）" if p.label else p.number for p in desk.phones)
+    yield "phone", tuple(map(labelled, desk.phones))
+    yield "fax", tuple(map(labelled, desk.faxes))
     yield "operator", (desk.operator.text,) if desk.operator else ()
     yield "postal_code", (desk.postal_code.text,) if desk.postal_code else ()
     yield "address", (desk.address.text,) if desk.address else ()

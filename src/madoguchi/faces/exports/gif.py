@@ -13,7 +13,13 @@ from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
 from madoguchi.faces.exports.desk_names import english_of, kana_of
 from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
 from madoguchi.faces.exports.opening import OPENING_COLUMNS, opening_of
-from madoguchi.faces.exports.proofs import MACHINE, kind_of, phone_notes
+from madoguchi.faces.exports.proofs import (
+    MACHINE,
+    contact_notes,
+    contact_notes_kind,
+    extensions_of,
+    kind_of,
+)
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
@@ -105,5 +111,9 @@ def _put_contact(row: MarkedRow, desk: Desk, edition: Edition) -> None:
     row.put(CONTACT + "連絡先用途", program.name if program else "", Kind.EDITORIAL)
     numbers = [phone.value for phone in desk.phones]
     row.put(CONTACT + "連絡先電話番号", AND_NUMBER.join(desk.numbers), kind_of(numbers))
+    extensions = [phone.extension for phone in desk.phones if phone.extension]
+    row.put(CONTACT + "連絡先内線番号", extensions_of(desk), kind_of(extensions))
+    row.put_values(CONTACT + "連絡先メールアドレス", desk.emails, " ")
     row.put_values(CONTACT + "連絡先URL", desk.urls, " ")
-    row.put(CONTACT + "連絡先備考", phone_notes(desk), Kind.PRINTED)
+    kinds = contact_notes_kind(desk, emails=False)
+    row.put(CONTACT + "連絡先備考", contact_notes(desk, emails=False), kinds)  # there is no column for FAX

@@ -8,7 +8,7 @@ from typing import Any
 
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.model.edition import Edition
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.provenance import Value
 
 
@@ -26,9 +26,11 @@ def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
         "prefecture": _text(desk.prefecture),
         "service_area": [area.text for area in desk.service_area],
         "phones": [
-            {"number": phone.number, "label": phone.label, "printed": phone.printed} for phone in desk.phones
+            *(_phone(phone) for phone in desk.phones),
+            *(_phone(fax) | {"type": "fax"} for fax in desk.faxes),
         ],
         "urls": [url.text for url in desk.urls],
+        "emails": [email.text for email in desk.emails],
         "postal_code": _text(desk.postal_code),
         "address": _text(desk.address),
         "hours": _text(desk.hours),
@@ -45,6 +47,12 @@ def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
         },
         "notices": list(desk.notices),
     }
+
+
+def _phone(phone: Phone) -> dict[str, Any]:
+    """A number as a record; a line without `type` is a voice line."""
+    row = {"number": phone.number, "label": phone.label, "printed": phone.printed}
+    return row | ({"extension": phone.extension.text} if phone.extension else {})
 
 
 def _text(value: Value | None) -> str | None:

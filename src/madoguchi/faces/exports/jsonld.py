@@ -81,7 +81,7 @@ def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
             "name": desk.name,
             "serviceType": program.name if program else desk.program,
             "description": program.description if program else "",
-            "provider": body,
+            "provider": _body(desk, _written(desk, edition)),
             "serviceOperator": {"@type": "Organization", "name": desk.operator.text}
             if desk.operator
             else body,
@@ -96,11 +96,11 @@ def _filled(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", [], None)}
 
 
-def _body(desk: Desk) -> Node:
-    """The body with its departments, one inside the other, outermost first."""
+def _body(desk: Desk, contact: Node | None = None) -> Node:
+    """The body with its departments, one inside the other, outermost first; the innermost has the contact."""
     type = class_of(desk.program).type
     names = [desk.organization.text, *(level.text for level in desk.department)]
-    node: Node = {"@type": type, "name": names.pop()}
+    node: Node = _filled({"@type": type, "name": names.pop(), "contactPoint": contact})
     while names:
         node = {"@type": type, "name": names.pop(), "department": node}
     return node
@@ -139,6 +139,17 @@ def _contact(phone: Phone, desk: Desk, areas: list[Node], edition: Edition) -> N
             "areaServed": areas,
             "hoursAvailable": _hours(desk),
         }
+    )
+
+
+def _written(desk: Desk, edition: Edition) -> Node | None:
+    """Where to write: FAX numbers and mail addresses, apart from what is called."""
+    node = {"faxNumber": [fax.number for fax in desk.faxes], "email": [email.text for email in desk.emails]}
+    if not any(node.values()):
+        return None
+    program = edition.program_by_slug.get(desk.program)
+    return _filled(
+        {"@type": "ContactPoint", "contactType": program.name if program else desk.program, **node}
     )
 
 

@@ -7,7 +7,13 @@ from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
 from madoguchi.faces.exports.desk_names import english_of, kana_of
 from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
 from madoguchi.faces.exports.opening import OPENING_COLUMNS, opening_of
-from madoguchi.faces.exports.proofs import MACHINE, kind_of, phone_notes
+from madoguchi.faces.exports.proofs import (
+    MACHINE,
+    contact_notes,
+    contact_notes_kind,
+    extensions_of,
+    kind_of,
+)
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
@@ -69,7 +75,9 @@ def _put_address(row: MarkedRow, desk: Desk, site: Site) -> None:
 def _put_contact(row: MarkedRow, desk: Desk, edition: Edition) -> None:
     program = edition.program_by_slug.get(desk.program)
     row.put("電話番号", AND_NUMBER.join(desk.numbers), kind_of(phone.value for phone in desk.phones))
-    row.put("連絡先備考", phone_notes(desk), Kind.PRINTED)
+    extensions = [phone.extension for phone in desk.phones if phone.extension]
+    row.put("内線番号", extensions_of(desk), kind_of(extensions))
+    row.put("連絡先備考", contact_notes(desk, emails=True), contact_notes_kind(desk, emails=True))
     row.put_values("団体名", [desk.operator or desk.organization], "")
     row.put_values("URL", desk.urls, " ")
     row.put("種類", program.name if program else "", Kind.EDITORIAL)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
 from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
-from madoguchi.faces.exports.proofs import kind_of, phone_notes
+from madoguchi.faces.exports.proofs import extensions_of, faxes_of, kind_of, phone_notes
 from madoguchi.faces.exports.publication import Publication, publication_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind, Value
 
-PHONE = "電話番号"
+PHONE, EMAIL = "電話番号", "メールアドレス"
 COLUMNS = (
     *("窓口名", "種類", "機関", "部署", "設置・運営", "都道府県", "担当地域", PHONE, "番号の説明"),
-    *("郵便番号", "住所", "受付時間", "URL", *PROOF_COLUMNS, "窓口ID"),
+    *("内線番号", "FAX番号", EMAIL, "郵便番号", "住所", "受付時間", "URL", *PROOF_COLUMNS, "窓口ID"),
 )
 
 
@@ -33,6 +33,9 @@ def table_row(desk: Desk, edition: Edition, publication: Publication) -> dict[st
     row.put_values("部署", desk.department, " ")
     row.put(PHONE, AND_NUMBER.join(desk.numbers), kind_of(phone.value for phone in desk.phones))
     row.put("番号の説明", phone_notes(desk), Kind.PRINTED)
+    row.put("内線番号", extensions_of(desk), kind_of(p.extension for p in desk.phones if p.extension))
+    row.put("FAX番号", faxes_of(desk), kind_of(fax.value for fax in desk.faxes))
+    row.put_values(EMAIL, desk.emails, " ")
     row.put_values("担当地域", desk.service_area, ";")
     row.put_values("URL", desk.urls, " ")
     single: tuple[tuple[str, Value | None], ...] = (

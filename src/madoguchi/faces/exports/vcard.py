@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from madoguchi.faces.exports.areas import place_tables
-from madoguchi.faces.exports.proofs import lines_of, remarks
+from madoguchi.faces.exports.proofs import labelled, lines_of, remarks
 from madoguchi.faces.exports.publication import Publication, publication_of
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.faces.exports.vcard_lines import folded, parameter, structured, text_value
@@ -41,6 +41,10 @@ def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterat
     yield "ORG:" + structured([desk.organization.text, *(level.text for level in desk.department)])
     for number, phone in enumerate(desk.phones, 1):
         yield from _phone_lines(phone, number)
+    for number, fax in enumerate(desk.faxes, len(desk.phones) + 1):
+        yield from _fax_lines(fax, number)
+    for email in desk.emails:
+        yield f"EMAIL;TYPE=work:{text_value(email.text)}"
     if desk.address:
         yield _address_line(site_at(desk, edition, place_tables()))
     for url in desk.urls:
@@ -59,7 +63,8 @@ def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterat
 def note_of(desk: Desk, publication: Publication) -> str:
     """Return what else the list says, where it says it, and what the file rests on."""
     found = [
-        ("電話番号", "、".join(_labelled(phone) for phone in desk.phones)),
+        ("電話番号", "、".join(map(labelled, desk.phones))),
+        ("FAX", "、".join(map(labelled, desk.faxes))),
         ("設置・運営", desk.operator.text if desk.operator else ""),
         ("受付時間", desk.hours.text if desk.hours else ""),
         ("担当地域", "、".join(area.text for area in desk.service_area)),
@@ -72,17 +77,27 @@ def note_of(desk: Desk, publication: Publication) -> str:
     return "\n".join([*told, publication.sentence()])
 
 
-def _labelled(phone: Phone) -> str:
-    return f"{phone.number}（{phone.label}）" if phone.label else phone.number
-
-
 def _phone_lines(phone: Phone, ordinal: int) -> Iterator[str]:
     """A number's line; a label stands in a group of its own, as address books read it."""
     group = f"item{ordinal}." if phone.label else ""
     printed = parameter(PRINTED, phone.number)
-    yield f'{group}TEL;VALUE=uri;TYPE="voice,work";PREF={ordinal};{printed}:{tel_uri(phone.number)}'
+    yield f'{group}TEL;VALUE=uri;TYPE="voice,work";PREF={ordinal};{printed}:{_uri(phone)}'
     if phone.label:
         yield f"{group}X-ABLABEL:{text_value(phone.label)}"
+
+
+def _fax_lines(fax: Phone, ordinal: int) -> Iterator[str]:
+    """A FAX is a text, not a link, and never preferred: nobody may call one."""
+    group = f"item{ordinal}." if fax.label else ""
+    yield f'{group}TEL;VALUE=text;TYPE="fax,work":{text_value(fax.number)}'
+    if fax.label:
+        yield f"{group}X-ABLABEL:{text_value(fax.label)}"
+
+
+def _uri(phone: Phone) -> str:
+    """The link that dials a number, its extension behind it (RFC 3966); a range of extensions is no one's."""
+    extension = phone.extension.text if phone.extension else ""
+    return tel_uri(phone.number, extension)
 
 
 def _address_line(site: Site) -> str:

@@ -19,9 +19,10 @@ from madoguchi.faces.exports.sheets import (
     put_text,
     style_heading,
 )
-from madoguchi.faces.exports.spreadsheet import COLUMNS, PHONE, table_row
+from madoguchi.faces.exports.spreadsheet import COLUMNS, EMAIL, PHONE, table_row
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.mail import mail_uri
 from madoguchi.text.phone import tel_uri
 
 FIRST, LAST = "はじめに", "注意"
@@ -41,6 +42,7 @@ _WIDTHS = {
     "都道府県": 10,
     "担当地域": 20,
     "番号の説明": 30,
+    EMAIL: 30,
     "郵便番号": 10,
     "住所": 40,
     "受付時間": 20,
@@ -109,6 +111,8 @@ def _link(cells: dict[str, Cell], phones: list[str], desk: Desk) -> None:
         put_link(cells[column], tel_uri(number))
     if desk.urls:  # a cell has one link: the first
         put_link(cells["URL"], desk.urls[0].text)
+    if desk.emails:
+        put_link(cells[EMAIL], mail_uri(desk.emails[0].text))
 
 
 def _fill_notices(sheet: Worksheet, edition: Edition) -> None:

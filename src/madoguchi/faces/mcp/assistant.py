@@ -28,6 +28,7 @@ NOT_HERE = (
     "Do not offer another number as its correction."
 )
 OF_ANOTHER = "It is the number of the office outside the list in 'outside'."
+NOT_TO_CALL = "A fax is never to be called; call what stands in 'numbers'."
 IN_DANGER = (
     "The words speak of danger, so no business desk is named. Show these emergency contacts first. "
     "They are not part of the list."
@@ -145,13 +146,16 @@ class Assistant:
                 "'number' must hold one whole Japanese phone number with its area code, in any spelling "
                 "(+81, full-width, with or without hyphens)."
             )
-        desks = self.router.directory.by_digits.get(typed[0], ())
+        directory = self.router.directory
+        called, faxed = (held.get(typed[0], ()) for held in (directory.by_digits, directory.by_fax_digits))
+        desks = tuple({desk.id: desk for desk in (*called, *faxed)}.values())
         if not desks:
             outside = outside_json(doors_of_number(typed[0]))
             told = [NOT_HERE, *([OF_ANOTHER] if outside else [])]
             return self._result(Status.UNKNOWN, told, given.at, outside=outside)
         entries = tuple(self._entries.entry(desk, given.at) for desk in desks)
-        told = [f"The number is printed for {_counted(len(desks))}"]
+        told = [f"The number is printed for {_counted(len(called))}"] * bool(called)
+        told += [f"It is the fax of {_counted(len(faxed))} {NOT_TO_CALL}"] * bool(faxed)
         if len(desks) > 1:
             return self._ask(told, given.at, entries, WHICH_DESK)
         return self._result(Status.FOUND, told, given.at, entries)

@@ -40,6 +40,8 @@ class Entries:
             "prefecture": desk.prefecture.text if desk.prefecture else None,
             "area": area_in_words(desk),
             "numbers": [_number(phone) for phone in phones],
+            "faxes": [_number(fax) for fax in desk.faxes],
+            "emails": [email.text for email in desk.emails],
             "hours": desk.hours.text if desk.hours else None,
             "reasons": [reason.ja for reason in item.reasons] if item else [],
             "general": item.general if item else None,
@@ -53,7 +55,7 @@ class Entries:
 
     def _printed_lines(self, desk: Desk, *, everything: bool) -> list[dict[str, Any]]:
         """The lines on which the numbers stand (without numbers: the desk), or all that it rests on."""
-        values: Iterable[Value] = (phone.value for phone in desk.phones)
+        values: Iterable[Value] = (phone.value for phone in (*desk.phones, *desk.faxes))
         lines = {line for value in values for line in value.lines} or set(desk.lines)
         if everything:
             lines |= {*desk.lines, *(line for _, value in desk.values() for line in value.lines)}
@@ -62,7 +64,14 @@ class Entries:
 
 def _number(phone: Phone) -> dict[str, Any]:
     label = {"label": phone.label} if phone.label else {}
-    return {"number": phone.number, **label, "lines": list(phone.value.lines), "printed": phone.printed}
+    extension = {"extension": phone.extension.text} if phone.extension else {}
+    return {
+        "number": phone.number,
+        **label,
+        **extension,
+        "lines": list(phone.value.lines),
+        "printed": phone.printed,
+    }
 
 
 def _values(desk: Desk) -> list[dict[str, Any]]:

@@ -34,7 +34,9 @@ class NumberGuard:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._known = {digits(number) for desk in edition.desks for number in desk.numbers}
+        self._known = {
+            digits(phone.number) for desk in edition.desks for phone in (*desk.phones, *desk.faxes)
+        }
         self._doors = {
             (door.name.ja, door.number or None, door.source or None)
             for door in (*all_doors().values(), *numbered_doors())
@@ -44,13 +46,17 @@ class NumberGuard:
     def check(self, content: dict[str, Any], text: str) -> None:
         """Raise UnlistedNumberError unless every number is the list's own, at its own desk, verbatim.
 
+        A FAX number never stands among those to call.
         Emergency contacts and offices outside the list pass as they stand in their files, and only in the
         fields `contacts` and `outside`; where the danger is certain no desk may stand beside them.
         """
         for desk in content.get("desks", ()):
-            own = self._edition.desk_by_id[desk["id"]].numbers
-            if any(row["number"] not in own for row in desk["numbers"]):
-                raise UnlistedNumberError(f"desk {desk['id']}: a number that is not this desk's")
+            own = self._edition.desk_by_id[desk["id"]]
+            faxes = [fax.number for fax in own.faxes]
+            if any(row["number"] not in own.numbers for row in desk["numbers"]):
+                raise UnlistedNumberError(f"desk {desk['id']}: a number to call that is not this desk's")
+            if any(row["number"] not in faxes for row in desk.get("faxes", ())):
+                raise UnlistedNumberError(f"desk {desk['id']}: a FAX number that is not this desk's")
         emergency = content.get("contacts", ())
         if any((row["name"], row["number"]) not in self._emergency for row in emergency):
             raise UnlistedNumberError("an emergency contact that is not in its file")
@@ -60,11 +66,18 @@ class NumberGuard:
         if content.get("crisis") == "certain" and content.get("desks"):
             raise UnlistedNumberError("desks beside emergency contacts")
         allowed = self._known | {digits(row["number"]) for row in (*emergency, *outside) if row["number"]}
+        allowed |= self._quoted(content)
         for desk in content.get("desks", ()):
             text = text.replace(desk["id"], "")  # its hexadecimal digits may look like a number
         for where, said in (*_texts(content, "result"), ("text", text)):
             if any(number not in allowed for number in _numbers_in(said)):
                 raise UnlistedNumberError(f"{where}: a number that is not in the list")
+
+    def _quoted(self, content: dict[str, Any]) -> set[str]:
+        """The numbers on lines of the list that are quoted whole: one of the past stands there and at no desk."""
+        rows = [row for desk in content.get("desks", ()) for row in desk.get("printed_lines", ())]
+        lines = [row["text"] for row in rows if row["text"] == self._edition.lines[row["line"] - 1]]
+        return {number for line in lines for number in _numbers_in(line)}
 
 
 def _numbers_in(text: str) -> Iterator[str]:

@@ -39,8 +39,10 @@ def _source(edition: dict[str, Any], at: str) -> str:
 
 
 def _desk(desk: dict[str, Any]) -> Iterator[str]:
-    numbers = [row["number"] + (f" ({row['label']})" if row.get("label") else "") for row in desk["numbers"]]
+    numbers = [_number(row) for row in desk["numbers"]]
     yield f"- {' / '.join(numbers) or 'no number is printed'}  {desk['name']} [{desk['id']}]"
+    yield from (f"    fax, not to be called: {_number(row)}" for row in desk.get("faxes", ()))
+    yield from (f"    mail: {address}" for address in desk.get("emails", ()))
     yield from (f"    {reason}" for reason in desk.get("reasons", ()))
     yield from (f"    ! {fact['printed']}" for fact in desk.get("dated", ()))
     yield from (f"    line {row['line']}: {row['text'].strip()}" for row in desk["printed_lines"])
@@ -48,3 +50,10 @@ def _desk(desk: dict[str, Any]) -> Iterator[str]:
         where = f", lines {', '.join(map(str, value['lines']))}" if value.get("lines") else ""
         basis = f", {value['basis']}" if value.get("basis") else ""
         yield f"    {value['field']}: {value['text']} ({value['kind']}{where}{basis})"
+
+
+def _number(row: dict[str, Any]) -> str:
+    """A number with its label and its extension: 03-3501-1511 (代表, ext. 2345)."""
+    extension = f"ext. {row['extension']}" if row.get("extension") else ""
+    words = [word for word in (row.get("label"), extension) if word]
+    return row["number"] + (f" ({', '.join(words)})" if words else "")

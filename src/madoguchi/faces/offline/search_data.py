@@ -143,8 +143,25 @@ def _desk(
         [areas[area.text] for area in desk.service_area],
         names[desk.operator.text] if desk.operator else -1,
         PREFECTURES.index(desk.prefecture.text) if desk.prefecture else -1,
-        *([facts] if (facts := _facts(desk, edition)) else []),
+        *_more(_facts(desk, edition), _beside(desk)),
     ]
+
+
+def _more(facts: list[dict[str, str]], beside: dict[str, Any]) -> list[Any]:
+    """The end of a desk's entry, as far as there is anything to say."""
+    return [facts, beside] if beside else [facts] if facts else []
+
+
+def _beside(desk: Desk) -> dict[str, Any]:
+    """The extension of each number, the FAX numbers with label and extension, and the mail addresses."""
+    found: dict[str, list[Any]] = {
+        "extensions": [phone.extension.text if phone.extension else "" for phone in desk.phones],
+        "faxes": [
+            [fax.number, fax.label or "", fax.extension.text if fax.extension else ""] for fax in desk.faxes
+        ],
+        "emails": [email.text for email in desk.emails],
+    }
+    return {key: values for key, values in found.items() if any(values)}
 
 
 def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ _FROM_PAGES = (
     *("edition.age", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
     *("site.skip", "site.tagline", "site.source", "home.title", "notices.lead", "source.lead"),
     *("form.question", "form.place", "form.place_hint", "form.submit"),
+    *("answer.extension", "answer.fax", "answer.email"),
     *("answer.no_number", "answer.hours", "answer.area", "answer.operator", "answer.address"),
     *("answer.place_unknown", "answer.for_other_place", "answer.choose_prefecture", "answer.understood"),
     *("answer.unsure", "answer.why", "answer.general", "answer.candidates", "answer.together"),

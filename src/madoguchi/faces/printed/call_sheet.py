@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from madoguchi.editorial.call_sheets import HOW, OUTCOMES, why_of
+from madoguchi.editorial.call_sheets import HOW, OUTCOMES, name_of, why_of
 from madoguchi.editorial.campaigns import Line, Progress
 from madoguchi.faces.printed.book import typeset
 from madoguchi.faces.printed.columns import shortened
@@ -34,7 +34,7 @@ def _call(line: Line) -> dict[str, object]:
     return {
         "position": line.call.position,
         "number": shortened(line.call.number, _LONGEST_NUMBER),
-        "name": shortened(desk.name, _LONGEST) if desk else "（今の一覧にありません）",
+        "name": shortened(name_of(line), _LONGEST),
         "prefecture": desk.prefecture.text if desk and desk.prefecture else "",
         "why": list(why_of(line.call)),
         "lines": [str(n) for n in desk.lines[:_MOST_LINES]] if desk else [],

@@ -14,7 +14,7 @@ from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role
-from madoguchi.model.entities import DatedFact, Desk
+from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import Value
 from madoguchi.text.prefecture import NATION
 
@@ -71,9 +71,10 @@ def _width(role: Role, desks: tuple[Desk, ...]) -> str:
     if role is not Role.PHONES:
         beside = _BESIDE_ADDRESSES if any(desk.address for desk in desks) else {}
         return beside.get(role, _WIDTHS[role])
-    labels = [phone.label for desk in desks for phone in desk.phones if phone.label]
-    urls = any(urls_of(desk) for desk in desks)
-    if urls or any(len(label) > _SHORT_LABEL for label in labels):
+    labels = [label for desk in desks for label, _ in _lines_of(desk) if label]
+    written = any(urls_of(desk) or desk.emails for desk in desks)
+    extensions = any(phone.extension for desk in desks for _, phone in _lines_of(desk))
+    if written or extensions or any(len(label) > _SHORT_LABEL for label in labels):
         return _NUMBERS_WIDTH["stacked" if stacks_labels(desks) else "wide"]
     return _NUMBERS_WIDTH["labelled" if labels else "plain"]
 
@@ -126,16 +127,26 @@ def _texts(desk: Desk) -> dict[Role, str]:
 
 
 def numbers_of(desk: Desk, beside: tuple[Desk, ...]) -> dict[str, list[Any]]:
-    """Return the numbers and homepages of a desk in a table of desks, as many as one page takes."""
+    """Return the numbers, FAX numbers, mail addresses and homepages of a desk in a table of desks.
+
+    As many as one page takes; each stands there as a list would print it, so that it is read back.
+    """
     phones, urls, lines = [], [], 0
-    for phone in desk.phones:
-        label = shortened(phone.label or "", _LONGEST_LABEL)
+    for said, phone in _lines_of(desk):
+        label = shortened(said, _LONGEST_LABEL)
         lines += 2 + len(label) // _A_LINE
         if lines <= _MOST_LINES:
-            number = shortened(phone.number, _LONGEST_NUMBER)
-            phones.append({"label": unbroken(label), "above": above_number(label, beside), "number": number})
-    for url in urls_of(desk):
-        text = shortened(url.text, _LONGEST)
+            phones.append(
+                {
+                    "label": unbroken(label),
+                    "above": above_number(label, beside),
+                    "number": shortened(phone.number, _LONGEST_NUMBER),
+                    "extension": f"内線{phone.extension.text}" if phone.extension else "",
+                    "called": phone in desk.phones,
+                }
+            )
+    for written in _written(desk):
+        text = shortened(written.text, _LONGEST)
         lines += 1 + len(text) // _A_LINE
         if lines <= _MOST_LINES:
             urls.append(text)
@@ -145,13 +156,23 @@ def numbers_of(desk: Desk, beside: tuple[Desk, ...]) -> dict[str, list[Any]]:
 def is_whole(desk: Desk) -> bool:
     """Whether all of a desk is printed; else something ends with the mark `CUT` or is left out."""
     told = numbers_of(desk, (desk,))
-    if (len(told["phones"]), len(told["urls"])) != (len(desk.phones), len(urls_of(desk))):
+    if (len(told["phones"]), len(told["urls"])) != (len(_lines_of(desk)), len(_written(desk))):
         return False
     texts = [(text, _most(role)) for role, text in _texts(desk).items()]
-    texts += [(phone.label or "", _LONGEST_LABEL) for phone in desk.phones]
-    texts += [(phone.number, _LONGEST_NUMBER) for phone in desk.phones]
-    texts += [(url.text, _LONGEST) for url in urls_of(desk)]
+    texts += [(label, _LONGEST_LABEL) for label, _ in _lines_of(desk)]
+    texts += [(phone.number, _LONGEST_NUMBER) for _, phone in _lines_of(desk)]
+    texts += [(value.text, _LONGEST) for value in _written(desk)]
     return all(len(printable(text)) <= longest for text, longest in texts)
+
+
+def _lines_of(desk: Desk) -> list[tuple[str, Phone]]:
+    """Each number with the words that stand before it; those of a FAX say that it is one."""
+    faxes = [(f"FAX {fax.label}" if fax.label else "FAX", fax) for fax in desk.faxes]
+    return [*((phone.label or "", phone) for phone in desk.phones), *faxes]
+
+
+def _written(desk: Desk) -> list[Value]:
+    return [*desk.emails, *urls_of(desk)]
 
 
 def _most(role: Role) -> int:

@@ -16,13 +16,17 @@ from madoguchi.faces.printed.qr import Qr
 
 @dataclass(frozen=True, slots=True)
 class SlipNumber:
-    """A number as printed, the link that dials it, and what it is. `label_ja`: only in Japanese."""
+    """A number as printed, the link that dials it, and what it is. `label_ja`: only in Japanese.
+
+    `extension` (内線) is in words: it is said to whoever answers.
+    """
 
     text: str
     href: str
     label: str = ""
     kind: str = ""
     label_ja: bool = False
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ from madoguchi.faces.web.number_kinds import explained
 from madoguchi.faces.web.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.standing_shown import reported_of
-from madoguchi.faces.web.words import FactShown, NumberShown, address_now, facts_shown, number_shown
+from madoguchi.faces.web.words import (
+    FactShown,
+    MailShown,
+    NumberShown,
+    address_now,
+    facts_shown,
+    faxes_shown,
+    mails_shown,
+    number_shown,
+)
 from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered
 from madoguchi.model.entities import Desk, Program
@@ -24,7 +33,7 @@ class Card:
     """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
 
     `means` says what kinds of numbers they are; `opening` is there where hours and moment are known;
-    `reported` says which numbers are being looked into.
+    `reported` says which numbers are being looked into; `faxes` and `mails` are where to write.
     """
 
     desk: Desk
@@ -40,6 +49,8 @@ class Card:
     means: tuple[str, ...] = ()
     opening: OpeningShown | None = None
     reported: tuple[str, ...] = ()
+    faxes: tuple[NumberShown, ...] = ()
+    mails: tuple[MailShown, ...] = ()
 
 
 def card_of(
@@ -70,6 +81,8 @@ def card_of(
         means=explained(desk, (by_number[number] for number in dict.fromkeys(order)), page.t),
         opening=opening_shown(desk, moment, page.t),
         reported=reported_of(site, page, desk, order, at),
+        faxes=faxes_shown(desk, page.t),
+        mails=mails_shown(desk),
     )
 
 

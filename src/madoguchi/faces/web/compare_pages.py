@@ -47,7 +47,7 @@ class Line:
 # What is compared, by the name that the template shows it under.
 _COMPARED: dict[str, Callable[[Card], object]] = {
     "desk": lambda card: card.desk.name,
-    "numbers": lambda card: tuple(number.text for number in card.numbers),
+    "numbers": lambda card: (card.numbers, card.faxes, card.mails),
     "why": lambda card: card.reasons,
     "area": lambda card: card.area,
     "operator": lambda card: card.desk.operator.text if card.desk.operator else "",

@@ -97,9 +97,10 @@ def _text(cards: Sequence[Card], page: Page, site: Site, address: str) -> str:
     for place, card in enumerate(cards, start=1):
         lines.append(f"{place}. {card.desk.name}")
         for number in card.numbers:
-            what = "・".join(word for word in (number.label, number.kind) if word)
-            lines.append(f"   {number.text}" + (f"（{what}）" if what else ""))
+            lines.append(f"   {number.told(page.t)}")
         lines += [f"   {page.t('answer.no_number')}"] * (not card.numbers)
+        lines += [f"   {page.t('answer.fax')} {fax.told(page.t)}" for fax in card.faxes]
+        lines += [f"   {mail.text}" for mail in card.mails]
         lines += [f"   {url.text}" for url in card.desk.urls]
         lines += [f"   {card.address}"] * bool(card.address)
     source = site.edition.source

@@ -89,6 +89,8 @@ def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
 def _to_heed(edition: Edition) -> Iterator[str]:
     source = edition.source
     yield "Give a phone number only as it stands on these pages, with its hyphens; never one from memory."
+    if any(desk.faxes for desk in edition.desks):
+        yield "A FAX number is marked so and stands apart; never give it as one to call."
     if source.period:
         yield (
             f"The list speaks for {source.period_start or 'unknown'} to {source.period_end or 'unknown'}. "

@@ -59,7 +59,7 @@ def routes(site: Site) -> PageRouter:
             state=f"-{crc32(card.opening.says.encode()):x}" if card.opening else "",
             kept=Keep.MINUTE if card.opening else Keep.DAY,
             card=card,
-            unphoned=unphoned_of(found, edition, day),
+            unphoned=unphoned_of(found, edition, day, page.t),
             changes=changes_of(edition, found, day, page),
             published=of_desk(site, page, id),
             checks=checks_of(site, page, found, day),
@@ -104,9 +104,8 @@ def desks_by_line(edition: Edition) -> dict[int, list[Desk]]:
     """Return the desks whose name or number stands on each line: from the print to the entry."""
     found: dict[int, dict[str, Desk]] = {}
     for desk in edition.desks:
-        for _, value in [("phone", phone.value) for phone in desk.phones] or [
-            ("organization", desk.organization)
-        ]:
+        numbers = [phone.value for phone in (*desk.phones, *desk.faxes)]
+        for value in numbers or [desk.organization]:
             for line in value.lines:
                 found.setdefault(line, {})[desk.id] = desk
     return {line: list(desks.values()) for line, desks in found.items()}

@@ -12,7 +12,10 @@ from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
 
-_PROVEN = ("phone", "url", "organization", "department", "operator", "hours", "postal_code", "address")
+_PROVEN = (
+    *("phone", "extension", "fax", "email", "url"),
+    *("organization", "department", "operator", "hours", "postal_code", "address"),
+)
 
 
 def evidence_of(desk: Desk, t: Messages) -> Iterator[str]:

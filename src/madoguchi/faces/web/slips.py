@@ -20,7 +20,14 @@ from madoguchi.faces.printed.slip import (
 )
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.slip_proof import evidence_of, sources_of
-from madoguchi.faces.web.words import address_now, day_in_words, facts_shown, number_shown, shown
+from madoguchi.faces.web.words import (
+    address_now,
+    day_in_words,
+    facts_shown,
+    faxes_shown,
+    number_shown,
+    shown,
+)
 from madoguchi.index.directory import Directory
 from madoguchi.model.answer import Answered
 from madoguchi.model.edition import Edition
@@ -107,7 +114,14 @@ def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:
         item.desk.phones, key=lambda phone: bool(item.first_label) and phone.label != item.first_label
     )
     return tuple(
-        SlipNumber(n.text, n.href, n.label, n.kind, bool(n.label) and n.label == n.printed_label)
+        SlipNumber(
+            n.text,
+            n.href,
+            n.label,
+            n.kind,
+            bool(n.label) and n.label == n.printed_label,
+            t("answer.extension", n=n.extension) if n.extension else "",
+        )
         for n in (number_shown(phone, t) for phone in first)
     )
 
@@ -137,7 +151,11 @@ def _quote(notice: Notice) -> str:
 
 
 def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
-    """Hours first; then area, operator, address and the list's own remarks, those that there are."""
+    """Where to write and the hours first; then area, operator, address and remarks, those that there are."""
+    if desk.faxes:
+        yield SlipLine(t("answer.fax"), " / ".join(fax.told(t) for fax in faxes_shown(desk, t)))
+    if desk.emails:
+        yield SlipLine(t("answer.email"), " ".join(email.text for email in desk.emails))
     yield (
         SlipLine(t("answer.hours"), desk.hours.text, ja=True)
         if desk.hours

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.faces.web.words import address_now
+from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.words import MailShown, NumberShown, address_now, faxes_shown, mails_shown
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import NATION
@@ -13,7 +14,7 @@ from madoguchi.text.prefecture import NATION
 
 @dataclass(frozen=True, slots=True)
 class Unphoned:
-    """The desk's own addresses; then those printed for its body or, for all of Japan, for its program.
+    """Where to write; the desk's own pages, then those printed for its body or, for all of Japan, for its program.
 
     `address` is as of the asked day; `former` the printed one, where it is no longer that.
     """
@@ -22,14 +23,16 @@ class Unphoned:
     others: tuple[tuple[str, str], ...]
     address: str
     former: str
+    mails: tuple[MailShown, ...] = ()
+    faxes: tuple[NumberShown, ...] = ()
 
     @property
     def given(self) -> bool:
         """Whether the list gives any way at all."""
-        return bool(self.urls or self.others or self.address)
+        return bool(self.mails or self.faxes or self.urls or self.others or self.address)
 
 
-def unphoned_of(desk: Desk, edition: Edition, at: date) -> Unphoned:
+def unphoned_of(desk: Desk, edition: Edition, at: date, t: Messages) -> Unphoned:
     """Return the ways to a desk that need no telephone. Nothing is made up: none may be there."""
     own = _urls(desk)
     printed = desk.address.text if desk.address else ""
@@ -42,6 +45,8 @@ def unphoned_of(desk: Desk, edition: Edition, at: date) -> Unphoned:
         ),
         address=postal + address if address else "",
         former=printed if printed != address else "",
+        mails=mails_shown(desk),
+        faxes=faxes_shown(desk, t),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from madoguchi.answers.router import JAPAN, today
@@ -14,6 +14,7 @@ from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.model.edition import SourceFacts
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
+from madoguchi.text.mail import mail_uri
 from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
 
@@ -143,13 +144,31 @@ def period_in_words(source: SourceFacts, t: Messages) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NumberShown:
-    """A number as every page shows it: the printed text, the link that dials it, what it is."""
+    """A number as every page shows it: the printed text, the link that dials it, what it is.
+
+    A FAX has no link: nobody may call it. `extension` (内線) is said to whoever answers; no phone dials it.
+    """
 
     text: str
     href: str
     label: str = ""
     kind: str = ""
     printed_label: str = ""
+    extension: str = ""
+
+    def told(self, t: Messages) -> str:
+        """The number with all that is said of it, for a plain text."""
+        extension = t("answer.extension", n=self.extension) if self.extension else ""
+        words = "・".join(word for word in (self.label, extension, self.kind) if word)
+        return f"{self.text}（{words}）" if words else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class MailShown:
+    """A mail address as printed, and the link that writes to it."""
+
+    text: str
+    href: str
 
 
 def dial_link(number: str) -> str:
@@ -174,7 +193,18 @@ def number_shown(phone: Phone, t: Messages) -> NumberShown:
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
         kind=t(f"phone.{kind}") if kind else "",
         printed_label=phone.label or "",
+        extension=phone.extension.text if phone.extension else "",
     )
+
+
+def faxes_shown(desk: Desk, t: Messages) -> tuple[NumberShown, ...]:
+    """Return the FAX numbers of a desk, none of them a link."""
+    return tuple(replace(number_shown(fax, t), href="", kind="") for fax in desk.faxes)
+
+
+def mails_shown(desk: Desk) -> tuple[MailShown, ...]:
+    """Return the mail addresses of a desk."""
+    return tuple(MailShown(email.text, mail_uri(email.text)) for email in desk.emails)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from madoguchi.faces.exports.hsds.wording import text
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.provenance import Value
+from madoguchi.text.mail import is_plain_address
 
 WORDS = "data/hsds/hsds.toml"
 
@@ -34,6 +35,7 @@ class Body:
     values: list[tuple[str, Value]] = field(default_factory=list)
     programs: dict[str, None] = field(default_factory=dict)
     urls: list[str] = field(default_factory=list)
+    emails: list[Value] = field(default_factory=list)
 
 
 def chain_of(desk: Desk) -> Iterator[tuple[str, str, str | None, str, Value]]:
@@ -67,7 +69,9 @@ def bodies_of(edition: Edition) -> dict[str, Body]:
             body.values.append((column, value))
             body.programs[desk.program] = None
         if not desk.department and not desk.operator:
-            found[desk.organization_id].urls.extend(url.text for url in desk.urls)
+            body = found[desk.organization_id]
+            body.urls.extend(url.text for url in desk.urls)
+            body.emails.extend(email for email in desk.emails if is_plain_address(email.text))
     return found
 
 
@@ -85,6 +89,8 @@ def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
     row: Row = {"id": body.id, "name": body.name, "description": description}
     if body.urls and is_web_address(body.urls[0]):
         row["website"] = body.urls[0]
+    if body.emails:
+        row["email"] = body.emails[0].text
     if body.parent:
         row["parent_organization_id"] = body.parent
     if reading := reading_of(body.name):
@@ -93,6 +99,7 @@ def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
     # A body stands in many rows: the first proof of each kind tells enough.
     first = {value.kind: (column, value) for column, value in reversed(distinct)}
     row["source_evidence"] = [proof(column, value) for column, value in reversed(first.values())]
+    row["source_evidence"] += [proof("email", email) for email in body.emails[:1]]
     row["source_evidence"].append(editorial("description", description, WORDS))
     row["metadata"] = corrections(
         "organization", body.id, [("name", value) for _, value in distinct], edition.source.held_since

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from madoguchi.editions.ids import mint
 from madoguchi.model.edition import Edition
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,9 @@ class Service:
 def services_of(edition: Edition) -> tuple[Service, ...]:
     """Return the services of an edition.
 
-    One service: same body, department, program, numbers (with labels), hours and operator, and a site
-    each; the sites may serve different areas. The id rests on the first desk's id, never on a number.
+    One service: same body, department, program, numbers (with labels and extensions), FAX numbers, mail
+    addresses, hours and operator, and a site each; the sites may serve different areas. The id rests on the
+    first desk's id, never on a number.
     """
     groups: dict[tuple[object, ...], list[Desk]] = {}
     for desk in edition.desks:
@@ -42,6 +43,12 @@ def _likeness(desk: Desk) -> tuple[object, ...]:
         desk.operator_id,
         desk.program,
         tuple(level.text for level in desk.department),
-        tuple((phone.number, phone.label) for phone in desk.phones),
+        tuple(map(_line, desk.phones)),
+        tuple(map(_line, desk.faxes)),
+        tuple(email.text for email in desk.emails),
         desk.hours.text if desk.hours else None,
     )
+
+
+def _line(phone: Phone) -> tuple[str | None, ...]:
+    return phone.number, phone.label, phone.extension.text if phone.extension else None

@@ -23,9 +23,12 @@ from madoguchi.faces.exports.hsds.grouping import Service
 from madoguchi.faces.exports.hsds.terms import Tags, attribute_rows
 from madoguchi.faces.exports.hsds.wording import words
 from madoguchi.faces.exports.opening import closing_time, remark_of, schedules_of
+from madoguchi.faces.exports.proofs import words_of
 from madoguchi.model.edition import Edition
-from madoguchi.model.entities import Desk, Location
+from madoguchi.model.entities import Desk, Location, Phone
+from madoguchi.model.provenance import Value
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.mail import is_plain_address
 
 # Japan Standard Time; Japan has no summer time.
 HOURS_EAST = 9
@@ -62,6 +65,7 @@ class Offers:
         if contact:
             yield "contact", contact
             yield from (("metadata", row) for row in contact["metadata"])
+        yield from (("contact", row) for row in self._more_addresses(service))
         for row, codes in self._phones(service, contact["id"] if contact else None):
             yield "phone", row
             yield from self._links("phone", row["id"], codes)
@@ -88,6 +92,8 @@ class Offers:
             row["description"] = description
         if desk.urls and is_web_address(desk.urls[0].text):
             row["url"] = desk.urls[0].text
+        if addresses := _addresses(desk):
+            row["email"] = addresses[0].text
         row["status"] = "active"
         if dated:
             row["alert"] = "\n".join(dict.fromkeys(note.text for note in dated))
@@ -105,7 +111,7 @@ class Offers:
         return row
 
     def _proofs(self, service: Service) -> Iterator[Row]:
-        kept = ("organization", "department", "operator", "prefecture", "url", "note")
+        kept = ("organization", "department", "operator", "prefecture", "url", "email", "note")
         for desk in service.desks:
             yield from (proof(column, value) for column, value in desk.values() if column in kept)
             yield from (proof("alert", fact.note) for fact in desk.dated)
@@ -128,8 +134,12 @@ class Offers:
         row: Row = {"id": id, "service_id": service.id, "department": " ".join(levels)}
         if reading := reading_of(*levels):
             row["department_kana"] = reading
+        addresses = [_addresses(d)[:1] for d in service.desks]
+        if addresses[0]:
+            row["email"] = addresses[0][0].text
+        proofs = [proof("department", level) for d in service.desks for level in d.department]
         row["source_evidence"] = once(
-            proof("department", level) for d in service.desks for level in d.department
+            proofs + [proof("email", email) for found in addresses for email in found]
         )
         row["metadata"] = corrections(
             "contact",
@@ -139,18 +149,47 @@ class Offers:
         )
         return row
 
+    def _more_addresses(self, service: Service) -> Iterator[Row]:
+        """Mail addresses behind the first, which is the service's own: a contact each."""
+        for ordinal, address in enumerate(_addresses(service.desk)[1:], start=1):
+            yield {
+                "id": mint("contact", f"{service.id}|email|{ordinal}"),
+                "service_id": service.id,
+                "email": address.text,
+                "source_evidence": once(proof("email", _addresses(d)[ordinal]) for d in service.desks),
+            }
+
     def _phones(self, service: Service, contact: str | None) -> Iterator[tuple[Row, list[str]]]:
-        for ordinal, phone in enumerate(service.desk.phones, start=1):
-            row: Row = {"id": mint("phone", f"{service.id}|{ordinal}"), "service_id": service.id}
-            if contact:
-                row["contact_id"] = contact
-            row["number"] = phone.number
-            row["type"] = "voice"
-            if phone.label:
-                row["description"] = phone.label
-            proofs = [proof("number", d.phones[ordinal - 1].value) for d in service.desks]
-            row["source_evidence"] = once(proofs)
-            yield row, [*self.tags.codes_of_number(service.desk, phone)]
+        desk = service.desk
+        for at, phone in enumerate(desk.phones):
+            row = self._number(service, str(at + 1), contact, [d.phones[at] for d in service.desks], "voice")
+            yield row, [*self.tags.codes_of_number(desk, phone)]
+        for at in range(len(desk.faxes)):  # for no function: nobody may be sent there to call
+            yield (
+                self._number(service, f"fax|{at + 1}", contact, [d.faxes[at] for d in service.desks], "fax"),
+                [],
+            )
+
+    def _number(
+        self, service: Service, ordinal: str, contact: str | None, same: list[Phone], type: str
+    ) -> Row:
+        """The row of a number, which stands at each of the service's desks."""
+        phone = same[0]
+        row: Row = {"id": mint("phone", f"{service.id}|{ordinal}"), "service_id": service.id}
+        if contact:
+            row["contact_id"] = contact
+        row["number"] = phone.number
+        extension = phone.extension.text if phone.extension else ""
+        # The standard wants a number: a range is none, and 0123 would lose its zero.
+        counts = extension.isdecimal() and str(int(extension)) == extension
+        if counts:
+            row["extension"] = int(extension)
+        row["type"] = type
+        if words := (phone.label or "") if counts else words_of(phone):
+            row["description"] = words
+        extensions = [proof("extension", p.extension) for p in same if p.extension]
+        row["source_evidence"] = once([*(proof("number", p.value) for p in same), *extensions])
+        return row
 
     def _schedules(self, service: Service) -> Iterator[Row]:
         """A row for each span of each set of days; what recurs without a fixed day has none: holidays, unsaid days."""
@@ -232,3 +271,8 @@ class Offers:
                 "desk_ids": [desk.id],
             },
         )
+
+
+def _addresses(desk: Desk) -> list[Value]:
+    """The mail addresses that the standard takes."""
+    return [email for email in desk.emails if is_plain_address(email.text)]

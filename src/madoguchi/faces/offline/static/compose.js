@@ -26,13 +26,17 @@ export class Draft {
     this.items.push({ desk, reasons: reasons.filter(Boolean), general, label });
   }
 
-  /** The desks that have a typed number, or had it until a change. */
+  /** The desks that have a typed number, those whose FAX it is, and those that had it until a change. */
   byNumber() {
-    const { byDigits, formerly } = this.directory;
+    const { byDigits, byFaxDigits, formerly } = this.directory;
     for (const number of this.asked.numbers) {
       for (const desk of byDigits.get(number) ?? []) {
         const printed = desk.numbers.find((each) => digits(each) === number);
         this.add(desk, [this.because.sentence("number", { number: printed })], { apart: true });
+      }
+      for (const desk of byFaxDigits.get(number) ?? []) {
+        const printed = desk.faxes.find((fax) => digits(fax.number) === number).number;
+        this.add(desk, [this.because.sentence("fax-number", { number: printed })], { apart: true });
       }
       for (const [desk, change] of formerly.get(number) ?? []) {
         this.add(desk, [this.because.formerly(change)], { apart: true });

@@ -20,6 +20,7 @@ export class Directory {
       offered: entry.national.length > 0 || entry.selectors.some(([, desks]) => desks.length > 0),
     }]));
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
+    this.byFaxDigits = grouped(this.desks, (desk) => desk.faxes.map(({ number }) => digits(number)));
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);
     this.byOrganization = grouped(this.desks, (desk) => [fold(desk.organization)]);
     this.byLevel = grouped(this.desks, (desk) => desk.levels.map(fold));
@@ -33,7 +34,8 @@ export class Directory {
   }
 }
 
-function deskOf([id, program, names, numbers, labels, areas, operator, prefecture, facts = []], index, data) {
+function deskOf([id, program, names, numbers, labels, areas, operator, prefecture, facts = [], beside = {}], index, data) {
+  const { extensions = [], faxes = [], emails = [] } = beside;
   const [organization, ...department] = names.map((name) => data.names[name]);
   return {
     id, index, program: data.programs[program].slug, organization, department, numbers,
@@ -42,6 +44,7 @@ function deskOf([id, program, names, numbers, labels, areas, operator, prefectur
     name: [organization, ...department].join(" "), labels: labels.map((name) => data.names[name] ?? ""),
     areas: areas.map((area) => data.areas[area]),
     operator: data.names[operator] ?? "", prefecture: data.places.prefectures[prefecture]?.[0] ?? "", facts,
+    extensions, faxes: faxes.map(([number, label, extension]) => ({ number, label, extension })), emails,
   };
 }
 
@@ -54,9 +57,9 @@ function grouped(desks, keysOf) {
   return found;
 }
 
-/** At most six numbers with their labels, the one to call first at the front. */
-export function numbersOf({ numbers, labels }, firstLabel) {
-  const all = numbers.map((number, i) => ({ number, label: labels[i] ?? "" }));
+/** At most six numbers with their labels and extensions, the one to call first at the front. */
+export function numbersOf({ numbers, labels, extensions }, firstLabel) {
+  const all = numbers.map((number, i) => ({ number, label: labels[i] ?? "", extension: extensions[i] ?? "" }));
   const first = firstLabel ? all.filter(({ label }) => label === firstLabel) : [];
   return [...first, ...all.filter((each) => !first.includes(each))].slice(0, MOST_NUMBERS);
 }

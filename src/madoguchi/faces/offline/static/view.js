@@ -301,14 +301,40 @@ export class View {
     return element("p", { class: "note" }, text);
   }
 
+  /** The numbers to call, and below them where to write. */
   phones(desk, firstLabel) {
+    return [this.numbers(desk, firstLabel), this.written(desk)];
+  }
+
+  numbers(desk, firstLabel) {
     if (!desk.numbers.length) return element("p", { class: "no-number" }, this.t("answer.no_number"));
-    return element("ul", { class: "numbers" }, numbersOf(desk, firstLabel).map(({ number, label }) => {
+    return element("ul", { class: "numbers" }, numbersOf(desk, firstLabel).map(({ number, label, extension }) => {
       const kind = KINDS.find(([start]) => digits(number).startsWith(start));
-      const shown = this.words[`label.${label}`];
       return element("li", {}, element("span", { class: "number" }, this.tel(number),
-        label ? element("span", { class: "tag", ...(shown ? {} : this.ja) }, shown ?? label) : null,
+        label ? this.label(label, "tag") : null,
+        extension ? element("span", { class: "extension" }, this.t("answer.extension", { n: extension })) : null,
         kind ? element("span", { class: "tag quiet" }, this.t(`phone.${kind[1]}`)) : null));
     }));
   }
+
+  label(label, style) {
+    const shown = this.words[`label.${label}`];
+    return element("span", { ...(style ? { class: style } : {}), ...(shown ? {} : this.ja) }, shown ?? label);
+  }
+
+  /** FAX numbers, which are no links, and mail addresses. */
+  written({ faxes, emails }) {
+    if (!faxes.length && !emails.length) return null;
+    return element("ul", { class: "written" },
+      faxes.map(({ number, label, extension }) => element("li", {}, `${this.t("answer.fax")} `,
+        element("span", { class: "figure" }, number), label ? [" ", this.label(label)] : null,
+        extension ? ` ${this.t("answer.extension", { n: extension })}` : null)),
+      emails.map((address) => element("li", {}, `${this.t("answer.email")} `,
+        element("a", { class: "long", href: mailUri(address) }, address))));
+  }
+}
+
+/** The link that writes to an address, as in text/mail.py. */
+function mailUri(address) {
+  return `mailto:${address.split("@").map((part) => encodeURIComponent(part).replaceAll("%2B", "+")).join("@")}`;
 }

@@ -1,0 +1,27 @@
+"""Mail addresses in printed text: as a link, and whether a format that is strict about them takes one."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+# What every mail program takes (RFC 5321 in ASCII); a printed address may be odder.
+_PLAIN = re.compile(r"[A-Za-z0-9_+-]++(?:\.[A-Za-z0-9_+-]++)*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
+
+
+def mail_uri(address: str) -> str:
+    """Return the RFC 6068 link of a printed address.
+
+    >>> mail_uri("soudan+1@aozora.example"), mail_uri("窓口@aozora.example")
+    ('mailto:soudan+1@aozora.example', 'mailto:%E7%AA%93%E5%8F%A3@aozora.example')
+    """
+    return f"mailto:{quote(address, safe='@+')}"
+
+
+def is_plain_address(address: str) -> bool:
+    """Whether an address can stand in a field that must be one.
+
+    >>> is_plain_address("soudan@aozora.example"), is_plain_address("窓口@aozora.example")
+    (True, False)
+    """
+    return _PLAIN.fullmatch(address) is not None
