@@ -9,10 +9,15 @@ from madoguchi.data import read_text
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.progress import Progress, unheard
+from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.source import SourceText
 from madoguchi.model.edition import SourceFacts
+from madoguchi.text.phone import find_phones
+
+_SHOWN = 30  # characters of what a file without desks begins with
 
 
 def read_file(
@@ -24,10 +29,11 @@ def read_file(
     errata: Sequence[Erratum] = (),
     progress: Progress = unheard,
 ) -> Built:
-    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
+    """Read a list (text, CSV, web page, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
     `errata` are those of this very list. The packaged ones are tried too: a misprint may stand for
-    years, and one that stands no longer finds no place. Raises SourceError when it is none of these.
+    years, and one that stands no longer finds no place. Raises SourceError when it is none of these,
+    and when nothing of it was read: no desk, and no number anywhere.
     """
     knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
     arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path)
@@ -36,4 +42,17 @@ def read_file(
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
     if facts is not None:
         knowledge = replace(knowledge, facts=facts)
-    return build(arrived.source, knowledge, progress)
+    built = build(arrived.source, knowledge, progress)
+    if not built.edition.desks and not any(find_phones(line) for line in arrived.source.folded):
+        raise _without_desk(arrived.source, path)
+    return built
+
+
+def _without_desk(source: SourceText, path: str) -> SourceError:
+    words = [line.strip() for line in source.raw if line.strip()]
+    begins = words[0][:_SHOWN] if words else ""
+    return SourceError(
+        f"{path}: no desk and no phone number was found in its {len(words):,} line(s), which begin 「{begins}」; "
+        "is it the list? A row of it has the name of a desk and its number, each in a cell",
+        path=path,
+    )
