@@ -49,7 +49,7 @@ def read_file(
 
 
 def _without_desk(source: SourceText, path: str) -> SourceError:
-    words = [line.strip() for line in source.raw if line.strip()]
+    words = [" ".join(line.split()) for line in source.raw if line.strip()]
     begins = words[0][:_SHOWN] if words else ""
     return SourceError(
         f"{path}: no desk and no phone number was found in its {len(words):,} line(s), which begin 「{begins}」; "

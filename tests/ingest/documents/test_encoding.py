@@ -122,7 +122,7 @@ def test_what_fits_no_encoding_is_refused_in_one_line(content: bytes) -> None:
 
 
 def test_where_it_is_damaged_is_said() -> None:
-    content = "東課,03-1111-2222\n西課,".encode() + b"\xff" + "03-1111-3333\n".encode()
+    content = "東課,03-1111-2222\n西課,".encode() + b"\xff" + b"03-1111-3333\n"
     with pytest.raises(SourceError, match=r"as UTF-8 it is damaged at byte 28 \(line 2\); save it as UTF-8"):
         decoded(content, "list")
 

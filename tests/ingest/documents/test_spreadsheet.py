@@ -34,14 +34,15 @@ ROWS = [
 ]
 
 
-def workbook(change: Callable[[Any], object] = lambda sheet: None, rows: list[list[Any]] = ROWS) -> bytes:
+def workbook(change: Callable[[Any], object] | None = None, rows: list[list[Any]] = ROWS) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "一覧"
     for row in rows:
         sheet.append(row)
-    change(sheet)
+    if change is not None:
+        change(sheet)
     return saved(book)
 
 
@@ -90,7 +91,7 @@ def test_what_has_no_height_or_width_is_hidden_too() -> None:
     assert {remark.code for remark in remarks(content)} == {"row-hidden", "column-hidden"}
 
 
-def test_a_hidden_row_or_column_without_words_is_nothing(knowledge: Knowledge) -> None:
+def test_a_hidden_row_or_column_without_words_is_nothing() -> None:
     def hide(sheet: Any) -> None:
         sheet.row_dimensions[9].hidden = True
         sheet.column_dimensions["F"].hidden = True

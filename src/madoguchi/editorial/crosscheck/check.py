@@ -65,18 +65,17 @@ def crosscheck(
         passages = read_list(other.content, other.path, knowledge, _context(other))
         here = _checked(passages, naming, judge, str(other.path))
         if not here and not other.among:
-            raise _without_number(other, passages)
+            raise _without_number(other)
         found += here
     if not found and lists:
         raise SourceError(f"no phone number was found in any of {len(lists)} file(s): are they lists?")
     return _in_order(_several_lines(found, judge))
 
 
-def _without_number(other: OtherList, passages: list[Passage]) -> SourceError:
-    lines = sum(len(passage.lines) for passage in passages)
+def _without_number(other: OtherList) -> SourceError:
     return SourceError(
-        f"{other.path}: no phone number was found in it ({lines:,} line(s) or cell(s) were looked through); is it "
-        "the list, and are its numbers written as text, with their area codes?",
+        f"{other.path}: no phone number was found in it; is it the list, and are its numbers written as text, with "
+        "their area codes?",
         path=str(other.path),
     )
 

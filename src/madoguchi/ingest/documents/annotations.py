@@ -41,7 +41,7 @@ class Annotation:
         )  # fmt: skip
 
 
-def annotations(content: bytes, sheets: Iterable[str]) -> dict[str, tuple[Annotation, ...]]:
+def annotations_of(content: bytes, sheets: Iterable[str]) -> dict[str, tuple[Annotation, ...]]:
     """Return the annotations of each sheet, by its name in the archive, cell by cell.
 
     The workbook has been looked through (package.py): no part of it is too large or declares entities.
@@ -64,12 +64,12 @@ def _of_sheet(archive: zipfile.ZipFile, sheet: str) -> Iterator[Annotation]:
             for comment in _all(root, "threadedComment"):
                 threads.setdefault(comment.get("ref", ""), []).append(_words(comment))
         elif kind == "wsDr":
-            boxes += [words for shape in _all(root, "txBody") if (words := _words(shape))]
+            boxes += [said for shape in _all(root, "txBody") if (said := _words(shape))]
     plain = {at: words for at, words in comments.items() if not words[0].startswith(_THREADED)}
-    for reference, words in {**plain, **threads}.items():
-        if said := " / ".join(filter(None, words)):
+    for reference, lines in {**plain, **threads}.items():
+        if said := " / ".join(filter(None, lines)):
             yield Annotation(reference, said)
-    yield from (Annotation("", words) for words in boxes)
+    yield from (Annotation("", said) for said in boxes)
 
 
 def _related(archive: zipfile.ZipFile, sheet: str) -> Iterator[str]:

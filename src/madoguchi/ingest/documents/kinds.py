@@ -134,6 +134,17 @@ def refuse_without_words(text: str, path: str) -> None:
         raise _other(path, "a JSON file", "write its entries as CSV, one a line")
 
 
+def refuse_markup(text: str, path: str) -> None:
+    """Raise SourceError for markup that is no page of the web."""
+    head = text[:_HEAD].lstrip().lower()
+    if head.startswith("<svg") or (head.startswith(("<?xml", "<!doctype svg")) and "<svg" in head):
+        raise _other(path, "a picture (SVG)", _PICTURE)
+    if head.startswith(("<?xml", "<!doctype", "<rss", "<feed", "<kml", "<plist")):
+        raise _other(
+            path, "an XML file", "open it with the program that wrote it and save its table as .xlsx or CSV"
+        )
+
+
 def _is_so(content: bytes, beginning: bytes) -> bool:
     """Two or three letters may begin a text, too; what is none has NULs."""
     return not (beginning.isalnum() and len(beginning) < 4) or b"\0" in content[:_HEAD]

@@ -8,7 +8,12 @@ from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.guidebook import list_of
-from madoguchi.ingest.documents.kinds import is_workbook, refuse_other_kinds, refuse_without_words
+from madoguchi.ingest.documents.kinds import (
+    is_workbook,
+    refuse_markup,
+    refuse_other_kinds,
+    refuse_without_words,
+)
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.markdown import without_bars
 from madoguchi.ingest.documents.transcript import transcribe
@@ -58,6 +63,7 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
     if is_page(text):
         page = read_page(text, path, limits)
         return replace(page, remarks=(*remarks, *page.remarks))
+    refuse_markup(text, path)
     return Text(text, delimiter_of(text), remarks)
 
 

@@ -15,7 +15,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 
 from madoguchi.errors import SourceError
-from madoguchi.ingest.documents.annotations import Annotation, annotations
+from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.headers import Area, with_one_header
@@ -44,7 +44,7 @@ def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True
     )
     struck = {at for at, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
-    beside = annotations(content, (sheet._worksheet_path for sheet in book.worksheets))
+    beside = annotations_of(content, (sheet._worksheet_path for sheet in book.worksheets))
     blocks: list[Block] = []
     remarks: list[Remark] = []
     for sheet in book.worksheets:
