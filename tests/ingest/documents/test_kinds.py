@@ -55,7 +55,10 @@ FILES = {
     "scan.tif": (b"II*\0" + NOISE, r"a picture \(TIFF\)"),
     "scan.webp": (b"RIFF\1\2\3\4WEBP" + NOISE, r"a picture \(WebP\)"),
     "scan.heic": (b"\0\0\0\x18ftypheic" + NOISE, r"a picture \(HEIC\)"),
-    "scan.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><text>03-1111-2222</text></svg>', r"a picture \(SVG\)"),
+    "scan.svg": (
+        b'<svg xmlns="http://www.w3.org/2000/svg"><text>03-1111-2222</text></svg>',
+        r"a picture \(SVG\)",
+    ),
     "list.zip": (archive("a.csv", "b.csv"), r"a ZIP archive of 2 file\(s\)"),
     "list.docx": (archive("[Content_Types].xml", "word/document.xml"), r"a Word file \(\.docx\)"),
     "list.ods": (archive("mimetype", "content.xml"), "an OpenDocument file"),
@@ -84,9 +87,11 @@ def test_a_file_that_is_no_list_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["empty.xlsx", "scan.png", "list.zip", "noise.bin"])
-@pytest.mark.parametrize("command", ["lint --source", "export jsonl -o {out} --source", "diff 2023", "crosscheck"])
+@pytest.mark.parametrize(
+    "command", ["lint --source", "export jsonl -o {out} --source", "diff 2023", "crosscheck"]
+)
 def test_every_command_stops_and_makes_nothing(name: str, command: str, tmp_path: Path) -> None:
-    content, says = FILES[name]
+    content, _ = FILES[name]
     (tmp_path / name).write_bytes(content)
     out = tmp_path / "out.jsonl"
     result = CliRunner().invoke(app, [*command.format(out=out).split(), str(tmp_path / name)])
@@ -104,7 +109,9 @@ WITHOUT = {
 
 
 @pytest.mark.parametrize("name", WITHOUT)
-def test_a_file_of_which_nothing_was_read_is_an_error_that_says_how_it_begins(name: str, tmp_path: Path) -> None:
+def test_a_file_of_which_nothing_was_read_is_an_error_that_says_how_it_begins(
+    name: str, tmp_path: Path
+) -> None:
     (tmp_path / name).write_text(WITHOUT[name], encoding="utf-8")
     result = CliRunner().invoke(app, ["lint", "--source", str(tmp_path / name)])
     assert isinstance(result.exception, SourceError)

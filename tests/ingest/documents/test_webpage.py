@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePath
 
 import pytest
@@ -27,7 +28,8 @@ def page(html: str, name: str = "list.html") -> Document:
 def told(html: str) -> list[str | list[tuple[str, ...]]]:
     """Paragraphs as texts, grids as lists of rows."""
     return [
-        [row.cells for row in block.rows] if isinstance(block, Grid) else block.text for block in page(html).blocks
+        [row.cells for row in block.rows] if isinstance(block, Grid) else block.text
+        for block in page(html).blocks
     ]
 
 
@@ -49,7 +51,9 @@ IP = """<!DOCTYPE html><html lang="ja"><head><meta charset="UTF-8"><title>窓口
 
 @pytest.mark.parametrize("name", ["list.html", "list.xls", "list.csv", "list.txt"])
 def test_a_page_is_a_list_under_any_name(knowledge: Knowledge, name: str) -> None:
-    edition = drafted(IP.encode(), knowledge) if name == "list.html" else drafted(IP.encode("cp932"), knowledge)
+    edition = (
+        drafted(IP.encode(), knowledge) if name == "list.html" else drafted(IP.encode("cp932"), knowledge)
+    )
     assert numbers(edition) == {
         "青森県知財総合支援窓口": ("017-762-7351",),
         "岩手県知財総合支援窓口": ("019-634-0684",),
@@ -82,7 +86,10 @@ def test_a_header_of_two_rows_is_one() -> None:
     html = """<table><thead><tr><th rowspan=2>窓口<th colspan=2>連絡先<th rowspan=2>所在地</tr><tr><th>電話番号<th>FAX</tr></thead>
     <tr><td>東課<td>03-1111-2222<td>03-1111-2223<td>港区</table>"""
     assert told(html) == [
-        [("窓口", "連絡先 電話番号", "連絡先 FAX", "所在地"), ("東課", "03-1111-2222", "03-1111-2223", "港区")]
+        [
+            ("窓口", "連絡先 電話番号", "連絡先 FAX", "所在地"),
+            ("東課", "03-1111-2222", "03-1111-2223", "港区"),
+        ]
     ]
 
 
@@ -126,7 +133,11 @@ def test_what_is_struck_out_is_left_out_and_named() -> None:
 
 def test_a_row_that_is_struck_out_parts_no_table(knowledge: Knowledge) -> None:
     rows = "<tr><td>{}</td><td>{}</td></tr>"
-    body = rows.format("都道府県", "電話番号") + rows.format("<s>秋田県</s>", "<s>018-1</s>") + rows.format("青森県", "017-762-7351")
+    body = (
+        rows.format("都道府県", "電話番号")
+        + rows.format("<s>秋田県</s>", "<s>018-1</s>")
+        + rows.format("青森県", "017-762-7351")
+    )
     edition = drafted(f"<h2>知財総合支援窓口</h2><table>{body}</table>".encode(), knowledge)
     assert numbers(edition) == {"青森県知財総合支援窓口": ("017-762-7351",)}
 
@@ -185,9 +196,7 @@ def test_a_page_has_the_limits_of_other_files(html: str, limit: str) -> None:
 )  # fmt: skip
 def test_a_page_made_to_cost_is_read_or_refused_soon(html: str) -> None:
     def read() -> None:
-        try:
+        with suppress(SourceError):
             opened(html.encode(), "list")
-        except SourceError:
-            pass
 
     assert seconds(read, enough=2.0) < 2.0
