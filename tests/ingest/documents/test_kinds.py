@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 import openpyxl
@@ -129,12 +130,14 @@ def test_bad_data_with_one_number_is_no_reason_to_stop(tmp_path: Path) -> None:
 
 def test_among_the_files_of_a_folder_one_without_a_number_is_passed_over(built: Built) -> None:
     lists = [
-        OtherList("中小企業庁 03-3501-1511\n".encode(), PurePath("a/list.txt"), among=True),
-        OtherList("お読みください\n".encode(), PurePath("a/readme.txt"), among=True),
+        OtherList("中小企業庁 03-3501-1511\n".encode(), PurePath("a/list.txt")),
+        OtherList("お読みください\n".encode(), PurePath("a/readme.txt")),
     ]
     assert [finding.file for finding in crosscheck(built.edition, lists)] == ["a/list.txt"]
-    with pytest.raises(SourceError, match=r"no phone number was found in any of 1 file"):
+    with pytest.raises(SourceError, match=r"a/readme\.txt: no phone number was found in it;"):
         crosscheck(built.edition, lists[1:])
+    with pytest.raises(SourceError, match=r"a/readme\.txt: no phone number was found in it;"):
+        crosscheck(built.edition, [lists[0], replace(lists[1], named=True)])
 
 
 @pytest.mark.parametrize("words", ["MZ世代相談窓口", "BM課", "[注]東課", "{東課}", "ID3課", "<東課>"])

@@ -33,14 +33,15 @@ _SERIES = 3
 class OtherList:
     """A file to check: its bytes, where it is, what is said of its origin, a date if it has none.
 
-    `among`: it was found in a folder, where a file without a number may lie beside the lists.
+    `named`: somebody chose this very file, so that it is an error when no number is found in it; a file
+    of a folder may lie there beside the lists.
     """
 
     content: bytes
     path: PurePath
     origin: str = ""
     date: str = ""
-    among: bool = False
+    named: bool = False
 
 
 def crosscheck(
@@ -64,18 +65,19 @@ def crosscheck(
             progress(str(other.path))
         passages = read_list(other.content, other.path, knowledge, _context(other))
         here = _checked(passages, naming, judge, str(other.path))
-        if not here and not other.among:
+        if not here and other.named:
             raise _without_number(other)
         found += here
     if not found and lists:
-        raise SourceError(f"no phone number was found in any of {len(lists)} file(s): are they lists?")
+        raise _without_number(*lists)
     return _in_order(_several_lines(found, judge))
 
 
-def _without_number(other: OtherList) -> SourceError:
+def _without_number(other: OtherList, *more: OtherList) -> SourceError:
+    where = f"it, nor in {len(more)} more" if more else "it"
     return SourceError(
-        f"{other.path}: no phone number was found in it; is it the list, and are its numbers written as text, with "
-        "their area codes?",
+        f"{other.path}: no phone number was found in {where}; is it the list, and are its numbers written as text, "
+        "with their area codes?",
         path=str(other.path),
     )
 

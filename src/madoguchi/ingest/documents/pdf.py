@@ -135,12 +135,15 @@ def _read_page(page: Any) -> _Page:
 
 def _ruled(page: Any) -> list[Any]:
     """The tables that rules part into cells; and those that areas in colour do, where there are no rules."""
+    areas = [rect for rect in page.rects if not _is_no_background(rect)]
     found = [table for table in page.filter(_is_no_background).find_tables() if _has_columns(table)]
+    if not areas:
+        return found
     for table in page.find_tables():
         if (
             _has_columns(table)
             and len(table.rows) >= _ROWS_IN_COLOUR
-            and not any(_meet(table.bbox, t.bbox) for t in found)
+            and not any(_meet(table.bbox, other.bbox) for other in found)
         ):
             found.append(table)
     return found
