@@ -134,7 +134,7 @@ def test_a_source_that_is_no_text_is_refused_in_one_line(
     for name, why in (
         ("missing", "No such file"),
         ("picture", "UTF-8"),
-        ("program", "NUL"),
+        ("program", "a program"),
         (".", "directory"),
     ):
         status, out, err = madoguchi(*command, "--source", tmp_path / name)

@@ -322,11 +322,12 @@ def test_a_page_that_is_only_a_picture_is_an_error(knowledge: Knowledge, tmp_pat
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7\nrubbish", "not a readable PDF"),
-        (b"PK\x03\x04rubbish", "no XLSX"),
+        (b"%PDF-1.7\nrubbish\n%%EOF", "not a readable PDF"),
+        (b"%PDF-1.7\nrubbish", "cut off"),
+        (b"PK\x03\x04rubbish", "no XLSX workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .xlsx"),
-        (b"\x81\xff\xfe\x00\x01", "UTF-8"),
-        (b"<html><table><tr><td>017-762-7351</td></tr></table></html>", "save it as .xlsx"),
+        (b"\x81\xff\xfe\x00\x01", "not a text"),
+        (b"\x81\xff\xfe\x01", "UTF-8"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "save it as .xlsx"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 import uuid
 from collections import Counter
@@ -19,6 +20,7 @@ from madoguchi.errors import DescriptionError
 
 # The root of all our ids; minted once for this project, never to change.
 NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # of a variant form of the kanji before
 _FIELDS = ("id", "key", "first_edition", "successor")
 
 
@@ -38,8 +40,8 @@ def mint(kind: str, key: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a name without differences of width and spacing, for keys."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Return a name without differences of width, spacing and variant forms of kanji, for keys."""
+    return "".join(unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).split())
 
 
 def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:

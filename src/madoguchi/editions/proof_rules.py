@@ -249,7 +249,8 @@ def fold(text: str) -> str:
 
 
 def tight(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    bare = re.sub("[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", text)  # which form of a kanji is meant
+    return "".join(unicodedata.normalize("NFKC", bare).split())
 
 
 def _is_number(text: str) -> bool:

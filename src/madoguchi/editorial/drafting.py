@@ -10,11 +10,15 @@ from madoguchi.data import read_text
 from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import packaged_knowledge
 from madoguchi.editions.progress import Progress, unheard
+from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.layout import read_layout
 from madoguchi.ingest.source import SourceText
 from madoguchi.model.edition import SourceFacts, unknown_facts
+from madoguchi.text.phone import find_phones
+
+_SHOWN = 30  # characters of what a file without desks begins with
 
 
 def read_file(
@@ -27,12 +31,13 @@ def read_file(
     errata: Sequence[Erratum] = (),
     progress: Progress = unheard,
 ) -> Built:
-    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
+    """Read a list (text, CSV, web page, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
     `known` is what is known of the text; without it, what was `told` (facts by name) and what the package
     knows (see `as_packaged`).
     `errata` are those of this very list. The packaged ones are tried too: a misprint may stand for
-    years, and one that stands no longer finds no place. Raises SourceError when it is none of these.
+    years, and one that stands no longer finds no place. Raises SourceError when it is none of these,
+    and when nothing of it was read: no desk, and no number anywhere.
     """
     knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
     programs = {program.name: program.slug for program in knowledge.programs}
@@ -40,8 +45,21 @@ def read_file(
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
-    return build(
+    built = build(
         arrived.source, knowledge, progress, known or as_packaged(arrived.source, knowledge.facts, told)
+    )
+    if not built.edition.desks and not any(find_phones(line) for line in arrived.source.folded):
+        raise _without_desk(arrived.source, path)
+    return built
+
+
+def _without_desk(source: SourceText, path: str) -> SourceError:
+    words = [" ".join(line.split()) for line in source.raw if line.strip()]
+    begins = words[0][:_SHOWN] if words else ""
+    return SourceError(
+        f"{path}: no desk and no phone number was found in its {len(words):,} line(s), which begin 「{begins}」; "
+        "is it the list? A row of it has the name of a desk and its number, each in a cell",
+        path=path,
     )
 
 

@@ -23,7 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from madoguchi.editorial.changing import made, problems, propose
 from madoguchi.editorial.importing import served_edition
 from madoguchi.errors import InputError, SourceError
-from madoguchi.ingest.documents.delimited import csv_rows, decoded
+from madoguchi.ingest.documents.delimited import csv_rows
+from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.spreadsheet import values_of
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Edition
@@ -292,7 +293,7 @@ def cells_of(content: bytes, path: str) -> Iterator[tuple[int, list[object]]]:
     if content.startswith(b"PK\x03\x04"):
         yield from values_of(content, path, SHEET)
         return
-    text, _ = decoded(content, path)
+    text = decoded(content, path).text
     delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
     for number, (_, cells) in enumerate(csv_rows(text, path, delimiter), start=1):
         yield number, list(cells)

@@ -79,7 +79,7 @@ def check_lists(
 ) -> dict[str, Any]:
     """Cross-check lists; return findings by status, the first `shown` groups of each."""
     lists = [
-        OtherList(content, PurePath(name), origin, day)
+        OtherList(content, PurePath(name), origin, day, named=True)
         for content, name in zip(_read(files), names, strict=True)
     ]
     findings = crosscheck(served_edition(Database(*database)), lists)

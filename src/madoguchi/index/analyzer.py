@@ -22,9 +22,10 @@ _HIRAGANA[ord("ヵ")] = ord("か")
 _HIRAGANA |= {ord("づ"): ord("ず"), ord("ぢ"): ord("じ"), ord("ヅ"): ord("ず"), ord("ヂ"): ord("じ")}
 # A voicing mark typed as a character of its own (ハ゜): NFKC leaves a space before it.
 _SPACED_MARK = re.compile(r"(?<!\s)\s+(?=[\u3099\u309a])")
-# What nobody sees must not part a word: zero-width characters, soft hyphens, control characters.
+# What nobody sees must not part a word: zero-width characters, soft hyphens, control characters, and
+# selectors of a variant form.
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _SILENT = re.compile(
     r"[\s・、。，．,.!?！？「」『』()（）\[\]【】〈〉<>{}:;：；/／\\|\-‐–—〜～~*＊※\"'’“”…#＃&＆@＠^_=+]+"

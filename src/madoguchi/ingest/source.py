@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.encoding import told
+from madoguchi.ingest.normal_form import normal_form
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
@@ -62,7 +64,9 @@ class Slice(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceText:
-    """A list as text. `raw[n - 1]` is line n as it stands; `edition` names what it is.
+    """A list as text. `raw[n - 1]` is line n in its normal form; `edition` names what it is.
+
+    `content` and its digest are those of the file as it came.
 
     Where the text was transcribed from a document, `content` is the document, `places[n - 1]`
     says where in it line n stands (page, or sheet and row), and `notices` what was remarked on.
@@ -98,23 +102,22 @@ class SourceText:
 
 
 def read_source(content: bytes, *, edition: str, path: str = "") -> SourceText:
-    """Decode a list: UTF-8 with or without a byte-order mark, any kind of line ends.
+    """Decode a text of the list, in any encoding, with any kind of line ends.
 
-    Raises SourceError when the bytes are not UTF-8 text.
+    Raises SourceError when the bytes are no text.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{path or edition}: not UTF-8 text (byte {error.start}); save it as UTF-8 and try again",
-            path=path,
-        ) from error
-    if "\x00" in text:
-        raise SourceError(f"{path or edition}: this is not a text file (it has NUL bytes)", path=path)
+    found = told(content, path or edition)
+    text, changed = normal_form(found.text)
+    notices = [remark.notice() for remark in (*found.remarks(), *changed)]
+    return text_source(content, text, edition=edition, notices=notices)
+
+
+def text_source(content: bytes, text: str, *, edition: str, notices: Iterable[Notice] = ()) -> SourceText:
+    """Return a text in its normal form, with the bytes that it was, as the lines of a list."""
     lines = _NEWLINE.split(text)
     if lines and not lines[-1]:
         lines.pop()
-    return bounded(SourceText(edition, content, tuple(lines)))
+    return bounded(SourceText(edition, content, tuple(lines), notices=tuple(notices)))
 
 
 def bounded(source: SourceText) -> SourceText:

@@ -19,6 +19,8 @@ _URL = re.compile(r"https?://\S+")
 _RUN = re.compile(r"[^\s\t()（）\[\]［］<>＜＞「」、。,／/]+")
 _GAP_BEFORE_LOT = re.compile(r"\s++[0-9]++(?!階)")
 _BRACKET = re.compile(r"[()\[\]<>「」『』【】]")
+# A selector behind a kanji that says which of its forms is meant (IVS, or the standard's own).
+_VARIANT = re.compile("([^\\s\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _FAMILIAR = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "KANGXI")
 
 
@@ -74,7 +76,36 @@ class ForeignScript(Rule):
 def _is_foreign(char: str) -> bool:
     if char < "\u0100" or unicodedata.category(char)[0] not in "LM":
         return False
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return False  # see VariantForm
     return not unicodedata.name(char, "").startswith(_FAMILIAR) and char not in "ー々〆゛゜"
+
+
+class VariantForm(Rule):
+    """A kanji stands in a variant form of it, which a selector behind it names; a sign says how it is shown.
+
+    It is harmless here: names are compared and found without it. Another program may show a box in
+    its place, or count the name as another one.
+
+    Bad: 葛󠄀飾区, with the form of 葛 that the ward has in its own name.
+    Good: 葛飾区.
+    """
+
+    code = "variant-form"
+    severity = Severity.INFO
+
+    def check(self, draft: Draft) -> Iterable[Notice]:
+        for line, text in enumerate(draft.source.raw, start=1):
+            if text.isascii() or not _VARIANT.search(text):
+                continue
+            for run in _RUN.finditer(text):
+                if found := dict.fromkeys(_VARIANT.findall(run.group())):
+                    yield self.notice(
+                        [line],
+                        run.group(),
+                        f"「{run.group()}」 has a variant form of {'、'.join(found)}, harmless: it is found without it, too",
+                        "nothing; leave it as the body writes itself",
+                    )
 
 
 class LookAlike(_PatternRule):
@@ -279,6 +310,6 @@ class SignMisread(Rule):
 
 
 CHARACTER_RULES: tuple[type[Rule], ...] = (
-    *(ForeignScript, LookAlike, HalfWidthKana, SeparatorDoubled, BracketUnbalanced),
+    *(ForeignScript, VariantForm, LookAlike, HalfWidthKana, SeparatorDoubled, BracketUnbalanced),
     *(HyphenWithoutNumber, SpaceInside, OldForm, SignMisread),
 )

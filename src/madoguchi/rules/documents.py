@@ -1,4 +1,4 @@
-"""What is remarked on while a PDF, XLSX or CSV is turned into text: documented here, found in ingest/documents."""
+"""What is remarked on while a file is turned into text: documented here, found in ingest/documents and its neighbours."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ class FrameLeftOut(Rule):
 
 
 class EncodingDeclared(Rule):
-    """A CSV is not UTF-8; it was read in the encoding that Excel writes in Japan, or by its mark.
+    """A file is not UTF-8; its encoding was told by its mark, or by which characters it would make.
 
-    The older encoding lacks characters of names (髙, 﨑 are there, many others are not): a program
+    An older encoding lacks characters of names (髙, 﨑 are there, many others are not): a program
     that saved it may have put question marks in their place.
 
     Bad: 「?島市」 in a file that was saved as CP932.
@@ -87,6 +87,125 @@ class EncodingDeclared(Rule):
     severity = Severity.INFO
 
 
+class TextDecomposed(Rule):
+    """Characters stand in parts, a kana and its voicing mark apart, as a Mac writes names of files.
+
+    They look the same, and whoever compares them finds two names: みやぎ is not みやき゛ to a program.
+
+    Bad: 「ガ」 as カ and a mark.
+    Good: 「ガ」 as one character; so it was read.
+    """
+
+    code = "text-decomposed"
+    severity = Severity.INFO
+
+
+class CharacterForm(Rule):
+    """Characters are not those that they look like: radicals for kanji, a dot of another script for ・.
+
+    Some printers of PDF write them; no search finds 神⼾ by 神戸.
+
+    Bad: 神⼾市, with the radical ⼾.
+    Good: 神戸市; so it was read.
+    """
+
+    code = "character-form"
+    severity = Severity.INFO
+
+
+class CharacterInvisible(Rule):
+    """Characters that nobody sees stood in the text and were left out: zero-width spaces, soft hyphens, marks.
+
+    Copied from a web page, they part a number or a name that looks whole.
+
+    Bad: 03-3501-1511 with a zero-width space in it.
+    Good: the same without it; so it was read.
+    """
+
+    code = "character-invisible"
+    severity = Severity.INFO
+
+
+class HeaderRowsJoined(Rule):
+    """Several rows with merged cells name the columns; they were read as one, the group's name before its own.
+
+    If one of them was a row of the list, its desk would be missing.
+
+    Bad: 「連絡先」 over 「電話番号」 and 「住所」, and no column 「連絡先」 in the description of the table.
+    Good: each column has its whole name in one row.
+    """
+
+    code = "header-rows-joined"
+    severity = Severity.INFO
+
+
+class RowHidden(Rule):
+    """Rows of a sheet or a web page are hidden; they were read like the others.
+
+    Whoever looked the list over did not see them: a desk that was closed is often only hidden.
+
+    Bad: row 17, hidden when its office was closed.
+    Good: rows that hold no longer are deleted, all others shown.
+    """
+
+    code = "row-hidden"
+    severity = Severity.WARNING
+
+
+class ColumnHidden(Rule):
+    """Columns of a sheet or cells of a web page are hidden; they were read like the others.
+
+    A hidden column often holds numbers that are not for the public.
+
+    Bad: the column 「担当者直通」, hidden.
+    Good: the column deleted from the copy that is sent.
+    """
+
+    code = "column-hidden"
+    severity = Severity.WARNING
+
+
+class CellComment(Rule):
+    """A cell of a sheet has a comment or a note, which is not a part of the list and was not read as one.
+
+    It may say what the cell does not: that the number changes in April, that the office has moved.
+
+    Bad: 「4月から 017-762-0000 に変更」 in a note at the cell of a number.
+    Good: what it says stands in a cell of its own, or there is no note.
+    """
+
+    code = "cell-comment"
+    severity = Severity.WARNING
+
+
+class CellStruckOut(Rule):
+    """Words of a cell are struck out; they were left out.
+
+    A number that somebody struck out holds no longer, and whoever copies the cell does not see the stroke.
+
+    Bad: 017-762-7351 struck out, and the new number behind it.
+    Good: only the number that holds.
+    """
+
+    code = "cell-struck-out"
+    severity = Severity.WARNING
+
+
+class ColumnsUntold(Rule):
+    """A table of a PDF has no rules, and the places of its words do not tell its columns.
+
+    Its rows were read as lines of words: whose number is whose is known to nobody.
+
+    Bad: names and numbers one behind the other, with a space between.
+    Good: a table with rules, or with columns that stand apart; or the list as a workbook.
+    """
+
+    code = "columns-untold"
+    severity = Severity.ERROR
+
+
 DOCUMENT_RULES: tuple[type[Rule], ...] = (
     *(CellNotText, CellSpansRows, SheetHidden, PageWithoutText, FrameLeftOut, EncodingDeclared),
+    *(TextDecomposed, CharacterForm, CharacterInvisible, HeaderRowsJoined, RowHidden, ColumnHidden),
+    *(CellComment, CellStruckOut, ColumnsUntold),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from contextlib import suppress
 from pathlib import PurePath
 
 import pytest
@@ -31,7 +32,12 @@ def test_no_line_costs_time(edition, kind):
     for shape in SHAPES.values():
         written = shape.format(text)
         name = "list.csv" if "," in shape else "list.txt"
-        assert seconds(lambda w=written, n=name: checked(edition, w, n), enough=0.5) < 0.5
+
+        def read(written: str = written, name: str = name) -> None:
+            with suppress(SourceError):  # some have no number, some are blank
+                checked(edition, written, name)
+
+        assert seconds(read, enough=0.5) < 0.5
 
 
 @pytest.mark.parametrize("text", ["東京都" * 1_400, "name,phone\n" + "x" * 4_001 + " 03-3501-1511,1"])

@@ -178,7 +178,7 @@ def test_a_pdf_is_read_line_by_line() -> None:
 
 
 def test_what_is_no_list_is_said_to_be_none() -> None:
-    with pytest.raises(SourceError, match=r"x\.png: neither UTF-8 nor CP932"):
+    with pytest.raises(SourceError, match=r"x\.png: neither UTF-8 nor another encoding"):
         statements(b"\x89PNG\r\n\x81\x20", "x.png")
     with pytest.raises(SourceError, match=r"x\.bin: not a text"):
         statements(b"abc\x00def", "x.bin")

@@ -17,6 +17,7 @@ from madoguchi.editorial.crosscheck.naming import Named, Naming
 from madoguchi.editorial.crosscheck.passages import Context, Passage
 from madoguchi.editorial.crosscheck.statements import Statement, read_statements
 from madoguchi.editorial.crosscheck.units import unit_key
+from madoguchi.errors import SourceError
 from madoguchi.index.directory import Directory
 from madoguchi.model.edition import Edition
 from madoguchi.text.phone import digits
@@ -33,12 +34,17 @@ _OF_ONE = 2
 
 @dataclass(frozen=True, slots=True)
 class OtherList:
-    """A file to check: its bytes, where it is, what is said of its origin, a date if it has none."""
+    """A file to check: its bytes, where it is, what is said of its origin, a date if it has none.
+
+    `named`: somebody chose this very file, so that it is an error when no number is found in it; a file
+    of a folder may lie there beside the lists.
+    """
 
     content: bytes
     path: PurePath
     origin: str = ""
     date: str = ""
+    named: bool = False
 
 
 def crosscheck(
@@ -50,9 +56,10 @@ def crosscheck(
 ) -> tuple[Finding, ...]:
     """Return what other lists say about an edition: file by file, the newest first, then by line.
 
-    Nothing is changed. Raises SourceError for a file that can't be read.
+    Nothing is changed. Raises SourceError for a file that can't be read, for one that was named and
+    has no number, and where none of all has any.
     """
-    knowledge = knowledge or packaged()
+    knowledge, lists = knowledge or packaged(), tuple(lists)
     naming = Naming(Bodies(edition, knowledge), knowledge)
     judge = Judge(Directory(edition, {}).by_digits, frozenset(knowledge.programmes))
     found: list[Finding] = []
@@ -60,8 +67,22 @@ def crosscheck(
         if progress is not None:
             progress(str(other.path))
         passages = read_list(other.content, other.path, knowledge, _context(other))
-        found += _checked(passages, naming, judge, str(other.path))
+        here = _checked(passages, naming, judge, str(other.path))
+        if not here and other.named:
+            raise _without_number(other)
+        found += here
+    if not found and lists:
+        raise _without_number(*lists)
     return _in_order(_several_lines(found, judge))
+
+
+def _without_number(other: OtherList, *more: OtherList) -> SourceError:
+    where = f"it, nor in {len(more)} more" if more else "it"
+    return SourceError(
+        f"{other.path}: no phone number was found in {where}; is it the list, and are its numbers written as text, "
+        "with their area codes?",
+        path=str(other.path),
+    )
 
 
 def _context(other: OtherList) -> Context:

@@ -1,8 +1,7 @@
-"""Another list's bytes → passages: CSV, TSV, XLSX, PDF, tables in text, running text."""
+"""Another list's bytes → passages: CSV, TSV, XLSX, PDF, web page, tables in text, running text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import PurePath
@@ -11,13 +10,13 @@ from madoguchi.editorial.crosscheck.columns import Row, read_table
 from madoguchi.editorial.crosscheck.dating import dateline
 from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
-from madoguchi.errors import SourceError
+from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid
-from madoguchi.ingest.documents.delimited import csv_rows, decoded
+from madoguchi.ingest.documents.delimited import csv_rows
+from madoguchi.ingest.documents.markdown import cells_of, is_rule
+from madoguchi.ingest.documents.reader import opened
 from madoguchi.ingest.source import LONGEST_LINE
 
-_RULE = re.compile(r"[|\s:\-+]+")
-_ROW_NUMBER = re.compile(r"row (\d+)$")
 # So many rows of a file must be equally wide to be a table without a telling name.
 _REGULAR = 0.9
 
@@ -39,44 +38,31 @@ def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Con
 
 
 def _read(content: bytes, path: PurePath, knowledge: Knowledge, context: Context) -> list[Passage]:
-    document = _document(content, str(path))
-    if document is not None:
+    document = opened(content, str(path))
+    if isinstance(document, Document):
         return list(_of_document(document, knowledge, context))
-    text, _ = decoded(content, str(path))
-    if "\0" in text:
-        raise SourceError(f"{path}: not a text; CSV, TSV, XLSX, PDF or plain text is read", path=str(path))
-    delimiter = _delimiter(text, path)
+    delimiter = _delimiter(document.text, path)
     if delimiter:
-        return list(read_table(_csv_rows(text, delimiter, str(path)), knowledge, context))
-    return list(_of_text([Line(n, line) for n, line in enumerate(text.splitlines(), 1)], knowledge, context))
-
-
-def _document(content: bytes, path: str) -> Document | None:
-    # The parsers are heavy and most lists are text.
-    if b"%PDF-" in content[:1024]:
-        from madoguchi.ingest.documents.pdf import read_pdf
-
-        return read_pdf(content, path)
-    if content.startswith(b"PK\x03\x04"):
-        from madoguchi.ingest.documents.spreadsheet import read_xlsx
-
-        return read_xlsx(content, path)
-    return None
+        return list(read_table(_csv_rows(document.text, delimiter, str(path)), knowledge, context))
+    lines = [Line(n, line) for n, line in enumerate(document.text.splitlines(), 1)]
+    return list(_of_text(lines, knowledge, context))
 
 
 def _delimiter(text: str, path: PurePath) -> str:
-    """The sign between cells; "" for running text. The name decides, else rows of one width."""
+    """The sign between cells; "" for running text. Rows of one width tell it, else the name."""
     by_name = {".csv": ",", ".tsv": "\t"}.get(path.suffix.lower(), "")
-    if by_name:
-        return by_name
     for sign in ("\t", ","):
         try:
             widths = [len(row) for _, row in csv_rows(text, str(path), sign) if row]
-        except SourceError:  # a quote or a very long cell that no table would have
+        except LimitError:
+            if sign == by_name:
+                raise
+            continue
+        except SourceError:  # a quote that no table would have
             continue
         if len(widths) > 1 and widths[0] > 1 and widths.count(widths[0]) >= _REGULAR * len(widths):
             return sign
-    return ""
+    return by_name
 
 
 def _csv_rows(text: str, delimiter: str, path: str) -> list[Row]:
@@ -93,12 +79,12 @@ def _csv_rows(text: str, delimiter: str, path: str) -> list[Row]:
 
 
 def _of_text(lines: list[Line], knowledge: Knowledge, context: Context) -> Iterator[Passage]:
-    """Running text, and tables drawn with | in it."""
+    """Running text, and tables drawn with bars in it."""
     above = context
-    for table, group in groupby(lines, key=lambda line: line.text.lstrip().startswith("|")):
+    for table, group in groupby(lines, key=lambda line: bool(cells_of(line.text))):
         together = list(group)
         if table:
-            rows = [_drawn(line) for line in together if not _RULE.fullmatch(line.text)]
+            rows = [_drawn(line) for line in together if not is_rule(line.text)]
             header = Context(
                 prefectures=above.prefectures, date=above.date,
                 remarks=f"{above.remarks} {together[0].text}",
@@ -111,8 +97,7 @@ def _of_text(lines: list[Line], knowledge: Knowledge, context: Context) -> Itera
 
 
 def _drawn(line: Line) -> Row:
-    cells = line.text.strip().strip("|").split("|")
-    return Row(tuple(Line(line.number, cell.strip()) for cell in cells))
+    return Row(tuple(Line(line.number, cell) for cell in cells_of(line.text)))
 
 
 def _dated_runs(lines: list[Line], context: Context) -> Iterator[Passage]:
@@ -131,22 +116,20 @@ def _dated_runs(lines: list[Line], context: Context) -> Iterator[Passage]:
 
 
 def _of_document(document: Document, knowledge: Knowledge, context: Context) -> Iterator[Passage]:
-    """Paragraphs count as lines, one after the other; rows of a sheet by their number there."""
+    """Words have the number of their line or row in the file; where it has none, they are counted."""
     lines: list[Line] = []
     at = 0
     for block in document.blocks:
         if not isinstance(block, Grid):
-            at += 1
+            at = block.line or at + 1
             lines.append(Line(at, block.text))
             continue
         yield from _of_text(lines, knowledge, context)
         heading = " ".join(line.text for line in lines[-1:])
         lines, rows = [], []
         for row in block.rows:
-            at += 1
-            placed = _ROW_NUMBER.search(row.place)
-            number = int(placed[1]) if placed and row.place.startswith("sheet") else at
-            rows.append(Row(tuple(Line(number, cell) for cell in row.cells)))
+            at = row.line or at + 1
+            rows.append(Row(tuple(Line(at, cell) for cell in row.cells)))
         above = Context(
             prefectures=context.prefectures, date=dateline(heading) or context.date,
             remarks=f"{context.remarks} {heading}",

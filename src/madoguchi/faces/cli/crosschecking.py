@@ -16,7 +16,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.text.marking import BRACKETS, COLOURS, marked_numbers
 
 # What of a folder is read; a file named on its own is read whatever its name.
-_KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf"}
+_KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf", ".html", ".htm"}
 # Where the files of a folder come from, as its keeper wrote it down.
 ORIGIN = "ORIGIN.txt"
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -47,7 +47,7 @@ def read_lists(paths: Iterable[Path], date: str) -> list[OtherList]:
     """
     if date and not _DATE.fullmatch(date):
         raise InputError(f"--date {date!r} is no ISO year, month or day; try 2024, 2024-01 or 2024-01-04")
-    return [_read(file, date) for path in paths for file in _files(path)]
+    return [_read(file, date, named=not path.is_dir()) for path in paths for file in _files(path)]
 
 
 def _files(path: Path) -> list[Path]:
@@ -57,11 +57,11 @@ def _files(path: Path) -> list[Path]:
     return sorted(file for file in found if file.name != ORIGIN)
 
 
-def _read(path: Path, date: str) -> OtherList:
+def _read(path: Path, date: str, *, named: bool) -> OtherList:
     origin = path.parent / ORIGIN
     try:
         told = origin.read_text(encoding="utf-8", errors="replace") if origin.is_file() else ""
-        return OtherList(path.read_bytes(), path, told, date)
+        return OtherList(path.read_bytes(), path, told, date, named)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", path=str(path)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from madoguchi.model.notice import Severity
+from madoguchi.model.notice import Notice, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +17,37 @@ class Remark:
     message: str
     fix: str
 
+    def notice(self, *lines: int) -> Notice:
+        """Return it as the notice of some lines, or of the whole text."""
+        return Notice(self.code, self.severity, lines, self.value, self.message, self.fix)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words outside a grid. `place` says where for people: page 3."""
+    """Words outside a grid. `place` says where for people: page 3.
+
+    `line` is the number of the line in the file, or of the row on its sheet; 0 where there is none.
+    """
 
     text: str
     place: str
     remarks: tuple[Remark, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a grid, its cells from left to right; a row of empty cells parts two tables."""
+    """A row of a grid, its cells from left to right; a row of empty cells parts two tables.
+
+    `line` as in a paragraph. `levels`: of a header that had several rows, the names of each column
+    from the group's to its own.
+    """
 
     cells: tuple[str, ...]
     place: str
     remarks: tuple[Remark, ...] = ()
+    line: int = 0
+    levels: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

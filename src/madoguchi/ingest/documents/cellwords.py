@@ -1,4 +1,4 @@
-"""The words of one cell of a sheet: on one line, and whether a number lost its form."""
+"""The words of cells: on one line; and what is remarked on them: lost forms, merged, hidden, struck out."""
 
 from __future__ import annotations
 
@@ -37,4 +37,22 @@ def spans_rows(text: str) -> Remark:
         "cell-spans-rows", Severity.INFO, text,
         f"the cell 「{text}」 spans several rows; it was read in each of them",
         "nothing, if it belongs to each of the rows",
+    )  # fmt: skip
+
+
+def struck_out(text: str) -> Remark:
+    """Return the remark on words that are struck out: they were left out."""
+    return Remark(
+        "cell-struck-out", Severity.WARNING, text,
+        f"「{text}」 is struck out: it holds no longer, and was left out",
+        "delete what no longer holds; if it does hold, take the stroke away",
+    )  # fmt: skip
+
+
+def hidden(what: str, which: str, words: str) -> Remark:
+    """Return the remark on rows or columns (`what`) that are hidden; they were read. `words` are the first of them."""
+    return Remark(
+        f"{what}-hidden", Severity.WARNING, words,
+        f"{which} hidden, beginning with 「{words}」: it was read like the others",
+        "show it if it belongs to the list, else delete it: what is hidden is often out of date",
     )  # fmt: skip

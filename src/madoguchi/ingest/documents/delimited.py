@@ -1,57 +1,34 @@
-"""CSV → blocks: one grid. Excel's Japanese CSV (CP932) is read, and said to be so."""
+"""CSV and quoted TSV → blocks: one grid."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import lost_form, one_line
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
-from madoguchi.model.notice import Severity
 
-_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # where `splitlines` parts a text
+# A cell of a TSV that is quoted from end to end, as a spreadsheet writes one with a quote or a line end in it.
+_QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*+"(?=\t|\r|\n|$)', re.MULTILINE)
 
 
-def decoded(content: bytes, path: str, limits: Limits = LIMITS) -> tuple[str, str]:
-    """Return a text and the name of its encoding: UTF-8, UTF-16 by its mark, else CP932.
+def delimiter_of(text: str) -> str:
+    """Return what parts the cells of a text by the rules of CSV: a comma, a tab, or "".
 
-    Raises SourceError when it is none of them, LimitError when it, or a line of it, is too long.
+    Tabs alone need no rules: then it is "", and a line of the text is a row of the list.
     """
-    if len(content) > limits.text:
-        refuse("text", path, limits)
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp932"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        _check_lines(text, path, limits)
-        return text, encoding
-    raise SourceError(f"{path}: neither UTF-8 nor CP932 (Shift_JIS) text; save it as UTF-8", path=path)
+    commas, tabs = _counted(text)
+    if commas > tabs:
+        return ","
+    return "\t" if tabs and _QUOTED.search(text) else ""
 
 
-def _check_lines(text: str, path: str, limits: Limits) -> None:
-    if sum(map(text.count, _LINE_ENDS)) > 2 * limits.lines:  # \r\n is two
-        refuse("lines", path, limits)
-    lines = text.splitlines()
-    if len(lines) > limits.lines:
-        refuse("lines", path, limits)
-    if max(map(len, lines), default=0) > limits.line:
-        refuse("line", path, limits)
-
-
-def looks_delimited(text: str) -> bool:
-    """Whether commas part the cells: more lines with a comma than with a tab, outside quotes.
-
-    A quote that nothing closes is a sign like any other.
-    """
+def _counted(text: str) -> tuple[int, int]:
+    """How many lines have a comma and a tab outside quotes; a quote that nothing closes is a sign like any other."""
     quotes = text.count('"')
     last = text.rfind('"') if quotes % 2 else len(text)
     commas = tabs = 0
@@ -63,7 +40,7 @@ def looks_delimited(text: str) -> bool:
             commas += any("," in piece for piece in bare)
             tabs += any("\t" in piece for piece in bare)
             inside ^= (len(pieces) - 1) % 2
-    return commas > tabs
+    return commas, tabs
 
 
 def csv_rows(
@@ -92,25 +69,18 @@ def csv_rows(
         ) from error
 
 
-def read_csv(text: str, encoding: str, path: str, limits: Limits = LIMITS) -> Document:
+def read_csv(
+    text: str, delimiter: str, path: str, limits: Limits = LIMITS, remarks: tuple[Remark, ...] = ()
+) -> Document:
     """Take a CSV text apart. Raises SourceError when its quotes can't be read."""
     rows = [
-        _row(number, cells) for number, (_, cells) in enumerate(csv_rows(text, path, limits=limits), start=1)
+        _row(number, cells)
+        for number, (_, cells) in enumerate(csv_rows(text, path, delimiter, limits), start=1)
     ]
-    told = () if encoding == "utf-8-sig" else (_encoding_remark(encoding),)
-    return Document((Grid(tuple(rows)),), told)
+    return Document((Grid(tuple(rows)),), remarks)
 
 
 def _row(number: int, cells: list[str]) -> Row:
     words = tuple(one_line(cell) for cell in cells)
     remarks = [lost_form(word, "digits alone") for word in words]
-    return Row(words, f"row {number}", tuple(remark for remark in remarks if remark))
-
-
-def _encoding_remark(encoding: str) -> Remark:
-    name = {"cp932": "CP932 (Shift_JIS as Windows writes it)", "utf-16": "UTF-16"}[encoding]
-    return Remark(
-        "encoding-declared", Severity.INFO, encoding,
-        f"the file is not UTF-8; it was read as {name}",
-        "nothing, if the names read well; characters that the encoding lacks may be lost: better save it as UTF-8",
-    )  # fmt: skip
+    return Row(words, f"row {number}", tuple(remark for remark in remarks if remark), number)

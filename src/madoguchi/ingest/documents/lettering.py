@@ -18,6 +18,9 @@ _TOGETHER = re.compile(
     r"(?:[!-~]+|.)(?: ?[(（「『\[［]*[!-~]*)?.?[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々、。，．」』）)\]］]*"
 )
 _SLACK = 0.3
+# What begins an entry or a line of one, and how an entry ends.
+_BEGINS = re.compile(r"[☎☏※・*\[(（〒℡]|電話|住所|所在地|TEL|Tel|FAX|Fax|ＴＥＬ|ＦＡＸ")
+_NUMBER_AT_END = re.compile(r"[0-9０-９]{2,5}[-－‐][0-9０-９]{4}[)）]?(?:[(（][^()（）]{1,9}[)）])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,19 @@ class Line:
 
 def lines_of(chars: Iterable[dict[str, Any]], *, tabs: bool = False) -> list[Line]:
     """Return the lines of some characters, top to bottom; with `tabs`, wide gaps become tabs."""
+    lines = [_line(row, tabs) for row in baselines(chars)]
+    return [line for line in lines if line.text]
+
+
+def baselines(chars: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the characters that stand at one height, from left to right, the heights top to bottom."""
     rows: list[list[dict[str, Any]]] = []
     for char in sorted(chars, key=_middle):
         if rows and _middle(char) - _middle(rows[-1][0]) < 0.5 * min(char["size"], rows[-1][0]["size"]):
             rows[-1].append(char)
         else:
             rows.append([char])
-    lines = [_line(sorted(row, key=lambda c: c["x0"]), tabs) for row in rows]
-    return [line for line in lines if line.text]
+    return [sorted(row, key=lambda char: char["x0"]) for row in rows]
 
 
 def _middle(char: dict[str, Any]) -> float:
@@ -117,7 +125,8 @@ def _glue(before: str, after: str, full: bool) -> str:
 
 
 def paragraphs(lines: list[Line], width: float) -> Iterator[list[Line]]:
-    """Yield the lines that run on from one another; a sign of its own begins anew."""
+    """Yield the lines that run on from one another; a sign or a label of its own begins anew."""
+    usual = _usual_space(lines)
     together: list[Line] = []
     for line in lines:
         above = together[-1] if together else None
@@ -125,9 +134,10 @@ def paragraphs(lines: list[Line], width: float) -> Iterator[list[Line]]:
             above is not None
             and broken_at_margin(above, line, width)
             and abs(above.size - line.size) < 0.6
-            and -0.5 * line.size < line.top - above.bottom < 1.2 * line.size
+            and -0.5 * line.size < line.top - above.bottom < min(1.2 * line.size, usual + 0.5 * line.size)
             and "\t" not in above.text + line.text
-            and not re.match(r"[☎☏※・*\[(（]", line.text)
+            and not _BEGINS.match(line.text)
+            and not (_ends_with_number(above) and _ends_with_number(line))
         )
         if not runs_on and together:
             yield together
@@ -135,3 +145,14 @@ def paragraphs(lines: list[Line], width: float) -> Iterator[list[Line]]:
         together.append(line)
     if together:
         yield together
+
+
+def _usual_space(lines: list[Line]) -> float:
+    """The space between lines of one paragraph: that of the closest quarter."""
+    spaces = sorted(line.top - above.bottom for above, line in pairwise(lines) if line.top > above.top)
+    return max(0.0, spaces[len(spaces) // 4]) if spaces else 0.0
+
+
+def _ends_with_number(line: Line) -> bool:
+    """Whether an entry of a list ends here: two of them in a row are no running text."""
+    return bool(_NUMBER_AT_END.search(line.text))

@@ -13,6 +13,7 @@ from typing import NoReturn
 from madoguchi.errors import LimitError
 
 MB = 1 << 20
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # where `splitlines` parts a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Limits:
     stream: int = 64 * MB  # what one stream of a PDF unpacks to; a Japanese font has 20
     streams: int = 256 * MB  # all of them together
     files: int = 50  # of one cross-check
+
+    def check_lines(self, text: str, path: str) -> None:
+        """Raise LimitError for a text of too many lines, or with too long a line."""
+        if sum(map(text.count, _LINE_ENDS)) > 2 * self.lines:  # \r\n is two
+            refuse("lines", path, self)
+        lines = text.splitlines()
+        if len(lines) > self.lines:
+            refuse("lines", path, self)
+        if max(map(len, lines), default=0) > self.line:
+            refuse("line", path, self)
 
 
 LIMITS = Limits()

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.kinds import count_members
 from madoguchi.ingest.documents.limits import LIMITS, MB, Limits, refuse
 
-_WORKBOOK = "xl/workbook.xml"
-_ENTRY = b"PK\x01\x02"  # how every entry of an archive's directory begins
 _PIECE = 1 << 16
 _DEEPEST = 64  # elements in one another; a sheet has seven
 _CELL = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
@@ -32,22 +31,17 @@ class Sheet:
 
     `height`, `width`: the last row and column in which something stands. `merged`: first row, last
     row, first and last column of each merged area. `formulas`: cells whose formula has no result.
+    `hidden_rows`, `hidden_columns`: those that nobody sees. `struck`: of cells that hold their words
+    themselves, the runs of words, each with whether it is struck out.
     """
 
     height: int = 0
     width: int = 0
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-
-
-def is_workbook(content: bytes, path: str, limits: Limits = LIMITS) -> bool:
-    """Whether an archive holds a workbook. Raises LimitError where it holds too many files to look at."""
-    _count_members(content, path, limits)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _WORKBOOK in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
 
 
 def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
@@ -56,7 +50,7 @@ def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Shee
     Raises LimitError for a workbook beyond the limits, SourceError for one that is damaged or
     declares a document type, as no workbook does.
     """
-    _count_members(content, path, limits)
+    count_members(content, path, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_sizes(archive, path, limits)
@@ -67,12 +61,6 @@ def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Shee
         raise
     except Exception as error:  # a damaged archive fails in many ways
         raise unreadable(path, error) from error
-
-
-def _count_members(content: bytes, path: str, limits: Limits) -> None:
-    """Refuse before the directory of the archive is read: of a million entries that alone takes a gigabyte."""
-    if content.count(_ENTRY) > limits.members:
-        refuse("members", path, limits)
 
 
 def unreadable(path: str, error: Exception) -> SourceError:
@@ -128,6 +116,8 @@ class _Look:
         self._filled = self._result = False
         self._formula: list[str] | None = None
         self._in_formula = False
+        self._runs: list[tuple[str, bool]] = []
+        self._struck = False
         self._shared = ""
         self._shared_formulas: dict[str, str] = {}
         self._parser = expat.ParserCreate(namespace_separator="}")
@@ -174,10 +164,20 @@ class _Look:
             self._begin_cell(attributes.get("r", ""))
         elif tag == "row":
             self._begin_row(attributes.get("r", ""))
+            if _is_hidden(attributes, "ht"):
+                self.sheet.hidden_rows.add(self._row)
+        elif tag == "col" and _is_hidden(attributes, "width"):
+            first, last = (attributes.get(name, "") for name in ("min", "max"))
+            if first.isdecimal() and last.isdecimal():
+                self.sheet.hidden_columns |= set(range(int(first), min(int(last), self.limits.columns) + 1))
         elif tag == "f":
             self._fill()
             self._formula, self._in_formula = [], True
             self._shared = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        elif tag == "r":
+            self._struck = False
+        elif tag == "strike":
+            self._struck = attributes.get("val", "1") not in ("0", "false")
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -192,6 +192,8 @@ class _Look:
         elif tag == "c":
             if self._formula is not None and not self._result:
                 self.sheet.formulas[self._row, self._column] = "=" + "".join(self._formula)
+            if any(struck for _, struck in self._runs):
+                self.sheet.struck[self._row, self._column] = self._runs
             self._length = -1
             self._formula = None
         elif tag == "si":
@@ -205,9 +207,12 @@ class _Look:
             refuse("cell", self.path, self.limits)
         if self._formula is not None and self._in_formula:
             self._formula.append(text)
-        elif not text.isspace():
+            return
+        if not text.isspace():
             self._result = True
             self._fill()
+        if self.root == _SHEET:
+            self._runs.append((text, self._struck))
 
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isdigit() and len(number) < 8 else self._row + 1
@@ -218,8 +223,9 @@ class _Look:
 
     def _begin_cell(self, reference: str) -> None:
         self._length = 0
-        self._filled = self._result = False
+        self._filled = self._result = self._struck = False
         self._formula = None
+        self._runs = []
         place = _CELL.fullmatch(reference)
         self._column = column_number(place[1]) if place else self._column + 1
         if place:
@@ -254,6 +260,11 @@ class _Look:
         self.sheet.merged.append((top, bottom, column_number(first[1]), column_number(last[1])))
         if len(self.sheet.merged) > self.limits.merged:
             refuse("merged", self.path, self.limits)
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or made so small that nobody sees it."""
+    return attributes.get("hidden") in ("1", "true") or attributes.get(size) in ("0", "0.0")
 
 
 def column_number(letters: str) -> int:

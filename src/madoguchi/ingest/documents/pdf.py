@@ -22,7 +22,9 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.bounded_pdf import bounded
 from madoguchi.ingest.documents.lettering import joined, lines_of, paragraphs
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.ingest.documents.pageparts import parts_of
 from madoguchi.ingest.documents.ruled import grids_of
+from madoguchi.ingest.documents.unruled import TypeLine, grid_of, runs_of, type_lines, untold_rows
 from madoguchi.model.notice import Severity
 
 # Running heads and page numbers stand in this part of the height, above or below.
@@ -30,6 +32,8 @@ _FRAME = 0.09
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
 _OFTEN = 3
 _SMALLEST = 2.0  # points; smaller type, and type beside the page, is not for people
+_THICKEST = 3.0  # points; what is thicker both ways is an area in colour, not a rule
+_ROWS_IN_COLOUR = 3  # of a table whose cells are areas in colour; one such row is only marked
 _NO_LETTER = "(cid:"  # how the parser writes a glyph whose font does not say which letter it is
 
 
@@ -48,6 +52,11 @@ def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
     Raises SourceError when it is none, is locked, or holds no text at all; LimitError when it holds
     more than is read of one.
     """
+    if _is_cut_off(content):
+        raise SourceError(
+            f"{path}: a PDF that is cut off: its end is missing, and with it some of its pages; fetch it again",
+            path=path,
+        )
     try:
         with bounded(path, limits), pdfplumber.open(io.BytesIO(content)) as pdf:
             _count_pages(pdf, path, limits)
@@ -71,17 +80,28 @@ def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
     kept, frames = _without_frames(pieces, len(pages))
     silent = [_without_text(page.number) for page in pages if page.pictures and not page.pieces]
     unmapped = [_unmapped(page.number) for page in pages if _NO_LETTER in _words(page.pieces)]
+    untold = [_untold(page.number, page.untold) for page in pages if page.untold]
     told = [_frame_remark(frames)] if frames else []
-    return Document(tuple(piece.block for piece in kept), (*told, *silent, *unmapped))
+    return Document(tuple(piece.block for piece in kept), (*told, *silent, *unmapped, *untold))
+
+
+def _is_cut_off(content: bytes) -> bool:
+    """Whether the mark of its end is missing, or stands before objects (so may the first part of a file)."""
+    end = content.rfind(b"%%EOF")
+    return end < 0 or bool(re.search(rb"\d\s+obj\b", content[end:]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page taken apart, from top to bottom; `pictures`: whether it holds any."""
+    """A page taken apart, from top to bottom.
+
+    `pictures`: whether it holds any; `untold`: lines that seem rows of a table whose columns are not told.
+    """
 
     number: int
     pieces: tuple[_Piece, ...]
     pictures: bool
+    untold: tuple[str, ...]
 
 
 def _count_pages(pdf: Any, path: str, limits: Limits) -> None:
@@ -91,25 +111,90 @@ def _count_pages(pdf: Any, path: str, limits: Limits) -> None:
 
 
 def _read_page(page: Any) -> _Page:
-    place = f"page {page.page_number}"
-    tables = page.find_tables()
+    """Read a page part by part; in each, what stands higher is read first."""
+    ruled = _ruled(page)
     chars = [char for char in page.chars if char["size"] >= _SMALLEST and _inside(char, page.bbox)]
-    pieces = [
-        _Piece(page.page_number, top / page.height, grid)
-        for table in tables
-        for top, grid in grids_of(table, chars, place)
-    ]
-    outside = [c for c in chars if not any(_inside(c, table.bbox) for table in tables)]
-    lines = lines_of(outside, tabs=True)
-    edges = [(line.x0, line.x1) for line in lines] + [(t.bbox[0], t.bbox[2]) for t in tables]
-    width = max((x1 for _, x1 in edges), default=0) - min((x0 for x0, _ in edges), default=0)
-    for together in paragraphs(lines, width):
-        text = joined(together, width)
-        pieces.append(_Piece(page.page_number, together[0].top / page.height, Paragraph(text, place)))
-    pieces.sort(key=lambda piece: piece.height)
-    read = _Page(page.page_number, tuple(pieces), bool(page.images))
+    outside = [c for c in chars if not any(_inside(c, table.bbox) for table in ruled)]
+    rules = [edge["top"] for edge in page.horizontal_edges]
+    pieces: list[_Piece] = []
+    untold: list[str] = []
+    for box in parts_of(type_lines(outside), [table.bbox for table in ruled], page.bbox):
+        own = [table for table in ruled if _inside_box(table.bbox, box)]
+        found: list[tuple[float, Block]] = [
+            each for table in own for each in grids_of(table, chars, f"page {page.page_number}")
+        ]
+        free, rows = _unruled([c for c in outside if _inside(c, box)], own, rules, f"page {page.page_number}")
+        found += free
+        untold += rows
+        found.sort(key=lambda each: each[0])
+        pieces += [_Piece(page.page_number, top / page.height, block) for top, block in found]
+    read = _Page(page.page_number, tuple(pieces), bool(page.images), tuple(untold))
     page.close()  # its objects are many, and not needed any more
     return read
+
+
+def _ruled(page: Any) -> list[Any]:
+    """The tables that rules part into cells; and those that areas in colour do, where there are no rules."""
+    areas = [rect for rect in page.rects if not _is_no_background(rect)]
+    found = [table for table in page.filter(_is_no_background).find_tables() if _has_columns(table)]
+    if not areas:
+        return found
+    for table in page.find_tables():
+        if (
+            _has_columns(table)
+            and len(table.rows) >= _ROWS_IN_COLOUR
+            and not any(_meet(table.bbox, other.bbox) for other in found)
+        ):
+            found.append(table)
+    return found
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_no_background(thing: dict[str, Any]) -> bool:
+    """Whether a thing on the page may be a rule or a word: a coloured area is neither."""
+    is_area = min(thing.get("height") or 0, thing.get("width") or 0) > _THICKEST
+    return not (thing["object_type"] == "rect" and thing.get("fill") and not thing.get("stroke") and is_area)
+
+
+def _has_columns(table: Any) -> bool:
+    return any(sum(1 for cell in row.cells if cell) > 1 for row in table.rows)
+
+
+def _unruled(
+    chars: list[dict[str, Any]], tables: list[Any], rules: list[float], place: str
+) -> tuple[list[tuple[float, Block]], list[str]]:
+    """What stands outside of ruled tables: tables without rules, and paragraphs; each with its height in points.
+
+    Beside them, the lines that seem rows of a table whose columns are not told.
+    """
+    lines = type_lines(chars)
+    found: list[tuple[float, Block]] = []
+    taken: set[int] = set()
+    for run in runs_of(lines):
+        taken |= set(range(run.first, run.last + 1))
+        found.append((lines[run.first].top, grid_of(lines, run, rules, place)))
+    free = [line for at, line in enumerate(lines) if at not in taken]
+    tops = {id(char) for line in free for piece in line.pieces for char in piece.chars}
+    rest = lines_of([c for c in chars if id(c) in tops or _beside(c, free)], tabs=True)
+    edges = [(p.x0, p.x1) for line in lines for p in line.pieces] + [(t.bbox[0], t.bbox[2]) for t in tables]
+    width = max((x1 for _, x1 in edges), default=0) - min((x0 for x0, _ in edges), default=0)
+    for together in paragraphs(rest, width):
+        found.append((together[0].top, Paragraph(joined(together, width), place)))
+    return found, untold_rows(line.text for line in rest)
+
+
+def _beside(char: dict[str, Any], lines: list[TypeLine]) -> bool:
+    """Whether a space stands in one of some lines."""
+    middle = (char["top"] + char["bottom"]) / 2
+    return char["text"].isspace() and any(line.top <= middle <= line.bottom for line in lines)
+
+
+def _inside_box(inner: tuple[float, ...], box: tuple[float, ...]) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
 def _inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -119,7 +204,7 @@ def _inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> boo
 
 def _without_frames(pieces: list[_Piece], pages: int) -> tuple[list[_Piece], list[_Piece]]:
     """Part the running heads and page numbers from what a page says."""
-    counts = Counter(_frame_key(piece) for piece in pieces)
+    counts = Counter(key for key, _ in {(_frame_key(piece), piece.page) for piece in pieces})
     kept: list[_Piece] = []
     frames: list[_Piece] = []
     for piece in pieces:
@@ -147,6 +232,15 @@ def _texts(pieces: Iterable[_Piece]) -> Iterator[str]:
             yield piece.block.text
         else:
             yield from (cell for row in piece.block.rows for cell in row.cells)
+
+
+def _untold(page: int, lines: tuple[str, ...]) -> Remark:
+    return Remark(
+        "columns-untold", Severity.ERROR, lines[0],
+        f"page {page}: {len(lines)} lines with a number each seem the rows of a table, but it has no rules and its "
+        f"columns don't stand apart; they were read as lines of words, the first 「{lines[0]}」",
+        "ask for the list as a workbook, or for a table with rules; or type it with tabs between the cells",
+    )  # fmt: skip
 
 
 def _frame_remark(frames: list[_Piece]) -> Remark:

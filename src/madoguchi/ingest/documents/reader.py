@@ -1,25 +1,38 @@
-"""Any document → a text of the list: the kind is known by the content, not by the file's name."""
+"""Any file → what it holds, then a text of the list: the kind is known by the content, not by the file's name."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from madoguchi.errors import LimitError, SourceError
-from madoguchi.ingest.documents.blocks import Document
-from madoguchi.ingest.documents.delimited import decoded, looks_delimited, read_csv
+from madoguchi.ingest.documents.blocks import Document, Grid, Remark
+from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
+from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines
 from madoguchi.ingest.documents.guidebook import list_of
+from madoguchi.ingest.documents.kinds import (
+    is_workbook,
+    refuse_markup,
+    refuse_other_kinds,
+    refuse_without_words,
+)
 from madoguchi.ingest.documents.limits import LIMITS, Limits
-from madoguchi.ingest.documents.package import is_workbook
+from madoguchi.ingest.documents.markdown import without_bars
 from madoguchi.ingest.documents.transcript import transcribe
+from madoguchi.ingest.documents.webpage import is_page, read_page
 from madoguchi.ingest.layout import Layout
-from madoguchi.ingest.source import SourceText, read_source
+from madoguchi.ingest.normal_form import normal_form
+from madoguchi.ingest.source import SourceText, text_source
 from madoguchi.ingest.spec import Tables
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_MARKUP = re.compile(r"\s{0,99}<(?:!doctype|html|table|\?xml|\?mso)\b", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that is plain text, in its normal form. `delimiter` parts its cells; "" where nothing does."""
+
+    text: str
+    delimiter: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,32 @@ class Arrived:
 
     source: SourceText
     own_print: bool = False
+
+
+def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
+    """Return what a file holds: text, CSV, TSV, Markdown, a web page, XLSX or PDF.
+
+    Raises SourceError when it is none of them, can't be opened, has no words or is beyond a limit.
+    """
+    # The parsers are heavy and most lists are text: each is imported when it is needed.
+    if b"%PDF-" in content[:1024]:
+        from madoguchi.ingest.documents.pdf import read_pdf
+
+        return _in_normal_form(read_pdf(content, path, limits))
+    if is_workbook(content, path, limits):
+        from madoguchi.ingest.documents.spreadsheet import read_xlsx
+
+        return _in_normal_form(read_xlsx(content, path, limits))
+    refuse_other_kinds(content, path)
+    found = decoded(content, path, limits)
+    refuse_without_words(found.text, path)
+    text, changed = normal_form(found.text)
+    remarks = (*found.remarks(), *changed)
+    if is_page(text):
+        page = read_page(text, path, limits)
+        return replace(page, remarks=(*remarks, *page.remarks))
+    refuse_markup(text, path)
+    return Text(text, delimiter_of(text), remarks)
 
 
 def read_document(
@@ -40,17 +79,20 @@ def read_document(
     limits: Limits = LIMITS,
     programs: Mapping[str, str] | None = None,
 ) -> Arrived:
-    """Read a list that came as text, CSV, XLSX or PDF; a file that we exported is read as what it was.
+    """Read a list that came as a file of any kind; a file that we exported is read as what it was.
 
     `programs` are the slugs of programs by their names, which stand in our own files.
 
-    Raises SourceError when it is none of them, can't be opened or is beyond a limit; bad data only
-    yields notices.
+    Raises SourceError when it is no list (see `opened`); bad data only yields notices.
     """
     own_file = json_lines(content, path, tables, layout, programs or {})
-    document = own_file or _taken_apart(content, path, limits)
-    if document is None:
-        return Arrived(read_source(content, edition=edition, path=path))
+    document = own_file or opened(content, path, limits)
+    if isinstance(document, Text):
+        if not document.delimiter:
+            text, struck = without_bars(document.text)
+            notices = (*(remark.notice() for remark in document.remarks), *struck)
+            return Arrived(text_source(content, text, edition=edition, notices=notices))
+        document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
     own_file = own_file or exported_list(document, tables, layout, programs or {})
     own = own_file is not None or layout.recognises(document.text())
     if own_file is not None:
@@ -61,39 +103,19 @@ def read_document(
     return Arrived(transcribe(document, tables, content=content, edition=edition), own)
 
 
-def _taken_apart(content: bytes, path: str, limits: Limits) -> Document | None:
-    """The document, or None for a plain text of the list."""
-    # The parsers are heavy and most lists are text: each is imported when it is needed.
-    if b"%PDF-" in content[:1024]:
-        from madoguchi.ingest.documents.pdf import read_pdf
-
-        return read_pdf(content, path, limits)
-    if content.startswith(b"PK\x03\x04"):
-        if not is_workbook(content, path, limits):
-            raise SourceError(f"{path}: an archive that is no XLSX workbook; a list is expected", path=path)
-        from madoguchi.ingest.documents.spreadsheet import read_xlsx
-
-        return read_xlsx(content, path, limits)
-    if content.startswith(_OLD_OFFICE):
-        raise SourceError(
-            f"{path}: an old Office file (.xls, .doc) or one with a password; save it as .xlsx", path=path
-        )
-    return _as_csv(content, path, limits)
+def _in_normal_form(document: Document) -> Document:
+    """The same document with all its words in their normal form, and one remark on each kind of change."""
+    _, remarks = normal_form(document.text())
+    if not remarks:
+        return document
+    blocks = tuple(
+        replace(block, rows=tuple(replace(row, cells=tuple(map(_words, row.cells))) for row in block.rows))
+        if isinstance(block, Grid)
+        else replace(block, text=_words(block.text))
+        for block in document.blocks
+    )
+    return Document(blocks, (*remarks, *document.remarks))
 
 
-def _as_csv(content: bytes, path: str, limits: Limits) -> Document | None:
-    try:
-        text, encoding = decoded(content, path, limits)
-    except LimitError:
-        raise
-    except SourceError:
-        return None  # the reader of texts says what is wrong with it
-    if _MARKUP.match(text):
-        raise SourceError(
-            f"{path}: a page of the web or other markup, whatever its name; open it in a spreadsheet "
-            "program and save it as .xlsx",
-            path=path,
-        )
-    if "\0" in text or not looks_delimited(text):
-        return None
-    return read_csv(text, encoding, path, limits)
+def _words(text: str) -> str:
+    return normal_form(text)[0]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.ingest.documents.blocks import Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import spans_rows
+from madoguchi.ingest.documents.headers import Area, with_one_header
 from madoguchi.ingest.documents.lettering import Line, joined, lines_of
 
 Box = tuple[float, float, float, float]
@@ -26,9 +28,24 @@ def grids_of(table: Any, chars: list[dict[str, Any]], place: str) -> list[tuple[
     grids = []
     for run in _runs(rows):
         columns = sorted({edge for row in run for edge in row})
-        read = tuple(_row(row, columns, table.cells, texts, place) for row in run)
-        grids.append((min((cell[1] for cell in run[0].values()), default=table.bbox[1]), Grid(read)))
+        read = [_row(row, columns, table.cells, texts, place) for row in run]
+        whole = with_one_header(read, _areas(run, columns))
+        grids.append((min((cell[1] for cell in run[0].values()), default=table.bbox[1]), Grid(whole)))
     return grids
+
+
+def _areas(run: list[dict[float, Box]], columns: list[float]) -> Iterator[Area]:
+    """The cells that span rows or columns of a run."""
+    tops = [max((cell[1] for cell in row.values()), default=0.0) for row in run]
+    for number, row in enumerate(run):
+        for edge, cell in row.items():
+            left = columns.index(edge)
+            right = max(at for at, x in enumerate(columns) if at == left or x < cell[2] - _HAIR)
+            bottom = max(
+                at for at, top in enumerate(tops) if at == number or (number < at and top < cell[3] - 1)
+            )
+            if right > left or bottom > number:
+                yield Area(number, bottom, left, right)
 
 
 def _own_cells(row: Any, edges: list[float]) -> dict[float, Box]:
@@ -41,7 +58,11 @@ def _runs(rows: list[dict[float, Box]]) -> list[list[dict[float, Box]]]:
     runs: list[list[dict[float, Box]]] = []
     known: set[float] = set()
     for row in rows:
-        if runs and (row.keys() <= known or known <= row.keys()):
+        top = max((cell[1] for cell in row.values()), default=0.0)
+        reaching = {
+            edge for above in (runs[-1] if runs else []) for edge, c in above.items() if c[3] > top + 1
+        }
+        if runs and (row.keys() <= known or known <= row.keys() | reaching):
             runs[-1].append(row)
             known |= row.keys()
         else:

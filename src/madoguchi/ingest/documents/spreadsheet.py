@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter
 
 from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import lost_form, one_line, spans_rows
+from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
+from madoguchi.ingest.documents.headers import Area, with_one_header
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
-from madoguchi.ingest.documents.package import survey, unreadable
+from madoguchi.ingest.documents.package import column_number, survey, unreadable
 from madoguchi.model.notice import Severity
 
 
@@ -34,16 +40,23 @@ def read_xlsx(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
 
 def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document:
     # Row by row, and without charts, pictures and links to other files.
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    book = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True
+    )
+    struck = {at for at, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
+    beside = annotations_of(content, (sheet._worksheet_path for sheet in book.worksheets))
     blocks: list[Block] = []
     remarks: list[Remark] = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             remarks.append(_hidden(sheet.title))
             continue
-        rows = tuple(_rows(sheet, sheets[sheet._worksheet_path]))
+        known = sheets[sheet._worksheet_path]
+        areas = [Area(top - 1, bottom - 1, left - 1, right - 1) for top, bottom, left, right in known.merged]
+        rows = list(_rows(sheet, known, struck))
+        remarks += _remark_on(rows, known, beside[sheet._worksheet_path], sheet.title)
         if any(any(row.cells) for row in rows):
-            blocks += _with_heading(sheet.title, rows)
+            blocks += _with_heading(sheet.title, with_one_header(rows, areas))
     if not blocks:
         raise SourceError(f"{path}: the workbook has no words on a visible sheet", path=path)
     return Document(tuple(blocks), tuple(remarks))
@@ -80,20 +93,29 @@ def _with_heading(title: str, rows: tuple[Row, ...]) -> Iterator[Block]:
     yield Grid(rows)
 
 
-def _rows(sheet: Any, known: SheetSurvey) -> Iterator[Row]:
+def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
+    """The rows of a sheet from the first; `struck`: styles by which a cell is struck out."""
     if not known.height:
         return
     merged = _Merged(known)
     box = sheet.iter_rows(min_row=1, max_row=known.height, min_col=1, max_col=known.width)
     for number, values in enumerate(box, start=1):
         cells, remarks = [""] * known.width, []
+        gone: list[str] = []
         for column, cell in enumerate(values, start=1):
             formula = known.formulas.get((number, column), "")
             if (cell.value is None and not formula) or merged.hides(number, column):
                 continue
-            cells[column - 1], remark = _text(cell, formula)
+            if cell._style_id in struck:
+                gone.append(_text(cell.value, cell.data_type, formula)[0])
+                continue
+            value, out = _without_struck(cell.value, known.struck.get((number, column)))
+            gone += out
+            cells[column - 1], remark = _text(value, cell.data_type, formula)
             if remark:
                 remarks.append((column, remark))
+        if gone:
+            remarks.append((0, struck_out(" ".join(gone))))
         for column, text, remark in merged.spanning(number, cells, dict(remarks)):
             cells[column - 1] = text
             if remark:
@@ -102,7 +124,7 @@ def _rows(sheet: Any, known: SheetSurvey) -> Iterator[Row]:
         remarks.sort(key=lambda placed: placed[0])
         while len(cells) > 2 and not cells[-1]:  # two: a lone cell is told from a heading by what follows it
             cells.pop()
-        yield Row(tuple(cells), f"sheet {sheet.title}, row {number}", tuple(r for _, r in remarks))
+        yield Row(tuple(cells), f"sheet {sheet.title}, row {number}", tuple(r for _, r in remarks), number)
 
 
 class _Merged:
@@ -141,14 +163,23 @@ class _Merged:
             self._waiting.pop()
 
 
-def _text(cell: Any, formula: str) -> tuple[str, Remark | None]:
-    """The words of a cell as it shows them, and what is wrong with it if it is no text."""
-    value = cell.value
+def _without_struck(value: Any, runs: list[tuple[str, bool]] | None) -> tuple[Any, list[str]]:
+    """A value without the words in it that are struck out, and those."""
+    if isinstance(value, CellRichText):
+        runs = [(str(each), isinstance(each, TextBlock) and bool(each.font.strike)) for each in value]
+    if runs is None:
+        return value, []
+    kept = "".join(words for words, struck in runs if not struck)
+    return kept, [one_line(words) for words, struck in runs if struck and words.strip()]
+
+
+def _text(value: Any, kind: str, formula: str) -> tuple[str, Remark | None]:
+    """The words of a cell as it shows them, and what is wrong with it if it is no text; `kind` is its type's letter."""
     if value is None:
         return one_line(formula), _not_text(formula, "a formula without a result")
-    if isinstance(value, str):
-        text = one_line(value)
-        return text, _not_text(text, "an error of the sheet") if cell.data_type == "e" else None
+    if isinstance(value, str | CellRichText):
+        text = one_line(str(value))
+        return text, _not_text(text, "an error of the sheet") if kind == "e" else None
     if isinstance(value, bool):
         return str(value), _not_text(str(value), "a truth value")
     if isinstance(value, datetime | date | time | timedelta):
@@ -164,6 +195,49 @@ def _not_text(value: str, what: str) -> Remark:
         f"the cell 「{value}」 holds {what}",
         "write the cell as text, as the list prints it",
     )  # fmt: skip
+
+
+def _remark_on(
+    rows: list[Row], known: SheetSurvey, beside: Iterable[Annotation], title: str
+) -> Iterator[Remark]:
+    """Remark, at their rows, on what is hidden and on what stands beside the cells; yield what has no row."""
+    place = f"sheet {title}"
+    if unseen := [row for row in rows if row.line in known.hidden_rows and any(row.cells)]:
+        which = f"{len(unseen)} row(s) of the sheet ({_listed(row.line for row in unseen)})"
+        _add(rows, unseen[0].line, hidden("row", which, " ".join(filter(None, unseen[0].cells))))
+    if columns := sorted(
+        n for n in known.hidden_columns if any(row.cells[n - 1 : n] > ("",) for row in rows)
+    ):
+        letters = ", ".join(get_column_letter(number) for number in columns)
+        first = next(row for row in rows if row.cells[columns[0] - 1 : columns[0]] > ("",))
+        which = f"{len(columns)} column(s) of the sheet ({letters})"
+        _add(rows, first.line, hidden("column", which, first.cells[columns[0] - 1]))
+    for each in beside:
+        cell = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", each.reference)
+        row = rows[int(cell[2]) - 1] if cell and int(cell[2]) <= len(rows) else None
+        column = column_number(cell[1]) if cell else 0
+        words = row.cells[column - 1] if row and column <= len(row.cells) else ""
+        remark = each.remark(words)
+        if row and any(row.cells):
+            _add(rows, row.line, remark)
+        else:
+            yield replace(remark, message=f"{remark.message} [{place}]")
+
+
+def _add(rows: list[Row], number: int, remark: Remark) -> None:
+    row = rows[number - 1]
+    rows[number - 1] = replace(row, remarks=(*row.remarks, remark))
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers in short: 3, 5-7; the first twenty runs of them."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs[:20]) + (" …" if len(runs) > 20 else "")
 
 
 def _hidden(title: str) -> Remark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.sections import heading_words
@@ -19,14 +19,17 @@ _APART = re.compile(r"[☎☏※*\[［]")
 def transcribe(document: Document, tables: Tables, *, content: bytes, edition: str) -> SourceText:
     """Return the document as a text of the list, as a careful typist would copy it."""
     headings = {heading for spec in tables.tables for heading in spec.heading}
-    typist = _Typist(lambda text: heading_words(Slice(fold(text), 1, 0)).text in headings)
+    typist = _Typist(
+        lambda text: heading_words(Slice(fold(text), 1, 0)).text in headings,
+        lambda text: tables.knows_header(fold(text)),
+    )
     for block in document.blocks:
         typist.blank()
         if isinstance(block, Paragraph):
             typist.write(block.text, block.place, block.remarks)
         else:
             typist.grid(block)
-    loose = tuple(_notice(remark, ()) for remark in document.remarks)
+    loose = tuple(remark.notice() for remark in document.remarks)
     return bounded(
         SourceText(edition, content, tuple(typist.lines), tuple(typist.places), (*loose, *typist.notices))
     )
@@ -37,6 +40,7 @@ class _Typist:
     """Writes line by line; knows whether a table's rows have begun."""
 
     is_heading: Callable[[str], bool]
+    knows_header: Callable[[str], bool]
     lines: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -44,7 +48,7 @@ class _Typist:
     def write(self, text: str, place: str, remarks: tuple[Remark, ...] = ()) -> None:
         self.lines.append(text)
         self.places.append(place)
-        self.notices += [_notice(remark, (len(self.lines),)) for remark in remarks]
+        self.notices += [remark.notice(len(self.lines)) for remark in remarks]
 
     def blank(self) -> None:
         if self.lines and self.lines[-1]:
@@ -55,6 +59,9 @@ class _Typist:
         begun = False
         for row in grid.rows:
             filled = [index for index, cell in enumerate(row.cells) if cell]
+            if not filled and row.remarks:  # a row of which everything was left out parts no tables
+                self.notices += [_placed(remark, row.place) for remark in row.remarks]
+                continue
             if not filled:
                 self.blank()
                 begun = False
@@ -68,11 +75,23 @@ class _Typist:
                 continue
             begun = True
             # A lone cell keeps its tab: the tab is what makes a line a row.
-            self.write("\t".join(row.cells[: max(filled[-1] + 1, 2)]), row.place, row.remarks)
+            cells = self._known_names(row) if row.levels else row.cells
+            self.write("\t".join(cells[: max(filled[-1] + 1, 2)]), row.place, row.remarks)
+
+    def _known_names(self, row: Row) -> tuple[str, ...]:
+        """The names of columns without the group's, where one's own name is known and no other column has it."""
+        own = [levels[-1] if levels else "" for levels in row.levels]
+        return tuple(
+            name
+            if own.count(name) == 1 and self.knows_header(name) and not self.knows_header(whole)
+            else whole
+            for name, whole in zip(own, row.cells, strict=True)
+        )
 
     def _stands_apart(self, row: Row) -> bool:
         return bool(_APART.match(row.cells[0])) or self.is_heading(row.cells[0])
 
 
-def _notice(remark: Remark, lines: tuple[int, ...]) -> Notice:
-    return Notice(remark.code, remark.severity, lines, remark.value, remark.message, remark.fix)
+def _placed(remark: Remark, place: str) -> Notice:
+    """The notice of a row that has no line."""
+    return replace(remark, message=f"{remark.message} [{place}]").notice()

@@ -5,8 +5,9 @@ const SOUNDS_LIKE = { "づ": "ず", "ぢ": "じ", "ヅ": "ず", "ヂ": "じ", "�
 const VOICING_MARK = /[\u3099\u309a]/;
 // A voicing mark typed as a character of its own: NFKC leaves a space before it.
 const SPACED_MARK = /\s+(?=[\u3099\u309a])/g;
-// What nobody sees must not part a word: zero-width characters, soft hyphens, control characters.
-const INVISIBLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
+// What nobody sees must not part a word: zero-width characters, soft hyphens, control characters, and
+// selectors of a variant form.
+const INVISIBLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
 const SILENT = /[\s・、。，．,.!?！？「」『』()（）[\]【】〈〉<>{}:;：；/／\\|\-‐-–—〜～~*＊※"'’“”…#＃&＆@＠^_=+]+/g;
 
 /** Width, composed characters and case made one, otherwise as typed. */

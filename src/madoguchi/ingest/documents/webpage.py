@@ -1,0 +1,415 @@
+"""A page of the web → blocks: its tables as grids, all other words as paragraphs, a caption as a heading.
+
+What a person sees is read; what is hidden is read too, and said to be hidden. A table that only lays
+out the page, because tables stand in its cells, is no grid: its cells are read one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
+from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
+from madoguchi.ingest.documents.headers import Area, with_one_header
+from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.model.notice import Severity
+
+_BEGINNING = re.compile(
+    r"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--[^>]{0,999}-->\s{0,99})?"
+    r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|center|section|main|article|p|h[1-6])\b",
+    re.IGNORECASE,
+)
+_TABLE_LINE = re.compile(r"^[ \t]{0,99}<table\b", re.IGNORECASE | re.MULTILINE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_UNSEEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE
+)
+_THROUGH = re.compile(r"text-decoration[\w-]{0,9}\s{0,9}:[^;]{0,99}line-through", re.IGNORECASE)
+# What is no word of the page: programs, its head, readings over kanji, what a form offers to choose.
+_SILENT = {
+    "script", "style", "template", "head", "svg", "math", "rp", "rt", "select", "textarea", "iframe", "object",
+    "noscript", "audio", "video", "canvas", "datalist",
+}  # fmt: skip
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
+# Words of these stand on lines of their own.
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "section", "summary", "ul",
+}  # fmt: skip
+# What ends when one of these begins, inside the innermost table: their end need not be written.
+_SECTIONS = {"td", "th", "tr", "caption", "thead", "tbody", "tfoot"}
+_ENDS = {
+    "td": {"td", "th", "caption"}, "th": {"td", "th", "caption"}, "tr": {"td", "th", "tr", "caption"},
+    "thead": _SECTIONS, "tbody": _SECTIONS, "tfoot": _SECTIONS, "caption": _SECTIONS,
+}  # fmt: skip
+_MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
+_FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is HTML: it begins as a page does, or a line of it begins a table."""
+    return bool(_BEGINNING.match(text) or _TABLE_LINE.search(text))
+
+
+def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
+    """Take a page apart. Raises SourceError when it has no words, LimitError when it holds too much."""
+    reader = _Reader(path)
+    reader.feed(text)
+    reader.close()
+    blocks = tuple(_Grids(path, limits).of_flow(reader.page))
+    if not blocks:
+        raise SourceError(
+            f"{path}: a web page without words: its tables may stand in another file, or be made by a "
+            "program when it is shown; save the page that holds the list, or copy the table into a workbook",
+            path=path,
+        )
+    return Document(blocks, tuple(reader.remarks()))
+
+
+# -- what stands on a page --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Words:
+    """Words on one line of the page."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What stands one after the other, on the page or in a cell; `struck`: what is struck out of it."""
+
+    parts: list[_Words | _Table] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    open: bool = False  # whether the last line goes on
+
+    def write(self, text: str, line: int) -> None:
+        last = self.parts[-1] if self.open and self.parts else None
+        if isinstance(last, _Words):
+            last.text += text
+        elif text.strip():
+            self.parts.append(_Words(text, line))
+            self.open = True
+
+    def words(self) -> str:
+        """All words on one line, those of tables too."""
+        texts = (
+            " ".join(cell.flow.words() for cell in part.cells()) if isinstance(part, _Table) else part.text
+            for part in self.parts
+        )
+        return _plain(" ".join(texts))
+
+    def tables(self) -> Iterator[_Table]:
+        return (part for part in self.parts if isinstance(part, _Table))
+
+
+@dataclass(slots=True)
+class _Cell:
+    flow: _Flow
+    is_header: bool
+    down: int  # rows over which it reaches; 0: all that there are
+    across: int
+    hidden: bool
+
+
+@dataclass(slots=True)
+class _Row:
+    line: int
+    hidden: bool
+    cells: list[_Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[_Row] = field(default_factory=list)
+    caption: _Flow = field(default_factory=_Flow)
+    columns: int = 0  # that `col` elements have described so far
+    hidden_columns: list[int] = field(default_factory=list)
+
+    def cells(self) -> Iterator[_Cell]:
+        for row in self.rows:
+            yield from row.cells
+
+    def lays_out(self) -> bool:
+        """Whether it only places parts of the page: it is one cell, or tables of their own stand in it."""
+        return sum(1 for _ in self.cells()) == 1 or any(
+            table.is_own() for cell in self.cells() for table in cell.flow.tables()
+        )
+
+    def is_own(self) -> bool:
+        """Whether, in a cell, it is a table of its own and not some words of that cell set in rows."""
+        filled = [cell for cell in self.cells() if cell.flow.words()]
+        has_columns = len(self.rows) > 1 and max(len(row.cells) for row in self.rows) > 1
+        several = has_columns and (len(filled) >= _FEW_CELLS or any(cell.is_header for cell in filled))
+        return several or any(table.is_own() for cell in self.cells() for table in cell.flow.tables())
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element that is open, with what holds of all in it."""
+
+    tag: str
+    silent: bool = False
+    hidden: bool = False
+    struck: bool = False
+
+
+class _Reader(HTMLParser):
+    """Reads a page once, from its first element to its last, into `page`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = _Flow()
+        self._path = path
+        self._flows = [self.page]
+        self._tables: list[_Table] = []
+        self._elements = [_Element("")]
+        self._unseen: list[str] = []
+        self._menus: list[str] = []
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what is remarked on outside of tables."""
+        if self._unseen:
+            yield hidden("row", f"{len(self._unseen)} line(s) of the page", self._unseen[0])
+        if self._menus:
+            yield Remark(
+                "frame-left-out", Severity.INFO, self._menus[0],
+                "the menus of the page were left out", "nothing, if they say nothing of a desk",
+            )  # fmt: skip
+        yield from (struck_out(words) for words in self.page.struck)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attrs}
+        if tag in _BLOCKS or tag == "br":
+            self._flows[-1].open = False
+        if tag in _VOID:
+            if tag == "col" and self._tables:
+                self._describe_columns(known)
+            return
+        if tag == "body":
+            self._end("head")
+        if tag in _ENDS:
+            self._end_parts(_ENDS[tag])
+        elif tag in _BLOCKS and self._elements[-1].tag in ("p", "li", "dt", "dd"):
+            self._end(self._elements[-1].tag)
+        within = self._elements[-1]
+        style = known.get("style", "")
+        element = _Element(
+            tag,
+            within.silent or tag in _SILENT,
+            within.hidden or "hidden" in known or bool(_UNSEEN.search(style)),
+            within.struck or tag in ("s", "strike", "del") or bool(_THROUGH.search(style)),
+        )
+        says = (element.silent, element.hidden, element.struck) != (
+            within.silent,
+            within.hidden,
+            within.struck,
+        )
+        if says or tag in _TABLE_PARTS or tag in ("nav", "pre") or any(e.tag == tag for e in self._elements):
+            self._elements.append(element)
+            if not element.silent:
+                self._begin(element, known)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS or tag == "br":
+            self._flows[-1].open = False
+        self._end(tag)
+
+    def handle_data(self, data: str) -> None:
+        within = self._elements[-1]
+        if within.silent or not data:
+            return
+        if any(element.tag == "nav" for element in self._elements):
+            self._menus += [data.strip()] if data.strip() else []
+        elif within.struck:
+            self._flows[-1].struck += [_plain(data)] if data.strip() else []
+        else:
+            self._write(data)
+
+    def _write(self, data: str) -> None:
+        flow, line = self._flows[-1], self.getpos()[0]
+        if self._elements[-1].hidden and flow is self.page and data.strip():
+            self._unseen.append(_plain(data))
+        pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
+        for number, piece in enumerate(pieces):
+            if number:
+                flow.open = False
+            flow.write(piece, line + number)
+
+    def _begin(self, element: _Element, known: dict[str, str]) -> None:
+        if element.tag == "table":
+            if len(self._tables) >= _MOST_NESTED:
+                raise SourceError(
+                    f"{self._path}: tables stand in one another more than {_MOST_NESTED} deep; copy the list into "
+                    "a workbook",
+                    path=self._path,
+                )
+            table = _Table()
+            self._flows[-1].parts.append(table)
+            self._flows[-1].open = False
+            self._tables.append(table)
+        elif not self._tables:
+            return
+        elif element.tag == "tr":
+            self._tables[-1].rows.append(_Row(self.getpos()[0], element.hidden))
+        elif element.tag in ("td", "th"):
+            if not self._tables[-1].rows:
+                self._tables[-1].rows.append(_Row(self.getpos()[0], element.hidden))
+            row = self._tables[-1].rows[-1]
+            down, across = _count(known.get("rowspan"), 0), _count(known.get("colspan"), 1)
+            row.cells.append(_Cell(_Flow(), element.tag == "th", down, across, element.hidden))
+            self._flows.append(row.cells[-1].flow)
+        elif element.tag == "caption":
+            self._flows.append(self._tables[-1].caption)
+
+    def _end(self, tag: str) -> None:
+        """End the innermost open element of a tag; of a part of a table, inside its table alone."""
+        for at in range(len(self._elements) - 1, 0, -1):
+            if self._elements[at].tag == tag:
+                while len(self._elements) > at:
+                    self._pop()
+                return
+            if self._elements[at].tag == "table":
+                return
+
+    def _end_parts(self, tags: set[str]) -> None:
+        while self._elements[-1].tag != "table" and any(
+            element.tag in tags for element in self._in_innermost_table()
+        ):
+            self._pop()
+
+    def _in_innermost_table(self) -> Iterator[_Element]:
+        for element in reversed(self._elements):
+            if element.tag == "table":
+                return
+            yield element
+
+    def _pop(self) -> None:
+        element = self._elements.pop()
+        if element.silent or not self._tables:
+            return
+        if element.tag == "table":
+            self._tables.pop()
+            self._flows[-1].open = False
+        elif element.tag in ("td", "th", "caption"):
+            self._flows.pop()
+
+    def _describe_columns(self, known: dict[str, str]) -> None:
+        table, span = self._tables[-1], _count(known.get("span"), 1)
+        if "hidden" in known or _UNSEEN.search(known.get("style", "")):
+            table.hidden_columns += range(table.columns, min(table.columns + span, LIMITS.columns))
+        table.columns += span
+
+
+def _count(written: str | None, least: int) -> int:
+    return max(least, int(written)) if written and written.isdecimal() and len(written) < 6 else 1
+
+
+def _plain(text: str) -> str:
+    return one_line(_SPACES.sub(" ", text))
+
+
+# -- flows → blocks -----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Grids:
+    """Makes blocks of what stands on a page, and counts cells."""
+
+    path: str
+    limits: Limits
+    filled: int = 0
+
+    def of_flow(self, flow: _Flow) -> Iterator[Block]:
+        for part in flow.parts:
+            if isinstance(part, _Table):
+                yield from self.of_table(part)
+            elif text := one_line(part.text if "\t" in part.text else _plain(part.text)):
+                yield Paragraph(text, f"line {part.line}", (), part.line)
+
+    def of_table(self, table: _Table) -> Iterator[Block]:
+        yield from self.of_flow(table.caption)
+        if table.lays_out():
+            for cell in table.cells():
+                yield from self.of_flow(cell.flow)
+            return
+        areas: list[Area] = []
+        rows = with_one_header(list(self._rows(table, areas)), areas)
+        kept = tuple(row for row in rows if any(row.cells) or row.remarks)
+        if any(any(row.cells) for row in kept):
+            yield Grid(_with_hidden(kept, table))
+
+    def _rows(self, table: _Table, areas: list[Area]) -> Iterator[Row]:
+        """Each cell at its column; one that spans rows is read in each of them."""
+        reaching: dict[int, tuple[int, str]] = {}  # column → how many rows more, and the words
+        for number, row in enumerate(table.rows):
+            cells = {column: words for column, (_, words) in reaching.items()}
+            remarks = [spans_rows(words) for words in cells.values() if words]
+            below = {column: (more - 1, words) for column, (more, words) in reaching.items() if more > 1}
+            column = 0
+            for cell in row.cells:
+                while column in cells:
+                    column += 1
+                words, last = cell.flow.words(), column + cell.across - 1
+                if last >= self.limits.columns:
+                    refuse("columns", self.path, self.limits)
+                if len(words) > self.limits.cell:
+                    refuse("cell", self.path, self.limits)
+                more = min(cell.down or len(table.rows), len(table.rows) - number) - 1
+                for at in range(column, last + 1):
+                    own = words if at == column else ""
+                    cells[at] = own
+                    if more:
+                        below[at] = (more, own)
+                if more or last > column:
+                    areas.append(Area(number, number + more, column, last))
+                remarks += [struck_out(" ".join(cell.flow.struck))] if cell.flow.struck else []
+                remarks += [lost] if (lost := lost_form(words, "digits alone")) else []
+                column = last + 1
+            self.filled += sum(1 for words in cells.values() if words)
+            if self.filled > self.limits.cells:
+                refuse("cells", self.path, self.limits)
+            reaching = below
+            width = max(cells, default=-1) + 1
+            yield Row(
+                tuple(cells.get(at, "") for at in range(width)), f"line {row.line}", tuple(remarks), row.line
+            )
+
+
+def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:
+    """The rows, with a remark on those that are hidden and on hidden cells at the first of them."""
+    unseen = [row for row in table.rows if row.hidden and any(cell.flow.words() for cell in row.cells)]
+    cells = [
+        cell
+        for row in table.rows
+        if not row.hidden
+        for cell in row.cells
+        if cell.hidden and cell.flow.words()
+    ]
+    found = list(rows)
+    remarks: dict[int, list[Remark]] = {}
+    if unseen:
+        words = " ".join(filter(None, (cell.flow.words() for cell in unseen[0].cells)))
+        lines = ", ".join(str(row.line) for row in unseen[:9]) + (" …" if len(unseen) > 9 else "")
+        remarks.setdefault(unseen[0].line, []).append(
+            hidden("row", f"{len(unseen)} row(s) of a table (line {lines})", words)
+        )
+    if cells or table.hidden_columns:
+        words = cells[0].flow.words() if cells else _of_columns(found, table.hidden_columns)
+        what = f"{len(cells)} cell(s)" if cells else f"{len(table.hidden_columns)} column(s)"
+        if words:
+            remarks.setdefault(found[0].line, []).append(hidden("column", f"{what} of a table", words))
+    return tuple(replace(row, remarks=(*row.remarks, *remarks.pop(row.line, ()))) for row in found)
+
+
+def _of_columns(rows: list[Row], columns: list[int]) -> str:
+    words = (row.cells[at] for row in rows for at in columns if at < len(row.cells))
+    return next(filter(None, words), "")

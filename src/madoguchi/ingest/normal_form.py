@@ -1,0 +1,110 @@
+"""A text in the characters that keyboards write: composed, no radicals for kanji, nothing invisible.
+
+Only what looks the same is changed. Old and variant forms of kanji stay as they are printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from madoguchi.data import read_text
+from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.model.notice import Severity
+
+# A letter with marks of its own (か + ゙ as a Mac writes it), and Korean in its parts. NFC of a whole
+# text would also take the old forms of kanji that CP932 has (神, 福) for the new ones.
+# Not more marks than a letter has: putting a thousand in order takes the square of their number.
+_DECOMPOSED = re.compile(
+    "[^\u0300-\u036f\u3099\u309a\\s][\u0300-\u036f\u3099\u309a]{1,9}|[\u1100-\u11ff]{2,99}"
+)
+# What looks like another character: radicals, kanji that Unicode holds twice for Korean (PDF printers
+# name the wrong one of two alike), and a middle dot of another script.
+_LIKE_ANOTHER = re.compile(
+    "[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufa0b\u2027]|(?<=[ぁ-ヿ㐀-鿿々])[\u00b7\u2022\u2219\u22c5](?=[ぁ-ヿ㐀-鿿])"
+)
+_DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
+# Which of two pictures of a sign is meant, in colour or not: ☎ with either behind it is ☎.
+_IN_COLOUR = re.compile("[^\\s\ufe0e\ufe0f]?[\ufe0e\ufe0f]+")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_ANY = re.compile("|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of change: what is changed, into what, and the code and words of its notice."""
+
+    code: str
+    pattern: re.Pattern[str]
+    change: Callable[[str], str]
+    told: str
+
+
+def normal_form(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """Return a text in its normal form, and a remark on each kind of change that was made.
+
+    Lines stay lines. A text in its normal form is returned as it is.
+    """
+    if text.isascii() or not _ANY.search(text):
+        return text, ()
+    remarks = []
+    for step in _STEPS:
+        found = step.pattern.findall(text)
+        changed = [each for each in found if step.change(each) != each]
+        if changed:
+            text = step.pattern.sub(lambda match, step=step: step.change(match[0]), text)  # type: ignore[misc]
+            remarks.append(_remark(step, changed))
+    return text, tuple(remarks)
+
+
+def _remark(step: Step, found: list[str]) -> Remark:
+    first = found[0]
+    names = " + ".join(unicodedata.name(char, f"U+{ord(char):04X}") for char in first[:2])
+    return Remark(
+        step.code, Severity.INFO, first,
+        step.told.format(count=f"{len(found):,}", first=first, names=names, now=step.change(first)),
+        "nothing; the characters look the same, and the digest is that of the file as it came",
+    )  # fmt: skip
+
+
+def _composed(letters: str) -> str:
+    return unicodedata.normalize("NFC", letters)
+
+
+def _ordinary(char: str) -> str:
+    return "・" if char in _DOTS else _radicals().get(char) or unicodedata.normalize("NFKC", char)
+
+
+def _bare(sign: str) -> str:
+    return sign.rstrip("\ufe0e\ufe0f")
+
+
+@cache
+def _radicals() -> dict[str, str]:
+    rows = csv.DictReader(read_text("common/radicals.csv").splitlines())
+    return {row["radical"]: row["ideograph"] for row in rows}
+
+
+_STEPS = (
+    Step(
+        "text-decomposed", _DECOMPOSED, _composed,
+        "{count} characters stand in parts, as a Mac writes names of files: 「{first}」 is {names}; each was read as one",
+    ),
+    Step(
+        "character-form", _LIKE_ANOTHER, _ordinary,
+        "{count} characters are not those that they look like, as some printers of PDF write them: "
+        "「{first}」 is {names}; it was read as {now}, the others likewise",
+    ),
+    Step(
+        "variant-form", _IN_COLOUR, _bare,
+        "{count} signs say that they are to be shown in colour or not: 「{first}」 is a variant form of {now}, harmless",
+    ),
+    Step(
+        "character-invisible", _INVISIBLE, lambda _: "",
+        "{count} characters that nobody sees stood in the text, the first {names}; they were left out",
+    ),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""Tables that are drawn in a text: their cells, and what between them is no cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.ingest.documents.markdown import cells_of, is_rule, without_bars
+from tests.ingest.test_documents import drafted, noticed, numbers
+
+IP = """# 窓口の一覧
+
+## 知財総合支援窓口
+
+| 都道府県 | 電話番号 | 住所 |
+|:---|:---:|---|
+| **青森県** | [017-762-7351](tel:017-762-7351) | 青森市<br>長島1-1-1 |
+| 岩手県 | ~~019-000-0000~~ `019-634-0684` | 盛岡市 |
+"""
+
+
+def test_a_table_of_markdown_is_a_table_of_the_list(knowledge: Knowledge) -> None:
+    edition = drafted(IP.encode(), knowledge)
+    assert numbers(edition) == {
+        "青森県知財総合支援窓口": ("017-762-7351",),
+        "岩手県知財総合支援窓口": ("019-634-0684",),
+    }
+    assert edition.desks[0].address is not None
+    assert edition.desks[0].address.text == "青森市 長島1-1-1"
+    assert [(n.value, n.lines) for n in noticed(edition, "cell-struck-out")] == [("019-000-0000", (8,))]
+    assert edition.desks[0].phones[0].value.lines == (7,)  # the line of the file
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "都道府県 | 電話番号\n--- | ---\n青森県 | 017-762-7351\n",
+        "|都道府県|電話番号|\n|-|-|\n|青森県|017-762-7351|\n",
+        "+----------+--------------+\n| 都道府県 | 電話番号     |\n+==========+==============+\n| 青森県   | 017-762-7351 |\n+----------+--------------+\n",
+        "┌────┬────┐\n│都道府県│電話番号│\n├────┼────┤\n│青森県│017-762-7351│\n└────┴────┘\n",
+        "｜都道府県｜電話番号｜\n｜青森県｜017-762-7351｜\n",
+        "  | 都道府県 | 電話番号\n  |---|---\n  | 青森県 | 017-762-7351\n",
+    ],
+)
+def test_a_table_drawn_in_any_way(knowledge: Knowledge, table: str) -> None:
+    edition = drafted(f"知財総合支援窓口\n\n{table}".encode(), knowledge)
+    assert numbers(edition) == {"青森県知財総合支援窓口": ("017-762-7351",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("| a | b |", ("a", "b")),
+        ("| a | b", ("a", "b")),
+        ("| a \\| b | c |", ("a | b", "c")),
+        ("|  | c |", ("", "c")),
+        ("a | b", ()),
+        ("|", ()),
+        ("", ()),
+    ],
+)
+def test_the_cells_of_a_line(line: str, cells: tuple[str, ...]) -> None:
+    assert cells_of(line) == cells
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("|---|:-:|", True),
+        ("+--+--+", True),
+        ("=====", True),
+        ("├──┼──┤", True),
+        ("| a | b |", False),
+        ("| | |", False),
+        ("", False),
+    ],
+)
+def test_a_line_that_only_draws(line: str, is_one: bool) -> None:
+    assert is_rule(line) == is_one
+
+
+def test_a_text_without_drawn_tables_is_left_as_it_is() -> None:
+    text = "# 東課\n**03-1111-2222** a | b\n-----\n"
+    assert without_bars(text) == (text, ())
+
+
+def test_each_line_stays_where_it_is() -> None:
+    text, _ = without_bars("見出し\r\n\r\n| a | b |\r\n|---|---|\r\n| 1 | 2 |\r\n後")
+    assert text.split("\n") == ["見出し", "", "a\tb", "", "1\t2", "後"]
+
+
+def test_a_rule_without_spaces_is_read_soon() -> None:
+    assert not is_rule("-" * 40_000 + "x")
+    assert without_bars("| " + "*" * 4_000 + " | " + "[" * 4_000 + " |")[0]

@@ -1,0 +1,202 @@
+"""Pages of the web, as browsers and Excel save them: their tables, their headings, what is hidden in them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import PurePath
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.editorial.crosscheck.lists import read_list
+from madoguchi.editorial.crosscheck.passages import Context
+from madoguchi.errors import LimitError, SourceError
+from madoguchi.ingest.documents.blocks import Document, Grid, Remark
+from madoguchi.ingest.documents.limits import Limits
+from madoguchi.ingest.documents.reader import opened
+from tests.hostile import seconds
+from tests.ingest.test_documents import drafted, noticed, numbers
+
+
+def page(html: str, name: str = "list.html") -> Document:
+    document = opened(html.encode(), name)
+    assert isinstance(document, Document)
+    return document
+
+
+def told(html: str) -> list[str | list[tuple[str, ...]]]:
+    """Paragraphs as texts, grids as lists of rows."""
+    return [
+        [row.cells for row in block.rows] if isinstance(block, Grid) else block.text
+        for block in page(html).blocks
+    ]
+
+
+def remarks(html: str) -> list[Remark]:
+    document = page(html)
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    return [*document.remarks, *(remark for grid in grids for row in grid.rows for remark in row.remarks)]
+
+
+IP = """<!DOCTYPE html><html lang="ja"><head><meta charset="UTF-8"><title>窓口｜市</title><style>td{color:red}</style></head>
+<body><nav><ul><li>ホーム</li><li>くらし</li></ul></nav><script>var tel = "03-9999-9999";</script>
+<h1>窓口の一覧</h1><p>お近くの窓口へ。</p>
+<h2>知財総合支援窓口</h2>
+<table><thead><tr><th>都道府県<th>電話番号<th>住所</tr></thead><tbody>
+<tr><td>青森県<td>017-762-7351<td>青森県青森市<br>長島1-1-1
+<tr><td>岩手県<td><a href="tel:0196340684">019-634-0684</a><td>岩手県盛岡市&nbsp;&amp;&#x3000;2階
+</tbody></table></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["list.html", "list.xls", "list.csv", "list.txt"])
+def test_a_page_is_a_list_under_any_name(knowledge: Knowledge, name: str) -> None:
+    edition = (
+        drafted(IP.encode(), knowledge) if name == "list.html" else drafted(IP.encode("cp932"), knowledge)
+    )
+    assert numbers(edition) == {
+        "青森県知財総合支援窓口": ("017-762-7351",),
+        "岩手県知財総合支援窓口": ("019-634-0684",),
+    }
+    assert edition.desks[0].address is not None
+    assert edition.desks[0].address.text == "青森県青森市 長島1-1-1"
+    assert "03-9999-9999" not in "".join(edition.lines)
+    assert [n.value for n in noticed(edition, "frame-left-out")] == ["ホーム"]
+
+
+def test_rows_and_columns_that_a_cell_spans() -> None:
+    html = """<table><tr><th>都道府県</th><th>窓口</th><th>電話</th></tr>
+    <tr><td rowspan="2">青森県</td><td>本所</td><td>017-1</td></tr><tr><td>支所</td><td>0172-1</td></tr>
+    <tr><td colspan="2">岩手県</td><td>019-1</td></tr><tr><td rowspan="0">宮城県</td><td>本所</td><td>022-1</td></tr>
+    <tr><td>支所</td><td>0223-1</td></tr></table>"""
+    assert told(html) == [
+        [
+            ("都道府県", "窓口", "電話"),
+            ("青森県", "本所", "017-1"),
+            ("青森県", "支所", "0172-1"),
+            ("岩手県", "", "019-1"),
+            ("宮城県", "本所", "022-1"),
+            ("宮城県", "支所", "0223-1"),
+        ]
+    ]
+    assert [r.value for r in remarks(html) if r.code == "cell-spans-rows"] == ["青森県", "宮城県"]
+
+
+def test_a_header_of_two_rows_is_one() -> None:
+    html = """<table><thead><tr><th rowspan=2>窓口<th colspan=2>連絡先<th rowspan=2>所在地</tr><tr><th>電話番号<th>FAX</tr></thead>
+    <tr><td>東課<td>03-1111-2222<td>03-1111-2223<td>港区</table>"""
+    assert told(html) == [
+        [
+            ("窓口", "連絡先 電話番号", "連絡先 FAX", "所在地"),
+            ("東課", "03-1111-2222", "03-1111-2223", "港区"),
+        ]
+    ]
+
+
+def test_a_caption_and_a_heading_stand_before_their_table() -> None:
+    html = "<body><h3>東部</h3><table><caption>一覧</caption><tr><td>東課</td><td>1</td></tr></table><h3>西部</h3><table><tr><td>西課</td><td>2</td></tr></table>"
+    assert told(html) == ["東部", "一覧", [("東課", "1")], "西部", [("西課", "2")]]
+
+
+def test_tables_that_lay_out_the_page_are_no_grids() -> None:
+    inner = "<table><tr><th>窓口</th><th>電話</th></tr><tr><td>東課</td><td>03-1111-2222</td></tr></table>"
+    html = f"<body><table><tr><td>メニュー</td><td><h2>一覧</h2>{inner}<p>以上</p></td></tr></table>"
+    assert told(html) == ["メニュー", "一覧", [("窓口", "電話"), ("東課", "03-1111-2222")], "以上"]
+    assert told(f"<table><tr><td>{inner}</td></tr></table>") == [[("窓口", "電話"), ("東課", "03-1111-2222")]]
+
+
+def test_a_small_table_in_a_cell_is_the_words_of_that_cell() -> None:
+    html = """<table><tr><td>窓口</td><td>連絡先</td></tr><tr><td>東課</td><td><table><tr><td>電話</td><td>03-1111-2222</td></tr>
+    <tr><td>内線</td><td>12</td></tr></table></td></tr></table>"""
+    assert told(html) == [[("窓口", "連絡先"), ("東課", "電話 03-1111-2222 内線 12")]]
+
+
+def test_hidden_rows_cells_and_words_are_read_and_named() -> None:
+    html = """<body><p hidden>工事中</p><table><col><col style="visibility: collapse"><tr><td>東課</td><td>03-1111-2222</td></tr>
+    <tr style="display:none"><td>西課</td><td>03-1111-3333</td></tr><tr hidden><td></td></tr></table>"""
+    assert told(html) == ["工事中", [("東課", "03-1111-2222"), ("西課", "03-1111-3333")]]
+    found = [(r.code, r.severity.value, r.value) for r in remarks(html)]
+    assert found == [
+        ("row-hidden", "WARNING", "工事中"),
+        ("column-hidden", "WARNING", "03-1111-2222"),
+        ("row-hidden", "WARNING", "西課 03-1111-3333"),
+    ]
+
+
+def test_what_is_struck_out_is_left_out_and_named() -> None:
+    html = """<body><p><s>休止中</s></p><table><tr><td>東課</td><td><del>03-1111-0000</del>03-1111-2222</td></tr>
+    <tr style="text-decoration: line-through"><td>西課</td><td>03-1111-3333</td></tr><tr><td>南課</td><td>1</td></tr></table>"""
+    assert told(html) == [[("東課", "03-1111-2222"), ("", ""), ("南課", "1")]]
+    found = [r.value for r in remarks(html) if r.code == "cell-struck-out"]
+    assert found == ["休止中", "03-1111-0000", "西課", "03-1111-3333"]
+
+
+def test_a_row_that_is_struck_out_parts_no_table(knowledge: Knowledge) -> None:
+    rows = "<tr><td>{}</td><td>{}</td></tr>"
+    body = (
+        rows.format("都道府県", "電話番号")
+        + rows.format("<s>秋田県</s>", "<s>018-1</s>")
+        + rows.format("青森県", "017-762-7351")
+    )
+    edition = drafted(f"<h2>知財総合支援窓口</h2><table>{body}</table>".encode(), knowledge)
+    assert numbers(edition) == {"青森県知財総合支援窓口": ("017-762-7351",)}
+
+
+def test_a_page_without_a_table_is_its_lines() -> None:
+    html = """<html><body><div>東課<br>電話 03-1111-2222</div><ul><li>西課 <b>03-1111</b>-3333<li>南課</ul><p>北<ruby>課<rt>か</rt></ruby>
+    <pre>一行目\n二行目</pre><dl><dt>本所<dd>03-1111-4444</dl></body></html>"""
+    assert told(html) == [
+        "東課", "電話 03-1111-2222", "西課 03-1111-3333", "南課", "北課", "一行目", "二行目", "本所", "03-1111-4444",
+    ]  # fmt: skip
+
+
+def test_a_page_as_excel_saves_it() -> None:
+    html = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">
+    <head><meta name=ProgId content=Excel.Sheet><style><!--table {mso-displayed-decimal-separator:"\\.";}--></style></head>
+    <body link=blue><!--[if !excel]>&nbsp;&nbsp;<![endif]--><table border=0 style='border-collapse:collapse'><col width=72>
+     <tr height=18><td height=18 class=xl65>窓口</td><td>電話番号</td></tr><tr><td>東課</td><td x:num>311112222</td></tr>
+     <![if supportMisalignedColumns]><tr height=0 style='display:none'><td width=72></td></tr><![endif]></table></body></html>"""
+    assert told(html)[-1] == [("窓口", "電話番号"), ("東課", "311112222")]
+    assert [r.code for r in remarks(html)] == ["cell-not-text"]
+
+
+def test_a_cross_check_reads_pages_with_their_lines() -> None:
+    passages = read_list(IP.encode("euc_jp"), PurePath("list.html"), packaged(), Context())
+    found = [(line.number, line.text) for passage in passages for line in passage.lines]
+    assert (7, "019-634-0684") in found
+
+
+@pytest.mark.parametrize(
+    ("html", "limit"),
+    [
+        ("<table><tr><td colspan=9999>東課</td><td>1</td></tr></table>", "columns"),
+        ("<table><tr>" + "<td>1</td>" * 60 + "</tr></table>", "columns"),
+        ("<table>" + "<tr><td>1</td><td>2</td></tr>\n" * 90 + "</table>", "cells"),
+        ("<table><tr><td>" + "東" * 900 + "</td><td>1</td></tr></table>", "cell"),
+    ],
+)
+def test_a_page_has_the_limits_of_other_files(html: str, limit: str) -> None:
+    with pytest.raises(LimitError) as refused:
+        opened(html.encode(), "list", Limits(columns=50, cells=100, cell=500))
+    assert refused.value.limit == limit
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table>" * 5_000,
+        "<html><body>" + "<div hidden>" * 20_000 + "東課",
+        "<html>" + "<!--" * 20_000,
+        "<html><body>" + "&" * 40_000,
+        "<html><body>" + "<a " * 20_000,
+        "<html><body><table>" + "<tr><td rowspan=65534>東課<td>" * 2_000,
+        "<html><body>" + "<p><b><i>" * 10_000 + "東課",
+        "<html><body><table><tr>" + "</td>" * 40_000,
+    ],
+)  # fmt: skip
+def test_a_page_made_to_cost_is_read_or_refused_soon(html: str) -> None:
+    def read() -> None:
+        with suppress(SourceError):
+            opened(html.encode(), "list")
+
+    assert seconds(read, enough=2.0) < 2.0
