@@ -50,7 +50,7 @@ def printed_otherwise(knowledge: Knowledge) -> Built:
     ]
     text = "\n".join(["相談室の一覧", "", "\t".join(header for header, _ in COLUMNS), *rows])
     spec = TableSpec("rooms", "pref-sme", ("相談室の一覧",), COLUMNS)
-    tables = Tables((spec,), knowledge.tables.header_words)
+    tables = Tables((spec,))
     return build(read_source(text.encode(), edition="rooms"), replace(knowledge, tables=tables, errata=()))
 
 

@@ -256,6 +256,9 @@ class _Proof(Rules):
                 )
         return sorted(found)
 
+    def _is_in_header(self, at: int, words: str) -> bool:
+        return any(line == at and words in text for line, _, text in self._headers)
+
     def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
         """`in_header`: the table has no description, and the header of a column may say which number it is."""
         label, spans = phone.get("label"), phone.get("label_spans", ())
@@ -268,22 +271,9 @@ class _Proof(Rules):
         elif (
             any(not _near(span, phone["value"][2][0]) for span in spans)
             and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
-            and not (in_header and all(map(self._is_in_header, spans)))
+            and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
         ):
             yield Flaw(path, "label", "it does not stand beside the number")
-
-    def _is_in_header(self, span: Any) -> bool:
-        line, start, end = span
-        return any(begin <= start and end <= stop for begin, stop in self._header_spans[line])
-
-    @cached_property
-    def _header_spans(self) -> dict[int, list[tuple[int, int]]]:
-        """Line → where on it words of headers stand."""
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            if why == "header":
-                found[line].append((start, end))
-        return found
 
     def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         for at, fact in enumerate(desk.get("dated", ())):
@@ -335,7 +325,7 @@ class _Proof(Rules):
             yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
             return
         rule = self.row_rule(desk, entry)
-        of_nobody = not table and desk["program"] in self._called_above(row)
+        of_nobody = not table and desk["program"] in self.called_above(row)
         if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
             yield Flaw(
                 f"{path}/program",
@@ -360,11 +350,6 @@ class _Proof(Rules):
                 yield f"{field}/{at}", value
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
-
-    def _called_above(self, row: int) -> set[str]:
-        """How a table that nobody described may be called: by the heading above the row."""
-        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
-        return {fold(self.at(max(above)[:3]))} if above else set()
 
     def _end_of(self, heading: int) -> int:
         later = [at for lines in self.headings.values() for at in lines if at > heading]

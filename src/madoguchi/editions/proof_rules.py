@@ -47,6 +47,11 @@ class Rules:
         lines = self.headings.get(table, ())
         return max((line for line in lines if line <= row), default=None)
 
+    def called_above(self, row: int) -> set[str]:
+        """How a table that nobody described may be called: by the heading above the row."""
+        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
+        return {fold(self.at(max(above)[:3]))} if above else set()
+
     def at(self, span: Any) -> str:
         line, start, end = span
         if not (
