@@ -31,6 +31,7 @@ from madoguchi.editions.proof_rules import (
     days_in,
     fold,
     is_extension,
+    may_be_far,
     narrowness,
     plain_numbers,
     says_fax,
@@ -312,8 +313,7 @@ class _Proof(Rules):
             )
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= row + 2 for span in value[2])
-            merged = not table and field == "prefecture" and all(span[0] <= row for span in value[2])
-            if far and not (merged or _may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
+            if far and not (may_be_far(field, value, desk, heading) or _is_footnote(value, desk)):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         for at, note in enumerate(desk.get("notes", ())):
             if any(span[0] != row and span[0] in self.rows for span in note[2]):
@@ -595,11 +595,3 @@ def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
     """Whether a value stands in a footnote of the desk."""
     notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
     return all(span[0] in notes for span in value[2])
-
-
-def _may_be_far(field: str, value: Any, row: int, heading: int | None) -> bool:
-    """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above."""
-    lines = {span[0] for span in value[2]}
-    return (heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))) or (
-        field.startswith("department") and max(lines) <= row
-    )

@@ -291,6 +291,17 @@ def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
     return len(area["organization"]), bool(area["department"]), bool(area["address"])
 
 
+def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None) -> bool:
+    """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above.
+
+    A table without a description may have its prefectures in merged cells.
+    """
+    lines = {span[0] for span in value[2]}
+    of_heading = heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))
+    merged = field.startswith("department") or (field == "prefecture" and not desk["table"])
+    return of_heading or (merged and max(lines) <= desk["row"])
+
+
 def days_in(text: str) -> set[str]:
     """The days and months that a note names, as ISO."""
     found = set()
