@@ -31,6 +31,7 @@ from madoguchi.editions.proof_rules import (
     days_in,
     fold,
     is_extension,
+    may_be_far,
     named_first,
     narrowness,
     plain_numbers,
@@ -263,6 +264,9 @@ class _Proof(Rules):
                 )
         return sorted(found)
 
+    def _is_in_header(self, at: int, words: str) -> bool:
+        return any(line == at and words in text for line, _, text in self._headers)
+
     def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
         """`in_header`: the table has no description, and the header of a column may say which number it is."""
         label, spans = phone.get("label"), phone.get("label_spans", ())
@@ -275,22 +279,9 @@ class _Proof(Rules):
         elif (
             any(not _near(span, phone["value"][2][0]) for span in spans)
             and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
-            and not (in_header and all(map(self._is_in_header, spans)))
+            and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
         ):
             yield Flaw(path, "label", "it does not stand beside the number")
-
-    def _is_in_header(self, span: Any) -> bool:
-        line, start, end = span
-        return any(begin <= start and end <= stop for begin, stop in self._header_spans[line])
-
-    @cached_property
-    def _header_spans(self) -> dict[int, list[tuple[int, int]]]:
-        """Line → where on it words of headers stand."""
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            if why == "header":
-                found[line].append((start, end))
-        return found
 
     def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         for at, fact in enumerate(desk.get("dated", ())):
@@ -329,8 +320,7 @@ class _Proof(Rules):
             )
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= row + 2 for span in value[2])
-            merged = not table and field == "prefecture" and all(span[0] <= row for span in value[2])
-            if far and not (merged or _may_be_far(field, value, row, heading) or _is_footnote(value, desk)):
+            if far and not (may_be_far(field, value, desk, heading) or _is_footnote(value, desk)):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         for at, note in enumerate(desk.get("notes", ())):
             if any(span[0] != row and span[0] in self.rows for span in note[2]):
@@ -342,7 +332,7 @@ class _Proof(Rules):
             yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
             return
         rule = self.row_rule(desk, entry)
-        of_nobody = not table and desk["program"] in self._called_above(row)
+        of_nobody = not table and desk["program"] in self.called_above(row)
         if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
             yield Flaw(
                 f"{path}/program",
@@ -367,11 +357,6 @@ class _Proof(Rules):
                 yield f"{field}/{at}", value
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
-
-    def _called_above(self, row: int) -> set[str]:
-        """How a table that nobody described may be called: by the heading above the row."""
-        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
-        return {fold(self.at(max(above)[:3]))} if above else set()
 
     def _end_of(self, heading: int) -> int:
         later = [at for lines in self.headings.values() for at in lines if at > heading]
@@ -642,11 +627,3 @@ def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
     """Whether a value stands in a footnote of the desk."""
     notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
     return all(span[0] in notes for span in value[2])
-
-
-def _may_be_far(field: str, value: Any, row: int, heading: int | None) -> bool:
-    """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above."""
-    lines = {span[0] for span in value[2]}
-    return (heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))) or (
-        field.startswith("department") and max(lines) <= row
-    )

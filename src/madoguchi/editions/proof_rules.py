@@ -59,6 +59,11 @@ class Rules:
         lines = self.headings.get(table, ())
         return max((line for line in lines if line <= row), default=None)
 
+    def called_above(self, row: int) -> set[str]:
+        """How a table that nobody described may be called: by the heading above the row."""
+        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
+        return {fold(self.at(max(above)[:3]))} if above else set()
+
     def at(self, span: Any) -> str:
         line, start, end = span
         if not (
@@ -325,6 +330,17 @@ def named_first(address: str) -> str | None:
     """The prefecture that an address begins with, behind its postal code."""
     begun = re.sub(r"^\s*+〒?\s*+[0-9]{3}-?[0-9]{4}\s*+", "", fold(address)).lstrip()
     return next((name for name in _PREFECTURES if begun.startswith(name)), None)
+
+
+def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None) -> bool:
+    """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above.
+
+    A table without a description may have its prefectures in merged cells.
+    """
+    lines = {span[0] for span in value[2]}
+    of_heading = heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))
+    merged = field.startswith("department") or (field == "prefecture" and not desk["table"])
+    return of_heading or (merged and max(lines) <= desk["row"])
 
 
 def days_in(text: str) -> set[str]:

@@ -7,18 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.cells import read_cell
-from madoguchi.ingest.columns import (
-    SAMPLE,
-    Column,
-    goes_on_below,
-    is_frame_text,
-    is_header,
-    may_be_header,
-    read_columns,
-)
+from madoguchi.ingest.columns import Column, is_frame_text, read_columns
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.headers import header_words, joined_headers
+from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
@@ -29,14 +22,7 @@ _SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
-# A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
-_GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
-# A row that adds the others up is no desk.
-_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 _DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
-_NO_GROUP = re.compile(r"^[※*(（・]|。")
-# So many rows show that a header is one.
-_ROWS_TO_SEE = 10
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
@@ -79,6 +65,7 @@ class Sectioner:
         self._heading_like = _one_of(heading for spec in tables.tables for heading in spec.heading)
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
         self._named = [self._heading_spec(line) for line in self._lines]
+        self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
         self._exact = {
             spec.id for index, line in enumerate(self._lines) if (spec := self._starts(line, index))
         }
@@ -88,20 +75,16 @@ class Sectioner:
         index = 0
         while index < len(self._lines):
             line = self._lines[index]
-            cells = _cells(line)
-            header: _Header | None = None
+            cells = self._ahead.cells(index)
+            header: Header | None = None
             if spec := self._starts(line, index):
                 self._open(spec, cells)
             elif header := self._header_at(index):
                 self._header(header)
             elif self._is_unknown_heading(index, cells):
                 self._open_unknown(index, cells)
-            elif self._is_group(index, cells):
-                self.claims += [Claim(cell.span, "heading of a group") for cell in cells if cell.text]
-            elif self._is_total(cells):
-                self.claims += [Claim(cell.span, "total of the table") for cell in cells if cell.text]
-            elif len(cells) > 1 and self._is_above_header(index, cells):
-                self.claims += [Claim(cell.span, "above the header") for cell in cells if cell.text]
+            elif why := self._frame(index, cells):
+                self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
             elif len(cells) > 1:
                 self._row(index, cells)
             else:
@@ -150,7 +133,7 @@ class Sectioner:
         if spec is None or "\t" not in line.text.strip() or _SIGN.match(line.text):
             return spec
         # One-line desks stand apart from rows: after an empty line or after one another.
-        apart = self._stands_alone(index)
+        apart = self._ahead.stands_alone(index)
         after_one = bool(self.sections) and not self.sections[-1].spec.columns
         return spec if spec.heading_as and (apart or after_one) else None
 
@@ -173,16 +156,12 @@ class Sectioner:
             return False
         if self._is_fresh() and self.sections and self.sections[-1].heading:
             return False  # a second line above the table
-        return self._stands_alone(index) and bool(self._header_ahead(index))
+        return self._ahead.stands_alone(index) and bool(self._header_ahead(index))
 
     def _is_fresh(self) -> bool:
         """Whether nothing of a table has been read since its heading, if there was one."""
         section = self.sections[-1] if self.sections else None
         return section is None or not (section.described or section.columns or section.rows)
-
-    def _stands_alone(self, index: int) -> bool:
-        """Whether there is an empty line, or the text's edge, before the line."""
-        return index == 0 or self._lines[index - 1].line < self._lines[index].line - 1
 
     def _header_ahead(self, index: int) -> tuple[str, ...]:
         """The texts of the header row that the lines after a heading lead to, if they do."""
@@ -191,8 +170,8 @@ class Sectioner:
                 break
             if header := self._header_at(at, anew=True):
                 return header.texts
-            cells = _cells(self._lines[at])
-            if len(cells) > 1 and not _is_frame(cells):
+            cells = self._ahead.cells(at)
+            if len(cells) > 1 and not is_frame(cells):
                 break
         return ()
 
@@ -232,70 +211,37 @@ class Sectioner:
 
     # -- headers and rows ---------------------------------------------------------------
 
-    def _header_at(self, index: int, *, anew: bool = False) -> _Header | None:
+    def _header_at(self, index: int, *, anew: bool = False) -> Header | None:
         """The header row at a line, with further lines of it, if there is one.
 
         Within a described table only described headers are looked for; `anew`: a new table may begin here.
         """
-        cells = _cells(self._lines[index])
+        cells = self._ahead.cells(index)
         texts = tuple(cell.text for cell in cells)
-        header = _Header((tuple(cells),), texts)
         section = self.sections[-1] if self.sections else None
         within = bool(section and section.described and section.spec.columns and not anew)
         if self._is_described(texts) or (within and self._is_header(cells)):
-            return header
-        if within or not (self._is_foreign_header(index, texts) or self._is_header(cells)):
+            return Header((tuple(cells),), texts)
+        if within or not (self._ahead.is_header(index) or self._is_header(cells)):
             return None
-        for below in self._lines[index + 1 : index + 3]:
-            more = _cells(below)
-            if not goes_on_below(header.texts, [cell.text for cell in more]):
-                break
-            header = _Header(
-                (*header.lines, tuple(more)), joined_headers(header.texts, [cell.text for cell in more])
-            )
-        return header
+        return self._ahead.whole_header(index)
 
     def _is_described(self, texts: Iterable[str]) -> bool:
         """Whether these are columns of one description, in whatever language and with whatever digits."""
         words = [text for text in texts if text]
         return len(words) > 1 and any(all(map(spec.role_of, words)) for spec in self.tables.tables)
 
-    def _is_foreign_header(self, index: int, texts: tuple[str, ...]) -> bool:
-        return may_be_header(texts) and is_header(texts, self._rows_below(index, _ROWS_TO_SEE))
-
-    def _rows_below(self, index: int, most: int = SAMPLE) -> list[list[str]]:
-        """The rows of a table below a line, as texts: up to its end, `most` of them."""
-        rows: list[list[str]] = []
-        for at in range(index + 1, len(self._lines)):
-            cells = _cells(self._lines[at])
-            ends = self._named[at] or (len(cells) == 1 and self._stands_alone(at))
-            if ends or len(rows) == most:
-                break
-            if len(cells) > 1:
-                rows.append([cell.text for cell in cells])
-        return rows
-
-    def _is_above_header(self, index: int, cells: list[Slice]) -> bool:
-        """Whether a line is of the frame above a table: a title, a date, a unit in a cell of their own."""
-        return self._is_fresh() and _is_frame(cells) and bool(self._header_ahead(index))
-
-    def _is_total(self, cells: list[Slice]) -> bool:
-        """Whether a row of an undescribed table adds the others up."""
+    def _frame(self, index: int, cells: list[Slice]) -> str:
+        """What a line of an undescribed table is that holds no desk: of its frame, a group, a total; else ""."""
         section = self.sections[-1] if self.sections else None
-        first = next((cell.text for cell in cells if cell.text), "")
-        inside = section is not None and not section.described and bool(section.rows)
-        return inside and len(cells) > 1 and bool(_TOTAL.fullmatch(re.sub(r"\s", "", first)))
-
-    def _is_group(self, index: int, cells: list[Slice]) -> bool:
-        """Whether a line alone parts the rows of an undescribed table: ■東部地区, 【本庁】."""
-        section = self.sections[-1] if self.sections else None
-        if section is None or section.described or not section.columns or index + 1 == len(self._lines):
-            return False
-        filled = [cell.text for cell in cells if cell.text]
-        below = sum(bool(cell.text) for cell in _cells(self._lines[index + 1]))
-        near = self._lines[index + 1].line <= self._lines[index].line + 2
-        parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
-        return parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+        inside = section is not None and not section.described and bool(section.columns)
+        if inside and self._ahead.is_group(index):
+            return "heading of a group"
+        if inside and section is not None and section.rows and is_total(cells):
+            return "total of the table"
+        if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
+            return "above the header"
+        return ""
 
     def _is_header(self, cells: list[Slice]) -> bool:
         texts = [cell.text for cell in cells if cell.text]
@@ -306,7 +252,7 @@ class Sectioner:
             len(texts) >= 2 and bool(known or len(texts) > 2) and any(_HEADER_WORD.search(t) for t in texts)
         )
 
-    def _header(self, header: _Header) -> None:
+    def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
         section = self.sections[-1] if self.sections else None
         texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
@@ -326,20 +272,20 @@ class Sectioner:
                 )  # fmt: skip
             section.columns.append((role, cell.text))
 
-    def _read_columns(self, section: Section, header: _Header) -> None:
+    def _read_columns(self, section: Section, header: Header) -> None:
         """The columns of a table that nobody described: by header and contents."""
         self._settle_frame(section)
-        last = header.lines[-1][0].line
-        index = next(n for n, line in enumerate(self._lines) if line.line == last)
-        rows = [row for row in self._rows_below(index) if tuple(row) != header.texts]
-        heading = section.heading.text if section.heading else ""
-        columns = read_columns(header.texts, rows, heading=heading)
-        again = [(column.role, column.header) for column in columns]
-        if section.columns and header.texts == tuple(
-            text for _, text in section.columns[: len(header.texts)]
+        if (
+            section.columns
+            and header.texts == tuple(text for _, text in section.columns)[: len(header.texts)]
         ):
             return  # printed anew on the next page
-        section.columns = again
+        last = header.lines[-1][0].line
+        index = next(n for n, line in enumerate(self._lines) if line.line == last)
+        rows = [row for row in self._ahead.rows_below(index) if tuple(row) != header.texts]
+        heading = section.heading.text if section.heading else ""
+        columns = read_columns(header.texts, rows, heading=heading)
+        section.columns = [(column.role, column.header) for column in columns]
         places = [header.place(at) for at in range(len(columns))]
         section.titles |= {
             column.header: place
@@ -471,7 +417,7 @@ class Sectioner:
         if section is None or section.described or section.rows:
             section = Section(_undescribed(""), described=False)
             self.sections.append(section)
-        rows = [[cell.text for cell in _cells(self._lines[index])], *self._rows_below(index)]
+        rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
         columns = read_columns((), rows)
         place = self._lines[index].strip()
         roles = {column.role for column in columns}
@@ -508,29 +454,6 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """A header row: its cells, line by line where it has several, and the texts that they make together."""
-
-    lines: tuple[tuple[Slice, ...], ...]
-    texts: tuple[str, ...]
-
-    def place(self, at: int) -> Slice | None:
-        """The cell in which the words of a column stand; None for a column without."""
-        cells = [line[at] for line in reversed(self.lines) if at < len(line)]
-        return next((cell for cell in cells if cell.text), None)
-
-
-def _cells(line: Slice) -> list[Slice]:
-    return [cell.strip() for cell in line.split("\t")]
-
-
-def _is_frame(cells: list[Slice]) -> bool:
-    """Whether a line has a word or two, and none that looks like a desk's data."""
-    filled = [cell.text for cell in cells if cell.text]
-    return len(filled) <= 2 and all(map(is_frame_text, filled))
 
 
 def _is_common(header: str) -> bool:

@@ -1,0 +1,101 @@
+"""What lies ahead of a line in a list that nobody described: rows of a table, a header of several lines, a group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from madoguchi.ingest.columns import SAMPLE, goes_on_below, is_frame_text, is_header, may_be_header
+from madoguchi.ingest.headers import joined_headers
+from madoguchi.ingest.source import Slice
+
+# So many rows show that a header is one.
+_ROWS_TO_SEE = 10
+# A header may have three lines: groups, columns, units.
+_MORE_LINES = 2
+# A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
+_GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
+_NO_GROUP = re.compile(r"^[※*(（・]|。")
+# A row that adds the others up is no desk.
+_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: its cells, line by line where it has several, and the texts that they make together."""
+
+    lines: tuple[tuple[Slice, ...], ...]
+    texts: tuple[str, ...]
+
+    def place(self, at: int) -> Slice | None:
+        """The cell in which the words of a column stand; None for a column without."""
+        cells = [line[at] for line in reversed(self.lines) if at < len(line)]
+        return next((cell for cell in cells if cell.text), None)
+
+
+class Ahead:
+    """The lines of a list that hold anything; `ends[i]` says that line i is a heading that we know."""
+
+    def __init__(self, lines: Sequence[Slice], ends: Sequence[bool]) -> None:
+        self.lines = lines
+        self._ends = ends
+
+    def cells(self, index: int) -> list[Slice]:
+        return [cell.strip() for cell in self.lines[index].split("\t")]
+
+    def stands_alone(self, index: int) -> bool:
+        """Whether there is an empty line, or the text's edge, before the line."""
+        return index == 0 or self.lines[index - 1].line < self.lines[index].line - 1
+
+    def rows_below(self, index: int, most: int = SAMPLE) -> list[list[str]]:
+        """The rows of a table below a line, as texts: up to its end, `most` of them."""
+        rows: list[list[str]] = []
+        for at in range(index + 1, len(self.lines)):
+            cells = self.cells(at)
+            ends = self._ends[at] or (len(cells) == 1 and self.stands_alone(at))
+            if ends or len(rows) == most:
+                break
+            if len(cells) > 1:
+                rows.append([cell.text for cell in cells])
+        return rows
+
+    def is_header(self, index: int) -> bool:
+        """Whether a line is a header by its words, or by what stands below them."""
+        texts = [cell.text for cell in self.cells(index)]
+        return may_be_header(texts) and is_header(texts, self.rows_below(index, _ROWS_TO_SEE))
+
+    def whole_header(self, index: int) -> Header:
+        """The header that begins at a line, with the lines that it goes on to."""
+        cells = self.cells(index)
+        header = Header((tuple(cells),), tuple(cell.text for cell in cells))
+        for at in range(index + 1, min(index + 1 + _MORE_LINES, len(self.lines))):
+            more = self.cells(at)
+            texts = [cell.text for cell in more]
+            if not goes_on_below(header.texts, texts):
+                break
+            header = Header((*header.lines, tuple(more)), joined_headers(header.texts, texts))
+        return header
+
+    def is_group(self, index: int) -> bool:
+        """Whether a line within a table parts its rows: ■東部地区, 【本庁】."""
+        if index + 1 == len(self.lines):
+            return False
+        cells = self.cells(index)
+        filled = [cell.text for cell in cells if cell.text]
+        below = sum(bool(cell.text) for cell in self.cells(index + 1))
+        near = self.lines[index + 1].line <= self.lines[index].line + 2
+        parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
+        return parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+
+
+def is_frame(cells: Sequence[Slice]) -> bool:
+    """Whether a line has a word or two, and none that looks like a desk's data."""
+    filled = [cell.text for cell in cells if cell.text]
+    return len(filled) <= 2 and all(map(is_frame_text, filled))
+
+
+def is_total(cells: Sequence[Slice]) -> bool:
+    """Whether a row of a table adds the others up."""
+    first = next((cell.text for cell in cells if cell.text), "")
+    return len(cells) > 1 and bool(_TOTAL.fullmatch("".join(first.split())))
