@@ -82,7 +82,7 @@ class PlaceFinder:
         """Return the places in a sentence, from left to right, without overlaps."""
         folded = fold_with_offsets(text)
         hits = self._hits(text, folded)
-        mentions = [self._mention(text, folded, hits[: at + 1]) for at in range(len(hits))]
+        mentions = [self._mention(text, folded, hits, at) for at in range(len(hits))]
         mentions.extend(self._postal_mentions(text))
         if _LATIN.search(folded.text):
             mentions.extend(latin_mentions(text, self._lexicon, self._lookalikes))
@@ -103,10 +103,7 @@ class PlaceFinder:
         surface = self._lexicon.surfaces.get(plain)
         if surface is None:
             return ()
-        short = surface.kind == "municipality" and surface.trust != "full"
-        if short and not any(_is_known(place) for place in surface.places):
-            return (*surface.places, *self._elsewhere(plain, surface.places))
-        return surface.places
+        return (*surface.places, *(self._elsewhere(plain, surface.places) if is_short(surface) else ()))
 
     def _elsewhere(self, plain: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """The town areas of this name in other prefectures."""
@@ -144,6 +141,8 @@ class PlaceFinder:
 
     def _of_towns(self, *names: str) -> tuple[Place, ...]:
         """The first of some names that is a town area's and no other place's."""
+        if any(names[0].startswith(prefecture.name) for prefecture in self._gazetteer.prefectures):
+            return ()  # an address: it need not wait for the table of all towns
         apart = (name for name in dict.fromkeys(names) if name not in self._lexicon.surfaces)
         return next(filter(None, map(self._of_town, apart)), ())
 
@@ -219,13 +218,15 @@ class PlaceFinder:
             return apart and (after_place or self._lookalikes.has_context(text, end))
         return True
 
-    def _mention(self, text: str, folded: Folded, hits: list[tuple[int, int, Surface]]) -> PlaceMention:
-        """The mention of the last hit; a town behind it is a part of it."""
-        start, end, surface = hits[-1]
+    def _mention(
+        self, text: str, folded: Folded, hits: list[tuple[int, int, Surface]], at: int
+    ) -> PlaceMention:
+        """The mention of a hit; a town behind it is a part of it."""
+        start, end, surface = hits[at]
         first, last = folded.span(start, end)
         hint = surface.trust == "full" and surface.kind == "municipality"
         if hint and _TOWN_HINT.match(folded.text, end):
-            whole = folded.offsets[hits[-2][0]] if _is_behind_prefecture(folded.text, hits) else first
+            whole = folded.offsets[hits[at - 1][0]] if _is_behind_prefecture(folded.text, hits, at) else first
             parts = split_address(text[whole:], self._gazetteer)
             if parts.town and parts.place:
                 stop = whole + parts.town.end
@@ -257,9 +258,11 @@ class PlaceFinder:
         return result
 
 
-def _is_known(place: Place) -> bool:
-    """Whether a name is first of all this place's: a city's or a special ward's."""
-    return place.municipality is not None and place.municipality == place.city and place.city[-1] in "市区"
+def is_short(surface: Surface) -> bool:
+    """Whether a surface is only short for a town, a village or a ward: for no city and no special ward."""
+    if surface.kind != "municipality" or surface.trust == "full":
+        return False
+    return not any(p.city == p.municipality and p.city and p.city[-1] in "市区" for p in surface.places)
 
 
 def _is_blocked(blocked: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -300,7 +303,7 @@ def _in_address(
         return bool(_TAIL.fullmatch(between))
     if outer.kind == "prefecture":
         return False
-    return _is_behind_prefecture(text, hits) or text[stop : stop + 1] in _NUMERALS
+    return _is_behind_prefecture(text, hits, len(hits) - 1) or text[stop : stop + 1] in _NUMERALS
 
 
 def _first_of_run(hits: list[tuple[int, int, Surface]]) -> tuple[int, int, Surface]:
@@ -311,11 +314,11 @@ def _first_of_run(hits: list[tuple[int, int, Surface]]) -> tuple[int, int, Surfa
     return hits[at]
 
 
-def _is_behind_prefecture(text: str, hits: list[tuple[int, int, Surface]]) -> bool:
-    """Whether the last hit stands right behind a prefecture: 佐賀県 小城市."""
-    if len(hits) < 2:
+def _is_behind_prefecture(text: str, hits: list[tuple[int, int, Surface]], at: int) -> bool:
+    """Whether a hit stands right behind a prefecture: 佐賀県 小城市."""
+    if not at:
         return False
-    (_, end, outer), (start, _, _) = hits[-2:]
+    (_, end, outer), (start, _, _) = hits[at - 1 : at + 1]
     return outer.kind == "prefecture" and outer.trust == "full" and not text[end:start].strip()
 
 

@@ -251,6 +251,14 @@ def test_a_town_area_is_no_slip_of_the_pen(in_browser, finder):
     ]  # towns are not known there
 
 
+def test_what_is_short_for_a_town_is_asked_in_the_same_prefectures(in_browser, finder):
+    texts = ["大島", "平内", "松川", "青葉", "三沢", "福岡", "中央"]
+    found = in_browser(f"given.map((t) => ({WHERE})(router.finder.resolve(t)))", texts)
+    own = [{place.prefecture for place in finder.resolve(text)} for text in texts]
+    assert [{prefecture for prefecture, _ in places} for places in found] == own
+    assert min(map(len, own[:4])) > 1
+
+
 @pytest.mark.parametrize("name", ["danger", "topics", "doors"])
 def test_heads_give_the_same_probabilities(in_browser, questions, name):
     model = head({"topics": "models/topics.npz"}.get(name, f"common/{name}.npz"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.faces.offline.packing import packed, varint
 from madoguchi.places.claims import Claims
+from madoguchi.places.finder import is_short
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
@@ -37,6 +38,7 @@ def place_data() -> dict[str, Any]:
         "postal": _postal(gazetteer, "towns.tsv.gz"),
         "offices": _postal(gazetteer, "offices.tsv.gz"),
         "likeTowns": _like_towns(gazetteer, lexicon),
+        "elsewhere": " ".join(_elsewhere(gazetteer, lexicon, members)),
         "lookalikes": lookalikes.tables(),
         "cues": Claims().tables(),
     }
@@ -83,6 +85,16 @@ def _postal(gazetteer: Gazetteer, table: str) -> str:
         content += varint(0) if [*found] == last else b"".join(map(varint, (len(found), *found)))
         before, last = number, [*found]
     return packed(bytes(content))
+
+
+def _elsewhere(gazetteer: Gazetteer, lexicon: Lexicon, members: _Members) -> Iterator[str]:
+    """What is short for a town, a village or a ward, with the other prefectures that have a town area of this name."""
+    for text, surface in lexicon.surfaces.items():
+        if is_short(surface) and len(text) > 1:
+            own = {place.prefecture for place in surface.places}
+            there = dict.fromkeys(m.prefecture for m in gazetteer.with_town(text) if m.prefecture not in own)
+            if there:
+                yield _entry(text, map(Place, there), members)
 
 
 def _like_towns(gazetteer: Gazetteer, lexicon: Lexicon) -> str:

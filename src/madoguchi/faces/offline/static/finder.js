@@ -1,4 +1,4 @@
-// Finding places, as in places/finder.py: in a field meant for one, and in a sentence. Towns are not known here.
+// Finding places, as in places/finder.py: in a field meant for one, and in a sentence. Town areas are hardly known here.
 
 import { Folding, isKana, isKanji, spanOf } from "./folding.js";
 import { LatinPlaces, romajiKey } from "./latin.js";
@@ -42,6 +42,7 @@ export class PlaceFinder {
       const [trust, kind] = data.kinds[text.charCodeAt(0) - "A".charCodeAt(0)];
       return [text.slice(1), { places, trust, kind }];
     }));
+    this.elsewhere = new Map(entries(data.elsewhere, place));
     this.romaji = new Map(entries(data.romaji, place));
     this.latin = new LatinPlaces(this.romaji, this.lookalikes.latin);
     this.lengths = lengthsByStart(this.surfaces.keys());
@@ -86,8 +87,9 @@ export class PlaceFinder {
     return this.surfaces.has(this.folding.squeeze(text));
   }
 
+  /** The field is a name and nothing else: with the prefectures that have a town area of it, where it is short. */
   whole(plain) {
-    return this.surfaces.get(plain)?.places ?? [];
+    return [...(this.surfaces.get(plain)?.places ?? []), ...(this.elsewhere.get(plain) ?? [])];
   }
 
   ofPostalCode(digits) {
