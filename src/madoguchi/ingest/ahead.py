@@ -40,9 +40,13 @@ class Ahead:
     def __init__(self, lines: Sequence[Slice], ends: Sequence[bool]) -> None:
         self.lines = lines
         self._ends = ends
+        self._cells: dict[int, list[Slice]] = {}
 
     def cells(self, index: int) -> list[Slice]:
-        return [cell.strip() for cell in self.lines[index].split("\t")]
+        """The cells of a line; a line is looked at several times, and parted once."""
+        if index not in self._cells:
+            self._cells[index] = [cell.strip() for cell in self.lines[index].split("\t")]
+        return self._cells[index]
 
     def stands_alone(self, index: int) -> bool:
         """Whether there is an empty line, or the text's edge, before the line."""

@@ -59,7 +59,7 @@ def routes(site: Site) -> PageRouter:
             state=f"-{crc32(card.opening.says.encode()):x}" if card.opening else "",
             kept=Keep.MINUTE if card.opening else Keep.DAY,
             card=card,
-            unphoned=unphoned_of(found, edition, day, page.t),
+            unphoned=unphoned_of(found, edition, day),
             changes=changes_of(edition, found, day, page),
             published=of_desk(site, page, id),
             checks=checks_of(site, page, found, day),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.words import MailShown, NumberShown, address_now, faxes_shown, mails_shown
+from madoguchi.faces.web.words import address_now
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import NATION
@@ -14,25 +13,25 @@ from madoguchi.text.prefecture import NATION
 
 @dataclass(frozen=True, slots=True)
 class Unphoned:
-    """Where to write; the desk's own pages, then those printed for its body or, for all of Japan, for its program.
+    """The desk's own pages, then those printed for its body or, for all of Japan, for its program.
 
-    `address` is as of the asked day; `former` the printed one, where it is no longer that.
+    `address` is as of the asked day; `former` the printed one, where it is no longer that. `written`: there are
+    FAX numbers or mail addresses, which the card of the desk has.
     """
 
     urls: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
     address: str
     former: str
-    mails: tuple[MailShown, ...] = ()
-    faxes: tuple[NumberShown, ...] = ()
+    written: bool = False
 
     @property
     def given(self) -> bool:
         """Whether the list gives any way at all."""
-        return bool(self.mails or self.faxes or self.urls or self.others or self.address)
+        return bool(self.written or self.urls or self.others or self.address)
 
 
-def unphoned_of(desk: Desk, edition: Edition, at: date, t: Messages) -> Unphoned:
+def unphoned_of(desk: Desk, edition: Edition, at: date) -> Unphoned:
     """Return the ways to a desk that need no telephone. Nothing is made up: none may be there."""
     own = _urls(desk)
     printed = desk.address.text if desk.address else ""
@@ -45,8 +44,7 @@ def unphoned_of(desk: Desk, edition: Edition, at: date, t: Messages) -> Unphoned
         ),
         address=postal + address if address else "",
         former=printed if printed != address else "",
-        mails=mails_shown(desk),
-        faxes=faxes_shown(desk, t),
+        written=bool(desk.faxes or desk.emails),
     )
 
 
