@@ -128,6 +128,11 @@ class Edition:
     revision: str = ""
 
     @cached_property
+    def entries(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """What the edition embeds of our knowledge: (file, id) → what the entry says."""
+        return {(entry.file, entry.id): entry.says for entry in self.knowledge}
+
+    @cached_property
     def desk_by_id(self) -> dict[str, Desk]:
         return {desk.id: desk for desk in self.desks}
 

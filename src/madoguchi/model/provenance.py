@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Kind(StrEnum):
@@ -62,6 +62,11 @@ class Value:
         """The codes as one line, for people."""
         return ": ".join(part for part in self.cites if part)
 
+    @property
+    def claim(self) -> dict[str, Any]:
+        """The kind and the codes by name, for other programs."""
+        return {"kind": self.kind.value}
+
 
 @dataclass(frozen=True, slots=True)
 class Printed(Value):
@@ -85,6 +90,10 @@ class Corrected(Value):
     def basis(self) -> str:
         return ", ".join(self.errata)
 
+    @property
+    def claim(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "errata": list(self.errata)}
+
 
 @dataclass(frozen=True, slots=True)
 class Derived(Value):
@@ -98,6 +107,10 @@ class Derived(Value):
     def cites(self) -> tuple[str, ...]:
         return (self.rule, *self.inputs)
 
+    @property
+    def claim(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "rule": self.rule, "inputs": list(self.inputs)}
+
 
 @dataclass(frozen=True, slots=True)
 class Changed(Value):
@@ -109,6 +122,10 @@ class Changed(Value):
     @property
     def cites(self) -> tuple[str, ...]:
         return (self.change,)
+
+    @property
+    def claim(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "change": self.change}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +139,7 @@ class Editorial(Value):
     @property
     def cites(self) -> tuple[str, ...]:
         return (self.file, self.entry)
+
+    @property
+    def claim(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "file": self.file, "entry": self.entry}

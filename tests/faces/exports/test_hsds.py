@@ -213,7 +213,7 @@ def test_a_correction_is_in_the_change_log_of_what_it_changed(edition, graph):
     assert entry["replacement_value"] == "(公財)神奈川産業振興センター"
     assert entry["last_action_date"] == edition.source.held_since.isoformat()
     kinds = {value.basis for d in edition.desks for _, value in d.values() if value.kind.value == "corrected"}
-    assert {row["updated_by"].removeprefix("erratum ") for row in graph.of("metadata").values()} == kinds
+    assert {row["updated_by"].removeprefix("errata.toml#") for row in graph.of("metadata").values()} == kinds
 
 
 def test_functions_follow_the_routing(edition, graph):

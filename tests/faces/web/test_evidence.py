@@ -47,7 +47,8 @@ def test_every_desk_keeps_its_lines_whole_and_its_numbers_marked(edition):
 def test_every_correction_is_shown_with_its_reason(edition):
     for desk in edition.desks:
         for shown in values_shown(desk, edition):
-            assert (shown.correction is not None) == (shown.value.kind is Kind.CORRECTED), desk.name
+            assert bool(shown.corrections) == (shown.value.kind is Kind.CORRECTED), desk.name
+            assert all(erratum.reason and erratum.evidence for erratum in shown.corrections), desk.name
 
 
 def test_a_corrected_value_stands_beside_its_printed_text(client, edition):

@@ -81,7 +81,7 @@ def _values(desk: Desk) -> list[dict[str, Any]]:
         row = {
             "field": name,
             "text": value.text,
-            "kind": value.kind.value,
+            **value.claim,
             "lines": list(value.lines),
             "printed": value.printed,
             "basis": value.basis,

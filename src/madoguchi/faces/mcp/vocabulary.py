@@ -57,8 +57,8 @@ def tools(edition: Edition) -> tuple[Tool, ...]:
         ),
         _tool(
             "get_desk",
-            "A desk with its proof: each value's kind (printed, corrected, derived, editorial), "
-            "lines, printed text, basis.",
+            "A desk with its proof: each value's claim (printed; corrected by errata; derived by a rule from "
+            "inputs; changed by a change; editorial, an entry of a file), lines, printed text.",
             {"id": _TEXT, "as_of": _DAY},
             desks,
             required=("id",),

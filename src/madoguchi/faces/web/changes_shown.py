@@ -17,6 +17,7 @@ from madoguchi.model.entities import Desk
 class ChangeShown:
     """A change in words; `before` and `after` have marked what only one of them has."""
 
+    id: str
     says: str
     before: Markup
     after: Markup
@@ -36,5 +37,5 @@ def changes_of(edition: Edition, desk: Desk, day: date, page: Page) -> tuple[Cha
         before, after = marked(change.before, change.after)
         evidence = tuple(f"{page.t('method.' + e.method.value)}: {e.source}" for e in change.evidence)
         says = f"{what}: {page.t(key, day=page.day(change.effective.isoformat()))}"
-        shown.append(ChangeShown(says, before, after, change.reason, evidence))
+        shown.append(ChangeShown(change.id, says, before, after, change.reason, evidence))
     return tuple(shown)

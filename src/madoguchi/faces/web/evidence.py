@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from madoguchi.editions.cited import ERRATA
 from madoguchi.faces.web.messages import Messages
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.notice import Notice
-from madoguchi.model.provenance import Derived, Editorial, Kind, Value
+from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Value
 from madoguchi.text.derive import RULES
 
 
@@ -34,12 +34,26 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """An erratum that the edition embeds."""
+
+    id: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValueShown:
-    """A value with its kind, the lines it rests on, and what changed or made it."""
+    """A value with its kind, the lines it rests on, and the errata that corrected it."""
 
     field: str
     value: Value
-    correction: Notice | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def change(self) -> str:
+        """The id of the change that made it what it is."""
+        return self.value.change if isinstance(self.value, Changed) else ""
 
 
 def printed_lines(desk: Desk, edition: Edition) -> tuple[PrintedLine, ...]:
@@ -76,22 +90,21 @@ def cut(text: str, marks: set[tuple[int, int, str]]) -> tuple[Segment, ...]:
 
 
 def values_shown(desk: Desk, edition: Edition) -> tuple[ValueShown, ...]:
-    """Return every value of a desk, once each, with the correction that changed it if any."""
-    corrections = [
-        notice for notice in edition.notices_by_desk.get(desk.id, ()) if notice.code == "erratum-applied"
-    ]
-    found = []
-    for field, value in dict.fromkeys(desk.values()):
-        found.append(ValueShown(field, value, _correction(value, corrections)))
-    return tuple(found)
+    """Return every value of a desk, once each, with the corrections that its claim cites."""
+    return tuple(
+        ValueShown(field, value, _corrections(value, edition))
+        for field, value in dict.fromkeys(desk.values())
+    )
 
 
-def _correction(value: Value, corrections: list[Notice]) -> Notice | None:
-    if value.kind is not Kind.CORRECTED:
-        return None
-    fitting = [n for n in corrections if set(n.lines) & set(value.lines)]
-    quoting = [n for n in fitting if n.value in value.printed or f"「{value.text}」" in n.message]
-    return next(iter([*quoting, *fitting, *corrections]), None)
+def _corrections(value: Value, edition: Edition) -> tuple[Correction, ...]:
+    if not isinstance(value, Corrected):
+        return ()
+    says = [edition.entries.get((ERRATA, id), {}) for id in value.errata]
+    return tuple(
+        Correction(id, str(entry.get("reason", "")), str(entry.get("evidence", "")))
+        for id, entry in zip(value.errata, says, strict=True)
+    )
 
 
 def basis_in_words(edition: Edition, t: Messages, value: Value) -> str:
@@ -101,6 +114,6 @@ def basis_in_words(edition: Edition, t: Messages, value: Value) -> str:
     ):  # an edition of the former format tells it in words
         return t(f"rule.{value.rule}", given="、".join(value.inputs))
     if isinstance(value, Editorial):
-        says = next((e.says for e in edition.knowledge if (e.file, e.id) == value.cites), {})
+        says = edition.entries.get((value.file, value.entry), {})
         return f"{value.file}: {says.get('reason', value.entry)}"
     return value.basis

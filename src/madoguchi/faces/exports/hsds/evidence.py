@@ -15,8 +15,11 @@ READINGS = "data/readings.csv"
 
 
 def proof(field: str, value: Value) -> Row:
-    """Return how a value is known: kind, lines, printed text where it differs, basis."""
-    found: Row = {"field": field, "value": value.text, "kind": value.kind.value}
+    """Return how a value is known: its claim (kind and codes), lines, printed text where it differs.
+
+    `basis` has the codes as one line, for people and for tables.
+    """
+    found: Row = {"field": field, "value": value.text, **value.claim}
     if value.lines:
         found["lines"] = list(value.lines)
     if value.printed and value.printed != value.text:
@@ -81,6 +84,6 @@ def corrections(
             "field_name": field,
             "previous_value": value.printed,
             "replacement_value": value.text,
-            "updated_by": f"erratum {value.basis}",
+            "updated_by": f"errata.toml#{value.basis}",
         }
     return list(found.values())

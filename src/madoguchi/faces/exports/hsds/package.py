@@ -126,7 +126,8 @@ def _evidence(graph: Graph) -> Iterator[Row]:
         for row in rows.values():
             for proof in row.get("source_evidence", ()):
                 lines = _numbers(proof.get("lines", ()))
-                yield {**proof, "resource_id": row["id"], "resource_type": table, "lines": lines}
+                told = {name: proof[name] for name in EVIDENCE if name in proof}
+                yield {**told, "resource_id": row["id"], "resource_type": table, "lines": lines}
             for name in ("name_en", "name_kana", "department_kana"):
                 if name in row:
                     said = row[name]
