@@ -104,7 +104,6 @@ def test_every_command_stops_and_makes_nothing(name: str, command: str, tmp_path
 WITHOUT = {
     "prose.txt": "本日は晴天なり。\n明日も晴れるでしょう。\n",
     "header.csv": "窓口,電話番号\n",
-    "names.csv": "窓口,住所\n東課,\n西課,\n",
     "page.html": "<html><body><p>準備中です。</p></body></html>",
 }
 
