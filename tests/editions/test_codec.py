@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.editions.codec import decode, encode
@@ -59,7 +59,8 @@ def test_every_field_of_a_desk_and_of_a_number_is_tried() -> None:
     assert len(fields(Phone)) == 6
 
 
-@settings(max_examples=60, deadline=None)
+# Not made smaller: a desk has so many fields that this would take minutes, and the difference names the field.
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(desks=st.lists(DESK, max_size=2))
 def test_what_is_encoded_is_decoded_as_it_was(empty: Edition, desks: list[Desk]) -> None:
     edition = replace(empty, desks=tuple(desks))

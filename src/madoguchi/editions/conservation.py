@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 )
 # The same parted by other signs, in full: 011.204.5330, 017 734 9365, 019─629─5546.
 _RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～]{1,2})\d{1,4}\1\d{4}(?![\d-])")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
+_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _POSTAL = re.compile(r"(?:^|\t|〒)[^\S\t]*+(\d{3}-\d{4})(?=\s|$)")
 

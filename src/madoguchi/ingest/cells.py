@@ -11,7 +11,7 @@ from madoguchi.text.phone import PhoneGroup, find_phones
 from madoguchi.text.phone_cell import Kind, Line, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
+_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")

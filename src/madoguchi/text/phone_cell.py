@@ -53,6 +53,8 @@ _HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:くだ�
 _DECORATION = (
     " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 )
+_TAKEN = "\0"  # stands in a cell for what was taken from it
+_NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = " \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
@@ -146,15 +148,16 @@ def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
     for at, pieces in enumerate(gaps):
         before, after = (lines[at - 1] if at else None), (lines[at] if at < len(lines) else None)
         left, right = _parted(rest, pieces, order, before, after)
-        for piece in left if before else ():
-            if after is None and not (piece.bracket or order.words_behind or _kind_only(rest, piece)):
-                words += _words_of(rest, piece)
-            else:
-                _give(rest, piece, before, words)
-        for piece in reversed(right) if after else ():
-            _give(rest, piece, after, words)
-        if before and any(p.sign and _ARROW.search(rest, p.start, p.end) for p in pieces):
-            before.former = True
+        if before:
+            for piece in left:
+                if after is None and not (piece.bracket or order.words_behind or _kind_only(rest, piece)):
+                    words += _words_of(rest, piece)
+                else:
+                    _give(rest, piece, before, words)
+            before.former |= any(p.sign and _ARROW.search(rest, p.start, p.end) for p in pieces)
+        if after:
+            for piece in reversed(right):
+                _give(rest, piece, after, words)
     for line in lines:
         line.labels.sort()
     _carry_kind(lines, kind)
@@ -212,7 +215,7 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
 
 
 def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + " " * (end - start) + text[end:]
+    return text[:start] + _TAKEN * (end - start) + text[end:]
 
 
 def _only_short(plain: str) -> list[_Open]:
@@ -285,7 +288,7 @@ def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
 
 
 def _word(text: str, start: int, end: int) -> Iterator[_Piece]:
-    words = text[start:end].strip(_DECORATION)
+    words = text[start:end].replace(_TAKEN, " ").strip(_DECORATION)
     if words and (_FORMER.fullmatch(words) or not _FILLER.fullmatch("".join(words.split()))):
         yield _Piece(start, end)
 
@@ -382,15 +385,14 @@ def _kind_start(stretch: str) -> int:
 
 
 def _words_of(text: str, piece: _Piece) -> Iterator[Place]:
-    """The place of the words of a piece without what decorates them, none where they say nothing."""
-    stretch = text[piece.start : piece.end]
-    bare = stretch.strip(_DECORATION)
-    start = piece.start + stretch.find(bare)
-    while len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
-        bare = bare[: hanging.start()].rstrip(_DECORATION)
-    former = _FORMER.fullmatch(bare)
-    if bare and (former or not _FILLER.fullmatch("".join(bare.split()))):
-        yield start, start + len(bare)
+    """The places of the words of a piece without what decorates them, none where they say nothing."""
+    for part in _NOT_TAKEN.finditer(text, piece.start, piece.end):
+        bare = part.group().strip(_DECORATION)
+        start = part.start() + part.group().find(bare)
+        while len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
+            bare = bare[: hanging.start()].rstrip(_DECORATION)
+        if bare and (_FORMER.fullmatch(bare) or not _FILLER.fullmatch("".join(bare.split()))):
+            yield start, start + len(bare)
 
 
 def _stands_alone(text: str, kind: re.Match[str]) -> bool:

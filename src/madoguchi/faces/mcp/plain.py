@@ -56,4 +56,4 @@ def _number(row: dict[str, Any]) -> str:
     """A number with its label and its extension: 03-3501-1511 (代表, ext. 2345)."""
     extension = f"ext. {row['extension']}" if row.get("extension") else ""
     words = [word for word in (row.get("label"), extension) if word]
-    return row["number"] + (f" ({', '.join(words)})" if words else "")
+    return f"{row['number']} ({', '.join(words)})" if words else str(row["number"])

@@ -38,9 +38,7 @@ def _sentences(opening: Opening, moment: datetime, t: Messages) -> Iterator[str]
         yield t("opening.open", until=_end_in_words(until, moment, t)) if until else t("opening.always")
         return
     if opening.now is Now.UNSURE and opening.until:
-        yield t(
-            f"opening.{_unsure(opening)}", until=_end_in_words(opening.until, moment, t), name=opening.holiday
-        )
+        yield t(_unsure(opening), until=_end_in_words(opening.until, moment, t), name=opening.holiday)
     elif opening.holiday:
         yield t("opening.holiday", name=opening.holiday)
     else:
@@ -59,12 +57,12 @@ def _sentences(opening: Opening, moment: datetime, t: Messages) -> Iterator[str]
 def _unsure(opening: Opening) -> str:
     """The message that says why: the days are the widest doubt, then a holiday, then the turn of the year."""
     if opening.doubts == {Doubt.YEAR_END}:
-        return "unsure"
+        return "opening.unsure"
     if (
         Doubt.DAYS in opening.doubts or not opening.holiday
     ):  # the holiday was yesterday, the hours go past midnight
-        return "unsure_days"
-    return "unsure_holiday"
+        return "opening.unsure_days"
+    return "opening.unsure_holiday"
 
 
 def _end_in_words(end: datetime, moment: datetime, t: Messages) -> str:
