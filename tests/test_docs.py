@@ -257,6 +257,8 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
 # Files that say in one place where all of them comes from.
 TOLD_AT_THE_HEAD = (
     "common/doors.toml",
+    "common/header-words.toml",
+    "own-exports.toml",
     "common/english-words.txt",
     "router/weights.toml",
     "sections.toml",

@@ -1,8 +1,8 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (`proof_rules.py`), its own way to mint an id. The two files need nothing of the package, so that a
-stranger can read them and take them elsewhere.
+own rules (`proof_rules.py`, `proof_numbers.py`), its own way to mint an id. The three files need nothing of the
+package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
 
@@ -19,24 +19,19 @@ import hashlib
 import json
 import re
 import uuid
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
+from madoguchi.editions.proof_numbers import NUMBERS, Numbers
 from madoguchi.editions.proof_rules import (
-    Rules,
+    Flaw,
     days_in,
     fold,
-    is_extension,
     may_be_far,
     named_first,
     narrowness,
-    plain_numbers,
     prefecture_of_code,
-    says_fax,
     tight,
 )
 
@@ -46,26 +41,15 @@ _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
-_MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 _MANY = ("department", "service_area", "urls", "emails", "notes")
-_NUMBERS = ("phones", "faxes")
 _DESK_FIELDS = {
     *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """A value that is not what its claim yields. `path` leads to it; `code` says what kind of flaw it is."""
-
-    path: str
-    code: str
-    says: str
 
 
 class NoEditionError(Exception):
@@ -103,7 +87,7 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class _Proof(Rules):
+class _Proof(Numbers):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -155,7 +139,7 @@ class _Proof(Rules):
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self._locations())
         yield from _or_malformed("left_over", self._left_over())
-        yield from _or_malformed("numbers_left", self._numbers_left())
+        yield from _or_malformed("numbers_left", self.numbers_left())
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -165,12 +149,12 @@ class _Proof(Rules):
             yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
         for field in _SINGLE:
             if field in desk:
-                yield from self._value(desk[field], f"{path}/{field}", desk, field)
+                yield from self.value(desk[field], f"{path}/{field}", desk, field)
         for field in _MANY:
             for at, value in enumerate(desk.get(field, ())):
-                yield from self._value(value, f"{path}/{field}/{at}", desk, field)
-        for field in _NUMBERS:
-            yield from self._numbers(desk, path, field)
+                yield from self.value(value, f"{path}/{field}/{at}", desk, field)
+        for field in NUMBERS:
+            yield from self.numbers_of(desk, path, field)
         yield from self._dated(desk, path)
         yield from self._place_in_source(desk, path)
         yield from self._ids(desk, path)
@@ -182,7 +166,7 @@ class _Proof(Rules):
                 f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}"
             )
 
-    def _value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
+    def value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
         text, kind, spans, printed, *cites = value
         if not all(isinstance(part, str) for part in (text, kind, printed, *cites)) or not text:
             yield Flaw(path, "form", "no value")
@@ -201,87 +185,7 @@ class _Proof(Rules):
                 path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」"
             )
 
-    # -- numbers and dates ------------------------------------------------------------------------
-
-    def _numbers(self, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
-        phones = desk.get(field, ())
-        for at, phone in enumerate(phones):
-            here = f"{path}/{field}/{at}"
-            if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
-                yield Flaw(here, "form", "unknown fields")
-            yield from self._value(phone["value"], f"{here}/number", desk, field)
-            if phone["number"] != phone["value"][0]:
-                yield Flaw(
-                    f"{here}/number",
-                    "number",
-                    f"its claim is for {phone['value'][0]}, it says {phone['number']}",
-                )
-            yield from self._label(phone, f"{here}/label", in_header=not desk["table"])
-            yield from self._extension(phone, f"{here}/extension", desk)
-            if (field == "faxes") != self._is_fax(phone, phones[:at]):
-                yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
-        spans = [phone["value"][2][0] for phone in phones]
-        if spans != sorted(spans):
-            yield Flaw(
-                f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
-            )
-
-    def _extension(self, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
-        extension, number = phone.get("extension"), phone["value"][2][0]
-        line, start = (extension[2][0][0], extension[2][0][1]) if extension else (0, 0)
-        if extension is not None:
-            yield from self._value(extension, path, desk, "extension")
-        if extension and not (line == number[0] and is_extension(fold(self.lines[line - 1])[:start])):
-            yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
-
-    def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
-        """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
-        number = phone["value"][2][0]
-        told = [fold(self.at(span)) for span in phone.get("says", ()) if _near(span, number)]
-        if told:
-            return says_fax(told[0])
-        earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
-        if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
-            return True
-        return self._fax_column(number)
-
-    def _fax_column(self, span: Any) -> bool:
-        """Whether the header above a place is that of FAX numbers."""
-        headers = self._headers
-        above = headers[: bisect_left(headers, (span[0], 0, ""))]
-        column = self.lines[span[0] - 1].count("\t", 0, span[1])
-        # A header may have up to three lines: FAX beside 電話, or below 連絡先.
-        return any(says_fax(text) for line, at, text in above if line > above[-1][0] - 3 and at == column)
-
-    @cached_property
-    def _headers(self) -> list[tuple[int, int, str]]:
-        """The cells of headers: line, column, words."""
-        found = []
-        for line, start, end, why in self.raw["accounted"]:
-            if why == "header":
-                found.append(
-                    (line, self.lines[line - 1].count("\t", 0, start), fold(self.at((line, start, end))))
-                )
-        return sorted(found)
-
-    def _is_in_header(self, at: int, words: str) -> bool:
-        return any(line == at and words in text for line, _, text in self._headers)
-
-    def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
-        """`in_header`: the table has no description, and the header of a column may say which number it is."""
-        label, spans = phone.get("label"), phone.get("label_spans", ())
-        if not label and not spans:
-            return
-        words = [fold(self.at(span)) for span in spans]
-        known = {" ".join(_MARKS.get(word.strip("()"), word) for word in words)} if words else set()
-        if not label or label not in known:
-            yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
-        elif (
-            any(not _near(span, phone["value"][2][0]) for span in spans)
-            and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
-            and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
-        ):
-            yield Flaw(path, "label", "it does not stand beside the number")
+    # -- dates ---------------------------------------------------------------------------------------
 
     def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         for at, fact in enumerate(desk.get("dated", ())):
@@ -289,7 +193,7 @@ class _Proof(Rules):
             if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
                 yield Flaw(here, "form", "no dated fact")
                 continue
-            yield from self._value(fact["note"], f"{here}/note", desk, "notes")
+            yield from self.value(fact["note"], f"{here}/note", desk, "notes")
             if fact["note"] not in desk.get("notes", ()):
                 yield Flaw(f"{here}/note", "note", "this is no note of the desk")
             if fact["since"] not in days_in(fact["note"][0]):
@@ -305,7 +209,7 @@ class _Proof(Rules):
             yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
         values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
         values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
-        values += [phone["value"] for field in _NUMBERS for phone in desk.get(field, ())]
+        values += [phone["value"] for field in NUMBERS for phone in desk.get(field, ())]
         values += desk.get("emails", ())
         rests = {span[0] for value in values for span in value[2]} | {row}
         heading = self.heading(table, row)
@@ -349,7 +253,7 @@ class _Proof(Rules):
         for field in ("operator", "address", "postal_code", "prefecture"):
             if field in desk and desk[field][2]:
                 yield field, desk[field]
-        for field in _NUMBERS:
+        for field in NUMBERS:
             for at, phone in enumerate(desk.get(field, ())):
                 yield f"{field}/{at}/number", phone["value"]
         for field in ("urls", "emails"):
@@ -442,7 +346,7 @@ class _Proof(Rules):
             texts = Counter(_canonical(value) for value in desk.get(field, ()))
             if texts and max(texts.values()) > 1:
                 yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
-        numbers = Counter(_canonical(p["value"]) for field in _NUMBERS for p in desk.get(field, ()))
+        numbers = Counter(_canonical(p["value"]) for field in NUMBERS for p in desk.get(field, ()))
         if numbers and max(numbers.values()) > 1:
             yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
 
@@ -566,24 +470,6 @@ class _Proof(Rules):
                             f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
                         )
 
-    def _numbers_left(self) -> Iterator[Flaw]:
-        """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
-        held: dict[int, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            for phone in (phone for field in _NUMBERS for phone in desk.get(field, ())):
-                for line, *_ in phone["value"][2]:
-                    held[line].add(re.sub("[^0-9]", "", phone["number"]))
-        for line, start, end, why in self.raw["accounted"]:
-            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
-                held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
-        for number, text in enumerate(self.lines, start=1):
-            for token in plain_numbers(fold(text)):
-                told = any(token in words for words in self.excused.get(number, ()))
-                if not told and re.sub("[^0-9]", "", token) not in held[number]:
-                    yield Flaw(
-                        f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
-                    )
-
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
             for field in _SINGLE:
@@ -591,7 +477,7 @@ class _Proof(Rules):
             for field in _MANY:
                 for value in desk.get(field, ()):
                     yield from value[2]
-            for phone in (phone for field in _NUMBERS for phone in desk.get(field, ())):
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 yield from phone["value"][2]
                 yield from phone.get("label_spans", ())
                 yield from phone.get("says", ())
@@ -617,10 +503,6 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 
 def _mint(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
-
-
-def _near(one: Any, other: Any) -> bool:
-    return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,15 @@ _ERA_DAYS = {
     **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
 }
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A value that is not what its claim yields. `path` leads to it; `code` says what kind of flaw it is."""
+
+    path: str
+    code: str
+    says: str
 
 
 class Rules:
@@ -278,28 +288,9 @@ def _numbers_in(printed: str) -> set[str]:
     return {"-".join(groups)}
 
 
-def plain_numbers(text: str) -> list[str]:
-    """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
-    free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
-    return re.findall(r"(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
-
-
 def _digit(letter: str) -> str:
     value = 0 if letter == "○" else unicodedata.numeric(letter, -1)
     return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter
-
-
-def says_fax(words: str) -> bool:
-    """Whether words say FAX and do not say telephone as well."""
-    plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
-    fax = re.search("fax|ファ[ッ]?クス|ファクシミリ|📠|^\\W*f\\W*$", plain) or "℻" in words
-    return bool(fax) and not re.search("tel|電話|phone|共通|共有|兼|共用|同じ", plain)
-
-
-def is_extension(before: str) -> bool:
-    """Whether the words before a place end by saying 内線."""
-    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
-    return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
 
 
 def _said_by_form(organization: str) -> str | None:

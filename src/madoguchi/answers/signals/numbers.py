@@ -56,7 +56,7 @@ _CALLS = {
     "m",
     "p",
 }
-_LETTERS = re.compile("[a-z]*$")
+_LETTERS = re.compile("(?<![a-z])[a-z]*+$")
 _DIGIT_BEFORE = re.compile("[0-9][.]?$")
 _LONGEST_CALL = 10
 # Mobile, IP and 0800 numbers have eleven digits, all others ten. Nine may be a slip of the pen.

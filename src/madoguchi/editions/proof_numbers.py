@@ -1,0 +1,168 @@
+"""The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it.
+
+The third file of the proof; like the others it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from madoguchi.editions.proof_rules import Flaw, Rules, fold
+
+NUMBERS = ("phones", "faxes")
+_MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+# Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
+_KIND_WORDS = (
+    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
+    r"|fax(\.?no\.?)?|ファッ?クス|ファクシミリ|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
+)
+_KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
+
+
+class Numbers(Rules):
+    """What is proven of the numbers of a desk. `excused` are the words that an ERROR names, by line."""
+
+    excused: dict[int, list[str]]
+
+    def value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
+        """Yield what is wrong with one value."""
+        raise NotImplementedError
+
+    def numbers_of(self, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
+        phones = desk.get(field, ())
+        for at, phone in enumerate(phones):
+            here = f"{path}/{field}/{at}"
+            if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
+                yield Flaw(here, "form", "unknown fields")
+            yield from self.value(phone["value"], f"{here}/number", desk, field)
+            if phone["number"] != phone["value"][0]:
+                yield Flaw(
+                    f"{here}/number",
+                    "number",
+                    f"its claim is for {phone['value'][0]}, it says {phone['number']}",
+                )
+            yield from self._label(phone, f"{here}/label", in_header=not desk["table"])
+            yield from self._extension(phone, f"{here}/extension", desk)
+            if not all(
+                _near(s, phone["value"][2][0]) and is_kind(fold(self.at(s))) for s in phone.get("says", ())
+            ):
+                yield Flaw(
+                    f"{here}/says", "kind", "no word for a telephone or a FAX stands there, beside the number"
+                )
+            if (field == "faxes") != self._is_fax(phone, phones[:at]):
+                yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
+        spans = [phone["value"][2][0] for phone in phones]
+        if spans != sorted(spans):
+            yield Flaw(
+                f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
+            )
+
+    def _extension(self, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
+        extension, number = phone.get("extension"), phone["value"][2][0]
+        line, start = (extension[2][0][0], extension[2][0][1]) if extension else (0, 0)
+        if extension is not None:
+            yield from self.value(extension, path, desk, "extension")
+        if extension and not (line == number[0] and is_extension(fold(self.lines[line - 1])[:start])):
+            yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
+
+    def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
+        """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
+        number = phone["value"][2][0]
+        told = [fold(self.at(span)) for span in phone.get("says", ())]
+        if told:
+            return says_fax(told[0])
+        earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
+        if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
+            return True
+        return self._fax_column(number)
+
+    def _fax_column(self, span: Any) -> bool:
+        """Whether the header above a place is that of FAX numbers."""
+        headers = self._headers
+        above = headers[: bisect_left(headers, (span[0], 0, ""))]
+        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        # A header may have up to three lines: FAX beside 電話, or below 連絡先.
+        return any(says_fax(text) for line, at, text in above if line > above[-1][0] - 3 and at == column)
+
+    @cached_property
+    def _headers(self) -> list[tuple[int, int, str]]:
+        """The cells of headers: line, column, words."""
+        found = []
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "header":
+                found.append(
+                    (line, self.lines[line - 1].count("\t", 0, start), fold(self.at((line, start, end))))
+                )
+        return sorted(found)
+
+    def _is_in_header(self, at: int, words: str) -> bool:
+        return any(line == at and words in text for line, _, text in self._headers)
+
+    def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
+        """`in_header`: the table has no description, and the header of a column may say which number it is."""
+        label, spans = phone.get("label"), phone.get("label_spans", ())
+        if not label and not spans:
+            return
+        words = [fold(self.at(span)) for span in spans]
+        known = {" ".join(_MARKS.get(word.strip("()"), word) for word in words)} if words else set()
+        if not label or label not in known:
+            yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
+        elif (
+            any(not _near(span, phone["value"][2][0]) for span in spans)
+            and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
+            and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
+        ):
+            yield Flaw(path, "label", "it does not stand beside the number")
+
+    def numbers_left(self) -> Iterator[Flaw]:
+        """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
+        held: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                for line, *_ in phone["value"][2]:
+                    held[line].add(re.sub("[^0-9]", "", phone["number"]))
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
+                held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
+        for number, text in enumerate(self.lines, start=1):
+            for token in plain_numbers(fold(text)):
+                told = any(token in words for words in self.excused.get(number, ()))
+                if not told and re.sub("[^0-9]", "", token) not in held[number]:
+                    yield Flaw(
+                        f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
+                    )
+
+
+def _near(one: Any, other: Any) -> bool:
+    return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
+
+
+def is_kind(words: str) -> bool:
+    """Whether words are one that tells the kind of a number, and nothing else."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return plain == plain.strip() and bool(_KIND.fullmatch("".join(plain.split())))
+
+
+def plain_numbers(text: str) -> list[str]:
+    """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
+    free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
+    return re.findall(r"(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
+
+
+def says_fax(words: str) -> bool:
+    """Whether words say FAX and do not say telephone as well."""
+    plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
+    fax = re.search("fax|ファ[ッ]?クス|ファクシミリ|📠|^\\W*f\\W*$", plain) or "℻" in words
+    return bool(fax) and not re.search("tel|電話|phone|共通|共有|兼|共用|同じ", plain)
+
+
+def is_extension(before: str) -> bool:
+    """Whether the words before a place end by saying 内線."""
+    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
+    return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
