@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from madoguchi.editions.proof import Flaw, NoEditionError, prove
+from madoguchi.editions.proof import NoEditionError, prove
+from madoguchi.editions.proof_rules import Flaw
 from madoguchi.errors import InputError
 
 MOST_BYTES = 1 << 30
