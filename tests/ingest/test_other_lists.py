@@ -109,3 +109,17 @@ def test_columns_of_ours_in_another_office_s_list_make_no_desk_of_ours() -> None
     text = "相談窓口\n\n都道府県\t電話番号\t住所\n青森県\t017-000-1111\t青森県青森市東町1-2\n"
     edition = read_file(text.encode(), "a.txt", edition="draft:other").edition
     assert [(desk.name, desk.table, desk.program) for desk in edition.desks] == [("青森県", "", "相談窓口")]
+
+
+def test_a_row_that_reads_like_a_header_is_a_row() -> None:
+    rows = ["総務局\t総務課\t総務局総務課\t087-000-2181\t課", "会計管理者\t\t会計管理者\t\t局"]
+    rows += [f"財政局\t財政{n}課\t財政局財政{n}課\t087-000-{2190 + n}\t課" for n in range(1, 4)]
+    text = "\n".join(["局\t課\t所属名称\t電話番号\t機構分類名称", *rows]) + "\n"
+    edition = read_file(text.encode(), "a.txt", edition="draft:other").edition
+    assert [(desk.name, desk.numbers) for desk in edition.desks] == [
+        ("総務局総務課", ("087-000-2181",)),
+        ("会計管理者", ()),
+        ("財政局財政1課", ("087-000-2191",)),
+        ("財政局財政2課", ("087-000-2192",)),
+        ("財政局財政3課", ("087-000-2193",)),
+    ]

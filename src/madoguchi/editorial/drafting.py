@@ -48,7 +48,9 @@ def read_file(
     built = build(
         arrived.source, knowledge, progress, known or as_packaged(arrived.source, knowledge.facts, told)
     )
-    if not built.edition.desks and not any(find_phones(line) for line in arrived.source.folded):
+    # Names alone are no list: a desk has a number, an address or a page.
+    reached = any(d.phones or d.faxes or d.emails or d.urls or d.address for d in built.edition.desks)
+    if not reached and not any(find_phones(line) for line in arrived.source.folded):
         raise _without_desk(arrived.source, path)
     return built
 

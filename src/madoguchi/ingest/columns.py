@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.headers import Kind, Match, header_words, label_in
+from madoguchi.ingest.headers import Kind, Match, header_words, label_in, same_words
 from madoguchi.ingest.shapes import (
     BODY,
     TELLING,
@@ -31,6 +31,8 @@ SAMPLE = 200
 # contradict one that we do.
 _ALIKE = 0.6
 _CONTRADICTS = 0.75
+# So many rows that the same few words in a column are a sort, not a name.
+_ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def _by_contents(column: _Read) -> Kind | None:
     if column.share(Shape.INTEGER) >= _ALIKE and rises(column.filled):
         return Kind.SERIAL
     for shape, kind in _BY_SHAPE.items():
-        if column.share(shape) >= _ALIKE:
+        # Days under an unknown word may be those on which nobody is there.
+        if column.share(shape) >= _ALIKE and not (kind is Kind.DAYS and column.header):
             return kind
     if column.share(Shape.CLOCK, Shape.HOURS) >= _ALIKE:
         return Kind.HOURS
@@ -295,6 +298,7 @@ class _Table:
         return [c for c in self.columns if c.kind in kinds and (c.filled or self._bare)]
 
     def assign(self) -> None:
+        self._set_apart()
         for column in self.columns:
             column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
             plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
@@ -308,6 +312,22 @@ class _Table:
         self._once(Role.PREFECTURE)
         self._once(Role.POSTAL_CODE)
         self._once(Role.OPERATOR)
+
+    def _set_apart(self) -> None:
+        """What is said of whoever runs the place is a remark; a place without an address may name the row."""
+        for kind in (Kind.ADDRESS, Kind.PREFECTURE, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.NAME):
+            for column in self.of(kind):
+                if column.match and column.match.of_another and len(self.of(kind)) > 1:
+                    column.kind = Kind.TEXT
+        for column in self.of(Kind.PREFECTURE):
+            if column.match and column.match.of_another:
+                column.kind = Kind.TEXT
+        addresses = self.of(Kind.ADDRESS)
+        if any(c.share(Shape.ADDRESS) >= _ALIKE for c in addresses):
+            for column in addresses:
+                beside = not any(c is not column and same_words(c.header, column.header) for c in addresses)
+                if beside and column.share(Shape.ADDRESS) < 0.3 and column.words > _ALIKE:
+                    column.kind = None
 
     def _give(self, columns: Iterable[_Read], role: Role) -> None:
         for column in columns:
@@ -328,9 +348,8 @@ class _Table:
         ]
         self._give(repeated, Role.CODE)
         left = [c for c in parts if c is not name and c not in repeated]
-        self._give(
-            [c for c in left if name and c.match and c.match == name.match and c.kind is Kind.NAME], Role.UNIT
-        )
+        more = [c for c in left if name and c.kind is Kind.NAME and same_words(c.header, name.header)]
+        self._give(more, Role.UNIT)
         self._give([c for c in left if c.kind is Kind.UNIT], Role.UNIT)
         self._give([c for c in left if c.kind is Kind.DIVISION], Role.DIVISION)
         self._give([c for c in left if c.kind is Kind.DESK], Role.UNIT)
@@ -349,7 +368,10 @@ class _Table:
         named, bodies, desks = (self.of(kind) for kind in _WHO)
         if named:
             best = max(named, key=_as_name)
-            return next(c for c in named if c.match == best.match)  # 施設名称1 before 施設名称2
+            others = [c for c in self.of(None) if c.words > _ALIKE and c.distinct > 4 * best.distinct]
+            if others and len(best.filled) >= _ENOUGH:
+                return max(others, key=_as_name)  # 係, 課, 局 under "… name" are sorts of names
+            return next(c for c in named if same_words(c.header, best.header))  # 施設名称1 before 施設名称2
         units = self.of(Kind.UNIT, Kind.DIVISION)
         cities = self.of(Kind.MUNICIPALITY)
         if bodies:
@@ -375,7 +397,7 @@ class _Table:
 
     def _addresses(self) -> None:
         """A whole address makes its parts needless; parts, and a town without its city, are put together."""
-        addresses, parts = self.of(Kind.ADDRESS), self.of(Kind.ADDRESS_PART)
+        addresses, parts = self._own_addresses(), self.of(Kind.ADDRESS_PART)
         cities = [c for c in self.of(Kind.MUNICIPALITY) if c.role is not Role.ORGANIZATION]
         whole = [c for c in addresses if _is_whole(c, cities)]
         if whole:
@@ -389,6 +411,21 @@ class _Table:
             begin = min(c.at for c in (*addresses, *parts))
             self._give([*parts, *(c for c in cities if c.at < begin)], Role.ADDRESS)
             self._give(self.of(Kind.BUILDING), Role.ADDRESS)
+
+    def _own_addresses(self) -> list[_Read]:
+        """The columns of the desk's one address; another place's, or a place that is no address, is a remark.
+
+        施設所在地1 and 施設所在地2 are one, 会場 and 住所 are two.
+        """
+        found = self.of(Kind.ADDRESS)
+        if len(found) < 2:
+            return found
+        first = max(found, key=lambda c: (c.share(Shape.ADDRESS) >= 0.5, -c.at))
+        own = [c for c in found if c is first or same_words(c.header, first.header)]
+        for column in found:
+            if column not in own and column.role is Role.ADDRESS:
+                column.role, column.titled = Role.NOTE, bool(column.header)
+        return own
 
     # -- hours ----------------------------------------------------------------------------------
 

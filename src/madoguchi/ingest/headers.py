@@ -62,7 +62,8 @@ class Kind(StrEnum):
 class Match:
     """What a header says: `whole` when all of its words do, `weak` when they alone prove little.
 
-    `word` is the word of ours that it is or ends with; `labels` says that it tells which of several numbers.
+    `word` is the word of ours that it is or ends with; `labels` says that it tells which of several numbers,
+    `of_another` that it is about whoever runs the place: 開設者住所.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Match:
     weak: bool = False
     word: str = ""
     labels: bool = False
+    of_another: bool = False
 
 
 # What an ending says no more of than the word before it does: 実施主体名, TEL番号, 名称等.
@@ -163,7 +165,9 @@ class HeaderWords:
         ):
             return before
         weak = match.weak or end < len(form)
-        return replace(match, whole=False, weak=weak, word=word, labels=True)
+        whose = self._ending(form[:start].strip())
+        of_another = whose is not None and whose.kind in (Kind.OWNER, Kind.PERSON)
+        return replace(match, whole=False, weak=weak, word=word, labels=True, of_another=of_another)
 
 
 def _stands_alone(form: str, start: int, end: int) -> bool:
@@ -198,6 +202,11 @@ def _form(text: str) -> str:
     if len(parted) > 1:
         parted = _COUNTED.sub("", parted.strip("# ") or parted).strip()
     return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
+
+
+def same_words(header: str, other: str) -> bool:
+    """Whether two headers are the same but for a number: 施設名称1, 施設名称2."""
+    return _form(header) == _form(other)
 
 
 def label_in(header: str) -> str:

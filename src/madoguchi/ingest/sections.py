@@ -224,7 +224,18 @@ class Sectioner:
             return Header((tuple(cells),), texts)
         if within or not (self._ahead.is_header(index) or self._is_header(cells)):
             return None
+        if section and section.rows and not section.described and not self._is_anew(index, texts, section):
+            return None
         return self._ahead.whole_header(index)
+
+    def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
+        """Whether a header within a table is one: printed again on the next page, or apart from the rows above.
+
+        A row of an office may read like a header: 会計管理者, 局.
+        """
+        known = {text for _, text in section.columns if text}
+        again = sum(text in known for text in texts if text)
+        return 2 * again >= sum(map(bool, texts)) or self._ahead.stands_alone(index)
 
     def _is_described(self, texts: Iterable[str]) -> bool:
         """Whether these are columns of one description, in whatever language and with whatever digits."""
