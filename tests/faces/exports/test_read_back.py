@@ -66,6 +66,7 @@ def test_nothing_differs_nothing_is_an_error_and_all_is_proven(
     assert prove(back.content)[1] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", WHOLE)
 def test_every_desk_says_the_same(kind: str, files: dict[str, bytes], built: Built) -> None:
     before = Counter(map(told, built.edition.desks))
@@ -93,12 +94,14 @@ def changed(content: bytes, old: str, new: str) -> bytes:
     return content.replace(old.encode(), new.encode())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["csv", "gif", "municipal-csv", "jsonl"])
 def test_a_corrected_number_is_the_one_difference(kind: str, files: dict[str, bytes], built: Built) -> None:
     found = compare(built.edition, read(changed(files[kind], "03-3501-1669", "03-3501-1689"), kind).edition)
     assert [(d.kind, d.before, d.after) for d in found] == [(Change.NUMBER, "03-3501-1669", "03-3501-1689")]
 
 
+@pytest.mark.long
 def test_a_corrected_number_in_the_workbook_is_the_one_difference(
     files: dict[str, bytes], built: Built
 ) -> None:
