@@ -133,8 +133,7 @@ class Rules:
             case "parts-joined", [], "organization":
                 return first.replace(" ", "")
             case "number-completed", [begin, nth], "phones" | "faxes":
-                phones = [*desk.get("phones", ()), *desk.get("faxes", ())]
-                return self._completed(first, begin, nth, phones)
+                return self._completed(first, begin, nth) if self._stands_near(begin, desk) else None
             case "prefecture-in-name", inputs, "prefecture" if table.get("area"):
                 return self._prefecture_in(desk["organization"][0], first, inputs)
             case "prefecture-in-name", [], "prefecture":
@@ -175,10 +174,21 @@ class Rules:
             found[desk["table"]].append((desk["row"], desk["organization"][0]))
         return defaultdict(list, {table: sorted(rows) for table, rows in found.items()})
 
+    def _stands_near(self, begin: str, desk: dict[str, Any]) -> bool:
+        """Whether a number from which another is completed is one of the desk's, or is printed on their lines."""
+        bare = re.sub("[^0-9]", "", begin)[1:]  # abroad it has no zero
+        numbers = [*desk.get("phones", ()), *desk.get("faxes", ())]
+        if begin in [phone["number"] for phone in numbers]:
+            return True
+        for line in {span[0] for phone in numbers for span in phone["value"][2]}:
+            text = fold(self.lines[line - 1])
+            for read in (text, "".join(map(_digit, text))):
+                if len(bare) >= 8 and bare in re.sub("[^0-9]", "", read):
+                    return True
+        return False
+
     @staticmethod
-    def _completed(tail: str, begin: str, nth: str, phones: list[dict[str, Any]]) -> str | None:
-        if begin not in [phone["number"] for phone in phones] and not _is_number(begin):
-            return None
+    def _completed(tail: str, begin: str, nth: str) -> str | None:
         plain = tail if re.search("[0-9]", tail) else "".join(map(_digit, tail))
         if nth == "0":
             end = plain.replace("(", "").replace(")", "-")
@@ -266,10 +276,6 @@ def fold(text: str) -> str:
 def tight(text: str) -> str:
     bare = re.sub("[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", text)  # which form of a kanji is meant
     return "".join(unicodedata.normalize("NFKC", bare).split())
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"0[0-9-]{8,13}", text))
 
 
 def _numbers_in(printed: str) -> set[str]:
