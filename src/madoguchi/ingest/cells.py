@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from madoguchi.ingest.source import Slice
-from madoguchi.text.phone import PhoneGroup, find_phones
+from madoguchi.text.phone import PhoneGroup, find_phones, number_groups
 from madoguchi.text.phone_cell import Kind, Line, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
@@ -94,6 +94,8 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
     """Take a cell of a column of numbers apart; `kind` is what the column is for."""
     if cell.text.strip() in EMPTY:
         return Cell(cell)
+    if _ONE_NUMBER.fullmatch(cell.text):
+        return Cell(cell, numbers=tuple(Numbers(g, cell, kind=kind) for g in number_groups(cell.text)))
     parts = _Parts.of(cell)
     blanked, purposes = parts.blanked, {}
     for group in find_phones(blanked):
