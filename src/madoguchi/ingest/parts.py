@@ -48,7 +48,9 @@ class Parts:
 
     def hours(self, source: SourceText) -> Value | None:
         """The hours, in one cell or several: 月火水木金, 09:00, 17:00."""
-        cells = self.words.get(Role.HOURS, [])
+        cells = self.words.get(Role.HOURS)
+        if not cells:
+            return None
         clocks = [shape_of(cell.text) is Shape.CLOCK for cell in cells]
         signs = tuple("～" if one and other else " " for one, other in pairwise(clocks))
         return _joined(tuple(cells), signs, source)

@@ -64,6 +64,7 @@ class Sectioner:
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in tables.tables for heading in spec.heading)
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
+        self._described_headers = {header for spec in tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
         self._exact = {
@@ -240,7 +241,9 @@ class Sectioner:
     def _is_described(self, texts: Iterable[str]) -> bool:
         """Whether these are columns of one description, in whatever language and with whatever digits."""
         words = [text for text in texts if text]
-        return len(words) > 1 and any(all(map(spec.role_of, words)) for spec in self.tables.tables)
+        if len(words) < 2 or words[0] not in self._described_headers:  # nearly all
+            return False
+        return any(all(map(spec.role_of, words)) for spec in self.tables.tables)
 
     def _frame(self, index: int, cells: list[Slice]) -> str:
         """What a line of an undescribed table is that holds no desk: of its frame, a group, a total; else ""."""
