@@ -275,14 +275,14 @@ def missed(raw: dict[str, Any], change: Callable[..., None], seeds: range) -> li
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_is_found(raw: dict[str, Any], change: Callable[..., None]) -> None:
-    assert missed(raw, change, range(2)) == []
+    assert missed(raw, change, range(1)) == []
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_of_a_number_printed_otherwise_is_found(
     printed_otherwise: Built, change: Callable[..., None]
 ) -> None:
-    assert missed(json.loads(printed_otherwise.content), change, range(2)) == []
+    assert missed(json.loads(printed_otherwise.content), change, range(1)) == []
 
 
 @pytest.mark.long

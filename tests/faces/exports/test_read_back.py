@@ -56,7 +56,10 @@ def told(desk: Desk) -> tuple[object, ...]:
     return desk.program, desk.table, department, phones, tuple(values), desk.referral
 
 
-@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind in ("csv", "jsonl") else pytest.param(kind, marks=pytest.mark.long) for kind in FILES],
+)
 def test_nothing_differs_nothing_is_an_error_and_all_is_proven(
     kind: str, files: dict[str, bytes], built: Built
 ) -> None:
