@@ -14,7 +14,7 @@ from madoguchi.editions.assemble import Entities, assemble
 from madoguchi.editions.cited import cited
 from madoguchi.editions.codec import encode, revision_of
 from madoguchi.editions.collector import resting_collector
-from madoguchi.editions.conservation import check_conservation
+from madoguchi.editions.conservation import CONSERVATION, check_conservation
 from madoguchi.editions.ids import RecordedId
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
@@ -28,8 +28,6 @@ from madoguchi.model.edition import Accounted, Edition, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
-
-_CONSERVATION = {"left-over", "number-lost", "value-lost"}
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _broken_rules(
 def publishable(built: Built, knowledge: Knowledge) -> Built:
     """Return the draft when it may become an edition, else raise with everything in the way."""
     errors = [n for n in built.edition.notices if n.severity is Severity.ERROR]
-    lost = tuple(n.message for n in errors if n.code in _CONSERVATION)
+    lost = tuple(n.message for n in errors if n.code in CONSERVATION)
     if lost:
         raise ConservationError(lost)
     problems = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in errors]

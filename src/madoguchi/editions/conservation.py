@@ -16,6 +16,8 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
 
+# The codes of what was lost: no edition stands with one of them.
+CONSERVATION = frozenset({"left-over", "number-lost", "value-lost"})
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = re.compile(r"[\s、,／/・:：<>()（）\[\]［］*＊※～〜~+\-]")
 _SILENT_ALL = re.compile(rf"{_SILENT.pattern}*\Z")

@@ -151,16 +151,16 @@ def _numbers(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
     """Other numbers or extensions, the same numbers in each other's places, or a FAX that is called now."""
     if _extensions(pair.before.phones) == _extensions(pair.after.phones) and not _exchanged(pair):
         return
-    sides = [[(_dialled(phone), phone) for phone in desk.phones] for desk in pair.desks]
+    sides = [[(phone.with_extension, phone) for phone in desk.phones] for desk in pair.desks]
     if not _faxes_differ(pair):
         for side, desks in zip(sides, (pair.desks, pair.desks[::-1]), strict=True):
-            side += [(f"FAX {_dialled(fax)}", fax) for fax in _turned(*desks)]
+            side += [(f"FAX {fax.with_extension}", fax) for fax in _turned(*desks)]
     yield _list_of_numbers(Change.NUMBER, pair, sides, remarks)
 
 
 def _faxes(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
     if _faxes_differ(pair):
-        sides = [[(_dialled(fax), fax) for fax in desk.faxes] for desk in pair.desks]
+        sides = [[(fax.with_extension, fax) for fax in desk.faxes] for desk in pair.desks]
         yield _list_of_numbers(Change.FAX, pair, sides, remarks)
 
 
@@ -184,12 +184,8 @@ def _list_of_numbers(
     return pair.told(kind, [" ".join(side) or None for side in texts], lines)
 
 
-def _dialled(phone: Phone) -> str:
-    return f"{phone.number} 内線{phone.extension.text}" if phone.extension else phone.number
-
-
 def _extensions(phones: Iterable[Phone]) -> dict[str, str]:
-    return {phone.number: spelt(_text(phone.extension) or "") for phone in phones}
+    return {phone.number: spelt(phone.extension_text) for phone in phones}
 
 
 def _turned(mine: Desk, other: Desk) -> list[Phone]:

@@ -61,7 +61,7 @@ class Line:
     def extension(self) -> str:
         """What to ask for once somebody answers (内線), as printed beside the number; else empty."""
         phones = self.desk.phones if self.desk else ()
-        return next((p.extension.text for p in phones if p.number == self.call.number and p.extension), "")
+        return next((p.extension_text for p in phones if p.number == self.call.number), "")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 from madoguchi.editions.build import Known
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.collector import resting_collector
+from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import packaged_knowledge
@@ -44,7 +45,6 @@ from madoguchi.text.outside import accepted, showable
 
 LONGEST_FACT = 300  # characters
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-CONSERVATION = {"left-over", "number-lost", "value-lost"}
 
 
 @dataclass(frozen=True)

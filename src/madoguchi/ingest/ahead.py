@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.ingest.columns import SAMPLE, goes_on_below, is_frame_text, is_header, may_be_header
-from madoguchi.ingest.headers import joined_headers
+from madoguchi.ingest.columns import SAMPLE, is_frame_text, is_header, may_be_header, whole_header
 from madoguchi.ingest.source import Slice
 
 # So many rows show that a header is one.
@@ -71,15 +70,9 @@ class Ahead:
 
     def whole_header(self, index: int) -> Header:
         """The header that begins at a line, with the lines that it goes on to."""
-        cells = self.cells(index)
-        header = Header((tuple(cells),), tuple(cell.text for cell in cells))
-        for at in range(index + 1, min(index + 1 + _MORE_LINES, len(self.lines))):
-            more = self.cells(at)
-            texts = [cell.text for cell in more]
-            if not goes_on_below(header.texts, texts):
-                break
-            header = Header((*header.lines, tuple(more)), joined_headers(header.texts, texts))
-        return header
+        ahead = range(index, min(index + 1 + _MORE_LINES, len(self.lines)))
+        texts, count = whole_header([[cell.text for cell in self.cells(at)] for at in ahead])
+        return Header(tuple(tuple(self.cells(at)) for at in ahead[:count]), texts)
 
     def is_group(self, index: int) -> bool:
         """Whether a line within a table parts its rows: ■東部地区, 【本庁】."""

@@ -14,10 +14,12 @@ _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
+_SAYS_PURPOSE = "については"
 _FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
 _TOLD_APART = re.compile(r"\d|[※@〇○零]|http")
+_DIGIT = re.compile(r"\d")
 _ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
@@ -98,7 +100,7 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
         return Cell(cell, numbers=tuple(Numbers(g, cell, kind=kind) for g in number_groups(cell.text)))
     parts = _Parts.of(cell)
     blanked, purposes = parts.blanked, {}
-    for group in find_phones(blanked):
+    for group in find_phones(blanked) if _SAYS_PURPOSE in blanked else ():
         if purpose := parts.purpose(group.start):
             phrase = purpose[1]
             purposes[group.start] = purpose
@@ -184,9 +186,9 @@ def with_unread_numbers(cell: Cell) -> Cell:
 
     So the next name does not get the number after it.
     """
+    if not any(map(_DIGIT.search, (word.text for word in cell.words))):
+        return cell  # most cells: nothing in their words could be meant as a number
     unread = [n for n in read_number_cell(cell.whole, Kind.VOICE).numbers if not n.group.numbers]
-    if not unread:
-        return cell
     tokens = [token for words in cell.words for token in words.words()]
     left = [t for t in tokens if not any(n.slice.start < t.end and t.start < n.slice.end for n in unread)]
     return replace(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.headers import Kind, Match, header_words, label_in, same_words
+from madoguchi.ingest.headers import Kind, Match, header_words, joined_headers, label_in, same_words
 from madoguchi.ingest.shapes import (
     BODY,
     TELLING,
@@ -503,7 +503,7 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
 
 
-def goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
+def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a row right below a header row is its second line: 電話 and FAX below 連絡先."""
     texts = [cell for cell in cells if cell]
     beside = [at for at, cell in enumerate(cells) if cell and cell != (above[at] if at < len(above) else "")]
@@ -512,6 +512,14 @@ def goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
     return (
         bool(texts) and not any(map(_is_data, texts)) and 4 * known >= 3 * len(texts) and (adds or not beside)
     )
+
+
+def whole_header(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
+    """Return the header that the first of some rows begins, with the rows that it goes on to, and their count."""
+    header, count = tuple(rows[0]), 1
+    while count < len(rows) and _goes_on_below(header, rows[count]):
+        header, count = joined_headers(header, rows[count]), count + 1
+    return header, count
 
 
 def is_frame_text(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from madoguchi.data import read_text
+from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
 
 FILE = "common/header-words.toml"
@@ -221,14 +221,15 @@ def label_in(header: str) -> str:
 
 def parse_header_words(content: str) -> HeaderWords:
     """Parse the file. Raises DescriptionError for an entry without words, kind or reason."""
+    raw = parsed(content, FILE)
     try:
-        entries = tomllib.loads(content)["kind"]
+        entries = raw["kind"]
         words = [
             (word, Match(Kind(entry["kind"]), True, bool(entry.get("weak")), word, bool(entry.get("labels"))))
             for entry in entries
             for word in entry["words"]
         ]
-    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise DescriptionError(str(error), file=FILE) from error
     for entry in entries:
         if not entry.get("reason") or not entry["words"]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 
+from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.spec import LEVELS, Role, RowRule, Tables, TableSpec
 
@@ -54,8 +54,8 @@ class Layout:
 
 def read_layout(content: str, *, file: str = "print-tables.toml") -> Layout:
     """Parse the layout. Raises DescriptionError that names what is wrong."""
+    raw = parsed(content, file)
     try:
-        raw = tomllib.loads(content)
         return Layout(
             legend=raw["legend"],
             list_text=tuple(raw["list_text"]),
@@ -63,7 +63,7 @@ def read_layout(content: str, *, file: str = "print-tables.toml") -> Layout:
             columns=tuple((header, Role(role)) for header, role in raw["columns"].items()),
             in_files=tuple((header, Role(role)) for header, role in raw.get("in_files", {}).items()),
         )
-    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise DescriptionError(str(error), file=file) from error
 
 

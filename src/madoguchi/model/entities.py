@@ -31,6 +31,16 @@ class Phone:
         """The token as it stands on a line of the source."""
         return self.value.printed
 
+    @property
+    def extension_text(self) -> str:
+        """The extension as printed, which may be a range; empty for none."""
+        return self.extension.text if self.extension else ""
+
+    @property
+    def with_extension(self) -> str:
+        """The number and what to ask for: 03-3501-1511 内線2345."""
+        return f"{self.number} 内線{self.extension_text}" if self.extension else self.number
+
 
 @dataclass(frozen=True, slots=True)
 class DatedFact:

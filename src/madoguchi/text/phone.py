@@ -97,12 +97,19 @@ def find_phones(text: str) -> tuple[PhoneGroup, ...]:
     >>> [n.number for g in find_phones("+81-3-3501-1511 03.3501.1512") for n in g.numbers]
     ['03-3501-1511', '03-3501-1512']
     """
-    return tuple(_marked(group, text) for group in number_groups(text))
+    return tuple(_marked(group, text) for group in number_groups(shaped(text)))
 
 
-def number_groups(text: str) -> tuple[PhoneGroup, ...]:
-    """Return the same groups without what is printed behind them."""
-    return tuple(_groups(shaped(text)))
+def number_groups(text: str) -> Iterator[PhoneGroup]:
+    """Yield the same groups of a shaped text, without what is printed behind them."""
+    position = 0
+    while match := _NUMBER.search(text, position):
+        if not _is_number(text, match):
+            position = match.start() + 1
+            continue
+        group = _read_group(text, match)
+        yield group
+        position = group.end
 
 
 def _marked(group: PhoneGroup, text: str) -> PhoneGroup:
@@ -123,17 +130,6 @@ def _plain_digits(run: re.Match[str]) -> str:
     """A run of kanji digits as digits: 〇三―三五〇一―一五一一; fewer than nine are no number."""
     digits = run.group().translate(KANJI_DIGITS)
     return re.sub("[ー―—‐・]", "-", digits) if sum(map(str.isdigit, digits)) >= 9 else run.group()
-
-
-def _groups(text: str) -> Iterator[PhoneGroup]:
-    position = 0
-    while match := _NUMBER.search(text, position):
-        if not _is_number(text, match):
-            position = match.start() + 1
-            continue
-        group = _read_group(text, match)
-        yield group
-        position = group.end
 
 
 def _is_number(text: str, match: re.Match[str]) -> bool:

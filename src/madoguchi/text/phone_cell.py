@@ -172,7 +172,7 @@ def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
 
 def _lines(plain: str) -> tuple[list[_Open], str]:
     """The groups of the cell, and its text without extensions and the like; positions stay."""
-    groups = number_groups(plain)
+    groups = tuple(number_groups(plain))
     if not groups and (short := _only_short(plain)):
         return short, plain
     found: list[_Open] = []
@@ -193,8 +193,8 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
         name = "inside" if match["inside"] else "bare"
         before.extension = match.span(name)
         rest = _blank(rest, *match.span())
-    for match in [*_POSTAL.finditer(rest, start, stop), *_NONE.finditer(rest, start, stop)]:
-        rest = _blank(rest, match.start(), match.end()) if match.re is _NONE else rest
+    for match in _NONE.finditer(rest, start, stop):
+        rest = _blank(rest, *match.span())
     first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
     begin = (first.begin if first and not first.whole else first.number) if first else ""
     for match in _SHORTENED.finditer(rest, start, stop) if begin else ():
@@ -289,7 +289,7 @@ def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
 
 def _word(text: str, start: int, end: int) -> Iterator[_Piece]:
     words = text[start:end].replace(_TAKEN, " ").strip(_DECORATION)
-    if words and (_FORMER.fullmatch(words) or not _FILLER.fullmatch("".join(words.split()))):
+    if _FORMER.fullmatch(words) or not _is_filler(words):
         yield _Piece(start, end)
 
 
@@ -373,7 +373,7 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
     for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
         for begin, stop in _words_of(text, _Piece(piece.start + at, piece.start + start)):
             line.former |= bool(_FORMER.fullmatch(text[begin:stop]))
-            if not _FILLER.fullmatch("".join(text[begin:stop].split())):
+            if not _is_filler(text[begin:stop]):
                 line.labels.append((begin, stop))
         at = end
 
@@ -391,8 +391,13 @@ def _words_of(text: str, piece: _Piece) -> Iterator[Place]:
         start = part.start() + part.group().find(bare)
         while len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
             bare = bare[: hanging.start()].rstrip(_DECORATION)
-        if bare and (_FORMER.fullmatch(bare) or not _FILLER.fullmatch("".join(bare.split()))):
+        if _FORMER.fullmatch(bare) or not _is_filler(bare):
             yield start, start + len(bare)
+
+
+def _is_filler(words: str) -> bool:
+    """Whether words, or none, hang numbers together and say nothing of them."""
+    return bool(_FILLER.fullmatch("".join(words.split())))
 
 
 def _stands_alone(text: str, kind: re.Match[str]) -> bool:

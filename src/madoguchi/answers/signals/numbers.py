@@ -19,7 +19,6 @@ _BETWEEN = r"\-‐‑‒–—―−─━⎯⁃ー・·•∙⋅._~〜∼=の()
 # ... and what may stand behind a whole one: digits behind any other sign, or at once, say that it is none.
 _PARTS = set(" /(【〔[~〜∼・·•∙⋅")
 _RUN = re.compile(rf"[0-9〇零○一二三四五六七八九{_BETWEEN}]{{9,}}")
-_KANJI = {**KANJI_DIGITS, ord("○"): ord("0")}
 _COUNTING = set("一二三四五六七八九")
 _DASHES = re.compile("([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])")
 # What is a number of its own beside a phone number, and must not run into one.
@@ -125,8 +124,8 @@ def _digits_of(run: re.Match[str]) -> str:
     """A run in the digits of ASCII. A lone 一 between such digits is a dash that was drawn so."""
     counting, ascii_too = _COUNTING & set(run.group()), re.search("[0-9]", run.group())
     if counting == {"一"} and ascii_too:
-        return run.group().replace("一", "-").translate(_KANJI)
-    return run.group().translate(_KANJI) if counting or ascii_too else run.group()
+        return run.group().replace("一", "-").translate(KANJI_DIGITS)
+    return run.group().translate(KANJI_DIGITS) if counting or ascii_too else run.group()
 
 
 def _without_others(plain: str) -> str:

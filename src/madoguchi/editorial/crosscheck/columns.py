@@ -9,8 +9,8 @@ from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.editorial.crosscheck.words import canonical
-from madoguchi.ingest.columns import Column, goes_on_below, is_header, may_be_header, read_columns
-from madoguchi.ingest.headers import LONGEST, Kind, joined_headers
+from madoguchi.ingest.columns import Column, is_header, may_be_header, read_columns, whole_header
+from madoguchi.ingest.headers import LONGEST, Kind
 from madoguchi.ingest.spec import Role
 from madoguchi.text.dates import date_in
 from madoguchi.text.fold import fold
@@ -58,10 +58,8 @@ def _header(rows: Sequence[Row], knowledge: Knowledge) -> tuple[int, tuple[str, 
             return 0, ()
         own = at == 0 and any(_own_role(cell, knowledge) for cell in cells)
         if own or (may_be_header(cells) and is_header(cells, texts[at + 1 :])):
-            header, below = cells, at + 1
-            while below < len(texts) and goes_on_below(header, texts[below]):
-                header, below = joined_headers(header, texts[below]), below + 1
-            return below, header
+            header, count = whole_header(texts[at:])
+            return at + count, header
     return 0, ()
 
 

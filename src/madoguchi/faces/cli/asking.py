@@ -116,9 +116,9 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
 
 def _called(item: Answered) -> Iterator[str]:
     """The numbers of an answer, each with its extension."""
-    extensions = {phone.number: phone.extension.text for phone in item.desk.phones if phone.extension}
+    whole = {phone.number: phone.with_extension for phone in item.desk.phones}
     for number in item.numbers:
-        yield f"{number} 内線{extensions[number]}" if number in extensions else number
+        yield whole.get(number, number)
 
 
 def _emergency(alarm: Alarm) -> Iterator[str]:

@@ -13,7 +13,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from madoguchi.editorial.importing import CONSERVATION, unknown_tables
+from madoguchi.editions.conservation import CONSERVATION
+from madoguchi.editorial.importing import unknown_tables
 from madoguchi.editorial.reviewing import discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError

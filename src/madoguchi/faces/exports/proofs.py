@@ -34,7 +34,7 @@ def lines_of(desk: Desk) -> str:
 
 def words_of(phone: Phone) -> str:
     """Return what the list says of a number: 代表, 内線2345, 代表、内線2345～2347; empty for nothing."""
-    extension = f"内線{phone.extension.text}" if phone.extension else ""
+    extension = f"内線{phone.extension_text}" if phone.extension else ""
     return "、".join(word for word in (phone.label, extension) if word)
 
 
@@ -76,10 +76,10 @@ def faxes_of(desk: Desk) -> str:
 
 def extensions_of(desk: Desk) -> str:
     """Return the extensions (内線) as one cell: 2345, or with their numbers where these differ in it."""
-    found = {phone.extension.text if phone.extension else "" for phone in desk.phones}
+    found = {phone.extension_text for phone in desk.phones}
     if len(found) <= 1:
         return "".join(found)
-    return AND.join(f"{phone.number}：{phone.extension.text}" for phone in desk.phones if phone.extension)
+    return AND.join(f"{phone.number}：{phone.extension_text}" for phone in desk.phones if phone.extension)
 
 
 def dated_notes(desk: Desk) -> str:

@@ -96,8 +96,7 @@ def _fax_lines(fax: Phone, ordinal: int) -> Iterator[str]:
 
 def _uri(phone: Phone) -> str:
     """The link that dials a number, its extension behind it (RFC 3966); a range of extensions is no one's."""
-    extension = phone.extension.text if phone.extension else ""
-    return tel_uri(phone.number, extension)
+    return tel_uri(phone.number, phone.extension_text)
 
 
 def _address_line(site: Site) -> str:

@@ -155,10 +155,8 @@ def _more(facts: list[dict[str, str]], beside: dict[str, Any]) -> list[Any]:
 def _beside(desk: Desk) -> dict[str, Any]:
     """The extension of each number, the FAX numbers with label and extension, and the mail addresses."""
     found: dict[str, list[Any]] = {
-        "extensions": [phone.extension.text if phone.extension else "" for phone in desk.phones],
-        "faxes": [
-            [fax.number, fax.label or "", fax.extension.text if fax.extension else ""] for fax in desk.faxes
-        ],
+        "extensions": [phone.extension_text for phone in desk.phones],
+        "faxes": [[fax.number, fax.label or "", fax.extension_text] for fax in desk.faxes],
         "emails": [email.text for email in desk.emails],
     }
     return {key: values for key, values in found.items() if any(values)}

@@ -141,7 +141,7 @@ def numbers_of(desk: Desk, beside: tuple[Desk, ...]) -> dict[str, list[Any]]:
                     "label": unbroken(label),
                     "above": above_number(label, beside),
                     "number": shortened(phone.number, _LONGEST_NUMBER),
-                    "extension": f"内線{phone.extension.text}" if phone.extension else "",
+                    "extension": f"内線{phone.extension_text}" if phone.extension else "",
                     "called": phone in desk.phones,
                 }
             )

@@ -193,7 +193,7 @@ def number_shown(phone: Phone, t: Messages) -> NumberShown:
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
         kind=t(f"phone.{kind}") if kind else "",
         printed_label=phone.label or "",
-        extension=phone.extension.text if phone.extension else "",
+        extension=phone.extension_text,
     )
 
 

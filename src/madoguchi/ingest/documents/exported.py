@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError, SourceError
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
@@ -310,13 +310,13 @@ def _is_move(note: str) -> bool:
 
 def parse_formats(content: str) -> Formats:
     """Parse the file. Raises DescriptionError that says what is wrong."""
+    raw = parsed(content, FILE)
     try:
-        raw = tomllib.loads(content)
         return Formats(
             tuple(_read_files(raw["file"])),
             *(raw[name] for name in ("between_numbers", "between_values", "behind_number", "derived")),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise DescriptionError(str(error), file=FILE) from error
 
 

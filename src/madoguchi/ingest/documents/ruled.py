@@ -8,8 +8,8 @@ from typing import Any
 
 from madoguchi.ingest.documents.blocks import Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import spans_rows
-from madoguchi.ingest.documents.headers import Area, with_one_header
 from madoguchi.ingest.documents.lettering import Line, joined, lines_of
+from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 
 Box = tuple[float, float, float, float]
 _HAIR = 2.0  # points

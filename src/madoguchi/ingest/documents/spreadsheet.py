@@ -18,8 +18,8 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
-from madoguchi.ingest.documents.headers import Area, with_one_header
 from madoguchi.ingest.documents.limits import LIMITS, Limits
+from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
 from madoguchi.ingest.documents.package import column_number, survey, unreadable
 from madoguchi.model.notice import Severity

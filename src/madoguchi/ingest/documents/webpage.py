@@ -14,8 +14,8 @@ from html.parser import HTMLParser
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
-from madoguchi.ingest.documents.headers import Area, with_one_header
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.model.notice import Severity
 
 _BEGINNING = re.compile(

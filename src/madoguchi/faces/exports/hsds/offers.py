@@ -179,7 +179,7 @@ class Offers:
         if contact:
             row["contact_id"] = contact
         row["number"] = phone.number
-        extension = phone.extension.text if phone.extension else ""
+        extension = phone.extension_text
         # The standard wants a number: a range is none, and 0123 would lose its zero.
         counts = extension.isdecimal() and str(int(extension)) == extension
         if counts:
