@@ -25,6 +25,7 @@ from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
+_REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
 ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
@@ -72,14 +73,14 @@ class RowReader:
         for role, header, place in row.cells:
             if not place.text:
                 continue
-            if role in (Role.UNKNOWN, Role.NOTE):
+            if role in _REMARKS:
                 self._sort_remark(parts, header, place)
                 continue
             if role in ABOUT_THE_ROW:
                 self.claims.append(Claim(place.span, f"{role} of the row"))
                 continue
             self._sort_cell(parts, role, header, place)
-        if not self.section.described and Role.ADDRESS not in parts.words:
+        if self.section.as_found and Role.ADDRESS not in parts.words:
             self._take_addresses(parts)
         return parts
 
@@ -306,7 +307,7 @@ class RowReader:
         elif (
             len(cell.sites) != len(groups)
             and max(len(cell.sites), len(groups)) > 1
-            and self.section.described  # in other offices' lists two numbers of one place are nothing odd
+            and not self.section.as_found  # in other offices' lists two numbers of one place are nothing odd
             and not _told_apart(groups)
         ):
             self._say_row("counts-differ", Severity.WARNING, parts,
@@ -412,7 +413,7 @@ class RowReader:
         if place.text.startswith("〒"):
             self.claims.append(Claim(place.cut(0, 1).span, "sign of a postal code"))
             place = place.cut(1, len(place.text)).strip()
-        if not (_POSTAL if self.section.described else _POSTAL_DIGITS).fullmatch(place.text):
+        if not (_POSTAL_DIGITS if self.section.as_found else _POSTAL).fullmatch(place.text):
             self._say("postal-code-form", Severity.ERROR, place,
                       f"「{place.text}」 is no postal code (three digits, hyphen, four digits)",
                       "correct the cell, or the column it stands in")  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.cells import read_cell
-from madoguchi.ingest.columns import Column, is_frame_text, read_columns
+from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
@@ -35,6 +35,14 @@ class Row:
     cells: tuple[tuple[Role, str, Slice], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A header row of an undescribed table, or its first row where it has none, and what the columns mean."""
+
+    place: Slice
+    columns: tuple[Column, ...]
+
+
 @dataclass(slots=True)
 class Section:
     """One heading and all that stands under it. Filled line by line, then only read."""
@@ -47,10 +55,15 @@ class Section:
     free: list[Slice] = field(default_factory=list)
     titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
     labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
-    found: list[tuple[Slice, tuple[Column, ...]]] = field(default_factory=list)  # undescribed: where, as what
-    above: dict[Role, Slice] = field(default_factory=dict)  # undescribed: what a merged cell last said
+    found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
+    above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
+
+    @property
+    def as_found(self) -> bool:
+        """Whether it reads as the tables of any office do: merged cells carried, groups parted, totals left out."""
+        return not self.described or self.spec.as_found
 
 
 class Sectioner:
@@ -58,13 +71,15 @@ class Sectioner:
 
     def __init__(self, source: SourceText, tables: Tables) -> None:
         self.source = source
-        self.tables = tables
+        self.tables = tables.by_heading
+        self._as_found = tuple(spec for spec in tables.tables if spec.as_found)
+        self._taken: list[TableSpec] = []  # of those, the ones that a header row was found for
         self.sections: list[Section] = []
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
-        self._heading_like = _one_of(heading for spec in tables.tables for heading in spec.heading)
+        self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
-        self._described_headers = {header for spec in tables.tables for header, _ in spec.columns}
+        self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
         self._exact = {
@@ -91,8 +106,17 @@ class Sectioner:
             else:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
+        self._name_headings()
         self._miss_headers()
         self._tell_undescribed()
+
+    def _name_headings(self) -> None:
+        """Headings with a number and no rows below them are desks; a description may name them all."""
+        for section in self.sections:
+            if section.heading and not (section.described or section.columns):
+                heading = section.heading.text
+                spec = next((s for s in self._as_found if not s.columns and heading in s.heading), None)
+                section.spec, section.described = spec or section.spec, spec is not None
 
     def _miss_headers(self) -> None:
         """Say which tables were read without a header row, by the order of their description."""
@@ -111,8 +135,8 @@ class Sectioner:
             if section.described or not (section.heading or section.found):
                 continue
             what = f"the table 「{section.heading.text}」" if section.heading else "this table"
-            place = section.heading or section.found[0][0]
-            for columns in [columns for _, columns in section.found] or [()]:
+            place = section.heading or section.found[0].place
+            for columns in [found.columns for found in section.found] or [()]:
                 self._say(
                     "unknown-table", Severity.ERROR, place,
                     f"no description fits {what}; {_read_as(columns)}",
@@ -185,7 +209,7 @@ class Sectioner:
             self._open(spec, cells)
             self._say(
                 "heading-renamed", Severity.WARNING, heading,
-                f"no table has the heading 「{heading.text}」; by its columns it was read as 「{spec.heading[0]}」",
+                f"no table has the heading 「{heading.text}」; by its columns it was read as 「{spec.title}」",
                 f"if that is right, add the new heading to table {spec.id} in tables.toml",
             )  # fmt: skip
             return
@@ -220,12 +244,12 @@ class Sectioner:
         cells = self._ahead.cells(index)
         texts = tuple(cell.text for cell in cells)
         section = self.sections[-1] if self.sections else None
-        within = bool(section and section.described and section.spec.columns and not anew)
+        within = bool(section and not section.as_found and section.spec.columns and not anew)
         if self._is_described(texts) or (within and self._is_header(cells)):
             return Header((tuple(cells),), texts)
         if within or not (self._ahead.is_header(index) or self._is_header(cells)):
             return None
-        if section and section.rows and not section.described and not self._is_anew(index, texts, section):
+        if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
             return None
         return self._ahead.whole_header(index)
 
@@ -246,9 +270,9 @@ class Sectioner:
         return any(all(map(spec.role_of, words)) for spec in self.tables.tables)
 
     def _frame(self, index: int, cells: list[Slice]) -> str:
-        """What a line of an undescribed table is that holds no desk: of its frame, a group, a total; else ""."""
+        """What a line of a table that is read as found is that holds no desk: of its frame, a group, a total; else ""."""
         section = self.sections[-1] if self.sections else None
-        inside = section is not None and not section.described and bool(section.columns)
+        inside = section is not None and section.as_found and bool(section.columns)
         if inside and self._ahead.is_group(index):
             return "heading of a group"
         if inside and section is not None and section.rows and is_total(cells):
@@ -272,7 +296,7 @@ class Sectioner:
         texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
         if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
             section = self._section_by_header(line, texts)
-        if not section.described:
+        if section.as_found:
             self._read_columns(section, header)
             return
         section.columns = []
@@ -284,10 +308,12 @@ class Sectioner:
                     f"the column 「{cell.text}」 is not described; what stands in it was kept as a remark",
                     f"add the column to table {section.spec.id} in tables.toml",
                 )  # fmt: skip
-            section.columns.append((role, cell.text))
+            if role is Role.NAMED_NOTE:
+                section.titles[cell.text] = cell
+            section.columns.append((Role.NOTE if role is Role.NAMED_NOTE else role, cell.text))
 
     def _read_columns(self, section: Section, header: Header) -> None:
-        """The columns of a table that nobody described: by header and contents."""
+        """The columns of a table that is read as found: as they are described, else by header and contents."""
         self._settle_frame(section)
         if (
             section.columns
@@ -297,31 +323,71 @@ class Sectioner:
         last = header.lines[-1][0].line
         index = next(n for n, line in enumerate(self._lines) if line.line == last)
         rows = [row for row in self._ahead.rows_below(index) if tuple(row) != header.texts]
-        heading = section.heading.text if section.heading else ""
-        columns = read_columns(header.texts, rows, heading=heading)
+        place = self.source.line(header.lines[0][0].line).strip()
+        if section.rows:  # other columns: another table, below the same heading
+            section = self._parted(section)
+        spec = self._described_as(section, header.texts)
+        if spec:
+            width = max(len(header.texts), len(spec.columns))
+            columns = described_columns(header.texts, spec.roles_of(header.texts, width))
+            section.spec, section.described = spec, True
+        else:
+            heading = section.heading.text if section.heading else ""
+            columns = read_columns(header.texts, rows, heading=heading)
+            section.found.append(Found(place, columns))
         section.columns = [(column.role, column.header) for column in columns]
-        places = [header.place(at) for at in range(len(columns))]
-        section.titles |= {
-            column.header: place
-            for column, place in zip(columns, places, strict=True)
-            if place is not None and column.titled
-        }
-        section.labels |= {
-            column.header: place.cut(at, at + len(column.label))
-            if (at := place.text.find(column.label)) >= 0
-            else place
-            for column, place in zip(columns, places, strict=True)
-            if place is not None and column.label
-        }
-        section.found.append((self.source.line(header.lines[0][0].line).strip(), columns))
-        for column, place in zip(columns, places, strict=True):
-            if place is not None and column.looks and not column.known and column.role is Role.NOTE:
-                self._say(
-                    "unknown-column", Severity.WARNING, place,
-                    f"no word of the header 「{column.header}」 is known; its cells look like {column.looks}; "
-                    "they were kept as remarks",
-                    "describe the table in tables.toml, or say what the word means in common/header-words.toml",
-                )  # fmt: skip
+        for at, column in enumerate(columns):
+            if (words := header.place(at)) is not None:
+                self._name_column(section, column, words)
+
+    def _name_column(self, section: Section, column: Column, words: Slice) -> None:
+        """Keep the words of a header that its cells need; say which of them nobody knows."""
+        if column.titled:
+            section.titles[column.header] = words
+        if column.label:
+            at = words.text.find(column.label)
+            section.labels[column.header] = words.cut(at, at + len(column.label)) if at >= 0 else words
+        if column.role is not Role.NOTE or column.known or not column.header:
+            return
+        if section.described:
+            self._say(
+                "unknown-column", Severity.WARNING, words,
+                f"the column 「{column.header}」 is not described; what stands in it was kept as a remark",
+                f"add the column to table {section.spec.id} in tables.toml",
+            )  # fmt: skip
+        elif column.looks:
+            self._say(
+                "unknown-column", Severity.WARNING, words,
+                f"no word of the header 「{column.header}」 is known; its cells look like {column.looks}; "
+                "they were kept as remarks",
+                "describe the table in tables.toml, or say what the word means in common/header-words.toml",
+            )  # fmt: skip
+
+    def _parted(self, section: Section) -> Section:
+        """A further section below the heading of one."""
+        spec = section.spec if not section.described else _undescribed(_text(section.heading))
+        below = Section(spec, False, section.heading, above=section.above)
+        self.sections.append(below)
+        return below
+
+    def _described_as(self, section: Section, header: tuple[str, ...], width: int = 0) -> TableSpec | None:
+        """The description of a table that is read as found: by its heading and header, else by its header.
+
+        Without a header it needs its heading and as many columns. Where several fit, each is for one table, in
+        their order, and the last for all that follow.
+        """
+        words = tuple(sorted(text for text in header if text))
+        heading = _text(section.heading)
+        called = [spec for spec in self._as_found if spec.columns and heading in (spec.heading or ("",))]
+        if words:
+            fitting = [spec for spec in called if spec.headers == words]
+            fitting = fitting or [spec for spec in called if _shares_headers(spec, words)]
+            fitting = fitting or [spec for spec in self._as_found if spec.headers == words]
+        else:
+            fitting = [spec for spec in called if not spec.headers and len(spec.columns) == width]
+        left = [spec for spec in fitting if spec not in self._taken] or fitting[-1:]
+        self._taken += left[:1]
+        return left[0] if left else None
 
     def _settle_frame(self, section: Section) -> None:
         """Lines between the heading and the header: short ones are titles and dates of the table itself."""
@@ -338,7 +404,7 @@ class Sectioner:
 
     def _fits(self, section: Section, texts: list[str]) -> bool:
         known = [text for text in texts if text and section.spec.role_of(text)]
-        return not section.described or (bool(section.spec.columns) and 2 * len(known) >= len(texts))
+        return section.as_found or (bool(section.spec.columns) and 2 * len(known) >= len(texts))
 
     def _begins_another(self, section: Section, texts: list[str], line: Slice) -> bool:
         """Whether a header inside a section belongs to a missing table whose heading was lost.
@@ -384,7 +450,7 @@ class Sectioner:
             self._begin_without_header(index)
         section = self.sections[-1]
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
-        if len(cells) > len(columns) and section.described:
+        if len(cells) > len(columns) and not section.as_found:
             cells = self._without_doubled(cells)
         roles = [*columns, *[(Role.UNKNOWN, "")] * (len(cells) - len(columns))]
         for cell in cells[len(columns) :]:
@@ -394,7 +460,7 @@ class Sectioner:
                     f"the row has a cell more than its table has columns: 「{cell.text}」, kept as a remark",
                     "check the row; a new column needs its header and a line in tables.toml",
                 )  # fmt: skip
-        if not section.described:
+        if section.as_found:
             cells = self._carried(section, cells, roles)
         section.rows.append(
             Row(
@@ -432,13 +498,17 @@ class Sectioner:
             section = Section(_undescribed(""), described=False)
             self.sections.append(section)
         rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
-        columns = read_columns((), rows)
         place = self._lines[index].strip()
+        columns = read_columns((), rows)
         roles = {column.role for column in columns}
         if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
             self._settle_frame(section)
+            if spec := self._described_as(section, (), len(columns)):
+                section.spec, section.described = spec, True
+                columns = described_columns((), [role for _, role in spec.columns])
+            else:
+                section.found.append(Found(place, columns))
             section.columns = [(column.role, "") for column in columns]
-            section.found.append((place, columns))
             return
         self._say(
             "row-without-table", Severity.ERROR, place,
@@ -468,6 +538,15 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
+
+
+def _text(heading: Slice | None) -> str:
+    return heading.text if heading else ""
+
+
+def _shares_headers(spec: TableSpec, words: Collection[str]) -> bool:
+    """Whether at least half of a header is described: a column of it may be new, renamed or gone."""
+    return 2 * sum(map(spec.headers.__contains__, words)) >= max(len(words), len(spec.headers))
 
 
 def _is_common(header: str) -> bool:
