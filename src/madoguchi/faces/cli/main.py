@@ -94,6 +94,22 @@ def ask_command(
         write_text([line + "\n" for line in told(answer, router.edition, explain=explain)], output)
 
 
+@app.command("new")
+def new_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; new, or empty.")],
+    file: Annotated[
+        Path, typer.Option("--from", help="The list: text, Markdown, web page, CSV, TSV, XLSX or PDF.")
+    ],
+    title: Annotated[str, typer.Option("--title", help="What the directory is called.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take everything as proposed.")] = False,
+) -> None:
+    """Make a directory of any office's list: a folder that says how the list reads, and answers at once."""
+    from madoguchi.faces.cli.founding import found
+
+    for line in found(folder, file, title=title, ask=not yes):
+        typer.echo(line)
+
+
 @app.command("export")
 def export_command(
     name: Annotated[str, typer.Argument(help="What to export; `madoguchi export list` shows the names.")],

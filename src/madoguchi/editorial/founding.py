@@ -1,0 +1,269 @@
+"""A proposal → the folder of a directory: a few commented files that a clerk reads, and the list itself.
+
+What was found in an undescribed list is written down as its description, so that the folder reads it the same way
+without finding anything anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path, PurePath
+from string import Template
+from tempfile import TemporaryDirectory
+
+from madoguchi.data import read_text
+from madoguchi.data.loading import entries, parsed
+from madoguchi.editions.build import Built, build
+from madoguchi.editions.knowledge import Knowledge, read_programs
+from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProgram, ProposedTable
+from madoguchi.errors import InputError
+from madoguchi.ingest.documents.reader import read_document
+from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.spec import Role, read_tables
+from madoguchi.model.edition import unknown_facts
+from madoguchi.places.gazetteer import Gazetteer
+
+_TEMPLATES, _ROLES = "common/new", "common/new/roles.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """What a role is called by a clerk, and what it means; `offered`: as an answer to what a column means."""
+
+    id: str
+    name: str
+    what: str
+    offered: bool = True
+
+
+# -- the folder ------------------------------------------------------------------------------------------
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise InputError where the folder can't become a new directory: it holds something, or is none."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise InputError(f"{folder}: 同じ名前のファイルがあります。別の名前のフォルダを指定してください")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError(
+            f"{folder}: すでにあり、空ではありません。何も書きませんでした。別の名前を指定してください"
+        )
+
+
+@contextmanager
+def founding_place(folder: Path) -> Iterator[Path]:
+    """Give a place beside the folder in which all is made ready; it becomes the folder when nothing went wrong.
+
+    Raises InputError where nothing can be written, and when somebody else has made the folder meanwhile.
+    """
+    refuse_taken(folder)
+    target = folder.absolute()
+    beside = next(parent for parent in target.parents if parent.exists())
+    try:
+        with TemporaryDirectory(prefix=f".{target.name}.", dir=beside, ignore_cleanup_errors=True) as made:
+            place = Path(made) / "directory"
+            place.mkdir()
+            yield place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            refuse_taken(folder)
+            place.rename(target)
+    except OSError as error:
+        raise InputError(
+            f"{folder}: 書けません（{error.strerror or error}）。別の場所を指定してください"
+        ) from error
+
+
+def write_files(place: Path, proposal: Proposal, folder: str) -> None:
+    """Write a proposal's files into a place, instead of those that an earlier one wrote there."""
+    for name, content in written(proposal, folder).items():
+        path = place / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+
+
+def built_in(place: Path, progress: Progress = unheard) -> Built:
+    """Read the folder as every command will. Raises DescriptionError for a file of it that is wrong."""
+    names = {path.relative_to(place).as_posix(): path for path in place.rglob("*") if path.is_file()}
+    text = {name: path.read_text("utf-8") for name, path in names.items() if name.endswith(".toml")}
+    pinned = parsed(next(t for n, t in text.items() if n.startswith("sources/")), "sources")
+    facts = replace(unknown_facts(pinned["edition"], pinned["sha256"]), title=pinned["title"])
+    knowledge = Knowledge(
+        read_tables(text["tables.toml"]), read_programs(text["programs.toml"]), (), (), {}, Gazetteer(), facts
+    )
+    layout = read_layout(read_text("print-tables.toml"))
+    file = names[f"sources/{pinned['file']}"]
+    arrived = read_document(
+        file.read_bytes(), knowledge.tables, layout, edition=facts.edition, path=file.name
+    )
+    return build(arrived.source, knowledge, progress)
+
+
+def keep(place: Path, built: Built) -> None:
+    """Write the edition that the folder gives, and its recorded ids."""
+
+
+# -- what is written -------------------------------------------------------------------------------------
+
+
+def written(proposal: Proposal, folder: str) -> Mapping[str, bytes]:
+    """Return the files of the directory by their paths in its folder; `folder` is what the folder is called."""
+    facts, file = proposal.facts, proposal.file
+    stem = PurePath(file).stem or "list"
+    texts = {
+        "bundle.toml": _bundle(proposal),
+        f"sources/{stem}.toml": _source(proposal),
+        "tables.toml": _tables(proposal),
+        "programs.toml": _programs(proposal.programs),
+        "README.md": _filled("README.md", title=facts.title, file=file, folder=folder),
+    }
+    return {
+        **{name: text.encode("utf-8") for name, text in texts.items()},
+        f"sources/{file}": proposal.content,
+    }
+
+
+@cache
+def role_words() -> Mapping[Role, RoleWords]:
+    """Return what each role is called, in the order in which they are offered."""
+    return {Role(words.id): words for words in entries(read_text(_ROLES), "role", RoleWords, file=_ROLES)}
+
+
+def _filled(template: str, **values: str) -> str:
+    return Template(read_text(f"{_TEMPLATES}/{template}")).substitute(values)
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _said(key: str, text: str, example: str) -> str:
+    """A line of TOML that says what is known, or a comment that shows how to say it."""
+    return f"{key} = {_quoted(text)}" if text else f'# {key} = "{example}"'
+
+
+def _bundle(proposal: Proposal) -> str:
+    facts = proposal.facts
+    names = (c.samples for t in proposal.tables for c in t.columns if c.role is Role.ORGANIZATION)
+    example = next((s[0] for s in names if s), "総務課")
+    return _filled(
+        "bundle.toml",
+        edition=_quoted(facts.edition),
+        title=_quoted(facts.title),
+        operator=_said("operator", facts.operator, "○○市"),
+        contact=_said("contact", facts.contact, "○○課 電話番号またはメールアドレス"),
+        example=example.replace('"', "”").replace("\\", "＼"),
+    )
+
+
+def _source(proposal: Proposal) -> str:
+    facts = proposal.facts
+    start, end = facts.period_start, facts.period_end
+    told = start or end
+    return _filled(
+        "source.toml",
+        edition=_quoted(facts.edition),
+        file=proposal.file,
+        quoted_file=_quoted(proposal.file),
+        sha256=_quoted(hashlib.sha256(proposal.content).hexdigest()),
+        title=_quoted(facts.title),
+        period_start=f"period_start = {start}" if start else "# period_start = 2026-04-01",
+        period_end=f"period_end = {end}" if end else "# period_end = 2027-03-31",
+        period_reason='period_reason = "told when the directory was made"'
+        if told
+        else '# period_reason = "一覧の 1 ページ目に「令和8年度」とある"',
+        publisher=_said("publisher", facts.operator, "○○市"),
+    )
+
+
+def _programs(programs: Iterable[ProposedProgram]) -> str:
+    entries = [
+        f"\n[[program]]\nslug = {_quoted(program.slug)}\nname = {_quoted(program.name)}\n"
+        'name_en = ""\ndescription = ""\ndescription_en = ""\n'
+        for program in programs
+    ]
+    return _filled("programs.toml") + "".join(entries)
+
+
+def _tables(proposal: Proposal) -> str:
+    width = max(len(role) for role in Role)
+    names = max(screen_width(words.name) for words in role_words().values())
+    roles = "\n".join(
+        f"#   {role:{width}}  {padded(words.name, names)}  {words.what}"
+        for role, words in role_words().items()
+    )
+    head = _filled("tables.toml", roles=roles, build="madoguchi --directory このフォルダ build")
+    return head + "".join(_table(table, number) for number, table in enumerate(proposal.tables, start=1))
+
+
+def _table(table: ProposedTable, number: int) -> str:
+    headings = ", ".join(map(_quoted, table.heading))
+    if len(table.heading) > 3:
+        headings = "\n" + "".join(f"  {_quoted(heading)},\n" for heading in table.heading)
+    lines = [
+        f"\n# 表 {number}（{_printable(table.where)}）",
+        "[[table]]",
+        f'id = "table-{number}"',
+        f"program = {_quoted(table.program)}",
+        f"heading = [{headings}]",
+        "as_found = true",
+        'cell = "path"',
+        'area = ""',
+        *_columns(table),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(table: ProposedTable) -> Iterator[str]:
+    if not table.columns:
+        return
+    if not table.has_header:
+        yield "columns = ["
+        said = [(f"  {_quoted(column.role)},", column) for column in table.columns]
+        yield from _commented(said)
+        yield "]"
+        return
+    yield "[table.columns]"
+    said = []
+    ordered = sorted(table.columns, key=lambda column: _first(table, column.header))
+    for header, same in groupby(ordered, key=lambda column: column.header):
+        columns = list(same)
+        roles = [_quoted(column.role) for column in columns]
+        value = f"[{', '.join(roles)}]" if len(roles) > 1 else roles[0]
+        said.append((f"{_quoted(header)} = {value}", columns[0]))
+    yield from _commented(said)
+
+
+def _first(table: ProposedTable, header: str) -> int:
+    return next(at for at, column in enumerate(table.columns) if column.header == header)
+
+
+def _commented(said: Sequence[tuple[str, ProposedColumn]]) -> Iterator[str]:
+    """Lines of a description, each with what the role is called and what stands in the column."""
+    width = min(44, max(screen_width(line) for line, _ in said))
+    for line, column in said:
+        words = role_words()[column.role].name
+        shown = " / ".join(column.samples)
+        comment = f"{words}。例: {shown}" if shown else f"{words}（空の列）"
+        doubt = "" if column.sure or not column.samples else " ← ご確認ください"
+        yield f"{padded(line, width)}  # {_printable(comment)}{doubt}"
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def screen_width(text: str) -> int:
+    """How many columns of a screen a text fills."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def padded(text: str, width: int) -> str:
+    return text + " " * max(0, width - screen_width(text))

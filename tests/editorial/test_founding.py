@@ -1,0 +1,217 @@
+"""A directory's folder: what is written of a list reads the list as a careful clerk reads it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from madoguchi.editions.proof import prove
+from madoguchi.editorial.founding import built_in, founding_place, role_words, write_files, written
+from madoguchi.editorial.proposing import Proposal, propose
+from madoguchi.errors import InputError, SourceError
+from madoguchi.ingest.spec import Role, read_tables
+from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
+from tests.ingest.test_other_lists import CASES, told
+
+
+def proposed(text: str | bytes, name: str = "list.csv") -> Proposal:
+    content = text.encode() if isinstance(text, str) else text
+    return propose(content, name, edition="2026")
+
+
+def roles(proposal: Proposal) -> list[list[str]]:
+    return [[str(column.role) for column in table.columns] for table in proposal.tables]
+
+
+# -- the same desks ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["what"] for case in CASES])
+def test_the_folder_reads_each_list_as_by_hand(case: dict[str, Any], tmp_path: Path) -> None:
+    proposal = proposed(case["text"].lstrip("\n"), f"list.{case['kind']}")
+    write_files(tmp_path, proposal, "folder")
+    built = built_in(tmp_path)
+    assert [told(desk) for desk in built.edition.desks] == case["desks"].strip().splitlines()
+    assert "unknown-table" not in {notice.code for notice in built.edition.notices}
+    assert {desk.program for desk in built.edition.desks} <= {p.slug for p in built.edition.programs}
+    assert prove(built.content)[1] == []
+
+
+ROWS = [
+    ["施設名", "担当", "所在地", "電話番号", "FAX", "定員"],
+    ["東会館", "受付係", "高松市東町1-2-3", "087-000-1111", "087-000-1112", "60"],
+    ["西会館", "管理係", "高松市西町4-5", "087-000-2222", "087-000-2223", "90"],
+    ["南会館", "総務係", "高松市南町6-7", "087-000-3333", "", "30"],
+]
+DESKS = [
+    "東会館 » 受付係|087-000-1111||高松市東町1-2-3||定員：60",
+    "西会館 » 管理係|087-000-2222||高松市西町4-5||定員：90",
+    "南会館 » 総務係|087-000-3333||高松市南町6-7||定員：30",
+]
+
+
+def _html() -> str:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    return f"<html><body><h1>会館一覧</h1><table>{rows}</table></body></html>"
+
+
+def _markdown() -> str:
+    lines = [f"| {' | '.join(row)} |" for row in ROWS]
+    return "\n".join([lines[0], "|" + "---|" * len(ROWS[0]), *lines[1:]]) + "\n"
+
+
+def _pdf(stroke: str) -> bytes:
+    cells = ", ".join(f"[{cell}]" for row in ROWS for cell in row)
+    return as_pdf(f"#set page(width: 297mm)\n#table(columns: {len(ROWS[0])}, stroke: {stroke}, {cells})\n")
+
+
+FORMATS = {
+    "list.txt": lambda: "\n".join("\t".join(row) for row in ROWS).encode(),
+    "list.md": lambda: _markdown().encode(),
+    "list.html": lambda: _html().encode(),
+    "list.csv": lambda: as_csv("\t".join(row) for row in ROWS),
+    "sjis.csv": lambda: as_csv(("\t".join(row) for row in ROWS), "cp932"),
+    "list.tsv": lambda: "\n".join("\t".join(f'"{cell}"' for cell in row) for row in ROWS).encode(),
+    "list.xlsx": lambda: as_xlsx({"会館": ROWS}),
+    "ruled.pdf": lambda: _pdf("0.5pt"),
+    "unruled.pdf": lambda: _pdf("none"),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_folder_reads_a_list_of_every_format(name: str, tmp_path: Path) -> None:
+    content = FORMATS[name]()
+    proposal = proposed(content, name)
+    assert roles(proposal) == [["organization", "unit", "address", "phones", "fax", "named_note"]]
+    write_files(tmp_path, proposal, "folder")
+    desks = built_in(tmp_path).edition.desks
+    assert [told(desk) for desk in desks] == DESKS
+    assert [[fax.number for fax in desk.faxes] for desk in desks] == [["087-000-1112"], ["087-000-2223"], []]
+    assert (tmp_path / "sources" / name).read_bytes() == content
+
+
+def test_a_sheet_a_kind_of_desk() -> None:
+    rows = [["名称", "電話番号"], ["東", "087-000-1111"], ["西", "087-000-2222"]]
+    other = [["名称", "電話番号"], ["南", "087-000-3333"], ["北", "087-000-4444"]]
+    proposal = proposed(as_xlsx({"保育所": rows, "介護": other, "Sheet3": []}), "desks.xlsx")
+    assert [program.name for program in proposal.programs] == ["保育所", "介護"]
+    assert [table.program for table in proposal.tables] == [program.slug for program in proposal.programs]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("相談窓口一覧\n\n名称\t電話番号\n東\t087-000-1111\n西\t087-000-2222\n", "a.txt", "相談窓口一覧"),
+        ("名称,電話番号\n東,087-000-1111\n西,087-000-2222\n", "保育所一覧.csv", "保育所一覧"),
+        ("名称,電話番号\n東,087-000-1111\n西,087-000-2222\n", "list.csv", "窓口一覧"),
+    ],
+)
+def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str) -> None:
+    assert proposed(text, name).facts.title == title
+
+
+# -- what is known, and what is not --------------------------------------------------------------
+
+PLAIN = "名称,電話番号,詳細\n東相談室,087-000-1111,赤い扉\n西相談室,087-000-2222,青い扉\n"
+
+
+def test_only_what_is_known_is_said(tmp_path: Path) -> None:
+    write_files(tmp_path, proposed(PLAIN, "窓口.csv"), "folder")
+    assert tomllib.loads((tmp_path / "bundle.toml").read_text("utf-8")) == {
+        "edition": "2026",
+        "title": "窓口",
+    }
+    facts = tomllib.loads((tmp_path / "sources" / "窓口.toml").read_text("utf-8"))
+    assert set(facts) == {"edition", "file", "sha256", "title"}
+
+
+def test_what_was_told_is_said() -> None:
+    proposal = proposed(PLAIN)
+    told_facts = replace(
+        proposal.facts,
+        title='東市の"窓口"',
+        operator="東市",
+        contact="総務課\\係",
+        period_start=date(2026, 4, 1),
+    )
+    files = written(proposal.with_facts(told_facts), "folder")
+    said = tomllib.loads(files["bundle.toml"].decode())
+    assert (said["title"], said["operator"], said["contact"]) == ('東市の"窓口"', "東市", "総務課\\係")
+    facts = tomllib.loads(files["sources/list.toml"].decode())
+    assert (facts["period_start"], "period_end" in facts, facts["publisher"]) == (
+        date(2026, 4, 1),
+        False,
+        "東市",
+    )
+
+
+def test_an_answer_changes_the_description() -> None:
+    proposal = proposed(PLAIN.replace("詳細", "扉"))
+    assert list(proposal.unsure) == [(0, 2)]
+    changed = proposal.with_role(0, 2, Role.UNIT)
+    assert not list(changed.unsure)
+    spec = read_tables(written(changed, "folder")["tables.toml"].decode()).tables[0]
+    assert dict(spec.columns) == {"名称": Role.ORGANIZATION, "電話番号": Role.PHONES, "扉": Role.UNIT}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ['名"称', "名\\称", "名#称", "名=称", "[名称]", "名 称", "名.称", "'名称'", '"""名称', "名\x7f称"],
+)
+def test_any_header_can_be_written_down(header: str) -> None:
+    text = f"{header}\t電話番号\n東相談室\t087-000-1111\n西相談室\t087-000-2222\n"
+    proposal = proposed(text, "list.txt")
+    spec = read_tables(written(proposal, "folder")["tables.toml"].decode()).tables[0]
+    assert [text for text, _ in spec.columns] == [column.header for column in proposal.tables[0].columns]
+
+
+def test_every_role_of_a_description_has_its_words() -> None:
+    assert set(role_words()) == set(Role) - {Role.UNKNOWN}
+
+
+# -- no list, no folder --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "議事録\n\n本日の会議では次のことを話した。連絡先は総務課（087-000-2011）まで。\n次回は来週。\n",
+        "春はあけぼの。やうやう白くなりゆく山ぎは、少し明かりて。\n",
+        "品名,数,単価\nりんご,5,100\nみかん,8,50\n",
+    ],
+)
+def test_a_file_without_a_list_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(SourceError, match="窓口の一覧が見つかりません") as refused:
+        proposed(text, "file.txt")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("kept")
+    with pytest.raises(InputError, match="空ではありません"), founding_place(tmp_path):
+        pytest.fail("nothing may be written")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_nothing_is_left_of_what_failed(tmp_path: Path) -> None:
+    def half(folder: Path) -> None:
+        with founding_place(folder) as place:
+            (place / "half.txt").write_text("half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_there_whole(tmp_path: Path) -> None:
+    with founding_place(tmp_path / "a" / "b") as place:
+        (place / "whole.txt").write_text("whole")
+        assert not (tmp_path / "a" / "b").exists()
+    assert (tmp_path / "a" / "b" / "whole.txt").read_text() == "whole"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
