@@ -1,4 +1,4 @@
-"""The guidebook's own layout (`data/print-tables.toml`): what is printed by it is read back by it."""
+"""The guidebook's own layout (`data/common/print-tables.toml`): what is printed by it is read back by it."""
 
 from __future__ import annotations
 

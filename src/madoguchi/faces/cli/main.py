@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from madoguchi import __version__
+from madoguchi.data.bundle import MANIFEST, VARIABLE, Bundle
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
@@ -45,11 +46,29 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            "--directory",
+            envvar=VARIABLE,
+            help="The folder of a directory of your own (madoguchi new). [default: the packaged one]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Ask, export, check and build the directory."""
+    if directory is None:
+        return
+    if not Bundle(directory).has(MANIFEST):
+        from madoguchi.errors import InputError
+
+        raise InputError(
+            f"{directory} is no directory: no {MANIFEST} in it; `madoguchi new {directory} --from LIST` makes one"
+        )
+    os.environ[VARIABLE] = str(directory.resolve())  # for child processes too
 
 
 @app.command("ask")
@@ -284,10 +303,10 @@ def mcp_command(
 @app.command("build")
 def build_command(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail when the packaged edition is not current.")
+        bool, typer.Option("--check", help="Write nothing; fail when the edition is not current.")
     ] = False,
 ) -> None:
-    """Build the packaged edition from the pinned list and our data, or say why it does not build."""
+    """Build the directory's edition from its list and what is known of it, or say why it does not build."""
     from madoguchi.faces.cli.building import build_packaged
 
     typer.echo(build_packaged(check=check))
