@@ -17,10 +17,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import build
 from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
-from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.progress import Stage
 from madoguchi.ingest.source import read_source
 
@@ -42,7 +43,7 @@ def main() -> None:
             print(f"{stage:12} {time.perf_counter() - begun:6.2f} s  {total}", file=sys.stderr)
 
     source = read_source(given.text.read_bytes(), edition=given.text.stem)
-    built = build(source, packaged_knowledge(), told)
+    built = build(source, knowledge_of(GUIDEBOOK), told)
     given.output.write_bytes(built.content)
     new = built.edition
     del built, source

@@ -24,7 +24,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.editions.knowledge import packaged_knowledge, packaged_source
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading
 from madoguchi.places.gazetteer import Gazetteer
@@ -122,7 +123,7 @@ class Made:
 
 def generate(desks: int, seed: int = 1) -> Made:
     """Return the packaged list with invented rows up to this many desks (its own at least)."""
-    source, knowledge = packaged_source(), packaged_knowledge()
+    source, knowledge = source_of(GUIDEBOOK), knowledge_of(GUIDEBOOK)
     reading = read_list(source, knowledge.tables)
     offices = _offices(source.raw, reading, knowledge.gazetteer, seed)
     wanted = max(0, desks - len(reading.records))

@@ -17,9 +17,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.assemble import assemble
 from madoguchi.editions.conservation import check_conservation
-from madoguchi.editions.knowledge import packaged_knowledge, packaged_source
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.ingest.errata import apply_errata
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.source import SourceText
@@ -123,7 +124,7 @@ def main() -> None:
     lost: list[str] = []
     for copy in range(given.copies):
         dice = random.Random(f"{given.seed} {copy}")
-        source, mutated = _mutated(packaged_source(), given.each, dice)
+        source, mutated = _mutated(source_of(GUIDEBOOK), given.each, dice)
         for way, line, digits, found in _judged(source, mutated):
             made[way] += 1
             read[way] += found == "read"
@@ -158,7 +159,7 @@ def _judged(
     source: SourceText, mutated: dict[int, tuple[str, Written]]
 ) -> Iterator[tuple[str, int, str, str]]:
     """Each mutated number as read, told or lost."""
-    knowledge = packaged_knowledge()
+    knowledge = knowledge_of(GUIDEBOOK)
     reading = read_list(source, knowledge.tables)
     applied = apply_errata(reading, knowledge.errata)
     desks = assemble(reading.records, applied.records, source, knowledge).desks

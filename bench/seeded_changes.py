@@ -16,9 +16,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import build
 from madoguchi.editions.diff import compare
-from madoguchi.editions.knowledge import packaged_knowledge, packaged_source
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.ingest.source import read_source
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -32,8 +33,8 @@ def main() -> None:
     options.add_argument("--copies", type=int, default=25)
     options.add_argument("--verbose", action="store_true")
     given = options.parse_args()
-    knowledge = packaged_knowledge()
-    built = build(packaged_source(), knowledge)
+    knowledge = knowledge_of(GUIDEBOOK)
+    built = build(source_of(GUIDEBOOK), knowledge)
     made: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     false = perfect = 0

@@ -36,7 +36,7 @@ from pathlib import Path
 
 import psycopg
 
-from madoguchi.data import CURRENT, read_bytes
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, encode, revision_of
 from madoguchi.editorial.changing import made, propose
 from madoguchi.editorial.gate import look
@@ -252,7 +252,7 @@ class Soak:
 
     def _file(self) -> Path:
         self.files += 1
-        text = read_bytes(f"sources/contact-list-{CURRENT}.txt").decode("utf-8-sig")
+        text = GUIDEBOOK.bytes("sources/contact-list-2023.txt").decode("utf-8-sig")
         path = self.folder / f"list-{self.files}.txt"
         path.write_text(text.replace(NUMBER, f"03-3501-{2000 + self.files}", 1), encoding="utf-8")
         return path

@@ -15,9 +15,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions import codec
 from madoguchi.editions.build import Built, build
-from madoguchi.editions.knowledge import Knowledge, packaged_knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, knowledge_of, source_of
 from madoguchi.editorial import passwords
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
@@ -81,13 +82,13 @@ def router(edition: Edition) -> Router:
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return packaged_knowledge()
+    return knowledge_of(GUIDEBOOK)
 
 
 @pytest.fixture(scope="session")
 def built(knowledge: Knowledge) -> Built:
     """The packaged list, built."""
-    return kept_value("built", lambda: build(packaged_source(), knowledge))
+    return kept_value("built", lambda: build(source_of(GUIDEBOOK), knowledge))
 
 
 @pytest.fixture(scope="session")

@@ -155,7 +155,7 @@ BLOCKS = list(_blocks())
 def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the docs speak of: another text of the list, some questions."""
     folder = tmp_path_factory.mktemp("docs")
-    shutil.copy(DATA / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
+    shutil.copy(DATA / "guidebook" / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
     shutil.copy(ROOT / "tests" / "cases" / "crosscheck-list.csv", folder / "other-list.csv")
     lines = (
         '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
@@ -229,55 +229,56 @@ def test_there_are_commands_to_run() -> None:
 
 # Files whose every entry must carry these keys, none of them empty.
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
-    "aliases.toml": {"alias": ("reason",)},
-    "filling.toml": {"filling": ("reason",)},
-    "scripts.toml": {"script": ("reason",)},
+    "guidebook/aliases.toml": {"alias": ("reason",)},
+    "common/filling.toml": {"filling": ("reason",)},
+    "guidebook/scripts.toml": {"script": ("reason",)},
     "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},
-    "crosscheck.toml": dict.fromkeys(
-        ("column", "name", "family", "section", "programme", "extra"), ("reason",)
-    ),
-    "errata/*.toml": {"erratum": ("reason", "evidence")},
-    "functions.toml": {"function": ("reason",)},
-    "jurisdictions.toml": {"area": ("reason",)},
-    "number-kinds.toml": {"kind": ("source", "reason")},
-    "topics.toml": {"topic": ("reason",)},
-    "verification.toml": {"sign": ("reason",)},
-    "suspects/*.toml": {"suspect": ("message", "evidence", "fix")},
-    "spellings.csv": {"": ("reason",)},
+    "common/crosscheck.toml": dict.fromkeys(("column", "extra"), ("reason",)),
+    "guidebook/crosscheck.toml": dict.fromkeys(("name", "family", "section", "programme"), ("reason",)),
+    "guidebook/errata.toml": {"erratum": ("reason", "evidence")},
+    "guidebook/functions.toml": {"function": ("reason",)},
+    "guidebook/jurisdictions.toml": {"area": ("reason",)},
+    "common/number-kinds.toml": {"kind": ("source", "reason")},
+    "guidebook/topics.toml": {"topic": ("reason",)},
+    "common/verification.toml": {"sign": ("reason",)},
+    "guidebook/suspects.toml": {"suspect": ("message", "evidence", "fix")},
+    "common/spellings.csv": {"": ("reason",)},
     "common/crisis-contacts.tsv": {"": ("source", "seen")},
-    "bounds.csv": {"": ("reason",)},
-    "furigana.csv": {"": ("reason",)},
-    "places/former.csv": {"": ("reason",)},
-    "places/variants.csv": {"": ("reason",)},
-    "places/regions.csv": {"": ("reason",)},
-    "places/localities.csv": {"": ("reason",)},
-    "places/lookalikes.csv": {"": ("reason",)},
-    "places/exonyms.csv": {"": ("language", "reason")},
+    "guidebook/bounds.csv": {"": ("reason",)},
+    "common/furigana.csv": {"": ("reason",)},
+    "common/places/former.csv": {"": ("reason",)},
+    "common/places/variants.csv": {"": ("reason",)},
+    "common/places/regions.csv": {"": ("reason",)},
+    "common/places/localities.csv": {"": ("reason",)},
+    "common/places/lookalikes.csv": {"": ("reason",)},
+    "common/places/exonyms.csv": {"": ("language", "reason")},
 }
 # Files that say in one place where all of them comes from.
 TOLD_AT_THE_HEAD = (
     "common/doors.toml",
     "common/header-words.toml",
-    "own-exports.toml",
+    "common/own-exports.toml",
     "common/english-words.txt",
-    "router/weights.toml",
-    "sections.toml",
-    "programs.toml",
-    "tables.toml",
-    "*-names.toml",
-    "reasons.toml",
-    "print-tables.toml",
-    "sources/*.toml",
+    "common/router/weights.toml",
+    "common/crisis-contact-names.toml",
+    "common/reasons.toml",
+    "common/print-tables.toml",
+    "guidebook/bundle.toml",
+    "guidebook/sections.toml",
+    "guidebook/programs.toml",
+    "guidebook/tables.toml",
+    "guidebook/names/*.toml",
+    "guidebook/sources/*.toml",
 )
 TOLD_ELSEWHERE = {
-    "ids.csv": "minted by the build",
-    "editions/*.json": "made by the build",
-    "sources/*.txt": "the pinned list; its .toml says what is known of it",
-    "topics/*.toml": "explained in topics.toml; what each covers and is not is tested below",
-    "models/*": "trained by tools/train_topics.py",
+    "guidebook/ids.csv": "minted by the build",
+    "guidebook/edition.json": "made by the build",
+    "guidebook/sources/*.txt": "the pinned list; its .toml says what is known of it",
+    "guidebook/topics/*.toml": "explained in topics.toml; what each covers and is not is tested below",
+    "guidebook/topics.npz": "trained by tools/train_topics.py",
     "common/danger.npz": "trained by tools/train_danger.py",
     "common/doors.npz": "trained by tools/train_doors.py",
-    "readings.csv": "made by tools/bake_readings.py",
+    "guidebook/readings.csv": "made by tools/bake_readings.py",
 }
 
 
@@ -311,17 +312,21 @@ def test_every_entry_has_its_reason(pattern: str) -> None:
 
 def test_every_topic_says_what_it_covers_and_what_it_is_not() -> None:
     told: dict[str, set[str]] = {}
-    for path in (DATA / "topics").glob("*.toml"):
+    for path in (DATA / "guidebook" / "topics").glob("*.toml"):
         for entry in _entries(path, "topic"):
             told.setdefault(entry["id"], set()).update(key for key, value in entry.items() if value)
-    topics = {entry["id"] for entry in _entries(DATA / "topics.toml", "topic")}
+    topics = {entry["id"] for entry in _entries(DATA / "guidebook" / "topics.toml", "topic")}
     assert {
         id for id in topics if not {"covers", "covers_en", "not", "strong"} <= told.get(id, set())
     } == set()
 
 
 def test_exceptions_of_a_table_have_their_reason() -> None:
-    spanning = [s for entry in _entries(DATA / "tables.toml", "table") for s in entry.get("spanning", ())]
+    spanning = [
+        s
+        for entry in _entries(DATA / "guidebook" / "tables.toml", "table")
+        for s in entry.get("spanning", ())
+    ]
     assert spanning
     assert all(entry["reason"] for entry in spanning)
 

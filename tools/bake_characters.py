@@ -2,7 +2,7 @@
 
 Usage: python tools/bake_characters.py   (in the project's own environment)
 
-Counted in the names and readings of towns, municipalities (Japan Post's data, see data/places/ORIGIN.txt)
+Counted in the names and readings of towns, municipalities (Japan Post's data, see data/common/places/ORIGIN.txt)
 and bodies (readings.csv). An encoding that bytes don't name is told by them: ingest/documents/encoding.py.
 """
 

@@ -6,7 +6,7 @@ Usage (needs `fonttools`; the npm package `@expo-google-fonts/biz-udgothic` unpa
 
 BIZ UDGothic is drawn for reading by everyone (universal design). What is kept: JIS X 0208,
 Latin with the accents of Vietnamese, half-width kana, circled numbers, and every character of
-the lists in `data/sources/`. Hinting is dropped: print does not use it.
+the lists in `data/guidebook/sources/`. Hinting is dropped: print does not use it.
 """
 
 from __future__ import annotations

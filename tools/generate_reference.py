@@ -26,8 +26,8 @@ from typing import Any
 import typer.main
 
 from madoguchi.answers.router import Router
-from madoguchi.data import CURRENT, read_text
-from madoguchi.data.loading import optional_text, tables
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.data.loading import tables
 from madoguchi.faces.cli.linting import lint_json
 from madoguchi.faces.cli.main import app
 from madoguchi.faces.exports.answers import answer_json, answer_json_full
@@ -211,7 +211,7 @@ def _spelled(parameter: Any) -> str:
 
 def tables_page(edition: Edition) -> Iterator[str]:
     """The tables of the list as they were read."""
-    described = {entry["id"]: entry for entry in tomllib.loads(read_text("tables.toml"))["table"]}
+    described = {entry["id"]: entry for entry in tomllib.loads(GUIDEBOOK.text("tables.toml"))["table"]}
     programs = edition.program_by_slug
     numbers = {number for desk in edition.desks for number in desk.numbers}
     yield "# Tables of the list"
@@ -219,7 +219,7 @@ def tables_page(edition: Edition) -> Iterator[str]:
     yield (
         f"The list of {edition.id} has {len(edition.lines)} lines, {len(edition.tables)} tables, "
         f"{len(edition.desks)} desks and {len(numbers)} distinct numbers. How each table is read stands in "
-        "`src/madoguchi/data/tables.toml`; what a program is, in `programs.toml` "
+        "`src/madoguchi/data/guidebook/tables.toml`; what a program is, in `programs.toml` "
         "([a new edition](../how-to/new-edition.md))."
     )
     yield ""
@@ -264,9 +264,9 @@ def _columns(entry: dict[str, Any]) -> Iterable[tuple[str, str]]:
 
 def topics_page() -> Iterator[str]:
     """Topics → functions → programs: a drawing for each official topic, and the reasons."""
-    raw = tomllib.loads(read_text("topics.toml"))
-    functions = {entry["id"]: entry for entry in tomllib.loads(read_text("functions.toml"))["function"]}
-    programs = {p["slug"]: p["name"] for p in tomllib.loads(read_text("programs.toml"))["program"]}
+    raw = tomllib.loads(GUIDEBOOK.text("topics.toml"))
+    functions = {entry["id"]: entry for entry in tomllib.loads(GUIDEBOOK.text("functions.toml"))["function"]}
+    programs = {p["slug"]: p["name"] for p in tomllib.loads(GUIDEBOOK.text("programs.toml"))["program"]}
     words = _words()
     yield "# Topics, functions, programs"
     yield ""
@@ -378,8 +378,8 @@ def _selector(selector: dict[str, str], programs: dict[str, str]) -> str:
 
 def jurisdictions_page() -> Iterator[str]:
     """Whom a desk serves, where its name does not say it."""
-    entries = tables(optional_text("jurisdictions.toml"), "area", "jurisdictions.toml")
-    programs = {p["slug"]: p["name"] for p in tomllib.loads(read_text("programs.toml"))["program"]}
+    entries = tables(GUIDEBOOK.text("jurisdictions.toml"), "area", "jurisdictions.toml")
+    programs = {p["slug"]: p["name"] for p in tomllib.loads(GUIDEBOOK.text("programs.toml"))["program"]}
     yield "# Jurisdictions"
     yield ""
     yield (
@@ -411,8 +411,8 @@ def jurisdictions_page() -> Iterator[str]:
 
 def errata_page() -> Iterator[str]:
     """What was printed or read wrongly, and what proves it."""
-    entries = tables(optional_text(f"errata/{CURRENT}.toml"), "erratum", f"errata/{CURRENT}.toml")
-    yield f"# Errata of {CURRENT}"
+    entries = tables(GUIDEBOOK.text("errata.toml"), "erratum", "errata.toml")
+    yield f"# Errata of {GUIDEBOOK.edition}"
     yield ""
     yield (
         f"{len(entries)} corrections of what the printer or the extraction got wrong. The printed text stays in the "
@@ -431,7 +431,7 @@ def errata_page() -> Iterator[str]:
         yield f"- Reason: {entry['reason']}."
         yield f"- Evidence: {entry['evidence']}."
         yield ""
-    suspects = tables(optional_text(f"suspects/{CURRENT}.toml"), "suspect", f"suspects/{CURRENT}.toml")
+    suspects = tables(GUIDEBOOK.text("suspects.toml"), "suspect", "suspects.toml")
     yield "# Suspected, not corrected"
     yield ""
     yield (

@@ -1,4 +1,4 @@
-"""Train the weights of the router's decision: questions → `src/madoguchi/data/router/weights.toml`, the same bytes each time.
+"""Train the weights of the router's decision: questions → `src/madoguchi/data/common/router/weights.toml`, the same bytes each time.
 
 Usage (needs requirements/train.txt on top of the product's own):
 
@@ -27,6 +27,7 @@ from madoguchi.answers.candidates import Candidate, Through, candidates_for  # n
 from madoguchi.answers.question import question_of  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words  # noqa: E402
+from madoguchi.data.bundle import GUIDEBOOK  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 TARGET = ROOT / "src" / "madoguchi" / "data" / "router" / "weights.toml"
@@ -66,7 +67,7 @@ def right_ones(case: dict[str, str], candidates: tuple[Candidate, ...]) -> list[
 
 def single_words() -> Iterator[dict[str, str]]:
     """Yield some of the strong words of the lists as questions: who types one word means its topic."""
-    words = [(word, topic) for topic, word, weight in listed_words() if weight >= STRONG]
+    words = [(word, topic) for topic, word, weight in listed_words(GUIDEBOOK) if weight >= STRONG]
     for number, (word, topic) in enumerate(words[::EACH_WORD]):
         frame = FRAMES[number % len(FRAMES)]
         yield {"query": frame.format(word), "place": "", "behaviour": "topic", "expect": topic}

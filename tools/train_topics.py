@@ -1,4 +1,4 @@
-"""Train the head that finds topics: sentences → `src/madoguchi/data/models/topics.npz`, the same bytes each time.
+"""Train the head that finds topics: sentences → `src/madoguchi/data/guidebook/topics.npz`, the same bytes each time.
 
 Usage (needs requirements/train.txt on top of the product's own):
 
@@ -29,6 +29,7 @@ from madoguchi.answers.question import question_of  # noqa: E402
 from madoguchi.answers.signals.meaning import MOST_WORD_SCORE  # noqa: E402
 from madoguchi.answers.signals.words import words_in  # noqa: E402
 from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words  # noqa: E402
+from madoguchi.data.bundle import GUIDEBOOK  # noqa: E402
 
 FOLDS = 3
 # With 130,000 buckets three locked questions of a thousand less are answered rightly, with all 260,000 none more.
@@ -50,7 +51,7 @@ def read_examples() -> tuple[list[str], np.ndarray, np.ndarray]:
     rows = [(row["text"], row["topic"], row["file"] not in DRAWN_FROM) for row in read_folder("sentences")]
     rows += [(row["text"], NO_TOPIC, True) for row in read_folder("doors")]
     # A strong word of a list is what somebody types who types one word.
-    rows += [(word, topic, False) for topic, word, weight in listed_words() if weight >= STRONG]
+    rows += [(word, topic, False) for topic, word, weight in listed_words(GUIDEBOOK) if weight >= STRONG]
     texts, topics, fresh = zip(*rows, strict=True)
     return list(texts), np.array(topics), np.array(fresh)
 
@@ -102,7 +103,7 @@ def word_scores(texts: list[str], names: list[str]) -> np.ndarray:
     """Return how much the word lists speak for each topic, cut at two strong words."""
     table = np.zeros((len(texts), len(names)))
     for row, text in enumerate(texts):
-        for word in words_in(question_of(text)):
+        for word in words_in(question_of(text), GUIDEBOOK):
             if word.target in names:
                 column = names.index(word.target)
                 table[row, column] = min(table[row, column] + word.strength, MOST_WORD_SCORE)
@@ -136,7 +137,7 @@ def main() -> None:
     )
     KEPT_CHANCES.parent.mkdir(exist_ok=True)
     np.savez(KEPT_CHANCES, chances=chances, names=names, truth=truth, texts=texts, fresh=fresh)
-    write_head("models/topics.npz", sentences, topics, {"pool": pool}, steps=20, most=MOST_BUCKETS)
+    write_head("guidebook/topics.npz", sentences, topics, {"pool": pool}, steps=20, most=MOST_BUCKETS)
 
 
 if __name__ == "__main__":

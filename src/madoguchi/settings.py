@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from madoguchi.data.bundle import VARIABLE
 from madoguchi.errors import InputError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -37,11 +38,16 @@ class Variable:
 
 
 VARIABLES = (
+    Variable(
+        "MADOGUCHI_DIRECTORY",
+        "the packaged directory",
+        "The folder of a directory of one's own (`madoguchi new`); `--directory` says the same of one command.",
+    ),
     Variable("MADOGUCHI_PORT", "8000", "The port of the pages; 0 lets the system choose a free one."),
     Variable("MADOGUCHI_HOST", "127.0.0.1", "The address at which the pages listen."),
     Variable(
         "MADOGUCHI_DATABASE_URL",
-        "`~/.local/share/madoguchi/madoguchi.sqlite` (or below `XDG_DATA_HOME`)",
+        "`~/.local/share/madoguchi/madoguchi.sqlite` (or below `XDG_DATA_HOME`); of a directory of one's own, `madoguchi.sqlite` in its folder",
         "The store: `sqlite:////path/to/file`, or `postgresql://user@host:5432/name`; several hosts of one "
         "PostgreSQL are separated by commas.",
     ),
@@ -145,7 +151,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if file := text("MADOGUCHI_DATABASE_PASSWORD_FILE"):
         password = _secret("MADOGUCHI_DATABASE_PASSWORD_FILE", file)
     if not database:
-        database = f"sqlite:///{_folder(given, 'XDG_DATA_HOME', '.local/share') / 'madoguchi.sqlite'}"
+        own = text(VARIABLE)
+        folder = Path(own).resolve() if own else _folder(given, "XDG_DATA_HOME", ".local/share")
+        database = f"sqlite:///{folder / 'madoguchi.sqlite'}"
     return Settings(
         port=number("MADOGUCHI_PORT", DEFAULT_PORT),
         host=text("MADOGUCHI_HOST") or LOOPBACK,

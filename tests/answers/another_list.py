@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Known, build
-from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.ingest.source import read_source
 from madoguchi.model.edition import Edition, unknown_facts
 from madoguchi.model.provenance import Editorial
@@ -39,7 +40,7 @@ def listed(text: str, area: str = "") -> Edition:
     """Return a text as the edition that the router gets; every desk with an area, if one is given."""
     nothing = unknown_facts("other")
     source = read_source(text.encode(), edition="other")
-    edition = build(source, packaged_knowledge(), known=Known(nothing, nothing)).edition
+    edition = build(source, knowledge_of(GUIDEBOOK), known=Known(nothing, nothing)).edition
     if not area:
         return edition
     own = (Editorial(area, (), "", "test", area),)

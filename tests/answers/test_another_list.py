@@ -8,6 +8,7 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, topics_of
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.cli.asking import told
 from madoguchi.faces.exports.answers import answer_json_full
 from madoguchi.model.answer import Refusal
@@ -103,11 +104,14 @@ def test_every_abstention_carries_a_message(router: Router) -> None:
 
 
 def test_the_topics_of_a_list_are_those_that_it_has_desks_for() -> None:
-    assert set(topics_of(frozenset())) == {"general"}
-    everything = frozenset(name for topic in all_topics().values() for name in topic.functions)
-    assert topics_of(everything) == all_topics()
-    some = topics_of(frozenset({"succession"}))
-    assert set(some) == {"general", *(t.id for t in all_topics().values() if "succession" in t.functions)}
+    assert set(topics_of(GUIDEBOOK, frozenset())) == {"general"}
+    everything = frozenset(name for topic in all_topics(GUIDEBOOK).values() for name in topic.functions)
+    assert topics_of(GUIDEBOOK, everything) == all_topics(GUIDEBOOK)
+    some = topics_of(GUIDEBOOK, frozenset({"succession"}))
+    assert set(some) == {
+        "general",
+        *(t.id for t in all_topics(GUIDEBOOK).values() if "succession" in t.functions),
+    }
     assert all(topic.functions == ("succession",) for id, topic in some.items() if id != "general")
 
 

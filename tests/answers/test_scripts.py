@@ -8,10 +8,15 @@ import pytest
 
 from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts, script_for
 from madoguchi.answers.topics import all_topics
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.errors import DescriptionError
 from madoguchi.model.edition import Edition
 
-SCRIPTS = [*all_scripts().topics.values(), *all_scripts().programs.values(), all_scripts().fallback]
+SCRIPTS = [
+    *all_scripts(GUIDEBOOK).topics.values(),
+    *all_scripts(GUIDEBOOK).programs.values(),
+    all_scripts(GUIDEBOOK).fallback,
+]
 # Papers: none of them is known to be demanded, so each is named with "if you have it".
 PAPERS = re.compile("書|票|カタログ|資料|給与明細|定款|写真|図面|記録|規則")
 
@@ -21,8 +26,8 @@ def desk(edition: Edition, name: str):
 
 
 def test_every_topic_and_every_program_has_its_script(edition):
-    assert set(all_scripts().topics) == set(all_topics())
-    assert set(all_scripts().programs) == {program.slug for program in edition.programs}
+    assert set(all_scripts(GUIDEBOOK).topics) == set(all_topics(GUIDEBOOK))
+    assert set(all_scripts(GUIDEBOOK).programs) == {program.slug for program in edition.programs}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.say.en[:40])
@@ -48,7 +53,7 @@ def test_a_script_claims_nothing_about_a_desk(script: Script):
 
 
 def test_the_topic_that_the_desk_serves_goes_first_and_else_its_program(edition, router):
-    scripts, directory = all_scripts(), router.directory
+    scripts, directory = all_scripts(GUIDEBOOK), router.directory
     guarantee = desk(edition, "東京信用保証協会")
     assert script_for(guarantee, ("loan",), directory) == scripts.topics["loan"]
     assert script_for(guarantee, ("labour", "guarantee"), directory) == scripts.topics["guarantee"]
@@ -58,7 +63,9 @@ def test_the_topic_that_the_desk_serves_goes_first_and_else_its_program(edition,
 
 def test_a_desk_for_every_trouble_hears_the_callers_own(edition, router):
     yorozu = desk(edition, "栃木県よろず支援拠点")
-    assert script_for(yorozu, ("turnaround",), router.directory) == all_scripts().topics["turnaround"]
+    assert (
+        script_for(yorozu, ("turnaround",), router.directory) == all_scripts(GUIDEBOOK).topics["turnaround"]
+    )
 
 
 def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):

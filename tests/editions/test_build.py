@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from madoguchi.data import read_bytes, read_text
+from madoguchi.data.bundle import EDITION, GUIDEBOOK
 from madoguchi.editions.build import Built, build, publishable, recorded_ids
 from madoguchi.editions.codec import FORMER, decode, encode
 from madoguchi.editions.ids import desk_keys, read_ids, write_ids
-from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.errors import BuildError, ConservationError, EditionError
 from madoguchi.ingest.source import read_source
 from madoguchi.model.notice import Severity
@@ -19,12 +19,12 @@ from madoguchi.model.provenance import Kind
 
 
 def test_building_twice_gives_the_same_bytes(built: Built, knowledge: Knowledge) -> None:
-    assert build(packaged_source(), knowledge).content == built.content
+    assert build(source_of(GUIDEBOOK), knowledge).content == built.content
 
 
 def test_the_packaged_edition_is_what_the_list_and_our_data_give(built: Built, knowledge: Knowledge) -> None:
-    assert read_bytes("editions/2023.json") == built.content, "run `make edition`"
-    assert write_ids(recorded_ids(built, knowledge)) == read_text("ids.csv"), "run `make edition`"
+    assert GUIDEBOOK.bytes(EDITION) == built.content, "run `make edition`"
+    assert write_ids(recorded_ids(built, knowledge)) == GUIDEBOOK.text("ids.csv"), "run `make edition`"
     assert publishable(built, knowledge) is built
 
 
@@ -55,7 +55,7 @@ def test_no_error_stands_on_the_packaged_list(built: Built) -> None:
 
 
 def test_a_list_that_loses_a_name_does_not_build(knowledge: Knowledge) -> None:
-    content = packaged_source().content.replace(
+    content = source_of(GUIDEBOOK).content.replace(
         "\n\n経済産業局等\n".encode(), "\n\n窓口は03-1234-5678\n".encode()
     )
     with pytest.raises(BuildError) as refused:
@@ -66,7 +66,7 @@ def test_a_list_that_loses_a_name_does_not_build(knowledge: Knowledge) -> None:
 def test_conservation_names_the_line_what_was_read_and_what_was_left(knowledge: Knowledge) -> None:
     from madoguchi.editions.conservation import check_conservation
 
-    source = packaged_source()
+    source = source_of(GUIDEBOOK)
     desks = build(source, knowledge).edition.desks
     without = tuple(desk for desk in desks if desk.lines[-1] != 145)
     lost = check_conservation(source, without, ())
@@ -81,7 +81,7 @@ def test_conservation_error_lists_everything() -> None:
 
 
 def test_ids_do_not_depend_on_numbers_or_on_errata(built: Built, knowledge: Knowledge) -> None:
-    changed = packaged_source().content.replace(b"011-204-5330", b"011-204-9999")
+    changed = source_of(GUIDEBOOK).content.replace(b"011-204-5330", b"011-204-9999")
     other = build(read_source(changed, edition="2023"), replace(knowledge, errata=()))
     assert [desk.id for desk in other.edition.desks] == [desk.id for desk in built.edition.desks]
 
@@ -95,7 +95,7 @@ def test_sites_of_one_name_are_numbered() -> None:
 
 
 def test_every_id_is_recorded_once() -> None:
-    recorded = read_ids(read_text("ids.csv"))
+    recorded = read_ids(GUIDEBOOK.text("ids.csv"))
     assert len({item.id for item in recorded.values()}) == len(recorded)
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.diff import compare
-from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.ingest.source import read_source
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
-LINES = packaged_source().content.decode("utf-8").split("\n")
+LINES = source_of(GUIDEBOOK).content.decode("utf-8").split("\n")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 

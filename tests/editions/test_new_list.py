@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-import madoguchi
 from madoguchi.data.loading import entries, value_of
 from madoguchi.editions.areas import read_jurisdictions
 from madoguchi.editions.ids import read_ids
@@ -26,12 +25,6 @@ from madoguchi.ingest.spec import read_tables
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.rules.reviewed import read_suspects
 
-PACKAGE = Path(madoguchi.__file__).parent
-# Of the packaged list, not of Japan: a new list brings its own, or has none.
-OF_THE_LIST = {
-    *("sources", "errata", "suspects", "editions", "ids.csv", "bounds.csv", "jurisdictions.toml"),
-    *("tables.toml", "programs.toml"),
-}
 LIST = "市の窓口\n\n課名\t電話番号\n消防局総務課\t087-861-2500\n消防局予防課\t087-861-1504\n"
 TABLES = """[[table]]
 id = "desks"
@@ -46,7 +39,7 @@ name_en = "Desks of the city"
 description = "市の課"
 description_en = "sections of the city"
 """
-SOURCE = "sources/contact-list-city.toml"
+SOURCE = "sources/desks.toml"
 
 
 def described(content: bytes = LIST.encode(), file: str = "desks.txt") -> str:
@@ -54,7 +47,7 @@ def described(content: bytes = LIST.encode(), file: str = "desks.txt") -> str:
 
 
 FILES = {
-    "sources/current.toml": 'edition = "city"\n',
+    "bundle.toml": 'edition = "city"\n',
     SOURCE: described(),
     "sources/desks.txt": LIST,
     "tables.toml": TABLES,
@@ -64,48 +57,46 @@ Build = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """The package with another list: its code is ours, and so is what is known of Japan."""
-    made = tmp_path / "madoguchi"
-    (made / "data").mkdir(parents=True)
-    for path in PACKAGE.iterdir():
-        if path.name != "data":
-            (made / path.name).symlink_to(path)
-    for path in (PACKAGE / "data").iterdir():
-        if path.name not in OF_THE_LIST:
-            (made / "data" / path.name).symlink_to(path)
-    return made
+def folder(tmp_path: Path) -> Path:
+    """The folder of a directory of its own."""
+    return tmp_path / "city"
 
 
 @pytest.fixture
-def build(package: Path) -> Build:
-    """Write the list's files (None: leave it out) and run a command; return exit status, output and errors."""
+def build(folder: Path) -> Build:
+    """Write the folder's files (None: leave it out) and run a command; return exit status, output and errors."""
 
     def run(changed: dict[str, str | bytes | None], *words: str) -> tuple[int, str, str]:
         for name, content in {**FILES, **changed}.items():
-            path = package / "data" / name
-            path.parent.mkdir(exist_ok=True)
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             if content is not None:
                 path.write_bytes(content if isinstance(content, bytes) else content.encode())
         done = subprocess.run(
-            [sys.executable, "-m", "madoguchi.faces.cli.main", *(words or ("build",))],
-            env={**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+            [
+                sys.executable,
+                "-m",
+                "madoguchi.faces.cli.main",
+                "--directory",
+                str(folder),
+                *(words or ("build",)),
+            ],
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
             check=False,
-            cwd=package.parent,
         )
         return done.returncode, done.stdout, done.stderr
 
     return run
 
 
-def test_a_list_with_what_must_be_there_is_built_and_asked(build: Build, package: Path) -> None:
+def test_a_list_with_what_must_be_there_is_built_and_asked(build: Build, folder: Path) -> None:
     code, out, err = build({})
     assert (code, err) == (0, "")
     assert out.startswith("edition city: 2 desks, 2 numbers")
-    assert (package / "data/editions/city.json").exists()
-    assert "desk" not in (package / "data/ids.csv").read_text().splitlines()[0]
+    assert (folder / "edition.json").exists()
+    assert "desk" not in (folder / "ids.csv").read_text().splitlines()[0]
     code, out, err = build({}, "build", "--check")
     assert (code, err) == (0, "")
     code, out, _ = build({}, "ask", "消防局", "--place", "高松市")
@@ -121,13 +112,15 @@ def test_a_list_with_what_must_be_there_is_built_and_asked(build: Build, package
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("errata/city.toml", "version = 1\n"),
-        ("suspects/city.toml", "version = 1\n"),
-        ("errata/city.toml", ""),
+        ("errata.toml", "version = 1\n"),
+        ("suspects.toml", "version = 1\n"),
+        ("errata.toml", ""),
         ("jurisdictions.toml", "version = 1\n"),
         ("ids.csv", ""),
         (SOURCE, described() + 'period_start = 2025-04-01\npublisher = "高松市"\n'),
-        ("sources/current.toml", '\ufeffedition = "city"\n'),
+        ("bundle.toml", '\ufeffedition = "city"\n'),
+        ("tables.toml", None),
+        ("programs.toml", "version = 1\n"),
     ],
 )
 def test_what_may_be_missing_may_be_empty(name: str, content: str, build: Build) -> None:
@@ -151,9 +144,9 @@ def test_the_list_may_be_a_workbook(build: Build) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"sources/current.toml": None}, ("sources/current.toml", 'edition = "2024"')),
-        ({"sources/current.toml": "version = 1\n"}, ("sources/current.toml", "key edition is missing")),
-        ({SOURCE: None}, (SOURCE, "no such file", "file, sha256, title")),
+        ({"bundle.toml": None}, ("no bundle.toml in it", "madoguchi new")),
+        ({"bundle.toml": "version = 1\n"}, ("bundle.toml", "key edition is missing")),
+        ({SOURCE: None}, ("sources/: 0 descriptions", "file, sha256, title")),
         ({SOURCE: 'title = "x"\n'}, (SOURCE, "key file is missing")),
         ({SOURCE: 'file = "desks.txt"\n'}, (SOURCE, "key sha256 is missing")),
         (
@@ -164,14 +157,12 @@ def test_the_list_may_be_a_workbook(build: Build) -> None:
         ({SOURCE: described() + 'edition = "2023"\n'}, (SOURCE, "key edition", "'city'")),
         ({SOURCE: described(file="../x.txt")}, (SOURCE, "key file", "same folder")),
         ({SOURCE: "file = \n"}, (SOURCE, "not TOML", "line 1")),
-        ({"sources/desks.txt": None}, ("sources/desks.txt", "No such file", SOURCE)),
+        ({"sources/desks.txt": None}, ("sources/desks.txt", "No such file", "sources/*.toml")),
         ({"sources/desks.txt": LIST + "x"}, ("sources/desks.txt", "sha256", "never edited")),
-        ({"tables.toml": None}, ("tables.toml", "no such file", "[[table]]")),
-        ({"programs.toml": None}, ("programs.toml", "no such file", "[[program]]")),
         ({"programs.toml": '[[program]]\nslug = "city"\n'}, ("programs.toml [city]", "key name is missing")),
         ({"programs.toml": 'program = "city"\n'}, ("programs.toml", "[[program]]")),
-        ({"errata/city.toml": '[[erratum]]\nid = "a"\n'}, ("errata/city.toml [a]", "key table is missing")),
-        ({"suspects/city.toml": "suspect = 1\n"}, ("suspects/city.toml", "[[suspect]]")),
+        ({"errata.toml": '[[erratum]]\nid = "a"\n'}, ("errata.toml [a]", "key table is missing")),
+        ({"suspects.toml": "suspect = 1\n"}, ("suspects.toml", "[[suspect]]")),
         (
             {"jurisdictions.toml": '[[area]]\nprogram = "city"\n'},
             ("jurisdictions.toml [area 1]", "key program"),
@@ -241,8 +232,8 @@ def test_what_is_no_such_value_is_told_by_file_entry_and_key(text: str, told: st
 
 
 def test_every_reader_of_the_lists_data_takes_an_empty_file() -> None:
-    assert read_errata("", file="errata/x.toml") == ()
-    assert read_suspects("", file="suspects/x.toml") == ()
+    assert read_errata("", file="errata.toml") == ()
+    assert read_suspects("", file="suspects.toml") == ()
     assert read_programs("") == ()
     assert read_tables("").tables == ()
     assert read_jurisdictions("", Gazetteer()) == ()
@@ -252,13 +243,13 @@ def test_every_reader_of_the_lists_data_takes_an_empty_file() -> None:
 def test_a_suspect_has_one_of_two_severities() -> None:
     text = '[[suspect]]\nprinted = "x"\nseverity = "ERROR"\nmessage = "m"\nevidence = "e"\nfix = "f"\n'
     with pytest.raises(
-        DescriptionError, match=r"suspects/x.toml \[x\]: key severity: expected WARNING or INFO"
+        DescriptionError, match=r"suspects.toml \[x\]: key severity: expected WARNING or INFO"
     ):
-        read_suspects(text, file="suspects/x.toml")
+        read_suspects(text, file="suspects.toml")
 
 
 def test_what_a_description_does_not_say_is_unknown() -> None:
-    pinned = read_pinned('file = "a.txt"\nsha256 = "0"\n', file="sources/x.toml")
+    pinned = read_pinned('file = "a.txt"\nsha256 = "0"\n', file="sources/x.toml", edition="x")
     assert pinned.file == "a.txt"
     assert (pinned.facts.period, pinned.facts.held_since) == ("", None)
     assert pinned.facts.title.startswith("unknown")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.diff import compare
-from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.editions.progress import Stage
 from madoguchi.ingest.source import read_source
 from tests.editions.seeded import EVERY, missing_and_false, seeded, text_of, told
@@ -45,7 +46,7 @@ def test_whoever_waits_hears_each_stage_begin_and_end(built: Built, knowledge: K
     def hear(stage: Stage, done: int, total: int) -> None:
         heard.append((stage, done, total))
 
-    again = build(packaged_source(), knowledge, hear)
+    again = build(source_of(GUIDEBOOK), knowledge, hear)
     compare(built.edition, again.edition, hear)
     assert list(dict.fromkeys(stage for stage, _, _ in heard)) == list(Stage)
     for stage in Stage:

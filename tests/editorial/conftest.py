@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.data import CURRENT, read_bytes
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.store.database import Database
 from tests.people import with_people
 
 
 @pytest.fixture(scope="session")
 def text() -> str:
-    return read_bytes(f"sources/contact-list-{CURRENT}.txt").decode("utf-8-sig")
+    return GUIDEBOOK.bytes("sources/contact-list-2023.txt").decode("utf-8-sig")
 
 
 @pytest.fixture

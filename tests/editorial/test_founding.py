@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from madoguchi.data.bundle import Bundle
+from madoguchi.editions.build import Built
 from madoguchi.editions.proof import prove
-from madoguchi.editorial.founding import built_in, founding_place, role_words, write_files, written
+from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
 from madoguchi.editorial.proposing import Proposal, propose
 from madoguchi.errors import InputError, SourceError
 from madoguchi.ingest.spec import Role, read_tables
@@ -24,6 +26,10 @@ def proposed(text: str | bytes, name: str = "list.csv") -> Proposal:
     return propose(content, name, edition="2026")
 
 
+def made(proposal: Proposal, base: Path) -> Built:
+    return Founding(base).attempt(proposal, "folder")
+
+
 def roles(proposal: Proposal) -> list[list[str]]:
     return [[str(column.role) for column in table.columns] for table in proposal.tables]
 
@@ -33,9 +39,7 @@ def roles(proposal: Proposal) -> list[list[str]]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["what"] for case in CASES])
 def test_the_folder_reads_each_list_as_by_hand(case: dict[str, Any], tmp_path: Path) -> None:
-    proposal = proposed(case["text"].lstrip("\n"), f"list.{case['kind']}")
-    write_files(tmp_path, proposal, "folder")
-    built = built_in(tmp_path)
+    built = made(proposed(case["text"].lstrip("\n"), f"list.{case['kind']}"), tmp_path)
     assert [told(desk) for desk in built.edition.desks] == case["desks"].strip().splitlines()
     assert "unknown-table" not in {notice.code for notice in built.edition.notices}
     assert {desk.program for desk in built.edition.desks} <= {p.slug for p in built.edition.programs}
@@ -88,11 +92,10 @@ def test_the_folder_reads_a_list_of_every_format(name: str, tmp_path: Path) -> N
     content = FORMATS[name]()
     proposal = proposed(content, name)
     assert roles(proposal) == [["organization", "unit", "address", "phones", "fax", "named_note"]]
-    write_files(tmp_path, proposal, "folder")
-    desks = built_in(tmp_path).edition.desks
+    desks = made(proposal, tmp_path).edition.desks
     assert [told(desk) for desk in desks] == DESKS
     assert [[fax.number for fax in desk.faxes] for desk in desks] == [["087-000-1112"], ["087-000-2223"], []]
-    assert (tmp_path / "sources" / name).read_bytes() == content
+    assert (tmp_path / "1" / "sources" / name).read_bytes() == content
 
 
 def test_a_sheet_a_kind_of_desk() -> None:
@@ -120,13 +123,10 @@ def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str)
 PLAIN = "名称,電話番号,詳細\n東相談室,087-000-1111,赤い扉\n西相談室,087-000-2222,青い扉\n"
 
 
-def test_only_what_is_known_is_said(tmp_path: Path) -> None:
-    write_files(tmp_path, proposed(PLAIN, "窓口.csv"), "folder")
-    assert tomllib.loads((tmp_path / "bundle.toml").read_text("utf-8")) == {
-        "edition": "2026",
-        "title": "窓口",
-    }
-    facts = tomllib.loads((tmp_path / "sources" / "窓口.toml").read_text("utf-8"))
+def test_only_what_is_known_is_said() -> None:
+    files = written(proposed(PLAIN, "窓口.csv"), "folder")
+    assert tomllib.loads(files["bundle.toml"].decode()) == {"edition": "2026", "title": "窓口"}
+    facts = tomllib.loads(files["sources/窓口.toml"].decode())
     assert set(facts) == {"edition", "file", "sha256", "title"}
 
 
@@ -193,15 +193,15 @@ def test_a_file_without_a_list_is_refused_in_one_line(text: str) -> None:
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text("kept")
-    with pytest.raises(InputError, match="空ではありません"), founding_place(tmp_path):
+    with pytest.raises(InputError, match="空ではありません"), founded(tmp_path):
         pytest.fail("nothing may be written")
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
 
 
 def test_nothing_is_left_of_what_failed(tmp_path: Path) -> None:
     def half(folder: Path) -> None:
-        with founding_place(folder) as place:
-            (place / "half.txt").write_text("half")
+        with founded(folder) as founding:
+            founding.attempt(proposed(PLAIN), "folder")
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -209,9 +209,12 @@ def test_nothing_is_left_of_what_failed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_is_there_whole(tmp_path: Path) -> None:
-    with founding_place(tmp_path / "a" / "b") as place:
-        (place / "whole.txt").write_text("whole")
+def test_the_last_attempt_becomes_the_folder(tmp_path: Path) -> None:
+    with founded(tmp_path / "a" / "b") as founding:
+        founding.attempt(proposed(PLAIN), "folder")
+        built = founding.attempt(proposed(PLAIN).with_role(0, 2, Role.UNIT), "folder")
+        keep(built, Bundle(founding.place))
         assert not (tmp_path / "a" / "b").exists()
-    assert (tmp_path / "a" / "b" / "whole.txt").read_text() == "whole"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert '"詳細" = "unit"' in (tmp_path / "a" / "b" / "tables.toml").read_text("utf-8")
+    assert (tmp_path / "a" / "b" / "edition.json").read_bytes() == built.content

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import encode
 from madoguchi.editorial.carrying import carry
 from madoguchi.editorial.gate import Gate, look
@@ -54,7 +54,7 @@ def change(before, after, *, day=1, field=Field.PHONE, desk=JFC) -> DeskChange:
 
 
 def test_the_packaged_edition_is_within_its_bounds_and_every_bound_has_its_reason():
-    rows = list(csv.DictReader(io.StringIO(read_text("bounds.csv"))))
+    rows = list(csv.DictReader(io.StringIO(GUIDEBOOK.text("bounds.csv"))))
     counts = Counter(desk.program for desk in PACKAGED.desks)
     assert {row["program"] for row in rows} == {program.slug for program in PACKAGED.programs}
     for row in rows:

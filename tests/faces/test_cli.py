@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from madoguchi import __version__
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built
-from madoguchi.editions.knowledge import packaged_source
+from madoguchi.editions.knowledge import source_of
 from madoguchi.faces.cli.diffing import WORDS
 from madoguchi.faces.cli.main import app
 from madoguchi.model.difference import Change
 from tests.faces.conftest import Run
 
-LIST = packaged_source().content.decode("utf-8")
+LIST = source_of(GUIDEBOOK).content.decode("utf-8")
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.editions.knowledge import packaged_source
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editions.knowledge import source_of
 from madoguchi.store.editions import packaged_edition
 from tests.faces.conftest import Run
 
-LIST = packaged_source().content.decode("utf-8-sig")
+LIST = source_of(GUIDEBOOK).content.decode("utf-8-sig")
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ from pdfminer.pdftypes import resolve1
 from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import chosen
 from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import build
-from madoguchi.editions.knowledge import Knowledge, packaged_knowledge
+from madoguchi.editions.knowledge import Knowledge, knowledge_of
 from madoguchi.editorial.call_sheets import workbook
 from madoguchi.editorial.campaigns import Line, Progress
 from madoguchi.editorial.walking import Row
@@ -97,7 +98,7 @@ DAY = date(2024, 4, 10)
 
 @cache
 def known() -> Knowledge:
-    return replace(packaged_knowledge(), tables=read_tables(TABLES), errata=())
+    return replace(knowledge_of(GUIDEBOOK), tables=read_tables(TABLES), errata=())
 
 
 @pytest.fixture(scope="module")

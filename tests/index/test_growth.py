@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.web.node import settle
 from madoguchi.index import directory, likeness
 from madoguchi.index.directory import positions_serving, serving
@@ -59,7 +59,7 @@ def test_another_edition_has_an_index_of_its_own(edition: Edition):
 
 
 def test_places_that_were_asked_for_are_remembered_within_bounds(edition: Edition):
-    names = Names(edition, program_aliases(read_text("aliases.toml")))
+    names = Names(edition, program_aliases(GUIDEBOOK))
     first = names._serving_one(Place("大阪府")).copy()
     for at in range(3 * MOST_PLACES):
         names._serving_one(Place("大阪府", f"第{at}町"))
@@ -105,7 +105,7 @@ def slips(surfaces: list[str]) -> Iterator[str]:
 def test_a_slip_is_found_among_the_names_near_it_as_among_all(edition: Edition):
     from rapidfuzz import fuzz, process
 
-    lexicon = Lexicon(edition, read_text("aliases.toml"))
+    lexicon = Lexicon(edition)
     everything = lexicon._long_surfaces
     found = 0
     for typed in ("大阪信用保協会", "よろず支援拠店", "なにわ", *slips(everything)):
@@ -117,7 +117,7 @@ def test_a_slip_is_found_among_the_names_near_it_as_among_all(edition: Edition):
 
 
 def test_what_cannot_be_alike_enough_is_not_looked_for(edition: Edition):
-    names = Names(edition, program_aliases(read_text("aliases.toml")))
+    names = Names(edition, program_aliases(GUIDEBOOK))
     for form in ("大阪信用保協会", "よろず支援拠点", "資金繰りが苦しい", "香川県商工労働部経営支援課"):
         most, shares = names._written.most(form), names._written.shares(form)
         assert float(shares.max()) <= most + 1e-9

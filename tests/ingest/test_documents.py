@@ -18,8 +18,9 @@ import pytest
 import typst
 
 from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
-from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.errors import SourceError
 from madoguchi.faces.printed.glyphs import fonts
 from madoguchi.ingest.documents.lettering import Line, joined
@@ -28,7 +29,7 @@ from madoguchi.ingest.layout import read_layout
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice
 
-LINES = packaged_source().raw
+LINES = source_of(GUIDEBOOK).raw
 LAYOUT = read_layout(read_text("print-tables.toml"))
 
 

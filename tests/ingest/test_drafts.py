@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
-from madoguchi.editions.knowledge import packaged_knowledge, packaged_source
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.ingest.sections import heading_words
 from madoguchi.ingest.source import read_source
@@ -25,7 +26,7 @@ from madoguchi.model.entities import Desk
 T = TypeVar("T")
 Choose = Callable[[Sequence[T]], T]
 
-LINES = packaged_source().content.decode("utf-8").split("\n")
+LINES = source_of(GUIDEBOOK).content.decode("utf-8").split("\n")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 # Looks like a phone number, whatever the reader makes of it.
 NUMBER = re.compile(r"(?<![\d-])0\d{1,4}[-(]\d{1,5}[-)]\d{2,6}(?![\d-])|0\d{3}-\d{6}(?!\d)")
@@ -37,12 +38,12 @@ PREFECTURE_TABLES = (
 
 @cache
 def _packaged() -> Built:
-    return build(packaged_source(), packaged_knowledge())
+    return build(source_of(GUIDEBOOK), knowledge_of(GUIDEBOOK))
 
 
 def _read(text: str | bytes) -> Edition:
     content = text if isinstance(text, bytes) else text.encode("utf-8")
-    return build(read_source(content, edition="2023"), packaged_knowledge()).edition
+    return build(read_source(content, edition="2023"), knowledge_of(GUIDEBOOK)).edition
 
 
 def _row(desk: Desk, edition: Edition, *without: str) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def _rows() -> dict[str, list[int]]:
     """Table → the lines of its rows."""
     from madoguchi.ingest.reader import read_list
 
-    reading = read_list(packaged_source(), packaged_knowledge().tables)
+    reading = read_list(source_of(GUIDEBOOK), knowledge_of(GUIDEBOOK).tables)
     return {table.table: list(table.rows) for table in reading.tables if table.rows}
 
 
@@ -145,7 +146,7 @@ def double_cell(choose: Choose[Any]) -> Spoiled:
 def rename_heading(choose: Choose[Any]) -> Spoiled:
     table = choose([t for t in _packaged().edition.tables if t.heading_line])
     line = table.heading_line or 0
-    cell = packaged_source().line(line).split("\t")[0].strip()
+    cell = source_of(GUIDEBOOK).line(line).split("\t")[0].strip()
     old = heading_words(cell).text
     new = choose([f"新{old}", old.replace("支援", "応援").replace("担当", "所管") + "一覧", "○○支援の窓口"])
     own = {n for d in _packaged().edition.desks if d.table == table.id for n in d.lines}

@@ -8,8 +8,9 @@ from pathlib import PurePath
 import pytest
 
 from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
 from madoguchi.editorial.spreadsheets import cells_of
@@ -77,7 +78,7 @@ def test_a_cross_check_and_a_sheet_that_comes_back_have_the_same_limits(name: st
     make, limit = LARGE[name]
     content = make()
     with pytest.raises(LimitError) as refused:
-        read_list(content, PurePath("list.csv"), packaged(), Context())
+        read_list(content, PurePath("list.csv"), known_to(GUIDEBOOK), Context())
     assert refused.value.limit == limit
     if not content.startswith(b"%PDF"):
         with pytest.raises(LimitError) as refused:

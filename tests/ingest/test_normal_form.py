@@ -6,9 +6,10 @@ import unicodedata
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.diff import compare
-from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.index.analyzer import fold
 from madoguchi.ingest.documents.reader import opened
 from madoguchi.ingest.normal_form import normal_form
@@ -55,10 +56,10 @@ def test_one_notice_a_document_says_how_many_and_the_first() -> None:
 
 
 def test_the_list_as_a_mac_writes_it_is_the_same_edition(built: Built, knowledge: Knowledge) -> None:
-    content = unicodedata.normalize("NFD", "\n".join(packaged_source().raw)).encode()
+    content = unicodedata.normalize("NFD", "\n".join(source_of(GUIDEBOOK).raw)).encode()
     source = read_source(content, edition="2023")
     other = build(source, knowledge).edition
-    assert source.digest != packaged_source().digest
+    assert source.digest != source_of(GUIDEBOOK).digest
     assert source.content == content
     assert list(compare(built.edition, other)) == []
     assert (other.desks, other.lines) == (built.edition.desks, built.edition.lines)

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built
-from madoguchi.editions.knowledge import Knowledge, packaged_source
+from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.rules.phones import AreaCodeElsewhere
 from madoguchi.rules.tables import PrefectureMissing, RowCount
 from tests.rules.drafts import draft_of, notices_of
 
-LIST = packaged_source().content.decode("utf-8")
+LIST = source_of(GUIDEBOOK).content.decode("utf-8")
 WIDE = str.maketrans("0123456789-()", "０１２３４５６７８９－（）")
 SPECIAL = "\t\t  ／、・※☎8()（）[]－-0一ー祿ंｾ\u200b\ufeff年月日"
 

@@ -50,7 +50,7 @@ class Through(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Desks that may be meant. `target`: the function, the name or the word that leads to them; `topic`: the
-    likeliest one that does. `features`: see `data/router/weights.toml`.
+    likeliest one that does. `features`: see `data/common/router/weights.toml`.
     """
 
     through: Through
@@ -131,7 +131,7 @@ def _functions(
                 (each for each in ours if name in ground.topics[each].functions), (*ours, ADVICE)[0]
             )
             chosen[name] = (_Chance(_FLOOR, leading), 0)
-    if GENERAL not in chosen:
+    if GENERAL not in chosen and GENERAL in ground.directory.functions:
         chosen[GENERAL] = (chances.get(GENERAL, _Chance(0.0, ADVICE)), 0)
     named = _programs_named(asked, ground)
     return tuple(

@@ -172,21 +172,23 @@ def _add_function(draft: Draft, name: str, topic: str, choice: Choice) -> None:
     words = [draft.asked.question.quoted(word.span) for word in draft.asked.words.get(topic, ())[:3]]
     said = asked_for(function, draft.asked)
     because = (
-        because_asked_for(draft.asked.question.quoted(said)) if said else because_topic(entry, tuple(words))
+        because_asked_for(draft.asked.question.quoted(said))
+        if said
+        else because_topic(draft.ground.bundle, entry, tuple(words))
     )
     most = len(choice.desks) if choice.by_place else 1 if name == GENERAL else 2
     for desk in choice.desks[:most]:
         where = _because_there(draft, desk) if draft.asked.where.places else because_nation(desk)
-        reasons = [because, because_function(function), where]
+        reasons = [because, because_function(draft.ground.bundle, function), where]
         draft.add(desk, reasons, general=name == GENERAL, label=choice.label)
 
 
 def _add_perhaps(draft: Draft, candidate: Candidate) -> None:
     """The desk for another way to read the question, behind the first answer."""
     function = draft.ground.directory.functions[candidate.target]
-    because = because_perhaps(draft.ground.topics[candidate.topic])
+    because = because_perhaps(draft.ground.bundle, draft.ground.topics[candidate.topic])
     for desk in candidate.choice.desks[:1]:
-        reasons = [because, because_function(function), _because_there(draft, desk)]
+        reasons = [because, because_function(draft.ground.bundle, function), _because_there(draft, desk)]
         draft.add(desk, reasons, label=candidate.choice.label)
 
 

@@ -1,6 +1,6 @@
 """Candidates → one decision: answer, answer two, ask the place, show the general desk, or say no.
 
-A log-linear model: a candidate's features times the weights of `data/router/weights.toml`, added up, give its
+A log-linear model: a candidate's features times the weights of `data/common/router/weights.toml`, added up, give its
 probability among all. The weights are trained by `tools/train_router.py`. The thresholds stand here and
 nowhere else.
 """

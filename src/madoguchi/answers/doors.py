@@ -29,7 +29,7 @@ def doors_for(text: str) -> tuple[Door, ...]:
 
     Everyday words that no door is likely for get the two that send on; what says nothing gets none.
     """
-    known, model = all_doors(), head("common/doors.npz")
+    known, model = all_doors(), head("doors.npz")
     chances = model.chances(hashed_features(text))
     first, second = (int(i) for i in (-chances).argsort()[:2])
     chance = float(chances[first])
@@ -75,5 +75,5 @@ def all_doors() -> dict[str, Door]:
             number=entry.get("number", ""),
             source=entry.get("source", ""),
         )
-        for entry in tomllib.loads(read_text("common/doors.toml"))["door"]
+        for entry in tomllib.loads(read_text("doors.toml"))["door"]
     }

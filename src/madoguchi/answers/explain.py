@@ -1,4 +1,4 @@
-"""Why this desk: sentences in plain words, in the languages of `data/reasons.toml`; and the whole way, step by step."""
+"""Why this desk: sentences in plain words, in the languages of `common/reasons.toml`; and the whole way, step by step."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from madoguchi.answers.evidence import Kind, Understanding, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.directory import Function
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 MOST_SHOWN = 5
 
 
-def because_topic(topic: Topic, words: tuple[str, ...]) -> Text2:
+def because_topic(bundle: Bundle, topic: Topic, words: tuple[str, ...]) -> Text2:
     """The trouble as it was understood, with the words that showed it."""
     if not words:
-        return sentence("topic-without-words", topic=topic_name(topic))
-    return sentence("topic", topic=topic_name(topic), words=_listed(words))
+        return sentence("topic-without-words", topic=topic_name(bundle, topic))
+    return sentence("topic", topic=topic_name(bundle, topic), words=_listed(words))
 
 
 def because_asked_for(said: str) -> Text2:
@@ -40,14 +41,14 @@ def because_asked_for(said: str) -> Text2:
     return sentence("asked-for", words=said)
 
 
-def because_perhaps(topic: Topic) -> Text2:
+def because_perhaps(bundle: Bundle, topic: Topic) -> Text2:
     """Another way in which the question may be meant."""
-    return sentence("perhaps", topic=topic_name(topic))
+    return sentence("perhaps", topic=topic_name(bundle, topic))
 
 
-def because_function(function: Function) -> Text2:
+def because_function(bundle: Bundle, function: Function) -> Text2:
     """What the caller gets there."""
-    return function_helps(function)
+    return function_helps(bundle, function)
 
 
 def because_number(number: str) -> Text2:
@@ -112,7 +113,7 @@ def because_nation(desk: Desk) -> Text2 | None:
 
 
 def sentence(key: str, **filled: str | Text2) -> Text2:
-    """Return a sentence of `data/reasons.toml` in all its languages, its {places} filled."""
+    """Return a sentence of `common/reasons.toml` in all its languages, its {places} filled."""
 
     def said(lang: str, template: str) -> str:
         return template.format(

@@ -18,12 +18,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.data import read_bytes
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold, normal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+TOPICS = "topics.npz"
 BUCKETS = 1 << 18
 LONGEST_GRAM = 4
 _MASK = BUCKETS - 1
@@ -91,11 +93,21 @@ def softmax(logits: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def head(file: str) -> Head:
-    """Return the head of a file of the data, such as `models/topics.npz`."""
+    """Return a head that is the same whatever the list, such as `danger.npz`."""
+    return _head(read_bytes(file))
+
+
+@cache
+def topic_head(bundle: Bundle) -> Head | None:
+    """Return the head that finds the topics of a bundle; None where it has none."""
+    return _head(bundle.bytes(TOPICS)) if bundle.has(TOPICS) else None
+
+
+def _head(content: bytes) -> Head:
     import numpy as np
 
     parts = ("classes", "buckets", "weights", "scale", "bias")
-    with np.load(io.BytesIO(read_bytes(file)), allow_pickle=False) as archive:
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name] for name in archive.files if name not in parts}
     row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)

@@ -1,53 +1,55 @@
 """Names of troubles, functions and programs in all languages of the pages.
 
 Japanese and English stand beside each entry (`topics.toml`, `functions.toml`, `programs.toml`); the
-others in files of their own, `*-names.toml`, written by hand for this directory.
+others in files of their own, below `names/`, written by hand for this directory.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from madoguchi.answers.topics import Topic, parents
-from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.directory import Function
 from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Program
 
 
 @cache
-def topic_name(topic: Topic) -> Text2:
+def topic_name(bundle: Bundle, topic: Topic) -> Text2:
     """Return the name of a trouble."""
-    return _named(topic.name, topic.name_en, _topics().get(topic.id, {}))
+    return _named(topic.name, topic.name_en, _topics(bundle).get(topic.id, {}))
 
 
-def parent_name(id: str) -> Text2:
+def parent_name(bundle: Bundle, id: str) -> Text2:
     """Return the name of an official topic."""
-    return _named(*parents()[id], _topics().get(f"parent.{id}", {}))
+    return _named(*parents(bundle)[id], _topics(bundle).get(f"parent.{id}", {}))
 
 
 @cache
-def function_name(function: Function) -> Text2:
+def function_name(bundle: Bundle, function: Function) -> Text2:
     """Return what a function is called."""
-    return _named(function.name, function.name_en, _functions(function.id).get("name", {}))
+    return _named(function.name, function.name_en, _functions(bundle, function.id).get("name", {}))
 
 
 @cache
-def function_helps(function: Function) -> Text2:
+def function_helps(bundle: Bundle, function: Function) -> Text2:
     """Return what a caller gets of a function, as one sentence."""
-    return _named(function.helps, function.helps_en, _functions(function.id).get("helps", {}))
+    return _named(function.helps, function.helps_en, _functions(bundle, function.id).get("helps", {}))
 
 
-def program_name(program: Program) -> Text2:
+def program_name(bundle: Bundle, program: Program) -> Text2:
     """Return the name of a program."""
-    return _named(program.name, program.name_en, _programs(program.slug).get("name", {}))
+    return _named(program.name, program.name_en, _programs(bundle, program.slug).get("name", {}))
 
 
-def program_description(program: Program) -> Text2:
+def program_description(bundle: Bundle, program: Program) -> Text2:
     """Return what a program is for."""
-    return _named(program.description, program.description_en, _programs(program.slug).get("description", {}))
+    return _named(
+        program.description, program.description_en, _programs(bundle, program.slug).get("description", {})
+    )
 
 
 def _named(ja: str, en: str, others: Mapping[str, str]) -> Text2:
@@ -55,23 +57,22 @@ def _named(ja: str, en: str, others: Mapping[str, str]) -> Text2:
 
 
 @cache
-def _read(name: str) -> dict[str, dict[str, dict[str, str]]]:
-    raw = tomllib.loads(read_text(name))
-    raw.pop("reason")
+def _read(bundle: Bundle, name: str) -> dict[str, dict[str, Any]]:
+    raw = bundle.table(name)
+    raw.pop("reason", None)
     return raw
 
 
-def _functions(id: str) -> dict[str, dict[str, str]]:
-    return _read("function-names.toml").get(id, {})
+def _functions(bundle: Bundle, id: str) -> dict[str, dict[str, str]]:
+    return _read(bundle, "names/functions.toml").get(id, {})
 
 
-def _programs(slug: str) -> dict[str, dict[str, str]]:
-    return _read("program-names.toml").get(slug, {})
+def _programs(bundle: Bundle, slug: str) -> dict[str, dict[str, str]]:
+    return _read(bundle, "names/programs.toml").get(slug, {})
 
 
 @cache
-def _topics() -> dict[str, dict[str, str]]:
-    raw = tomllib.loads(read_text("topic-names.toml"))
-    raw.pop("reason")
-    above = {f"parent.{id}": names for id, names in raw.pop("parent").items()}
+def _topics(bundle: Bundle) -> dict[str, dict[str, str]]:
+    raw = dict(_read(bundle, "names/topics.toml"))
+    above = {f"parent.{id}": names for id, names in raw.pop("parent", {}).items()}
     return {**raw, **above}

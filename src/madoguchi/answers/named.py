@@ -1,20 +1,20 @@
 """Desks that are called by name: of a program, a body, a department, and of their other names.
 
-What a program's other names depend on (the place, the body's offices) stands in `data/aliases.toml`.
+What a program's other names depend on (the place, the body's offices) stands in `aliases.toml`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.answers.evidence import Evidence, Understanding
 from madoguchi.answers.place_choice import Choice, for_desks, for_function, of_one_area
 from madoguchi.answers.topics import Topic
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Directory, levels_of, serving
-from madoguchi.index.lexicon import NameKind
+from madoguchi.index.lexicon import NameKind, alias_entries
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -28,7 +28,7 @@ RULES = {"with_place", "without_place", "family", "elsewhere"}
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """How a named program depends on the place; see `data/aliases.toml`."""
+    """How a named program depends on the place; see `aliases.toml`."""
 
     with_place: str = ""
     without_place: str = ""
@@ -36,10 +36,10 @@ class Alias:
     elsewhere: tuple[tuple[str, str], ...] = ()
 
 
-def read_aliases(content: str) -> dict[str, Alias]:
-    """Parse the place rules of `aliases.toml`: program → Alias."""
+def place_rules(bundle: Bundle) -> dict[str, Alias]:
+    """Return the place rules of `aliases.toml`: program → Alias."""
     found: dict[str, Alias] = {}
-    for entry in tomllib.loads(content)["alias"]:
+    for entry in alias_entries(bundle):
         if "program" in entry and (RULES & entry.keys() or entry["program"] not in found):
             found[entry["program"]] = Alias(
                 entry.get("with_place", ""),
@@ -58,6 +58,11 @@ class Ground:
     topics: dict[str, Topic]
     aliases: dict[str, Alias]
     sections: Sections
+
+    @property
+    def bundle(self) -> Bundle:
+        """The knowledge that the edition was made with."""
+        return self.directory.edition.bundle
 
 
 def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Choice:

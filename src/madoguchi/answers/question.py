@@ -126,5 +126,5 @@ def _readable(text: str) -> Iterator[Word]:
 @cache
 def english_words() -> frozenset[str]:
     """Return the words that no Japanese is typed with: who writes one of them writes English."""
-    lines = read_text("common/english-words.txt").splitlines()
+    lines = read_text("english-words.txt").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

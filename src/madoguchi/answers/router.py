@@ -16,7 +16,7 @@ from madoguchi.answers.compose import Draft, by_decision, by_number
 from madoguchi.answers.decide import MOST_INSTEAD, Decision, decide, unsure
 from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
 from madoguchi.answers.explain import because_refused, steps
-from madoguchi.answers.named import Ground, read_aliases
+from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
@@ -25,10 +25,9 @@ from madoguchi.answers.signals.numbers import typed_code, typed_numbers
 from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, topics_of
-from madoguchi.data import read_text
 from madoguchi.editions.timeline import as_of, in_force
 from madoguchi.index.analyzer import normal
-from madoguchi.index.directory import Directory, read_functions
+from madoguchi.index.directory import Directory, functions_of
 from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
 from madoguchi.index.sections import Sections
@@ -68,19 +67,18 @@ class Router:
         self, edition: Edition, gazetteer: Gazetteer | None = None, *, day: date | None = None
     ) -> None:
         """Take an edition as printed, with its changes. `day` is what it answers for (default: today)."""
-        aliases = read_text("aliases.toml")
         edition, self._printed = as_of(edition, day or today()), edition
         self._changes = in_force(self._printed, day or today())
         self._others: dict[object, Router] = {self._changes: self}
         self._making = threading.Lock()
-        self.edition = edition
-        self.directory = Directory(edition, read_functions(read_text("functions.toml")))
-        self.lexicon = Lexicon(edition, aliases)
-        self._names = Names(edition, program_aliases(aliases))
+        self.edition, self._bundle = edition, edition.bundle
+        self.directory = Directory(edition, functions_of(edition.bundle))
+        self.lexicon = Lexicon(edition)
+        self._names = Names(edition, program_aliases(edition.bundle))
         self.gazetteer = gazetteer or Gazetteer()
         self._finder = PlaceFinder(self.gazetteer)
-        topics = topics_of(self.directory.offered)
-        self.ground = Ground(self.directory, topics, read_aliases(aliases), Sections(edition))
+        topics = topics_of(edition.bundle, self.directory.offered)
+        self.ground = Ground(self.directory, topics, place_rules(edition.bundle), Sections(edition))
 
     def on(self, day: date) -> Router:
         """Return the router of the directory as of a day: this one, or one that shares its changes."""
@@ -173,7 +171,11 @@ class Router:
 
     def _words(self, question: Question) -> tuple[Evidence, ...]:
         """The listed words of troubles that a desk of this list is for, or that none of any list is."""
-        return tuple(w for w in words_in(question) if w.target in self.ground.topics or w.target == NO_TOPIC)
+        return tuple(
+            w
+            for w in words_in(question, self._bundle)
+            if w.target in self.ground.topics or w.target == NO_TOPIC
+        )
 
     def _of_the_list(self, meaning: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """Topics with their probability; one that leads to no desk of this list is none of its topics."""
@@ -202,14 +204,14 @@ class Router:
         said = (
             question.read if question.read is not question.typed else without_places(question.typed, mentions)
         )
-        meaning = self._of_the_list(meaning_of(said, words))
+        meaning = self._of_the_list(meaning_of(said, words, self._bundle))
         noticed = Understanding(question, (*words, *meaning), where)
         named = names_in(noticed, exact, mentions, self.lexicon, self._names)
         if said_alone := one_word(named.rest, words):  # what is said around it tells of no other trouble
-            meaning = self._of_the_list(meaning_of(said_alone, words))
+            meaning = self._of_the_list(meaning_of(said_alone, words, self._bundle))
         evidence = (*named.evidence, *words, *meaning)
-        parts = () if named.direct or named.like else parts_of(said)
-        beside = beside_names(question, exact, words) if exact and named.rest else ()
+        parts = () if named.direct or named.like else parts_of(said, self._bundle)
+        beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
         return Understanding(question, evidence, where, parts, beside, named.rest, named.direct)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from madoguchi.answers.topics import GENERAL, all_topics
-from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
 from madoguchi.model.answer import Answered, Text2
@@ -29,7 +29,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """All scripts of `data/scripts.toml`: by topic id, by program slug, and for everyone else."""
+    """All scripts of `scripts.toml`: by topic id, by program slug, and for everyone else."""
 
     topics: dict[str, Script]
     programs: dict[str, Script]
@@ -37,9 +37,9 @@ class Scripts:
 
 
 @cache
-def all_scripts() -> Scripts:
-    """Return the packaged scripts."""
-    return read_scripts(read_text(FILE))
+def all_scripts(bundle: Bundle) -> Scripts | None:
+    """Return the scripts of a bundle; None where it has none."""
+    return read_scripts(bundle.text(FILE)) if bundle.has(FILE) else None
 
 
 def read_scripts(content: str) -> Scripts:
@@ -47,7 +47,7 @@ def read_scripts(content: str) -> Scripts:
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
-    for number, entry in enumerate(tomllib.loads(content)["script"], start=1):
+    for number, entry in enumerate(tables(content, "script", FILE), start=1):
         script = _script(entry, number)
         if entry.get("fallback"):
             fallback.append(script)
@@ -81,12 +81,15 @@ def _script(entry: dict[str, Any], number: int) -> Script:
         ) from error
 
 
-def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script:
+def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script | None:
     """Return the script of the first of the topics that the desk serves, else its program's.
 
     A desk that takes every trouble gets the first topic's: the caller's trouble stays the same.
     """
-    scripts = all_scripts()
+    bundle = directory.edition.bundle
+    scripts = all_scripts(bundle)
+    if scripts is None:
+        return None
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
     if not served and _takes(desk, directory.functions[GENERAL], directory):
         served = list(topics)
@@ -104,7 +107,7 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:
     """The functions of a topic that the desk has, in the topic's order."""
-    for name in all_topics()[topic].functions:
+    for name in all_topics(directory.edition.bundle)[topic].functions:
         if _takes(desk, function := directory.functions[name], directory):
             yield function
 

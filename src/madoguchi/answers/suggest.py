@@ -16,7 +16,6 @@ from functools import cached_property
 import jaconv
 
 from madoguchi.answers.topics import all_topics, listed_words
-from madoguchi.data import read_text
 from madoguchi.index.analyzer import readings, unspelt
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
 from madoguchi.index.words import spoken
@@ -91,19 +90,22 @@ class Suggester:
             found.append(_entry(suggestion, keys, order))
         return found
 
+    def _reading(self, name: str) -> str:
+        return readings(self._edition.bundle).get(name, "")
+
     def _topics(self) -> Iterator[_Entry]:
         words: dict[str, list[str]] = defaultdict(list)
-        for topic_id, word, _ in listed_words():
-            words[topic_id] += [word, readings().get(word, "")]
-        for topic in all_topics().values():
+        for topic_id, word, _ in listed_words(self._edition.bundle):
+            words[topic_id] += [word, self._reading(word)]
+        for topic in all_topics(self._edition.bundle).values():
             keys = (topic.name, *_read(topic.name), *words[topic.id])
             yield _entry(Suggestion(Kind.TOPIC, topic.name, id=topic.id), keys, 0)
 
     def _programs(self) -> Iterator[_Entry]:
-        aliases = program_aliases(read_text("aliases.toml"))
+        aliases = program_aliases(self._edition.bundle)
         for program in self._edition.programs:
             names = (program.name, *aliases.get(program.slug, ()))
-            keys = tuple(key for name in names for key in (name, readings().get(name, "")))
+            keys = tuple(key for name in names for key in (name, self._reading(name)))
             suggestion = Suggestion(Kind.PROGRAM, program.name, id=program.slug)
             yield _entry(suggestion, (*keys, *_read(program.name)), 1)
 
@@ -111,7 +113,7 @@ class Suggester:
         for desk in self._edition.desks:
             organization = desk.organization.text
             plain = LEGAL_FORM.sub("", organization).strip()
-            read = [readings().get(name, "").replace(_MARK, "") for name in (plain, organization)]
+            read = [self._reading(name).replace(_MARK, "") for name in (plain, organization)]
             department = [level.text for level in desk.department]
             where = desk.prefecture.text if desk.prefecture else ""
             yield _entry(Suggestion(Kind.DESK, desk.name, where, desk.id), (plain, *read, *department), 2)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from madoguchi.data import FOLDER, read_text
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import entries, tables
 
 STRONG, WEAK = 3.0, 1.0
 # A topic is sure when one strong word or three weak ones speak for it.
@@ -20,7 +20,7 @@ GENERAL = "general-advice"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A trouble and the functions that serve it; see `data/topics.toml`."""
+    """A trouble and the functions that serve it; see `topics.toml`."""
 
     id: str
     parent: str
@@ -31,19 +31,19 @@ class Topic:
 
 
 @cache
-def all_topics() -> dict[str, Topic]:
-    """Return the topics by id, in the order of the file."""
-    raw = tomllib.loads(read_text("topics.toml"))
-    return {entry["id"]: Topic(**{**entry, "functions": tuple(entry["functions"])}) for entry in raw["topic"]}
+def all_topics(bundle: Bundle) -> dict[str, Topic]:
+    """Return the topics by id, in the order of the file; none where the bundle has no such file."""
+    file = "topics.toml"
+    return {topic.id: topic for topic in entries(bundle.text(file), "topic", Topic, file=file)}
 
 
-def topics_of(offered: frozenset[str]) -> dict[str, Topic]:
+def topics_of(bundle: Bundle, offered: frozenset[str]) -> dict[str, Topic]:
     """Return the topics that a list has desks for, each with those of its functions that are offered there.
 
     That somebody wants advice is always one of them. What leads to no desk of the list is no topic of it.
     """
     found = {}
-    for topic in all_topics().values():
+    for topic in all_topics(bundle).values():
         functions = tuple(name for name in topic.functions if name in offered)
         if functions or topic.id == ADVICE:
             found[topic.id] = replace(topic, functions=functions or topic.functions)
@@ -51,16 +51,16 @@ def topics_of(offered: frozenset[str]) -> dict[str, Topic]:
 
 
 @cache
-def parents() -> dict[str, tuple[str, str]]:
+def parents(bundle: Bundle) -> dict[str, tuple[str, str]]:
     """Return the official top level: id → (Japanese, English) name."""
-    raw = tomllib.loads(read_text("topics.toml"))
-    return {entry["id"]: (entry["name"], entry["name_en"]) for entry in raw["parent"]}
+    found = tables(bundle.text("topics.toml"), "parent", "topics.toml")
+    return {entry["id"]: (entry["name"], entry["name_en"]) for entry in found}
 
 
-def listed_words() -> Iterable[tuple[str, str, float]]:
-    """Yield (topic, word, weight) for every word of `data/topics/*.toml`."""
-    for file in sorted((FOLDER / "topics").iterdir()):
-        for entry in tomllib.loads(file.read_text(encoding="utf-8"))["topic"]:
+def listed_words(bundle: Bundle) -> Iterable[tuple[str, str, float]]:
+    """Yield (topic, word, weight) for every word of `topics/*.toml`."""
+    for file in bundle.names("topics/*.toml"):
+        for entry in tables(bundle.text(file), "topic", file):
             for word in entry.get("strong", ()):
                 yield entry["id"], word, STRONG
             for word in entry.get("weak", ()):

@@ -1,36 +1,18 @@
-"""Knowledge as files. Each entry carries its reason or its source; logic lives elsewhere."""
+"""Knowledge as files: what is true of Japan whatever the list (`common/`), and the bundle of the packaged list."""
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-
-from madoguchi.errors import DescriptionError
 
 # A plain path, not importlib.resources: its import alone costs a cold question some 20 ms.
 FOLDER = Path(__file__).parent
 
 
 def read_bytes(name: str) -> bytes:
-    """Return a data file's bytes; `name` is a path below this package, with slashes."""
-    return (FOLDER / name).read_bytes()
+    """Return the bytes of a file of `common/`; `name` is its path below that folder, with slashes."""
+    return (FOLDER / "common" / name).read_bytes()
 
 
 def read_text(name: str) -> str:
-    """Return a data file as text (UTF-8)."""
+    """Return a file of `common/` as text (UTF-8)."""
     return read_bytes(name).decode("utf-8")
-
-
-def _current() -> str:
-    name, expected = "sources/current.toml", 'expected a line such as edition = "2024"'
-    try:
-        edition = tomllib.loads(read_text(name).removeprefix("\ufeff")).get("edition")
-    except (OSError, ValueError) as error:
-        raise DescriptionError(f"{expected} ({error})", file=name) from error
-    if not isinstance(edition, str) or not edition:
-        raise DescriptionError(f"key edition is missing; {expected}", file=name)
-    return edition
-
-
-# Which list the package holds: the id of its edition, named in a file as all knowledge is.
-CURRENT: str = _current()

@@ -1,4 +1,4 @@
-"""TOML of our data files → frozen values; what is wrong is told in one line: file, entry, key, what is expected."""
+"""TOML of data files → frozen values; what is wrong is told in one line: file, entry, key, what is expected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from madoguchi.data import read_text
 from madoguchi.errors import DescriptionError
 
 Kind = TypeVar("Kind")
@@ -23,29 +22,6 @@ _EXPECTED: dict[Any, str] = {
     date: "a day without quotes, such as 2024-03-31",
     tuple: 'a list of texts, such as ["…", "…"]',
 }
-
-
-def required_text(name: str, what: str) -> str:
-    """Return a data file that must be there. Raises DescriptionError that says what is expected in it."""
-    text = _text(name)
-    if text is None:
-        raise DescriptionError(f"no such file; expected: {what}", file=name)
-    return text
-
-
-def optional_text(name: str) -> str:
-    """Return a data file; empty where there is none: nothing is known of what it would say."""
-    return _text(name) or ""
-
-
-def _text(name: str) -> str | None:
-    try:
-        return read_text(name)
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise DescriptionError(f"cannot be read: {why}", file=name) from error
 
 
 def parsed(content: str, file: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from madoguchi.editions.cited import cited
 from madoguchi.editions.codec import encode, revision_of
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import CONSERVATION, check_conservation
-from madoguchi.editions.ids import RecordedId
+from madoguchi.editions.ids import RecordedId, mint
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editions.proof import prove
@@ -25,7 +25,7 @@ from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import SourceText
 from madoguchi.model.edition import Accounted, Edition, SourceFacts, TableFacts
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
 
@@ -74,12 +74,16 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         *lost,
         *_broken_rules(source, reading, applied, entities, knowledge, facts, progress),
     ]
+    if (
+        not knowledge.tables.tables
+    ):  # nothing is described, so nothing is missing: how it was read is good to know
+        found = [replace(n, severity=Severity.INFO) if n.code == UNKNOWN_TABLE else n for n in found]
     notices = _in_order([source.located(notice) for notice in found], entities.desks)
     edition = Edition(
         id=source.edition,
         source=replace(facts, edition=source.edition, sha256=source.digest),
         lines=source.raw,
-        programs=knowledge.programs,
+        programs=_programs(knowledge, entities.desks),
         organizations=entities.organizations,
         locations=entities.locations,
         desks=_with_notices(entities.desks, notices),
@@ -87,6 +91,7 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         notices=notices,
         knowledge=cited(entities.desks, entities.locations, applied, knowledge),
         accounted=tuple(Accounted(claim.span, claim.why) for claim in reading.claims),
+        bundle=knowledge.bundle,
     )
     with during(Stage.ENCODE, len(edition.desks), progress):
         content = encode(edition)
@@ -114,6 +119,7 @@ def _broken_rules(
         knowledge.gazetteer,
         facts.period_end or pinned,
         entities.locations,
+        knowledge.suspects,
     )
     return run_rules(draft, partial(progress, Stage.RULES))
 
@@ -129,7 +135,7 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
         f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}, not at one"
         for erratum, places in built.applied.missed
     ]
-    slugs = {program.slug for program in knowledge.programs}
+    slugs = built.edition.program_by_slug
     problems += [
         f"desk {d.name}: no program {d.program}" for d in built.edition.desks if d.program not in slugs
     ]
@@ -155,6 +161,19 @@ def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     for key, desk in zip(built.entities.keys, built.edition.desks, strict=True):
         known.setdefault(key, RecordedId(desk.id, key, built.edition.id))
     return tuple(known.values())
+
+
+# How a table is told of that nobody described (rules/reading.py).
+UNKNOWN_TABLE = "unknown-table"
+
+
+def _programs(knowledge: Knowledge, desks: tuple[Desk, ...]) -> tuple[Program, ...]:
+    """The known programs; of a list of which no table is described, one for each heading: it has the heading's name."""
+    if knowledge.tables.tables:
+        return knowledge.programs
+    slugs = {program.slug for program in knowledge.programs}
+    others = dict.fromkeys(desk.program for desk in desks if desk.program not in slugs)
+    return (*knowledge.programs, *(Program(mint("program", slug), slug, slug) for slug in others))
 
 
 def _in_order(notices: list[Notice], desks: tuple[Desk, ...]) -> tuple[Notice, ...]:

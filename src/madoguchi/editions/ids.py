@@ -1,4 +1,4 @@
-"""Stable ids: minted once, recorded in `data/ids.csv`, inherited by later editions.
+"""Stable ids: minted once, recorded in `data/guidebook/ids.csv`, inherited by later editions.
 
 An id is a UUIDv5 over program, jurisdiction, name as first read, and the ordinal of the site
 among desks of the same name: never over the phone. Corrections do not touch it, because the

@@ -1,4 +1,4 @@
-"""All our data files, read once and handed to the pipeline as one value."""
+"""What a bundle knows of a list, read once and handed to the pipeline as one value."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import PurePath
 
-from madoguchi.data import CURRENT, read_bytes
-from madoguchi.data.loading import optional_text, parsed, required_text, tables, value_of
+from madoguchi.data import read_text
+from madoguchi.data.bundle import IDS, SOURCES, Bundle
+from madoguchi.data.loading import parsed, tables, value_of
 from madoguchi.editions.areas import AreaRule, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, read_errata
 from madoguchi.ingest.layout import read_layout
-from madoguchi.ingest.source import SourceText, read_source
+from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables, read_tables
 from madoguchi.model.edition import SourceFacts, unknown_facts
 from madoguchi.model.entities import Program
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.rules.reviewed import Suspect, read_suspects
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Knowledge:
     areas: tuple[AreaRule, ...]
     ids: dict[str, RecordedId]
     gazetteer: Gazetteer
+    suspects: tuple[Suspect, ...]
     facts: SourceFacts
+    bundle: Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def read_programs(content: str, *, file: str = "programs.toml") -> tuple[Program
     return tuple(replace(program, id=mint("program", program.slug)) for program in found)
 
 
-def read_pinned(content: str, *, file: str) -> Pinned:
+def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
     """Parse the description of a pinned source. What it does not say is unknown. Raises DescriptionError.
 
     It must say which file it is about, and the file's sha256: a source is never edited.
@@ -61,60 +65,63 @@ def read_pinned(content: str, *, file: str) -> Pinned:
     for key, expected in (("file", "the name of the list's file beside it"), ("sha256", "its sha256, hex")):
         if key not in table:
             raise DescriptionError(f"key {key} is missing; expected: {expected}", file=file)
-    told = {**asdict(unknown_facts(CURRENT)), **table}
+    told = {**asdict(unknown_facts(edition)), **table}
     name = told.pop("file")
     if not isinstance(name, str) or PurePath(name).name != name:
         raise DescriptionError("key file: expected the name of a file in the same folder", file=file)
     facts = value_of(told, SourceFacts, file=file)
-    if facts.edition != CURRENT:
+    if facts.edition != edition:
         raise DescriptionError(
-            f"key edition: expected {CURRENT!r}, the edition that sources/current.toml names", file=file
+            f"key edition: expected {edition!r}, the edition that bundle.toml names", file=file
         )
     return Pinned(name, facts)
 
 
 @cache
-def pinned() -> Pinned:
-    """Return what is known of the package's own source. Raises DescriptionError where nothing says it."""
-    file = f"sources/contact-list-{CURRENT}.toml"
-    what = "what is known of the list that sources/current.toml names: file, sha256, title, period_start …"
-    return read_pinned(required_text(file, what), file=file)
+def pinned(bundle: Bundle) -> Pinned:
+    """Return what is known of a bundle's source. Raises DescriptionError where nothing says it."""
+    found = bundle.names(f"{SOURCES}/*.toml")
+    if len(found) != 1:
+        raise DescriptionError(
+            f"{len(found)} descriptions of a list; expected one file that says what is known of it: file, sha256, "
+            "title, period_start …",
+            file=f"{SOURCES}/",
+        )
+    return read_pinned(bundle.text(found[0]), file=found[0], edition=bundle.edition)
 
 
 @cache
-def packaged_knowledge() -> Knowledge:
-    """Read the package's own data files. Errata, areas and ids may be missing: then there are none yet.
+def knowledge_of(bundle: Bundle) -> Knowledge:
+    """Read what a bundle knows of its list. What is missing is not known yet.
 
-    Raises DescriptionError for a file that must be there, and for what is wrong in one.
+    Raises DescriptionError for what is wrong in a file, and where no source is described.
     """
     gazetteer = Gazetteer()
-    errata = f"errata/{CURRENT}.toml"
     return Knowledge(
-        tables=read_tables(required_text("tables.toml", "how the list's tables read, each a [[table]]")),
-        programs=read_programs(
-            required_text("programs.toml", "what its desks belong to, each a [[program]]")
-        ),
-        errata=read_errata(optional_text(errata), file=errata),
-        areas=read_jurisdictions(optional_text("jurisdictions.toml"), gazetteer),
-        ids=read_ids(optional_text("ids.csv")),
+        tables=read_tables(bundle.text("tables.toml")),
+        programs=read_programs(bundle.text("programs.toml")),
+        errata=read_errata(bundle.text("errata.toml")),
+        areas=read_jurisdictions(bundle.text("jurisdictions.toml"), gazetteer),
+        ids=read_ids(bundle.text(IDS)),
         gazetteer=gazetteer,
-        facts=pinned().facts,
+        suspects=read_suspects(bundle.text("suspects.toml")),
+        facts=pinned(bundle).facts,
+        bundle=bundle,
     )
 
 
-def packaged_source() -> SourceText:
-    """Return the pinned list: a text, or a document that is read as one (CSV, XLSX, PDF).
+def source_of(bundle: Bundle) -> SourceText:
+    """Return a bundle's pinned list: a text, or a document that is read as one (CSV, XLSX, PDF).
 
     Raises DescriptionError when there is no such file, or its bytes are not the pinned ones.
     """
-    about = pinned()
-    file = f"sources/{about.file}"
+    about = pinned(bundle)
+    file, edition = f"{SOURCES}/{about.file}", bundle.edition
     try:
-        content = read_bytes(file)
+        content = bundle.bytes(file)
     except OSError as error:
         raise DescriptionError(
-            f"{error.strerror}; expected: the list that sources/contact-list-{CURRENT}.toml describes",
-            file=file,
+            f"{error.strerror}; expected: the list that a file {SOURCES}/*.toml describes", file=file
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != about.facts.sha256:
@@ -122,8 +129,5 @@ def packaged_source() -> SourceText:
             f"the list's sha256 is {digest}, pinned is {about.facts.sha256}; a source is never edited",
             file=file,
         )
-    if file.endswith(".txt"):
-        return read_source(content, edition=CURRENT)
-    layout = read_layout(required_text("print-tables.toml", "how our own prints read"))
-    described = packaged_knowledge().tables
-    return read_document(content, described, layout, edition=CURRENT, path=file).source
+    layout = read_layout(read_text("print-tables.toml"))
+    return read_document(content, knowledge_of(bundle).tables, layout, edition=edition, path=file).source

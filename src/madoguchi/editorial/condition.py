@@ -14,7 +14,7 @@ from madoguchi.ingest.spec import Role, Tables
 from madoguchi.model.edition import Edition, is_unknown
 from madoguchi.model.notice import Severity
 
-_FILES = "common/new/files.toml"
+_FILES = "new/files.toml"
 _REMARKS = (Role.NOTE, Role.NAMED_NOTE)
 
 

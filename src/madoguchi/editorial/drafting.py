@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.data.bundle import chosen
 from madoguchi.editions.build import Built, Known, build
-from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.progress import Progress, unheard
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
@@ -33,13 +34,13 @@ def read_file(
 ) -> Built:
     """Read a list (text, CSV, web page, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
-    `known` is what is known of the text; without it, what was `told` (facts by name) and what the package
+    `known` is what is known of the text; without it, what was `told` (facts by name) and what the directory
     knows (see `as_packaged`).
-    `errata` are those of this very list. The packaged ones are tried too: a misprint may stand for
+    `errata` are those of this very list. The directory's own are tried too: a misprint may stand for
     years, and one that stands no longer finds no place. Raises SourceError when it is none of these,
     and when nothing of it was read: no desk, and no number anywhere.
     """
-    knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
+    knowledge, layout = knowledge_of(chosen()), read_layout(read_text("print-tables.toml"))
     programs = {program.name: program.slug for program in knowledge.programs}
     arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path, programs=programs)
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice

@@ -11,7 +11,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path, PurePath
@@ -19,19 +19,17 @@ from string import Template
 from tempfile import TemporaryDirectory
 
 from madoguchi.data import read_text
-from madoguchi.data.loading import entries, parsed
-from madoguchi.editions.build import Built, build
-from madoguchi.editions.knowledge import Knowledge, read_programs
+from madoguchi.data.bundle import EDITION, IDS, Bundle
+from madoguchi.data.loading import entries
+from madoguchi.editions.build import Built, build, recorded_ids
+from madoguchi.editions.ids import write_ids
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editions.progress import Progress, unheard
 from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProgram, ProposedTable
 from madoguchi.errors import InputError
-from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.layout import read_layout
-from madoguchi.ingest.spec import Role, read_tables
-from madoguchi.model.edition import unknown_facts
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.ingest.spec import Role
 
-_TEMPLATES, _ROLES = "common/new", "common/new/roles.toml"
+_TEMPLATES, _ROLES = "new", "new/roles.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +45,45 @@ class RoleWords:
 # -- the folder ------------------------------------------------------------------------------------------
 
 
+@dataclass
+class Founding:
+    """A directory that is being made: each attempt has a folder of its own, the last becomes the directory."""
+
+    base: Path
+    attempts: int = 0
+
+    @property
+    def place(self) -> Path:
+        """The folder of the last attempt."""
+        return self.base / str(self.attempts)
+
+    def attempt(self, proposal: Proposal, folder: str, progress: Progress = unheard) -> Built:
+        """Write a proposal's files, and read them as every command will."""
+        self.attempts += 1
+        for name, content in written(proposal, folder).items():
+            path = self.place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        bundle = Bundle(self.place)
+        return build(source_of(bundle), knowledge_of(bundle), progress)
+
+
 def refuse_taken(folder: Path) -> None:
     """Raise InputError where the folder can't become a new directory: it holds something, or is none."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise InputError(f"{folder}: 同じ名前のファイルがあります。別の名前のフォルダを指定してください")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise InputError(
-            f"{folder}: すでにあり、空ではありません。何も書きませんでした。別の名前を指定してください"
-        )
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise InputError(f"{folder}: 同じ名前のファイルがあります。別の名前のフォルダを指定してください")
+        if folder.is_dir() and any(folder.iterdir()):
+            raise InputError(
+                f"{folder}: すでにあり、空ではありません。何も書きませんでした。別の名前を指定してください"
+            )
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
 @contextmanager
-def founding_place(folder: Path) -> Iterator[Path]:
-    """Give a place beside the folder in which all is made ready; it becomes the folder when nothing went wrong.
+def founded(folder: Path) -> Iterator[Founding]:
+    """Give a place beside the folder where all is made ready; it becomes the folder when nothing went wrong.
 
     Raises InputError where nothing can be written, and when somebody else has made the folder meanwhile.
     """
@@ -67,46 +91,25 @@ def founding_place(folder: Path) -> Iterator[Path]:
     target = folder.absolute()
     beside = next(parent for parent in target.parents if parent.exists())
     try:
-        with TemporaryDirectory(prefix=f".{target.name}.", dir=beside, ignore_cleanup_errors=True) as made:
-            place = Path(made) / "directory"
-            place.mkdir()
-            yield place
+        with TemporaryDirectory(prefix=".madoguchi-", dir=beside, ignore_cleanup_errors=True) as base:
+            founding = Founding(Path(base))
+            yield founding
             target.parent.mkdir(parents=True, exist_ok=True)
             refuse_taken(folder)
-            place.rename(target)
+            founding.place.rename(target)
     except OSError as error:
-        raise InputError(
-            f"{folder}: 書けません（{error.strerror or error}）。別の場所を指定してください"
-        ) from error
+        raise _unwritable(folder, error) from error
 
 
-def write_files(place: Path, proposal: Proposal, folder: str) -> None:
-    """Write a proposal's files into a place, instead of those that an earlier one wrote there."""
-    for name, content in written(proposal, folder).items():
-        path = place / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"{folder}: 書けません（{error.strerror or error}）。別の場所を指定してください")
 
 
-def built_in(place: Path, progress: Progress = unheard) -> Built:
-    """Read the folder as every command will. Raises DescriptionError for a file of it that is wrong."""
-    names = {path.relative_to(place).as_posix(): path for path in place.rglob("*") if path.is_file()}
-    text = {name: path.read_text("utf-8") for name, path in names.items() if name.endswith(".toml")}
-    pinned = parsed(next(t for n, t in text.items() if n.startswith("sources/")), "sources")
-    facts = replace(unknown_facts(pinned["edition"], pinned["sha256"]), title=pinned["title"])
-    knowledge = Knowledge(
-        read_tables(text["tables.toml"]), read_programs(text["programs.toml"]), (), (), {}, Gazetteer(), facts
-    )
-    layout = read_layout(read_text("print-tables.toml"))
-    file = names[f"sources/{pinned['file']}"]
-    arrived = read_document(
-        file.read_bytes(), knowledge.tables, layout, edition=facts.edition, path=file.name
-    )
-    return build(arrived.source, knowledge, progress)
-
-
-def keep(place: Path, built: Built) -> None:
-    """Write the edition that the folder gives, and its recorded ids."""
+def keep(built: Built, bundle: Bundle) -> None:
+    """Write a bundle's edition and its recorded ids into its folder."""
+    ids = write_ids(recorded_ids(built, knowledge_of(bundle)))
+    (bundle.root / IDS).write_text(ids, encoding="utf-8")
+    (bundle.root / EDITION).write_bytes(built.content)
 
 
 # -- what is written -------------------------------------------------------------------------------------

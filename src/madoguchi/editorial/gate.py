@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from madoguchi.data.loading import optional_text
 from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
@@ -174,7 +173,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
 def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
     """Return every program of either edition with its count; one that no bound knows may have any number."""
     before, after = (Counter(desk.program for desk in each.desks) for each in (current, edition))
-    known = {row["program"]: row for row in csv.DictReader(io.StringIO(optional_text("bounds.csv")))}
+    known = {row["program"]: row for row in csv.DictReader(io.StringIO(edition.bundle.text("bounds.csv")))}
     found = []
     for program in dict.fromkeys([*known, *before, *after]):
         row = known.get(program)

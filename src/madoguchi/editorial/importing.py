@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from madoguchi.data.bundle import chosen
 from madoguchi.editions.build import Known
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
-from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
@@ -78,7 +79,7 @@ class Imported:
 
 def unknown_tables(edition: Edition) -> tuple[TableFacts, ...]:
     """Return the tables of a draft that no description knows."""
-    described = {spec.id for spec in packaged_knowledge().tables.tables}
+    described = {spec.id for spec in knowledge_of(chosen()).tables.tables}
     return tuple(facts for facts in edition.tables if facts.rows and facts.id not in described)
 
 

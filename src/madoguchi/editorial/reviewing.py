@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from madoguchi.data.bundle import chosen
 from madoguchi.editions.inherit import inherit
-from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.matching import match_desks
 from madoguchi.editorial.authority import authorized
 from madoguchi.errors import DescriptionError, InputError
@@ -127,7 +128,7 @@ def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str
     """
     authorized(connection, by, Role.EDITOR)
     checked(erratum, f"draft {draft}")
-    if erratum.id in {known.id for known in packaged_knowledge().errata}:
+    if erratum.id in {known.id for known in knowledge_of(chosen()).errata}:
         raise DescriptionError(
             "the package has an erratum of this id; give another one", file=f"draft {draft}", entry=erratum.id
         )

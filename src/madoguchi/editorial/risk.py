@@ -1,4 +1,4 @@
-"""What speaks for looking at a number again: signs with weights, from `data/verification.toml`.
+"""What speaks for looking at a number again: signs with weights, from `data/common/verification.toml`.
 
 The score orders work; it says nothing of how likely a mistake is.
 """

@@ -1,7 +1,7 @@
 """The analyzer: what a person typed → the form in which names and words are compared.
 
 NFKC, lower case, katakana to hiragana, no spaces or punctuation, spelling variants of
-`data/spellings.csv` folded to one. Names of the index and questions go through the same
+`data/common/spellings.csv` folded to one. Names of the index and questions go through the same
 function, so that they meet.
 """
 
@@ -14,6 +14,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _HIRAGANA[ord("ヶ")] = ord("け")
@@ -89,9 +90,9 @@ SHORTEST_READING = 5
 
 
 @cache
-def readings() -> dict[str, str]:
+def readings(bundle: Bundle) -> dict[str, str]:
     """Return the machine-made readings of names and words, surface → hiragana."""
-    rows = csv.DictReader(io.StringIO(read_text("readings.csv")))
+    rows = csv.DictReader(io.StringIO(bundle.text("readings.csv")))
     return {row["surface"]: row["reading"] for row in rows}
 
 

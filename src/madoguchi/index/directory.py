@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import tables
 from madoguchi.editions.timeline import taken_up
 from madoguchi.index.analyzer import fold
 from madoguchi.model.change import DeskChange, Field
@@ -46,7 +47,7 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What desks do; see `data/functions.toml`."""
+    """What desks do; see `functions.toml`."""
 
     id: str
     name: str
@@ -75,10 +76,16 @@ def _by_digits(pairs: Iterable[tuple[str, Desk]]) -> dict[str, tuple[Desk, ...]]
     return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
 
 
+@cache
+def functions_of(bundle: Bundle) -> dict[str, Function]:
+    """Return the functions of a bundle; none where it has no such file."""
+    return read_functions(bundle.text("functions.toml"))
+
+
 def read_functions(content: str) -> dict[str, Function]:
     """Parse `functions.toml`, in its order."""
     found: dict[str, Function] = {}
-    for entry in tomllib.loads(content)["function"]:
+    for entry in tables(content, "function", "functions.toml"):
         values: dict[str, Any] = dict(entry)
         values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
         values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))

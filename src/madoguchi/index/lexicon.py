@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +11,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import tables
 from madoguchi.index.analyzer import SHORTEST_READING, fold, readings, unspelt
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.model.edition import Edition
@@ -109,9 +110,9 @@ def sound(kana: str) -> tuple[str, list[int]]:
 class Lexicon:
     """All names of an edition, found in a folded question longest first."""
 
-    def __init__(self, edition: Edition, aliases: str) -> None:
+    def __init__(self, edition: Edition) -> None:
         self._names: dict[str, dict[NameKind, Name]] = {}
-        for name in (*_aliases(aliases), *_edition_names(edition)):
+        for name in (*_aliases(edition.bundle), *_edition_names(edition)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
         self._phrases = Phrases(self._names)
 
@@ -249,32 +250,37 @@ def _stands_apart(surface: str, typed: str) -> bool:
     return bool(re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", typed))
 
 
-def alias_names(content: str) -> Iterable[str]:
-    """Yield the names of an aliases file as they are written."""
-    for entry in tomllib.loads(content)["alias"]:
+def alias_entries(bundle: Bundle) -> list[dict[str, Any]]:
+    """Return the entries of `aliases.toml`; none where there is no such file."""
+    return tables(bundle.text("aliases.toml"), "alias", "aliases.toml")
+
+
+def alias_names(bundle: Bundle) -> Iterable[str]:
+    """Yield the names of `aliases.toml` as they are written."""
+    for entry in alias_entries(bundle):
         yield from entry["names"]
 
 
-def program_aliases(content: str) -> dict[str, tuple[str, ...]]:
-    """Return program → its other names, of an aliases file."""
+def program_aliases(bundle: Bundle) -> dict[str, tuple[str, ...]]:
+    """Return program → its other names, of `aliases.toml`."""
     found: dict[str, tuple[str, ...]] = {}
-    for entry in tomllib.loads(content)["alias"]:
+    for entry in alias_entries(bundle):
         if "program" in entry:
             found[entry["program"]] = (*found.get(entry["program"], ()), *entry["names"])
     return found
 
 
-def _aliases(content: str) -> Iterable[Name]:
-    for entry in tomllib.loads(content)["alias"]:
+def _aliases(bundle: Bundle) -> Iterable[Name]:
+    for entry in alias_entries(bundle):
         kind = NameKind.PROGRAM if "program" in entry else NameKind.FUNCTION
         for name in entry["names"]:
-            for surface in _with_reading(name):
+            for surface in _with_reading(name, bundle):
                 yield Name(surface, kind, entry[kind.value])
 
 
-def _with_reading(name: str) -> list[str]:
+def _with_reading(name: str, bundle: Bundle) -> list[str]:
     """A name's folded form, and its machine-made reading where that is long enough: folded, and as it sounds."""
-    reading = readings().get(name, "")
+    reading = readings(bundle).get(name, "")
     forms = [fold(name), *((fold(reading), unspelt(reading)) if len(reading) >= SHORTEST_READING else ())]
     return list(dict.fromkeys(forms))
 
@@ -293,7 +299,10 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             if phone.label and len(phone.label) >= 6 and not desk.department:
                 labels.setdefault(phone.label, set()).add(fold(desk.organization.text))
         for level in desk.department:
-            for surface in {*_with_reading(level.text), fold(re.sub(r"\([^()]*\)$", "", level.text))}:
+            for surface in {
+                *_with_reading(level.text, edition.bundle),
+                fold(re.sub(r"\([^()]*\)$", "", level.text)),
+            }:
                 if len(surface) >= 3:
                     yield Name(surface, NameKind.DEPARTMENT, fold(level.text))
     for label, bodies in labels.items():  # お客さまサービスセンター is the name of one body's line

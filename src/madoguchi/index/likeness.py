@@ -185,8 +185,9 @@ class Names:
 
     @cached_property
     def _spoken(self) -> _Pairs:
+        read = readings(self._edition.bundle)
         return _Pairs(
-            [self._names_of(d) for d in self._edition.desks], lambda name: fold(readings().get(name, name))
+            [self._names_of(d) for d in self._edition.desks], lambda name: fold(read.get(name, name))
         )
 
     @cached_property

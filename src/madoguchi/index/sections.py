@@ -7,11 +7,10 @@ that few sections share: a word that every bureau has is a topic's business.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold
 from madoguchi.index.directory import serving
 from madoguchi.index.words import normalized_words
@@ -24,7 +23,7 @@ MOST_SHARED = 4
 
 @dataclass(frozen=True, slots=True)
 class _Knowledge:
-    """`data/sections.toml`, compiled."""
+    """`sections.toml`, compiled."""
 
     programs: tuple[str, ...]
     cue: re.Pattern[str]
@@ -32,9 +31,15 @@ class _Knowledge:
     generic: frozenset[str]
 
 
+# No question asks for a section where nothing is known of them.
+_NEVER = re.compile(r"(?!)")
+
+
 @cache
-def _known() -> _Knowledge:
-    raw = tomllib.loads(read_text("sections.toml"))["sections"]
+def _known(bundle: Bundle) -> _Knowledge:
+    raw = bundle.table("sections.toml").get("sections")
+    if raw is None:
+        return _Knowledge((), _NEVER, _NEVER, frozenset())
     return _Knowledge(
         tuple(raw["programs"]), re.compile(raw["cue"]), re.compile(raw["tail"]), frozenset(raw["generic"])
     )
@@ -44,16 +49,17 @@ class Sections:
     """The words that single out a section, and the desks that they lead to."""
 
     def __init__(self, edition: Edition) -> None:
-        self._desks = [d for d in edition.desks if d.program in _known().programs and d.department]
-        self.cue = _known().cue  # what asks for a section
-        self.agency = _known().programs[0]  # the nation's own
+        self._known = _known(edition.bundle)
+        self._desks = [d for d in edition.desks if d.program in self._known.programs and d.department]
+        self.cue = self._known.cue  # what asks for a section
+        self.agency = next(iter(self._known.programs), "")  # the nation's own
 
     @cached_property
     def by_word(self) -> dict[str, tuple[Desk, ...]]:
         """Folded word of a section's name → the sections that have it."""
         found: dict[str, dict[str, Desk]] = {}
         for desk in self._desks:
-            for word in _words_of(desk.department[-1].text):
+            for word in _words_of(desk.department[-1].text, self._known):
                 found.setdefault(fold(word), {})[desk.id] = desk
         return {word: tuple(desks.values()) for word, desks in found.items()}
 
@@ -78,9 +84,8 @@ class Sections:
         return "", ()
 
 
-def _words_of(name: str) -> set[str]:
+def _words_of(name: str, known: _Knowledge) -> set[str]:
     """The words of a section's name: its parts without their tails, and their single words."""
-    known = _known()
     parts = [part for part in re.split(r"[・／/]", name) if part]
     words = {known.tail.sub("", part) for part in parts}
     words |= {word.removesuffix("産業") for word in words if len(word) > 4}

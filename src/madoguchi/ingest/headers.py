@@ -13,7 +13,7 @@ from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
 
-FILE = "common/header-words.toml"
+FILE = "header-words.toml"
 
 
 class Kind(StrEnum):

@@ -85,7 +85,7 @@ def _bare(sign: str) -> str:
 
 @cache
 def _radicals() -> dict[str, str]:
-    rows = csv.DictReader(read_text("common/radicals.csv").splitlines())
+    rows = csv.DictReader(read_text("radicals.csv").splitlines())
     return {row["radical"]: row["ideograph"] for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""The description of the tables (`data/tables.toml`), read into frozen values."""
+"""The description of the tables (`tables.toml`), read into frozen values."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Spanning:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One table as `data/tables.toml` describes it; the file's head explains each field.
+    """One table as `tables.toml` describes it; the file's head explains each field.
 
     `columns` has each header with its role, a repeated one several times, an unlabelled one as ""; where no
     column has a header, the table has no header row and its columns stand in their order.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from madoguchi.data.bundle import Bundle, chosen
 from madoguchi.model.change import DeskChange
 from madoguchi.model.entities import Desk, Location, Organization, Program
 from madoguchi.model.notice import Notice
@@ -126,6 +127,7 @@ class Edition:
     knowledge: tuple[Entry, ...] = ()
     accounted: tuple[Accounted, ...] = ()
     revision: str = ""
+    bundle: Bundle = field(default_factory=chosen, compare=False, repr=False)  # the knowledge beside it
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], dict[str, Any]]:

@@ -63,9 +63,9 @@ class Program:
     id: str
     slug: str
     name: str
-    name_en: str
-    description: str
-    description_en: str
+    name_en: str = ""
+    description: str = ""
+    description_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Whose place it is: what the words around a place name say about the sender.
 
-``data/places/cues.csv`` holds the cues, ``data/places/words.csv`` the word lists
+``data/common/places/cues.csv`` holds the cues, ``data/common/places/words.csv`` the word lists
 that they name in braces. A cue stands right before or right behind the name; the
 strongest of each side count, added up. A sender says うちは高松 or 津の印刷会社です; 得意先は大阪,
 息子は東京で and 福岡へ出店 name the place of somebody or something else.

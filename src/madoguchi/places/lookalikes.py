@@ -1,6 +1,6 @@
 """Words that only look like places, and names that need a hint to be one.
 
-The knowledge is ``data/places/lookalikes.csv``; texts are compared folded
+The knowledge is ``data/common/places/lookalikes.csv``; texts are compared folded
 (katakana as hiragana, numbers as kanji numerals), see ``folding``. Its kinds:
 
 ==============  ==============================================================

@@ -11,11 +11,11 @@ from typing import NamedTuple, overload
 from madoguchi import data
 from madoguchi.places.records import Municipality, Prefecture
 
-FOLDER = data.FOLDER / "places"
+FOLDER = data.FOLDER / "common" / "places"
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a CSV file of ``data/places`` as dicts by column.
+    """Return the rows of a CSV file of ``data/common/places`` as dicts by column.
 
     Raises ``FileNotFoundError`` when the package was built without its data.
     """
@@ -71,7 +71,7 @@ class Lines(Sequence[str]):
 
 
 def read_lines(name: str) -> Lines:
-    """Return the lines of a gzipped TSV file of ``data/places``, sorted as baked."""
+    """Return the lines of a gzipped TSV file of ``data/common/places``, sorted as baked."""
     return Lines(gzip.decompress((FOLDER / name).read_bytes()))
 
 

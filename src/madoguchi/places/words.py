@@ -1,4 +1,4 @@
-"""The word lists of ``data/places/words.csv``: trades, relatives, partners, titles, surnames.
+"""The word lists of ``data/common/places/words.csv``: trades, relatives, partners, titles, surnames.
 
 Cues name a list in braces: ``{own}は`` stands for うちは, 当社は and the like.
 """

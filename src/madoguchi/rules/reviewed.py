@@ -1,13 +1,11 @@
-"""What a person who read every line suspects; the knowledge stands in `data/suspects/`."""
+"""What a person who read every line suspects; the knowledge stands in `suspects.toml`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from madoguchi.data import CURRENT
-from madoguchi.data.loading import entries, optional_text
+from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
@@ -15,7 +13,7 @@ from madoguchi.rules.rule import Draft, Rule
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """What somebody suspects of one printed text of the list; see `data/suspects/`."""
+    """What somebody suspects of one printed text of the list; see `suspects.toml`."""
 
     printed: str
     severity: str
@@ -30,7 +28,7 @@ class _Suspected(Rule):
     def check(self, draft: Draft) -> Iterable[Notice]:
         # What was suspected in one list says nothing of the same words in a table of another.
         rows = {row for table in draft.reading.tables if table.described for row in table.rows}
-        for suspect in _suspects():
+        for suspect in draft.suspects:
             if suspect.severity != self.severity.value:
                 continue
             lines = sorted(n for n in rows if suspect.printed in draft.source.folded[n - 1])
@@ -69,13 +67,7 @@ class RemarkedByReader(_Suspected):
     severity = Severity.INFO
 
 
-@cache
-def _suspects() -> tuple[Suspect, ...]:
-    file = f"suspects/{CURRENT}.toml"
-    return read_suspects(optional_text(file), file=file)
-
-
-def read_suspects(content: str, *, file: str) -> tuple[Suspect, ...]:
+def read_suspects(content: str, *, file: str = "suspects.toml") -> tuple[Suspect, ...]:
     """Parse a file of suspects; none where it is empty. Raises DescriptionError."""
     found = entries(content, "suspect", Suspect, file=file, name="printed")
     severities = [rule.severity.value for rule in REVIEWED_RULES]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.record import Reading
@@ -20,6 +20,9 @@ from madoguchi.places.findings import Finding
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 from madoguchi.rules.numbering_plan import usual_form
+
+if TYPE_CHECKING:
+    from madoguchi.rules.reviewed import Suspect
 
 # So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
 # more are held against each other, so that time goes with the list and not with its square.
@@ -38,6 +41,7 @@ class Draft:
     gazetteer: Gazetteer
     period_end: date | None = None  # last day that the edition speaks for, where it is known
     locations: tuple[Location, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
 
     @cached_property
     def desks_by_number(self) -> dict[str, list[Desk]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.data import CURRENT, read_bytes
+from madoguchi.data.bundle import EDITION, Bundle, chosen
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, RefusedError
 from madoguchi.model.edition import Edition
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 PUBLISH, ROLLBACK = "publish", "rollback"
 
 
-@cache
 def packaged_edition() -> Edition:
-    """Return the packaged edition. Raises EditionError when the package was built without it."""
+    """Return the edition of the directory that this process works on. Raises EditionError where none was built."""
+    return _packaged(chosen())
+
+
+@cache
+def _packaged(bundle: Bundle) -> Edition:
     try:
-        content = read_bytes(f"editions/{CURRENT}.json")
+        content = bundle.bytes(EDITION)
     except FileNotFoundError as error:
-        raise EditionError("the package holds no edition; run `make edition`") from error
+        raise EditionError(f"{bundle.root} holds no edition yet; run `madoguchi build`") from error
     return decode(content)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from madoguchi.answers.question import question_of
 from madoguchi.answers.signals.words import words_in
+from madoguchi.data.bundle import GUIDEBOOK
 
 
 @pytest.mark.parametrize(
@@ -20,26 +21,26 @@ from madoguchi.answers.signals.words import words_in
     ],
 )
 def test_a_listed_word_points_at_its_topic(typed: str, topic: str, word: str) -> None:
-    found = [each for each in words_in(question_of(typed)) if each.target == topic]
+    found = [each for each in words_in(question_of(typed), GUIDEBOOK) if each.target == topic]
     assert any(each.source.startswith(word) or word.startswith(each.source) for each in found)
 
 
 def test_a_word_inside_a_longer_one_does_not_count() -> None:
-    sources = [each.source for each in words_in(question_of("事業承継の相談"))]
+    sources = [each.source for each in words_in(question_of("事業承継の相談"), GUIDEBOOK)]
     assert "事業承継" in sources
     assert "承継" not in sources
 
 
 def test_a_word_in_latin_letters_is_no_part_of_another() -> None:
-    assert [each.target for each in words_in(question_of("sloane street"))] == []
+    assert [each.target for each in words_in(question_of("sloane street"), GUIDEBOOK)] == []
 
 
 def test_a_word_said_twice_counts_once() -> None:
-    one, two = (words_in(question_of(text)) for text in ("特許", "特許、特許"))
+    one, two = (words_in(question_of(text), GUIDEBOOK) for text in ("特許", "特許、特許"))
     assert [each.target for each in one] == [each.target for each in two]
 
 
 def test_its_span_is_that_of_the_folded_text() -> None:
     question = question_of("My Loan！")
-    word = next(each for each in words_in(question) if each.target == "loan")
+    word = next(each for each in words_in(question, GUIDEBOOK) if each.target == "loan")
     assert question.folded[slice(*word.span)] == "loan"

@@ -302,4 +302,4 @@ def test_an_entry_of_the_data_without_its_reason_is_refused() -> None:
     from madoguchi.editorial.crosscheck.knowledge import parse_knowledge
 
     with pytest.raises(DescriptionError, match="reason"):
-        parse_knowledge('[[column]]\nrole = "number"\nwords = ["tel"]\n')
+        parse_knowledge('[[column]]\nrole = "number"\nwords = ["tel"]\n[[extra]]\n', "")

@@ -8,7 +8,8 @@ from pathlib import PurePath
 import openpyxl
 import pytest
 
-from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
 from madoguchi.editorial.crosscheck.statements import Statement, read_statements
@@ -18,7 +19,7 @@ from tests.ingest.test_documents import as_pdf
 
 def statements(content: str | bytes, name: str = "list.txt") -> list[Statement]:
     raw = content.encode() if isinstance(content, str) else content
-    passages = read_list(raw, PurePath(name), packaged(), Context())
+    passages = read_list(raw, PurePath(name), known_to(GUIDEBOOK), Context())
     return [statement for passage in passages for statement in read_statements(passage)]
 
 

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from madoguchi.data import CURRENT, read_bytes
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.store.drafts import all_drafts
 from tests.ingest.hostile import far_cell, packed_twice
 
 
 @pytest.fixture(scope="module")
 def text() -> bytes:
-    return read_bytes(f"sources/contact-list-{CURRENT}.txt")
+    return GUIDEBOOK.bytes("sources/contact-list-2023.txt")
 
 
 def upload(browser, content: bytes, name: str = "list.txt", **facts: str):

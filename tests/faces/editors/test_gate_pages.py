@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from madoguchi.data import CURRENT, read_bytes
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editorial.importing import import_file
 from madoguchi.store.editions import current_revision, history, packaged_edition
 from madoguchi.store.people import Role
@@ -22,7 +22,7 @@ def gate(draft) -> str:
 def listed(store) -> int:
     """A draft that saburo imported: the packaged list with one digit changed and a prefecture's only desk gone."""
     add(store, "saburo", Role.EDITOR)
-    text = read_bytes(f"sources/contact-list-{CURRENT}.txt").decode("utf-8-sig")
+    text = GUIDEBOOK.bytes("sources/contact-list-2023.txt").decode("utf-8-sig")
     gone = next(line for line in text.splitlines(keepends=True) if "017-721-3787" in line)
     content = text.replace(gone, "").replace("03-3501-1511", "03-3501-1512").encode()
     return import_file(store, content, "list-2024.txt", by="saburo").draft.id

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from madoguchi.editions.knowledge import packaged_source
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editions.knowledge import source_of
 from madoguchi.faces.cli.editions import read_draft
 from madoguchi.model.edition import Edition
 
@@ -17,7 +18,7 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The list with a table that nothing describes: its desk has no known program."""
     path = tmp_path_factory.mktemp("draft") / "list.txt"
     more = "\n☎ 海外窓口\n\n窓口名\t電話番号\n東\t03-1111-2222\n"
-    path.write_text(packaged_source().content.decode("utf-8") + more, encoding="utf-8")
+    path.write_text(source_of(GUIDEBOOK).content.decode("utf-8") + more, encoding="utf-8")
     return read_draft(path)
 
 

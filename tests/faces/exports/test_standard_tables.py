@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.exports.areas import area_of, place_tables
 from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.gif import gif_file
@@ -231,6 +232,6 @@ def test_the_kind_of_a_corrected_value_is_told(municipal, edition):
 
 
 def test_every_program_has_its_class(edition):
-    assert [p.slug for p in edition.programs if not class_of(p.slug).code] == []
-    assert class_of("guarantee").name == "金融機関"
-    assert class_of("a-program-of-a-new-edition").type == "Organization"
+    assert [p.slug for p in edition.programs if not class_of(GUIDEBOOK, p.slug).code] == []
+    assert class_of(GUIDEBOOK, "guarantee").name == "金融機関"
+    assert class_of(GUIDEBOOK, "a-program-of-a-new-edition").type == "Organization"

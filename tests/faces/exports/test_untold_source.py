@@ -14,8 +14,9 @@ import frictionless
 import pdfplumber
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode
-from madoguchi.editions.knowledge import packaged_source
+from madoguchi.editions.knowledge import source_of
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.editions import open_edition, read_draft, told_facts
 from madoguchi.faces.exports.catalogue import EXPORTS
@@ -129,7 +130,7 @@ def test_where_one_table_is_known_the_errata_of_the_others_are_silent(tmp_path: 
 
 def test_the_very_text_of_the_packaged_list_has_all_its_facts(tmp_path: Path, edition: Edition):
     path = tmp_path / "copy.txt"
-    path.write_bytes(packaged_source().content)
+    path.write_bytes(source_of(GUIDEBOOK).content)
     copy = read_draft(path)
     assert copy.source.title == edition.source.title == "お問い合わせ先一覧"
     assert copy.source.period == "2023-04-01/2024-03-31"
@@ -137,7 +138,7 @@ def test_the_very_text_of_the_packaged_list_has_all_its_facts(tmp_path: Path, ed
 
 
 def test_another_text_of_the_packaged_list_has_its_title_and_no_more(tmp_path: Path, edition: Edition):
-    text = packaged_source().content.decode("utf-8").replace("03-3501-1669", "03-3501-1660", 1)
+    text = source_of(GUIDEBOOK).content.decode("utf-8").replace("03-3501-1669", "03-3501-1660", 1)
     later = drafted(tmp_path, text)
     assert (later.source.title, later.source.period) == ("お問い合わせ先一覧", "")
     assert later.source.held_since is None

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.mcp.vocabulary import INSTRUCTIONS, tools
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -53,7 +54,7 @@ def test_there_are_five_tools_each_described_and_read_only(edition):
 def test_the_vocabularies_are_closed_and_those_of_the_edition(edition):
     properties = next(t for t in tools(edition) if t.name == "find_desks").input_schema["properties"]
     assert properties["program"]["enum"] == [program.slug for program in edition.programs]
-    assert properties["topic"]["enum"] == list(all_topics())
+    assert properties["topic"]["enum"] == list(all_topics(GUIDEBOOK))
     assert properties["prefecture"]["enum"] == list(PREFECTURES)
 
 
@@ -76,5 +77,5 @@ def test_the_list_of_codes_explains_every_code(call, edition):
     told = call("list_programs_and_topics")
     assert [row["program"] for row in told["programs"]] == [p.slug for p in edition.programs]
     assert sum(row["desks"] for row in told["programs"]) == len(edition.desks)
-    assert [row["topic"] for row in told["topics"]] == list(all_topics())
+    assert [row["topic"] for row in told["topics"]] == list(all_topics(GUIDEBOOK))
     assert all(row["name"] and row["name_en"] for row in (*told["programs"], *told["topics"]))

@@ -14,7 +14,7 @@ import html5lib
 import pytest
 
 from madoguchi.answers.topics import all_topics
-from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.offline.packs import integrity
 from madoguchi.faces.web.tiles import tiles
@@ -40,9 +40,9 @@ def test_every_desk_table_prefecture_topic_and_place_has_its_page_in_both_langua
     places = [tile.romaji.lower() for tile in tiles()]
     assert len(set(places)) == 47
     wanted |= {f"prefecture/{place}" for place in places}
-    wanted |= {f"topic/{topic}" for topic in all_topics()}
-    wanted |= {f"topic/{topic}/{place}" for topic in all_topics() for place in places}
-    functions = tomllib.loads(read_text("functions.toml"))["function"]
+    wanted |= {f"topic/{topic}" for topic in all_topics(GUIDEBOOK)}
+    wanted |= {f"topic/{topic}/{place}" for topic in all_topics(GUIDEBOOK) for place in places}
+    functions = tomllib.loads(GUIDEBOOK.text("functions.toml"))["function"]
     wanted |= {"coverage", *(f"coverage/{function['id']}" for function in functions)}
     assert pages.keys() == {f"{lang}{name}.html" for lang in LANGUAGES for name in wanted}
 

@@ -19,7 +19,7 @@ from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
-from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.offline.search_data import search_data
 from madoguchi.faces.offline.whole import whole
 from madoguchi.index.analyzer import fold, normal, places_of
@@ -170,14 +170,17 @@ def test_words_of_troubles_are_found_the_same(in_browser, questions):
         questions,
     )
     own = [
-        [[word.target, word.source, word.strength, [*word.span]] for word in words_in(question_of(text))]
+        [
+            [word.target, word.source, word.strength, [*word.span]]
+            for word in words_in(question_of(text), GUIDEBOOK)
+        ]
         for text in questions
     ]
     assert differing(questions, found, own) == []
 
 
 def test_exact_names_and_names_by_their_sound_are_found_the_same(in_browser, edition, questions):
-    lexicon = Lexicon(edition, read_text("aliases.toml"))
+    lexicon = Lexicon(edition)
     texts = [*questions, *(desk.name for desk in edition.desks), "せーさくきんゆーこーこ", "JETRO Osaka"]
     for found_in, own in (
         (
@@ -195,7 +198,7 @@ def test_exact_names_and_names_by_their_sound_are_found_the_same(in_browser, edi
 
 
 def test_slips_and_short_forms_of_names_are_mended_the_same(in_browser, edition, questions):
-    lexicon = Lexicon(edition, read_text("aliases.toml"))
+    lexicon = Lexicon(edition)
     texts = [text for text in map(fold, questions) if 3 <= len(text) <= 20]
     for method, own in (("findTypo", lexicon.find_typo), ("findShortForm", lexicon.find_short_form)):
         found = in_browser(

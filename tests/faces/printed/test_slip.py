@@ -14,6 +14,7 @@ from pdfminer.pdftypes import resolve1
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import all_scripts, chosen
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.slipping import slip_file
 from madoguchi.faces.printed.slip import slip_pdf
@@ -149,7 +150,7 @@ def test_it_is_tagged_titled_and_brings_its_font(edition, router):
 def test_it_says_what_a_caller_must_know(edition, router):
     guarantee = next(desk for desk in edition.desks if desk.name == "東京信用保証協会")
     sheet = read(pdf_of(router, [guarantee], topics=("guarantee",)))
-    script = all_scripts().topics["guarantee"]
+    script = all_scripts(GUIDEBOOK).topics["guarantee"]
     for told in (
         *("2023年5月8日より、電話番号が変わっている可能性があります", guarantee.dated[0].note.text),
         *(

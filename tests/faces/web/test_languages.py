@@ -11,6 +11,7 @@ import pytest
 
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import (
     LANGUAGES,
@@ -21,7 +22,7 @@ from madoguchi.faces.web.messages import (
     own_strings,
 )
 from madoguchi.faces.web.site import Page
-from madoguchi.index.directory import read_functions
+from madoguchi.index.directory import functions_of
 from madoguchi.model.answer import Text2
 
 FRAME = (
@@ -76,25 +77,25 @@ def test_plain_japanese_is_plain():
 
 
 def test_every_trouble_has_a_name_in_every_language():
-    names = tomllib.loads(read_text("topic-names.toml"))
+    names = tomllib.loads(GUIDEBOOK.text("names/topics.toml"))
     above = names.pop("parent")
     assert names.pop("reason")
-    assert names.keys() == all_topics().keys()
-    assert above.keys() == parents().keys()
+    assert names.keys() == all_topics(GUIDEBOOK).keys()
+    assert above.keys() == parents(GUIDEBOOK).keys()
     for entry in (*names.values(), *above.values()):
         assert entry.keys() == {"easy", *FOREIGN}
 
 
 def test_every_function_is_told_in_every_language():
-    told = tomllib.loads(read_text("function-names.toml"))
+    told = tomllib.loads(GUIDEBOOK.text("names/functions.toml"))
     assert told.pop("reason")
-    assert told.keys() == read_functions(read_text("functions.toml")).keys()
+    assert told.keys() == functions_of(GUIDEBOOK).keys()
     for id, entry in told.items():
         assert entry["name"].keys() == entry["helps"].keys() == {"easy", *FOREIGN}, id
 
 
 def test_every_program_is_told_in_every_language(edition):
-    told = tomllib.loads(read_text("program-names.toml"))
+    told = tomllib.loads(GUIDEBOOK.text("names/programs.toml"))
     assert told.pop("reason")
     assert told.keys() == {program.slug for program in edition.programs}
     for slug, entry in told.items():
@@ -120,8 +121,9 @@ def test_every_warning_about_a_desk_stands_in_every_language(edition):
 def plain_sentences():
     """(where it stands, sentence) of everything that is written in plain Japanese."""
     yield from own_strings("easy").items()
-    for name in ("topic-names.toml", "function-names.toml", "program-names.toml", "reasons.toml"):
-        yield from ((name, text) for text in _easy_within(tomllib.loads(read_text(name))))
+    told = {name: GUIDEBOOK.text(name) for name in GUIDEBOOK.names("names/*.toml")}
+    for name, content in {**told, "reasons.toml": read_text("reasons.toml")}.items():
+        yield from ((name, text) for text in _easy_within(tomllib.loads(content)))
     for said in emergency_words().values():
         yield from said["easy"].items()
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.web.llms import llms_text
 from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
@@ -56,7 +57,7 @@ def test_every_link_is_on_this_site_and_answers(client, links, edition):
 
 def test_all_topics_tables_and_prefectures_are_there(links, edition):
     told = {unquote(link) for link in links}
-    assert {f"/topic/{topic}" for topic in all_topics()} <= told
+    assert {f"/topic/{topic}" for topic in all_topics(GUIDEBOOK)} <= told
     assert {f"/table/{desk.table}" for desk in edition.desks} <= told
     assert {f"/prefecture/{name}" for name in PREFECTURES} <= told
     assert {"/source", "/notices", "/about", "/hsds/"} <= told
@@ -75,7 +76,7 @@ def test_it_tells_which_list_how_old_and_on_what_terms(text, edition):
 def test_only_pages_that_are_served_are_linked_under_any_base(edition):
     text = llms_text(edition, lambda path: path.startswith("/topic/"), "/some/base")
     found = [match[2] for line in text.splitlines() if (match := LINK.match(line))]
-    assert found == [f"/some/base/topic/{topic}" for topic in all_topics()]
+    assert found == [f"/some/base/topic/{topic}" for topic in all_topics(GUIDEBOOK)]
     assert "## Optional" not in text
 
 

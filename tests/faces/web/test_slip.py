@@ -14,6 +14,7 @@ import pytest
 import segno
 
 from madoguchi.answers.scripts import all_scripts
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.words import dial_link
 from madoguchi.model.notice import Severity
@@ -152,7 +153,7 @@ def test_a_topic_says_what_the_desk_does_for_it(client, edition, router):
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_script_is_marked_as_ours(client, edition, lang):
     page = html.unescape(slip(client, desk_id(edition, TOKYO_GUARANTEE), topic="loan", lang=lang).text)
-    script = all_scripts().topics["loan"]
+    script = all_scripts(GUIDEBOOK).topics["loan"]
     told, mark = ("ja", "編集") if lang == "ja" else ("en", "editorial")
     for text in (script.say, script.ready, *script.prepare):
         assert getattr(text, told) in page

@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 import pytest
 
-from madoguchi.editions.knowledge import packaged_source
-from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editions.knowledge import source_of
+from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
 from madoguchi.errors import LimitError, SourceError
@@ -39,7 +40,7 @@ def encoded(text: str, encoding: str) -> bytes:
 
 
 # The list without four characters that the older encodings lack.
-LIST = "\n".join(packaged_source().raw).translate(dict.fromkeys(map(ord, "☎—कं")))
+LIST = "\n".join(source_of(GUIDEBOOK).raw).translate(dict.fromkeys(map(ord, "☎—कं")))
 LINES = [line for line in LIST.splitlines() if not line.isascii()]
 
 
@@ -161,7 +162,7 @@ def test_every_kind_of_text_is_read_in_every_encoding(name: str, encoding: str) 
     words = document.text() if isinstance(document, Document) else document.text
     assert "東課" in words
     assert [r.value for r in document.remarks] == [ENCODINGS[encoding]] * (encoding != "utf-8-sig")
-    passages = read_list(content, PurePath(name), packaged(), Context())
+    passages = read_list(content, PurePath(name), known_to(GUIDEBOOK), Context())
     found = "\n".join(f"{p.context.name} {line.text}" for p in passages for line in p.lines)
     assert "西課" in found
     assert "03-1111-3333" in found

@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
 from madoguchi.errors import SourceError
@@ -257,7 +258,7 @@ def test_radicals_that_a_font_names_are_read_as_kanji() -> None:
 
 def test_a_cross_check_reads_a_table_without_rules() -> None:
     content = as_pdf(WIDE + table("stroke: none,", [HEAD, *ROWS]))
-    passages = read_list(content, PurePath("list.pdf"), packaged(), Context())
+    passages = read_list(content, PurePath("list.pdf"), known_to(GUIDEBOOK), Context())
     found = [line.text for passage in passages for line in passage.lines]
     assert found == [row[2] for row in ROWS]
 

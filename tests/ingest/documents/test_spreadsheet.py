@@ -15,8 +15,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark, Row
@@ -291,7 +292,7 @@ def test_a_cross_check_reads_workbooks_the_same_way() -> None:
         sheet["B3"].font = Font(strike=True)
         merge("A1:A2", "B1:C1", "D1:D2")(sheet)
 
-    passages = read_list(workbook(strike, GROUPED), PurePath("list.xlsx"), packaged(), Context())
+    passages = read_list(workbook(strike, GROUPED), PurePath("list.xlsx"), known_to(GUIDEBOOK), Context())
     found = [(line.number, line.text) for passage in passages for line in passage.lines]
     assert (4, "03-1111-3333") in found
     assert "03-1111-2222" not in {text for _, text in found}

@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editorial.crosscheck.knowledge import packaged
+from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
 from madoguchi.errors import LimitError, SourceError
@@ -161,7 +162,7 @@ def test_a_page_as_excel_saves_it() -> None:
 
 
 def test_a_cross_check_reads_pages_with_their_lines() -> None:
-    passages = read_list(IP.encode("euc_jp"), PurePath("list.html"), packaged(), Context())
+    passages = read_list(IP.encode("euc_jp"), PurePath("list.html"), known_to(GUIDEBOOK), Context())
     found = [(line.number, line.text) for passage in passages for line in passage.lines]
     assert (7, "019-634-0684") in found
 

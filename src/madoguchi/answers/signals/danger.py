@@ -34,7 +34,7 @@ _CLAUSE = re.compile(r"[^、，,。．.!?！？\n]+")
 AGREES = 0.01
 # The route for those who cannot speak (`for` in crisis-contacts.tsv).
 TEXT_ROUTE = "text"
-_HEAD = "common/danger.npz"
+_HEAD = "danger.npz"
 # Stands for a long number in what the head reads, and for a harmless expression in what the patterns read.
 _MARK = "〓"
 _LONG_NUMBER = re.compile(r"[0-9０-９]{4,}")
@@ -137,7 +137,7 @@ def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
 @cache
 def emergency_contacts() -> tuple[EmergencyContact, ...]:
     """Return all contacts, in the order of their file."""
-    rows = csv.DictReader(io.StringIO(read_text("common/crisis-contacts.tsv")), delimiter="\t")
+    rows = csv.DictReader(io.StringIO(read_text("crisis-contacts.tsv")), delimiter="\t")
     return tuple(
         EmergencyContact(
             **{key: value for key, value in row.items() if key != "for"}, kinds=tuple(row["for"].split())
@@ -217,7 +217,7 @@ def danger_signs() -> dict[str, Any]:
 
 @cache
 def _patterns() -> tuple[tuple[tuple[Crisis, Danger, re.Pattern[str]], ...], re.Pattern[str]]:
-    raw = tomllib.loads(read_text("common/danger.toml"))
+    raw = tomllib.loads(read_text("danger.toml"))
     signs = tuple(
         (Crisis(entry["crisis"]), Danger(entry["danger"]), re.compile("|".join(entry["patterns"])))
         for entry in raw["sign"]

@@ -1,6 +1,6 @@
 """Topics by what a question says as a whole: probabilities from a trained head and the word lists.
 
-Trained by `tools/train_topics.py`; what the head knows stands in `data/models/topics.npz`.
+Trained by `tools/train_topics.py`; what the head knows stands in `topics.npz` of the bundle.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterable
 
 from madoguchi.answers.evidence import Evidence, Kind, apart_from
-from madoguchi.answers.heads import hashed_features, head, softmax
+from madoguchi.answers.heads import hashed_features, softmax, topic_head
 from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import ADVICE
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.lexicon import NameMention
 
 MOST_WORD_SCORE = 6.0
 # Less likely topics are not told of.
 LEAST_CHANCE = 0.002
-_HEAD = "models/topics.npz"
 
 
 # Parts of a question that may speak of a trouble each: so long at least, and so many at most.
@@ -26,12 +26,12 @@ _PART = re.compile(r"[^、。，．,.!?！？；;\n]+")
 SHORTEST_PART, MOST_PARTS = 5, 12
 
 
-def parts_of(text: str) -> tuple[tuple[Evidence, ...], ...]:
+def parts_of(text: str, bundle: Bundle) -> tuple[tuple[Evidence, ...], ...]:
     """Return what each part of a text of several speaks of: its topics with their probability."""
     found = [part for part in _PART.findall(text) if len(part.strip()) >= SHORTEST_PART]
     if len(found) < 2:
         return ()
-    return tuple(meaning_of(part, words_in(question_of(part))) for part in found[:MOST_PARTS])
+    return tuple(meaning_of(part, words_in(question_of(part), bundle), bundle) for part in found[:MOST_PARTS])
 
 
 # A question is one word when listed words of one topic are this share of what is not place, name or filling.
@@ -53,19 +53,21 @@ def one_word(rest: str, words: tuple[Evidence, ...]) -> str:
 
 
 def beside_names(
-    question: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...]
+    question: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...], bundle: Bundle
 ) -> tuple[Evidence, ...]:
     """Return what a question speaks of beside its names: of 近畿経産局で下請けを見てくれる課 what 下請けを見てくれる課 says."""
     folded, spans = question.folded, [(name.start, name.end) for name in names]
     rest = "".join(
         letter for at, letter in enumerate(folded) if not any(start <= at < end for start, end in spans)
     )
-    return meaning_of(rest, apart_from(words, spans))
+    return meaning_of(rest, apart_from(words, spans), bundle)
 
 
-def meaning_of(text: str, words: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Evidence, ...]:
     """Return the topics with their probability, the likeliest first, for a text whose listed words are known."""
-    model = head(_HEAD)
+    model = topic_head(bundle)
+    if model is None:
+        return ()
     logits = model.logits(hashed_features(text))
     alpha, gamma = (float(weight) for weight in model.numbers["pool"])
     lists: dict[str, float] = {}

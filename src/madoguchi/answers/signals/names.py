@@ -83,8 +83,8 @@ def names_in(
 
 def _is_a_trouble(asked: Understanding) -> bool:
     """Whether a question surely speaks of a trouble of ours."""
-    likeliest = asked.meaning[0]
-    return likeliest.target != NO_TOPIC and likeliest.strength >= A_TROUBLE
+    likeliest = next(iter(asked.meaning), None)
+    return likeliest is not None and likeliest.target != NO_TOPIC and likeliest.strength >= A_TROUBLE
 
 
 def _evidence(mention: NameMention) -> Evidence:
@@ -149,7 +149,7 @@ _TAIL = re.compile(r"\s+|[都道府県市区町村]$")
 
 
 def without_filling(text: str) -> str:
-    """Return a text without the words of `data/filling.toml`."""
+    """Return a text without the words of `data/common/filling.toml`."""
     return filling().sub("", text)
 
 
@@ -160,6 +160,6 @@ def core(folded: str) -> str:
 
 @cache
 def filling() -> re.Pattern[str]:
-    """Return what says nothing of a trouble: `data/filling.toml`, compiled."""
+    """Return what says nothing of a trouble: `data/common/filling.toml`, compiled."""
     raw = tomllib.loads(read_text("filling.toml"))
     return re.compile("|".join(pattern for entry in raw["filling"] for pattern in entry["patterns"]))

@@ -1,4 +1,4 @@
-"""Listed words of troubles in a question: `data/topics/*.toml`, also as they are read aloud."""
+"""Listed words of troubles in a question: `topics/*.toml`, also as they are read aloud."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from functools import cache
 from madoguchi.answers.evidence import Evidence, Kind
 from madoguchi.answers.question import Question
 from madoguchi.answers.topics import listed_words
+from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import SHORTEST_READING, fold, normal, readings
 from madoguchi.index.phrases import Phrases, longest
 
 
-def words_in(question: Question) -> tuple[Evidence, ...]:
+def words_in(question: Question, bundle: Bundle) -> tuple[Evidence, ...]:
     """Return the listed words of a question, each surface once; one inside a longer one does not count.
 
     Words in Latin letters count as whole words only; the others wherever they stand.
     """
-    return (*_folded_words(question.folded), *_latin_words(question))
+    return (*_folded_words(question.folded, bundle), *_latin_words(question, bundle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,19 @@ class _Words:
     phrases: Phrases
 
 
-def _folded_words(folded: str) -> Iterator[Evidence]:
-    words = _lexicon(latin=False)
+def _folded_words(folded: str, bundle: Bundle) -> Iterator[Evidence]:
+    words = _lexicon(bundle, latin=False)
     for start, end in _once(longest(words.phrases.find(folded)), folded):
         surface = folded[start:end]
         for topic, weight in words.topics[surface]:
             yield Evidence(Kind.WORD, topic, (start, end), weight, surface)
 
 
-def _latin_words(question: Question) -> Iterator[Evidence]:
+def _latin_words(question: Question, bundle: Bundle) -> Iterator[Evidence]:
     """Words in Latin letters, in the text with its spaces; their spans are those of the folded text."""
     if question.read is not question.typed:
         return
-    words, plain = _lexicon(latin=True), normal(question.typed)
+    words, plain = _lexicon(bundle, latin=True), normal(question.typed)
     if plain.isascii() and not any(map(str.isalpha, plain)):
         return
     whole = [
@@ -71,12 +72,12 @@ def _is_letter(character: str) -> bool:
 
 
 @cache
-def _lexicon(*, latin: bool) -> _Words:
+def _lexicon(bundle: Bundle, *, latin: bool) -> _Words:
     found: dict[str, dict[str, float]] = {}
-    for topic, word, weight in listed_words():
+    for topic, word, weight in listed_words(bundle):
         if is_latin(word) is not latin:
             continue
-        reading = "" if latin else fold(readings().get(word, ""))
+        reading = "" if latin else fold(readings(bundle).get(word, ""))
         forms = [normal(word) if latin else fold(word), reading if len(reading) >= SHORTEST_READING else ""]
         for form in forms:
             if len(form) > 1:
@@ -84,10 +85,9 @@ def _lexicon(*, latin: bool) -> _Words:
     return _Words({form: tuple(topics.items()) for form, topics in found.items()}, Phrases(found))
 
 
-@cache
-def word_tables() -> dict[str, dict[str, tuple[tuple[str, float], ...]]]:
+def word_tables(bundle: Bundle) -> dict[str, dict[str, tuple[tuple[str, float], ...]]]:
     """Return the words as plain values, for another program that is to find the same."""
-    return {"folded": _lexicon(latin=False).topics, "latin": _lexicon(latin=True).topics}
+    return {"folded": _lexicon(bundle, latin=False).topics, "latin": _lexicon(bundle, latin=True).topics}
 
 
 def is_latin(surface: str) -> bool:

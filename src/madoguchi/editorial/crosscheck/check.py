@@ -11,7 +11,7 @@ from madoguchi.editorial.crosscheck.bodies import Bodies
 from madoguchi.editorial.crosscheck.dating import date_of_file
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
 from madoguchi.editorial.crosscheck.judging import Judge
-from madoguchi.editorial.crosscheck.knowledge import Knowledge, packaged
+from madoguchi.editorial.crosscheck.knowledge import Knowledge, known_to
 from madoguchi.editorial.crosscheck.lists import read_list, words_of
 from madoguchi.editorial.crosscheck.naming import Named, Naming
 from madoguchi.editorial.crosscheck.passages import Context, Passage
@@ -59,7 +59,7 @@ def crosscheck(
     Nothing is changed. Raises SourceError for a file that can't be read, for one that was named and
     has no number, and where none of all has any.
     """
-    knowledge, lists = knowledge or packaged(), tuple(lists)
+    knowledge, lists = knowledge or known_to(edition.bundle), tuple(lists)
     naming = Naming(Bodies(edition, knowledge), knowledge)
     judge = Judge(Directory(edition, {}).by_digits, frozenset(knowledge.programmes))
     found: list[Finding] = []

@@ -1,17 +1,19 @@
-"""What `data/crosscheck.toml` knows of other lists, in the form in which words are compared."""
+"""What is known of other lists, whatever they list and of ours alone, in the form in which words are compared."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import parsed, tables
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.errors import DescriptionError
 
 FILE = "crosscheck.toml"
+_OURS = ("name", "section", "family", "programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,20 @@ class Knowledge:
     regions: tuple[str, ...]
 
 
-def parse_knowledge(content: str) -> Knowledge:
-    """Parse the data file. Raises DescriptionError for an entry without its reason or words."""
-    data = tomllib.loads(content)
-    for kind in ("column", "name", "section", "family", "programme", "extra"):
-        for entry in data[kind]:
+def parse_knowledge(common: str, own: str) -> Knowledge:
+    """Parse what holds for any list and what is known of ours. Raises DescriptionError for an entry without its reason or words."""
+    data = parsed(common, FILE)
+    ours: dict[str, list[dict[str, Any]]] = {kind: tables(own, kind, FILE) for kind in _OURS}
+    for kind, entries in (("column", data["column"]), ("extra", data["extra"]), *ours.items()):
+        for entry in entries:
             if not entry.get("reason") or not (entry.get("words") or entry.get("names") or entry.get("word")):
                 raise DescriptionError("words and a reason are needed", file=FILE, entry=f"{kind} {entry}")
     return Knowledge(
         columns=tuple((entry["role"], _words(entry["words"])) for entry in data["column"]),
-        names=tuple(_other_name(entry) for entry in data["name"]),
-        sections=tuple(_other_name(entry) for entry in data["section"]),
-        families=_words([entry["word"] for entry in data["family"]]),
-        programmes={entry["program"]: _words(entry["words"]) for entry in data["programme"]},
+        names=tuple(_other_name(entry) for entry in ours["name"]),
+        sections=tuple(_other_name(entry) for entry in ours["section"]),
+        families=_words([entry["word"] for entry in ours["family"]]),
+        programmes={entry["program"]: _words(entry["words"]) for entry in ours["programme"]},
         extra=_words([word for entry in data["extra"] for word in entry["words"]]),
         noise=tuple(sorted(_words(data["noise"]["words"]), key=len, reverse=True)),
         regions=_words(data["regions"]["words"]),
@@ -57,9 +60,9 @@ def parse_knowledge(content: str) -> Knowledge:
 
 
 @cache
-def packaged() -> Knowledge:
-    """Return the packaged knowledge."""
-    return parse_knowledge(read_text(FILE))
+def known_to(bundle: Bundle) -> Knowledge:
+    """Return what is known of other lists in general, and to a bundle."""
+    return parse_knowledge(read_text(FILE), bundle.text(FILE))
 
 
 def _words(words: list[str]) -> tuple[str, ...]:

@@ -122,6 +122,7 @@ class Feed:
         digest = sha256(__version__.encode())
         for name in _DRESS:
             digest.update(read_text(name).encode())
+        digest.update(self.edition.bundle.state.encode())
         revision = self.edition.revision or plain(self.edition.id)
         return f"{revision[:16]}-{digest.hexdigest()[:12]}"
 
@@ -129,10 +130,6 @@ class Feed:
 _DRESS = (
     "hsds/hsds.toml",
     "hsds/profile.json",
-    "functions.toml",
-    "topics.toml",
-    "programs.toml",
-    "readings.csv",
 )
 _SEARCHED = {
     "phone": ("number", "description"),

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from madoguchi.editorial.condition import Condition, Need, Share
+from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.editions.build import build
+from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editorial.condition import Condition, Need, Share, condition_of
 from madoguchi.editorial.founding import padded
+from madoguchi.errors import DescriptionError, InputError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
@@ -22,6 +26,30 @@ _FACTS = {
     "period": "一覧が書いている期間",
 }
 _MOST_COLUMNS = 12
+
+
+def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
+    """Return the lines that tell a directory's condition, and whether all is well.
+
+    A file that can't be read is told in their stead. Raises InputError where there is no directory.
+    """
+    bundle = Bundle(folder)
+    if not bundle.has(MANIFEST):
+        raise InputError(f"{folder}: 窓口案内のフォルダではありません（{MANIFEST} がありません）。作るには: "
+                         f"madoguchi new {folder} --from 一覧のファイル")  # fmt: skip
+    try:
+        knowledge = knowledge_of(bundle)
+        edition = build(source_of(bundle), knowledge).edition
+    except (DescriptionError, SourceError) as error:
+        return iter([_wrong_json(error) if as_json else f"{folder}: {error}\n"]), False
+    condition = condition_of(folder, edition, knowledge.tables)
+    if as_json:
+        return iter([condition_json(condition)]), condition.is_sound
+    return (f"{line}\n" for line in condition_text(condition, edition, folder)), condition.is_sound
+
+
+def _wrong_json(error: MadoguchiError) -> str:
+    return json.dumps({"sound": False, "wrong": str(error)}, ensure_ascii=False, indent=2) + "\n"
 
 
 def condition_json(condition: Condition) -> str:

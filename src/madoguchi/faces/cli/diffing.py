@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from madoguchi.data import CURRENT
+from madoguchi.data.bundle import chosen
 from madoguchi.editions.diff import compare
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.editions import open_edition, stored
@@ -45,14 +45,14 @@ def edition_named(name: str) -> Edition:
 
     Raises InputError when there is none of this name.
     """
-    if name in (CURRENT, "current"):
+    if name in (chosen().edition, "current"):
         return open_edition(None)
     if Path(name).exists():
         return open_edition(Path(name))
     if edition := stored(name):
         return edition
     raise InputError(
-        f"no edition and no file is called {name!r}; name {CURRENT}, current, draft:1, a published "
+        f"no edition and no file is called {name!r}; name {chosen().edition}, current, draft:1, a published "
         "revision, or a text of the list"
     )
 

@@ -16,17 +16,15 @@ from pathlib import Path
 import typer
 
 import madoguchi.faces
-from madoguchi.editions.build import Built
+from madoguchi.data.bundle import Bundle
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.founding import (
-    built_in,
-    founding_place,
+    founded,
     keep,
     padded,
     refuse_taken,
     role_words,
     screen_width,
-    write_files,
 )
 from madoguchi.editorial.proposing import Facts, Proposal, ProposedColumn, ProposedTable, propose
 from madoguchi.errors import SourceError
@@ -78,25 +76,20 @@ def found(folder: Path, file: Path, *, title: str, ask: bool) -> Iterator[str]:
         raise SourceError(f"{file}: 読めません（{error.strerror}）", path=str(file)) from error
     yield f"{file} を読んでいます（{len(content):,} バイト）"
     proposal = propose(content, str(file), edition=str(date.today().year), title=title)
-    with founding_place(folder) as place:
-        built = _made(place, proposal, folder)
+    name, waiting = str(folder), Waiting()
+    with founded(folder) as founding:
+        built = founding.attempt(proposal, name, waiting)
         yield from preview(proposal, built.edition)
         if ask:
             questions = Questions()
             while (answered := questions.columns(proposal)).roles != proposal.roles:
                 proposal = answered
-                built = _made(place, proposal, folder)
+                built = founding.attempt(proposal, name, waiting)
                 yield from preview(proposal, built.edition)
             proposal = answered.with_facts(questions.facts(proposal.facts, ask_title=not title))
-        built = _made(place, proposal, folder)
-        keep(place, built)
+            built = founding.attempt(proposal, name, waiting)
+        keep(built, Bundle(founding.place))
     yield from _closing(folder, built.edition)
-
-
-def _made(place: Path, proposal: Proposal, folder: Path) -> Built:
-    """Write the proposal, and read it back as every command will."""
-    write_files(place, proposal, str(folder))
-    return built_in(place, Waiting())
 
 
 # -- what is shown ---------------------------------------------------------------------------------------

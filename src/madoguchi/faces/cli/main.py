@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from madoguchi import __version__
+from madoguchi.data.bundle import MANIFEST, VARIABLE, Bundle
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
@@ -37,6 +38,10 @@ OutputOption = Annotated[
 ]
 
 
+# Commands that are told their folder, and need no other.
+_NAME_THEIR_OWN = ("new", "check")
+
+
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"madoguchi {__version__}")
@@ -45,11 +50,30 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[
+    context: typer.Context,
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            "--directory",
+            envvar=VARIABLE,
+            help="The folder of a directory of your own (madoguchi new). [default: the packaged one]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Ask, export, check and build the directory."""
+    if directory is None or context.invoked_subcommand in _NAME_THEIR_OWN:
+        return
+    if not Bundle(directory).has(MANIFEST):
+        from madoguchi.errors import InputError
+
+        raise InputError(
+            f"{directory} is no directory: no {MANIFEST} in it; `madoguchi new {directory} --from LIST` makes one"
+        )
+    os.environ[VARIABLE] = str(directory.resolve())  # for child processes too
 
 
 @app.command("ask")
@@ -108,6 +132,22 @@ def new_command(
 
     for line in found(folder, file, title=title, ask=not yes):
         typer.echo(line)
+
+
+@app.command("check")
+def check_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a directory.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
+    output: OutputOption = None,
+) -> None:
+    """Say what a directory's folder lacks and how good it is. Exit 1 when something is wrong, 2 without a folder."""
+    from madoguchi.faces.cli.checking import check
+    from madoguchi.faces.cli.output import write_text
+
+    told, sound = check(folder, as_json=as_json)
+    write_text(told, output)
+    if not sound:
+        raise typer.Exit(1)
 
 
 @app.command("export")
@@ -300,13 +340,13 @@ def mcp_command(
 @app.command("build")
 def build_command(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail when the packaged edition is not current.")
+        bool, typer.Option("--check", help="Write nothing; fail when the edition is not current.")
     ] = False,
 ) -> None:
-    """Build the packaged edition from the pinned list and our data, or say why it does not build."""
-    from madoguchi.faces.cli.building import build_packaged
+    """Build the directory's edition from its list and what is known of it, or say why it does not build."""
+    from madoguchi.faces.cli.building import build_directory
 
-    typer.echo(build_packaged(check=check))
+    typer.echo(build_directory(check=check))
 
 
 add_to(app)

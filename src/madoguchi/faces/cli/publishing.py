@@ -91,7 +91,7 @@ def review_command(
     ] = None,
     erratum: Annotated[
         Path | None,
-        typer.Option("--erratum", help="Corrections of misprints: a file like data/errata/*.toml."),
+        typer.Option("--erratum", help="Corrections of misprints: a file like data/guidebook/errata.toml."),
     ] = None,
     take_back: Annotated[
         list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")

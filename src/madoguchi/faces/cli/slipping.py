@@ -35,8 +35,9 @@ def slip_file(
     """
     if lang not in LANGUAGES:
         raise InputError(f"--lang {lang!r} is not a language of the slip; there is: {', '.join(LANGUAGES)}")
-    if topic and topic not in all_topics():
-        raise InputError(f"--topic {topic!r} is not a topic; there is: {', '.join(all_topics())}")
+    topics_known = all_topics(router.edition.bundle)
+    if topic and topic not in topics_known:
+        raise InputError(f"--topic {topic!r} is not a topic; there is: {', '.join(topics_known)}")
     answer = router.answer(ask, place, at) if ask.strip() else None
     topics = (topic,) if topic else answer.topics if answer else ()
     if answer and answer.refusal is Refusal.CRISIS:

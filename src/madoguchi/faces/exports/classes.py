@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
 from madoguchi.errors import DescriptionError
 
-FILE = "exports/classes.toml"
+FILE = "classes.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,12 @@ UNCLASSED = BodyClass("", "", "Organization")
 
 
 @cache
-def classes() -> dict[str, BodyClass]:
+def classes(bundle: Bundle) -> dict[str, BodyClass]:
     """Return the class of each program. Raises DescriptionError for a code without a name."""
-    table = tomllib.loads(read_text(FILE))
-    names = {entry["id"]: entry["name"] for entry in table["code"]}
+    table = bundle.table(FILE)
+    names = {entry["id"]: entry["name"] for entry in table.get("code", ())}
     found = {}
-    for entry in table["class"]:
+    for entry in table.get("class", ()):
         if entry["code"] not in names:
             raise DescriptionError(f"no [[code]] {entry['code']!r}", file=FILE, entry=entry["code"])
         for program in entry["programs"]:
@@ -38,6 +37,12 @@ def classes() -> dict[str, BodyClass]:
     return found
 
 
-def class_of(program: str) -> BodyClass:
+@cache
+def operator_roles(bundle: Bundle) -> dict[str, dict[str, str]]:
+    """Return program → what the list calls the body that runs its desks: `name`, `name_en`."""
+    return {entry["program"]: entry for entry in bundle.table(FILE).get("operator_role", ())}
+
+
+def class_of(bundle: Bundle, program: str) -> BodyClass:
     """Return the class of a program by its slug."""
-    return classes().get(program, UNCLASSED)
+    return classes(bundle).get(program, UNCLASSED)

@@ -13,13 +13,14 @@ from madoguchi.model.entities import Desk
 _KANA = re.compile(r"[ァ-ヺー・ ]+")
 
 
-def kana_of(desk: Desk) -> str:
+def kana_of(desk: Desk, edition: Edition) -> str:
     """Return the reading of the full name in katakana, made by a program; empty where a part has none.
 
     A reading that is not kana throughout (a sign that the program could not read) is left out.
     """
+    read = readings(edition.bundle)
     parts = [desk.organization.text, *(level.text for level in desk.department)]
-    found = [jaconv.hira2kata(readings().get(part, part)) for part in parts]
+    found = [jaconv.hira2kata(read.get(part, part)) for part in parts]
     return " ".join(found) if all(_KANA.fullmatch(reading) for reading in found) else ""
 
 

@@ -70,12 +70,12 @@ def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
 
 def _put_facility(row: MarkedRow, desk: Desk, edition: Edition) -> None:
     program = edition.program_by_slug.get(desk.program)
-    body = class_of(desk.program)
+    body = class_of(edition.bundle, desk.program)
     row.cells[FACILITY + "ID"] = desk.id
     row.put(FACILITY + "種別情報_コード種別", CODE_TYPE if body.code else "", Kind.EDITORIAL)
     row.put(FACILITY + "種別情報_コード", body.code, Kind.EDITORIAL)
     row.put_values(FACILITY + "名称", [desk.organization, *desk.department], " ")
-    row.put(FACILITY + "名称(カナ)", kana_of(desk), MACHINE)
+    row.put(FACILITY + "名称(カナ)", kana_of(desk, edition), MACHINE)
     row.put(FACILITY + "名称(英字)", english_of(desk, edition), Kind.EDITORIAL)
     row.put(FACILITY + "説明", program.description if program else "", Kind.EDITORIAL)
 

@@ -72,7 +72,7 @@ def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
     """Return a desk as a GovernmentService. What the list does not say is left out."""
     program = edition.program_by_slug.get(desk.program)
     areas = _areas(desk, gazetteer)
-    body = _body(desk)
+    body = _body(desk, edition)
     return _filled(
         {
             "@type": "GovernmentService",
@@ -81,7 +81,7 @@ def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
             "name": desk.name,
             "serviceType": program.name if program else desk.program,
             "description": program.description if program else "",
-            "provider": _body(desk, _written(desk, edition)),
+            "provider": _body(desk, edition, _written(desk, edition)),
             "serviceOperator": {"@type": "Organization", "name": desk.operator.text}
             if desk.operator
             else body,
@@ -96,9 +96,9 @@ def _filled(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", [], None)}
 
 
-def _body(desk: Desk, contact: Node | None = None) -> Node:
+def _body(desk: Desk, edition: Edition, contact: Node | None = None) -> Node:
     """The body with its departments, one inside the other, outermost first; the innermost has the contact."""
-    type = class_of(desk.program).type
+    type = class_of(edition.bundle, desk.program).type
     names = [desk.organization.text, *(level.text for level in desk.department)]
     node: Node = _filled({"@type": type, "name": names.pop(), "contactPoint": contact})
     while names:

@@ -49,7 +49,7 @@ def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
         row.put("全国地方公共団体コード", home.code, Kind.DERIVED)
         row.put("地方公共団体名", home.name, Kind.DERIVED)
     row.put_values("名称", [desk.organization, *desk.department], " ")
-    row.put("名称_カナ", kana_of(desk), MACHINE)
+    row.put("名称_カナ", kana_of(desk, edition), MACHINE)
     row.put("名称_英字", english_of(desk, edition), Kind.EDITORIAL)
     _put_address(row, desk, site_at(desk, edition, gazetteer))
     _put_contact(row, desk, edition)

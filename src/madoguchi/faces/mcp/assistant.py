@@ -175,7 +175,7 @@ class Assistant:
         ]
         topics = [
             {"topic": t.id, "name": t.name, "name_en": t.name_en, "under": t.parent}
-            for t in all_topics().values()
+            for t in all_topics(self.edition.bundle).values()
         ]
         told = f"{len(programs)} programs and {len(topics)} topics; names and descriptions are editorial."
         return self._result(Status.FOUND, [told], given.at, None, programs=programs, topics=topics)

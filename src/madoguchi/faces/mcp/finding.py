@@ -45,7 +45,9 @@ class Finder:
             return self._router.edition.desks, False
         directory = self._router.directory
         places = (Place(prefecture),) if prefecture else ()
-        functions = [directory.functions[id] for id in all_topics()[topic].functions]
+        functions = [
+            directory.functions[id] for id in all_topics(self._router.edition.bundle)[topic].functions
+        ]
         choices = [for_function(directory, function, places) for function in functions]
         desks = dict.fromkeys(desk.id for choice in choices for desk in choice.desks)
         by_id = self._router.edition.desk_by_id

@@ -49,7 +49,7 @@ def tools(edition: Edition) -> tuple[Tool, ...]:
             {
                 "name": {**_TEXT, "description": "body or section, or part of it"},
                 "program": {"enum": programs},
-                "topic": {"enum": list(all_topics())},
+                "topic": {"enum": list(all_topics(edition.bundle))},
                 "prefecture": {"enum": list(PREFECTURES)},
                 "as_of": _DAY,
             },

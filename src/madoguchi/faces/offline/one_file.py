@@ -49,7 +49,7 @@ def one_page(pages: Pages, search: str) -> bytes:
         groups=_groups(pages, page),
         numbers=len({number for desk in edition.desks for number in desk.numbers}),
         noticed=_noticed(edition),
-        topics=all_topics().values(),
+        topics=all_topics(edition.bundle).values(),
         contacts=emergency_contacts(),
         publication=publication_of(edition),
         policy=_policy(style, script),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from madoguchi.answers.heads import BUCKETS, head
+from madoguchi.answers.heads import BUCKETS, Head
 
 
 def packed(content: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
@@ -26,14 +26,13 @@ def varint(value: int) -> bytes:
     return bytes([*found, value])
 
 
-def packed_head(file: str) -> dict[str, Any]:
-    """Return a trained head of the data.
+def packed_head(model: Head) -> dict[str, Any]:
+    """Return a trained head.
 
     `content` has a bit for each bucket in use, then the `values` weights that are not zero, class by class, then
     how many zeros stand before each (255 and more in several bytes). Most weights are zero, and bytes of a kind
     side by side deflate best by their frequency alone.
     """
-    model = head(file)
     order = np.argsort(model.buckets)
     used = np.zeros(BUCKETS, np.uint8)
     used[model.buckets] = 1

@@ -19,7 +19,6 @@ from starlette.routing import Match
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
-from madoguchi.data import read_text
 from madoguchi.faces.offline.addresses import CRISIS, Address
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.remembering import remember_parts
@@ -29,7 +28,7 @@ from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.index.directory import read_functions
+from madoguchi.index.directory import functions_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
@@ -114,7 +113,7 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     for path in ("/", "/ask", CRISIS, "/topics", "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
     yield Address("/coverage", own)
-    for function in read_functions(read_text("functions.toml")):
+    for function in functions_of(edition.bundle):
         yield Address(f"/coverage/{function}", own)
     for severity in Severity:
         yield Address("/notices", {"severity": severity.value, **own})
@@ -126,7 +125,7 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
         yield Address(f"/prefecture/{tile.name}", own)
     for desk in edition.desks:
         yield Address(f"/desk/{desk.id}", own)
-    for topic in all_topics():
+    for topic in all_topics(edition.bundle):
         yield Address(f"/topic/{topic}", own)
         for tile in tiles():
             yield Address(f"/topic/{topic}", {"place": tile.name, **own})
@@ -169,4 +168,4 @@ def _text(response: Response, address: Address) -> str:
 
 
 def _search(site: Site, request: Request) -> Response:
-    return site.send(request, "search.html", private=True, trouble=topics_by_parent())
+    return site.send(request, "search.html", private=True, trouble=topics_by_parent(site.edition.bundle))

@@ -20,6 +20,7 @@ from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
 from madoguchi.answers.doors import all_doors, numbered_doors
+from madoguchi.answers.heads import head, topic_head
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import english_words
 from madoguchi.answers.router import Router
@@ -28,6 +29,7 @@ from madoguchi.answers.signals.names import filling
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data import FOLDER, read_text
+from madoguchi.data.bundle import Bundle
 from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.ask_pages import in_language
@@ -44,18 +46,16 @@ from madoguchi.text.prefecture import PREFECTURES
 
 # Letters before a vowel in romaji, Hepburn and Kunrei.
 _CONSONANTS = "bcdfghjklmnpqrstvwxyz"
-_HEADS = {"danger": "common/danger.npz", "topics": "models/topics.npz", "doors": "common/doors.npz"}
-
-
-# The data files that it is made of, beside the edition (patterns below `data`).
-_MADE_OF = ("*.toml", "*.csv", "topics/*.toml", "places/*", "common/*", "models/*", "router/*")
+# The files of `data/common` that it is made of, beside the edition and its bundle.
+_MADE_OF = ("*.*", "places/*", "router/*")
 
 
 def made_of(edition: Edition) -> bytes:
     """Return a hash of all that the data is made of: it changes when the data may have changed."""
     digest = hashlib.sha256(edition.revision.encode())
+    digest.update(edition.bundle.digest.encode())
     for pattern in _MADE_OF:
-        for file in sorted(FOLDER.glob(pattern)):
+        for file in sorted((FOLDER / "common").glob(pattern)):
             digest.update(file.read_bytes())
     return digest.digest()
 
@@ -69,7 +69,9 @@ def search_json(router: Router) -> str:
 def search_data(router: Router) -> dict[str, Any]:
     """Return the data; where a desk, name, area or program is meant, its index."""
     edition, directory = router.edition, router.directory
-    known = program_aliases(read_text("aliases.toml"))
+    bundle = edition.bundle
+    known = program_aliases(bundle)
+    read = readings(bundle)
     areas = _numbered(area.text for desk in edition.desks for area in desk.service_area)
     names = _numbered(name for desk in edition.desks for name in _names(desk))
     programs = _numbered(desk.program for desk in edition.desks)
@@ -84,25 +86,29 @@ def search_data(router: Router) -> dict[str, Any]:
         "danger": _danger(),
         "areas": list(areas),
         "names": list(names),
-        "readings": {number: readings()[name] for name, number in names.items() if name in readings()},
+        "readings": {number: read[name] for name, number in names.items() if name in read},
         "programs": [_program(slug, edition, known) for slug in programs],
         "levels": {number: levels for name, number in names.items() if (levels := body_levels(name))},
         "desks": [_desk(desk, edition, programs, areas, names) for desk in edition.desks],
         "formerly": _formerly(directory),
         "functions": _functions(directory),
         "topics": [
-            {"id": topic.id, "name": _said(topic_name(topic)), "functions": topic.functions}
-            for topic in all_topics().values()
+            {"id": topic.id, "name": _said(topic_name(bundle, topic)), "functions": topic.functions}
+            for topic in all_topics(bundle).values()
         ],
         "aliases": _aliases(router),
         "lexicon": [
             [name.surface, name.kind, *([name.target] if name.target != name.surface else [])]
             for name in router.lexicon.entries()
         ],
-        "words": _words(),
+        "words": _words(bundle),
         "sections": _sections(router),
         "places": place_data(),
-        "heads": {name: packed_head(file) for name, file in _HEADS.items()},
+        "heads": {
+            "danger": packed_head(head("danger.npz")),
+            "doors": packed_head(head("doors.npz")),
+            "topics": packed_head(model) if (model := topic_head(bundle)) else None,
+        },
         "model": _model(),
         "reasons": tomllib.loads(read_text("reasons.toml")),
         "doors": [_door(door) for door in all_doors().values()],
@@ -177,7 +183,11 @@ def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
 
 def _program(slug: str, edition: Edition, aliases: dict[str, tuple[str, ...]]) -> dict[str, Any]:
     program = edition.program_by_slug[slug]
-    return {"slug": slug, "name": _said(program_name(program)), "aliases": aliases.get(slug, ())}
+    return {
+        "slug": slug,
+        "name": _said(program_name(edition.bundle, program)),
+        "aliases": aliases.get(slug, ()),
+    }
 
 
 def _formerly(directory: Directory) -> list[Any]:
@@ -207,8 +217,8 @@ def _functions(directory: Directory) -> list[dict[str, Any]]:
     return [
         {
             "id": function.id,
-            "name": _said(function_name(function)),
-            "helps": _said(function_helps(function)),
+            "name": _said(function_name(directory.edition.bundle, function)),
+            "helps": _said(function_helps(directory.edition.bundle, function)),
             "selectors": [[selector.program, taken(selector)] for selector in function.desks],
             "national": [*chain.from_iterable(map(taken, function.national))],
             "label": function.desks[0].label,
@@ -235,15 +245,15 @@ def _aliases(router: Router) -> dict[str, dict[str, Any]]:
     }
 
 
-def _words() -> dict[str, dict[str, list[float]]]:
+def _words(bundle: Bundle) -> dict[str, dict[str, list[float]]]:
     """Word → topic, weight, topic, weight …; the topic after the last one is that of no desk."""
-    topics = {topic: number for number, topic in enumerate((*all_topics(), NO_TOPIC))}
+    topics = {topic: number for number, topic in enumerate((*all_topics(bundle), NO_TOPIC))}
     return {
         name: {
             word: [part for topic, weight in found for part in (topics[topic], weight)]
             for word, found in words.items()
         }
-        for name, words in word_tables().items()
+        for name, words in word_tables(bundle).items()
     }
 
 

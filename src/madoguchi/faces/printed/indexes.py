@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from madoguchi.answers.topics import all_topics, parents
-from madoguchi.data import read_text
 from madoguchi.faces.printed.chapters import chapters_of
-from madoguchi.index.directory import Directory, read_functions
+from madoguchi.index.directory import Directory, functions_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import NATION, PREFECTURES, short_name
@@ -76,13 +75,13 @@ def _named(slug: str, desks: list[Desk], prefecture: str, edition: Edition) -> s
 
 def by_topic(edition: Edition) -> list[dict[str, Any]]:
     """Return the troubles under the ten official headings, each with who helps, first contact first."""
-    directory = Directory(edition, read_functions(read_text("functions.toml")))
+    directory = Directory(edition, functions_of(edition.bundle))
     order = positions(edition)
     found: list[dict[str, Any]] = []
-    for id, (name, _) in parents().items():
+    for id, (name, _) in parents(edition.bundle).items():
         topics = [
             {"name": topic.name, "entries": entries}
-            for topic in all_topics().values()
+            for topic in all_topics(edition.bundle).values()
             if topic.parent == id and (entries := _helpers(topic.functions, directory, order))
         ]
         if topics:

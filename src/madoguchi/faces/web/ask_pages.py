@@ -18,6 +18,7 @@ from madoguchi.answers.signals.danger import (
     police_and_ambulance,
 )
 from madoguchi.answers.topics import GENERAL, Topic, all_topics, parents
+from madoguchi.data.bundle import Bundle
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.kinds import desk_kinds
@@ -40,7 +41,12 @@ def routes(site: Site) -> PageRouter:
 
     @router.api_route("/", methods=GET)
     def home(request: Request) -> Response:
-        return site.send(request, "home.html", trouble=topics_by_parent(), kinds=desk_kinds(site.edition))
+        return site.send(
+            request,
+            "home.html",
+            trouble=topics_by_parent(site.edition.bundle),
+            kinds=desk_kinds(site.edition),
+        )
 
     @router.api_route("/ask", methods=GET)
     def ask(request: Request, q: str = "", place: str = "", at: str = "", safe: str = "") -> Response:
@@ -59,11 +65,11 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def topics_by_parent() -> list[tuple[str, tuple[str, str], list[Topic]]]:
+def topics_by_parent(bundle: Bundle) -> list[tuple[str, tuple[str, str], list[Topic]]]:
     """Return the official topics (id, both names) with our finer ones, those that have any."""
     found = []
-    for parent, names in parents().items():
-        children = [topic for topic in all_topics().values() if topic.parent == parent]
+    for parent, names in parents(bundle).items():
+        children = [topic for topic in all_topics(bundle).values() if topic.parent == parent]
         if children:
             found.append((parent, names, children))
     return found
@@ -105,7 +111,7 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         why=answer.refusal or Refusal.OUT_OF_SCOPE,
         general=[card_of(site, site.page(request), desk, answer.at) for desk in general.desks[:1]],
         prefecture=tile_of(prefecture) if prefecture else None,
-        trouble=topics_by_parent(),
+        trouble=topics_by_parent(site.edition.bundle),
         **asked,
     )
 
@@ -143,6 +149,7 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
     # Desks that share a typed number, or stand for places of one name, are equals: none is first.
     equals = answer.clarify or (bool(answer.numbers) and len(cards) > 1)
     first = cards[0] if cards and not equals else None
+    known = all_topics(site.edition.bundle)
     rest = [_without(card, first.reasons) for card in cards[1:]] if first else []
     return site.send(
         request,
@@ -156,9 +163,9 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
         rest=[card for card in rest if not card.general],
         general=[card for card in rest if card.general],
         referral=referral_of(site, page, first.desk, answer.places, answer.at) if first else None,
-        topics=[all_topics()[topic] for topic in answer.topics],
-        instead=[all_topics()[topic] for topic in answer.instead],
-        others=[] if answer.instead else [all_topics()[topic] for topic in _others(answer)],
+        topics=[known[topic] for topic in answer.topics],
+        instead=[known[topic] for topic in answer.instead],
+        others=[] if answer.instead else [known[topic] for topic in _others(answer)],
         places_asked=_by_prefecture(answer),
         place_matters=not answer.clarify and not answer.numbers,
         age=site.edition.age_days(answer.at),

@@ -82,11 +82,11 @@ def routes(site: Site) -> PageRouter:
 
     @router.api_route("/topics", methods=GET)
     def topics(request: Request) -> Response:
-        return site.send(request, "topics.html", trouble=topics_by_parent())
+        return site.send(request, "topics.html", trouble=topics_by_parent(site.edition.bundle))
 
     @router.api_route("/topic/{id}", methods=GET)
     def topic(request: Request, id: str, place: str = "") -> Response:
-        found = all_topics().get(id)
+        found = all_topics(site.edition.bundle).get(id)
         if found is None:
             return send_missing(site, request)
         page = site.page(request)
@@ -97,7 +97,7 @@ def routes(site: Site) -> PageRouter:
             "topic.html",
             private=bool(place.strip()),
             topic=found,
-            parent=parents()[found.parent],
+            parent=parents(site.edition.bundle)[found.parent],
             kinds=kinds,
             place=place,
             understood="・".join(p.prefecture + (p.municipality or "") for p in places[:3]),

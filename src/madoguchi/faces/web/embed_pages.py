@@ -37,7 +37,7 @@ def routes(site: Site) -> PageRouter:
 
     @router.api_route("/widget", methods=GET)
     def widget(request: Request, place: str = "", topic: str = "") -> Response:
-        chosen = all_topics().get(topic)
+        chosen = all_topics(site.edition.bundle).get(topic)
         response = site.send(
             request, "widget.html", private=True, place=cut(place, LONGEST_PLACE), topic=chosen
         )
@@ -52,7 +52,7 @@ def routes(site: Site) -> PageRouter:
         context: dict[str, Any] = {
             "base": base or ADDRESS,
             "example": EXAMPLE,
-            "topics": all_topics().values(),
+            "topics": all_topics(site.edition.bundle).values(),
         }
         return site.send(request, "embed.html", state=base, kept=None, **context)
 

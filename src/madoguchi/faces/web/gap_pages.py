@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.data.bundle import Bundle
 from madoguchi.editorial.gaps import Cover, Row, Spread, coverage, fallbacks
 from madoguchi.faces.exports.coverage import coverage_csv
 from madoguchi.faces.web.ask_pages import GET
@@ -32,7 +33,7 @@ def routes(site: Site) -> PageRouter:
     """Return the routes of the coverage pages."""
     router = PageRouter()
     site.templates.globals["coverage_drawn"] = True
-    drawn, topics = _Drawn(site), topics_by_function()
+    drawn, topics = _Drawn(site), topics_by_function(site.edition.bundle)
 
     @router.api_route("/coverage", methods=GET)
     def picture(request: Request) -> Response:
@@ -72,10 +73,10 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def topics_by_function() -> dict[str, str]:
+def topics_by_function(bundle: Bundle) -> dict[str, str]:
     """Return function → the trouble whose page shows it most prominently."""
     found: dict[str, tuple[int, str]] = {}
-    for topic in all_topics().values():
+    for topic in all_topics(bundle).values():
         for place, function in enumerate(topic.functions):
             if function not in found or place < found[function][0]:
                 found[function] = (place, topic.id)

@@ -35,8 +35,10 @@ def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
 def _kind(facts: TableFacts, slugs: list[str], edition: Edition) -> DeskKind:
     found = [edition.program_by_slug[slug] for slug in slugs]
     if len(found) == 1:
-        return DeskKind(facts, program_name(found[0]), program_description(found[0]))
-    names = _joined([program_name(program) for program in found])
+        return DeskKind(
+            facts, program_name(edition.bundle, found[0]), program_description(edition.bundle, found[0])
+        )
+    names = _joined([program_name(edition.bundle, program) for program in found])
     return DeskKind(facts, replace(names, ja=_SIGN.sub("", facts.heading)), names)
 
 

@@ -109,7 +109,7 @@ def _sections(edition: Edition) -> Iterator[tuple[str, Iterable[Link]]]:
     yield ("Ask", _ask())
     yield ("Data", _data(edition))
     yield ("Browse", _browse())
-    yield ("Topics", (Link(f"/topic/{t.id}", t.name, t.name_en) for t in all_topics().values()))
+    yield ("Topics", (Link(f"/topic/{t.id}", t.name, t.name_en) for t in all_topics(edition.bundle).values()))
     kinds = desk_kinds(edition)
     yield ("Kinds of desk", (Link(f"/table/{k.facts.id}", k.name.ja, k.helps.en) for k in kinds))
     prefectures = (Link(f"/prefecture/{quote(t.name)}", t.name, f"every desk of {t.romaji}") for t in tiles())

@@ -1,6 +1,6 @@
 """How the words of a text are read, made by machine (Sudachi), in hiragana.
 
-Words that the dictionary misreads are read as `data/furigana.csv` says, names of municipalities as the
+Words that the dictionary misreads are read as `data/common/furigana.csv` says, names of municipalities as the
 postal data has them where they are whole words (中央市 is none in 中央市場).
 """
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlencode
@@ -26,6 +26,7 @@ from madoguchi.answers.languages import (
 )
 from madoguchi.answers.router import Router, today
 from madoguchi.data import read_text
+from madoguchi.data.bundle import Bundle
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
@@ -226,7 +227,11 @@ class Site:
     holder: Holder | None = None
     served: Served | None = None
     most_rows: int = MOST_ROWS  # of a list on one page
-    templates: Environment = field(default_factory=lambda: _environment())
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The pages' templates, with the names that the edition's bundle has for things."""
+        return _environment(self.edition.bundle)
 
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
@@ -264,7 +269,7 @@ class Site:
         """Name the state of a page: edition, templates, day (ages are counted by day), and its own."""
         # What stands beside the edition (reports, checks, publications) changes without a new revision.
         beside = f"-{crc32(repr(self.served.state).encode()):x}" if self.served else ""
-        return f'W/"{self.edition.revision[:16]}-{_look()}-{today():%Y%m%d}{beside}{state}"'
+        return f'W/"{self.edition.revision[:16]}-{_look()}-{self.edition.bundle.state}-{today():%Y%m%d}{beside}{state}"'
 
     def send(
         self,
@@ -309,7 +314,7 @@ class Site:
         return HTMLResponse(content, status, headers)
 
 
-def _environment() -> Environment:
+def _environment(bundle: Bundle) -> Environment:
     environment = Environment(
         loader=PackageLoader("madoguchi.faces.web", "templates"),
         autoescape=True,
@@ -323,12 +328,12 @@ def _environment() -> Environment:
         icons=icons(),
         languages={lang: OWN_NAMES[lang] for lang in LANGUAGES},
         tags=TAGS,
-        topic_name=topic_name,
-        parent_name=parent_name,
-        function_name=function_name,
-        function_helps=function_helps,
-        program_name=program_name,
-        program_description=program_description,
+        topic_name=partial(topic_name, bundle),
+        parent_name=partial(parent_name, bundle),
+        function_name=partial(function_name, bundle),
+        function_helps=partial(function_helps, bundle),
+        program_name=partial(program_name, bundle),
+        program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
         tiles=tiles(),
         fiscal_year=fiscal_year,
@@ -341,10 +346,7 @@ def _environment() -> Environment:
     return environment
 
 
-_LANGUAGE_DATA = (
-    *("topic-names.toml", "function-names.toml", "program-names.toml"),
-    *("reasons.toml", "furigana.csv", "crisis-contact-names.toml"),
-)
+_LANGUAGE_DATA = ("reasons.toml", "furigana.csv", "crisis-contact-names.toml")
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
 

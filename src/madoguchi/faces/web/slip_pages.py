@@ -47,7 +47,7 @@ def routes(site: Site) -> PageRouter:
             answer = site.answer(q, place, day) if q.strip() else None
             if answer and answer.refusal is Refusal.CRISIS:
                 return send_crisis(site, request, answer.alarm)
-            topics = _topics(topic, answer, page.t)
+            topics = _topics(site, topic, answer, page.t)
             items = _items(site, request.query_params.getlist("desk"), topics, answer, page.t)
         except InputError:
             told = page.t("slip.error_day", at=shown(at[:LONGEST_ASKED]), example=today().isoformat())
@@ -69,9 +69,9 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def _topics(topic: str, answer: Answer | None, t: Messages) -> tuple[str, ...]:
+def _topics(site: Site, topic: str, answer: Answer | None, t: Messages) -> tuple[str, ...]:
     """The topic that was named, else those that the question speaks of."""
-    if topic and topic not in all_topics():
+    if topic and topic not in all_topics(site.edition.bundle):
         raise _RefusedError(404, t("slip.error_topic", topic=shown(topic[:LONGEST_ASKED])))
     return (topic,) if topic else answer.topics if answer else ()
 

@@ -58,7 +58,7 @@ def slip_of(
     """
     told = reported or {}
     scripts = [script_for(item.desk, topics, directory) for item in items]
-    shared = _script(scripts[0], t) if len(items) > 1 and len(set(scripts)) == 1 else None
+    shared = _script(scripts[0], t) if scripts[0] and len(items) > 1 and len(set(scripts)) == 1 else None
     return Slip(
         lang=t.lang,
         at=at,
@@ -70,7 +70,7 @@ def slip_of(
                 directory.edition,
                 at,
                 t,
-                None if shared else _script(script, t),
+                None if shared or not script else _script(script, t),
                 told.get(item.desk.id, ()),
             )
             for item, script in zip(items, scripts, strict=True)
@@ -96,7 +96,7 @@ def _desk(
     return SlipDesk(
         id=desk.id,
         name=desk.name,
-        about=program_description(program).of(t.lang),
+        about=program_description(edition.bundle, program).of(t.lang),
         numbers=numbers,
         urls=urls,
         code=_code(numbers, urls, t),

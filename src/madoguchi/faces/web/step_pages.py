@@ -40,7 +40,7 @@ def routes(site: Site) -> PageRouter:
             private=True,
             answer=answer,
             read=[(key, _details(answer, names)) for key, names in READ],
-            chances=_chances(answer),
+            chances=_chances(site, answer),
             decided=[step.detail for step in answer.trace if step.name in DECIDED],
             **asked,
         )
@@ -63,9 +63,9 @@ def _details(answer: Answer, names: tuple[str, ...]) -> list[str]:
     return [step.detail for step in answer.trace if step.name in names]
 
 
-def _chances(answer: Answer) -> list[tuple[str, str, float]]:
+def _chances(site: Site, answer: Answer) -> list[tuple[str, str, float]]:
     """Return (Japanese name, English name, chance) of the likeliest topics."""
-    topics = all_topics()
+    topics = all_topics(site.edition.bundle)
     found = [
         (topics[topic].name, topics[topic].name_en, chance)
         for topic, chance in answer.likely[:MOST_TOPICS]

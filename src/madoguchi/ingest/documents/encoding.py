@@ -312,7 +312,7 @@ def _kanji() -> dict[str, float]:
 
 @cache
 def _characters() -> dict[str, Any]:
-    return tomllib.loads(read_text("common/characters.toml"))
+    return tomllib.loads(read_text("characters.toml"))
 
 
 def _level(kanji: str) -> int:

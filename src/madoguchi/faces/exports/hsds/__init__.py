@@ -1,6 +1,6 @@
 """The edition as Open Referral HSDS 3.2.3: rows, nested objects, a tabular data package, JSON.
 
-wording    the words and the table descriptors of data/hsds
+wording    the words and the table descriptors of data/common/hsds
 evidence   values → their proof, their readings, their corrections
 grouping   desks → services (a service may be at several sites)
 codes      areas and addresses → codes and parts

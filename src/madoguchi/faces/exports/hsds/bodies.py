@@ -22,7 +22,7 @@ from madoguchi.model.entities import Desk, Program
 from madoguchi.model.provenance import Value
 from madoguchi.text.mail import is_plain_address
 
-WORDS = "data/hsds/hsds.toml"
+WORDS = "hsds/hsds.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
         row["email"] = body.emails[0].text
     if body.parent:
         row["parent_organization_id"] = body.parent
-    if reading := reading_of(body.name):
+    if reading := reading_of(edition.bundle, body.name):
         row["name_kana"] = reading
     distinct = list(dict.fromkeys(body.values))
     # A body stands in many rows: the first proof of each kind tells enough.
@@ -141,7 +141,7 @@ def program_rows(edition: Edition, services: Iterable[Service]) -> tuple[list[Ro
 
 
 def _program(program: Program, organization_id: str) -> Row:
-    basis = "data/programs.toml"
+    basis = "programs.toml"
     return {
         "id": program.id,
         "organization_id": organization_id,

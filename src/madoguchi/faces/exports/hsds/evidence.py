@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from madoguchi.data.bundle import Bundle
 from madoguchi.editions.ids import mint
 from madoguchi.index.analyzer import readings
 from madoguchi.model.provenance import Kind, Value
 
 Row = dict[str, Any]
-READINGS = "data/readings.csv"
+READINGS = "readings.csv"
 
 
 def proof(field: str, value: Value) -> Row:
@@ -53,9 +54,9 @@ def english(text: str, basis: str) -> Row:
     return {"text": text, "kind": Kind.EDITORIAL.value, "basis": basis}
 
 
-def reading_of(*names: str) -> Row | None:
+def reading_of(bundle: Bundle, *names: str) -> Row | None:
     """Return the machine-made reading of a name of one or more parts, None when one has none."""
-    found = [readings().get(name, "") for name in names]
+    found = [readings(bundle).get(name, "") for name in names]
     if not found or not all(found):
         return None
     return {"text": " ".join(found), "kind": Kind.DERIVED.value, "basis": READINGS}

@@ -89,7 +89,7 @@ def build(edition: Edition, gazetteer: Gazetteer | None = None) -> Graph:
     _add(rows, "organization", (*organizations, *collectives))
     _add(rows, "program", programs)
     _add(rows, "taxonomy", taxonomy_rows())
-    _add(rows, "taxonomy_term", term_rows(tags.functions, tags.topics))
+    _add(rows, "taxonomy_term", term_rows(tags, edition.bundle))
     for organization in organizations:
         _add(rows, "metadata", organization["metadata"])
     for service in services:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property
 
 from madoguchi.editions.ids import mint
+from madoguchi.faces.exports.classes import operator_roles
 from madoguchi.faces.exports.hsds.bodies import is_web_address, runs
 from madoguchi.faces.exports.hsds.codes import extent_of, site_of
 from madoguchi.faces.exports.hsds.evidence import (
@@ -21,7 +22,6 @@ from madoguchi.faces.exports.hsds.evidence import (
 )
 from madoguchi.faces.exports.hsds.grouping import Service
 from madoguchi.faces.exports.hsds.terms import Tags, attribute_rows
-from madoguchi.faces.exports.hsds.wording import words
 from madoguchi.faces.exports.opening import closing_time, remark_of, schedules_of
 from madoguchi.faces.exports.proofs import words_of
 from madoguchi.model.edition import Edition
@@ -100,7 +100,7 @@ class Offers:
         if day := self.edition.source.held_since:
             row["last_modified"] = moment(day)
         row["desk_ids"] = [d.id for d in service.desks]
-        if desk.operator and (role := words()["operator_role"].get(desk.program)):
+        if desk.operator and (role := operator_roles(self.edition.bundle).get(desk.program)):
             row["operator_role"] = {"name": role["name"], "name_en": role["name_en"], "kind": "editorial"}
         referral = self.edition.program_by_slug.get(desk.referral) if desk.referral else None
         if referral:
@@ -116,7 +116,7 @@ class Offers:
             yield from (proof(column, value) for column, value in desk.values() if column in kept)
             yield from (proof("alert", fact.note) for fact in desk.dated)
         if program := self.edition.program_by_slug.get(service.desk.program):
-            yield editorial("description", program.description, "data/programs.toml")
+            yield editorial("description", program.description, "programs.toml")
 
     def _codes(self, service: Service) -> Iterator[str]:
         for desk in service.desks:
@@ -132,7 +132,7 @@ class Offers:
         id = mint("contact", service.id)
         levels = [level.text for level in desk.department]
         row: Row = {"id": id, "service_id": service.id, "department": " ".join(levels)}
-        if reading := reading_of(*levels):
+        if reading := reading_of(self.edition.bundle, *levels):
             row["department_kana"] = reading
         addresses = [_addresses(d)[:1] for d in service.desks]
         if addresses[0]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from madoguchi.answers.topics import Topic, all_topics, parents
-from madoguchi.data import FOLDER, read_text
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import tables
 from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.hsds.evidence import Row, editorial, english
 from madoguchi.faces.exports.hsds.wording import text, words
-from madoguchi.index.directory import Directory, Function, Selector, read_functions
+from madoguchi.index.directory import Directory, Function, Selector, functions_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.prefecture import NATION
@@ -37,19 +37,19 @@ def taxonomy_rows() -> list[Row]:
             "id": taxonomy_id(id),
             "name": entry["name"],
             "description": entry["description"],
-            "name_en": english(entry["name_en"], f"data/{entry['reason']}"),
+            "name_en": english(entry["name_en"], entry["reason"]),
         }
         for id, entry in words()["taxonomy"].items()
     ]
 
 
-def term_rows(functions: dict[str, Function], topics: dict[str, Topic]) -> list[Row]:
+def term_rows(tags: Tags, bundle: Bundle) -> list[Row]:
     """Return all terms: functions, the ten top topics, our topics below them."""
-    covers = _covers()
+    covers, functions, topics = _covers(bundle), tags.functions, tags.topics
     rows = [_term("function", f.id, f.name, f.name_en, f.helps, "functions.toml") for f in functions.values()]
     rows += [
         _term("topic", f"top-{id}", name, name_en, text("top-topic", name=name), "topics.toml")
-        for id, (name, name_en) in parents().items()
+        for id, (name, name_en) in parents(bundle).items()
     ]
     for topic in topics.values():
         row = _term(
@@ -69,15 +69,15 @@ def _term(taxonomy: str, id: str, name: str, name_en: str, description: str, fil
         "taxonomy": words()["taxonomy"][taxonomy]["name"],
         "language": LANGUAGE,
         "taxonomy_id": taxonomy_id(taxonomy),
-        "name_en": english(name_en, f"data/{file}"),
-        "source_evidence": [editorial("name", name, f"data/{file}")],
+        "name_en": english(name_en, file),
+        "source_evidence": [editorial("name", name, file)],
     }
 
 
-def _covers() -> dict[str, str]:
+def _covers(bundle: Bundle) -> dict[str, str]:
     found: dict[str, str] = {}
-    for file in sorted((FOLDER / "topics").glob("*.toml")):
-        for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("topic", ()):
+    for file in bundle.names("topics/*.toml"):
+        for entry in tables(bundle.text(file), "topic", file):
             if entry.get("covers"):
                 found[entry["id"]] = entry["covers"]
     return found
@@ -109,13 +109,13 @@ class Tags:
 
 def tags_of(edition: Edition) -> Tags:
     """Find the functions of all desks, as the routing would."""
-    functions = read_functions(read_text("functions.toml"))
+    functions = functions_of(edition.bundle)
     directory = Directory(edition, functions)
     found: dict[str, dict[str, None]] = {}
     for function in functions.values():
         for desk in _doing(function, directory):
             found.setdefault(desk.id, {})[function.id] = None
-    return Tags(functions, all_topics(), {desk: tuple(ids) for desk, ids in found.items()})
+    return Tags(functions, all_topics(edition.bundle), {desk: tuple(ids) for desk, ids in found.items()})
 
 
 def _doing(function: Function, directory: Directory) -> Iterator[Desk]:

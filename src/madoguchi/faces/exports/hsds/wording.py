@@ -1,4 +1,4 @@
-"""What `data/hsds` holds: the words of the HSDS form, the tables of the standard, the profile."""
+"""What `data/common/hsds` holds: the words of the HSDS form, the tables of the standard, the profile."""
 
 from __future__ import annotations
 
@@ -62,14 +62,13 @@ def profile() -> dict[str, Any]:
 
 @cache
 def words() -> dict[str, Any]:
-    """Return `hsds.toml`, each list by the id (or program) of its entries."""
+    """Return `hsds.toml`, each list by the id of its entries."""
     raw = tomllib.loads(read_text("hsds/hsds.toml"))
     return {
         "standard": raw["standard"],
         "text": {entry["id"]: entry["text"] for entry in raw["text"]},
         "taxonomy": {entry["id"]: entry for entry in raw["taxonomy"]},
         "extent": {entry["id"]: entry for entry in raw["extent"]},
-        "operator_role": {entry["program"]: entry for entry in raw["operator_role"]},
     }
 
 
