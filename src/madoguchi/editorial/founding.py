@@ -217,7 +217,7 @@ def _table(table: ProposedTable, number: int) -> str:
         f"program = {_quoted(table.program)}",
         f"heading = [{headings}]",
         "as_found = true",
-        'cell = "path"',
+        f"cell = {_quoted(table.cell)}",
         'area = ""',
         *_columns(table),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -13,12 +13,12 @@ from madoguchi.data import read_text
 from madoguchi.errors import SourceError
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading, TableReading
 from madoguchi.ingest.shapes import Shape
 from madoguchi.ingest.source import SourceText
-from madoguchi.ingest.spec import Role, Tables
+from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.text.phone import find_phones
 
 _SAMPLES, _LONGEST_SAMPLE = 2, 24  # cells that show what a column holds, characters of one
@@ -28,9 +28,14 @@ _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it
 _NO_TITLE = re.compile(
     r"(?:sheet|シート|ワークシート|table|list|一覧|data|データ)?\s*\d*|オープンデータ出力", re.IGNORECASE
 )
-_AROUND_TITLE = re.compile(r"^[\s・●○◎■□◆◇▼★☆※:：<>〈〉《》【】\[\]()0-9.]+|[\s:：<>〈〉《》【】\[\]・]+$")
+_AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・]++$")
+_BRACKETED = re.compile(r"[<〈《【\[「(]([^<>〈〉《》【】\[\]「」()]+)[>〉》】\]」)]")
+_NO_NAME = re.compile(r"現在|時点|更新|単位|^\D{0,4}\d{1,4}[年./-]|^\(")
+# Headings that part desks of one kind by the place that they serve.
+_PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|圏域?|ブロック|方面|管内)")
 # Columns of an unknown word whose cells can be nothing that a desk needs.
 _SURELY_REMARKS = {Shape.FLAG, Shape.INTEGER, Shape.COORDINATE, Shape.CODE, Shape.DATE, Shape.PROSE}
+_NAMING = {Role.ORGANIZATION, Role.UNIT, Role.DIVISION, Role.PREFECTURE}
 _TOLD_BY_CONTENTS = {Role.PHONES, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE}
 
 
@@ -48,6 +53,7 @@ class ProposedColumn:
 class ProposedTable:
     """A table of the list. `rows` counts its lines; one of headings alone has neither columns nor rows.
 
+    `cell` says how a cell of sections reads (see the description of tables).
     `place` says where in its document the first line stands, empty for a text.
     """
 
@@ -57,10 +63,16 @@ class ProposedTable:
     place: str
     rows: int
     program: str
+    cell: str = "path"
 
     @property
     def has_header(self) -> bool:
         return any(column.header for column in self.columns)
+
+    @property
+    def names_its_rows(self) -> bool:
+        """Whether a column says who is called; without one only a heading can."""
+        return bool(self.heading) or any(column.role in _NAMING for column in self.columns)
 
     @property
     def where(self) -> str:
@@ -168,6 +180,8 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Prop
     name = PurePath(path.replace("\\", "/")).name
     title = title or _title_of(reading) or _bare_title(PurePath(name).stem) or _NAMELESS
     programs, tables = _tables_of(reading, title)
+    if arrived.own_print:
+        tables = tuple(_as_printed(table, layout) for table in tables)
     return Proposal(_file_name(name), content, arrived.source, tables, programs, Facts(edition, title))
 
 
@@ -191,20 +205,31 @@ def _file_name(name: str) -> str:
 
 
 def _title_of(reading: Reading) -> str:
-    """The list's own title: the heading of its first table, or what stands above its header."""
-    source = reading.source
-    above = [
-        source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
+    """The list's own title: the one heading of its tables, or what stands above them all; "" for none."""
+    headings = list(dict.fromkeys(bare for table in reading.tables if (bare := _bare_title(table.heading))))
+    below = _lines_below(reading, reading.tables[0]) if reading.tables else ()
+    if len(headings) > 1 and not below:
+        return ""  # none of them is the title of all
+    return next(filter(None, (*headings[:1], *below)), "")
+
+
+def _lines_below(reading: Reading, table: TableReading) -> tuple[str, ...]:
+    """What stands between a table's heading and its header and may name what the table holds; no date, no unit."""
+    begin, end = table.heading_line or 0, min(table.rows, default=0)
+    lines = (
+        reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
         for claim in reading.claims
-        if claim.why == "above the header"
-    ]
-    headings = [table.heading for table in reading.tables[:1]]
-    return next(filter(None, map(_bare_title, (*headings, *above[:1]))), "")
+        if claim.why == "above the header" and begin < claim.span.line < end
+    )
+    named = (bare for line in lines if not _NO_NAME.search(line) and (bare := _bare_title(line)))
+    return tuple(named)
 
 
 def _bare_title(text: str) -> str:
     """A title without the signs around it; "" for one that says nothing."""
     bare = _AROUND_TITLE.sub("", text)
+    bracketed = _BRACKETED.fullmatch(bare)
+    bare = bracketed[1] if bracketed else bare
     return "" if _NO_TITLE.fullmatch(bare) or len(bare) > _LONGEST_TITLE else bare
 
 
@@ -212,23 +237,26 @@ def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...
     """The tables in their order, and the kinds of desk that their headings name.
 
     Tables that would be told apart by nothing are one where they read alike; where they don't, each stands for
-    itself, in its order. Headings without rows are one table together: each is a desk.
+    itself, in its order. Tables that are told apart by a place alone are one, and of one kind. Headings without
+    rows are one table together: each is a desk.
     """
     slugs: dict[str, str] = {}
 
     def program(name: str) -> str:
-        return slugs.setdefault(_bare_title(name) or title, f"desks-{len(slugs) + 1}")
+        kind = "" if _PLACE_NAME.fullmatch(name) else _bare_title(name)
+        return slugs.setdefault(kind or title, f"desks-{len(slugs) + 1}")
 
     found = [table for table in reading.tables if not table.described and table.columns]
     keyed: dict[_Key, list[ProposedTable]] = {}
     for table in found:
-        proposed = _proposed(reading, table, program)
+        below = _lines_below(reading, table) if len(found) > 1 else ()
+        proposed = _proposed(reading, table, program((*below, table.heading)[0]))
         headers = tuple(column.header for column in proposed.columns)
         named = tuple(sorted(filter(None, headers)))
         key = _Key(table.heading, named, 0 if named else len(headers))
         same = keyed.setdefault(key, [])
         same.append(proposed)
-    tables = [one for same in keyed.values() for one in _merged(same)]
+    tables = _by_place([one for same in keyed.values() for one in _merged(same)])
     tables.sort(key=lambda table: table.first_line)
     alone = [t for t in reading.tables if not t.described and not t.columns and t.heading_line]
     if alone:
@@ -250,10 +278,26 @@ def _merged(same: Sequence[ProposedTable]) -> Iterable[ProposedTable]:
         for at in range(len(same[0].columns))
     ]
     columns = tuple(replace(c, samples=s) for c, s in zip(same[0].columns, samples, strict=True))
-    return [replace(same[0], columns=columns, rows=sum(table.rows for table in same))]
+    headings = tuple(dict.fromkeys(heading for table in same for heading in table.heading))
+    return [replace(same[0], heading=headings, columns=columns, rows=sum(table.rows for table in same))]
 
 
-def _proposed(reading: Reading, table: TableReading, program: Callable[[str], str]) -> ProposedTable:
+def _by_place(tables: list[ProposedTable]) -> list[ProposedTable]:
+    """The tables, those that the same columns have and whose headings are places put together."""
+    found: list[ProposedTable] = []
+    alike: dict[tuple[tuple[str, Role], ...], list[ProposedTable]] = {}
+    for table in tables:
+        if table.heading and all(map(_PLACE_NAME.fullmatch, table.heading)):
+            alike.setdefault(tuple((c.header, c.role) for c in table.columns), []).append(table)
+        else:
+            found.append(table)
+    for same in alike.values():  # two of one heading read otherwise, each in its order
+        headings = [heading for table in same for heading in table.heading]
+        found += _merged(same) if len(set(headings)) == len(headings) else same
+    return found
+
+
+def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTable:
     rows = [reading.source.folded[line - 1].split("\t") for line in table.rows]
     columns = tuple(
         ProposedColumn(
@@ -270,7 +314,16 @@ def _proposed(reading: Reading, table: TableReading, program: Callable[[str], st
     heading = (table.heading,) if table.heading else ()
     begins = min(table.rows, default=first)
     place = "".join(reading.source.places[begins - 1 : begins])
-    return ProposedTable(heading, columns, first, place, len(table.rows), program(table.heading))
+    return ProposedTable(heading, columns, first, place, len(table.rows), program)
+
+
+def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:
+    """A table of a list that this program printed: what its columns mean is known."""
+    known = dict(layout.columns_read)
+    columns = tuple(
+        replace(c, role=known[c.header], sure=True) if c.header in known else c for c in table.columns
+    )
+    return replace(table, columns=columns, cell=LEVELS)
 
 
 def _samples(cells: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 import time
 import tomllib
@@ -76,7 +77,7 @@ def found(folder: Path, file: Path, *, title: str, ask: bool) -> Iterator[str]:
         raise SourceError(f"{file}: 読めません（{error.strerror}）", path=str(file)) from error
     yield f"{file} を読んでいます（{len(content):,} バイト）"
     proposal = propose(content, str(file), edition=str(date.today().year), title=title)
-    name, waiting = str(folder), Waiting()
+    name, waiting = shlex.quote(str(folder)), Waiting()
     with founded(folder) as founding:
         built = founding.attempt(proposal, name, waiting)
         yield from preview(proposal, built.edition)
@@ -103,6 +104,8 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
         yield from _columns(table, number)
+        if table.columns and not table.names_its_rows:
+            yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
     yield from counted(edition)
     yield from noticed(edition.notices)
@@ -180,10 +183,10 @@ def _plain(code: str) -> str:
 def _closing(folder: Path, edition: Edition) -> Iterator[str]:
     yield ""
     yield f"{folder} ができました。次は"
-    desk = next((desk for desk in edition.desks if desk.phones), None)
-    question = f"'{desk.organization.text}'" if desk else "'相談したいこと'"
-    yield f"  madoguchi --directory {folder} ask {question}"
-    yield f"  madoguchi check {folder}"
+    known = (desk.organization.text or desk.numbers[0] for desk in edition.desks if desk.phones)
+    place = shlex.quote(str(folder))
+    yield f"  madoguchi --directory {place} ask {shlex.quote(next(known, '相談したいこと'))}"
+    yield f"  madoguchi check {place}"
 
 
 # -- what is asked ---------------------------------------------------------------------------------------
