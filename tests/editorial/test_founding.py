@@ -16,7 +16,9 @@ from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
 from madoguchi.editorial.proposing import Proposal, propose
 from madoguchi.errors import InputError, SourceError
+from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.ingest.spec import Role, read_tables
+from madoguchi.model.edition import Edition
 from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
 from tests.ingest.test_other_lists import CASES, told
 
@@ -106,16 +108,73 @@ def test_a_sheet_a_kind_of_desk() -> None:
     assert [table.program for table in proposal.tables] == [program.slug for program in proposal.programs]
 
 
+PAIR = [["名称", "電話番号"], ["東相談室", "087-000-1111"], ["西相談室", "087-000-2222"]]
+WARD = [["名称", "電話番号"], ["南相談室", "087-000-3333"], ["北相談室", "087-000-4444"]]
+
+
+def test_sheets_named_after_places_are_one_table_and_one_kind(tmp_path: Path) -> None:
+    proposal = proposed(as_xlsx({"東区": PAIR, "西区": WARD}), "相談室.xlsx")
+    assert [table.heading for table in proposal.tables] == [("東区", "西区")]
+    assert [program.name for program in proposal.programs] == ["相談室"]
+    edition = made(proposal, tmp_path).edition
+    assert [desk.table for desk in edition.desks] == ["table-1"] * 4
+
+
+def test_places_with_other_columns_are_other_tables() -> None:
+    other = [["名称", "電話番号", "住所"], ["南相談室", "087-000-3333", "高松市南町1-2"]]
+    proposal = proposed(as_xlsx({"東区": PAIR, "西区": other}), "相談室.xlsx")
+    assert [table.heading for table in proposal.tables] == [("東区",), ("西区",)]
+
+
+def test_headings_below_a_title_name_the_kinds() -> None:
+    rows = "|名称|電話|\n|---|---|\n|東|087-000-1111|\n|西|087-000-2222|\n"
+    proposal = proposed(f"# 市の窓口\n\n## 子育て\n\n{rows}\n## 介護\n\n{rows}", "list.md")
+    assert proposal.facts.title == "市の窓口"
+    assert [program.name for program in proposal.programs] == ["子育て", "介護"]
+
+
+ROWS_OF_TWO = "名称\t電話番号\n東\t087-000-1111\n西\t087-000-2222\n"
+
+
 @pytest.mark.parametrize(
     ("text", "name", "title"),
     [
-        ("相談窓口一覧\n\n名称\t電話番号\n東\t087-000-1111\n西\t087-000-2222\n", "a.txt", "相談窓口一覧"),
-        ("名称,電話番号\n東,087-000-1111\n西,087-000-2222\n", "保育所一覧.csv", "保育所一覧"),
-        ("名称,電話番号\n東,087-000-1111\n西,087-000-2222\n", "list.csv", "窓口一覧"),
+        (f"相談窓口一覧\n\n{ROWS_OF_TWO}", "a.txt", "相談窓口一覧"),
+        (f"■ 24時間電話\n\n{ROWS_OF_TWO}", "a.txt", "24時間電話"),
+        (f"【子育て】\n\n{ROWS_OF_TWO}", "a.txt", "子育て"),
+        (f"窓口【本庁】\n\n{ROWS_OF_TWO}", "a.txt", "窓口【本庁】"),
+        (f"1. 窓口\n\n{ROWS_OF_TWO}", "a.txt", "窓口"),
+        (f"東の窓口\n\n{ROWS_OF_TWO}\n西の窓口\n\n{ROWS_OF_TWO}", "市の窓口.txt", "市の窓口"),
+        (ROWS_OF_TWO, "保育所一覧.txt", "保育所一覧"),
+        (ROWS_OF_TWO, "list.txt", "窓口一覧"),
+        (ROWS_OF_TWO, "/home/a/list (2).txt", "list (2)"),
     ],
 )
 def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str) -> None:
     assert proposed(text, name).facts.title == title
+
+
+@pytest.mark.parametrize(
+    "name", ["a:b.csv", "list.toml", "..", "a/../b.csv", "名\x07前.csv", "a\\b.csv", "x" * 300 + ".csv"]
+)
+def test_the_list_is_kept_under_a_name_that_any_file_system_takes(name: str, tmp_path: Path) -> None:
+    proposal = proposed(ROWS_OF_TWO, name)
+    made(proposal, tmp_path)
+    kept = [path.name for path in (tmp_path / "1" / "sources").iterdir() if path.suffix != ".toml"]
+    assert kept == [proposal.file]
+    assert not set(proposal.file) & set(":/\\\x07")
+    assert len(proposal.file) <= 80
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "xlsx"])
+def test_what_this_program_exported_reads_back_whole(name: str, built: Built, tmp_path: Path) -> None:
+    proposal = proposed(EXPORTS[name].write(built.edition), f"exported.{name}")
+    again = made(proposal, tmp_path).edition
+
+    def said(edition: Edition) -> list[tuple[str, tuple[str, ...]]]:
+        return sorted((desk.name, desk.numbers) for desk in edition.desks)
+
+    assert said(again) == said(built.edition)
 
 
 # -- what is known, and what is not --------------------------------------------------------------

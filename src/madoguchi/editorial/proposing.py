@@ -23,6 +23,7 @@ from madoguchi.text.phone import find_phones
 
 _SAMPLES, _LONGEST_SAMPLE = 2, 24  # cells that show what a column holds, characters of one
 _LONGEST_TITLE = 60
+_LONGEST_NAME = 80  # of the list's file
 _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it is called
 # The names of sheets that nobody named.
 _NO_TITLE = re.compile(
@@ -201,7 +202,8 @@ def _no_list(source: SourceText, path: str) -> SourceError:
 def _file_name(name: str) -> str:
     """The name under which the list is kept: as it came, without what a file system or a terminal may not have."""
     kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "-" for c in name).strip(" .")
-    return kept[-80:] or "list"
+    kept = kept[-_LONGEST_NAME:] or "list"
+    return f"{kept}.txt" if kept.casefold().endswith(".toml") else kept  # .toml is what is known of it
 
 
 def _title_of(reading: Reading) -> str:
