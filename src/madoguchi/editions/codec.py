@@ -128,12 +128,11 @@ def _read(content: bytes) -> dict[str, Any]:
 
 
 def _claimed(value: Value) -> list[Any]:
-    spans = [(span.line, span.start, span.end) for span in value.spans]
-    return [value.text, value.kind, spans, value.printed, *value.cites]
+    return [value.text, value.kind, value.spans, value.printed, *value.cites]
 
 
 def _accounted(item: Accounted) -> list[Any]:
-    return [item.span.line, item.span.start, item.span.end, item.why]
+    return [*item.span, item.why]
 
 
 def _fields_of(kind: type[Any]) -> Callable[[Any], Iterable[tuple[str, Any]]]:
@@ -160,7 +159,6 @@ _FORMS: dict[type[Any], Callable[[Any], Any]] = {
     **{kind: _whole(kind) for kind in (SourceFacts, TableFacts, Program, Organization, Notice, Entry)},
     **{kind: _whole(kind) for kind in (DeskChange, Evidence)},
     Accounted: _accounted,
-    Span: lambda span: (span.line, span.start, span.end),
     date: date.isoformat,
 }
 _json = json.JSONEncoder(

@@ -52,7 +52,8 @@ def _names(desks: Iterable[Desk]) -> list[_Name]:
     for desk in desks:
         for value in (desk.organization, desk.operator):
             if value and value.text and value.spans:
-                name = found.setdefault("".join(value.text.split()), _Name(value.text))
+                tight = "".join(value.text.split())
+                name = found.get(tight) or found.setdefault(tight, _Name(value.text))
                 name.values.append(value)
                 name.desks.append(desk)
     return list(found.values())

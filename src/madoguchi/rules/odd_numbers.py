@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,15 +54,15 @@ def _is_swap(one: str, other: str) -> bool:
     return one[i] == other[i + 1] and one[i + 1] == other[i]
 
 
+def _sorted_digits(number: str) -> str:
+    """What a number shares with all that have the same digits in another order."""
+    return "".join(sorted(number))
+
+
 def _swaps(number: str) -> set[str]:
     """The other numbers that two neighbouring digits of this one give when they change places."""
     turned = {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
     return turned - {number}
-
-
-def _ends_without(number: str, ordered: list[str]) -> tuple[str, str]:
-    """The first and the last of the other numbers."""
-    return ordered[number == ordered[0]], ordered[-2 if number == ordered[-1] else -1]
 
 
 def _common_start(first: str, last: str) -> str:
@@ -100,16 +101,19 @@ def _by_house(draft: Draft) -> dict[tuple[str, str], _Exchanges]:
 
 def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
     """Numbers that alone keep their body from one common beginning."""
-    for numbers in _by_body(draft).values():
+    for numbers in draft.once(_by_body).values():
         if len(numbers) < fewest or len({len(number) for number in numbers}) > 1:
             continue
         ordered = sorted(numbers)
-        for number, (desk, phone) in numbers.items():
+        first, last = ordered[0], ordered[-1]
+        # What lies between two numbers begins as they do: only the first and the last can be odd.
+        for number, low, high in ((first, ordered[1], last), (last, first, ordered[-2])):
+            desk, phone = numbers[number]
             others = len(numbers) - 1
             # Two digits of the last group are a block only where many numbers share them.
             block = 2 if others >= 8 else 1
             tail = len(phone.number.rpartition("-")[2])
-            common = _common_start(*_ends_without(number, ordered))[: len(number) - tail + block]
+            common = _common_start(low, high)[: len(number) - tail + block]
             if len(common) >= len(number) - tail and not number.startswith(common):
                 yield _Odd(desk, phone, common, others)
 
@@ -218,12 +222,13 @@ class NumbersSwapped(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for numbers in _by_body(draft).values():
-            known = list(numbers.items())
-            place = {number: index for index, number in enumerate(numbers)}
-            for index, (one, (desk, phone)) in enumerate(known):
-                swapped = {place[other] for other in _swaps(one) if other in place}
-                for _, (desk2, phone2) in (known[i] for i in sorted(swapped) if i > index):
+        for numbers in draft.once(_by_body).values():
+            same_digits = Counter(map(_sorted_digits, numbers))
+            place = {n: at for at, n in enumerate(numbers) if same_digits[_sorted_digits(n)] > 1}
+            for one, at in place.items():
+                desk, phone = numbers[one]
+                later = sorted(other for other in _swaps(one) if place.get(other, -1) > at)
+                for desk2, phone2 in (numbers[other] for other in later):
                     if desk.department[:1] == desk2.department[:1] != ():
                         yield self.notice(
                             (*phone.value.lines, *phone2.value.lines),
