@@ -117,7 +117,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         cell = read_cell(line)
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
-            labelled = replace(numbers, labels=numbers.labels or ((label,) if label else ()))
+            labelled = numbers._replace(labels=numbers.labels or ((label,) if label else ()))
             phones += phones_of(labelled, source)
             claims += claims_of(labelled)
         urls += [printed(url, source) for url in cell.urls]
