@@ -92,10 +92,11 @@ def _location(record: Record, site: Municipality | None, known: dict[str, Locati
         return None
     code = site.code if site else None
     key = f"{record.program}|{plain(record.address.text)}"
-    same = known.get(mint("location", key))
+    location_id = mint("location", key)
+    same = known.get(location_id)
     if same and same.municipality != code:  # 中央区1-1 in the rows of two cities
-        key = f"{key}|{code or ''}"
-    return Location(mint("location", key), record.address, record.postal_code, code)
+        location_id = mint("location", f"{key}|{code or ''}")
+    return Location(location_id, record.address, record.postal_code, code)
 
 
 def _desk(

@@ -29,7 +29,11 @@ def cited(
         *(Entry(ERRATA, erratum.id, asdict(erratum)) for erratum, _, _ in applied.applied),
         *_areas(desks, knowledge),
         *_municipalities(locations, knowledge),
-        *inherited(desks, {key: known.first_edition for key, known in knowledge.ids.items()}),
+        # An id that is not recorded was minted from its key.
+        *inherited(
+            (desk for desk in desks if desk.key in knowledge.ids),
+            {key: known.first_edition for key, known in knowledge.ids.items()},
+        ),
     )
 
 

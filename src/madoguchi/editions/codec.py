@@ -10,8 +10,9 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from sys import intern
 from typing import Any
 
@@ -30,32 +31,28 @@ FORMER = "madoguchi-edition/1"
 
 def encode(edition: Edition) -> bytes:
     """Return the canonical bytes of an edition."""
-    head = {
-        "format": FORMAT,
-        "id": edition.id,
-        "source": {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(edition.source).items()},
-    }
+    head = {"format": FORMAT, "id": edition.id, "source": edition.source}
     out = io.BytesIO()  # item by item: a long list is held once, as bytes
     out.write(b"{\n" + b",\n".join(f'"{key}":{_json(value)}'.encode() for key, value in head.items()))
-    lists: dict[str, tuple[Iterable[Any], Callable[[Any], Any]]] = {
-        "tables": (edition.tables, _flat),
-        "programs": (edition.programs, _flat),
-        "organizations": (edition.organizations, _flat),
-        "locations": (edition.locations, _plain),
-        "desks": (edition.desks, _plain),
-        "notices": (edition.notices, _flat),
-        "knowledge": (edition.knowledge, _flat),
-        "accounted": (edition.accounted, _accounted),
-        "lines": (edition.lines, str),
+    lists: dict[str, Iterable[Any]] = {
+        "tables": edition.tables,
+        "programs": edition.programs,
+        "organizations": edition.organizations,
+        "locations": edition.locations,
+        "desks": edition.desks,
+        "notices": edition.notices,
+        "knowledge": edition.knowledge,
+        "accounted": edition.accounted,
+        "lines": edition.lines,
     }
     if edition.changes:
-        lists["changes"] = (edition.changes, _change)
-    for key, (items, plain) in lists.items():
+        lists["changes"] = edition.changes
+    for key, items in lists.items():
         out.write(f',\n"{key}":['.encode())
         before = b"\n"
         for item in items:
             out.write(before)
-            out.write(_json(plain(item)).encode())
+            out.write(_json(item).encode())
             before = b",\n"
         out.write(b"]" if before == b"\n" else b"\n]")
     out.write(b"\n}\n")
@@ -130,35 +127,47 @@ def _read(content: bytes) -> dict[str, Any]:
     raise ValueError("its end is missing")
 
 
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+def _claimed(value: Value) -> list[Any]:
+    return [value.text, value.kind, value.spans, value.printed, *value.cites]
 
 
-_NAMES = {
-    kind: tuple(field.name for field in fields(kind))
-    for kind in (TableFacts, Program, Organization, Location, Desk, Phone, DatedFact, Notice, Entry)
+def _accounted(item: Accounted) -> list[Any]:
+    return [*item.span, item.why]
+
+
+def _fields_of(kind: type[Any]) -> Callable[[Any], Iterable[tuple[str, Any]]]:
+    names = tuple(field.name for field in fields(kind))
+    values = attrgetter(*names)
+    return lambda item: zip(names, values(item), strict=True)
+
+
+def _whole(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """How the values of a dataclass are told: every field."""
+    named = _fields_of(kind)
+    return lambda item: dict(named(item))
+
+
+def _filled(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """The same without the fields that hold nothing: None or no items."""
+    named = _fields_of(kind)
+    return lambda item: {name: value for name, value in named(item) if value or value in ("", 0)}
+
+
+_FORMS: dict[type[Any], Callable[[Any], Any]] = {
+    **dict.fromkeys((Printed, Corrected, Derived, Changed, Editorial), _claimed),
+    **{kind: _filled(kind) for kind in (Desk, Location, Phone, DatedFact)},
+    **{kind: _whole(kind) for kind in (SourceFacts, TableFacts, Program, Organization, Notice, Entry)},
+    **{kind: _whole(kind) for kind in (DeskChange, Evidence)},
+    Accounted: _accounted,
+    date: date.isoformat,
 }
-
-
-def _flat(item: Any) -> dict[str, Any]:
-    """A dataclass of plain values to a dict."""
-    return {name: getattr(item, name) for name in _NAMES[type(item)]}
-
-
-def _plain(item: Any) -> Any:
-    """Dataclasses to dicts without empty fields; a Value to a short list."""
-    if isinstance(item, Value):
-        spans = [[span.line, span.start, span.end] for span in item.spans]
-        return [item.text, item.kind.value, spans, item.printed, *item.cites]
-    if isinstance(item, Span):
-        return [item.line, item.start, item.end]
-    if isinstance(item, tuple):
-        return [_plain(part) for part in item]
-    if item is None or isinstance(item, str):
-        return item
-    if type(item) in _NAMES:
-        pairs = ((name, getattr(item, name)) for name in _NAMES[type(item)])
-        return {name: _plain(value) for name, value in pairs if value is not None and value != ()}
-    return item
+_json = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,  # frozen values hold no circles
+    sort_keys=True,
+    separators=(",", ":"),
+    default=lambda item: _FORMS[type(item)](item),
+).encode
 
 
 def _value(raw: Any) -> Value:
@@ -224,14 +233,6 @@ def _desk(raw: dict[str, Any]) -> Desk:
     raw["notices"] = tuple(map(intern, raw.get("notices", ())))
     raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
     return Desk(**raw)
-
-
-def _accounted(item: Accounted) -> list[Any]:
-    return [item.span.line, item.span.start, item.span.end, item.why]
-
-
-def _change(change: DeskChange) -> dict[str, Any]:
-    return {**asdict(change), "effective": change.effective.isoformat()}
 
 
 def change_of(raw: dict[str, Any]) -> DeskChange:

@@ -81,12 +81,16 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
             for span in value.spans if value else ():
                 texts.setdefault(span.line, set()).add(fold(source.printed(span)))
     for number, line in enumerate(source.folded, start=1):
-        free = _MAIL.sub("", _URL.sub("", line))
+        urls = _URL.findall(line) if "http" in line else ()
+        free = _URL.sub("", line) if urls else line
+        mails = _MAIL.findall(free) if "@" in free else ()
+        free = _MAIL.sub("", free) if mails else free
         for token in (*_NUMBER.findall(free), *(m.group() for m in _RARE_NUMBER.finditer(free))):
-            if len(_digits(token)) >= 9 and _digits(token) not in numbers.get(number, set()):
+            bare = _digits(token)
+            if len(bare) >= 9 and bare not in numbers.get(number, ()):
                 yield _error("number-lost", number, token, f"the number {token} is at no desk")
-        for token in (*_URL.findall(line), *_MAIL.findall(_URL.sub("", line)), *_POSTAL.findall(line)):
-            if token not in texts.get(number, set()):
+        for token in (*urls, *mails, *_POSTAL.findall(line)):
+            if token not in texts.get(number, ()):
                 yield _error("value-lost", number, token, f"{token} is at no desk")
 
 

@@ -44,7 +44,7 @@ class Ahead:
     def cells(self, index: int) -> list[Slice]:
         """The cells of a line; a line is looked at several times, and parted once."""
         if index not in self._cells:
-            self._cells[index] = [cell.strip() for cell in self.lines[index].split("\t")]
+            self._cells[index] = [cell.strip() for cell in self.lines[index].cells()]
         return self._cells[index]
 
     def stands_alone(self, index: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
-from madoguchi.text.phone import PhoneGroup, find_phones, number_groups
+from madoguchi.text.phone import PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import Kind, Line, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
@@ -20,14 +21,12 @@ _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○�
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
 _TOLD_APART = re.compile(r"\d|[※@〇○零]|http")
 _DIGIT = re.compile(r"\d")
-_ONE_NUMBER = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}")  # most cells of numbers
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """A group of numbers at `slice`, with the labels printed for it; an empty group is a token that can't be read.
 
     `purpose` is the whole phrase that holds the label: (※…については; `says` is the word that tells the kind.
@@ -43,8 +42,7 @@ class Numbers:
     former: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Everything that one cell says. `words` are the stretches between the other parts."""
 
     whole: Slice
@@ -74,8 +72,8 @@ def read_cell(cell: Slice) -> Cell:
     if not _TOLD_APART.search(cell.text):
         words = undecorated(cell)
         return Cell(cell, words=(words,) if words.text else ())
-    if _ONE_NUMBER.fullmatch(cell.text):
-        return Cell(cell, numbers=tuple(Numbers(group, cell) for group in find_phones(cell.text)))
+    if one := one_number(cell.text):
+        return Cell(cell, numbers=(Numbers(one, cell),))
     parts = _Parts.of(cell)
     numbers, used = [], [*parts.known]
     for group in find_phones(parts.blanked):
@@ -96,8 +94,8 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
     """Take a cell of a column of numbers apart; `kind` is what the column is for."""
     if cell.text.strip() in EMPTY:
         return Cell(cell)
-    if _ONE_NUMBER.fullmatch(cell.text):
-        return Cell(cell, numbers=tuple(Numbers(g, cell, kind=kind) for g in number_groups(cell.text)))
+    if one := one_number(cell.text):
+        return Cell(cell, numbers=(Numbers(one, cell, kind=kind),))
     parts = _Parts.of(cell)
     blanked, purposes = parts.blanked, {}
     for group in find_phones(blanked) if _SAYS_PURPOSE in blanked else ():
@@ -111,14 +109,14 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
     read = read_phone_cell(blanked, kind=kind)
     numbers = [_numbers(parts.body, line) for line in read.lines]
     numbers = [
-        replace(n, labels=(purpose[0], *n.labels), purpose=purpose[1])
+        n._replace(labels=(purpose[0], *n.labels), purpose=purpose[1])
         if (purpose := purposes.get(n.group.start))
         else n
         for n in numbers
     ]
     left = tuple(word for place in read.words if (word := undecorated(parts.body.cut(*place))).text)
     found = parts.cell(left, tuple(numbers))
-    return replace(found, between=tuple(parts.body.cut(*place).strip() for place in read.between))
+    return found._replace(between=tuple(parts.body.cut(*place).strip() for place in read.between))
 
 
 def _numbers(body: Slice, line: Line) -> Numbers:
@@ -191,8 +189,7 @@ def with_unread_numbers(cell: Cell) -> Cell:
     unread = [n for n in read_number_cell(cell.whole, Kind.VOICE).numbers if not n.group.numbers]
     tokens = [token for words in cell.words for token in words.words()]
     left = [t for t in tokens if not any(n.slice.start < t.end and t.start < n.slice.end for n in unread)]
-    return replace(
-        cell,
+    return cell._replace(
         words=tuple(word for token in left if (word := undecorated(token)).text),
         numbers=tuple(sorted([*cell.numbers, *unread], key=lambda n: n.slice.start)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import TableSpec
@@ -16,8 +16,7 @@ _BRACKETED = re.compile(r"(?P<outer>\s*+[^()\s]++(?:\s++[^()\s]++)*+)\s*+\((?P<i
 _BULLET = re.compile(r"(?<!\s)\s++(?=・)")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The organization of a row, its operator, and what stood beside the name."""
 
     organization: Value

@@ -35,7 +35,8 @@ class Parts:
     marks: list[Slice] = field(default_factory=list)
 
     def first(self, role: Role) -> Slice | None:
-        return self.words[role][0] if self.words.get(role) else None
+        found = self.words.get(role)
+        return found[0] if found else None
 
     def remarks(self, source: SourceText) -> tuple[Value, ...]:
         """Every remark of the row as a value; one that says nothing alone with its header: 定員：60."""

@@ -75,7 +75,8 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
         records.insert(0, own)
     else:
         hours, announced = _hours(section.free, source)
-        records = [replace(record, hours=record.hours or hours) for record in records]
+        if hours is not None:
+            records = [r if r.hours else replace(r, hours=hours) for r in records]
         claims += announced
     table_notes = tuple(printed(line, source) for line in section.free if _is_remark(line.text, section))
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
@@ -119,7 +120,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         cell = read_cell(line)
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
-            labelled = replace(numbers, labels=numbers.labels or ((label,) if label else ()))
+            labelled = numbers._replace(labels=numbers.labels or ((label,) if label else ()))
             phones += phones_of(labelled, source)
             claims += claims_of(labelled)
         urls += [printed(url, source) for url in cell.urls]

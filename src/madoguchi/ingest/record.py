@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.source import SourceText
@@ -53,8 +54,7 @@ class Record:
         return tuple(sorted(spans | {self.row} | {span.line for span in self.heading}))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Characters of the source that are accounted for without being a value of a desk."""
 
     span: Span

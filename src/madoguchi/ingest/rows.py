@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from madoguchi.ingest.cells import EMPTY, Cell, Numbers, read_cell, read_number_cell, with_unread_numbers
 from madoguchi.ingest.findings import finding
@@ -31,6 +32,8 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
+_REMARKS = {Role.UNKNOWN, Role.NOTE}
+_AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
@@ -92,7 +95,7 @@ class RowReader:
             if found:
                 parts.words.setdefault(Role.ADDRESS, []).extend(found)
                 labels = tuple(label for label in numbers.labels if label not in found)
-                parts.numbers[at] = replace(numbers, labels=labels)
+                parts.numbers[at] = numbers._replace(labels=labels)
 
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
@@ -110,13 +113,13 @@ class RowReader:
         parts.marks += cell.marks
         if role is Role.HOURS and (title := self.section.titles.get(header)):
             parts.words.setdefault(role, []).append(title)
-        if role in (Role.POSTAL_CODE, Role.HOURS):
+        if role in _AS_THEY_ARE:
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return
         label = self.section.labels.get(header)
         for numbers in cell.numbers:
             if label is not None and not numbers.labels:
-                numbers = replace(numbers, labels=(label,))
+                numbers = numbers._replace(labels=(label,))
             self._sort_numbers(parts, numbers, cell)
         words = cell.words
         if role in _KINDS or role in _ADDRESSES:
@@ -168,7 +171,7 @@ class RowReader:
                       "nothing, if the number is no longer in use")  # fmt: skip
         else:
             # It keeps its place among the numbers, so that no name gets another's.
-            parts.numbers.append(replace(numbers, labels=(), says=None))
+            parts.numbers.append(numbers._replace(labels=(), says=None))
             self._say("number-unread", Severity.ERROR, numbers.slice,
                       f"「{numbers.slice.text}」 stands where a number is expected and can't be read as one",
                       "write the number whole, with its area code, as it is dialled")  # fmt: skip
@@ -349,7 +352,7 @@ class RowReader:
                 program=(rule and rule.program) or self.spec.program,
                 row=parts.row.line,
                 organization=names.organization,
-                department=(*self._heading_levels(), *(printed(level, self.source) for level in path)),
+                department=(*self._heading_levels, *(printed(level, self.source) for level in path)),
                 operator=names.operator,
                 prefecture=self._prefecture(parts),
                 phones=phones,
@@ -361,7 +364,7 @@ class RowReader:
                 hours=parts.hours(self.source),
                 notes=(*names.notes, *parts.remarks(self.source), *notes),
                 dated=dated,
-                heading=self._heading_spans(),
+                heading=self._heading_spans,
                 national=bool(rule and rule.nation) or self._is_national(parts),
                 referral=self._referral(rule),
             )
@@ -382,10 +385,12 @@ class RowReader:
             organization_in_operator=bool(rule and rule.organization_in_operator),
         )
 
+    @cached_property
     def _heading_levels(self) -> tuple[Value, ...]:
         heading = self.section.heading
         return tuple(stated_level(level, heading, self.source, self.spec) for level in self.spec.department)
 
+    @cached_property
     def _heading_spans(self) -> tuple[Span, ...]:
         return (self.section.heading.span,) if self.section.heading else ()
 

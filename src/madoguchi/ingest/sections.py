@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.cells import read_cell
@@ -24,11 +25,11 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 _LINES_TO_HEADER = 4
 _DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
+_DIGIT = re.compile(r"\d")
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table: its cells with the roles of their columns."""
 
     line: int
@@ -283,7 +284,7 @@ class Sectioner:
 
     def _is_header(self, cells: list[Slice]) -> bool:
         texts = [cell.text for cell in cells if cell.text]
-        if len(cells) < 2 or any(re.search(r"\d", cell.text) for cell in cells):
+        if len(cells) < 2 or any(map(_DIGIT.search, texts)):
             return False
         known = [text for text in texts if self.tables.knows_header(text)]
         return (
@@ -418,7 +419,7 @@ class Sectioner:
         if not all(section.spec.role_of(text) for text in texts if text):
             return True
         below = [other for other in self._lines if other.line > line.line][:1]
-        first = [other.split("\t")[0].strip().text for other in below]
+        first = [other.cells()[0].strip().text for other in below]
         had = {row.cells[0][2].text for row in section.rows if row.cells}
         return bool(first) and first[0] in had - {""}
 

@@ -53,6 +53,14 @@ class Slice(NamedTuple):
         """Return the parts between spaces."""
         return tuple(self.cut(*m.span()) for m in _WORD.finditer(self.text))
 
+    def cells(self) -> tuple[Slice, ...]:
+        """Return the parts between tabs, empty ones included."""
+        parts, position = [], self.start
+        for text in self.text.split("\t"):
+            parts.append(Slice(text, self.line, position))
+            position += len(text) + 1
+        return tuple(parts)
+
     def split(self, separator: str) -> tuple[Slice, ...]:
         """Return the parts between matches of a pattern, empty ones included."""
         parts, position = [], 0

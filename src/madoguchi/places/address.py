@@ -103,7 +103,7 @@ def split_address(text: str, gazetteer: Gazetteer, known: Municipality | None = 
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1 << 17)  # one pass after the other: less than the addresses of a list is nothing
 def split_printed(text: str, gazetteer: Gazetteer, known: Municipality | None = None) -> AddressParts:
     """As `split_address`, and remembered: many rules look at an address of a list, never at a typed one."""
     return split_address(text, gazetteer, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from madoguchi.data import read_text
 from madoguchi.text.phone import digits
@@ -18,6 +18,8 @@ _KINDS = {
     "mobile": r"0[6789]0|020",
 }
 _SHORT = 3  # 188
+_LONGEST_START = 4  # digits that tell the kind
+_LONGEST_PREFIX = 7  # digits that tell the prefecture
 _KIND = re.compile("|".join(f"({start})" for start in _KINDS.values()))
 _NAMES = (*_KINDS, "geographic")
 
@@ -30,7 +32,12 @@ def kind_of(number: str) -> str:
     """
     if number.startswith("#") or len(number) == _SHORT:
         return "short"
-    found = _KIND.match(digits(number))
+    return _kind_by_start(digits(number)[:_LONGEST_START])
+
+
+@lru_cache(maxsize=16384)
+def _kind_by_start(start: str) -> str:
+    found = _KIND.match(start)
     return _NAMES[found.lastindex - 1 if found and found.lastindex else -1]
 
 
@@ -44,6 +51,10 @@ def prefecture_of(number: str) -> str | None:
     """Return the prefecture of a geographic number by its first digits, else None."""
     if kind_of(number) != "geographic":
         return None
-    bare = digits(number)
-    found = (_prefixes().get(bare[:length]) for length in range(min(7, len(bare)), 1, -1))
+    return _prefecture_by_start(digits(number)[:_LONGEST_PREFIX])
+
+
+@lru_cache(maxsize=16384)
+def _prefecture_by_start(start: str) -> str | None:
+    found = (_prefixes().get(start[:length]) for length in range(len(start), 1, -1))
     return next((name for name in found if name), None)

@@ -15,7 +15,6 @@ from madoguchi.rules.evidence import as_printed, is_mended
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.fold import fold
 
-_URL = re.compile(r"https?://\S+")
 _RUN = re.compile(r"[^\s\t()（）\[\]［］<>＜＞「」、。,／/]+")
 _GAP_BEFORE_LOT = re.compile(r"\s++[0-9]++(?!階)")
 _BRACKET = re.compile(r"[()\[\]<>「」『』【】]")
@@ -37,9 +36,8 @@ class _PatternRule(Rule):
         raise NotImplementedError
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for line, text in enumerate(draft.source.raw, start=1):
-            blanked = _URL.sub(lambda m: " " * len(m.group()), text)
-            for match in self.pattern.finditer(blanked):
+        for line, text in enumerate(draft.without_urls, start=1):
+            for match in self.pattern.finditer(text):
                 if not is_mended(draft, line, *match.span()):
                     yield self.notice([line], match.group(), self.says(match.group()), self.fix)
 
@@ -57,11 +55,12 @@ class ForeignScript(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
+        foreign = frozenset(filter(_is_foreign, draft.characters))
         for line, text in enumerate(draft.source.raw, start=1):
-            if text.isascii():
+            if foreign.isdisjoint(text):
                 continue
             for run in _RUN.finditer(text):
-                odd = [char for char in run.group() if _is_foreign(char)]
+                odd = [char for char in run.group() if char in foreign]
                 if odd and not is_mended(draft, line, *run.span()):
                     names = "、".join(dict.fromkeys(unicodedata.name(char, "?") for char in odd))
                     yield self.notice(
@@ -72,7 +71,6 @@ class ForeignScript(Rule):
                     )
 
 
-@cache
 def _is_foreign(char: str) -> bool:
     if char < "\u0100" or unicodedata.category(char)[0] not in "LM":
         return False
@@ -273,8 +271,9 @@ class OldForm(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         old = _old_forms()
+        there = draft.characters & old.keys()
         for line, text in enumerate(draft.source.raw, start=1):
-            for at, char in enumerate(text):
+            for at, char in enumerate(() if there.isdisjoint(text) else text):
                 if char in old and not is_mended(draft, line, at, at + 1):
                     run = next(m for m in _RUN.finditer(text) if m.start() <= at < m.end())
                     yield self.notice(

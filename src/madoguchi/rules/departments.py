@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -52,20 +51,21 @@ class DepartmentConflict(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for government, paths in _by_government(draft).items():
+        for government, paths in draft.once(_by_government).items():
             deeper = _deeper_levels(paths)
-            tops = [path for path in paths if path.levels[0] not in deeper]
-            counts = Counter(path.levels[0] for path in tops)
-            usual = counts.most_common(1)[0][0] if counts else ""
-            for name in counts:
+            tops: dict[str, list[_Path]] = {}
+            for path in paths:
+                if path.levels[0] not in deeper:
+                    tops.setdefault(path.levels[0], []).append(path)
+            usual = max(tops, key=lambda name: len(tops[name]), default="")
+            others = lines_of([path.line for path in tops.get(usual, ())])
+            for name, mine in tops.items():
                 if name == usual or name[-1:] != usual[-1:]:
                     continue
-                mine = [path for path in tops if path.levels[0] == name]
-                others = [path.line for path in tops if path.levels[0] == usual]
                 yield self.notice(
                     [path.line for path in mine],
                     printed_of(mine[0].desk.department[0]),
-                    f"{government} has 「{name}」 here and 「{usual}」 on {lines_of(others)}",
+                    f"{government} has 「{name}」 here and 「{usual}」 on {others}",
                     "ask the prefecture which is its name now; correct a misprint, record a reorganisation",
                     [path.desk for path in mine],
                 )
@@ -84,7 +84,7 @@ class LevelLeftOut(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for government, paths in _by_government(draft).items():
+        for government, paths in draft.once(_by_government).items():
             fuller = _Fuller(paths)
             for short in paths:
                 full = fuller.than(short)

@@ -52,20 +52,21 @@ def _names(desks: Iterable[Desk]) -> list[_Name]:
     for desk in desks:
         for value in (desk.organization, desk.operator):
             if value and value.text and value.spans:
-                name = found.setdefault("".join(value.text.split()), _Name(value.text))
+                tight = "".join(value.text.split())
+                name = found.get(tight) or found.setdefault(tight, _Name(value.text))
                 name.values.append(value)
                 name.desks.append(desk)
     return list(found.values())
 
 
-def _by_prefecture(draft: Draft) -> dict[str, list[Desk]]:
-    """Prefecture → its desks in the tables of all prefectures."""
+def _by_prefecture(draft: Draft) -> dict[str, list[_Name]]:
+    """Prefecture → the spellings of its bodies in the tables of all prefectures."""
     complete = {spec.id for spec in draft.tables.tables if spec.coverage == ALL_PREFECTURES}
     found: dict[str, list[Desk]] = {}
     for desk in draft.desks:
         if desk.prefecture and desk.table in complete:
             found.setdefault(desk.prefecture.text, []).append(desk)
-    return found
+    return {prefecture: _names(desks) for prefecture, desks in found.items()}
 
 
 def _rarest(names: list[_Name]) -> _Name:
@@ -90,7 +91,7 @@ class LegalFormSpelled(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for names in _spellings(draft):
+        for names in draft.once(_spellings):
             forms = {split_form(name.text)[0] for name in names} - {""}
             if len(forms) <= 1:
                 last = _rarest(names)
@@ -116,7 +117,7 @@ class LegalFormConflict(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for names in _spellings(draft):
+        for names in draft.once(_spellings):
             forms = {split_form(name.text)[0] for name in names} - {""}
             if len(forms) > 1:
                 last = _rarest(names)
@@ -129,12 +130,12 @@ class LegalFormConflict(Rule):
                 )
 
 
-def _spellings(draft: Draft) -> Iterable[list[_Name]]:
+def _spellings(draft: Draft) -> list[list[_Name]]:
     """Names that are equal but for their legal form."""
     bare: dict[str, list[_Name]] = {}
     for name in _names(draft.desks):
         bare.setdefault(bare_name(name.text), []).append(name)
-    return (names for names in bare.values() if len(names) > 1)
+    return [names for names in bare.values() if len(names) > 1]
 
 
 class BodyRenamed(Rule):
@@ -151,9 +152,9 @@ class BodyRenamed(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for prefecture, desks in _by_prefecture(draft).items():
+        for prefecture, printed in draft.once(_by_prefecture).items():
             names: dict[str, _Name] = {}
-            for name in _names(desks):
+            for name in printed:
                 form, bare = split_form(name.text)
                 if form in _FOUNDATIONS:
                     known = names.setdefault(bare, _Name(name.text))
@@ -203,8 +204,8 @@ class BodyNameSlip(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for desks in _by_prefecture(draft).values():
-            for one, other in _slips(_names(desks)):
+        for names in draft.once(_by_prefecture).values():
+            for one, other in _slips(names):
                 # Two rows of one table are two bodies: 岐阜県 and 岐阜市 have one association each.
                 if not one.tables & other.tables:
                     right, odd = _rarer_last(one, other)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
@@ -13,6 +13,9 @@ from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.phone import digits
+
+_Use = tuple[Desk, Phone]
+_Exchanges = dict[str, dict[str, _Use]]  # exchange → the last four digits → the first desk with the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ def _is_slip(one: str, other: str) -> bool:
     return len(unlike) == 1 or _is_swap(one, other)
 
 
+def _unlike(one: str, other: str) -> int:
+    """How many digits differ."""
+    return sum(a != b for a, b in zip(one, other, strict=False))
+
+
 def _is_swap(one: str, other: str) -> bool:
     """Whether two neighbouring digits changed places, and nothing else."""
     unlike = [i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
@@ -46,15 +54,15 @@ def _is_swap(one: str, other: str) -> bool:
     return one[i] == other[i + 1] and one[i + 1] == other[i]
 
 
+def _sorted_digits(number: str) -> str:
+    """What a number shares with all that have the same digits in another order."""
+    return "".join(sorted(number))
+
+
 def _swaps(number: str) -> set[str]:
     """The other numbers that two neighbouring digits of this one give when they change places."""
     turned = {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
     return turned - {number}
-
-
-def _ends_without(number: str, ordered: list[str]) -> tuple[str, str]:
-    """The first and the last of the other numbers."""
-    return ordered[number == ordered[0]], ordered[-2 if number == ordered[-1] else -1]
 
 
 def _common_start(first: str, last: str) -> str:
@@ -63,9 +71,9 @@ def _common_start(first: str, last: str) -> str:
     return first[:length]
 
 
-def _by_body(draft: Draft) -> dict[str, dict[str, tuple[Desk, Phone]]]:
+def _by_body(draft: Draft) -> dict[str, dict[str, _Use]]:
     """Body → its geographic numbers (switchboards aside), each with its first desk."""
-    bodies: dict[str, dict[str, tuple[Desk, Phone]]] = {}
+    bodies: dict[str, dict[str, _Use]] = {}
     for desk in draft.desks:
         numbers = bodies.setdefault(bare_name(desk.organization.text), {})
         for phone in desk.phones:
@@ -74,35 +82,38 @@ def _by_body(draft: Draft) -> dict[str, dict[str, tuple[Desk, Phone]]]:
     return bodies
 
 
-def _by_house(draft: Draft, block: int) -> dict[tuple[str, str], dict[str, dict[str, tuple[Desk, Phone]]]]:
-    """Body, operator or address → first digits of the line → exchange → the first desk with such a number."""
-    houses: dict[tuple[str, str], dict[str, dict[str, tuple[Desk, Phone]]]] = {}
+def _by_house(draft: Draft) -> dict[tuple[str, str], _Exchanges]:
+    """Body, operator or address → the exchanges of its geographic numbers."""
+    houses: dict[tuple[str, str], _Exchanges] = {}
     for desk in draft.desks:
         names = [desk.organization, *([desk.operator] if desk.operator else [])]
         keys = {("body", bare_name(name.text)) for name in names}
         if desk.address:
             keys.add(("address", "".join(desk.address.text.split())))
         for phone in desk.phones:
-            bare = digits(phone.number)
             if kind_of(phone.number) == "geographic":
+                bare = digits(phone.number)
                 for key in keys:
-                    lines = houses.setdefault(key, {}).setdefault(bare[-4:][:block], {})
-                    lines.setdefault(bare[:-4], (desk, phone))
+                    lines = houses.setdefault(key, {}).setdefault(bare[:-4], {})
+                    lines.setdefault(bare[-4:], (desk, phone))
     return houses
 
 
 def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
     """Numbers that alone keep their body from one common beginning."""
-    for numbers in _by_body(draft).values():
+    for numbers in draft.once(_by_body).values():
         if len(numbers) < fewest or len({len(number) for number in numbers}) > 1:
             continue
         ordered = sorted(numbers)
-        for number, (desk, phone) in numbers.items():
+        first, last = ordered[0], ordered[-1]
+        # What lies between two numbers begins as they do: only the first and the last can be odd.
+        for number, low, high in ((first, ordered[1], last), (last, first, ordered[-2])):
+            desk, phone = numbers[number]
             others = len(numbers) - 1
             # Two digits of the last group are a block only where many numbers share them.
             block = 2 if others >= 8 else 1
             tail = len(phone.number.rpartition("-")[2])
-            common = _common_start(*_ends_without(number, ordered))[: len(number) - tail + block]
+            common = _common_start(low, high)[: len(number) - tail + block]
             if len(common) >= len(number) - tail and not number.startswith(common):
                 yield _Odd(desk, phone, common, others)
 
@@ -211,12 +222,13 @@ class NumbersSwapped(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for numbers in _by_body(draft).values():
-            known = list(numbers.items())
-            place = {number: index for index, number in enumerate(numbers)}
-            for index, (one, (desk, phone)) in enumerate(known):
-                swapped = {place[other] for other in _swaps(one) if other in place}
-                for _, (desk2, phone2) in (known[i] for i in sorted(swapped) if i > index):
+        for numbers in draft.once(_by_body).values():
+            same_digits = Counter(map(_sorted_digits, numbers))
+            place = {n: at for at, n in enumerate(numbers) if same_digits[_sorted_digits(n)] > 1}
+            for one, at in place.items():
+                desk, phone = numbers[one]
+                later = sorted(other for other in _swaps(one) if place.get(other, -1) > at)
+                for desk2, phone2 in (numbers[other] for other in later):
                     if desk.department[:1] == desk2.department[:1] != ():
                         yield self.notice(
                             (*phone.value.lines, *phone2.value.lines),
@@ -229,10 +241,10 @@ class NumbersSwapped(Rule):
 
 
 class ExchangeSlip(Rule):
-    """Two numbers of one body, operator or address begin their line alike, and their exchanges differ in a digit or two.
+    """A number differs in a digit or two of its exchange from most others of its body, operator or address.
 
     Lines of one house are given in blocks; one digit misread in the exchange sends the caller to a stranger who
-    has the same block elsewhere.
+    has the same block elsewhere. A house with many lines of several exchanges has them rightly.
 
     Bad: 0852-60-5110 at a foundation, and 0852-80-5103 at a desk that it runs.
     Good: one exchange for both, or a confirmation that the house has lines of two.
@@ -243,25 +255,42 @@ class ExchangeSlip(Rule):
 
     _MOST = 2  # digits in which the exchanges differ
     _BLOCK = 2  # first digits of the line that are the same
+    _FEW = 2  # numbers of an exchange that may be slips; more are lines that the house has
+    _TIMES = 4  # so many on the usual exchange stand against each of two slips
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        told: set[frozenset[str]] = set()
-        for blocks in _by_house(draft, self._BLOCK).values():
-            for exchanges in blocks.values():
-                for (one, (desk, phone)), (other, (desk2, phone2)) in combinations(exchanges.items(), 2):
-                    unlike = sum(a != b for a, b in zip(one, other, strict=False))
-                    pair = frozenset((phone.number, phone2.number))
-                    if len(one) != len(other) or unlike > self._MOST or pair in told:
-                        continue
-                    told.add(pair)
-                    yield self.notice(
-                        (*phone.value.lines, *phone2.value.lines),
-                        phone2.printed,
-                        f"{phone2.number} ({desk2.name}) and {phone.number} ({desk.name}) are of one house and "
-                        f"differ in {unlike} digit(s) of the exchange",
-                        "compare both with the printed page and ask the desks; digits are never corrected",
-                        [desk, desk2],
-                    )
+        told: dict[str, str] = {}
+        for exchanges in _by_house(draft).values():
+            for unlike, (desk, phone), (desk2, phone2) in self._slips(exchanges):
+                if phone2.number in told or told.get(phone.number) == phone2.number:
+                    continue
+                told[phone2.number] = phone.number
+                yield self.notice(
+                    (*phone.value.lines, *phone2.value.lines),
+                    phone2.printed,
+                    f"{phone2.number} ({desk2.name}) and {phone.number} ({desk.name}) are of one house and "
+                    f"differ in {unlike} digit(s) of the exchange",
+                    "compare both with the printed page and ask the desks; digits are never corrected",
+                    [desk, desk2],
+                )
+
+    def _slips(self, exchanges: _Exchanges) -> Iterable[tuple[int, _Use, _Use]]:
+        """How many digits of the exchange differ, a usual number, and an odd one that begins its line alike.
+
+        None in a house in which most numbers have other exchanges than the usual one.
+        """
+        usual = max(exchanges, key=lambda exchange: len(exchanges[exchange]))
+        known, others = len(exchanges[usual]), sum(map(len, exchanges.values())) - 1
+        if 2 * known <= others:
+            return
+        near = {line[: self._BLOCK]: use for line, use in reversed(exchanges[usual].items())}
+        few = max(1, min(self._FEW, known // self._TIMES))
+        for exchange, lines in exchanges.items():
+            unlike = _unlike(exchange, usual)
+            if len(exchange) == len(usual) and 0 < unlike <= self._MOST and len(lines) <= few:
+                for line, use in lines.items():
+                    if line[: self._BLOCK] in near:
+                        yield unlike, near[line[: self._BLOCK]], use
 
 
 class UnitNumberDiffers(Rule):
@@ -277,7 +306,7 @@ class UnitNumberDiffers(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        units: dict[tuple[str, str], dict[str, tuple[Desk, Phone]]] = {}
+        units: dict[tuple[str, str], dict[str, _Use]] = {}
         for desk in draft.desks:
             if desk.department and desk.prefecture:
                 key = (bare_name(desk.organization.text), desk.department[-1].text)

@@ -20,10 +20,12 @@ _URL = re.compile(r"https?://\S+")
 _DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
 
 
-def _first_uses(draft: Draft) -> Iterable[tuple[str, list[Desk], list[Phone]]]:
+def _first_uses(draft: Draft) -> list[tuple[str, list[Desk], list[Phone]]]:
     """Every number once, with its desks and the places where it is printed."""
-    for number, desks in draft.desks_by_number.items():
-        yield number, desks, [phone for desk in desks for phone in desk.phones if phone.number == number]
+    return [
+        (number, desks, [phone for desk in desks for phone in desk.phones if phone.number == number])
+        for number, desks in draft.desks_by_number.items()
+    ]
 
 
 def _lines(phones: Iterable[Phone]) -> list[int]:
@@ -79,7 +81,7 @@ class NumberUnknownToPlan(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for number, desks, phones in _first_uses(draft):
+        for number, desks, phones in draft.once(_first_uses):
             if draft.usual_forms[number] is None and kind_of(number) != "short":
                 yield self.notice(
                     _lines(phones),
@@ -105,7 +107,7 @@ class HyphensMisplaced(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for number, desks, phones in _first_uses(draft):
+        for number, desks, phones in draft.once(_first_uses):
             usual = draft.usual_forms[number]
             if usual not in (None, number) and "-" in number and kind_of(number) != "navi-dial":
                 yield self.notice(
@@ -165,7 +167,7 @@ class ChargedCall(Rule):
     severity = Severity.INFO
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        for number, desks, phones in _first_uses(draft):
+        for number, desks, phones in draft.once(_first_uses):
             if kind_of(number) in ("navi-dial", "premium"):
                 yield self.notice(
                     _lines(phones),

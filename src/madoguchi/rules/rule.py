@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.record import Reading
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
 # more are held against each other, so that time goes with the list and not with its square.
 MOST_ALIKE = 30
+_URL = re.compile(r"https?://\S+")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,26 @@ class Draft:
         for desk in self.desks:
             found.setdefault(desk.table, []).append(desk)
         return found
+
+    @cached_property
+    def without_urls(self) -> tuple[str, ...]:
+        """The lines as printed, with spaces where a URL stands."""
+        return tuple(_URL.sub(lambda m: " " * len(m.group()), line) for line in self.source.raw)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character that stands in the source."""
+        return frozenset().union(*self.source.raw)
+
+    def once(self, make: Callable[[Draft], Made]) -> Made:
+        """Return what a function makes of the draft: several rules ask, and it is made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Draft], Any], Any]:
+        return {}
 
     def municipality_of(self, desk: Desk) -> Municipality | None:
         """Return the municipality that a desk's address lies in, None where that is not known."""

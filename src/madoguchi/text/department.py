@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LEVEL = "部局課室"
 _UNIT_END = re.compile(
@@ -13,6 +14,7 @@ _WORD_GOES_ON = "題税程長門品分員会内外屋蘭面材"
 _CUT = re.compile(rf"(?<=[{_LEVEL}])(?![・()（）／/{_WORD_GOES_ON}]|$)")
 
 
+@lru_cache(maxsize=16384)  # a list names the same sections again and again
 def split_levels(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) of each level in a run-together office name.
 
@@ -36,6 +38,9 @@ _BODY_CUT = re.compile(
 _BODY_END = re.compile(rf"{_UNIT_END.pattern[:-1]}$|[所署館園校院]$")
 # 中部経済産業局: a part of the country, or a head office, is no level.
 _NO_LEVEL = re.compile("(?:[東西南北中央]部|本部)$")
+
+
+_BRACKET_AT_END = re.compile(r"\([^()]*\)$")
 
 
 def is_unit(name: str) -> bool:
@@ -63,7 +68,7 @@ def rank(level: str) -> int:
 
     Used to see where one path ends and the next begins in 「経済部 金融課 商工部 総務課」.
     """
-    bare = re.sub(r"\([^()]*\)$", "", level)
+    bare = _BRACKET_AT_END.sub("", level) if level.endswith(")") else level
     if bare.endswith(("部", "局")):
         return 0
     return 1 if bare.endswith("課") else 2

@@ -18,6 +18,7 @@ _TABLE = {
     0x3000: " ",
     0x00A0: " ",
 }
+_TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
 # A long-vowel mark, dash or minus between digits is a hyphen somebody typed.
 _DASH_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[ー—―](?=[0-9])")
 
@@ -30,4 +31,5 @@ def fold(text: str) -> str:
     >>> fold("０３－３５０１（代）")
     '03-3501(代)'
     """
-    return _DASH_BETWEEN_DIGITS.sub("-", text.translate(_TABLE))
+    plain = text.translate(_TABLE) if _TO_FOLD.search(text) else text
+    return _DASH_BETWEEN_DIGITS.sub("-", plain)

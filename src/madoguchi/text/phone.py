@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 # Signs that stand for a hyphen between digits; the common ones are folded before (`text/fold.py`).
 _HYPHEN_BETWEEN = re.compile(
@@ -43,6 +43,7 @@ _ABROAD = (
 _NUMBER = re.compile(
     rf"(?<![\d-])(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])|(?<!\d)#\d{{3,4}}(?!\d)"
 )
+_COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 # A letter in a digit's place: what stands there is no number that anyone could dial.
 LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
 _LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
@@ -57,14 +58,14 @@ _RANGE = re.compile(
 _TAIL = re.compile(
     rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
+_GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # A printed range names neighbouring lines of one section; anything longer is a misprint.
 LONGEST_RANGE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNumber:
+class PrintedNumber(NamedTuple):
     """One full number; `start:end` is the printed token it was read from.
 
     `whole` is true when all of its digits stand there, false when the token is a tail
@@ -79,8 +80,7 @@ class PrintedNumber:
     nth: int = 0  # which one behind `begin` it is in a range; 0 for a tail
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneGroup:
+class PhoneGroup(NamedTuple):
     """Numbers printed as one group (a number with its tails), `start:end` including the mark."""
 
     numbers: tuple[PrintedNumber, ...]
@@ -100,6 +100,13 @@ def find_phones(text: str) -> tuple[PhoneGroup, ...]:
     return tuple(_marked(group, text) for group in number_groups(shaped(text)))
 
 
+def one_number(text: str) -> PhoneGroup | None:
+    """Return the group of a text that is one number in the commonest form and nothing else, as most cells are."""
+    if not _COMMONEST.fullmatch(text):
+        return None
+    return PhoneGroup((PrintedNumber(text, 0, len(text), whole=True),), None, 0, len(text))
+
+
 def number_groups(text: str) -> Iterator[PhoneGroup]:
     """Yield the same groups of a shaped text, without what is printed behind them."""
     position = 0
@@ -114,7 +121,7 @@ def number_groups(text: str) -> Iterator[PhoneGroup]:
 
 def _marked(group: PhoneGroup, text: str) -> PhoneGroup:
     mark = _MARK.match(text, group.end)
-    return replace(group, mark=MARKS[mark[1] or mark[2]], end=mark.end()) if mark else group
+    return group._replace(mark=MARKS[mark[1] or mark[2]], end=mark.end()) if mark else group
 
 
 def shaped(text: str) -> str:
@@ -189,7 +196,7 @@ def completed_from(first: str, start: int, end: int, text: str) -> PrintedNumber
 
 def groups_of(token: str) -> str:
     """Return the groups of digits of a token, parted by hyphens: (3502)1731 → 3502-1731."""
-    return "-".join(re.findall(r"\d+", token))
+    return "-".join(_GROUP.findall(token))
 
 
 def _plain(token: str) -> str:
