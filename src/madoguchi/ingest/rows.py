@@ -32,7 +32,6 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
-_REMARKS = {Role.UNKNOWN, Role.NOTE}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
