@@ -41,7 +41,7 @@ _ENOUGH = 10
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
-    `label` is what the header says of numbers where several columns have some;
+    `named_within`: its cells name the desks beside their numbers. `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -52,6 +52,7 @@ class Column:
     looks: str = ""
     known: bool = False
     label: str = ""
+    named_within: bool = False
 
 
 def read_columns(
@@ -311,7 +312,11 @@ class _Table:
         self._hours()
         phones = self.of(Kind.PHONE)
         for column in phones if len(phones) > 1 else ():
+            counted = any(c is not column and c.header != column.header for c in phones)  # 電話1, 電話2
+            of_same = [c for c in phones if same_words(c.header, column.header)]
             column.label = label_in(column.header) if column.header else ""
+            if not column.label and counted and len(of_same) > 1 and len({c.header for c in of_same}) > 1:
+                column.label = column.header
         self._once(Role.PREFECTURE)
         self._once(Role.POSTAL_CODE)
         self._once(Role.OPERATOR)

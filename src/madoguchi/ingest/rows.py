@@ -150,8 +150,11 @@ class RowReader:
                 if part.role is Role.NOTE:
                     self._sort_remark(parts, "", part.place)
                 else:
-                    self._sort_cell(parts, part.role, "", part.place)
+                    self._sort_one(parts, part.role, "", part.place)
             return
+        self._sort_one(parts, role, header, place)
+
+    def _sort_one(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
             place = self._without_postal_code(parts, place)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
-from madoguchi.ingest.arrangement import repeated, side_by_side
+from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.columns import Column, is_frame_text, read_columns
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
-from madoguchi.ingest.section import Row, Section, section_of, undescribed
+from madoguchi.ingest.section import Row, Section, rows_within, section_of, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.model.notice import Notice, Severity
@@ -365,7 +365,8 @@ class Sectioner:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
             texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
             places = side_by_side(places, section.desks[:1])[0]
-        columns = read_columns(texts, rows, heading=heading)
+        columns = with_names_within(read_columns(texts, rows, heading=heading), rows)
+        section.named_within = any(column.named_within for column in columns)
         section.columns = [(column.role, column.header) for column in columns]
         section.titles |= {
             column.header: place
@@ -471,12 +472,9 @@ class Sectioner:
                 )  # fmt: skip
         if not section.described:
             cells = self._carried(section, cells, roles)
-        section.rows.append(
-            Row(
-                self._lines[index].line,
-                tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False)),
-            )
-        )
+        told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
+        row = Row(self._lines[index].line, told)
+        section.rows += rows_within(row) if section.named_within else [row]
 
     def _carried(self, section: Section, cells: list[Slice], roles: list[tuple[Role, str]]) -> list[Slice]:
         """A row with what stands above it where a merged cell left it empty, or 〃 says so.
@@ -507,13 +505,16 @@ class Sectioner:
             section = Section(undescribed(""), described=False)
             self.sections.append(section)
         rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
+        desks = repeated((), rows)
+        if desks:
+            rows = [cells for row in rows for cells in side_by_side(row, desks)]
         columns = read_columns((), rows)
         place = self._lines[index].strip()
         roles = {column.role for column in columns}
         if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
             self._read_lines_above(section)
             self._settle_frame(section)
-            section.columns = [(column.role, "") for column in columns]
+            section.columns, section.desks = [(column.role, "") for column in columns], desks
             section.found.append((place, columns))
             return
         self._say(
