@@ -8,6 +8,7 @@ times are the hours.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -27,6 +28,7 @@ from madoguchi.ingest.spec import Role
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # The share of a column's cells that must look alike: to tell a column without a header that we know, and to
 # contradict one that we do.
 _ALIKE = 0.6
@@ -39,7 +41,7 @@ _ENOUGH = 10
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
-    `label` is what the header says of numbers where several columns have some;
+    `named_within`: its cells name the desks beside their numbers. `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -50,6 +52,7 @@ class Column:
     looks: str = ""
     known: bool = False
     label: str = ""
+    named_within: bool = False
 
 
 def read_columns(
@@ -80,10 +83,12 @@ def read_columns(
     )
 
 
-def described_columns(header: Sequence[str], roles: Sequence[Role | None]) -> tuple[Column, ...]:
+def described_columns(
+    header: Sequence[str], roles: Sequence[Role | None], *, named_within: bool = False
+) -> tuple[Column, ...]:
     """Return the columns of a table as its description has them; one that it does not have is a remark.
 
-    `header` may be shorter than `roles`.
+    `header` may be shorter than `roles`. `named_within`: the first column of numbers names the desks, too.
     """
     columns = []
     for at, role in enumerate(roles):
@@ -91,23 +96,31 @@ def described_columns(header: Sequence[str], roles: Sequence[Role | None]) -> tu
         if role is Role.HOURS:
             titled = shape_of(text) is Shape.DAYS
         else:
-            titled = role in (None, Role.NAMED_NOTE) and bool(text)
+            titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
         read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
-        columns.append(Column(text, read or Role.NOTE, titled=titled, known=role is not None))
+        names = named_within and role is Role.PHONES and roles.index(role) == at
+        columns.append(
+            Column(text, read or Role.NOTE, titled=titled, known=role is not None, named_within=names)
+        )
     return _labelled(columns)
 
 
 def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
     """The columns, with what their headers say of the numbers where several have some."""
     found = tuple(columns)
-    if sum(column.role is Role.PHONES for column in found) < 2:
+    phones = [column.header for column in found if column.role is Role.PHONES]
+    if len(phones) < 2:
         return found
     return tuple(
-        replace(column, label=label_in(column.header))
-        if column.role is Role.PHONES and column.header
-        else column
+        replace(column, label=_label(column.header, phones)) if column.role is Role.PHONES else column
         for column in found
     )
+
+
+def _label(header: str, phones: Sequence[str]) -> str:
+    """What a header says of its numbers; where only a count tells it from the others, all of it: 電話1, 電話2."""
+    label = label_in(header) if header else ""
+    return label or (header if len({h for h in phones if same_words(h, header)}) > 1 else "")
 
 
 @dataclass(slots=True)
@@ -298,6 +311,7 @@ def _find_phones(columns: Sequence[_Read]) -> None:
 _ROLES = {
     Kind.PHONE: Role.PHONES,
     Kind.FAX: Role.FAX,
+    Kind.EXTENSION: Role.EXTENSION,
     Kind.EMAIL: Role.EMAIL,
     Kind.URL: Role.URL,
     Kind.POSTAL_CODE: Role.POSTAL_CODE,
@@ -330,7 +344,7 @@ class _Table:
         for column in self.columns:
             column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
             plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
-            column.titled = column.role is Role.NOTE and not plain and bool(column.header)
+            column.titled = column.role in (Role.NOTE, Role.EXTENSION) and not plain and bool(column.header)
         self._names()
         self._addresses()
         self._hours()
@@ -457,7 +471,7 @@ class _Table:
     def _hours(self) -> None:
         """Days, the first opening and closing time, and hours under a header of hours or days."""
         hours = self.of(Kind.HOURS)
-        days = [c for c in hours if shape_of(c.header) is Shape.DAYS]
+        of_header = [c for c in hours if shape_of(c.header) is Shape.DAYS]
         opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
         clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
         if opens and closes and not hours:
@@ -465,9 +479,16 @@ class _Table:
         elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
             hours = clocks
         else:
-            hours = days or hours[:1]
-        self._give([*self.of(Kind.DAYS)[:1], *hours], Role.HOURS)
-        for column in days:
+            hours = of_header or hours[:1]
+        of_dates = any(
+            c.filled and sum(map(bool, map(_MONTH_AND_DAY.match, c.filled))) >= _ALIKE * len(c.filled)
+            for c in self.columns
+        )
+        days = (
+            [] if of_dates else self.of(Kind.DAYS)[:1]
+        )  # beside 12月6日 it says which day of the week that is
+        self._give([*days, *hours], Role.HOURS)
+        for column in of_header:
             column.titled = True
 
 

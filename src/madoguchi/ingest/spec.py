@@ -24,6 +24,7 @@ class Role(StrEnum):
     UNIT = "unit"
     OPERATOR = "operator"
     PHONES = "phones"
+    EXTENSION = "extension"
     CONTACT = "contact"
     POSTAL_CODE = "postal_code"
     ADDRESS = "address"
@@ -88,6 +89,7 @@ class TableSpec:
     row: tuple[RowRule, ...] = ()
     spanning: tuple[Spanning, ...] = ()
     as_found: bool = False
+    names_beside_numbers: bool = False
 
     def role_of(self, header: str) -> Role | None:
         return dict(self.columns).get(header)
