@@ -222,8 +222,9 @@ class _Proof(Numbers):
             yield Flaw(
                 f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}"
             )
+        end = self.end_of_row(desk)
         for field, value in self._own(desk):
-            far = any(not row <= span[0] <= row + 2 for span in value[2])
+            far = any(not row <= span[0] <= end for span in value[2])
             if far and not (may_be_far(field, value, desk, heading) or _is_footnote(value, desk)):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         for at, note in enumerate(desk.get("notes", ())):

@@ -68,8 +68,24 @@ class Numbers(Rules):
         line, start = (extension[2][0][0], extension[2][0][1]) if extension else (0, 0)
         if extension is not None:
             yield from self.value(extension, path, desk, "extension")
-        if extension and not (line == number[0] and is_extension(fold(self.lines[line - 1])[:start])):
+        if extension is None:
+            return
+        beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
+        if not beside and not (not desk["table"] and self._extension_column(desk, extension[2][0])):
             yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
+
+    def _extension_column(self, desk: dict[str, Any], span: Any) -> bool:
+        """Whether the header of an extension's own column, or the field that it stands in, says that it is one."""
+        if not desk["row"] <= span[0] <= self.end_of_row(desk):
+            return False
+        before = fold(self.lines[span[0] - 1])[: span[1]]
+        return is_extension(before.rstrip("\t ")) or any(is_extension(t) for t in self._headers_above(span))
+
+    def _headers_above(self, span: Any) -> list[str]:
+        """The words of the header above a place, in its column; a header may have up to three lines."""
+        above = self._headers[: bisect_left(self._headers, (span[0], 0, ""))]
+        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        return [text for line, at, text in above if line > above[-1][0] - 3 and at == column]
 
     def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
         """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
@@ -84,11 +100,10 @@ class Numbers(Rules):
 
     def _fax_column(self, span: Any) -> bool:
         """Whether the header above a place is that of FAX numbers."""
-        headers = self._headers
-        above = headers[: bisect_left(headers, (span[0], 0, ""))]
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
-        # A header may have up to three lines: FAX beside 電話, or below 連絡先.
-        return any(says_fax(text) for line, at, text in above if line > above[-1][0] - 3 and at == column)
+        # FAX | 099-…: a field has its word in the cell before it.
+        fields = [text for line, at, text in self._headers if line == span[0] and at == column - 1]
+        return any(map(says_fax, fields or self._headers_above(span)))
 
     @cached_property
     def _headers(self) -> list[tuple[int, int, str]]:

@@ -69,6 +69,18 @@ class Rules:
         lines = self.headings.get(table, ())
         return max((line for line in lines if line <= row), default=None)
 
+    def end_of_row(self, desk: dict[str, Any]) -> int:
+        """The last line that may say something of a desk alone.
+
+        Where nobody described the list a desk may be a block of lines: it ends before the next desk or heading.
+        """
+        row = int(desk["row"])
+        if desk["table"]:
+            return row + 2
+        begins = {other["row"] for other in self.raw["desks"] if other["row"] > row}
+        begins |= {item[0] for item in self.raw["accounted"] if item[3] == "heading" and item[0] > row}
+        return max(row + 2, min(begins, default=len(self.lines) + 1) - 1)
+
     def called_above(self, row: int) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row."""
         above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]

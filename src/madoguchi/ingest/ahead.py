@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE, is_frame_text, is_header, may_be_header, whole_header
+from madoguchi.ingest.running import is_field, says_how_to_reach
 from madoguchi.ingest.source import Slice
 
 # So many rows show that a header is one.
@@ -40,6 +42,7 @@ class Ahead:
         self.lines = lines
         self._ends = ends
         self._cells: dict[int, list[Slice]] = {}
+        self._fields: dict[int, bool] = {}
 
     def cells(self, index: int) -> list[Slice]:
         """The cells of a line; a line is looked at several times, and parted once."""
@@ -73,6 +76,38 @@ class Ahead:
         ahead = range(index, min(index + 1 + _MORE_LINES, len(self.lines)))
         texts, count = whole_header([[cell.text for cell in self.cells(at)] for at in ahead])
         return Header(tuple(tuple(self.cells(at)) for at in ahead[:count]), texts)
+
+    def _run(self, index: int) -> range:
+        """The rows of cells that stand together from a line on."""
+        end = index
+        while (
+            end < len(self.lines)
+            and len(self.cells(end)) > 1
+            and (end == index or not self.stands_alone(end))
+        ):
+            end += 1
+        return range(index, end)
+
+    def is_field(self, index: int) -> bool:
+        """Whether a row of cells says one thing of one desk, as the rows around it do: 電話 | 099-…."""
+        if index not in self._fields:
+            run = self._run(index)
+            fields = sum(is_field(self.cells(at)) for at in run)
+            single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
+            reached = any(says_how_to_reach(self.cells(at)) for at in run)
+            found = (
+                bool(run)
+                and reached
+                and 4 * fields >= 3 * (len(run) - single)
+                and is_field(self.cells(index))
+            )
+            self._fields |= dict.fromkeys(run, found) if found else {index: False}
+        return self._fields[index]
+
+    def turned(self, index: int) -> range:
+        """The rows of a table that is turned round and begins at a line; no rows where it is none."""
+        run = self._run(index)
+        return run if is_turned([[cell.text for cell in self.cells(at)] for at in run]) else range(0)
 
     def is_group(self, index: int) -> bool:
         """Whether a line within a table parts its rows: ■東部地区, 【本庁】."""

@@ -8,6 +8,7 @@ times are the hours.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -27,6 +28,7 @@ from madoguchi.ingest.spec import Role
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # The share of a column's cells that must look alike: to tell a column without a header that we know, and to
 # contradict one that we do.
 _ALIKE = 0.6
@@ -270,6 +272,7 @@ def _find_phones(columns: Sequence[_Read]) -> None:
 _ROLES = {
     Kind.PHONE: Role.PHONES,
     Kind.FAX: Role.FAX,
+    Kind.EXTENSION: Role.EXTENSION,
     Kind.EMAIL: Role.EMAIL,
     Kind.URL: Role.URL,
     Kind.POSTAL_CODE: Role.POSTAL_CODE,
@@ -302,7 +305,7 @@ class _Table:
         for column in self.columns:
             column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
             plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
-            column.titled = column.role is Role.NOTE and not plain and bool(column.header)
+            column.titled = column.role in (Role.NOTE, Role.EXTENSION) and not plain and bool(column.header)
         self._names()
         self._addresses()
         self._hours()
@@ -432,7 +435,7 @@ class _Table:
     def _hours(self) -> None:
         """Days, the first opening and closing time, and hours under a header of hours or days."""
         hours = self.of(Kind.HOURS)
-        days = [c for c in hours if shape_of(c.header) is Shape.DAYS]
+        of_header = [c for c in hours if shape_of(c.header) is Shape.DAYS]
         opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
         clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
         if opens and closes and not hours:
@@ -440,9 +443,16 @@ class _Table:
         elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
             hours = clocks
         else:
-            hours = days or hours[:1]
-        self._give([*self.of(Kind.DAYS)[:1], *hours], Role.HOURS)
-        for column in days:
+            hours = of_header or hours[:1]
+        of_dates = any(
+            c.filled and sum(map(bool, map(_MONTH_AND_DAY.match, c.filled))) >= _ALIKE * len(c.filled)
+            for c in self.columns
+        )
+        days = (
+            [] if of_dates else self.of(Kind.DAYS)[:1]
+        )  # beside 12月6日 it says which day of the week that is
+        self._give([*days, *hours], Role.HOURS)
+        for column in of_header:
             column.titled = True
 
 

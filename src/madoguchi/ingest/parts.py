@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from madoguchi.ingest.cells import Numbers
-from madoguchi.ingest.sections import Row
+from madoguchi.ingest.section import Row
 from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
@@ -60,10 +60,7 @@ class Parts:
         """An address that stands in several cells: city, town, lot, building."""
         cells = tuple(cell for cell in self.words.get(Role.ADDRESS, []) if cell.text)
         ends = [bool(_LOT_ENDS.search(cell.text)) for cell in cells]
-        signs = tuple(
-            " " if lot and not other.text[:1].isdigit() else ""
-            for lot, (_, other) in zip(ends, pairwise(cells), strict=False)
-        )
+        signs = tuple(" " if lot else "" for lot, (_, other) in zip(ends, pairwise(cells), strict=False))
         return _joined(cells, signs, source)
 
 

@@ -10,7 +10,8 @@ from itertools import dropwhile
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
-from madoguchi.ingest.sections import Section, Sectioner
+from madoguchi.ingest.section import Section
+from madoguchi.ingest.sections import Sectioner
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed

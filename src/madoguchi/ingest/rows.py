@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from madoguchi.ingest.cells import EMPTY, Cell, Numbers, read_cell, read_number_cell, with_unread_numbers
+from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.record import FORMER, Claim, Record
-from madoguchi.ingest.sections import Row, Section
+from madoguchi.ingest.section import Row, Section
 from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
@@ -33,9 +34,13 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _REMARKS = {Role.UNKNOWN, Role.NOTE}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
+_EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
+_POSTAL_BESIDE = re.compile(
+    r"(?:〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))\s{0,9}"
+)
 # The standard data sets of municipalities write seven digits.
 _POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
@@ -72,8 +77,14 @@ class RowReader:
 
     def _parts(self, row: Row) -> Parts:
         parts = Parts(row)
+        later: list[tuple[str, Slice]] = []
         for role, header, place in row.cells:
             if not place.text:
+                continue
+            if role is Role.EXTENSION:
+                later += [] if parts.numbers else [(header, place)]
+                if parts.numbers:
+                    self._extend(parts, header, place)
                 continue
             if role in _REMARKS:
                 self._sort_remark(parts, header, place)
@@ -82,6 +93,8 @@ class RowReader:
                 self.claims.append(Claim(place.span, f"{role} of the row"))
                 continue
             self._sort_cell(parts, role, header, place)
+        for header, place in later:
+            self._extend(parts, header, place)
         if not self.section.described and Role.ADDRESS not in parts.words:
             self._take_addresses(parts)
         return parts
@@ -96,13 +109,57 @@ class RowReader:
                 labels = tuple(label for label in numbers.labels if label not in found)
                 parts.numbers[at] = numbers._replace(labels=labels)
 
+    def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
+        """An address without the postal code that stands before it."""
+        pattern = _POSTAL_BEFORE if self.section.described else _POSTAL_BESIDE
+        if not (code := pattern.match(place.text)):
+            return place
+        group = "code" if code["code"] else "bare"
+        parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
+        self.claims.append(Claim(place.cut(0, code.start(group)).span, "sign of a postal code"))
+        return place.cut(code.end(), len(place.text))
+
+    def _extend(self, parts: Parts, header: str, place: Slice) -> None:
+        """An extension in a column of its own is that of the number before it, else of the row's one number."""
+        found = _EXTENSION.search(place.text)
+        numbers = [at for at, n in enumerate(parts.numbers) if n.group.numbers and n.extension is None]
+        if found is None or not numbers:
+            title = self.section.titles.get(header)
+            if place.text in EMPTY:
+                self.claims.append(Claim(place.span, "empty cell"))
+            elif title is not None:
+                parts.titled.append((place, title))
+            else:
+                parts.notes.append(place)
+            return
+        self.claims.append(Claim(place.span, "extension of a number"))
+        last = numbers[-1]
+        parts.numbers[last] = parts.numbers[last]._replace(extension=place.cut(*found.span()))
+
+    def _several_in(self, role: Role, place: Slice) -> list[Part]:
+        """An address with its numbers in one cell, part by part; nothing where the cell has one of them alone."""
+        if self.section.described or role not in (Role.ADDRESS, Role.PHONES, Role.CONTACT):
+            return []
+        entries = entries_of(place)
+        several = len(entries) == 1 and entries[0].name is None and entries[0].has_number
+        if not several or not entries[0].has(Role.ADDRESS):
+            return []
+        self.claims += [Claim(words.span, "header") for words in entries[0].announced]
+        return entries[0].parts
+
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
+        if several := self._several_in(role, place):
+            for part in several:
+                if part.role is Role.NOTE:
+                    self._sort_remark(parts, "", part.place)
+                else:
+                    self._sort_cell(parts, part.role, "", part.place)
+            return
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
-            if code := _POSTAL_BEFORE.match(place.text):
-                parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span("code")))
-                self.claims.append(Claim(place.cut(0, code.start("code")).span, "sign of a postal code"))
-                place = place.cut(code.end(), len(place.text))
+            place = self._without_postal_code(parts, place)
+            if not place.text:
+                return
             parts.words.setdefault(role, []).append(place.strip())
             return
         cell = self._read_cell(role, place)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
+from madoguchi.ingest.arrangement import repeated, side_by_side
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.columns import Column, is_frame_text, read_columns
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running import read_running
+from madoguchi.ingest.section import Row, Section, section_of, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.model.notice import Notice, Severity
@@ -27,31 +28,6 @@ _DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 _DIGIT = re.compile(r"\d")
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
-
-
-class Row(NamedTuple):
-    """One line of a table: its cells with the roles of their columns."""
-
-    line: int
-    cells: tuple[tuple[Role, str, Slice], ...]
-
-
-@dataclass(slots=True)
-class Section:
-    """One heading and all that stands under it. Filled line by line, then only read."""
-
-    spec: TableSpec
-    described: bool = True
-    heading: Slice | None = None
-    contact: list[Slice] = field(default_factory=list)  # other cells of the heading's line
-    columns: list[tuple[Role, str]] = field(default_factory=list)
-    free: list[Slice] = field(default_factory=list)
-    titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
-    labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
-    found: list[tuple[Slice, tuple[Column, ...]]] = field(default_factory=list)  # undescribed: where, as what
-    above: dict[Role, Slice] = field(default_factory=dict)  # undescribed: what a merged cell last said
-    rows: list[Row] = field(default_factory=list)
-    footnotes: list[Slice] = field(default_factory=list)
 
 
 class Sectioner:
@@ -81,6 +57,11 @@ class Sectioner:
             header: Header | None = None
             if spec := self._starts(line, index):
                 self._open(spec, cells)
+            elif self._is_field(index):
+                self._free(line)
+            elif turned := self._turned(index):
+                self._turn_round(turned)
+                index += len(turned) - 1
             elif header := self._header_at(index):
                 self._header(header)
             elif self._is_unknown_heading(index, cells):
@@ -92,8 +73,9 @@ class Sectioner:
             else:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
+        self._read_lines()
         self._miss_headers()
-        self._tell_undescribed()
+        self._tellundescribed()
 
     def _miss_headers(self) -> None:
         """Say which tables were read without a header row, by the order of their description."""
@@ -106,12 +88,13 @@ class Sectioner:
                     "restore the header row",
                 )  # fmt: skip
 
-    def _tell_undescribed(self) -> None:
+    def _tellundescribed(self) -> None:
         """Say of each table without a description what was taken for what."""
         for section in self.sections:
             if section.described or not (section.heading or section.found):
                 continue
-            what = f"the table 「{section.heading.text}」" if section.heading else "this table"
+            kind = "lines" if section.running else "table"
+            what = f"the {kind} 「{section.heading.text}」" if section.heading else f"this {kind}"
             place = section.heading or section.found[0][0]
             for columns in [columns for _, columns in section.found] or [()]:
                 self._say(
@@ -190,7 +173,7 @@ class Sectioner:
                 f"if that is right, add the new heading to table {spec.id} in tables.toml",
             )  # fmt: skip
             return
-        self._open(_undescribed(heading.text), cells, described=False)
+        self._open(undescribed(heading.text), cells, described=False)
 
     def _renamed(self, heading: str, header: tuple[str, ...]) -> TableSpec | None:
         """The one missing table that has these columns, or whose heading reads alike."""
@@ -211,6 +194,79 @@ class Sectioner:
         ours = bool(self._exact) or len(self.tables.tables) == 1
         return ours or not all(_is_common(text) for text in header if text)
 
+    # -- what is no table of rows -----------------------------------------------------------
+
+    def _is_outside(self, index: int) -> bool:
+        """Whether a line may stand in no described table, and is no further row of another."""
+        section = self.sections[-1] if self.sections else None
+        if section is None:
+            return True
+        last = section.rows[-1].line if section.rows else 0
+        return not section.described and self._lines[index].line != last + 1
+
+    def _is_field(self, index: int) -> bool:
+        return self._is_outside(index) and self._ahead.is_field(index)
+
+    def _turned(self, index: int) -> range:
+        return self._ahead.turned(index) if self._is_outside(index) else range(0)
+
+    def _turn_round(self, run: range) -> None:
+        """A table whose columns are the desks: it is read as one whose rows are."""
+        section = Section(undescribed(""), described=False)
+        if self.sections and self._is_fresh():
+            section = self.sections[-1]
+            self._read_lines_above(section)
+            self._settle_frame(section)
+        else:
+            self.sections.append(section)
+        lines = [self._ahead.cells(at) for at in run]
+        titles = [line[0] for line in lines]
+        width = max(map(len, lines))
+        desks = [[line[at] for line in lines if at < len(line)] for at in range(1, width)]
+        texts = [[line[at].text if at < len(line) else "" for line in lines] for at in range(1, width)]
+        columns = read_columns([title.text for title in titles], texts)
+        self.claims += [Claim(title.span, "header") for title in titles if title.text]
+        for cells, row in zip(desks, texts, strict=True):
+            if any(row) and len(cells) == len(columns):
+                told = tuple(
+                    (column.role, column.header, cell)
+                    for column, cell in zip(columns, cells, strict=True)
+                    if cell.text
+                )
+                section.rows.append(Row(cells[0].line, told))
+        section.titles |= {c.header: t for c, t in zip(columns, titles, strict=True) if c.titled}
+        section.found.append((titles[0] if titles[0].text else lines[0][1], columns))
+
+    def _read_lines_above(self, section: Section) -> None:
+        """Desks in the lines above a header: they stand before its table."""
+        if section.described or section.rows:
+            return
+        found, section.free = self._sections_of(section.free, section.heading)
+        at = next(n for n, other in enumerate(self.sections) if other is section)
+        self.sections[at:at] = found
+
+    def _read_lines(self) -> None:
+        """Desks in lines that stand in no table, before and behind the tables that nobody described."""
+        sections: list[Section] = []
+        for section in self.sections:
+            before: list[Section] = []
+            behind: list[Section] = []
+            if not section.described and not section.running and (section.rows or section.heading is None):
+                before, section.free = self._sections_of(section.free)
+                behind, section.footnotes = self._sections_of(section.footnotes)
+            keep = section.rows or section.free or section.heading or section.footnotes or section.found
+            sections += [*before, *([section] if keep else []), *behind]
+        self.sections = sections
+
+    def _sections_of(
+        self, lines: list[Slice], heading: Slice | None = None
+    ) -> tuple[list[Section], list[Slice]]:
+        """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
+        running = read_running(lines, heading)
+        self.claims += running.claims
+        self.claims += [Claim(title.span, "header") for title in running.titles]
+        return [section_of(group, self.source) for group in running.groups], running.left
+
     # -- headers and rows ---------------------------------------------------------------
 
     def _header_at(self, index: int, *, anew: bool = False) -> Header | None:
@@ -224,7 +280,11 @@ class Sectioner:
         within = bool(section and section.described and section.spec.columns and not anew)
         if self._is_described(texts) or (within and self._is_header(cells)):
             return Header((tuple(cells),), texts)
-        if within or not (self._ahead.is_header(index) or self._is_header(cells)):
+        if (
+            within
+            or self._ahead.is_field(index)
+            or not (self._ahead.is_header(index) or self._is_header(cells))
+        ):
             return None
         if section and section.rows and not section.described and not self._is_anew(index, texts, section):
             return None
@@ -289,6 +349,7 @@ class Sectioner:
 
     def _read_columns(self, section: Section, header: Header) -> None:
         """The columns of a table that nobody described: by header and contents."""
+        self._read_lines_above(section)
         self._settle_frame(section)
         if (
             section.columns
@@ -299,9 +360,14 @@ class Sectioner:
         index = next(n for n, line in enumerate(self._lines) if line.line == last)
         rows = [row for row in self._ahead.rows_below(index) if tuple(row) != header.texts]
         heading = section.heading.text if section.heading else ""
-        columns = read_columns(header.texts, rows, heading=heading)
+        section.desks = repeated(header.texts, rows)
+        texts, places = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
+        if section.desks:
+            rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
+            texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
+            places = side_by_side(places, section.desks[:1])[0]
+        columns = read_columns(texts, rows, heading=heading)
         section.columns = [(column.role, column.header) for column in columns]
-        places = [header.place(at) for at in range(len(columns))]
         section.titles |= {
             column.header: place
             for column, place in zip(columns, places, strict=True)
@@ -331,7 +397,7 @@ class Sectioner:
             if line.text.startswith("※") or "。" in line.text or not is_frame_text(line.text):
                 kept.append(line)
             elif section.heading is None:
-                section.heading, section.spec = line, _undescribed(line.text)
+                section.heading, section.spec = line, undescribed(line.text)
                 self.claims.append(Claim(line.span, "heading"))
             else:
                 self.claims.append(Claim(line.span, "above the header"))
@@ -366,7 +432,7 @@ class Sectioner:
         """A header row without its heading: the one missing table that has these columns."""
         fitting = self._missing_with(texts)
         described = len(fitting) == 1 and self._is_of_this_list(texts)
-        spec = fitting[0] if described else _undescribed("")
+        spec = fitting[0] if described else undescribed("")
         section = Section(spec, described)
         if self.sections:  # remarks before the header are the lost heading's, not the table's above
             section.free, self.sections[-1].footnotes = self.sections[-1].footnotes, []
@@ -384,6 +450,15 @@ class Sectioner:
         if not self.sections or not (self.sections[-1].spec.columns or self.sections[-1].columns):
             self._begin_without_header(index)
         section = self.sections[-1]
+        if section.desks:
+            begin = section.desks[0][0]
+            for own in side_by_side(cells, section.desks):
+                if any(cell.text for cell in own[begin:]):
+                    self._row_of(section, index, own)
+            return
+        self._row_of(section, index, cells)
+
+    def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
         if len(cells) > len(columns) and section.described:
             cells = self._without_doubled(cells)
@@ -430,13 +505,14 @@ class Sectioner:
         """Rows under no header: their columns by what stands in them, if that tells who and how to reach them."""
         section = self.sections[-1] if self.sections else None
         if section is None or section.described or section.rows:
-            section = Section(_undescribed(""), described=False)
+            section = Section(undescribed(""), described=False)
             self.sections.append(section)
         rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
         columns = read_columns((), rows)
         place = self._lines[index].strip()
         roles = {column.role for column in columns}
         if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
+            self._read_lines_above(section)
             self._settle_frame(section)
             section.columns = [(column.role, "") for column in columns]
             section.found.append((place, columns))
@@ -463,7 +539,7 @@ class Sectioner:
 
     def _free(self, line: Slice) -> None:
         if not self.sections:
-            self.sections.append(Section(_undescribed(""), described=False))
+            self.sections.append(Section(undescribed(""), described=False))
         section = self.sections[-1]
         (section.footnotes if section.rows else section.free).append(line)
 
@@ -502,7 +578,3 @@ def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
 
 def _likeness(heading: str, spec: TableSpec) -> float:
     return max(SequenceMatcher(None, heading, known).ratio() for known in spec.heading)
-
-
-def _undescribed(heading: str) -> TableSpec:
-    return TableSpec(id="", program=heading, heading=(heading,), cell="path")

@@ -68,9 +68,9 @@ _DATE = re.compile(
     r"(?:[T\s]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?:\s?(?:現在|更新|時点))?"
 )
 _CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分|半)?)")
-_SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})")
+SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間|終日|年中無休")
-_DAYS = re.compile(
+DAYS = re.compile(
     r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|毎日|休日|祝祭日|年末年始"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|weekdays?|daily"
     r"|[・、,/~～〜\s()ー-]|から|及び|と|を除く|除く)++",
@@ -128,9 +128,9 @@ def shape_of(text: str) -> Shape:
         return Shape.PHONE
     if _CODE.fullmatch(text):
         return Shape.CODE
-    if _SPAN_OF_TIME.search(text) or _ROUND_THE_CLOCK.search(text):
+    if SPAN_OF_TIME.search(text) or _ROUND_THE_CLOCK.search(text):
         return Shape.HOURS
-    if _DAYS.fullmatch(text):
+    if DAYS.fullmatch(text):
         return Shape.DAYS
     if _MUNICIPALITY.fullmatch(text):
         return Shape.MUNICIPALITY

@@ -23,6 +23,7 @@ class Role(StrEnum):
     UNIT = "unit"
     OPERATOR = "operator"
     PHONES = "phones"
+    EXTENSION = "extension"
     CONTACT = "contact"
     POSTAL_CODE = "postal_code"
     ADDRESS = "address"

@@ -79,9 +79,14 @@ def test_a_line_that_only_draws(line: str, is_one: bool) -> None:
     assert is_rule(line) == is_one
 
 
-def test_a_text_without_drawn_tables_is_left_as_it_is() -> None:
-    text = "# 東課\n**03-1111-2222** a | b\n-----\n"
+def test_a_text_without_marks_of_markdown_is_left_as_it_is() -> None:
+    text = "東課\n**03-1111-2222** a | b\n#7119\n- 西課\n-----\n"
     assert without_bars(text) == (text, ())
+
+
+def test_the_marks_of_markdown_are_no_words() -> None:
+    text = "# 東課\n\n- **電話**: 03-1111-2222\n- [案内](https://a.example.jp/): 3階\n"
+    assert without_bars(text)[0] == "東課\n\n- 電話: 03-1111-2222\n- 案内 https://a.example.jp/ : 3階\n"
 
 
 def test_each_line_stays_where_it_is() -> None:

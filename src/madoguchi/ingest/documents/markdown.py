@@ -1,4 +1,4 @@
-"""Tables that are drawn in a text, with | as Markdown has them or with │ of box drawings: their cells."""
+"""Tables that are drawn in a text, with | as Markdown has them or with │ of box drawings, and the marks of Markdown."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s++([^#\s]++(?:[#\s]++[^#\s]++)*+)[#\s]*+"
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?([^\s()<>]{0,1000})>?(?:\s+\"[^\"]{0,200}\")?\)")
 _STRUCK = re.compile(r"~~([^~]{1,200})~~")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`]{1,500}?)(?<=\S)\1")
+# A heading, or a link or words in bold in an entry of a list: a text that Markdown is.
+_IS_MARKDOWN = re.compile(
+    r"^\s{0,3}#{1,6}[ \t]+\S|^\s{0,9}(?:[-*+]|\d{1,2}\.)[ \t]+[^\n]{0,99}(?:\*\*|\]\()", re.MULTILINE
+)
+_ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
 
@@ -45,7 +50,7 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     """
     lines = _NEWLINE.split(text)
     rows = _rows(lines)
-    if not rows:
+    if not rows and not _IS_MARKDOWN.search(text):
         return text, ()
     notices: list[Notice] = []
     found = []
@@ -83,7 +88,8 @@ def _bare(line: str) -> str:
         return ""
     heading = _HEADING.fullmatch(line)
     words = heading[1] if heading else line
-    return _plain(words) if heading or _EMPHASIS.fullmatch(words.strip()) else words
+    marked = heading or _EMPHASIS.fullmatch(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
+    return _plain(words) if marked else words
 
 
 def _plain(cell: str) -> str:
@@ -95,4 +101,7 @@ def _plain(cell: str) -> str:
 
 def _shown(link: re.Match[str]) -> str:
     words, address = link[1], link[2]
-    return f"{words} {address}" if address.startswith("http") and address not in words else words
+    if not address.startswith("http") or address in words:
+        return words
+    behind = link.string[link.end() : link.end() + 1]
+    return f"{words} {address}" + (" " if behind.strip() else "")

@@ -1,0 +1,79 @@
+"""How a table that nobody described arranges its desks: a row each, a column each, or several side by side in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.shapes import TELLING, Shape, shape_of
+
+T = TypeVar("T")
+
+
+def is_turned(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each row says one thing of several desks, and its first cell says what.
+
+    >>> is_turned([("名称", "東支所", "西支所"), ("電話", "099-000-0001", "099-000-0002")])
+    True
+    """
+    matches = [header_words().match(row[0]) for row in rows]
+    known = sum(match is not None and (match.whole or not match.weak) for match in matches)
+    if known < 2 or 4 * known < 3 * (len(rows) - 1):
+        return False
+    called = False
+    for row, match in zip(rows, matches, strict=True):
+        values = [cell for cell in row[1:] if cell]
+        if match is not None and match.kind in (Kind.PHONE, Kind.FAX):
+            if len(values) < 2 or not all(shape_of(value) in (Shape.PHONE, Shape.EMPTY) for value in values):
+                return False
+            called = called or match.kind is Kind.PHONE
+        elif sum(map(header_words().knows, values)) > 1:
+            return False
+    return called
+
+
+def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
+    """Return the columns of each desk, from-to, where a row has several side by side; () where it has one.
+
+    >>> rows = [("1日", "東医院", "099-000-0001", "西医院", "099-000-0002")] * 2
+    >>> repeated(("日", "当番医(内科)", "電話", "当番医(外科)", "電話"), rows)
+    ((1, 3), (3, 5))
+    """
+    if len({_outside(text) for text in header}) == len(header):
+        return ()  # nearly all: no two columns are called the same
+    phones = [
+        at
+        for at, text in enumerate(header)
+        if (match := header_words().match(text)) is not None and match.kind is Kind.PHONE
+    ]
+    width = phones[1] - phones[0] if len(phones) > 1 else 0
+    if width < 2 or any(b - a != width for a, b in pairwise(phones)):
+        return ()
+    # The first column of a desk may stand so many before its number as it takes for all of them to be called the same.
+    for begin in range(max(0, phones[0] - width + 1), phones[0]):
+        desks = tuple((begin + at - phones[0], begin + at - phones[0] + width) for at in phones)
+        names = [[_outside(text) for text in header[start:end]] for start, end in desks]
+        words = [row[start] for row in rows for start, _ in desks if start < len(row) and row[start]]
+        alike = all(own[: len(names[-1])] == names[-1] for own in names)
+        if (
+            alike
+            and words
+            and all(shape_of(word) not in TELLING for word in words)
+            and desks[-1][1] >= len(header)
+        ):
+            return desks
+    return ()
+
+
+def _outside(header: str) -> str:
+    """A header without what stands in its brackets and the number behind it."""
+    return re.sub(r"[(（\[【〔][^()（）]{0,40}[)）\]】〕]|[\s_]|\d{1,2}$|[①-⑳]", "", header)
+
+
+def side_by_side(cells: Sequence[T], desks: Collection[tuple[int, int]]) -> list[list[T]]:
+    """Return the cells of each desk of a row: those that all have in common, and its own."""
+    begin = min(start for start, _ in desks)
+    return [[*cells[:begin], *cells[start:end]] for start, end in desks]

@@ -1,0 +1,450 @@
+"""Lines that stand in no table → rows: a desk a line, several on one, or a block of lines for each.
+
+A name opens a desk; what follows without a name of its own is said of it, up to the next name. What can't be told
+of one desk for sure - a number behind an empty line, a second address - is given to none and stays unread, which
+the reader then says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_in
+from madoguchi.ingest.headers import Kind, Match, header_words, label_in
+from madoguchi.ingest.record import Claim
+from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+from madoguchi.model.provenance import Span
+from madoguchi.text.phone import digits, find_phones
+
+# Signs that begin or part entries, and say nothing.
+_SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
+_REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
+_GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
+_BUILDING = re.compile(
+    r"\d\s?(?:階|F|号室|号館)|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
+)
+_TITLE = re.compile(
+    r"(?:電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
+)
+_OWN_BODY = re.compile(
+    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
+)
+_NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
+_ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
+_ROLES = {
+    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
+    **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    Kind.EXTENSION: Role.EXTENSION,
+    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
+    Kind.OWNER: Role.OPERATOR,
+}
+# A desk has one of each; a second one is another desk's.
+_ONCE = {Role.ADDRESS, Role.HOURS, Role.POSTAL_CODE}
+_SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
+
+
+@dataclass(slots=True)
+class Desk:
+    """A desk while its lines are read; `cells` are what is said of it."""
+
+    name: Slice
+    cells: list[Part] = field(default_factory=list)
+    unit: Slice | None = None
+    announced: list[Slice] = field(default_factory=list)
+
+    @property
+    def has_number(self) -> bool:
+        return any(part.role in (Role.PHONES, Role.FAX) for part in self.cells)
+
+    @property
+    def has_place(self) -> bool:
+        return any(part.role in (Role.ADDRESS, Role.POSTAL_CODE, Role.EMAIL) for part in self.cells)
+
+    def numbers(self) -> frozenset[str]:
+        return frozenset(
+            digits(number.number)
+            for part in self.cells
+            if part.role in (Role.PHONES, Role.FAX)
+            for group in find_phones(part.place.text)
+            for number in group.numbers
+        )
+
+
+@dataclass(slots=True)
+class Group:
+    """Desks under one heading."""
+
+    heading: Slice | None
+    desks: list[Desk] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Running:
+    """What was read of some lines: desks in their groups, what else is accounted for, and the lines left."""
+
+    groups: list[Group]
+    claims: list[Claim]
+    left: list[Slice]
+
+    @property
+    def titles(self) -> list[Slice]:
+        """The words that say what stands behind them, in a cell or a line of their own."""
+        return [
+            part.title for group in self.groups for desk in group.desks for part in desk.cells if part.title
+        ]
+
+
+def read_running(lines: Sequence[Slice], heading: Slice | None = None) -> Running:
+    """Read lines that stand in no table, below a heading. Without a desk among them all of them are left."""
+    reader = _Reader(lines, heading)
+    reader.run()
+    return reader.result()
+
+
+def is_field(cells: Sequence[Slice]) -> bool:
+    """Whether a line of a table says of one desk what its first cell names: 電話 | 099-…."""
+    return bool(_pairs(cells))
+
+
+def says_how_to_reach(cells: Sequence[Slice]) -> bool:
+    """Whether a field has a number or an address to reach somebody by, under a word that says so."""
+    return any(
+        kind in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT)
+        and (shape_of(value.text) in (Shape.PHONE, Shape.EMAIL) or bool(find_phones(value.text)))
+        for _, kind, value in _pairs(cells)
+    )
+
+
+def _pairs(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
+    """The fields of a line with their values: 電話 | 099-… | FAX | 099-…; none where a cell is neither."""
+    found: list[tuple[Slice, Kind, Slice]] = []
+    title: tuple[Slice, Kind] | None = None
+    for cell in cells:
+        if not cell.text:
+            continue
+        known = _field_kind(cell.text)
+        if known is not None:
+            title = (cell, known)  # of 連絡先 | 電話 | 099-… the nearest word counts
+        elif title is None:
+            return []
+        else:
+            found.append((*title, cell))
+            title = None
+    return found
+
+
+def _field_kind(text: str) -> Kind | None:
+    known: Match | None = header_words().match(text)
+    if (
+        known is None
+        or not (known.whole or not known.weak)
+        or shape_of(text) is Shape.PHONE
+        or find_phones(text)
+    ):
+        return None
+    if not known.whole and known.kind in _NAMING | {Kind.UNIT, Kind.DIVISION}:
+        return None
+    return known.kind
+
+
+class _Reader:
+    """Reads lines top to bottom."""
+
+    def __init__(self, lines: Sequence[Slice], heading: Slice | None) -> None:
+        self.lines = lines
+        gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
+        self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
+        self._groups: list[Group] = [Group(None)]
+        self._claims: list[Claim] = []
+        self._open: Desk | None = None
+        self._waiting = [heading] if heading is not None else []  # lines of words since the last desk
+        self._announced: tuple[Slice, Kind] | None = None
+        self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
+        self._used: set[int] = set()
+        self._last = 0  # the last line that said something of the open desk
+        self._body: Slice | None = None
+
+    def run(self) -> None:
+        for index, line in enumerate(self.lines):
+            self._read(line, self._stands_apart(index))
+
+    def result(self) -> Running:
+        groups = [Group(g.heading, [d for d in g.desks if d.has_number or d.has_place]) for g in self._groups]
+        desks = [desk for group in groups for desk in group.desks]
+        if not any(desk.has_number for desk in desks):
+            return Running([], [], list(self.lines))
+        _drop_repeated(groups)
+        used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
+        used |= {claim.span.line for claim in self._claims}
+        for line in (line for line in self.lines if line.line in used):
+            self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
+            if bullet := BULLET.match(line.text):
+                self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
+        left = [line for line in self.lines if line.line not in used]
+        return Running([g for g in groups if g.desks], self._claims, left)
+
+    def _stands_apart(self, index: int) -> bool:
+        """Whether an empty line stands before a line, where empty lines part anything."""
+        return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
+
+    # -- one line -------------------------------------------------------------------------
+
+    def _read(self, line: Slice, apart: bool) -> None:
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) > 1 and (pairs := _pairs(cells)):
+            for title, kind, value in pairs:
+                self._field(title, kind, value)
+            return
+        text = line.text.strip()
+        if self._is_header(line):
+            return
+        if (entries := entries_of(line)) and (len(entries) > 1 or entries[0].parts):
+            self._announced = None
+            for at, entry in enumerate(entries):
+                self._entry(entry, apart and at == 0)
+            return
+        bare = _without_bullet(line)
+        if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
+            self._announced = (bare, known.kind)
+            self._claims.append(Claim(bare.span, "header"))
+            return
+        if self._announced is not None and self._follows(bare, apart):
+            return
+        shape = shape_of(bare.text)
+        if shape is Shape.ADDRESS or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
+            self._entry(Entry(parts=[Part(Role.ADDRESS, bare)]), apart)
+        elif shape is Shape.DAYS and self._open is not None and not apart:
+            self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
+        elif self._goes_on_with_address(bare, apart):
+            self._say(Part(Role.ADDRESS, bare))
+        elif _REMARK.search(text):
+            if self._open is not None and not apart and line.line <= self._last + (2 if self._sparse else 1):
+                self._say(Part(Role.NOTE, line.strip()))
+        elif text:
+            self._waiting.append(line)
+
+    def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
+        self._claims.append(Claim(title.span, "header"))
+        if kind in _NAMING and (name := name_in(value) or value):
+            if (
+                self._open is not None
+                and kind in (Kind.DESK, Kind.TITLE)
+                and not self._open.has_number
+                and not self._open.cells
+            ):
+                self._open.unit = name
+                return
+            self._begin(name)
+            return
+        role = _ROLES.get(kind)
+        if kind is Kind.CONTACT:
+            for entry in entries_of(value) or [Entry(parts=[Part(Role.NOTE, value)])]:
+                self._entry(entry, apart=False)
+            return
+        if role is None:
+            self._give(Part(Role.NOTE, value, title))
+            return
+        if role is Role.ADDRESS and find_phones(value.text):
+            for entry in entries_of(value):
+                entry.name = None
+                self._entry(entry, apart=False)
+            return
+        label = role is Role.PHONES and label_in(title.text)
+        self._give(Part(role, value, title if label else None))
+
+    def _give(self, part: Part) -> None:
+        """What a field says: of the open desk, or of the one that the lines above name."""
+        self._entry(Entry(parts=[part]), apart=False)
+
+    def _is_header(self, line: Slice) -> bool:
+        """A line of nothing but words of headers, whose columns are lost: it says which number is a FAX."""
+        words = line.words()
+        known = [header_words().match(word.text) for word in words]
+        if len(words) < 2 or not all(match is not None and match.whole for match in known):
+            return False
+        kinds = [match.kind for match in known if match is not None]
+        self._kinds = tuple(_ROLES[k] for k in kinds if k in (Kind.PHONE, Kind.FAX))
+        if not self._kinds:
+            return False
+        self._claims.append(Claim(line.span, "header"))
+        return True
+
+    def _follows(self, line: Slice, apart: bool) -> bool:
+        """Whether a line is what the word above it announces: 所在地, and below it the address."""
+        assert self._announced is not None
+        title, kind = self._announced
+        self._announced = None
+        if kind in _NAMING and (name := name_in(line)):
+            self._begin(name)
+            return True
+        role = _ROLES.get(kind)
+        if kind in _ANNOUNCING or (role is None and _REMARK.search(line.text)):
+            return False
+        if role is None:
+            if self._open is None or self._waiting:
+                return False
+            self._say(Part(Role.NOTE, line, title))
+            return True
+        self._entry(Entry(parts=[Part(role, line)]), apart)
+        return True
+
+    def _goes_on_with_address(self, line: Slice, apart: bool) -> bool:
+        """東ビル5階, in the line below an address; or the address below its postal code."""
+        last = self._open.cells[-1] if self._open is not None and self._open.cells else None
+        near = last is not None and line.line <= self._last + (2 if self._sparse else 1) and not apart
+        if last is None or not near or last.role is not Role.ADDRESS or self._waiting:
+            return False
+        only_code = shape_of(last.place.text) is Shape.POSTAL_CODE
+        return bool(_BUILDING.search(line.text)) or (only_code and begins_with_place(line.text))
+
+    # -- desks ----------------------------------------------------------------------------
+
+    def _entry(self, entry: Entry, apart: bool) -> None:
+        """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
+        if entry.spaced and not self._part_numbers(entry):
+            self._close()
+            return
+        if entry.name is None and entry.label is not None and self._open is None and not self._waiting:
+            name = entry.label if len(entry.label.text) > 1 else None
+            entry.name = name if name is not None and BODY.search(name.text) else None
+        if entry.name is not None and not entry.parts:
+            self._waiting.append(entry.name)
+            return
+        if entry.name is not None:
+            self._begin(entry.name)
+        elif self._waiting:
+            if (name := self._waiting_name()) is None:
+                return
+            unit = self._unit_of(name)
+            self._waiting = self._waiting[: -2 if unit is not None else -1]
+            self._begin(unit or name, name if unit is not None else None)
+        elif self._open is None or not self._may_have(entry, apart):
+            self._close()
+            return
+        for part in entry.parts:
+            self._say(part)
+        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _waiting_name(self) -> Slice | None:
+        """The last line of words above, where it names a desk."""
+        line = _without_bullet(self._waiting[-1])
+        words = line.words()
+        while len(words) > 1 and _TITLE.search(words[-1].text):
+            words = words[:-1]
+        line = line.cut(0, words[-1].end - line.start) if words else line
+        if _TITLE.search(line.text) and not BODY.search(line.text):
+            return None
+        return name_in(line)
+
+    def _unit_of(self, name: Slice) -> Slice | None:
+        """The body that stands in the line right above a section: 東市役所 above 総務課."""
+        if len(self._waiting) < 2:
+            return None
+        above, line = self._waiting[-2], self._waiting[-1]
+        near = line.line - above.line <= (2 if self._sparse else 1)
+        if not near or _GROUP.search(above.text.strip()) or shape_of(name.text) is not Shape.UNIT:
+            return None
+        body = name_in(above)
+        return body if body is not None and _OWN_BODY.search(body.text) else None
+
+    def _part_numbers(self, entry: Entry) -> bool:
+        """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
+        for at, part in enumerate(entry.parts):
+            groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
+            if len(groups) < 2 or re.search(r"[^\d\s()-]", part.place.text):
+                continue
+            if len(groups) != len(self._kinds):
+                return False
+            base = part.place
+            entry.parts[at : at + 1] = [
+                Part(kind, base.cut(group.start, group.end))
+                for kind, group in zip(self._kinds, groups, strict=True)
+            ]
+            return True
+        return True
+
+    def _may_have(self, entry: Entry, apart: bool) -> bool:
+        """Whether what stands without a name may be said of the open desk."""
+        assert self._open is not None
+        had = {part.role for part in self._open.cells}
+        says = {part.role for part in entry.parts}
+        if _ONCE & had & says & {Role.ADDRESS, Role.POSTAL_CODE}:
+            return False
+        return not (apart and says & {Role.PHONES, Role.FAX} & had)
+
+    def _begin(self, name: Slice, unit: Slice | None = None) -> None:
+        """Open a desk; lines of words that wait above it are headings."""
+        if self._waiting:
+            for heading in self._waiting:
+                words = _heading(heading)
+                self._claims += [
+                    Claim(words.span, "heading"),
+                    Claim(Span(heading.line, heading.start, words.start), "heading sign"),
+                    Claim(Span(heading.line, words.end, heading.end), "heading sign"),
+                ]
+            self._groups.append(Group(_heading(self._waiting[-1])))
+            self._body = None
+            bare = name_in(_without_bullet(self._waiting[-1]))
+            if (
+                bare is not None
+                and _OWN_BODY.search(bare.text)
+                and not _GROUP.search(self._waiting[-1].text.strip())
+            ):
+                self._body = bare
+            self._waiting = []
+        if unit is None and self._body is not None and shape_of(name.text) is Shape.UNIT:
+            name, unit = self._body, name
+        self._open = Desk(name, unit=unit)
+        self._groups[-1].desks.append(self._open)
+        self._last = (unit or name).line
+
+    def _say(self, part: Part) -> None:
+        assert self._open is not None
+        self._open.cells.append(part)
+        self._last = max(self._last, part.place.line)
+        if self._waiting:  # words between what is said of one desk are a remark on it
+            self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
+            self._waiting = []
+
+    def _close(self) -> None:
+        self._open = None
+        self._waiting = []
+
+
+def _without_bullet(line: Slice) -> Slice:
+    bullet = BULLET.match(line.text)
+    return (line.cut(bullet.end(), len(line.text)) if bullet else line).strip()
+
+
+def _heading(line: Slice) -> Slice:
+    text = line.strip()
+    return (
+        text.cut(1, len(text.text) - 1).strip()
+        if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
+        else _without_bullet(text)
+    )
+
+
+def _drop_repeated(groups: Iterable[Group]) -> None:
+    """A desk that a sentence names again with the same number stands there once."""
+    seen: dict[tuple[str, int], frozenset[str]] = {}
+    for group in groups:
+        kept = []
+        for desk in group.desks:
+            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
+            numbers = desk.numbers()
+            if key in seen and numbers <= seen[key]:
+                continue
+            seen[key] = numbers
+            kept.append(desk)
+        group.desks = kept

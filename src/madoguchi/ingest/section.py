@@ -1,0 +1,79 @@
+"""A section of a list: one heading and all that stands under it, rows of a table or desks in lines of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from madoguchi.ingest.columns import Column
+from madoguchi.ingest.headers import label_in
+from madoguchi.ingest.running import Desk, Group
+from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.spec import Role, TableSpec
+
+# What the notice on lines of words says that they were read as.
+_AS_LINES = (
+    Column("names", Role.ORGANIZATION, looks="words"),
+    Column("numbers", Role.PHONES, looks="phone numbers"),
+)
+
+
+class Row(NamedTuple):
+    """One line of a table: its cells with the roles of their columns."""
+
+    line: int
+    cells: tuple[tuple[Role, str, Slice], ...]
+
+
+@dataclass(slots=True)
+class Section:
+    """One heading and all that stands under it. Filled line by line, then only read."""
+
+    spec: TableSpec
+    described: bool = True
+    heading: Slice | None = None
+    contact: list[Slice] = field(default_factory=list)  # other cells of the heading's line
+    columns: list[tuple[Role, str]] = field(default_factory=list)
+    free: list[Slice] = field(default_factory=list)
+    titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
+    labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
+    found: list[tuple[Slice, tuple[Column, ...]]] = field(default_factory=list)  # undescribed: where, as what
+    above: dict[Role, Slice] = field(default_factory=dict)  # undescribed: what a merged cell last said
+    rows: list[Row] = field(default_factory=list)
+    footnotes: list[Slice] = field(default_factory=list)
+    running: bool = False  # lines of words, no table
+    desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
+
+
+def section_of(group: Group, source: SourceText) -> Section:
+    """Return the desks of some lines of words under one heading as a section."""
+    spec = undescribed(group.heading.text if group.heading else "")
+    section = Section(spec, described=False, heading=group.heading, running=True)
+    for desk in group.desks:
+        section.rows.append(_row_of(desk))
+        for part in desk.cells:
+            if part.title is not None and part.role is Role.NOTE:
+                section.titles.setdefault(part.title.text, part.title)
+            elif part.title is not None:
+                section.labels.setdefault(part.title.text, _label(part.title))
+    section.found.append((source.line(group.desks[0].name.line).strip(), _AS_LINES))
+    return section
+
+
+def _row_of(desk: Desk) -> Row:
+    """A desk of some lines as a row, whose cells may stand on several lines."""
+    cells = [(Role.ORGANIZATION, "", desk.name)]
+    cells += [(Role.UNIT, "", desk.unit)] if desk.unit is not None else []
+    cells += [(part.role, part.title.text if part.title else "", part.place) for part in desk.cells]
+    return Row((desk.unit or desk.name).line, tuple(cells))
+
+
+def _label(title: Slice) -> Slice:
+    """The words of a title that say which of several numbers one is."""
+    label = label_in(title.text)
+    at = title.text.find(label) if label else -1
+    return title.cut(at, at + len(label)) if at >= 0 else title
+
+
+def undescribed(heading: str) -> TableSpec:
+    return TableSpec(id="", program=heading, heading=(heading,), cell="path")
