@@ -51,7 +51,9 @@ def test_the_folder_reads_each_list_as_by_hand(case: dict[str, Any], tmp_path: P
     assert prove(built.content)[1] == []
 
 
-LINES = [case for case in RUNNING if case["desks"].strip()]
+# A page of a site whose foot names the office is no list of desks.
+NO_LISTS = {"page with a foot"}
+LINES = [case for case in RUNNING if case["desks"].strip() and case["what"] not in NO_LISTS]
 
 
 @pytest.mark.parametrize("case", LINES, ids=[case["what"] for case in LINES])

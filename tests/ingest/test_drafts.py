@@ -18,7 +18,7 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.faces.exports.jsonl import desk_row
-from madoguchi.ingest.sections import heading_words
+from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import read_source
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk

@@ -13,7 +13,7 @@ from madoguchi.editions.desk_difference import Pair, differences
 from madoguchi.editions.ids import plain
 from madoguchi.editions.matching import Matching, match_desks, table_of
 from madoguchi.editions.progress import Progress, Stage, during, unheard
-from madoguchi.ingest.sections import heading_words
+from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition, TableFacts

@@ -48,10 +48,9 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         line = section.heading.line if section.heading else None
         rows = tuple(row.line for row in section.rows)
         name = section.spec.id or section.spec.program
-        heading = section.heading.text if section.heading else ""
         columns = section.found[-1].columns if section.found and not section.running else ()
         samples = _samples(section, columns)
-        seen.append(TableReading(name, line, rows, section.described, heading, columns, samples))
+        seen.append(TableReading(name, line, rows, section.described, section.title, columns, samples))
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
 
 

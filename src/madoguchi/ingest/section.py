@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.headers import label_in
+from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import Desk, Group
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, TableSpec
 
+# ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
+SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
+_DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
+_TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 # What the notice on lines of words says that they were read as.
 _AS_LINES = (
     Column("names", Role.ORGANIZATION, looks="words"),
@@ -53,6 +60,11 @@ class Section:
     running: bool = False  # lines of words, no table
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
     desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
+
+    @property
+    def title(self) -> str:
+        """The words of its heading; empty where it has none."""
+        return self.heading.text if self.heading else ""
 
     @property
     def as_found(self) -> bool:
@@ -106,3 +118,47 @@ def _label(title: Slice) -> Slice:
 
 def undescribed(heading: str) -> TableSpec:
     return TableSpec(id="", program=heading, heading=(heading,), cell="path")
+
+
+def read_as(columns: tuple[Column, ...]) -> str:
+    """What was taken for what, for people: 名称 → organization."""
+    if not columns:
+        return "its rows were read by the words of its header"
+    shown = [c for c in columns if c.role not in _TOLD_TOGETHER and c.looks]
+    told = [f"{c.header or f'column {columns.index(c) + 1}'} → {c.role}" for c in shown]
+    rest = sum(1 for c in columns if c.role in _TOLD_TOGETHER and c.looks)
+    more = f"; {rest} more as remarks, codes or dates" if rest else ""
+    return f"read as: {', '.join(told) or 'remarks alone'}{more}"
+
+
+def carried(
+    section: Section, cells: list[Slice], roles: list[tuple[Role, str]]
+) -> tuple[list[Slice], list[Claim]]:
+    """A row with what stands above it where a merged cell left it empty, or 〃 says so; and what accounts for that.
+
+    A body is carried to a further section of it, a prefecture to a further row that has a name.
+    """
+    filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
+    further = {
+        Role.ORGANIZATION: Role.UNIT in filled,
+        Role.PREFECTURE: bool(filled & {Role.ORGANIZATION, Role.UNIT}),
+    }
+    found, claims = list(cells), []
+    for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
+        if role not in further:
+            continue
+        above, ditto = section.above.get(role), bool(_DITTO.fullmatch(cell.text))
+        if above is not None and (ditto or (not cell.text and further[role])):
+            found[at] = above
+            claims.append(Claim(cell.span, "as above"))
+        elif cell.text:
+            section.above[role] = cell
+    return found, claims
+
+
+def heading_words(cell: Slice) -> Slice:
+    """The words of a heading without its sign, URL and numbers."""
+    sign = SIGN.match(cell.text)
+    bare = cell.cut(sign.end() if sign else 0, len(cell.text))
+    words = read_cell(bare).words
+    return words[0] if words else bare.strip()

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
-from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
+from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
-from madoguchi.ingest.section import Found, Row, Section, rows_within, section_of, undescribed
+from madoguchi.ingest.section import (
+    SIGN,
+    Found,
+    Row,
+    Section,
+    carried,
+    heading_words,
+    read_as,
+    rows_within,
+    section_of,
+    undescribed,
+)
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.model.notice import Notice, Severity
 
-# ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
-_SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
-_DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
-_TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 _DIGIT = re.compile(r"\d")
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
@@ -36,8 +43,7 @@ class Sectioner:
     def __init__(self, source: SourceText, tables: Tables) -> None:
         self.source = source
         self.tables = tables.by_heading
-        self._as_found = tuple(spec for spec in tables.tables if spec.as_found)
-        self._taken: list[TableSpec] = []  # of those, the ones that a header row was found for
+        self._descriptions = Descriptions(tables.tables)
         self.sections: list[Section] = []
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
@@ -85,9 +91,7 @@ class Sectioner:
         for section in self.sections:
             bare = section.running or bool(section.heading and not (section.columns or section.found))
             if not section.described and bare:
-                heading = _text(section.heading)
-                named = (s for s in self._as_found if not s.columns and heading in (s.heading or ("",)))
-                spec = next(named, None)
+                spec = self._descriptions.without_columns(section.title)
                 section.spec, section.described = spec or section.spec, spec is not None
 
     def _miss_headers(self) -> None:
@@ -112,7 +116,7 @@ class Sectioner:
             for columns in [found.columns for found in section.found] or [()]:
                 self._say(
                     "unknown-table", Severity.ERROR, place,
-                    f"no description fits {what}; {_read_as(columns)}",
+                    f"no description fits {what}; {read_as(columns)}",
                     "describe the table in tables.toml (heading, columns, program)",
                 )  # fmt: skip
 
@@ -128,7 +132,7 @@ class Sectioner:
 
     def _starts(self, line: Slice, index: int) -> TableSpec | None:
         spec = self._named[index]
-        if spec is None or "\t" not in line.text.strip() or _SIGN.match(line.text):
+        if spec is None or "\t" not in line.text.strip() or SIGN.match(line.text):
             return spec
         # One-line desks stand apart from rows: after an empty line or after one another.
         apart = self._ahead.stands_alone(index)
@@ -146,7 +150,7 @@ class Sectioner:
 
     def _is_unknown_heading(self, index: int, cells: list[Slice]) -> bool:
         text = cells[0].text
-        sign = _SIGN.match(text)
+        sign = SIGN.match(text)
         if sign and not text[:1].isdigit():
             return True
         bare = text[sign.end() :] if sign else text
@@ -400,14 +404,14 @@ class Sectioner:
         turned: bool = False,
     ) -> tuple[Column, ...]:
         """The columns of a section with a header, as they are described, else as they seem."""
-        spec = self._described_as(section, texts)
+        spec = self._descriptions.of_table(section.title, texts)
         if spec:
             section.spec, section.described = spec, True
             width = max(len(texts), len(spec.columns))
             return described_columns(
                 texts, spec.roles_of(texts, width), named_within=spec.names_beside_numbers
             )
-        columns = read_columns(texts, rows, heading="" if turned else _text(section.heading))
+        columns = read_columns(texts, rows, heading="" if turned else section.title)
         columns = columns if turned else with_names_within(columns, rows)
         section.found.append(Found(place, columns))
         return columns
@@ -437,29 +441,10 @@ class Sectioner:
 
     def _parted(self, section: Section) -> Section:
         """A further section below the heading of one."""
-        spec = section.spec if not section.described else undescribed(_text(section.heading))
+        spec = section.spec if not section.described else undescribed(section.title)
         below = Section(spec, False, section.heading, above=section.above)
         self.sections.append(below)
         return below
-
-    def _described_as(self, section: Section, header: tuple[str, ...], width: int = 0) -> TableSpec | None:
-        """The description of a table that is read as found: by its heading and header, else by its header.
-
-        Without a header it needs its heading and as many columns. Where several fit, each is for one table, in
-        their order, and the last for all that follow.
-        """
-        words = tuple(sorted(text for text in header if text))
-        heading = _text(section.heading)
-        called = [spec for spec in self._as_found if spec.columns and heading in (spec.heading or ("",))]
-        if words:
-            fitting = [spec for spec in called if spec.headers == words]
-            fitting = fitting or [spec for spec in called if _shares_headers(spec, words)]
-            fitting = fitting or [spec for spec in self._as_found if spec.headers == words]
-        else:
-            fitting = [spec for spec in called if not spec.headers and len(spec.columns) == width]
-        left = [spec for spec in fitting if spec not in self._taken] or fitting[-1:]
-        self._taken += left[:1]
-        return left[0] if left else None
 
     def _settle_frame(self, section: Section) -> None:
         """Lines between the heading and the header: short ones are titles and dates of the table itself."""
@@ -542,32 +527,11 @@ class Sectioner:
                     "check the row; a new column needs its header and a line in tables.toml",
                 )  # fmt: skip
         if section.as_found:
-            cells = self._carried(section, cells, roles)
+            cells, claims = carried(section, cells, roles)
+            self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
         section.rows += rows_within(row) if section.named_within else [row]
-
-    def _carried(self, section: Section, cells: list[Slice], roles: list[tuple[Role, str]]) -> list[Slice]:
-        """A row with what stands above it where a merged cell left it empty, or 〃 says so.
-
-        A body is carried to a further section of it, a prefecture to a further row that has a name.
-        """
-        filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
-        further = {
-            Role.ORGANIZATION: Role.UNIT in filled,
-            Role.PREFECTURE: bool(filled & {Role.ORGANIZATION, Role.UNIT}),
-        }
-        carried = list(cells)
-        for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
-            if role not in further:
-                continue
-            above, ditto = section.above.get(role), bool(_DITTO.fullmatch(cell.text))
-            if above is not None and (ditto or (not cell.text and further[role])):
-                carried[at] = above
-                self.claims.append(Claim(cell.span, "as above"))
-            elif cell.text:
-                section.above[role] = cell
-        return carried
 
     def _begin_without_header(self, index: int) -> None:
         """Rows under no header: their columns by what stands in them, if that tells who and how to reach them."""
@@ -585,7 +549,7 @@ class Sectioner:
         if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
             self._read_lines_above(section)
             self._settle_frame(section)
-            if spec := self._described_as(section, (), len(columns)):
+            if spec := self._descriptions.of_table(section.title, (), len(columns)):
                 section.spec, section.described = spec, True
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
@@ -622,37 +586,9 @@ class Sectioner:
         self.notices.append(finding(code, severity, place, message, fix))
 
 
-def _text(heading: Slice | None) -> str:
-    return heading.text if heading else ""
-
-
-def _shares_headers(spec: TableSpec, words: Collection[str]) -> bool:
-    """Whether at least half of a header is described: a column of it may be new, renamed or gone."""
-    return 2 * sum(map(spec.headers.__contains__, words)) >= max(len(words), len(spec.headers))
-
-
 def _is_common(header: str) -> bool:
     match = header_words().match(header)
     return match is not None and match.whole
-
-
-def _read_as(columns: tuple[Column, ...]) -> str:
-    """What was taken for what, for people: 名称 → organization."""
-    if not columns:
-        return "its rows were read by the words of its header"
-    shown = [c for c in columns if c.role not in _TOLD_TOGETHER and c.looks]
-    told = [f"{c.header or f'column {columns.index(c) + 1}'} → {c.role}" for c in shown]
-    rest = sum(1 for c in columns if c.role in _TOLD_TOGETHER and c.looks)
-    more = f"; {rest} more as remarks, codes or dates" if rest else ""
-    return f"read as: {', '.join(told) or 'remarks alone'}{more}"
-
-
-def heading_words(cell: Slice) -> Slice:
-    """The words of a heading without its sign, URL and numbers."""
-    sign = _SIGN.match(cell.text)
-    bare = cell.cut(sign.end() if sign else 0, len(cell.text))
-    words = read_cell(bare).words
-    return words[0] if words else bare.strip()
 
 
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from madoguchi.faces.printed.columns import cells_of, columns_of, numbers_of, shortened
 from madoguchi.faces.printed.findings import findings_by_desk
 from madoguchi.faces.printed.remarks import remarks_of
-from madoguchi.ingest.sections import heading_words
+from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk

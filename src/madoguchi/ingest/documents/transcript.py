@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.sections import heading_words
+from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice, SourceText, bounded
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.notice import Notice
