@@ -136,7 +136,7 @@ _BLOCK = re.compile(
 _COMMAND = re.compile(r"^(?:\$ )?(madoguchi .*)$")
 _SHELL = re.compile(r"[|<>&;$]")
 # Would not come to an end, or would write into the package.
-_NOT_RUN = re.compile(r"^madoguchi (?:serve|mcp|build(?! --check))")
+_NOT_RUN = re.compile(r"^madoguchi (?:--directory \S+ )?(?:serve|mcp|build(?! --check))")
 
 
 def _blocks() -> Iterator[Block]:
@@ -157,6 +157,9 @@ def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     shutil.copy(DATA / "guidebook" / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
     shutil.copy(ROOT / "tests" / "cases" / "crosscheck-list.csv", folder / "other-list.csv")
+    (folder / "desks.csv").write_text(
+        "名称,電話番号,住所\n東相談室,087-000-1111,高松市東町1-2\n西相談室,087-000-2222,高松市西町3-4\n", encoding="utf-8"
+    )
     lines = (
         '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
         '{"id": 2, "query": "03-3501-1511", "place": null}',
@@ -191,6 +194,7 @@ def test_commands_of_the_docs_run(block: Block, example_files: Path, monkeypatch
     monkeypatch.chdir(example_files)
     monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{example_files}/docs.sqlite")
     monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
+    monkeypatch.setenv("MADOGUCHI_DIRECTORY", "")  # none, and none is left behind by a command
     printed = ""
     for command in block.commands:
         status, output = _run(command)

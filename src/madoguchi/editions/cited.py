@@ -66,6 +66,7 @@ def _table(spec: TableSpec) -> dict[str, Any]:
         "area": spec.area,
         "referral": (spec.referral or {}).get("to"),
         "rows": rows,
+        **({"as_found": True} if spec.as_found else {}),
     }
 
 

@@ -16,7 +16,7 @@ from madoguchi.errors import DescriptionError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, read_errata
 from madoguchi.ingest.layout import read_layout
-from madoguchi.ingest.source import SourceText, read_source
+from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables, read_tables
 from madoguchi.model.edition import SourceFacts, unknown_facts
 from madoguchi.model.entities import Program
@@ -129,7 +129,5 @@ def source_of(bundle: Bundle) -> SourceText:
             f"the list's sha256 is {digest}, pinned is {about.facts.sha256}; a source is never edited",
             file=file,
         )
-    if file.endswith(".txt"):
-        return read_source(content, edition=edition)
     layout = read_layout(read_text("print-tables.toml"))
     return read_document(content, knowledge_of(bundle).tables, layout, edition=edition, path=file).source

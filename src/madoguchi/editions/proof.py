@@ -225,7 +225,10 @@ class _Proof(Numbers):
         end = self.end_of_row(desk)
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= end for span in value[2])
-            if far and not (may_be_far(field, value, desk, heading) or _is_footnote(value, desk)):
+            as_found = self.is_as_found(table)
+            if far and not (
+                may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
+            ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         for at, note in enumerate(desk.get("notes", ())):
             if any(span[0] != row and span[0] in self.rows for span in note[2]):

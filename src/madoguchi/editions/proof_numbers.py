@@ -47,7 +47,7 @@ class Numbers(Rules):
                     "number",
                     f"its claim is for {phone['value'][0]}, it says {phone['number']}",
                 )
-            yield from self._label(phone, f"{here}/label", in_header=not desk["table"])
+            yield from self._label(phone, f"{here}/label", in_header=self.is_as_found(desk["table"]))
             yield from self._extension(phone, f"{here}/extension", desk)
             if not all(
                 _near(s, phone["value"][2][0]) and is_kind(fold(self.at(s))) for s in phone.get("says", ())
@@ -120,7 +120,7 @@ class Numbers(Rules):
         return any(line == at and words in text for line, _, text in self._headers)
 
     def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
-        """`in_header`: the table has no description, and the header of a column may say which number it is."""
+        """`in_header`: the table is read as found, and the header of a column may say which number it is."""
         label, spans = phone.get("label"), phone.get("label_spans", ())
         if not label and not spans:
             return

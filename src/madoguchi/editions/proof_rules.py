@@ -75,11 +75,15 @@ class Rules:
         Where nobody described the list a desk may be a block of lines: it ends before the next desk or heading.
         """
         row = int(desk["row"])
-        if desk["table"]:
+        if not self.is_as_found(desk["table"]):
             return row + 2
         begins = {other["row"] for other in self.raw["desks"] if other["row"] > row}
         begins |= {item[0] for item in self.raw["accounted"] if item[3] == "heading" and item[0] > row}
         return max(row + 2, min(begins, default=len(self.lines) + 1) - 1)
+
+    def is_as_found(self, table: str) -> bool:
+        """Whether a table reads as the tables of any office do; one that nobody described always does."""
+        return not table or bool(self.entries.get(("tables.toml", table), {}).get("as_found"))
 
     def called_above(self, row: int) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row."""
@@ -341,14 +345,14 @@ def named_first(address: str) -> str | None:
     return next((name for name in _PREFECTURES if begun.startswith(name)), None)
 
 
-def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None) -> bool:
+def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None, *, as_found: bool) -> bool:
     """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above.
 
-    A table without a description may have its prefectures in merged cells.
+    A table that is read as found may have its prefectures in merged cells.
     """
     lines = {span[0] for span in value[2]}
     of_heading = heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))
-    merged = field.startswith("department") or (field == "prefecture" and not desk["table"])
+    merged = field.startswith("department") or (field == "prefecture" and as_found)
     return of_heading or (merged and max(lines) <= desk["row"])
 
 

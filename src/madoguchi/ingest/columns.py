@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.headers import Kind, Match, header_words, joined_headers, label_in, same_words
 from madoguchi.ingest.shapes import (
@@ -77,9 +77,38 @@ def read_columns(
     _find_phones(read)
     table = _Table(read, heading)
     table.assign()
+    return _labelled(
+        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None) for c in read
+    )
+
+
+def described_columns(header: Sequence[str], roles: Sequence[Role | None]) -> tuple[Column, ...]:
+    """Return the columns of a table as its description has them; one that it does not have is a remark.
+
+    `header` may be shorter than `roles`.
+    """
+    columns = []
+    for at, role in enumerate(roles):
+        text = header[at] if at < len(header) else ""
+        if role is Role.HOURS:
+            titled = shape_of(text) is Shape.DAYS
+        else:
+            titled = role in (None, Role.NAMED_NOTE) and bool(text)
+        read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
+        columns.append(Column(text, read or Role.NOTE, titled=titled, known=role is not None))
+    return _labelled(columns)
+
+
+def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, with what their headers say of the numbers where several have some."""
+    found = tuple(columns)
+    if sum(column.role is Role.PHONES for column in found) < 2:
+        return found
     return tuple(
-        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None, c.label)
-        for c in read
+        replace(column, label=label_in(column.header))
+        if column.role is Role.PHONES and column.header
+        else column
+        for column in found
     )
 
 
@@ -96,7 +125,6 @@ class _Read:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
-    label: str = ""
 
     def __post_init__(self) -> None:
         looks = [(cell, shape_of(cell)) for cell in self.cells]
@@ -309,9 +337,6 @@ class _Table:
         self._names()
         self._addresses()
         self._hours()
-        phones = self.of(Kind.PHONE)
-        for column in phones if len(phones) > 1 else ():
-            column.label = label_in(column.header) if column.header else ""
         self._once(Role.PREFECTURE)
         self._once(Role.POSTAL_CODE)
         self._once(Role.OPERATOR)

@@ -45,7 +45,10 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         notices += more_notices
         line = section.heading.line if section.heading else None
         rows = tuple(row.line for row in section.rows)
-        seen.append(TableReading(section.spec.id or section.spec.program, line, rows, section.described))
+        name = section.spec.id or section.spec.program
+        columns = section.found[-1].columns if section.found and not section.running else ()
+        heading = section.heading.text if section.heading else ""
+        seen.append(TableReading(name, line, rows, section.described, heading, columns, section.running))
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
 
 
@@ -56,7 +59,7 @@ def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice
         for section in sections
         for row in section.rows
         for role, _, cell in row.cells
-        if role in ABOUT_THE_ROW or not (section.described or role in (Role.PHONES, Role.CONTACT, Role.FAX))
+        if role in ABOUT_THE_ROW or (section.as_found and role not in (Role.PHONES, Role.CONTACT, Role.FAX))
     }
     for notice in source.notices:
         places = {(line, fold(notice.value)) for line in notice.lines}
@@ -98,7 +101,7 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
 
 def _is_remark(text: str, section: Section) -> bool:
     """Whether a line between a heading and its table is said of all of its rows."""
-    return text.startswith("※") or (not section.described and bool(section.rows) and "。" in text)
+    return text.startswith("※") or (section.as_found and bool(section.rows) and "。" in text)
 
 
 def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, list[Claim]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from madoguchi.ingest.columns import Column
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.entities import DatedFact, Phone
@@ -70,12 +71,16 @@ _WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the h
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What was seen of one table: its heading and header lines, its rows' lines."""
+    """What was seen of one table: its heading, its rows' lines, and, of one that nobody described, the columns as
+    they were read."""
 
     table: str
     heading_line: int | None
     rows: tuple[int, ...]
     described: bool = True
+    heading: str = ""
+    columns: tuple[Column, ...] = ()
+    in_lines: bool = False  # lines of words, no table
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,12 @@ from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
+_REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
 ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
-_REMARKS = {Role.UNKNOWN, Role.NOTE}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
 _SLASH = r"\s*／[\s／]*"
@@ -95,7 +95,7 @@ class RowReader:
             self._sort_cell(parts, role, header, place)
         for header, place in later:
             self._extend(parts, header, place)
-        if not self.section.described and Role.ADDRESS not in parts.words:
+        if self.section.as_found and Role.ADDRESS not in parts.words:
             self._take_addresses(parts)
         return parts
 
@@ -111,7 +111,7 @@ class RowReader:
 
     def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
         """An address without the postal code that stands before it."""
-        pattern = _POSTAL_BEFORE if self.section.described else _POSTAL_BESIDE
+        pattern = _POSTAL_BEFORE if not self.section.as_found else _POSTAL_BESIDE
         if not (code := pattern.match(place.text)):
             return place
         group = "code" if code["code"] else "bare"
@@ -138,7 +138,7 @@ class RowReader:
 
     def _several_in(self, role: Role, place: Slice) -> list[Part]:
         """An address with its numbers in one cell, part by part; nothing where the cell has one of them alone."""
-        if self.section.described or role not in (Role.ADDRESS, Role.PHONES, Role.CONTACT):
+        if not self.section.as_found or role not in (Role.ADDRESS, Role.PHONES, Role.CONTACT):
             return []
         entries = entries_of(place)
         several = len(entries) == 1 and entries[0].name is None and entries[0].has_number
@@ -366,7 +366,7 @@ class RowReader:
         elif (
             len(cell.sites) != len(groups)
             and max(len(cell.sites), len(groups)) > 1
-            and self.section.described  # in other offices' lists two numbers of one place are nothing odd
+            and not self.section.as_found  # in other offices' lists two numbers of one place are nothing odd
             and not _told_apart(groups)
         ):
             self._say_row("counts-differ", Severity.WARNING, parts,
@@ -474,7 +474,7 @@ class RowReader:
         if place.text.startswith("〒"):
             self.claims.append(Claim(place.cut(0, 1).span, "sign of a postal code"))
             place = place.cut(1, len(place.text)).strip()
-        if not (_POSTAL if self.section.described else _POSTAL_DIGITS).fullmatch(place.text):
+        if not (_POSTAL_DIGITS if self.section.as_found else _POSTAL).fullmatch(place.text):
             self._say("postal-code-form", Severity.ERROR, place,
                       f"「{place.text}」 is no postal code (three digits, hyphen, four digits)",
                       "correct the cell, or the column it stands in")  # fmt: skip

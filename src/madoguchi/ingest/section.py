@@ -25,6 +25,14 @@ class Row(NamedTuple):
     cells: tuple[tuple[Role, str, Slice], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A header row of an undescribed table, or its first row where it has none, and what the columns mean."""
+
+    place: Slice
+    columns: tuple[Column, ...]
+
+
 @dataclass(slots=True)
 class Section:
     """One heading and all that stands under it. Filled line by line, then only read."""
@@ -37,12 +45,17 @@ class Section:
     free: list[Slice] = field(default_factory=list)
     titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
     labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
-    found: list[tuple[Slice, tuple[Column, ...]]] = field(default_factory=list)  # undescribed: where, as what
-    above: dict[Role, Slice] = field(default_factory=dict)  # undescribed: what a merged cell last said
+    found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
+    above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
     desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
+
+    @property
+    def as_found(self) -> bool:
+        """Whether it reads as the tables of any office do: merged cells carried, groups parted, totals left out."""
+        return not self.described or self.spec.as_found
 
 
 def section_of(group: Group, source: SourceText) -> Section:
@@ -56,7 +69,7 @@ def section_of(group: Group, source: SourceText) -> Section:
                 section.titles.setdefault(part.title.text, part.title)
             elif part.title is not None:
                 section.labels.setdefault(part.title.text, _label(part.title))
-    section.found.append((source.line(group.desks[0].name.line).strip(), _AS_LINES))
+    section.found.append(Found(source.line(group.desks[0].name.line).strip(), _AS_LINES))
     return section
 
 

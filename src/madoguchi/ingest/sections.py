@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.arrangement import repeated, side_by_side
 from madoguchi.ingest.cells import read_cell
-from madoguchi.ingest.columns import Column, is_frame_text, read_columns
+from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
-from madoguchi.ingest.section import Row, Section, section_of, undescribed
+from madoguchi.ingest.section import Found, Row, Section, section_of, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.model.notice import Notice, Severity
@@ -35,13 +36,15 @@ class Sectioner:
 
     def __init__(self, source: SourceText, tables: Tables) -> None:
         self.source = source
-        self.tables = tables
+        self.tables = tables.by_heading
+        self._as_found = tuple(spec for spec in tables.tables if spec.as_found)
+        self._taken: list[TableSpec] = []  # of those, the ones that a header row was found for
         self.sections: list[Section] = []
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
-        self._heading_like = _one_of(heading for spec in tables.tables for heading in spec.heading)
+        self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
         self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
-        self._described_headers = {header for spec in tables.tables for header, _ in spec.columns}
+        self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
         self._exact = {
@@ -74,8 +77,18 @@ class Sectioner:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
         self._read_lines()
+        self._name_headings()
         self._miss_headers()
-        self._tellundescribed()
+        self._tell_undescribed()
+
+    def _name_headings(self) -> None:
+        """Headings with a number and no rows below them are desks, and so are lines of words: both are described without columns."""
+        for section in self.sections:
+            if not section.described and (section.running or (section.heading and not section.columns)):
+                heading = _text(section.heading)
+                told = (s for s in self._as_found if not s.columns and heading in (s.heading or ("",)))
+                spec = next(told, None)
+                section.spec, section.described = spec or section.spec, spec is not None
 
     def _miss_headers(self) -> None:
         """Say which tables were read without a header row, by the order of their description."""
@@ -88,15 +101,15 @@ class Sectioner:
                     "restore the header row",
                 )  # fmt: skip
 
-    def _tellundescribed(self) -> None:
+    def _tell_undescribed(self) -> None:
         """Say of each table without a description what was taken for what."""
         for section in self.sections:
             if section.described or not (section.heading or section.found):
                 continue
             kind = "lines" if section.running else "table"
             what = f"the {kind} 「{section.heading.text}」" if section.heading else f"this {kind}"
-            place = section.heading or section.found[0][0]
-            for columns in [columns for _, columns in section.found] or [()]:
+            place = section.heading or section.found[0].place
+            for columns in [found.columns for found in section.found] or [()]:
                 self._say(
                     "unknown-table", Severity.ERROR, place,
                     f"no description fits {what}; {_read_as(columns)}",
@@ -169,7 +182,7 @@ class Sectioner:
             self._open(spec, cells)
             self._say(
                 "heading-renamed", Severity.WARNING, heading,
-                f"no table has the heading 「{heading.text}」; by its columns it was read as 「{spec.heading[0]}」",
+                f"no table has the heading 「{heading.text}」; by its columns it was read as 「{spec.title}」",
                 f"if that is right, add the new heading to table {spec.id} in tables.toml",
             )  # fmt: skip
             return
@@ -224,7 +237,13 @@ class Sectioner:
         width = max(map(len, lines))
         desks = [[line[at] for line in lines if at < len(line)] for at in range(1, width)]
         texts = [[line[at].text if at < len(line) else "" for line in lines] for at in range(1, width)]
-        columns = read_columns([title.text for title in titles], texts)
+        words = tuple(title.text for title in titles)
+        if spec := self._described_as(section, words):
+            section.spec, section.described = spec, True
+            columns = described_columns(words, spec.roles_of(words, len(words)))
+        else:
+            columns = read_columns(words, texts)
+            section.found.append(Found(titles[0] if titles[0].text else lines[0][1], columns))
         self.claims += [Claim(title.span, "header") for title in titles if title.text]
         for cells, row in zip(desks, texts, strict=True):
             if any(row) and len(cells) == len(columns):
@@ -235,7 +254,6 @@ class Sectioner:
                 )
                 section.rows.append(Row(cells[0].line, told))
         section.titles |= {c.header: t for c, t in zip(columns, titles, strict=True) if c.titled}
-        section.found.append((titles[0] if titles[0].text else lines[0][1], columns))
 
     def _read_lines_above(self, section: Section) -> None:
         """Desks in the lines above a header: they stand before its table."""
@@ -277,7 +295,7 @@ class Sectioner:
         cells = self._ahead.cells(index)
         texts = tuple(cell.text for cell in cells)
         section = self.sections[-1] if self.sections else None
-        within = bool(section and section.described and section.spec.columns and not anew)
+        within = bool(section and not section.as_found and section.spec.columns and not anew)
         if self._is_described(texts) or (within and self._is_header(cells)):
             return Header((tuple(cells),), texts)
         if (
@@ -286,7 +304,7 @@ class Sectioner:
             or not (self._ahead.is_header(index) or self._is_header(cells))
         ):
             return None
-        if section and section.rows and not section.described and not self._is_anew(index, texts, section):
+        if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
             return None
         return self._ahead.whole_header(index)
 
@@ -307,9 +325,9 @@ class Sectioner:
         return any(all(map(spec.role_of, words)) for spec in self.tables.tables)
 
     def _frame(self, index: int, cells: list[Slice]) -> str:
-        """What a line of an undescribed table is that holds no desk: of its frame, a group, a total; else ""."""
+        """What a line of a table that is read as found is that holds no desk: of its frame, a group, a total; else ""."""
         section = self.sections[-1] if self.sections else None
-        inside = section is not None and not section.described and bool(section.columns)
+        inside = section is not None and section.as_found and bool(section.columns)
         if inside and self._ahead.is_group(index):
             return "heading of a group"
         if inside and section is not None and section.rows and is_total(cells):
@@ -333,7 +351,7 @@ class Sectioner:
         texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
         if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
             section = self._section_by_header(line, texts)
-        if not section.described:
+        if section.as_found:
             self._read_columns(section, header)
             return
         section.columns = []
@@ -345,10 +363,12 @@ class Sectioner:
                     f"the column 「{cell.text}」 is not described; what stands in it was kept as a remark",
                     f"add the column to table {section.spec.id} in tables.toml",
                 )  # fmt: skip
-            section.columns.append((role, cell.text))
+            if role is Role.NAMED_NOTE:
+                section.titles[cell.text] = cell
+            section.columns.append((Role.NOTE if role is Role.NAMED_NOTE else role, cell.text))
 
     def _read_columns(self, section: Section, header: Header) -> None:
-        """The columns of a table that nobody described: by header and contents."""
+        """The columns of a table that is read as found: as they are described, else by header and contents."""
         self._read_lines_above(section)
         self._settle_frame(section)
         if (
@@ -359,36 +379,77 @@ class Sectioner:
         last = header.lines[-1][0].line
         index = next(n for n, line in enumerate(self._lines) if line.line == last)
         rows = [row for row in self._ahead.rows_below(index) if tuple(row) != header.texts]
-        heading = section.heading.text if section.heading else ""
+        place = self.source.line(header.lines[0][0].line).strip()
+        if section.rows:  # other columns: another table, below the same heading
+            section = self._parted(section)
         section.desks = repeated(header.texts, rows)
         texts, places = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
         if section.desks:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
             texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
             places = side_by_side(places, section.desks[:1])[0]
-        columns = read_columns(texts, rows, heading=heading)
+        spec = self._described_as(section, texts)
+        if spec:
+            width = max(len(texts), len(spec.columns))
+            columns = described_columns(texts, spec.roles_of(texts, width))
+            section.spec, section.described = spec, True
+        else:
+            heading = section.heading.text if section.heading else ""
+            columns = read_columns(texts, rows, heading=heading)
+            section.found.append(Found(place, columns))
         section.columns = [(column.role, column.header) for column in columns]
-        section.titles |= {
-            column.header: place
-            for column, place in zip(columns, places, strict=True)
-            if place is not None and column.titled
-        }
-        section.labels |= {
-            column.header: place.cut(at, at + len(column.label))
-            if (at := place.text.find(column.label)) >= 0
-            else place
-            for column, place in zip(columns, places, strict=True)
-            if place is not None and column.label
-        }
-        section.found.append((self.source.line(header.lines[0][0].line).strip(), columns))
-        for column, place in zip(columns, places, strict=True):
-            if place is not None and column.looks and not column.known and column.role is Role.NOTE:
-                self._say(
-                    "unknown-column", Severity.WARNING, place,
-                    f"no word of the header 「{column.header}」 is known; its cells look like {column.looks}; "
-                    "they were kept as remarks",
-                    "describe the table in tables.toml, or say what the word means in common/header-words.toml",
-                )  # fmt: skip
+        for column, words in zip_longest(columns, places):
+            if column is not None and words is not None:
+                self._name_column(section, column, words)
+
+    def _name_column(self, section: Section, column: Column, words: Slice) -> None:
+        """Keep the words of a header that its cells need; say which of them nobody knows."""
+        if column.titled:
+            section.titles[column.header] = words
+        if column.label:
+            at = words.text.find(column.label)
+            section.labels[column.header] = words.cut(at, at + len(column.label)) if at >= 0 else words
+        if column.role is not Role.NOTE or column.known or not column.header:
+            return
+        if section.described:
+            self._say(
+                "unknown-column", Severity.WARNING, words,
+                f"the column 「{column.header}」 is not described; what stands in it was kept as a remark",
+                f"add the column to table {section.spec.id} in tables.toml",
+            )  # fmt: skip
+        elif column.looks:
+            self._say(
+                "unknown-column", Severity.WARNING, words,
+                f"no word of the header 「{column.header}」 is known; its cells look like {column.looks}; "
+                "they were kept as remarks",
+                "describe the table in tables.toml, or say what the word means in common/header-words.toml",
+            )  # fmt: skip
+
+    def _parted(self, section: Section) -> Section:
+        """A further section below the heading of one."""
+        spec = section.spec if not section.described else undescribed(_text(section.heading))
+        below = Section(spec, False, section.heading, above=section.above)
+        self.sections.append(below)
+        return below
+
+    def _described_as(self, section: Section, header: tuple[str, ...], width: int = 0) -> TableSpec | None:
+        """The description of a table that is read as found: by its heading and header, else by its header.
+
+        Without a header it needs its heading and as many columns. Where several fit, each is for one table, in
+        their order, and the last for all that follow.
+        """
+        words = tuple(sorted(text for text in header if text))
+        heading = _text(section.heading)
+        called = [spec for spec in self._as_found if spec.columns and heading in (spec.heading or ("",))]
+        if words:
+            fitting = [spec for spec in called if spec.headers == words]
+            fitting = fitting or [spec for spec in called if _shares_headers(spec, words)]
+            fitting = fitting or [spec for spec in self._as_found if spec.headers == words]
+        else:
+            fitting = [spec for spec in called if not spec.headers and len(spec.columns) == width]
+        left = [spec for spec in fitting if spec not in self._taken] or fitting[-1:]
+        self._taken += left[:1]
+        return left[0] if left else None
 
     def _settle_frame(self, section: Section) -> None:
         """Lines between the heading and the header: short ones are titles and dates of the table itself."""
@@ -405,7 +466,7 @@ class Sectioner:
 
     def _fits(self, section: Section, texts: list[str]) -> bool:
         known = [text for text in texts if text and section.spec.role_of(text)]
-        return not section.described or (bool(section.spec.columns) and 2 * len(known) >= len(texts))
+        return section.as_found or (bool(section.spec.columns) and 2 * len(known) >= len(texts))
 
     def _begins_another(self, section: Section, texts: list[str], line: Slice) -> bool:
         """Whether a header inside a section belongs to a missing table whose heading was lost.
@@ -460,7 +521,7 @@ class Sectioner:
 
     def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
-        if len(cells) > len(columns) and section.described:
+        if len(cells) > len(columns) and not section.as_found:
             cells = self._without_doubled(cells)
         roles = [*columns, *[(Role.UNKNOWN, "")] * (len(cells) - len(columns))]
         for cell in cells[len(columns) :]:
@@ -470,7 +531,7 @@ class Sectioner:
                     f"the row has a cell more than its table has columns: 「{cell.text}」, kept as a remark",
                     "check the row; a new column needs its header and a line in tables.toml",
                 )  # fmt: skip
-        if not section.described:
+        if section.as_found:
             cells = self._carried(section, cells, roles)
         section.rows.append(
             Row(
@@ -508,14 +569,18 @@ class Sectioner:
             section = Section(undescribed(""), described=False)
             self.sections.append(section)
         rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
-        columns = read_columns((), rows)
         place = self._lines[index].strip()
+        columns = read_columns((), rows)
         roles = {column.role for column in columns}
         if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
             self._read_lines_above(section)
             self._settle_frame(section)
+            if spec := self._described_as(section, (), len(columns)):
+                section.spec, section.described = spec, True
+                columns = described_columns((), [role for _, role in spec.columns])
+            else:
+                section.found.append(Found(place, columns))
             section.columns = [(column.role, "") for column in columns]
-            section.found.append((place, columns))
             return
         self._say(
             "row-without-table", Severity.ERROR, place,
@@ -545,6 +610,15 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
+
+
+def _text(heading: Slice | None) -> str:
+    return heading.text if heading else ""
+
+
+def _shares_headers(spec: TableSpec, words: Collection[str]) -> bool:
+    """Whether at least half of a header is described: a column of it may be new, renamed or gone."""
+    return 2 * sum(map(spec.headers.__contains__, words)) >= max(len(words), len(spec.headers))
 
 
 def _is_common(header: str) -> bool:

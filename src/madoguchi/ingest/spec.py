@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -32,6 +33,7 @@ class Role(StrEnum):
     EMAIL = "email"
     URL = "url"
     NOTE = "note"
+    NAMED_NOTE = "named_note"
     CODE = "code"
     DATE = "date"
     UNKNOWN = "unknown"
@@ -59,7 +61,11 @@ class Spanning:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One table as `tables.toml` describes it; the file's head explains each field."""
+    """One table as `tables.toml` describes it; the file's head explains each field.
+
+    `columns` has each header with its role, a repeated one several times, an unlabelled one as ""; where no
+    column has a header, the table has no header row and its columns stand in their order.
+    """
 
     id: str
     program: str
@@ -82,9 +88,31 @@ class TableSpec:
     referral: dict[str, str] | None = None
     row: tuple[RowRule, ...] = ()
     spanning: tuple[Spanning, ...] = ()
+    as_found: bool = False
 
     def role_of(self, header: str) -> Role | None:
         return dict(self.columns).get(header)
+
+    @property
+    def title(self) -> str:
+        """What to call the table: its heading, or its id where it has none."""
+        return self.heading[0] if self.heading else self.id
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers that have words, sorted."""
+        return tuple(sorted(header for header, _ in self.columns if header))
+
+    def roles_of(self, header: Sequence[str], width: int) -> tuple[Role | None, ...]:
+        """The role of each of `width` columns below a header row; None for one that is not described.
+
+        Of columns with the same header the first has the first role that is described for it.
+        """
+        left: dict[str, list[Role]] = {}
+        for text, role in self.columns:
+            left.setdefault(text, []).append(role)
+        texts = [*header, *[""] * (width - len(header))]
+        return tuple(left[text].pop(0) if left.get(text) else None for text in texts)
 
     def rule_for(self, text: str) -> RowRule | None:
         return next((rule for rule in self.row if rule.match in text), None)
@@ -95,6 +123,11 @@ class Tables:
     """Every table we know."""
 
     tables: tuple[TableSpec, ...]
+
+    @property
+    def by_heading(self) -> Tables:
+        """Those that are told by their words alone, wherever these stand; not those that are read as found."""
+        return Tables(tuple(table for table in self.tables if not table.as_found))
 
     def knows_header(self, header: str) -> bool:
         return any(table.role_of(header) for table in self.tables if header)
@@ -109,6 +142,15 @@ def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
     return Tables(specs)
 
 
+def _columns(described: dict[str, str | list[str]] | list[str]) -> Iterator[tuple[str, Role]]:
+    """Header → role, or roles where a header stands several times; a list where there is no header row."""
+    if isinstance(described, list):
+        described = {"": described}
+    for header, roles in described.items():
+        for role in roles if isinstance(roles, list) else [roles]:
+            yield header, Role(role)
+
+
 def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     name = str(entry.get("id", "?"))
     unknown = entry.keys() - {field.name for field in fields(TableSpec)}
@@ -120,7 +162,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     try:
         values = dict(entry)
         values["heading"] = tuple(entry["heading"])
-        values["columns"] = tuple((h, Role(r)) for h, r in entry.get("columns", {}).items())
+        values["columns"] = tuple(_columns(entry.get("columns", {})))
         values["text"] = Role(entry.get("text", "unknown"))
         values["group"] = Role(entry["group"]) if "group" in entry else None
         values["department"] = tuple(entry.get("department", ()))

@@ -52,7 +52,7 @@ class CellEmpty(Rule):
                             [row],
                             printed_of(desk.organization),
                             f"{desk.name} has no {field}; {len(desks) - len(lacking)} of {len(desks)} "
-                            f"desks of 「{spec.heading[0]}」 have one",
+                            f"desks of 「{spec.title}」 have one",
                             "look for the cell in the printed page",
                             [desk],
                         )
@@ -87,7 +87,7 @@ class LabelledNumberMissing(Rule):
                         [draft.row_of[desk.id]],
                         printed_of(desk.organization),
                         f"{desk.name} has no number for 「{label}」; {len(desks) - len(lacking)} of "
-                        f"{len(desks)} desks of 「{spec.heading[0]}」 have one",
+                        f"{len(desks)} desks of 「{spec.title}」 have one",
                         "look for it in the printed page; if there is none, say so in a note",
                         [desk],
                     )

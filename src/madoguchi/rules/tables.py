@@ -21,7 +21,7 @@ def _heading(draft: Draft, spec: TableSpec) -> tuple[list[int], str]:
     """The lines of a table's heading and how it is printed."""
     lines = [t.heading_line for t in draft.reading.tables if t.table == spec.id and t.heading_line]
     if not lines:
-        return [], spec.heading[0]
+        return [], spec.title
     raw = draft.source.raw[lines[0] - 1].strip()
     known = [heading for heading in spec.heading if heading in raw]
     return lines[:1], known[0] if known else raw.split("\t")[0]
@@ -52,8 +52,8 @@ class TableMissing(Rule):
             if spec.id not in seen:
                 yield self.notice(
                     (),
-                    spec.heading[0],
-                    f"the table 「{spec.heading[0]}」 is not in this text",
+                    spec.title,
+                    f"the table 「{spec.title}」 is not in this text",
                     f"restore it, or take table {spec.id} out of tables.toml if the list no longer has it",
                 )
 
@@ -170,7 +170,7 @@ class PrefectureTwice(Rule):
                     yield self.notice(
                         lines,
                         _printed_name(draft, *uses[-1]),
-                        f"{prefecture} stands in {len(uses)} rows of 「{spec.heading[0]}」 ({lines_of(lines)})",
+                        f"{prefecture} stands in {len(uses)} rows of 「{spec.title}」 ({lines_of(lines)})",
                         "look which row is another prefecture's, or is printed twice",
                         [desk for _, desk in uses],
                     )
@@ -214,7 +214,7 @@ class PrefectureOrder(Rule):
                 yield self.notice(
                     [place[1] for pair in odd for place in pair],
                     _printed_name(draft, *odd[0][0][1:]),
-                    f"unusual order in 「{spec.heading[0]}」: {pairs}{more}",
+                    f"unusual order in 「{spec.title}」: {pairs}{more}",
                     "nothing, if the page prints it so; check that the numbers moved with their names",
                     [place[2] for pair in odd for place in pair],
                 )

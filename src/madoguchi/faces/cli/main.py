@@ -38,6 +38,10 @@ OutputOption = Annotated[
 ]
 
 
+# Commands that are told their folder, and need no other.
+_NAME_THEIR_OWN = ("new", "check")
+
+
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"madoguchi {__version__}")
@@ -46,6 +50,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def main(
+    context: typer.Context,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
@@ -60,7 +65,7 @@ def main(
     ] = None,
 ) -> None:
     """Ask, export, check and build the directory."""
-    if directory is None:
+    if directory is None or context.invoked_subcommand in _NAME_THEIR_OWN:
         return
     if not Bundle(directory).has(MANIFEST):
         from madoguchi.errors import InputError
@@ -111,6 +116,38 @@ def ask_command(
         write_text([json.dumps(row, ensure_ascii=False, indent=2) + "\n"], output)
     else:
         write_text([line + "\n" for line in told(answer, router.edition, explain=explain)], output)
+
+
+@app.command("new")
+def new_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; new, or empty.")],
+    file: Annotated[
+        Path, typer.Option("--from", help="The list: text, Markdown, web page, CSV, TSV, XLSX or PDF.")
+    ],
+    title: Annotated[str, typer.Option("--title", help="What the directory is called.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take everything as proposed.")] = False,
+) -> None:
+    """Make a directory of any office's list: a folder that says how the list reads, and answers at once."""
+    from madoguchi.faces.cli.founding import found
+
+    for line in found(folder, file, title=title, ask=not yes):
+        typer.echo(line)
+
+
+@app.command("check")
+def check_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a directory.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
+    output: OutputOption = None,
+) -> None:
+    """Say what a directory's folder lacks and how good it is. Exit 1 when something is wrong, 2 without a folder."""
+    from madoguchi.faces.cli.checking import check
+    from madoguchi.faces.cli.output import write_text
+
+    told, sound = check(folder, as_json=as_json)
+    write_text(told, output)
+    if not sound:
+        raise typer.Exit(1)
 
 
 @app.command("export")
@@ -307,9 +344,9 @@ def build_command(
     ] = False,
 ) -> None:
     """Build the directory's edition from its list and what is known of it, or say why it does not build."""
-    from madoguchi.faces.cli.building import build_packaged
+    from madoguchi.faces.cli.building import build_directory
 
-    typer.echo(build_packaged(check=check))
+    typer.echo(build_directory(check=check))
 
 
 add_to(app)

@@ -218,7 +218,7 @@ def _as_list(
     by_heading: dict[str, list[_Desk]] = {}
     for desk, found in zip(desks, fitting, strict=True):
         spec = min(found, key=lambda each: _distance(each, desk, sure)) if found else None
-        by_heading.setdefault(spec.heading[0] if spec else desk.program, []).append(desk)
+        by_heading.setdefault(spec.title if spec else desk.program, []).append(desk)
     blocks: list[Block] = []
     for heading, members in by_heading.items():
         blocks += [Paragraph(f"☎ {one_line(heading)}", members[0].place), _grid(members, layout)]

@@ -18,6 +18,7 @@ _APART = re.compile(r"[☎☏※*\[［]")
 
 def transcribe(document: Document, tables: Tables, *, content: bytes, edition: str) -> SourceText:
     """Return the document as a text of the list, as a careful typist would copy it."""
+    tables = tables.by_heading
     headings = {heading for spec in tables.tables for heading in spec.heading}
     typist = _Typist(
         lambda text: heading_words(Slice(fold(text), 1, 0)).text in headings,

@@ -1,0 +1,113 @@
+"""What a directory's folder has and lacks, and how good what it holds is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from madoguchi.data import read_text
+from madoguchi.data.loading import entries
+from madoguchi.ingest.spec import Role, Tables
+from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.model.notice import Severity
+
+_FILES = "new/files.toml"
+_REMARKS = (Role.NOTE, Role.NAMED_NOTE)
+
+
+class Need(StrEnum):
+    """Whether a folder needs a file: somebody has to write it, `build` makes it, or it may be left out."""
+
+    REQUIRED = "required"
+    MADE = "made"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file, or files of one kind, that a folder may have; `name` is its path, or a pattern of paths."""
+
+    name: str
+    what: str
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means all; 0 of nothing."""
+        return 100 * self.part // self.whole if self.whole else 0
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How good a directory is. `files` says which of the known files are there.
+
+    `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
+    nobody told. `findable` are desks that a question for their own name finds; None where nobody has asked.
+    """
+
+    files: tuple[tuple[KnownFile, bool], ...]
+    desks: int
+    numbers: int
+    faxes: int
+    without_number: int
+    with_prefecture: Share
+    with_municipality: Share
+    remark_columns: tuple[tuple[str, str], ...]
+    notices: Mapping[Severity, int]
+    unknown: tuple[str, ...]
+    findable: Share | None = None
+
+    @property
+    def missing(self) -> tuple[KnownFile, ...]:
+        """Files that should be there."""
+        return tuple(file for file, there in self.files if not there and file.need != Need.OPTIONAL)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is missing and no ERROR stands."""
+        return not self.missing and not self.notices.get(Severity.ERROR)
+
+
+def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
+    """Return the files that a folder may have, each with whether it is there."""
+    known = entries(read_text(_FILES), "file", KnownFile, file=_FILES, name="name")
+    return tuple((file, any(path.is_file() for path in folder.glob(file.name))) for file in known)
+
+
+def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share | None = None) -> Condition:
+    """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
+    desks, facts = edition.desks, edition.source
+    cities = {location.id for location in edition.locations if location.municipality}
+    told = {"title": facts.title, "publisher": facts.publisher, "licence": facts.licence}
+    return Condition(
+        files=files_of(folder),
+        desks=len(desks),
+        numbers=len({number for desk in desks for number in desk.numbers}),
+        faxes=len({fax.number for desk in desks for fax in desk.faxes}),
+        without_number=sum(not desk.phones for desk in desks),
+        with_prefecture=Share(sum(bool(desk.prefecture or desk.service_area) for desk in desks), len(desks)),
+        with_municipality=Share(sum(desk.location_id in cities for desk in desks), len(desks)),
+        remark_columns=tuple(
+            (spec.title, header)
+            for spec in tables.tables
+            for header, role in spec.columns
+            if role in _REMARKS
+        ),
+        notices=Counter(notice.severity for notice in edition.notices),
+        unknown=(
+            *(key for key, text in told.items() if is_unknown(text)),
+            *(() if facts.period else ("period",)),
+        ),
+        findable=findable,
+    )

@@ -1,0 +1,272 @@
+"""A proposal → the folder of a directory: a few commented files that a clerk reads, and the list itself.
+
+What was found in an undescribed list is written down as its description, so that the folder reads it the same way
+without finding anything anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path, PurePath
+from string import Template
+from tempfile import TemporaryDirectory
+
+from madoguchi.data import read_text
+from madoguchi.data.bundle import EDITION, IDS, Bundle
+from madoguchi.data.loading import entries
+from madoguchi.editions.build import Built, build, recorded_ids
+from madoguchi.editions.ids import write_ids
+from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProgram, ProposedTable
+from madoguchi.errors import InputError
+from madoguchi.ingest.spec import Role
+
+_TEMPLATES, _ROLES = "new", "new/roles.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """What a role is called by a clerk, and what it means; `offered`: as an answer to what a column means."""
+
+    id: str
+    name: str
+    what: str
+    offered: bool = True
+
+
+# -- the folder ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Founding:
+    """A directory that is being made: each attempt has a folder of its own, the last becomes the directory."""
+
+    base: Path
+    attempts: int = 0
+
+    @property
+    def place(self) -> Path:
+        """The folder of the last attempt."""
+        return self.base / str(self.attempts)
+
+    def attempt(self, proposal: Proposal, folder: str, progress: Progress = unheard) -> Built:
+        """Write a proposal's files, and read them as every command will."""
+        self.attempts += 1
+        for name, content in written(proposal, folder).items():
+            path = self.place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        bundle = Bundle(self.place)
+        return build(source_of(bundle), knowledge_of(bundle), progress)
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise InputError where the folder can't become a new directory: it holds something, or is none."""
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise InputError(f"{folder}: 同じ名前のファイルがあります。別の名前のフォルダを指定してください")
+        if folder.is_dir() and any(folder.iterdir()):
+            raise InputError(
+                f"{folder}: すでにあり、空ではありません。何も書きませんでした。別の名前を指定してください"
+            )
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+@contextmanager
+def founded(folder: Path) -> Iterator[Founding]:
+    """Give a place beside the folder where all is made ready; it becomes the folder when nothing went wrong.
+
+    Raises InputError where nothing can be written, and when somebody else has made the folder meanwhile.
+    """
+    refuse_taken(folder)
+    target = folder.absolute()
+    beside = next(parent for parent in target.parents if parent.exists())
+    try:
+        with TemporaryDirectory(prefix=".madoguchi-", dir=beside, ignore_cleanup_errors=True) as base:
+            founding = Founding(Path(base))
+            yield founding
+            target.parent.mkdir(parents=True, exist_ok=True)
+            refuse_taken(folder)
+            founding.place.rename(target)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"{folder}: 書けません（{error.strerror or error}）。別の場所を指定してください")
+
+
+def keep(built: Built, bundle: Bundle) -> None:
+    """Write a bundle's edition and its recorded ids into its folder."""
+    ids = write_ids(recorded_ids(built, knowledge_of(bundle)))
+    (bundle.root / IDS).write_text(ids, encoding="utf-8")
+    (bundle.root / EDITION).write_bytes(built.content)
+
+
+# -- what is written -------------------------------------------------------------------------------------
+
+
+def written(proposal: Proposal, folder: str) -> Mapping[str, bytes]:
+    """Return the files of the directory by their paths in its folder; `folder` is what the folder is called."""
+    facts, file = proposal.facts, proposal.file
+    stem = PurePath(file).stem or "list"
+    texts = {
+        "bundle.toml": _bundle(proposal),
+        f"sources/{stem}.toml": _source(proposal),
+        "tables.toml": _tables(proposal),
+        "programs.toml": _programs(proposal.programs),
+        "README.md": _filled("README.md", title=facts.title, file=file, folder=folder),
+    }
+    return {
+        **{name: text.encode("utf-8") for name, text in texts.items()},
+        f"sources/{file}": proposal.content,
+    }
+
+
+@cache
+def role_words() -> Mapping[Role, RoleWords]:
+    """Return what each role is called, in the order in which they are offered."""
+    return {Role(words.id): words for words in entries(read_text(_ROLES), "role", RoleWords, file=_ROLES)}
+
+
+def _filled(template: str, **values: str) -> str:
+    return Template(read_text(f"{_TEMPLATES}/{template}")).substitute(values)
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _said(key: str, text: str, example: str) -> str:
+    """A line of TOML that says what is known, or a comment that shows how to say it."""
+    return f"{key} = {_quoted(text)}" if text else f'# {key} = "{example}"'
+
+
+def _bundle(proposal: Proposal) -> str:
+    facts = proposal.facts
+    names = (c.samples for t in proposal.tables for c in t.columns if c.role is Role.ORGANIZATION)
+    example = next((s[0] for s in names if s), "総務課")
+    return _filled(
+        "bundle.toml",
+        edition=_quoted(facts.edition),
+        title=_quoted(facts.title),
+        operator=_said("operator", facts.operator, "○○市"),
+        contact=_said("contact", facts.contact, "○○課 電話番号またはメールアドレス"),
+        example=example.replace('"', "”").replace("\\", "＼"),
+    )
+
+
+def _source(proposal: Proposal) -> str:
+    facts = proposal.facts
+    start, end = facts.period_start, facts.period_end
+    told = start or end
+    return _filled(
+        "source.toml",
+        edition=_quoted(facts.edition),
+        file=proposal.file,
+        quoted_file=_quoted(proposal.file),
+        sha256=_quoted(hashlib.sha256(proposal.content).hexdigest()),
+        title=_quoted(facts.title),
+        period_start=f"period_start = {start}" if start else "# period_start = 2026-04-01",
+        period_end=f"period_end = {end}" if end else "# period_end = 2027-03-31",
+        period_reason='period_reason = "told when the directory was made"'
+        if told
+        else '# period_reason = "一覧の 1 ページ目に「令和8年度」とある"',
+        publisher=_said("publisher", facts.operator, "○○市"),
+    )
+
+
+def _programs(programs: Iterable[ProposedProgram]) -> str:
+    entries = [
+        f"\n[[program]]\nslug = {_quoted(program.slug)}\nname = {_quoted(program.name)}\n"
+        'name_en = ""\ndescription = ""\ndescription_en = ""\n'
+        for program in programs
+    ]
+    return _filled("programs.toml") + "".join(entries)
+
+
+def _tables(proposal: Proposal) -> str:
+    width = max(len(role) for role in Role)
+    names = max(screen_width(words.name) for words in role_words().values())
+    roles = "\n".join(
+        f"#   {role:{width}}  {padded(words.name, names)}  {words.what}"
+        for role, words in role_words().items()
+    )
+    head = _filled("tables.toml", roles=roles, build="madoguchi --directory このフォルダ build")
+    return head + "".join(_table(table, number) for number, table in enumerate(proposal.tables, start=1))
+
+
+def _table(table: ProposedTable, number: int) -> str:
+    headings = ", ".join(map(_quoted, table.heading))
+    if len(table.heading) > 3:
+        headings = "\n" + "".join(f"  {_quoted(heading)},\n" for heading in table.heading)
+    lines = [
+        f"\n# 表 {number}（{_printable(table.where)}）",
+        "[[table]]",
+        f'id = "table-{number}"',
+        f"program = {_quoted(table.program)}",
+        f"heading = [{headings}]",
+        "as_found = true",
+        f"cell = {_quoted(table.cell)}",
+        'area = ""',
+        *_columns(table),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(table: ProposedTable) -> Iterator[str]:
+    if not table.columns:
+        return
+    if not table.has_header:
+        yield "columns = ["
+        said = [(f"  {_quoted(column.role)},", column) for column in table.columns]
+        yield from _commented(said)
+        yield "]"
+        return
+    yield "[table.columns]"
+    said = []
+    ordered = sorted(table.columns, key=lambda column: _first(table, column.header))
+    for header, same in groupby(ordered, key=lambda column: column.header):
+        columns = list(same)
+        roles = [_quoted(column.role) for column in columns]
+        value = f"[{', '.join(roles)}]" if len(roles) > 1 else roles[0]
+        said.append((f"{_quoted(header)} = {value}", columns[0]))
+    yield from _commented(said)
+
+
+def _first(table: ProposedTable, header: str) -> int:
+    return next(at for at, column in enumerate(table.columns) if column.header == header)
+
+
+def _commented(said: Sequence[tuple[str, ProposedColumn]]) -> Iterator[str]:
+    """Lines of a description, each with what the role is called and what stands in the column."""
+    width = min(44, max(screen_width(line) for line, _ in said))
+    for line, column in said:
+        words = role_words()[column.role].name
+        shown = " / ".join(column.samples)
+        comment = f"{words}。例: {shown}" if shown else f"{words}（空の列）"
+        doubt = "" if column.sure or not column.samples else " ← ご確認ください"
+        yield f"{padded(line, width)}  # {_printable(comment)}{doubt}"
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def screen_width(text: str) -> int:
+    """How many columns of a screen a text fills."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def padded(text: str, width: int) -> str:
+    return text + " " * max(0, width - screen_width(text))

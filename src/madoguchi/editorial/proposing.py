@@ -1,0 +1,366 @@
+"""Any list → a proposal of what its tables mean: how an undescribed list was read, put down so that it can be corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePath
+from typing import NamedTuple
+
+from madoguchi.data import read_text
+from madoguchi.errors import SourceError
+from madoguchi.ingest.columns import Column
+from madoguchi.ingest.documents.reader import read_document
+from madoguchi.ingest.layout import Layout, read_layout
+from madoguchi.ingest.reader import read_list
+from madoguchi.ingest.record import Reading, TableReading
+from madoguchi.ingest.shapes import Shape
+from madoguchi.ingest.source import SourceText
+from madoguchi.ingest.spec import LEVELS, Role, Tables
+from madoguchi.text.phone import find_phones
+
+# One number in prose is whom to ask about something; several are a list.
+_FEWEST_IN_LINES = 2
+_SAMPLES, _LONGEST_SAMPLE = 2, 24  # cells that show what a column holds, characters of one
+_LONGEST_TITLE = 60
+_LONGEST_NAME = 80  # of the list's file
+_NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it is called
+# The names of sheets that nobody named.
+_NO_TITLE = re.compile(
+    r"(?:sheet|シート|ワークシート|table|list|一覧|data|データ)?\s*\d*|オープンデータ出力", re.IGNORECASE
+)
+_AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・]++$")
+_BRACKETED = re.compile(r"[<〈《【\[「(]([^<>〈〉《》【】\[\]「」()]+)[>〉》】\]」)]")
+_NO_NAME = re.compile(r"現在|時点|更新|単位|^\D{0,4}\d{1,4}[年./-]|^\(")
+# Headings that part desks of one kind by the place that they serve.
+_PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|圏域?|ブロック|方面|管内)")
+# Columns of an unknown word whose cells can be nothing that a desk needs.
+_SURELY_REMARKS = {Shape.FLAG, Shape.INTEGER, Shape.COORDINATE, Shape.CODE, Shape.DATE, Shape.PROSE}
+_NAMING = {Role.ORGANIZATION, Role.UNIT, Role.DIVISION, Role.PREFECTURE}
+_TOLD_BY_CONTENTS = {Role.PHONES, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedColumn:
+    """A column of a table: its header, what it is taken for, some of its cells; `sure`: nobody needs to be asked."""
+
+    header: str
+    role: Role
+    samples: tuple[str, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTable:
+    """A table of the list. `rows` counts its lines; one of headings alone has neither columns nor rows.
+
+    `cell` says how a cell of sections reads (see the description of tables).
+    `place` says where in its document the first line stands, empty for a text.
+    """
+
+    heading: tuple[str, ...]
+    columns: tuple[ProposedColumn, ...]
+    first_line: int
+    place: str
+    rows: int
+    program: str
+    cell: str = "path"
+
+    @property
+    def has_header(self) -> bool:
+        return any(column.header for column in self.columns)
+
+    @property
+    def names_its_rows(self) -> bool:
+        """Whether a column says who is called; without one only a heading can."""
+        return bool(self.heading) or any(column.role in _NAMING for column in self.columns)
+
+    @property
+    def where(self) -> str:
+        """Where it stands, for people."""
+        if not self.columns:
+            return f"番号のある見出し {len(self.heading):,}"
+        return f"{_where(self.place) or f'{self.first_line:,} 行目'}から、{self.rows:,} 行"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedProgram:
+    """A kind of desk; desks of the tables with its slug are of it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A directory before it is founded. `file` is the list's name; an empty text of `facts` is not known."""
+
+    file: str
+    content: bytes
+    source: SourceText
+    tables: tuple[ProposedTable, ...]
+    programs: tuple[ProposedProgram, ...]
+    facts: Facts
+
+    @property
+    def unsure(self) -> Iterator[tuple[int, int]]:
+        """The columns that somebody should be asked about, by table and place (from 0)."""
+        for number, table in enumerate(self.tables):
+            for at, column in enumerate(table.columns):
+                if not column.sure and column.samples:
+                    yield number, at
+
+    @property
+    def roles(self) -> tuple[tuple[Role, ...], ...]:
+        """What the columns of each table mean."""
+        return tuple(tuple(column.role for column in table.columns) for table in self.tables)
+
+    def with_role(self, table: int, at: int, role: Role) -> Proposal:
+        """Return the proposal with another meaning of one column, which is sure from now on."""
+        columns = list(self.tables[table].columns)
+        columns[at] = replace(columns[at], role=role, sure=True)
+        tables = list(self.tables)
+        tables[table] = replace(tables[table], columns=tuple(columns))
+        return replace(self, tables=tuple(tables))
+
+    def with_facts(self, facts: Facts) -> Proposal:
+        """Return the proposal with what somebody said of it; kinds of desk that had its title have the new one."""
+        programs = tuple(
+            replace(program, name=facts.title) if program.name == self.facts.title else program
+            for program in self.programs
+        )
+        return replace(self, programs=programs, facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a directory and its list beside what stands in it; empty or None: nobody said."""
+
+    edition: str
+    title: str
+    operator: str = ""
+    contact: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+
+
+_PLACE = re.compile(r"(?:sheet (?P<sheet>.*?))?(?:page (?P<page>\d+))?,?\s*(?:row (?P<row>\d+))?")
+
+
+def _where(place: str) -> str:
+    """A place in a document in the words of a clerk; "" where it is not known."""
+    found = _PLACE.fullmatch(place)
+    if not found:
+        return place
+    said = (("シート「{}」", found["sheet"]), ("{} ページ", found["page"]), ("{} 行目", found["row"]))
+    return " ".join(words.format(value) for words, value in said if value)
+
+
+class _Key(NamedTuple):
+    """What a table is told by when the folder is read: its heading and its header."""
+
+    heading: str
+    header: tuple[str, ...]
+    width: int
+
+
+# -- what is found ---------------------------------------------------------------------------------------
+
+
+def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Proposal:
+    """Read a list of which nothing is described, and say what its tables mean.
+
+    Without a title the list's own is taken, else the file's name, where it says anything. Raises SourceError for a file that is no list
+    (see `read_document`), and for one in which no table and no desk is found.
+    """
+    layout = read_layout(read_text("print-tables.toml"))
+    arrived = read_document(content, Tables(()), layout, edition=edition, path=path)
+    reading = read_list(arrived.source, Tables(()))
+    reached = [r for r in reading.records if r.phones or r.faxes or r.emails or r.urls or r.address]
+    in_lines = all(table.in_lines for table in reading.tables if table.rows)
+    if len(reached) < (_FEWEST_IN_LINES if in_lines else 1):
+        raise _no_list(arrived.source, path)
+    name = PurePath(path.replace("\\", "/")).name
+    title = title or _title_of(reading) or _bare_title(PurePath(name).stem) or _NAMELESS
+    programs, tables = _tables_of(reading, title)
+    if arrived.own_print:
+        tables = tuple(_as_printed(table, layout) for table in tables)
+    return Proposal(_file_name(name), content, arrived.source, tables, programs, Facts(edition, title))
+
+
+def _no_list(source: SourceText, path: str) -> SourceError:
+    """The refusal of a file without desks: one line that says what it is instead."""
+    words = [" ".join(line.split()) for line in source.raw if line.strip()]
+    begins = words[0][:_LONGEST_SAMPLE] if words else ""
+    numbers = sum(bool(find_phones(line)) for line in source.folded)
+    holds = f"電話番号のある行は {numbers:,} 行" if numbers else "電話番号なし"
+    return SourceError(
+        f"{path}: 窓口の一覧が見つかりません。「{begins}」で始まる {len(words):,} 行の文書です（{holds}）。"
+        "一覧は、窓口の名前と電話番号が 1 行に並ぶ表にしてください",
+        path=path,
+    )
+
+
+def _file_name(name: str) -> str:
+    """The name under which the list is kept: as it came, without what a file system or a terminal may not have."""
+    kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "-" for c in name).strip(" .")
+    kept = kept[-_LONGEST_NAME:] or "list"
+    return f"{kept}.txt" if kept.casefold().endswith(".toml") else kept  # .toml is what is known of it
+
+
+def _title_of(reading: Reading) -> str:
+    """The list's own title: the one heading of its tables, or what stands above them all; "" for none."""
+    headings = list(dict.fromkeys(bare for table in reading.tables if (bare := _bare_title(table.heading))))
+    below = _lines_below(reading, reading.tables[0]) if reading.tables else ()
+    if len(headings) > 1 and not below:
+        return ""  # none of them is the title of all
+    return next(filter(None, (*headings[:1], *below)), "")
+
+
+def _lines_below(reading: Reading, table: TableReading) -> tuple[str, ...]:
+    """What stands between a table's heading and its header and may name what the table holds; no date, no unit."""
+    begin, end = table.heading_line or 0, min(table.rows, default=0)
+    lines = (
+        reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
+        for claim in reading.claims
+        if claim.why == "above the header" and begin < claim.span.line < end
+    )
+    named = (bare for line in lines if not _NO_NAME.search(line) and (bare := _bare_title(line)))
+    return tuple(named)
+
+
+def _bare_title(text: str) -> str:
+    """A title without the signs around it; "" for one that says nothing."""
+    bare = _AROUND_TITLE.sub("", text)
+    bracketed = _BRACKETED.fullmatch(bare)
+    bare = bracketed[1] if bracketed else bare
+    return "" if _NO_TITLE.fullmatch(bare) or len(bare) > _LONGEST_TITLE else bare
+
+
+def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
+    """The tables in their order, and the kinds of desk that their headings name.
+
+    Tables that would be told apart by nothing are one where they read alike; where they don't, each stands for
+    itself, in its order. Tables that are told apart by a place alone are one, and of one kind. Headings without
+    rows are one table together: each is a desk.
+    """
+    slugs: dict[str, str] = {}
+
+    def program(name: str) -> str:
+        kind = "" if _PLACE_NAME.fullmatch(name) else _bare_title(name)
+        return slugs.setdefault(kind or title, f"desks-{len(slugs) + 1}")
+
+    found = [table for table in reading.tables if not table.described and table.columns]
+    keyed: dict[_Key, list[ProposedTable]] = {}
+    for table in found:
+        below = _lines_below(reading, table) if len(found) > 1 else ()
+        proposed = _proposed(reading, table, program((*below, table.heading)[0]))
+        headers = tuple(column.header for column in proposed.columns)
+        named = tuple(sorted(filter(None, headers)))
+        key = _Key(table.heading, named, 0 if named else len(headers))
+        same = keyed.setdefault(key, [])
+        same.append(proposed)
+    tables = _by_place([one for same in keyed.values() for one in _merged(same)])
+    tables.sort(key=lambda table: table.first_line)
+    tables += _in_lines(reading, program)
+    alone = [t for t in reading.tables if not (t.described or t.columns or t.in_lines) and t.heading_line]
+    if alone:
+        headings = tuple(dict.fromkeys(table.heading for table in alone))
+        line = min(table.heading_line or 0 for table in alone)
+        tables.append(
+            ProposedTable(headings, (), line, "", 0, program(title if len(headings) > 1 else headings[0]))
+        )
+    return tuple(ProposedProgram(slug, name) for name, slug in slugs.items()), tuple(tables)
+
+
+def _in_lines(reading: Reading, program: Callable[[str], str]) -> Iterable[ProposedTable]:
+    """Desks in lines of words, a description for each kind: its headings, or none."""
+    found: dict[tuple[str, bool], list[TableReading]] = {}
+    for table in reading.tables:
+        if table.in_lines and not table.described:
+            found.setdefault((program(table.heading), bool(table.heading)), []).append(table)
+    for (slug, _), same in found.items():
+        headings = tuple(dict.fromkeys(table.heading for table in same if table.heading))
+        line = min(min(table.rows, default=1) for table in same)
+        yield ProposedTable(headings, (), line, "", sum(len(table.rows) for table in same), slug)
+
+
+def _merged(same: Sequence[ProposedTable]) -> Iterable[ProposedTable]:
+    """Tables of one heading and one header: one description for all where they mean the same."""
+    roles = {tuple(column.role for column in table.columns) for table in same}
+    if len(roles) > 1:
+        return same
+    samples = [
+        tuple(dict.fromkeys(s for table in same for s in table.columns[at].samples))[:_SAMPLES]
+        for at in range(len(same[0].columns))
+    ]
+    columns = tuple(replace(c, samples=s) for c, s in zip(same[0].columns, samples, strict=True))
+    headings = tuple(dict.fromkeys(heading for table in same for heading in table.heading))
+    return [replace(same[0], heading=headings, columns=columns, rows=sum(table.rows for table in same))]
+
+
+def _by_place(tables: list[ProposedTable]) -> list[ProposedTable]:
+    """The tables, those that the same columns have and whose headings are places put together."""
+    found: list[ProposedTable] = []
+    alike: dict[tuple[tuple[str, Role], ...], list[ProposedTable]] = {}
+    for table in tables:
+        if table.heading and all(map(_PLACE_NAME.fullmatch, table.heading)):
+            alike.setdefault(tuple((c.header, c.role) for c in table.columns), []).append(table)
+        else:
+            found.append(table)
+    for same in alike.values():  # two of one heading read otherwise, each in its order
+        headings = [heading for table in same for heading in table.heading]
+        found += _merged(same) if len(set(headings)) == len(headings) else same
+    return found
+
+
+def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTable:
+    rows = [reading.source.folded[line - 1].split("\t") for line in table.rows]
+    columns = tuple(
+        ProposedColumn(
+            column.header,
+            Role.NAMED_NOTE if column.role is Role.NOTE and column.titled else column.role,
+            _samples(row[at] for row in rows if at < len(row)),
+            _is_sure(column),
+        )
+        for at, column in enumerate(table.columns)
+    )
+    if not any(column.header or column.samples for column in columns if not column.header):
+        columns = tuple(column for column in columns if column.header)
+    first = table.heading_line or min(table.rows, default=1)
+    heading = (table.heading,) if table.heading else ()
+    begins = min(table.rows, default=first)
+    place = "".join(reading.source.places[begins - 1 : begins])
+    return ProposedTable(heading, columns, first, place, len(table.rows), program)
+
+
+def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:
+    """A table of a list that this program printed: what its columns mean is known."""
+    known = dict(layout.columns_read)
+    columns = tuple(
+        replace(c, role=known[c.header], sure=True) if c.header in known else c for c in table.columns
+    )
+    return replace(table, columns=columns, cell=LEVELS)
+
+
+def _samples(cells: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cell in cells:
+        text = " ".join(cell.split())
+        if text:
+            found.setdefault(text if len(text) <= _LONGEST_SAMPLE else f"{text[:_LONGEST_SAMPLE]}…")
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)
+
+
+def _is_sure(column: Column) -> bool:
+    """Whether a column's header is known, or its cells leave no doubt."""
+    return (
+        column.known
+        or not column.looks
+        or column.role in _TOLD_BY_CONTENTS
+        or (column.role is Role.NOTE and column.looks in _SURELY_REMARKS)
+    )

@@ -1,0 +1,294 @@
+"""`madoguchi new`: a list is read, what was understood is shown, what can't be known is asked, a folder is written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+import time
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import typer
+
+import madoguchi.faces
+from madoguchi.data.bundle import Bundle
+from madoguchi.editions.progress import Stage
+from madoguchi.editorial.founding import (
+    founded,
+    keep,
+    padded,
+    refuse_taken,
+    role_words,
+    screen_width,
+)
+from madoguchi.editorial.proposing import Facts, Proposal, ProposedColumn, ProposedTable, propose
+from madoguchi.errors import SourceError
+from madoguchi.ingest.spec import Role
+from madoguchi.model.edition import Edition
+from madoguchi.model.notice import Notice, Severity
+
+_STAGES = {
+    Stage.READ: "一覧を読んでいます",
+    Stage.ENTITIES: "窓口を組み立てています",
+    Stage.CONSERVATION: "読み残しがないか確かめています",
+    Stage.RULES: "気になるところを探しています",
+    Stage.ENCODE: "書き出しています",
+}
+_PATIENCE = 2.0  # seconds after which somebody who waits is told how far it is
+_SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意"}
+_WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
+_LINES, _VALUES = 5, 2  # places and values that are shown of one kind of notice
+_LONGEST_HEADER = 24
+_UNSHOWN = (Role.CODE, Role.DATE)
+
+
+class Waiting:
+    """How far a long reading is, on standard error; of a short one nothing is said."""
+
+    def __init__(self) -> None:
+        self._began = self._told = time.monotonic()
+
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        """Tell it, at most once a second (see editions/progress.py)."""
+        now = time.monotonic()
+        if stage not in _STAGES or now - self._began < _PATIENCE or now - self._told < 1:
+            return
+        self._told = now
+        share = f"（{done:,} / {total:,}）" if total else ""
+        sys.stderr.write(f"{_STAGES[stage]}{share}\n")
+        sys.stderr.flush()
+
+
+def found(folder: Path, file: Path, *, title: str, ask: bool) -> Iterator[str]:
+    """Make a directory of a list; yield what is shown, and last what was made.
+
+    Raises SourceError for a file that is no list, InputError where the folder can't be written.
+    """
+    refuse_taken(folder)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file}: 読めません（{error.strerror}）", path=str(file)) from error
+    yield f"{file} を読んでいます（{len(content):,} バイト）"
+    proposal = propose(content, str(file), edition=str(date.today().year), title=title)
+    name, waiting = shlex.quote(str(folder)), Waiting()
+    with founded(folder) as founding:
+        built = founding.attempt(proposal, name, waiting)
+        yield from preview(proposal, built.edition)
+        if ask:
+            questions = Questions()
+            while (answered := questions.columns(proposal)).roles != proposal.roles:
+                proposal = answered
+                built = founding.attempt(proposal, name, waiting)
+                yield from preview(proposal, built.edition)
+            proposal = answered.with_facts(questions.facts(proposal.facts, ask_title=not title))
+            built = founding.attempt(proposal, name, waiting)
+        keep(built, Bundle(founding.place))
+    yield from _closing(folder, built.edition)
+
+
+# -- what is shown ---------------------------------------------------------------------------------------
+
+
+def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
+    """Yield what was understood of a list, and what of it would be lost or is to be looked at."""
+    yield ""
+    yield f"■ {proposal.facts.title}"
+    for number, table in enumerate(proposal.tables, start=1):
+        yield ""
+        yield f"表 {number}  {_heading(table)}（{table.where}）"
+        yield from _columns(table, number)
+        if table.columns and not table.names_its_rows:
+            yield "  ！ 窓口の名前になる列が見つかりません"
+    yield ""
+    yield from counted(edition)
+    yield from noticed(edition.notices)
+
+
+def _heading(table: ProposedTable) -> str:
+    more = f" ほか {len(table.heading) - 1:,}" if len(table.heading) > 1 else ""
+    return f"{table.heading[0]}{more}" if table.heading else "（見出しなし）"
+
+
+def _columns(table: ProposedTable, number: int) -> Iterator[str]:
+    shown = [(at, c) for at, c in enumerate(table.columns, start=1) if c.role not in _UNSHOWN and c.samples]
+    headers = [_header(c, at) for at, c in shown]
+    wide = max(map(screen_width, headers), default=0)
+    words = {role: told.name for role, told in role_words().items()}
+    roles = max((screen_width(words[c.role]) for _, c in shown), default=0)
+    for (at, column), header in zip(shown, headers, strict=True):
+        doubt = "" if column.sure else "？"
+        place = f"{number}-{at}"
+        yield (
+            f"  {place:>5}  {padded(header, wide)} → {padded(words[column.role] + doubt, roles + 2)}"
+            f"  {' / '.join(column.samples)}"
+        )
+    unshown = [
+        _header(c, at) for at, c in enumerate(table.columns, start=1) if c.role in _UNSHOWN and c.samples
+    ]
+    if unshown:
+        yield f"         窓口には示さない列: {'、'.join(unshown)}"
+
+
+def _header(column: ProposedColumn, at: int) -> str:
+    text = column.header or f"（{at} 列目）"
+    return text if len(text) <= _LONGEST_HEADER else f"{text[:_LONGEST_HEADER]}…"
+
+
+def counted(edition: Edition) -> Iterator[str]:
+    """Yield how many desks and numbers there are."""
+    phones = {number for desk in edition.desks for number in desk.numbers}
+    faxes = {fax.number for desk in edition.desks for fax in desk.faxes}
+    without = sum(not (desk.phones or desk.faxes) for desk in edition.desks)
+    yield f"窓口 {len(edition.desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
+
+
+def noticed(notices: tuple[Notice, ...]) -> Iterator[str]:
+    """Yield the errors and warnings by kind: how many, on which lines, about what."""
+    for severity, name in _SEVERITIES.items():
+        by_code: dict[str, list[Notice]] = {}
+        for notice in notices:
+            if notice.severity is severity:
+                by_code.setdefault(notice.code, []).append(notice)
+        for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
+            values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
+            quoted = f"「{'」「'.join(values)}」" if values else ""
+            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found)}）{quoted}"
+
+
+def _lines(notices: list[Notice]) -> str:
+    lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
+    if not lines:
+        return "一覧全体"
+    more = " ほか" if len(lines) > _LINES else ""
+    return f"{'、'.join(f'{line:,}' for line in lines[:_LINES])} 行目{more}"
+
+
+@cache
+def _notice_words() -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = tomllib.loads(_WORDS.read_text(encoding="utf-8"))["notice"]
+    return words
+
+
+def _plain(code: str) -> str:
+    return _notice_words().get(code, {}).get("ja", code)
+
+
+def _closing(folder: Path, edition: Edition) -> Iterator[str]:
+    yield ""
+    yield f"{folder} ができました。次は"
+    known = (desk.organization.text or desk.numbers[0] for desk in edition.desks if desk.phones)
+    place = shlex.quote(str(folder))
+    yield f"  madoguchi --directory {place} ask {shlex.quote(next(known, '相談したいこと'))}"
+    yield f"  madoguchi check {place}"
+
+
+# -- what is asked ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Questions:
+    """Asks on the terminal; an empty answer, or none at all, leaves everything as it is."""
+
+    over: bool = False  # nobody answers any more
+    as_proposed: bool = False  # what is doubtful stays as it is
+
+    def line(self, question: str) -> str:
+        """Ask one thing."""
+        if self.over:
+            return ""
+        typer.echo(question, nl=False)
+        answer = sys.stdin.readline()
+        if not answer:
+            self.over = True
+            typer.echo()
+        return answer.strip()
+
+    def columns(self, proposal: Proposal) -> Proposal:
+        """Ask what the doubtful columns mean, then for whatever else should mean something else."""
+        doubtful = [] if self.as_proposed else list(proposal.unsure)
+        for position, (table, at) in enumerate(doubtful, start=1):
+            column = proposal.tables[table].columns[at]
+            typer.echo(
+                f"\n表 {table + 1} の列「{_header(column, at + 1)}」（{' / '.join(column.samples)}）は何ですか。"
+                f"（{position} / {len(doubtful)}）"
+            )
+            answer = self._role(column.role)
+            if answer is None:
+                self.as_proposed = True
+                break
+            proposal = proposal.with_role(table, at, answer)
+        typer.echo("")
+        return self._corrected(proposal)
+
+    def _corrected(self, proposal: Proposal) -> Proposal:
+        while place := self.line("意味を直す列の番号（1-3 のように。なければ Enter）: "):
+            found = re.fullmatch(r"(\d{1,3})[-ー－‐](\d{1,3})", place)
+            table, at = (int(part) - 1 for part in found.groups()) if found else (-1, -1)
+            if 0 <= table < len(proposal.tables) and 0 <= at < len(proposal.tables[table].columns):
+                column = proposal.tables[table].columns[at]
+                answer = self._role(column.role)
+                return proposal.with_role(table, at, answer or column.role)
+            typer.echo("  その列はありません。")
+        return proposal
+
+    def _role(self, proposed: Role) -> Role | None:
+        """The meaning that is chosen; None when nothing more is to be asked of columns."""
+        offered = [role for role, words in role_words().items() if words.offered]
+        for start in range(0, len(offered), 4):
+            typer.echo("  " + "".join(
+                padded(f"{number:>2} {role_words()[role].name}", 20)
+                for number, role in enumerate(offered[start : start + 4], start=start + 1)
+            ))  # fmt: skip
+        name = role_words()[proposed].name
+        while True:
+            answer = self.line(f"番号（Enter: {name} のまま、0: 残りの列もすべて提案のまま）: ")
+            if not answer:
+                return proposed
+            if answer.isdecimal() and int(answer) <= len(offered):
+                return offered[int(answer) - 1] if int(answer) else None
+            typer.echo(f"  1 から {len(offered)} の番号で答えてください。")
+
+    def facts(self, facts: Facts, *, ask_title: bool) -> Facts:
+        """Ask what no list says of itself: title, publisher, contact, period."""
+        typer.echo("\nわからないことは Enter で飛ばせます。あとから bundle.toml と sources/ に書けます。")
+        title = self.line(f"案内の名前（Enter:「{facts.title}」）: ") if ask_title else ""
+        operator = self.line("この案内を公開する役所や団体: ")
+        contact = self.line("問い合わせ先（電話番号かメールアドレス）: ")
+        facts = replace(facts, title=title or facts.title, operator=operator, contact=contact)
+        while answer := self.line("一覧が書いている期間（令和8年度、2026-04-01/2027-03-31 など）: "):
+            if period := read_period(answer):
+                return replace(
+                    facts, edition=str(period[0].year), period_start=period[0], period_end=period[1]
+                )
+            typer.echo("  読めませんでした。「令和8年度」か「2026-04-01/2027-03-31」の形で書いてください。")
+        return facts
+
+
+_YEAR = re.compile(r"(令和)?\s*(\d{1,4}|元)\s*年度")
+_REIWA = 2018  # the year before its first
+
+
+def read_period(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day that a person means: a fiscal year, a day, or two days.
+
+    >>> read_period("令和8年度"), read_period("2026-04-01/2027-03-31")[1].isoformat()
+    ((datetime.date(2026, 4, 1), datetime.date(2027, 3, 31)), '2027-03-31')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if year := _YEAR.fullmatch(plain):
+        number = 1 if year[2] == "元" else int(year[2])
+        first = number + _REIWA if year[1] else number
+        return (date(first, 4, 1), date(first + 1, 3, 31)) if 1900 < first < 2200 else None
+    days = [day.strip() for day in re.split(r"[/～~]|から", plain)]
+    try:
+        first_day, last_day = (date.fromisoformat(day) for day in (days[0], days[-1]))
+    except ValueError:
+        return None
+    return (first_day, last_day) if len(days) <= 2 and first_day <= last_day else None

@@ -1,0 +1,279 @@
+"""A directory's folder: what is written of a list reads the list as a careful clerk reads it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from madoguchi.data.bundle import Bundle
+from madoguchi.editions.build import Built
+from madoguchi.editions.proof import prove
+from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
+from madoguchi.editorial.proposing import Proposal, propose
+from madoguchi.errors import InputError, SourceError
+from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.ingest.spec import Role, read_tables
+from madoguchi.model.edition import Edition
+from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
+from tests.ingest.test_other_lists import CASES, told
+
+
+def proposed(text: str | bytes, name: str = "list.csv") -> Proposal:
+    content = text.encode() if isinstance(text, str) else text
+    return propose(content, name, edition="2026")
+
+
+def made(proposal: Proposal, base: Path) -> Built:
+    return Founding(base).attempt(proposal, "folder")
+
+
+def roles(proposal: Proposal) -> list[list[str]]:
+    return [[str(column.role) for column in table.columns] for table in proposal.tables]
+
+
+# -- the same desks ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["what"] for case in CASES])
+def test_the_folder_reads_each_list_as_by_hand(case: dict[str, Any], tmp_path: Path) -> None:
+    built = made(proposed(case["text"].lstrip("\n"), f"list.{case['kind']}"), tmp_path)
+    assert [told(desk) for desk in built.edition.desks] == case["desks"].strip().splitlines()
+    assert "unknown-table" not in {notice.code for notice in built.edition.notices}
+    assert {desk.program for desk in built.edition.desks} <= {p.slug for p in built.edition.programs}
+    assert prove(built.content)[1] == []
+
+
+ROWS = [
+    ["施設名", "担当", "所在地", "電話番号", "FAX", "定員"],
+    ["東会館", "受付係", "高松市東町1-2-3", "087-000-1111", "087-000-1112", "60"],
+    ["西会館", "管理係", "高松市西町4-5", "087-000-2222", "087-000-2223", "90"],
+    ["南会館", "総務係", "高松市南町6-7", "087-000-3333", "", "30"],
+]
+DESKS = [
+    "東会館 » 受付係|087-000-1111||高松市東町1-2-3||定員：60",
+    "西会館 » 管理係|087-000-2222||高松市西町4-5||定員：90",
+    "南会館 » 総務係|087-000-3333||高松市南町6-7||定員：30",
+]
+
+
+def _html() -> str:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    return f"<html><body><h1>会館一覧</h1><table>{rows}</table></body></html>"
+
+
+def _markdown() -> str:
+    lines = [f"| {' | '.join(row)} |" for row in ROWS]
+    return "\n".join([lines[0], "|" + "---|" * len(ROWS[0]), *lines[1:]]) + "\n"
+
+
+def _pdf(stroke: str) -> bytes:
+    cells = ", ".join(f"[{cell}]" for row in ROWS for cell in row)
+    return as_pdf(f"#set page(width: 297mm)\n#table(columns: {len(ROWS[0])}, stroke: {stroke}, {cells})\n")
+
+
+FORMATS = {
+    "list.txt": lambda: "\n".join("\t".join(row) for row in ROWS).encode(),
+    "list.md": lambda: _markdown().encode(),
+    "list.html": lambda: _html().encode(),
+    "list.csv": lambda: as_csv("\t".join(row) for row in ROWS),
+    "sjis.csv": lambda: as_csv(("\t".join(row) for row in ROWS), "cp932"),
+    "list.tsv": lambda: "\n".join("\t".join(f'"{cell}"' for cell in row) for row in ROWS).encode(),
+    "list.xlsx": lambda: as_xlsx({"会館": ROWS}),
+    "ruled.pdf": lambda: _pdf("0.5pt"),
+    "unruled.pdf": lambda: _pdf("none"),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_folder_reads_a_list_of_every_format(name: str, tmp_path: Path) -> None:
+    content = FORMATS[name]()
+    proposal = proposed(content, name)
+    assert roles(proposal) == [["organization", "unit", "address", "phones", "fax", "named_note"]]
+    desks = made(proposal, tmp_path).edition.desks
+    assert [told(desk) for desk in desks] == DESKS
+    assert [[fax.number for fax in desk.faxes] for desk in desks] == [["087-000-1112"], ["087-000-2223"], []]
+    assert (tmp_path / "1" / "sources" / name).read_bytes() == content
+
+
+def test_a_sheet_a_kind_of_desk() -> None:
+    rows = [["名称", "電話番号"], ["東", "087-000-1111"], ["西", "087-000-2222"]]
+    other = [["名称", "電話番号"], ["南", "087-000-3333"], ["北", "087-000-4444"]]
+    proposal = proposed(as_xlsx({"保育所": rows, "介護": other, "Sheet3": []}), "desks.xlsx")
+    assert [program.name for program in proposal.programs] == ["保育所", "介護"]
+    assert [table.program for table in proposal.tables] == [program.slug for program in proposal.programs]
+
+
+PAIR = [["名称", "電話番号"], ["東相談室", "087-000-1111"], ["西相談室", "087-000-2222"]]
+WARD = [["名称", "電話番号"], ["南相談室", "087-000-3333"], ["北相談室", "087-000-4444"]]
+
+
+def test_sheets_named_after_places_are_one_table_and_one_kind(tmp_path: Path) -> None:
+    proposal = proposed(as_xlsx({"東区": PAIR, "西区": WARD}), "相談室.xlsx")
+    assert [table.heading for table in proposal.tables] == [("東区", "西区")]
+    assert [program.name for program in proposal.programs] == ["相談室"]
+    edition = made(proposal, tmp_path).edition
+    assert [desk.table for desk in edition.desks] == ["table-1"] * 4
+
+
+def test_places_with_other_columns_are_other_tables() -> None:
+    other = [["名称", "電話番号", "住所"], ["南相談室", "087-000-3333", "高松市南町1-2"]]
+    proposal = proposed(as_xlsx({"東区": PAIR, "西区": other}), "相談室.xlsx")
+    assert [table.heading for table in proposal.tables] == [("東区",), ("西区",)]
+
+
+def test_headings_below_a_title_name_the_kinds() -> None:
+    rows = "|名称|電話|\n|---|---|\n|東|087-000-1111|\n|西|087-000-2222|\n"
+    proposal = proposed(f"# 市の窓口\n\n## 子育て\n\n{rows}\n## 介護\n\n{rows}", "list.md")
+    assert proposal.facts.title == "市の窓口"
+    assert [program.name for program in proposal.programs] == ["子育て", "介護"]
+
+
+ROWS_OF_TWO = "名称\t電話番号\n東\t087-000-1111\n西\t087-000-2222\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (f"相談窓口一覧\n\n{ROWS_OF_TWO}", "a.txt", "相談窓口一覧"),
+        (f"■ 24時間電話\n\n{ROWS_OF_TWO}", "a.txt", "24時間電話"),
+        (f"【子育て】\n\n{ROWS_OF_TWO}", "a.txt", "子育て"),
+        (f"窓口【本庁】\n\n{ROWS_OF_TWO}", "a.txt", "窓口【本庁】"),
+        (f"1. 窓口\n\n{ROWS_OF_TWO}", "a.txt", "窓口"),
+        (f"東の窓口\n\n{ROWS_OF_TWO}\n西の窓口\n\n{ROWS_OF_TWO}", "市の窓口.txt", "市の窓口"),
+        (ROWS_OF_TWO, "保育所一覧.txt", "保育所一覧"),
+        (ROWS_OF_TWO, "list.txt", "窓口一覧"),
+        (ROWS_OF_TWO, "/home/a/list (2).txt", "list (2)"),
+    ],
+)
+def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str) -> None:
+    assert proposed(text, name).facts.title == title
+
+
+@pytest.mark.parametrize(
+    "name", ["a:b.csv", "list.toml", "..", "a/../b.csv", "名\x07前.csv", "a\\b.csv", "x" * 300 + ".csv"]
+)
+def test_the_list_is_kept_under_a_name_that_any_file_system_takes(name: str, tmp_path: Path) -> None:
+    proposal = proposed(ROWS_OF_TWO, name)
+    made(proposal, tmp_path)
+    kept = [path.name for path in (tmp_path / "1" / "sources").iterdir() if path.suffix != ".toml"]
+    assert kept == [proposal.file]
+    assert not set(proposal.file) & set(":/\\\x07")
+    assert len(proposal.file) <= 80
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "xlsx"])
+def test_what_this_program_exported_reads_back_whole(name: str, built: Built, tmp_path: Path) -> None:
+    proposal = proposed(EXPORTS[name].write(built.edition), f"exported.{name}")
+    again = made(proposal, tmp_path).edition
+
+    def said(edition: Edition) -> list[tuple[str, tuple[str, ...]]]:
+        return sorted((desk.name, desk.numbers) for desk in edition.desks)
+
+    assert said(again) == said(built.edition)
+
+
+# -- what is known, and what is not --------------------------------------------------------------
+
+PLAIN = "名称,電話番号,詳細\n東相談室,087-000-1111,赤い扉\n西相談室,087-000-2222,青い扉\n"
+
+
+def test_only_what_is_known_is_said() -> None:
+    files = written(proposed(PLAIN, "窓口.csv"), "folder")
+    assert tomllib.loads(files["bundle.toml"].decode()) == {"edition": "2026", "title": "窓口"}
+    facts = tomllib.loads(files["sources/窓口.toml"].decode())
+    assert set(facts) == {"edition", "file", "sha256", "title"}
+
+
+def test_what_was_told_is_said() -> None:
+    proposal = proposed(PLAIN)
+    told_facts = replace(
+        proposal.facts,
+        title='東市の"窓口"',
+        operator="東市",
+        contact="総務課\\係",
+        period_start=date(2026, 4, 1),
+    )
+    files = written(proposal.with_facts(told_facts), "folder")
+    said = tomllib.loads(files["bundle.toml"].decode())
+    assert (said["title"], said["operator"], said["contact"]) == ('東市の"窓口"', "東市", "総務課\\係")
+    facts = tomllib.loads(files["sources/list.toml"].decode())
+    assert (facts["period_start"], "period_end" in facts, facts["publisher"]) == (
+        date(2026, 4, 1),
+        False,
+        "東市",
+    )
+
+
+def test_an_answer_changes_the_description() -> None:
+    proposal = proposed(PLAIN.replace("詳細", "扉"))
+    assert list(proposal.unsure) == [(0, 2)]
+    changed = proposal.with_role(0, 2, Role.UNIT)
+    assert not list(changed.unsure)
+    spec = read_tables(written(changed, "folder")["tables.toml"].decode()).tables[0]
+    assert dict(spec.columns) == {"名称": Role.ORGANIZATION, "電話番号": Role.PHONES, "扉": Role.UNIT}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ['名"称', "名\\称", "名#称", "名=称", "[名称]", "名 称", "名.称", "'名称'", '"""名称', "名\x7f称"],
+)
+def test_any_header_can_be_written_down(header: str) -> None:
+    text = f"{header}\t電話番号\n東相談室\t087-000-1111\n西相談室\t087-000-2222\n"
+    proposal = proposed(text, "list.txt")
+    spec = read_tables(written(proposal, "folder")["tables.toml"].decode()).tables[0]
+    assert [text for text, _ in spec.columns] == [column.header for column in proposal.tables[0].columns]
+
+
+def test_every_role_of_a_description_has_its_words() -> None:
+    assert set(role_words()) == set(Role) - {Role.UNKNOWN}
+
+
+# -- no list, no folder --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "議事録\n\n本日の会議では次のことを話した。連絡先は総務課（087-000-2011）まで。\n次回は来週。\n",
+        "春はあけぼの。やうやう白くなりゆく山ぎは、少し明かりて。\n",
+        "品名,数,単価\nりんご,5,100\nみかん,8,50\n",
+    ],
+)
+def test_a_file_without_a_list_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(SourceError, match="窓口の一覧が見つかりません") as refused:
+        proposed(text, "file.txt")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("kept")
+    with pytest.raises(InputError, match="空ではありません"), founded(tmp_path):
+        pytest.fail("nothing may be written")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_nothing_is_left_of_what_failed(tmp_path: Path) -> None:
+    def half(folder: Path) -> None:
+        with founded(folder) as founding:
+            founding.attempt(proposed(PLAIN), "folder")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_last_attempt_becomes_the_folder(tmp_path: Path) -> None:
+    with founded(tmp_path / "a" / "b") as founding:
+        founding.attempt(proposed(PLAIN), "folder")
+        built = founding.attempt(proposed(PLAIN).with_role(0, 2, Role.UNIT), "folder")
+        keep(built, Bundle(founding.place))
+        assert not (tmp_path / "a" / "b").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert '"詳細" = "unit"' in (tmp_path / "a" / "b" / "tables.toml").read_text("utf-8")
+    assert (tmp_path / "a" / "b" / "edition.json").read_bytes() == built.content

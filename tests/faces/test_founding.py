@@ -1,0 +1,245 @@
+"""`madoguchi new` and `madoguchi check`: what is shown, asked, written, and refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from madoguchi.faces.cli.founding import read_period
+from tests.faces.conftest import Run
+
+LIST = """相談窓口一覧
+
+名称\t電話番号\tFAX\t扉\t番号
+東相談室\t087-000-1111\t087-000-1112\t赤い扉\t11
+西相談室\t087-000-2222\t\t青い扉\t12
+南相談室\t\t\t白い扉\t13
+"""
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "窓口.txt"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def toml(path: Path) -> dict[str, object]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def columns(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = toml(folder / "tables.toml")["table"][0]["columns"]  # type: ignore[index]
+    return found
+
+
+# -- what is made --------------------------------------------------------------------------------
+
+
+def test_a_list_becomes_a_directory_without_a_question(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "案内"
+    status, out, err = madoguchi("new", folder, "--from", listed, "--yes")
+    assert (status, err) == (0, "")
+    assert "名称     → 名前" in out
+    assert "東相談室 / 西相談室" in out
+    assert "窓口 3、電話番号 2、FAX 1、番号のない窓口 1" in out
+    assert "番号も URL もない窓口 1 件（6 行目）「南相談室」" in out
+    assert {path.name for path in folder.iterdir()} == {
+        *("bundle.toml", "sources", "tables.toml", "programs.toml", "README.md", "edition.json", "ids.csv"),
+    }
+    assert (folder / "sources" / "窓口.txt").read_bytes() == listed.read_bytes()
+    assert columns(folder) == {
+        "名称": "organization",
+        "電話番号": "phones",
+        "FAX": "fax",
+        "扉": "named_note",
+        "番号": "code",
+    }
+    assert toml(folder / "programs.toml")["program"][0]["name"] == "相談窓口一覧"  # type: ignore[index]
+
+
+def test_a_title_is_taken_as_told(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
+    madoguchi("new", tmp_path / "a", "--from", listed, "--yes", "--title", "東市の窓口")
+    assert toml(tmp_path / "a" / "bundle.toml")["title"] == "東市の窓口"
+
+
+def test_what_cannot_be_known_is_asked(
+    madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a"
+    # the doubtful column is a section; nothing else to mend, before and after; then the four facts
+    answering(monkeypatch, "2", "", "", "東市の窓口", "東市", "", "いつか", "令和8年度")
+    status, out, _ = madoguchi("new", folder, "--from", listed)
+    assert status == 0
+    assert "表 1 の列「扉」（赤い扉 / 青い扉）は何ですか" in out
+    assert out.count("■ 相談窓口一覧") == 2  # made anew after the answer
+    assert "読めませんでした" in out
+    assert columns(folder)["扉"] == "unit"
+    bundle = toml(folder / "bundle.toml")
+    assert (bundle["title"], bundle["operator"], "contact" in bundle) == ("東市の窓口", "東市", False)
+    facts = toml(folder / "sources" / "窓口.toml")
+    assert (facts["period_start"], facts["period_end"]) == (date(2026, 4, 1), date(2027, 3, 31))
+    assert (facts["edition"], bundle["edition"]) == ("2026", "2026")
+
+
+def test_any_column_can_be_mended(
+    madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, "0", "9-9", "1-2", "99", "7")
+    status, out, _ = madoguchi("new", tmp_path / "a", "--from", listed)
+    assert status == 0
+    assert "その列はありません" in out
+    assert "1 から 16 の番号で" in out
+    assert columns(tmp_path / "a")["電話番号"] == "fax"
+
+
+def test_nobody_needs_to_answer(
+    madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch)
+    status, _, _ = madoguchi("new", tmp_path / "a", "--from", listed)
+    assert status == 0
+    assert toml(tmp_path / "a" / "bundle.toml")["title"] == "相談窓口一覧"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("令和8年度", "2026-04-01", "2027-03-31"),
+        ("令和元年度", "2019-04-01", "2020-03-31"),
+        ("２０２６年度", "2026-04-01", "2027-03-31"),
+        ("2026-04-01/2027-03-31", "2026-04-01", "2027-03-31"),
+        ("2026-04-01～2026-09-30", "2026-04-01", "2026-09-30"),
+        ("2026-04-01", "2026-04-01", "2026-04-01"),
+        ("いつか", "", ""),
+        ("99年度", "", ""),
+        ("2027-03-31/2026-04-01", "", ""),
+    ],
+)
+def test_a_period_as_it_is_typed(text: str, first: str, last: str) -> None:
+    found = read_period(text)
+    assert (found[0].isoformat(), found[1].isoformat()) == (first, last) if found else not first
+
+
+# -- what is refused -----------------------------------------------------------------------------
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "an empty file"),
+        (PNG, "a picture (PNG)"),
+        (XLS, "an old Excel file (.xls)"),
+        (b"PK\x03\x04 cut off", "damaged"),
+        (b"%PDF-1.7\n", "PDF"),
+        ("次の会議は来週です。\n".encode(), "窓口の一覧が見つかりません"),
+        (b'{"a": 1}', "a JSON file"),
+    ],
+)
+def test_a_file_that_is_no_list_is_told_in_one_line(
+    madoguchi: Run, tmp_path: Path, content: bytes, says: str
+) -> None:
+    (tmp_path / "file").write_bytes(content)
+    status, _, err = madoguchi("new", tmp_path / "a", "--from", tmp_path / "file", "--yes")
+    assert (status, err.count("\n")) == (2, 1)
+    assert says in err
+    assert [path.name for path in tmp_path.iterdir() if path.name != "editors"] == ["file"]
+
+
+def test_a_file_that_is_not_there_is_told(madoguchi: Run, tmp_path: Path) -> None:
+    status, _, err = madoguchi("new", tmp_path / "a", "--from", tmp_path / "none.csv", "--yes")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "none.csv: 読めません" in err
+
+
+def test_a_folder_that_holds_something_stays_as_it_is(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
+    status, _, err = madoguchi("new", tmp_path, "--from", listed, "--yes")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "空ではありません" in err
+    assert listed.read_text(encoding="utf-8") == LIST
+
+
+def test_a_file_in_the_folders_place_stays_as_it_is(madoguchi: Run, listed: Path) -> None:
+    status, _, err = madoguchi("new", listed, "--from", listed, "--yes")
+    assert status == 2
+    assert "同じ名前のファイル" in err
+    assert listed.read_text(encoding="utf-8") == LIST
+
+
+# -- check ---------------------------------------------------------------------------------------
+
+
+def test_check_tells_how_good_a_directory_is(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
+    madoguchi("new", tmp_path / "a", "--from", listed, "--yes")
+    status, out, _ = madoguchi("check", tmp_path / "a", "--json")
+    told = json.loads(out)
+    assert status == 0
+    assert {
+        key: told[key] for key in ("desks", "numbers", "faxes", "without_number", "sound", "unknown")
+    } == {
+        "desks": 3,
+        "numbers": 2,
+        "faxes": 1,
+        "without_number": 1,
+        "sound": True,
+        "unknown": ["publisher", "licence", "period"],
+    }
+    assert told["remark_columns"] == [{"table": "相談窓口一覧", "column": "扉"}]
+    assert {
+        file["name"] for file in told["files"] if not file["there"] and file["need"] != "optional"
+    } == set()
+    status, out, _ = madoguchi("check", tmp_path / "a")
+    assert "窓口               3" in out
+    assert "次にすること" in out
+
+
+def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
+    madoguchi("new", tmp_path / "a", "--from", listed, "--yes")
+    (tmp_path / "a" / "edition.json").unlink()
+    status, out, _ = madoguchi("check", tmp_path / "a")
+    assert status == 1
+    assert "× edition.json" in out
+    assert "作り直す" in out
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "says"),
+    [
+        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml: not TOML"),
+        (
+            "tables.toml",
+            '[[table]]\nid = "a"\nprogram = "b"\nheading = []\ncolumns = { "名称" = "nmae" }\n',
+            "nmae",
+        ),
+        ("sources/窓口.txt", "東\t087-000-9999\n", "never edited"),
+        ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml [a]"),
+        ("bundle.toml", 'title = "a"\n', "edition is missing"),
+    ],
+)
+def test_check_names_the_file_that_is_wrong(
+    madoguchi: Run, listed: Path, tmp_path: Path, file: str, content: str, says: str
+) -> None:
+    madoguchi("new", tmp_path / "a", "--from", listed, "--yes")
+    (tmp_path / "a" / file).write_text(content, encoding="utf-8")
+    status, out, _ = madoguchi("check", tmp_path / "a")
+    assert (status, out.count("\n")) == (1, 1)
+    assert says in out
+
+
+def test_check_of_what_is_no_directory(madoguchi: Run, tmp_path: Path) -> None:
+    status, _, err = madoguchi("check", tmp_path / "none")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "madoguchi new" in err
