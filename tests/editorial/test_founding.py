@@ -21,6 +21,9 @@ from madoguchi.ingest.spec import Role, read_tables
 from madoguchi.model.edition import Edition
 from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
 from tests.ingest.test_other_lists import CASES, told
+from tests.ingest.test_running import CASES as RUNNING
+from tests.ingest.test_running import told as told_of_lines
+from tests.ingest.test_running import workbook
 
 
 def proposed(text: str | bytes, name: str = "list.csv") -> Proposal:
@@ -45,6 +48,19 @@ def test_the_folder_reads_each_list_as_by_hand(case: dict[str, Any], tmp_path: P
     assert [told(desk) for desk in built.edition.desks] == case["desks"].strip().splitlines()
     assert "unknown-table" not in {notice.code for notice in built.edition.notices}
     assert {desk.program for desk in built.edition.desks} <= {p.slug for p in built.edition.programs}
+    assert prove(built.content)[1] == []
+
+
+LINES = [case for case in RUNNING if case["desks"].strip()]
+
+
+@pytest.mark.parametrize("case", LINES, ids=[case["what"] for case in LINES])
+def test_the_folder_reads_lists_without_columns_as_by_hand(case: dict[str, Any], tmp_path: Path) -> None:
+    text = case["text"].lstrip("\n")
+    content = {"xlsx": workbook, "typst": as_pdf}.get(case["kind"], str.encode)(text)
+    built = made(proposed(content, f"list.{'pdf' if case['kind'] == 'typst' else case['kind']}"), tmp_path)
+    assert [told_of_lines(desk) for desk in built.edition.desks] == case["desks"].strip().splitlines()
+    assert "unknown-table" not in {notice.code for notice in built.edition.notices}
     assert prove(built.content)[1] == []
 
 
@@ -240,6 +256,7 @@ def test_every_role_of_a_description_has_its_words() -> None:
     "text",
     [
         "議事録\n\n本日の会議では次のことを話した。連絡先は総務課（087-000-2011）まで。\n次回は来週。\n",
+        "庁舎だより\n市長より\n春になりました。\n\n問い合わせ: 総務課 087-000-2011\n\n今月の予定\n1日 会議\n",
         "春はあけぼの。やうやう白くなりゆく山ぎは、少し明かりて。\n",
         "品名,数,単価\nりんご,5,100\nみかん,8,50\n",
     ],

@@ -95,11 +95,11 @@ def test_what_cannot_be_known_is_asked(
 def test_any_column_can_be_mended(
     madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answering(monkeypatch, "0", "9-9", "1-2", "99", "7")
+    answering(monkeypatch, "0", "9-9", "1-2", "99", "8")
     status, out, _ = madoguchi("new", tmp_path / "a", "--from", listed)
     assert status == 0
     assert "その列はありません" in out
-    assert "1 から 16 の番号で" in out
+    assert "1 から 17 の番号で" in out
     assert columns(tmp_path / "a")["電話番号"] == "fax"
 
 

@@ -71,7 +71,9 @@ class Numbers(Rules):
         if extension is None:
             return
         beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
-        if not beside and not (not desk["table"] and self._extension_column(desk, extension[2][0])):
+        if not beside and not (
+            self.is_as_found(desk["table"]) and self._extension_column(desk, extension[2][0])
+        ):
             yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
 
     def _extension_column(self, desk: dict[str, Any], span: Any) -> bool:
@@ -101,9 +103,20 @@ class Numbers(Rules):
     def _fax_column(self, span: Any) -> bool:
         """Whether the header above a place is that of FAX numbers."""
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
-        # FAX | 099-…: a field has its word in the cell before it.
-        fields = [text for line, at, text in self._headers if line == span[0] and at == column - 1]
-        return any(map(says_fax, fields or self._headers_above(span)))
+        # FAX | 099-…: a field has its word in a cell before it.
+        fields = [text for line, at, text in self._headers if line == span[0] and at < column][-1:]
+        return any(map(says_fax, fields or self._words_above(span) or self._headers_above(span)))
+
+    def _words_above(self, span: Any) -> list[str]:
+        """Of a header and rows whose columns are lost, the word above a number: the second above the second."""
+        above = self._headers[: bisect_left(self._headers, (span[0], 0, ""))][-1:]
+        line = self.lines[span[0] - 1]
+        if not above or "\t" in line + self.lines[above[0][0] - 1]:
+            return []
+        words = [word for word in above[0][2].split() if says_fax(word) or is_kind(word)]
+        numbers = plain_numbers(fold(line))
+        at = len(plain_numbers(fold(line)[: span[1]]))
+        return [words[at]] if len(words) == len(numbers) > 1 else []
 
     @cached_property
     def _headers(self) -> list[tuple[int, int, str]]:

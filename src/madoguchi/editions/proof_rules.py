@@ -69,10 +69,14 @@ class Rules:
         lines = self.headings.get(table, ())
         return max((line for line in lines if line <= row), default=None)
 
+    def is_as_found(self, table: str) -> bool:
+        """Whether a table reads as the tables of any office do; one that nobody described always does."""
+        return not table or bool(self.entries.get(("tables.toml", table), {}).get("as_found"))
+
     def end_of_row(self, desk: dict[str, Any]) -> int:
         """The last line that may say something of a desk alone.
 
-        Where nobody described the list a desk may be a block of lines: it ends before the next desk or heading.
+        Where a table is read as found a desk may be a block of lines: it ends before the next desk or heading.
         """
         row = int(desk["row"])
         if not self.is_as_found(desk["table"]):
@@ -80,10 +84,6 @@ class Rules:
         begins = {other["row"] for other in self.raw["desks"] if other["row"] > row}
         begins |= {item[0] for item in self.raw["accounted"] if item[3] == "heading" and item[0] > row}
         return max(row + 2, min(begins, default=len(self.lines) + 1) - 1)
-
-    def is_as_found(self, table: str) -> bool:
-        """Whether a table reads as the tables of any office do; one that nobody described always does."""
-        return not table or bool(self.entries.get(("tables.toml", table), {}).get("as_found"))
 
     def called_above(self, row: int) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row."""

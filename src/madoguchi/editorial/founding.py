@@ -219,6 +219,7 @@ def _table(table: ProposedTable, number: int) -> str:
         "as_found = true",
         f"cell = {_quoted(table.cell)}",
         'area = ""',
+        *(["names_beside_numbers = true"] if table.names_beside_numbers else []),
         *_columns(table),
     ]
     return "\n".join(lines) + "\n"

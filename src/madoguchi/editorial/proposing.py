@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -14,17 +14,16 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.layout import Layout, read_layout
-from madoguchi.ingest.reader import read_list
+from madoguchi.ingest.reader import SAMPLES, read_list
 from madoguchi.ingest.record import Reading, TableReading
 from madoguchi.ingest.shapes import Shape
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.text.phone import find_phones
 
-# One number in prose is whom to ask about something; several are a list.
-_FEWEST_IN_LINES = 2
-_SAMPLES, _LONGEST_SAMPLE = 2, 24  # cells that show what a column holds, characters of one
+_LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
 _LONGEST_TITLE = 60
+_IN_LINES = 0.4  # of the lines of a list with one desk and no table are about it; a letter names one, too
 _LONGEST_NAME = 80  # of the list's file
 _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it is called
 # The names of sheets that nobody named.
@@ -67,6 +66,7 @@ class ProposedTable:
     rows: int
     program: str
     cell: str = "path"
+    names_beside_numbers: bool = False
 
     @property
     def has_header(self) -> bool:
@@ -178,9 +178,7 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Prop
     layout = read_layout(read_text("print-tables.toml"))
     arrived = read_document(content, Tables(()), layout, edition=edition, path=path)
     reading = read_list(arrived.source, Tables(()))
-    reached = [r for r in reading.records if r.phones or r.faxes or r.emails or r.urls or r.address]
-    in_lines = all(table.in_lines for table in reading.tables if table.rows)
-    if len(reached) < (_FEWEST_IN_LINES if in_lines else 1):
+    if not _is_list(reading):
         raise _no_list(arrived.source, path)
     name = PurePath(path.replace("\\", "/")).name
     title = title or _title_of(reading) or _bare_title(PurePath(name).stem) or _NAMELESS
@@ -188,6 +186,18 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Prop
     if arrived.own_print:
         tables = tuple(_as_printed(table, layout) for table in tables)
     return Proposal(_file_name(name), content, arrived.source, tables, programs, Facts(edition, title))
+
+
+def _is_list(reading: Reading) -> bool:
+    """Whether what was read is a list of desks: somebody can be reached, and the text is about that."""
+    reached = [r for r in reading.records if r.phones or r.faxes or r.emails or r.urls or r.address]
+    if any(table.columns for table in reading.tables):
+        return bool(reached)
+    told = {line for record in reached for line in record.lines()}
+    lines = sum(bool(line.strip()) for line in reading.source.raw)
+    other = sum("。" in line and not find_phones(line) for line in reading.source.folded)
+    alone = len(reached) == 1 and len(told) < _IN_LINES * lines
+    return len(reached) > other and not alone
 
 
 def _no_list(source: SourceText, path: str) -> SourceError:
@@ -264,27 +274,17 @@ def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...
         same.append(proposed)
     tables = _by_place([one for same in keyed.values() for one in _merged(same)])
     tables.sort(key=lambda table: table.first_line)
-    tables += _in_lines(reading, program)
-    alone = [t for t in reading.tables if not (t.described or t.columns or t.in_lines) and t.heading_line]
-    if alone:
-        headings = tuple(dict.fromkeys(table.heading for table in alone))
-        line = min(table.heading_line or 0 for table in alone)
+    alone = [t for t in reading.tables if not (t.described or t.columns) and (t.heading_line or t.rows)]
+    if nameless := [table for table in alone if not table.heading]:  # lines of words below no heading
+        rows = [line for table in nameless for line in table.rows]
+        tables.append(ProposedTable((), (), min(rows), "", len(rows), program(title)))
+    if headed := [table for table in alone if table.heading]:
+        headings = tuple(dict.fromkeys(table.heading for table in headed))
+        line = min(table.heading_line or 0 for table in headed)
         tables.append(
             ProposedTable(headings, (), line, "", 0, program(title if len(headings) > 1 else headings[0]))
         )
     return tuple(ProposedProgram(slug, name) for name, slug in slugs.items()), tuple(tables)
-
-
-def _in_lines(reading: Reading, program: Callable[[str], str]) -> Iterable[ProposedTable]:
-    """Desks in lines of words, a description for each kind: its headings, or none."""
-    found: dict[tuple[str, bool], list[TableReading]] = {}
-    for table in reading.tables:
-        if table.in_lines and not table.described:
-            found.setdefault((program(table.heading), bool(table.heading)), []).append(table)
-    for (slug, _), same in found.items():
-        headings = tuple(dict.fromkeys(table.heading for table in same if table.heading))
-        line = min(min(table.rows, default=1) for table in same)
-        yield ProposedTable(headings, (), line, "", sum(len(table.rows) for table in same), slug)
 
 
 def _merged(same: Sequence[ProposedTable]) -> Iterable[ProposedTable]:
@@ -293,7 +293,7 @@ def _merged(same: Sequence[ProposedTable]) -> Iterable[ProposedTable]:
     if len(roles) > 1:
         return same
     samples = [
-        tuple(dict.fromkeys(s for table in same for s in table.columns[at].samples))[:_SAMPLES]
+        tuple(dict.fromkeys(s for table in same for s in table.columns[at].samples))[:SAMPLES]
         for at in range(len(same[0].columns))
     ]
     columns = tuple(replace(c, samples=s) for c, s in zip(same[0].columns, samples, strict=True))
@@ -317,15 +317,15 @@ def _by_place(tables: list[ProposedTable]) -> list[ProposedTable]:
 
 
 def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTable:
-    rows = [reading.source.folded[line - 1].split("\t") for line in table.rows]
+    samples = table.samples or ((),) * len(table.columns)
     columns = tuple(
         ProposedColumn(
             column.header,
             Role.NAMED_NOTE if column.role is Role.NOTE and column.titled else column.role,
-            _samples(row[at] for row in rows if at < len(row)),
+            tuple(map(_shortened, shown)),
             _is_sure(column),
         )
-        for at, column in enumerate(table.columns)
+        for column, shown in zip(table.columns, samples, strict=True)
     )
     if not any(column.header or column.samples for column in columns if not column.header):
         columns = tuple(column for column in columns if column.header)
@@ -333,7 +333,8 @@ def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTa
     heading = (table.heading,) if table.heading else ()
     begins = min(table.rows, default=first)
     place = "".join(reading.source.places[begins - 1 : begins])
-    return ProposedTable(heading, columns, first, place, len(table.rows), program)
+    return ProposedTable(heading, columns, first, place, len(table.rows), program,
+                         names_beside_numbers=any(c.named_within for c in table.columns))  # fmt: skip
 
 
 def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:
@@ -345,15 +346,8 @@ def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:
     return replace(table, columns=columns, cell=LEVELS)
 
 
-def _samples(cells: Iterable[str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for cell in cells:
-        text = " ".join(cell.split())
-        if text:
-            found.setdefault(text if len(text) <= _LONGEST_SAMPLE else f"{text[:_LONGEST_SAMPLE]}…")
-        if len(found) == _SAMPLES:
-            break
-    return tuple(found)
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SAMPLE else f"{text[:_LONGEST_SAMPLE]}…"
 
 
 def _is_sure(column: Column) -> bool:

@@ -1,16 +1,24 @@
-"""How a table that nobody described arranges its desks: a row each, a column each, or several side by side in a row."""
+"""How a table that nobody described arranges its desks: a row, a column or a cell each, or several side by side in a row."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
+from madoguchi.ingest.columns import Column
+from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.headers import Kind, header_words
-from madoguchi.ingest.shapes import TELLING, Shape, shape_of
+from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
 
 T = TypeVar("T")
+# What may say where a desk is or what it does, and is no name beside cells that have one.
+_NO_NAMES = {Kind.AREA, Kind.CATEGORY, Kind.TEXT, Kind.MUNICIPALITY, Kind.PREFECTURE, None}
+_ALIKE = 0.6
 
 
 def is_turned(rows: Sequence[Sequence[str]]) -> bool:
@@ -42,8 +50,9 @@ def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tupl
     >>> repeated(("日", "当番医(内科)", "電話", "当番医(外科)", "電話"), rows)
     ((1, 3), (3, 5))
     """
-    if len({_outside(text) for text in header}) == len(header):
+    if header and len({_outside(text) for text in header}) == len(header):
         return ()  # nearly all: no two columns are called the same
+    header = header or _seem(rows)
     phones = [
         at
         for at, text in enumerate(header)
@@ -68,6 +77,15 @@ def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tupl
     return ()
 
 
+def _seem(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """A header for rows without one: which of their columns are full of numbers."""
+    width = max(map(len, rows), default=0)
+    columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
+    return tuple(
+        "電話" if cells and all(shape_of(cell) is Shape.PHONE for cell in cells) else "" for cells in columns
+    )
+
+
 def _outside(header: str) -> str:
     """A header without what stands in its brackets and the number behind it."""
     return re.sub(r"[(（\[【〔][^()（）]{0,40}[)）\]】〕]|[\s_]|\d{1,2}$|[①-⑳]", "", header)
@@ -77,3 +95,24 @@ def side_by_side(cells: Sequence[T], desks: Collection[tuple[int, int]]) -> list
     """Return the cells of each desk of a row: those that all have in common, and its own."""
     begin = min(start for start, _ in desks)
     return [[*cells[:begin], *cells[start:end]] for start, end in desks]
+
+
+def with_names_within(columns: tuple[Column, ...], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """Return the columns, the first of numbers as one that names the desks, too, where no other column names them."""
+    names = [column for column in columns if column.role is Role.ORGANIZATION]
+    at = next((n for n, column in enumerate(columns) if column.role is Role.PHONES), None)
+    if at is None or any(column.kind not in _NO_NAMES for column in names):
+        return columns
+    cells = [row[at] for row in rows if at < len(row) and row[at]]
+    found = [entries[0].name for cell in cells if (entries := entries_of(Slice(cell, 1, 0)))]
+    named = sum(name is not None and bool(BODY.search(name.text)) for name in found)
+    if not cells or named < _ALIKE * len(cells):
+        return columns
+    return tuple(
+        replace(column, named_within=True)
+        if n == at
+        else replace(column, role=Role.NOTE, titled=bool(column.header))
+        if column in names
+        else column
+        for n, column in enumerate(columns)
+    )

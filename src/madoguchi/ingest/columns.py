@@ -41,7 +41,7 @@ _ENOUGH = 10
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
-    `label` is what the header says of numbers where several columns have some;
+    `named_within`: its cells name the desks beside their numbers. `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -52,6 +52,7 @@ class Column:
     looks: str = ""
     known: bool = False
     label: str = ""
+    named_within: bool = False
 
 
 def read_columns(
@@ -82,10 +83,12 @@ def read_columns(
     )
 
 
-def described_columns(header: Sequence[str], roles: Sequence[Role | None]) -> tuple[Column, ...]:
+def described_columns(
+    header: Sequence[str], roles: Sequence[Role | None], *, named_within: bool = False
+) -> tuple[Column, ...]:
     """Return the columns of a table as its description has them; one that it does not have is a remark.
 
-    `header` may be shorter than `roles`.
+    `header` may be shorter than `roles`. `named_within`: the first column of numbers names the desks, too.
     """
     columns = []
     for at, role in enumerate(roles):
@@ -93,23 +96,31 @@ def described_columns(header: Sequence[str], roles: Sequence[Role | None]) -> tu
         if role is Role.HOURS:
             titled = shape_of(text) is Shape.DAYS
         else:
-            titled = role in (None, Role.NAMED_NOTE) and bool(text)
+            titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
         read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
-        columns.append(Column(text, read or Role.NOTE, titled=titled, known=role is not None))
+        names = named_within and role is Role.PHONES and roles.index(role) == at
+        columns.append(
+            Column(text, read or Role.NOTE, titled=titled, known=role is not None, named_within=names)
+        )
     return _labelled(columns)
 
 
 def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
     """The columns, with what their headers say of the numbers where several have some."""
     found = tuple(columns)
-    if sum(column.role is Role.PHONES for column in found) < 2:
+    phones = [column.header for column in found if column.role is Role.PHONES]
+    if len(phones) < 2:
         return found
     return tuple(
-        replace(column, label=label_in(column.header))
-        if column.role is Role.PHONES and column.header
-        else column
+        replace(column, label=_label(column.header, phones)) if column.role is Role.PHONES else column
         for column in found
     )
+
+
+def _label(header: str, phones: Sequence[str]) -> str:
+    """What a header says of its numbers; where only a count tells it from the others, all of it: 電話1, 電話2."""
+    label = label_in(header) if header else ""
+    return label or (header if len({h for h in phones if same_words(h, header)}) > 1 else "")
 
 
 @dataclass(slots=True)

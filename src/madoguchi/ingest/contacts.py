@@ -26,11 +26,13 @@ BULLET = re.compile(
 _URL = re.compile(r"https?://[^\s<>()（）、。※「」]++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 _POSTAL = re.compile(
-    r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[^\s\d\w]?[一-龥])"
+    r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d)-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[^\s\d\w]?[一-龥])"
 )
 # What a word of a header is written with: 住所：…, 【電話】…, 受付時間 ….
 _OPEN, _CLOSE = r"[【〔\[<＜〈(]", r"[】〕\]>＞〉)]"
-_WORD = r"[^\s:：()<>＜＞〈〉【】〔〕\[\]、。・|/／※●○◆◇■□]{1,14}"
+_WORD = (
+    r"(?:[一-龥]\s{1,3}[一-龥](?:\s{1,3}[一-龥])?|[^\s:：()<>＜＞〈〉【】〔〕\[\]、。・|/／※●○◆◇■□]{1,14})"
+)
 _FIELD = re.compile(
     rf"(?<![^\s()|、。,，・●○◆■□◇▼▲★☆※*+/／】〕\]＞>〉；;-])"
     rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
@@ -41,8 +43,8 @@ _KIND_BEFORE = re.compile(
 )
 # Which of a desk's numbers one is.
 _LABEL = re.compile(
-    r"(?:(?:代表|直通|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
-    r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|通話無料|無料|有料|第?[1-9１-９一二三]|または|又は|もしくは|及び|および|と)"
+    r"(?:(?:代表|直通|旧|新|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
+    r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|通話無料|無料|有料|第[1-9一二三]|または|又は|もしくは|及び|および|と)"
     r"[・、,/／と]?){1,4}(?:の?(?:方|場合|問い?合わ?せ|電話|番号|専用|用|ダイヤル|受付)){0,2}",
 )
 _BEHIND = re.compile(
@@ -51,11 +53,11 @@ _BEHIND = re.compile(
     r"|\s?\(代表?\)|\s?㈹|番(?!地))++",
     re.IGNORECASE,
 )
-_SEPARATORS = " \t・･、,，;；/／|｜:：()（）[]【】〔〕「」『』<>＜＞〈〉*●○◎◆◇■□▲△▼▽★☆•→⇒-–—~～〜=。.．"
+_SEPARATORS = " \t・･、,，;；/／|｜:：()（）[]【】〔〕「」『』<>＜＞〈〉*●○◎◆◇■□▲△▼▽★☆•→⇒-–—―─━…‥_~～〜=。.．"
 # What a name can't go across: the ends of sentences and of phrases. Other particles may stand in one: 子どもと家庭の窓口.
 _FOLLOWED = r"(?=[^ぁ-ん]|ご|お|こ|よ|い|ひ|さ|み|あ|そ|か)"
 _PHRASE_ENDS = re.compile(
-    r"[。!！?？]|[、,，]|(?:については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
+    r"[。!！?？]|[、,，]|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
@@ -63,7 +65,7 @@ _SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
 _NO_NAME = re.compile(
-    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
+    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
 )
 # 【公立】東保育園, ＜相談窓口一覧＞・東課, 西課 ●東課: what stands before a name in its line and is none of it.
 _HEADED = re.compile(
@@ -75,6 +77,10 @@ _SHORT = re.compile(
     rf"(?:(?:局番なし(?:の|で|に)?|{TEL})[\s:：]{{0,3}}|(?<=ダイヤル)[\s:：]{{0,3}}|(?<=ホットライン)[\s:：]{{0,3}})(?P<number>1\d\d)(?!\d)番?(?=\s|$|[()、。])",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
+_EXTENSION_BEHIND = re.compile(
+    r"[\s(、,]*(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]*\Z", re.IGNORECASE
+)
 _AROUND_DAYS = "([【( )】]、・,"
 _LONGEST_NAME = 60
 _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION, Kind.CONTACT, Kind.TITLE}
@@ -84,7 +90,9 @@ _ROLE_OF = {
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
 }
 # Without a colon a word of a header announces nothing but these.
-_WITHOUT_COLON = {Kind.ADDRESS, Kind.HOURS, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
+_WITHOUT_COLON = {
+    *(Kind.ADDRESS, Kind.HOURS, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE, Kind.PERSON),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,7 @@ class Entry:
     announced: list[Slice] = field(default_factory=list)
     spaced: bool = False
     is_prose: bool = False
+    unsure: bool = False  # words stand before its number that neither name a desk nor say which number it is
     label: Slice | None = None  # the words before the number, where they may be its label or a name
 
     @property
@@ -134,6 +143,7 @@ class _Mark:
     name: tuple[int, int] | None = None  # of a number: the words before it that name a desk
     labelled: tuple[int, int] | None = None
     spaced: bool = False
+    unsure: bool = False
 
 
 def entries_of(line: Slice) -> list[Entry]:
@@ -159,6 +169,9 @@ def entries_of(line: Slice) -> list[Entry]:
         if mark.match is not None:
             found = _announced(line, mark, stop, found)
         elif mark.role is not None:
+            if mark.name is None and at and (further := _name_between(line, marks[at - 1], mark, found[-1])):
+                found.append(Entry())
+                _split_address(found[-1], further)
             end = mark.end if mark.end >= 0 else stop
             place = line.cut(mark.content, end).strip()
             if found[-1].has_number and mark.role is Role.PHONES and _hangs_together(line, found[-1], mark):
@@ -169,10 +182,33 @@ def entries_of(line: Slice) -> list[Entry]:
             else:
                 found[-1].parts.append(Part(mark.role, place))
             found[-1].spaced |= mark.spaced
+            found[-1].unsure |= mark.unsure and found[-1].name is None
             if mark.labelled is not None and found[-1].label is None:
                 found[-1].label = undecorated(line.cut(*mark.labelled))
     _keep_the_rest(line, begin, found)
     return [entry for entry in found if entry.parts or entry.name is not None]
+
+
+def _name_between(line: Slice, before: _Mark, mark: _Mark, entry: Entry) -> Slice | None:
+    """The name of a further desk of which something else than its number stands first: 西課（9時～17時）099-…."""
+    if mark.role is Role.PHONES or before.end < 0 or not entry.has_number:
+        return None
+    name = name_in(line.cut(before.end, max(before.end, mark.start)))
+    return name if name is not None and BODY.search(name.text) else None
+
+
+def name_behind_number(line: Slice) -> Entry | None:
+    """Return the desk of a line that begins with a number, the name behind it; None for any other line."""
+    entries = entries_of(line)
+    if len(entries) != 1 or entries[0].name is not None or entries[0].is_prose or len(entries[0].parts) < 2:
+        return None
+    entry, (number, words, *_) = entries[0], entries[0].parts
+    bullet = BULLET.match(line.text)
+    begins = number.role is Role.PHONES and number.place.start - line.start <= (bullet.end() if bullet else 0)
+    name = name_in(words.place) if begins and words.role is Role.NOTE else None
+    if name is None or not BODY.search(re.sub(r"\([^()]*\)$", "", name.text)):
+        return None
+    return Entry(name, [part for part in entry.parts if part is not words], entry.announced, entry.spaced)
 
 
 def _hangs_together(line: Slice, entry: Entry, mark: _Mark) -> bool:
@@ -194,6 +230,10 @@ def _lead(line: Slice, begin: int, marks: list[_Mark], entry: Entry) -> None:
 
 def _split_address(entry: Entry, name: Slice) -> None:
     """東支所 東市東町1-2: the words that name a desk, and its address."""
+    bracket = _IN_BRACKETS.fullmatch(name.text)
+    if bracket and shape_of(bracket["inside"]) is Shape.ADDRESS:
+        entry.parts.append(Part(Role.ADDRESS, name.cut(*bracket.span("inside"))))
+        name = name.cut(0, bracket.end("outside")).strip()
     words = name.words()
     if words and shape_of(words[0].text) is Shape.ADDRESS:
         entry.parts.append(Part(Role.ADDRESS, name))
@@ -275,6 +315,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
 
 def name_in(words: Slice) -> Slice | None:
     """Return the words that name a desk right before what is said of it; None where none do."""
+    if extension := _EXTENSION_BEHIND.search(words.text):
+        words = words.cut(0, extension.start())
     headed = _HEADED.match(words.text)
     place = _bare(words.cut(headed.end(), len(words.text)) if headed else words)
     if not _LETTER.search(place.text):
@@ -418,9 +460,18 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
         behind = _BEHIND.match(free, end, following)
         stop = behind.end() if behind else end
         touches = behind is not None and stop == following < len(free) and free[end : end + 1] in " \t"
-        stop = end if touches else stop
+        another = any(end <= m.start < stop for m in others)  # 099-…(24時間)
+        stop = end if touches or another else stop
         spaced = at > 0 and not free[spans[at - 1][1] : start].strip()
-        yield _Mark(name[0] if name else content, content, stop, Role.PHONES, None, name, labelled, spaced)
+        words = free[floor:content].rpartition("。")[2]
+        unsure = (
+            name is None
+            and not closed
+            and bool(_LETTER.search(words))
+            and not _is_label(words.strip(_SEPARATORS))
+        )
+        begins = name[0] if name else content
+        yield _Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure)
         before = stop
 
 
@@ -459,4 +510,4 @@ def _before(
 def _is_label(word: str) -> bool:
     """Whether a word before a number is one of a header: 相談電話, 予約先."""
     known = header_words().match(word)
-    return known is not None and known.whole and known.kind is not Kind.URL
+    return known is not None and known.whole and known.kind not in (Kind.URL, Kind.EXTENSION)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from madoguchi.ingest.cells import read_cell
+from madoguchi.ingest.columns import Column
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
 from madoguchi.ingest.section import Section
@@ -23,6 +24,7 @@ from madoguchi.text.fold import fold
 from madoguchi.text.hours import find_hours
 from madoguchi.text.phone import MARKS
 
+SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
 _FOOTNOTE = re.compile(r"[※*(\[・注]")
 # (※2) before a footnote: it is told of the rows with this very mark, not of every marked row.
@@ -46,10 +48,27 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         line = section.heading.line if section.heading else None
         rows = tuple(row.line for row in section.rows)
         name = section.spec.id or section.spec.program
-        columns = section.found[-1].columns if section.found and not section.running else ()
         heading = section.heading.text if section.heading else ""
-        seen.append(TableReading(name, line, rows, section.described, heading, columns, section.running))
+        columns = section.found[-1].columns if section.found and not section.running else ()
+        samples = _samples(section, columns)
+        seen.append(TableReading(name, line, rows, section.described, heading, columns, samples))
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
+
+
+def _samples(section: Section, columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:
+    """Some different cells of each column."""
+    found: list[dict[str, None]] = [{} for _ in columns]
+    for row in section.rows:
+        if all(len(cells) >= SAMPLES for cells in found):
+            break
+        left: dict[tuple[Role, str], list[str]] = {}
+        for role, header, cell in row.cells:
+            left.setdefault((role, header), []).append(cell.text)
+        for column, cells in zip(columns, found, strict=True):
+            own = left.get((column.role, column.header))
+            if own and (text := " ".join(own.pop(0).split())) and len(cells) < SAMPLES:
+                cells.setdefault(text)
+    return tuple(map(tuple, found))
 
 
 def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice]:

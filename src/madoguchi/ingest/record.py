@@ -72,7 +72,7 @@ _WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the h
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """What was seen of one table: its heading, its rows' lines, and, of one that nobody described, the columns as
-    they were read."""
+    they were read, and some cells of each. Lines of words have no columns."""
 
     table: str
     heading_line: int | None
@@ -80,7 +80,7 @@ class TableReading:
     described: bool = True
     heading: str = ""
     columns: tuple[Column, ...] = ()
-    in_lines: bool = False  # lines of words, no table
+    samples: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ class RowReader:
 
     def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
         """An address without the postal code that stands before it."""
-        pattern = _POSTAL_BEFORE if not self.section.as_found else _POSTAL_BESIDE
+        pattern = _POSTAL_BESIDE if self.section.as_found else _POSTAL_BEFORE
         if not (code := pattern.match(place.text)):
             return place
         group = "code" if code["code"] else "bare"
@@ -153,8 +153,11 @@ class RowReader:
                 if part.role is Role.NOTE:
                     self._sort_remark(parts, "", part.place)
                 else:
-                    self._sort_cell(parts, part.role, "", part.place)
+                    self._sort_one(parts, part.role, "", part.place)
             return
+        self._sort_one(parts, role, header, place)
+
+    def _sort_one(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
             place = self._without_postal_code(parts, place)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_in
+from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number, name_in
 from madoguchi.ingest.headers import Kind, Match, header_words, label_in
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
@@ -49,7 +49,11 @@ _ROLES = {
     Kind.OWNER: Role.OPERATOR,
 }
 # A desk has one of each; a second one is another desk's.
-_ONCE = {Role.ADDRESS, Role.HOURS, Role.POSTAL_CODE}
+_PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
+# 1-2-3 Honmachi, Higashi City: an address in Latin letters.
+_LATIN_ADDRESS = re.compile(
+    r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
+)
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
 
@@ -132,7 +136,7 @@ def _pairs(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
     for cell in cells:
         if not cell.text:
             continue
-        known = _field_kind(cell.text)
+        known = _field_kind(cell.text, strict=title is not None)
         if known is not None:
             title = (cell, known)  # of 連絡先 | 電話 | 099-… the nearest word counts
         elif title is None:
@@ -143,7 +147,15 @@ def _pairs(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
     return found
 
 
-def _field_kind(text: str) -> Kind | None:
+def _pair_of_two(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
+    """種別 | 病院: among fields the second cell is a value, whatever its words mean elsewhere."""
+    filled = [cell for cell in cells if cell.text]
+    kind = _field_kind(filled[0].text, strict=False) if len(filled) == 2 else None
+    return [(filled[0], kind, filled[1])] if kind is not None else []
+
+
+def _field_kind(text: str, *, strict: bool) -> Kind | None:
+    """What a cell says that stands behind it; `strict`: it says so from end to end."""
     known: Match | None = header_words().match(text)
     if (
         known is None
@@ -152,7 +164,7 @@ def _field_kind(text: str) -> Kind | None:
         or find_phones(text)
     ):
         return None
-    if not known.whole and known.kind in _NAMING | {Kind.UNIT, Kind.DIVISION}:
+    if not known.whole and (strict or known.kind in _NAMING | {Kind.UNIT, Kind.DIVISION}):
         return None
     return known.kind
 
@@ -175,8 +187,13 @@ class _Reader:
         self._body: Slice | None = None
 
     def run(self) -> None:
+        behind = [name_behind_number(line) for line in self.lines]
         for index, line in enumerate(self.lines):
-            self._read(line, self._stands_apart(index))
+            around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
+            if (entry := behind[index]) is not None and any(around):
+                self._entry(entry, apart=False)  # 099-… 東課, line by line: the number stands first
+            else:
+                self._read(line, self._stands_apart(index))
 
     def result(self) -> Running:
         groups = [Group(g.heading, [d for d in g.desks if d.has_number or d.has_place]) for g in self._groups]
@@ -201,14 +218,26 @@ class _Reader:
 
     def _read(self, line: Slice, apart: bool) -> None:
         cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) > 1 and (pairs := _pairs(cells)):
+        if len(cells) > 1 and (pairs := _pairs(cells) or _pair_of_two(cells)):
             for title, kind, value in pairs:
                 self._field(title, kind, value)
             return
         text = line.text.strip()
         if self._is_header(line):
             return
-        if (entries := entries_of(line)) and (len(entries) > 1 or entries[0].parts):
+        entries = entries_of(line)
+        if (
+            len(entries) == 1
+            and not entries[0].parts
+            and entries[0].announced
+            and entries[0].name is not None
+        ):
+            self._begin(entries[0].name)  # 名称：…
+            self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
+            return
+        if entries and (len(entries) > 1 or entries[0].parts):
+            if self._announced is not None and self._announced[1] is Kind.FAX:
+                entries = [_as_fax(entry) for entry in entries]
             self._announced = None
             for at, entry in enumerate(entries):
                 self._entry(entry, apart and at == 0)
@@ -221,8 +250,9 @@ class _Reader:
         if self._announced is not None and self._follows(bare, apart):
             return
         shape = shape_of(bare.text)
-        if shape is Shape.ADDRESS or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
-            self._entry(Entry(parts=[Part(Role.ADDRESS, bare)]), apart)
+        is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
+        if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
+            self._entry(Entry(parts=[Part(Role.ADDRESS, line.strip() if is_latin else bare)]), apart)
         elif shape is Shape.DAYS and self._open is not None and not apart:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
@@ -378,8 +408,12 @@ class _Reader:
         assert self._open is not None
         had = {part.role for part in self._open.cells}
         says = {part.role for part in entry.parts}
-        if _ONCE & had & says & {Role.ADDRESS, Role.POSTAL_CODE}:
+        only_code = self._open.cells and shape_of(self._open.cells[-1].place.text) is Shape.POSTAL_CODE
+        if _PLACES & had & says and not only_code:
             return False
+        loose = entry.unsure or (entry.is_prose and entry.label is None)
+        if loose and self._open.has_number and says & {Role.PHONES, Role.FAX}:
+            return False  # 詳しくは電話…へ: whose number that is, nobody says
         return not (apart and says & {Role.PHONES, Role.FAX} & had)
 
     def _begin(self, name: Slice, unit: Slice | None = None) -> None:
@@ -419,6 +453,12 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
+
+
+def _as_fax(entry: Entry) -> Entry:
+    """What stands below the word FAX, in a line of its own."""
+    parts = [replace(part, role=Role.FAX) if part.role is Role.PHONES else part for part in entry.parts]
+    return replace(entry, parts=parts)
 
 
 def _without_bullet(line: Slice) -> Slice:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from madoguchi.ingest.columns import Column
+from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.running import Desk, Group
 from madoguchi.ingest.source import Slice, SourceText
@@ -50,6 +51,7 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
+    named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
     desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
 
     @property
@@ -71,6 +73,20 @@ def section_of(group: Group, source: SourceText) -> Section:
                 section.labels.setdefault(part.title.text, _label(part.title))
     section.found.append(Found(source.line(group.desks[0].name.line).strip(), _AS_LINES))
     return section
+
+
+def rows_within(row: Row) -> list[Row]:
+    """Return the rows of a row whose cell of numbers names its desks: one each. Other cells are said of all of them."""
+    at = next((n for n, (role, _, _) in enumerate(row.cells) if role is Role.PHONES), None)
+    entries = entries_of(row.cells[at][2]) if at is not None else []
+    if at is None or not entries or entries[0].name is None:
+        return [row]
+    found = []
+    for entry in entries:
+        parts = [*([Part(Role.ORGANIZATION, entry.name)] if entry.name else []), *entry.parts]
+        own = tuple((part.role, "", part.place) for part in parts)
+        found.append(Row(row.line, (*row.cells[:at], *own, *row.cells[at + 1 :])))
+    return found
 
 
 def _row_of(desk: Desk) -> Row:

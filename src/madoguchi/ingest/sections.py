@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
-from itertools import zip_longest
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
-from madoguchi.ingest.arrangement import repeated, side_by_side
+from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
-from madoguchi.ingest.section import Found, Row, Section, section_of, undescribed
+from madoguchi.ingest.section import Found, Row, Section, rows_within, section_of, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.model.notice import Notice, Severity
@@ -82,12 +81,13 @@ class Sectioner:
         self._tell_undescribed()
 
     def _name_headings(self) -> None:
-        """Headings with a number and no rows below them are desks, and so are lines of words: both are described without columns."""
+        """Headings and lines of words have no columns; a description may name them all, by their headings."""
         for section in self.sections:
-            if not section.described and (section.running or (section.heading and not section.columns)):
+            bare = section.running or bool(section.heading and not (section.columns or section.found))
+            if not section.described and bare:
                 heading = _text(section.heading)
-                told = (s for s in self._as_found if not s.columns and heading in (s.heading or ("",)))
-                spec = next(told, None)
+                named = (s for s in self._as_found if not s.columns and heading in (s.heading or ("",)))
+                spec = next(named, None)
                 section.spec, section.described = spec or section.spec, spec is not None
 
     def _miss_headers(self) -> None:
@@ -215,7 +215,7 @@ class Sectioner:
         if section is None:
             return True
         last = section.rows[-1].line if section.rows else 0
-        return not section.described and self._lines[index].line != last + 1
+        return section.as_found and self._lines[index].line != last + 1
 
     def _is_field(self, index: int) -> bool:
         return self._is_outside(index) and self._ahead.is_field(index)
@@ -237,13 +237,8 @@ class Sectioner:
         width = max(map(len, lines))
         desks = [[line[at] for line in lines if at < len(line)] for at in range(1, width)]
         texts = [[line[at].text if at < len(line) else "" for line in lines] for at in range(1, width)]
-        words = tuple(title.text for title in titles)
-        if spec := self._described_as(section, words):
-            section.spec, section.described = spec, True
-            columns = described_columns(words, spec.roles_of(words, len(words)))
-        else:
-            columns = read_columns(words, texts)
-            section.found.append(Found(titles[0] if titles[0].text else lines[0][1], columns))
+        place = titles[0] if titles[0].text else lines[0][1]
+        columns = self._columns_of(section, tuple(title.text for title in titles), texts, place, turned=True)
         self.claims += [Claim(title.span, "header") for title in titles if title.text]
         for cells, row in zip(desks, texts, strict=True):
             if any(row) and len(cells) == len(columns):
@@ -269,7 +264,7 @@ class Sectioner:
         for section in self.sections:
             before: list[Section] = []
             behind: list[Section] = []
-            if not section.described and not section.running and (section.rows or section.heading is None):
+            if section.as_found and not section.running and (section.rows or section.heading is None):
                 before, section.free = self._sections_of(section.free)
                 behind, section.footnotes = self._sections_of(section.footnotes)
             keep = section.rows or section.free or section.heading or section.footnotes or section.found
@@ -383,24 +378,39 @@ class Sectioner:
         if section.rows:  # other columns: another table, below the same heading
             section = self._parted(section)
         section.desks = repeated(header.texts, rows)
-        texts, places = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
+        texts, words = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
         if section.desks:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
             texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
-            places = side_by_side(places, section.desks[:1])[0]
+            words = side_by_side(words, section.desks[:1])[0]
+        columns = self._columns_of(section, texts, rows, place)
+        section.named_within = any(column.named_within for column in columns)
+        section.columns = [(column.role, column.header) for column in columns]
+        for column, named in zip(columns, words, strict=False):
+            if named is not None:
+                self._name_column(section, column, named)
+
+    def _columns_of(
+        self,
+        section: Section,
+        texts: tuple[str, ...],
+        rows: list[list[str]],
+        place: Slice,
+        *,
+        turned: bool = False,
+    ) -> tuple[Column, ...]:
+        """The columns of a section with a header, as they are described, else as they seem."""
         spec = self._described_as(section, texts)
         if spec:
-            width = max(len(texts), len(spec.columns))
-            columns = described_columns(texts, spec.roles_of(texts, width))
             section.spec, section.described = spec, True
-        else:
-            heading = section.heading.text if section.heading else ""
-            columns = read_columns(texts, rows, heading=heading)
-            section.found.append(Found(place, columns))
-        section.columns = [(column.role, column.header) for column in columns]
-        for column, words in zip_longest(columns, places):
-            if column is not None and words is not None:
-                self._name_column(section, column, words)
+            width = max(len(texts), len(spec.columns))
+            return described_columns(
+                texts, spec.roles_of(texts, width), named_within=spec.names_beside_numbers
+            )
+        columns = read_columns(texts, rows, heading="" if turned else _text(section.heading))
+        columns = columns if turned else with_names_within(columns, rows)
+        section.found.append(Found(place, columns))
+        return columns
 
     def _name_column(self, section: Section, column: Column, words: Slice) -> None:
         """Keep the words of a header that its cells need; say which of them nobody knows."""
@@ -533,12 +543,9 @@ class Sectioner:
                 )  # fmt: skip
         if section.as_found:
             cells = self._carried(section, cells, roles)
-        section.rows.append(
-            Row(
-                self._lines[index].line,
-                tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False)),
-            )
-        )
+        told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
+        row = Row(self._lines[index].line, told)
+        section.rows += rows_within(row) if section.named_within else [row]
 
     def _carried(self, section: Section, cells: list[Slice], roles: list[tuple[Role, str]]) -> list[Slice]:
         """A row with what stands above it where a merged cell left it empty, or 〃 says so.
@@ -569,6 +576,9 @@ class Sectioner:
             section = Section(undescribed(""), described=False)
             self.sections.append(section)
         rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
+        desks = repeated((), rows)
+        if desks:
+            rows = [cells for row in rows for cells in side_by_side(row, desks)]
         place = self._lines[index].strip()
         columns = read_columns((), rows)
         roles = {column.role for column in columns}
@@ -580,7 +590,7 @@ class Sectioner:
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
                 section.found.append(Found(place, columns))
-            section.columns = [(column.role, "") for column in columns]
+            section.columns, section.desks = [(column.role, "") for column in columns], desks
             return
         self._say(
             "row-without-table", Severity.ERROR, place,

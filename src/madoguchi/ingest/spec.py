@@ -89,6 +89,7 @@ class TableSpec:
     row: tuple[RowRule, ...] = ()
     spanning: tuple[Spanning, ...] = ()
     as_found: bool = False
+    names_beside_numbers: bool = False
 
     def role_of(self, header: str) -> Role | None:
         return dict(self.columns).get(header)

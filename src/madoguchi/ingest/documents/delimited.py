@@ -15,32 +15,40 @@ from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 # A cell of a TSV that is quoted from end to end, as a spreadsheet writes one with a quote or a line end in it.
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*+"(?=\t|\r|\n|$)', re.MULTILINE)
 
+# One line of so many at least has a comma where commas part cells; in an address in English there may be one, too.
+_SHARE = 3
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # 1,200
+
 
 def delimiter_of(text: str) -> str:
     """Return what parts the cells of a text by the rules of CSV: a comma, a tab, or "".
 
     Tabs alone need no rules: then it is "", and a line of the text is a row of the list.
     """
-    commas, tabs = _counted(text)
-    if commas > tabs:
+    commas, tabs, lines = _counted(text)
+    if commas > tabs and _SHARE * commas >= lines:
         return ","
     return "\t" if tabs and _QUOTED.search(text) else ""
 
 
-def _counted(text: str) -> tuple[int, int]:
-    """How many lines have a comma and a tab outside quotes; a quote that nothing closes is a sign like any other."""
+def _counted(text: str) -> tuple[int, int, int]:
+    """How many lines have a comma and a tab outside quotes, of how many in all that begin outside of them.
+
+    A quote that nothing closes is a sign like any other.
+    """
     quotes = text.count('"')
     last = text.rfind('"') if quotes % 2 else len(text)
-    commas = tabs = 0
+    commas = tabs = lines = 0
     for part in (text[:last], text[last + 1 :]):
         inside = 0
         for line in part.splitlines():
             pieces = line.split('"')
-            bare = pieces[inside::2]
+            lines += not inside and bool(line.strip())
+            bare = [_GROUPED.sub("", piece) for piece in pieces[inside::2]]
             commas += any("," in piece for piece in bare)
             tabs += any("\t" in piece for piece in bare)
             inside ^= (len(pieces) - 1) % 2
-    return commas, tabs
+    return commas, tabs, lines
 
 
 def csv_rows(
