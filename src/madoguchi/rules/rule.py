@@ -84,7 +84,8 @@ class Draft:
         """Return what a function makes of the draft: several rules ask, and it is made once."""
         if make not in self._made:
             self._made[make] = make(self)
-        return self._made[make]
+        made: Made = self._made[make]
+        return made
 
     @cached_property
     def _made(self) -> dict[Callable[[Draft], Any], Any]:
