@@ -18,7 +18,7 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import Group
 from madoguchi.faces.web.cards import cards_of
-from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES, messages
+from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.site import Page
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
@@ -36,10 +36,11 @@ def one_file(edition: Edition) -> bytes:
 def one_page(pages: Pages, search: str) -> bytes:
     """Return the file, made with pages that are there and the data for the search."""
     edition = pages.edition
-    page = Page("/", {}, messages(LANGUAGES[0]))
-    style = assets()["site.css"].content.decode() + source("one-file.css")
-    script = one_script()
-    mark = assets()["mark.svg"].content.decode()
+    page = Page("/", {}, pages.site.words(LANGUAGES[0]))
+    own = assets(edition.bundle)
+    style = own["site.css"].content.decode() + source("one-file.css")
+    script = one_script(edition)
+    mark = own["mark.svg"].content.decode()
     text = pages.site.templates.get_template("one-file.html").render(
         page=page,
         t=page.t,

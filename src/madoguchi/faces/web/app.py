@@ -97,7 +97,7 @@ def _static(site: Site) -> PageRouter:
 
     @router.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
     async def static(request: Request, digest: str, name: str) -> Response:
-        asset = assets().get(name)
+        asset = assets(site.edition.bundle).get(name)
         if asset is None or asset.digest != digest:
             return send_missing(site, request)
         keep(request, Keep.DAY)

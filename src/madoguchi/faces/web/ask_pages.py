@@ -46,6 +46,7 @@ def routes(site: Site) -> PageRouter:
             "home.html",
             trouble=topics_by_parent(site.edition.bundle),
             kinds=desk_kinds(site.edition),
+            places=[name for name, desks in site.router.directory.by_prefecture.items() if desks],
         )
 
     @router.api_route("/ask", methods=GET)
@@ -98,7 +99,10 @@ def in_language(contact: EmergencyContact, lang: str) -> dict[str, str]:
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
     where = answer.places
-    general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
+    function = directory.functions.get(GENERAL)
+    general = (
+        for_function(directory, function, where if len(where) == 1 else ()).desks[:1] if function else ()
+    )
     prefectures = {place.prefecture for place in where}
     prefecture = next(iter(prefectures)) if len(prefectures) == 1 else full_name(asked["place"])
     return site.send(
@@ -109,9 +113,10 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         alarm=_alarm_shown(site, request, answer),
         always=[in_language(contact, site.page(request).lang) for contact in police_and_ambulance()],
         why=answer.refusal or Refusal.OUT_OF_SCOPE,
-        general=[card_of(site, site.page(request), desk, answer.at) for desk in general.desks[:1]],
+        general=[card_of(site, site.page(request), desk, answer.at) for desk in general],
         prefecture=tile_of(prefecture) if prefecture else None,
         trouble=topics_by_parent(site.edition.bundle),
+        kinds=desk_kinds(site.edition),
         **asked,
     )
 
