@@ -16,7 +16,6 @@ from madoguchi.errors import DescriptionError
 LANGUAGES = ("ja", "easy", "en", "zh", "vi", "ko")
 _EXPECTED = 'a text in quotes, or one for each language: { ja = "…", en = "…" } with ' + ", ".join(LANGUAGES)
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_TEXTS = ("title", "tagline", "lead", "description", "operator", "contact", "placeholder")
 _LISTS = ("about", "examples")
 
 
@@ -49,7 +48,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """What `[site]` says; None or empty where it says nothing. `colour` is #rrggbb."""
+    """What `[site]` says; None or empty where it says nothing.
+
+    `colour` is #rrggbb; `languages` are those in which the pages are offered, Japanese always among them.
+    """
 
     title: LocalizedText | None = None
     tagline: LocalizedText | None = None
@@ -62,6 +64,7 @@ class SiteWords:
     examples: tuple[LocalizedText, ...] = ()
     sample: Sample | None = None
     colour: str = ""
+    languages: tuple[str, ...] = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -79,28 +82,34 @@ def manifest_of(bundle: Bundle) -> Manifest:
 
 
 def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
-    """Parse the tables [site] and [words] of a manifest. Raises DescriptionError."""
+    """Parse [site] and [words] of a manifest; what [site] may say may stand above it, too. Raises DescriptionError."""
     told = parsed(content, file)
-    site, words = _table(told, "site", file), _table(told, "words", file)
-    found: dict[str, Any] = dict(site)
-    for key in _TEXTS:
-        if key in site:
-            found[key] = _text(site[key], key, "site", file)
-    for key in _LISTS:
-        if key in site:
-            found[key] = _texts(site[key], key, file)
-    if "sample" in site:
-        found["sample"] = _sample(site["sample"], file)
-    if "colour" in site:
-        found["colour"] = _colour(site["colour"], file)
     known = SiteWords.__dataclass_fields__
-    if unknown := sorted(set(found) - set(known)):
+    above = {key: value for key, value in told.items() if key in known}
+    site, words = _table(told, "site", file), _table(told, "words", file)
+    if unknown := sorted(site.keys() - known.keys()):
         raise DescriptionError(
             f"unknown key {', '.join(unknown)}; expected: {', '.join(known)}", file=file, entry="site"
         )
+    if twice := sorted(site.keys() & above.keys()):
+        raise DescriptionError(
+            f"key {', '.join(twice)}: said above [site] and in it; expected once", file=file
+        )
     return Manifest(
-        SiteWords(**found), {key: _text(value, key, "words", file) for key, value in _flat(words)}
+        SiteWords(**{key: _value(key, value, file) for key, value in {**above, **site}.items()}),
+        {key: _text(value, key, "words", file) for key, value in _flat(words)},
     )
+
+
+def _value(key: str, value: Any, file: str) -> Any:
+    """A key of [site] as the value of its kind."""
+    if key in _LISTS:
+        return _texts(value, key, file)
+    if key == "languages":
+        return _languages(value, file)
+    if key == "sample":
+        return _sample(value, file)
+    return _colour(value, file) if key == "colour" else _text(value, key, "site", file)
 
 
 def _table(told: Mapping[str, Any], key: str, file: str) -> Mapping[str, Any]:
@@ -147,6 +156,16 @@ def _text(value: Any, key: str, entry: str, file: str) -> LocalizedText:
     return LocalizedText(
         value["ja"].strip(), tuple((lang, value[lang].strip()) for lang in LANGUAGES[1:] if lang in value)
     )
+
+
+def _languages(value: Any, file: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not set(value) <= set(LANGUAGES) or "ja" not in value:
+        raise DescriptionError(
+            f'key languages: expected a list with "ja" and any of {", ".join(LANGUAGES[1:])}',
+            file=file,
+            entry="site",
+        )
+    return tuple(lang for lang in LANGUAGES if lang in value)
 
 
 def _sample(value: Any, file: str) -> Sample:

@@ -43,6 +43,11 @@ def description_of(edition: Edition) -> LocalizedText:
     return LocalizedText(f"「{title.ja}」に載る窓口", (("en", f"desks of “{title.of('en')}”"),))
 
 
+def offered(edition: Edition) -> tuple[str, ...]:
+    """Return the languages of the directory's pages, Japanese among them."""
+    return manifest_of(edition.bundle).site.languages
+
+
 def examples_of(edition: Edition) -> tuple[LocalizedText, ...]:
     """Return questions to show on the first page: the bundle's, else such as the directory's desks answer."""
     own = manifest_of(edition.bundle).site.examples

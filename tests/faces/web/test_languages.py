@@ -156,8 +156,8 @@ def test_what_stands_in_english_is_marked(client, lang):
     untold = Text2("日本語", "English")
     page = Page("/", {}, messages(lang))
     assert page.text(untold) == "English"
-    assert page.foreign(untold)
-    assert not page.foreign(Text2("日本語", "English", ((lang, "own"),)))
+    assert page.tongue(untold) == "en"
+    assert page.tongue(Text2("日本語", "English", ((lang, "own"),))) == ""
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.addresses import Address, file_of, read_address
 from madoguchi.faces.offline.app_manifest import app_manifest
 from madoguchi.faces.offline.browser import digest_of, site_modules, source
@@ -71,7 +72,8 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
     end = edition.source.period_end
     look = Look(f"{folder}/site.js", MANIFEST, end.isoformat() if end else "", edition)
-    everything = [address for lang in LANGUAGES for address in addresses(edition, lang)]
+    spoken = _spoken(edition)
+    everything = [address for lang in spoken for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
     jobs: list[Callable[[], Pack]] = [
         partial(_data, root, pages, look, folder, code),  # the longest first
@@ -83,12 +85,17 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     for number, pack in shared_out(jobs):
         packs[number] = pack
         done += sum(file.endswith(".html") for file in pack.files)
-        tell(f"{done:,} of {len(everything) + len(LANGUAGES):,} pages")
+        tell(f"{done:,} of {len(everything) + len(spoken):,} pages")
     made = [pack for pack in packs if pack is not None]
     kept = _worker(root, made)
     write_files(root, {MARKER: _marker(edition)})
     sizes = [Path(where, name).stat().st_size for where, _, names in os.walk(root) for name in names]
     return Made(done, len(sizes), sum(sizes), kept)
+
+
+def _spoken(edition: Edition) -> list[str]:
+    """The languages of the site, those of them that the directory offers."""
+    return [lang for lang in LANGUAGES if lang in offered(edition)]
 
 
 def _pages(root: Path, pages: Pages, look: Look, number: int, share: Sequence[Address]) -> Pack:
@@ -122,7 +129,9 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
         # The one file is made of the same pages and data: what is there is used.
         content = one_page(pages, search) if export.name == ONE_FILE else export.write(pages.edition)
         write_files(root, {file_of(Address(path)): content})
-    listing = [Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in LANGUAGES]
+    listing = [
+        Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in _spoken(pages.edition)
+    ]
     files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
     files |= {asset.path[1:]: asset.content for asset in assets(pages.edition.bundle).values()}
     files |= {f"{folder}/{name}": content for name, content in code.items()}

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
+from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.browser import one_script, source
 from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.offline.search_data import search_json
@@ -45,7 +46,7 @@ def one_page(pages: Pages, search: str) -> bytes:
         page=page,
         t=page.t,
         words=words(page.lang),
-        languages=OWN_NAMES.items(),
+        languages=[(lang, own) for lang, own in OWN_NAMES.items() if lang in offered(edition)],
         edition=edition,
         groups=_groups(pages, page),
         numbers=len({number for desk in edition.desks for number in desk.numbers}),

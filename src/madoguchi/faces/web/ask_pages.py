@@ -46,7 +46,6 @@ def routes(site: Site) -> PageRouter:
             "home.html",
             trouble=topics_by_parent(site.edition.bundle),
             kinds=desk_kinds(site.edition),
-            places=[name for name, desks in site.router.directory.by_prefecture.items() if desks],
         )
 
     @router.api_route("/ask", methods=GET)

@@ -16,6 +16,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
 from madoguchi.data.manifest import LocalizedText, manifest_of
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import title_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 # The languages of all faces, and those of the pages in the order of their menu.
 LANGUAGES = ("ja", "en")
-PAGE_LANGUAGES = ("ja", "easy", "en", "zh", "vi", "ko")
+PAGE_LANGUAGES = ALL_LANGUAGES
 # Names of the languages in themselves, and as BCP 47 has them.
 OWN_NAMES = {
     "ja": "日本語",

@@ -29,7 +29,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.manifest import manifest_of
-from madoguchi.faces.identity import examples_of
+from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
@@ -57,6 +57,7 @@ from madoguchi.faces.web.words import (
     period_line,
     shown,
 )
+from madoguchi.index.directory import by_prefecture
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown
 from madoguchi.store.served import Holder, Served
@@ -187,9 +188,11 @@ class Page:
         """Return a sentence in the page's language."""
         return both.of(self.lang)
 
-    def foreign(self, both: Text2) -> bool:
-        """Whether a text stands in English because the page's language has none."""
-        return self.t.base == "en" and self.lang != "en" and not both.own(self.lang)
+    def tongue(self, both: Text2) -> str:
+        """Return the language in which a text stands because the page's language has none; else nothing."""
+        if self.t.base == "ja" or both.own(self.lang) or (self.lang == "en" and both.en):
+            return ""
+        return "en" if both.en else "ja"
 
     def either(self, ja: str, en: str) -> str:
         """Return the one of two texts that the page's language wants."""
@@ -266,7 +269,7 @@ class Site:
 
     def words(self, lang: str) -> Messages:
         """Return the strings of a language in this directory's words; of one that is not ours the Japanese ones."""
-        return messages_of(self.edition, lang)
+        return messages_of(self.edition, lang if lang in offered(self.edition) else LANGUAGES[0])
 
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""
@@ -340,8 +343,9 @@ def _environment(edition: Edition) -> Environment:
         few_places=FEW_PLACES,
         unknown=is_unknown,
         troubled=bool(all_topics(bundle)),
+        prefectures=frozenset(by_prefecture(edition)) & {tile.name for tile in tiles()},
         icons=icons(),
-        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES},
+        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
         tags=TAGS,
         topic_name=partial(topic_name, bundle),
         parent_name=partial(parent_name, bundle),
