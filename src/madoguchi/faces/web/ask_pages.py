@@ -113,6 +113,7 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         general=[card_of(site, site.page(request), desk, answer.at) for desk in choice.desks[:1]],
         prefecture=tile_of(prefecture) if prefecture else None,
         trouble=topics_by_parent(site.edition.bundle),
+        kinds=desk_kinds(site.edition),
         **asked,
     )
 
