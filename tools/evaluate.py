@@ -200,10 +200,10 @@ def confusion_svg(outcomes: list[Outcome]) -> str:
 # What is taken away, by the name that the page gives it: which attribute of which module stands for it,
 # and what stands there without it.
 TAKEN_AWAY: dict[str, tuple[Any, str, Any]] = {
-    "nothing taken away": (candidates, "GENERAL", candidates.GENERAL),
-    "listed words": (router_module, "words_in", lambda _: ()),
-    "the question as a whole (head)": (router_module, "meaning_of", lambda _text, _words: UNKNOWN),
-    "parts of the question": (router_module, "parts_of", lambda _: ()),
+    "nothing taken away": (candidates, "LEAST_CHANCE", candidates.LEAST_CHANCE),
+    "listed words": (router_module, "words_in", lambda *_: ()),
+    "the question as a whole (head)": (router_module, "meaning_of", lambda *_: UNKNOWN),
+    "parts of the question": (router_module, "parts_of", lambda *_: ()),
     "likeness of names": (names, "_like_a_name", lambda *_, **__: None),
     "names by their sound": (Lexicon, "find_by_sound", lambda _self, _typed: ()),
     "duties of a named body": (candidates, "_duties", lambda *_: ()),

@@ -12,14 +12,13 @@ from madoguchi.answers.decide import decide, probabilities, score, unsure, weigh
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
-from madoguchi.answers.topics import GENERAL
 from tests.answers.scoring import read_questions
 
 
 @pytest.fixture
 def plain_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model in which a candidate's one feature is its log-chance."""
-    monkeypatch.setattr(decision, "weights", lambda: {"chance": 1.0})
+    monkeypatch.setattr(decision, "weights", lambda: {"chance": 1.0, "topic: general": 0.0})
 
 
 def candidate(through: Through, target: str, chance: float) -> Candidate:
@@ -55,7 +54,9 @@ class TestThresholds:
         assert found.perhaps.target == "ip"
 
     def test_the_general_desk_is_never_what_may_be_meant(self) -> None:
-        assert decide((topic("loan", 0.7), topic(GENERAL, 0.2), nothing(0.1))).perhaps is None
+        general = topic("any trouble", 0.2)
+        general.features["topic: general"] = 1.0
+        assert decide((topic("loan", 0.7), general, nothing(0.1))).perhaps is None
 
     def test_what_is_likely_none_of_ours_is_declined(self) -> None:
         assert decide((topic("loan", 0.4), nothing(0.6))).not_ours

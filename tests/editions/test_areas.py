@@ -54,3 +54,13 @@ def test_an_area_that_such_a_word_would_give_is_not_proven(knowledge: Knowledge)
     )
     flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
     assert any(flaw.path.endswith("/prefecture") for flaw in flaws)
+
+
+def test_an_area_by_a_form_is_proven_by_the_entry_that_the_edition_holds(knowledge: Knowledge) -> None:
+    raw = json.loads(
+        build(read_source(STRANGER.format(name="福岡労働局").encode(), edition="draft"), knowledge).content
+    )
+    assert prove(json.dumps(raw, ensure_ascii=False).encode())[1] == []
+    raw["knowledge"] = [entry for entry in raw["knowledge"] if entry["id"] != "労働局"]
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    assert any(flaw.path.endswith("/prefecture") for flaw in flaws)

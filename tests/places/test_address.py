@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from madoguchi.places import Gazetteer, check_address, split_address
+from madoguchi.places.address import split_printed
 
 CASES = Path(__file__).parent.parent / "cases" / "addresses.csv"
 
@@ -46,3 +47,19 @@ def test_what_is_odd_is_found(row: dict[str, str], gazetteer: Gazetteer) -> None
         if finding.start >= 0:
             end = finding.start + len(finding.value)
             assert row["address"][finding.start : end] == finding.value
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["address"])
+def test_what_is_remembered_is_what_is_split(row: dict[str, str], gazetteer: Gazetteer) -> None:
+    found = split_address(row["address"], gazetteer).candidates
+    for known in (None, *found, gazetteer.municipality("131016")):
+        assert split_printed(row["address"], gazetteer, known) == split_address(
+            row["address"], gazetteer, known
+        )
+
+
+def test_a_known_city_chooses_among_those_of_one_ward(gazetteer: Gazetteer) -> None:
+    several = split_printed("中央区1-1", gazetteer)
+    sapporo = next(place for place in several.candidates if place.name == "札幌市中央区")
+    assert len(several.candidates) > 1
+    assert split_printed("中央区1-1", gazetteer, sapporo).place == sapporo

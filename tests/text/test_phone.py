@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.text.phone import digits, expand_range, find_phones, tel_uri
+from madoguchi.text.phone import digits, expand_range, find_phones, one_number, tel_uri
 from tests.conftest import read_cases
 
 
@@ -107,3 +107,25 @@ def test_no_text_breaks_the_uri(text: str) -> None:
 
 def test_digits_are_those_of_the_printed_number() -> None:
     assert digits("+81-3-3501-1511") == digits("03-3501-1511") == "0335011511"
+
+
+@pytest.mark.parametrize("text", ["03-3501-1511", "0570-08-2100", "017-734-9365", "0852-60-5110"])
+def test_a_cell_of_one_number_is_read_as_any_text_with_it(text: str) -> None:
+    group = one_number(text)
+    assert group is not None
+    assert [(n.number, n.start, n.end, n.whole) for n in group.numbers] == [(text, 0, len(text), True)]
+    assert (group,) == find_phones(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "03-3501-151", "03-3501-15111", "3501-1511", "03-3501-1511 ", "03-3501-1511、1512", "188",
+             "0120-154505", "(03)3501-1511", "0081-3-3501", "00-3501-1511", "０３-3501-1511", "03-3501-151O"]
+)  # fmt: skip
+def test_anything_else_is_left_to_the_search(text: str) -> None:
+    assert one_number(text) is None
+
+
+@given(st.from_regex(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}", fullmatch=True))
+def test_the_short_way_finds_what_the_long_one_does(text: str) -> None:
+    group = one_number(text)
+    assert group is None or (group,) == find_phones(text)

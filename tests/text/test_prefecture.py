@@ -36,7 +36,14 @@ def test_a_name_says_its_prefecture_or_only_looks_so(
     name: str, named: str | None, surely: str | None
 ) -> None:
     assert named_in(name) == named
-    assert surely_named_in(name) == surely
+    found = surely_named_in(name, ("労働局", "よろず支援拠点", "信用保証協会"))
+    assert (found[0] if found else None) == surely
+
+
+def test_a_short_name_is_sure_before_a_form_alone() -> None:
+    assert surely_named_in("福岡労働局", ("労働局",)) == ("福岡県", "労働局")
+    assert surely_named_in("福岡県労働局", ("労働局",)) == ("福岡県", "")
+    assert surely_named_in("福岡労働局") is None
 
 
 def test_a_cell_is_a_prefecture_or_not() -> None:

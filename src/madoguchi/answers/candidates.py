@@ -25,7 +25,7 @@ from madoguchi.answers.named import (
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
 from madoguchi.answers.signals.names import core
-from madoguchi.answers.topics import ADVICE, GENERAL, NO_TOPIC, SURE
+from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Function
 from madoguchi.index.lexicon import NameKind
@@ -128,11 +128,12 @@ def _functions(
         if name not in chosen and name in ground.directory.offered and asked_for(function, asked):
             ours = [topic.target for topic in asked.meaning if topic.target in ground.topics]
             leading = next(
-                (each for each in ours if name in ground.topics[each].functions), (*ours, ADVICE)[0]
+                (each for each in ours if name in ground.topics[each].functions), (*ours, ground.advice)[0]
             )
             chosen[name] = (_Chance(_FLOOR, leading), 0)
-    if GENERAL not in chosen and GENERAL in ground.directory.functions:
-        chosen[GENERAL] = (chances.get(GENERAL, _Chance(0.0, ADVICE)), 0)
+    general = ground.directory.general
+    if general and general.id not in chosen:
+        chosen[general.id] = (chances.get(general.id, _Chance(0.0, ground.advice)), 0)
     named = _programs_named(asked, ground)
     return tuple(
         _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance))
@@ -168,10 +169,10 @@ def _function(
         "topic: its own words": float(_is_spoken(function, asked)),
         "topic: asked for": float(said),
         "topic: asked for, of the city": float(said and _is_municipal(choice)),
-        "topic: general": float(name == GENERAL),
+        "topic: general": float(function.general),
         "topic: its program is named": float(agrees),
         "topic: listed words": min(weight_of(asked.words.get(chance.topic, ())), SURE) / SURE,
-        "topic: one word": _one_word(asked, chance.topic),
+        "topic: one word": _one_word(asked, chance.topic, ground.advice),
     }
     return Candidate(Through.TOPIC, name, choice, features, chance.topic)
 
@@ -192,19 +193,19 @@ def _is_spoken(function: Function, asked: Understanding) -> bool:
     return any(word in asked.question.folded for word in function.words)
 
 
-def _one_word(asked: Understanding, topic: str) -> float:
+def _one_word(asked: Understanding, topic: str, advice: str) -> float:
     """The share of a question that listed words of one trouble explain, where they are all that it says.
 
     That somebody wants advice stands beside any trouble. 知財, 育休 大阪, patent.
     """
     words = asked.words
-    spoken = [name for name in words if name != ADVICE]
+    spoken = [name for name in words if name != advice]
     if not asked.rest or not spoken or spoken[0] != topic or weight_of(words[topic]) < SURE:
         return 0.0
     if len(spoken) > 1 and weight_of(words[spoken[1]]) == weight_of(words[topic]):
         return 0.0
     left = asked.rest
-    told = {core(word.source) for name in (topic, ADVICE) for word in words.get(name, ())}
+    told = {core(word.source) for name in (topic, advice) for word in words.get(name, ())}
     for word in sorted(told, key=len, reverse=True):
         left = left.replace(word, "") if word else left
     return 1 - len(left) / len(asked.rest)
@@ -239,12 +240,12 @@ def only_a_place(asked: Understanding) -> bool:
 
 def _named(asked: Understanding, functions: tuple[Candidate, ...], ground: Ground) -> Candidate:
     said = [name for name in asked.words if name in ground.topics and weight_of(asked.words[name]) >= SURE]
-    likeliest = max(functions, key=lambda each: each.features["topic"])
+    likeliest = max(functions, key=lambda each: each.features["topic"], default=None)
     beside = _words_beside(asked)
     if asked.direct:  # what is said beside the name chooses among the desks of that name
         topics = tuple(name for name in said if any(word.source in asked.rest for word in asked.words[name]))
     else:
-        topics = (likeliest.topic,)
+        topics = (likeliest.topic,) if likeliest else ()
     longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
     length = longest.span[1] - longest.span[0]
     against = [each for each in functions if not each.features["topic: its program is named"]]

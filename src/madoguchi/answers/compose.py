@@ -26,7 +26,6 @@ from madoguchi.answers.explain import (
 )
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_function
-from madoguchi.answers.topics import GENERAL
 from madoguchi.model.answer import Answered, Door, Question, Refusal, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -158,7 +157,11 @@ def _add_functions(draft: Draft, decision: Decision) -> None:
                 choice = _choice(draft, names[level])
                 if not choice.ask:
                     _add_function(draft, names[level], candidate.topic, choice)
-    if GENERAL not in {name for names in later for name in names} | {each.target for each in chosen}:
+    general = draft.ground.directory.general
+    if general and general.id not in {
+        *(name for names in later for name in names),
+        *(each.target for each in chosen),
+    }:
         _add_general(draft)
 
 
@@ -176,11 +179,11 @@ def _add_function(draft: Draft, name: str, topic: str, choice: Choice) -> None:
         if said
         else because_topic(draft.ground.bundle, entry, tuple(words))
     )
-    most = len(choice.desks) if choice.by_place else 1 if name == GENERAL else 2
+    most = len(choice.desks) if choice.by_place else 1 if function.general else 2
     for desk in choice.desks[:most]:
         where = _because_there(draft, desk) if draft.asked.where.places else because_nation(desk)
         reasons = [because, because_function(draft.ground.bundle, function), where]
-        draft.add(desk, reasons, general=name == GENERAL, label=choice.label)
+        draft.add(desk, reasons, general=function.general, label=choice.label)
 
 
 def _add_perhaps(draft: Draft, candidate: Candidate) -> None:
@@ -193,8 +196,9 @@ def _add_perhaps(draft: Draft, candidate: Candidate) -> None:
 
 
 def _add_general(draft: Draft) -> None:
-    """Add the desk that takes every trouble, marked as such."""
-    choice = _choice(draft, GENERAL)
+    """Add the desk that takes every trouble, marked as such; nothing where the list has none."""
+    general = draft.ground.directory.general
+    choice = _choice(draft, general.id) if general else Choice()
     for desk in choice.desks[: len(choice.by_place) or 1]:
         draft.add(desk, [because_general(), _because_there(draft, desk)], general=True)
 

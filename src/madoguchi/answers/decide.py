@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from madoguchi.answers.candidates import Candidate, Through
-from madoguchi.answers.topics import GENERAL
 from madoguchi.data import read_text
 
 # It is said that no desk of the list is meant from this probability on.
@@ -56,11 +55,11 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     chances = probabilities(candidates)
     ours = [entry for entry in chances if entry[0].through is not Through.NOTHING]
     of_desk = _by_desk(ours)
-    best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)])
-    chance = of_desk[_desk(best)]
     nothing = next(chance for each, chance in chances if each.through is Through.NOTHING)
     if nothing >= NOT_OURS:
         return Decision(chances, not_ours=True)
+    best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)])
+    chance = of_desk[_desk(best)]
     if chance < UNSURE:
         return Decision(chances)
     if best.through in (Through.NAME, Through.LIKENESS):
@@ -72,11 +71,7 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     second = second or _of_another_part(best, others)
     chosen = (best, second) if second else (best,)
     perhaps = next(
-        (
-            each
-            for each, other in others
-            if each not in chosen and each.target != GENERAL and other >= PERHAPS
-        ),
+        (each for each, other in others if each not in chosen and not _is_general(each) and other >= PERHAPS),
         None,
     )
     return Decision(chances, chosen, perhaps if chance < NEARLY_SURE else None)
@@ -86,8 +81,12 @@ def _of_another_part(best: Candidate, others: list[tuple[Candidate, float]]) -> 
     """The trouble that fills another part of the question, where the best one fills a part as well."""
     if best.features.get(IN_A_PART, UNKNOWN) < FILLS:
         return None
-    filling = [each for each, _ in others if each.features[IN_A_PART] >= FILLS and each.target != GENERAL]
+    filling = [each for each, _ in others if each.features[IN_A_PART] >= FILLS and not _is_general(each)]
     return max(filling, key=lambda each: each.features[IN_A_PART], default=None)
+
+
+def _is_general(candidate: Candidate) -> bool:
+    return bool(candidate.features.get("topic: general"))
 
 
 def _by_desk(chances: list[tuple[Candidate, float]]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from madoguchi.answers.evidence import Evidence, Understanding
 from madoguchi.answers.place_choice import Choice, for_desks, for_function, of_one_area
-from madoguchi.answers.topics import Topic
+from madoguchi.answers.topics import Topic, advice_of
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Directory, levels_of, serving
@@ -63,6 +63,11 @@ class Ground:
     def bundle(self) -> Bundle:
         """The knowledge that the edition was made with."""
         return self.directory.edition.bundle
+
+    @property
+    def advice(self) -> str:
+        """The topic of who only wants advice; empty where the bundle has none."""
+        return advice_of(self.topics)
 
 
 def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Choice:

@@ -207,7 +207,9 @@ class Router:
         meaning = self._of_the_list(meaning_of(said, words, self._bundle))
         noticed = Understanding(question, (*words, *meaning), where)
         named = names_in(noticed, exact, mentions, self.lexicon, self._names)
-        if said_alone := one_word(named.rest, words):  # what is said around it tells of no other trouble
+        if said_alone := one_word(
+            named.rest, words, self.ground.advice
+        ):  # what is said around it tells of no other trouble
             meaning = self._of_the_list(meaning_of(said_alone, words, self._bundle))
         evidence = (*named.evidence, *words, *meaning)
         parts = () if named.direct or named.like else parts_of(said, self._bundle)

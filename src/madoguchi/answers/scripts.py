@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from madoguchi.answers.topics import GENERAL, all_topics
+from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
@@ -91,7 +91,7 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
     if scripts is None:
         return None
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
-    if not served and _takes(desk, directory.functions[GENERAL], directory):
+    if not served and directory.general and _takes(desk, directory.general, directory):
         served = list(topics)
     found = next((scripts.topics[topic] for topic in served if topic in scripts.topics), None)
     return found or scripts.programs.get(desk.program, scripts.fallback)

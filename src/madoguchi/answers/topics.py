@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,15 +12,13 @@ from madoguchi.data.loading import entries, tables
 STRONG, WEAK = 3.0, 1.0
 # A topic is sure when one strong word or three weak ones speak for it.
 SURE = 3.0
-# Not a trouble of the list; and the one of somebody who only wants advice.
-NO_TOPIC, ADVICE = "none", "general"
-# The function of the desks that take every trouble.
-GENERAL = "general-advice"
+# Not a trouble of the list.
+NO_TOPIC = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A trouble and the functions that serve it; see `topics.toml`."""
+    """A trouble and the functions that serve it; see `topics.toml`. `advice`: that of who only wants advice."""
 
     id: str
     parent: str
@@ -28,6 +26,7 @@ class Topic:
     name_en: str
     functions: tuple[str, ...]
     reason: str
+    advice: bool = False
 
 
 @cache
@@ -45,9 +44,14 @@ def topics_of(bundle: Bundle, offered: frozenset[str]) -> dict[str, Topic]:
     found = {}
     for topic in all_topics(bundle).values():
         functions = tuple(name for name in topic.functions if name in offered)
-        if functions or topic.id == ADVICE:
+        if functions or topic.advice:
             found[topic.id] = replace(topic, functions=functions or topic.functions)
     return found
+
+
+def advice_of(topics: Mapping[str, Topic]) -> str:
+    """Return the id of the topic of who only wants advice; empty where there is none."""
+    return next((topic.id for topic in topics.values() if topic.advice), "")
 
 
 @cache

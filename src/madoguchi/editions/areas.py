@@ -54,6 +54,24 @@ def read_jurisdictions(content: str, gazetteer: Gazetteer) -> tuple[AreaRule, ..
     return tuple(rules)
 
 
+@dataclass(frozen=True, slots=True)
+class BodyForm:
+    """One `[[form]]` of `jurisdictions.toml`: a body of which every prefecture has one that bears its short name."""
+
+    ending: str
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """What a claim cites."""
+        return self.ending
+
+
+def read_forms(content: str) -> tuple[BodyForm, ...]:
+    """Parse the forms of the file; none where it is empty. Raises DescriptionError."""
+    return entries(content, "form", BodyForm, file=FILE, name="ending")
+
+
 def _spellings(organization: str, aliases: dict[str, list[str]]) -> list[str]:
     for alias, names in aliases.items():
         if "{" + alias + "}" in organization:
@@ -84,13 +102,17 @@ def _tight(text: str) -> str:
 
 
 def jurisdiction_of(
-    record: Record, area: str, rules: tuple[AreaRule, ...], gazetteer: Gazetteer
+    record: Record,
+    area: str,
+    rules: tuple[AreaRule, ...],
+    gazetteer: Gazetteer,
+    forms: tuple[BodyForm, ...] = (),
 ) -> Jurisdiction:
     """Return whom a record's desk serves.
 
     `area` is the table's own way of knowing (see `tables.toml`), empty for a table that nobody described. Our data
     win, then the table's prefecture column, then the name of the body: of a table that nobody described only what
-    surely names a prefecture.
+    surely names a prefecture, in full or in one of the forms.
     """
     rule = _rule_for(record, rules)
     if rule is not None:
@@ -98,7 +120,7 @@ def jurisdiction_of(
         return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule))
     if record.national or area == "nation":
         return Jurisdiction((_derived(NATION, record.organization, "nation"),), None)
-    prefecture = record.prefecture or _by_name(record, area, gazetteer)
+    prefecture = record.prefecture or _by_name(record, area, gazetteer, forms)
     if prefecture is None:
         return Jurisdiction((), None)
     return Jurisdiction(
@@ -132,15 +154,18 @@ def _prefecture_by_rule(rule: AreaRule) -> Value | None:
     return None
 
 
-def _by_name(record: Record, area: str, gazetteer: Gazetteer) -> Value | None:
+def _by_name(record: Record, area: str, gazetteer: Gazetteer, forms: tuple[BodyForm, ...]) -> Value | None:
     """The prefecture that the name of the body says, in kanji or kana.
 
     Bodies of a described table are named after whom they serve; in any other list 福岡保育所 need not be in 福岡県.
     """
     name = record.organization.text
     if not area:
-        found = surely_named_in(name)
-        return _derived(found, record.organization, "prefecture-in-name") if found else None
+        sure = surely_named_in(name, (form.ending for form in forms))
+        if sure is None:
+            return None
+        prefecture, form = sure
+        return _derived(prefecture, record.organization, "prefecture-in-name", *filter(None, [form]))
     if found := named_in(name):
         return _derived(found, record.organization, "prefecture-in-name")
     found = next((p.name for p in gazetteer.prefectures if p.kana in name), None)

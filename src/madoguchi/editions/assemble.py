@@ -46,6 +46,7 @@ def assemble(
             areas.get(record.table, ""),
             tuple(rules.get(record.program, ())),
             knowledge.gazetteer,
+            knowledge.forms,
         )
         for record in corrected
     ]

@@ -22,12 +22,13 @@ TABLES, ERRATA, PLACES = "tables.toml", "errata.toml", "municipalities.csv"
 def cited(
     desks: tuple[Desk, ...], locations: tuple[Location, ...], applied: Applied, knowledge: Knowledge
 ) -> tuple[Entry, ...]:
-    """Return the tables, errata, areas, municipalities and inherited ids that the desks and locations rest on,
+    """Return the tables, errata, areas, forms of names, municipalities and inherited ids that the desks and locations rest on,
     each once, in a fixed order."""
     return (
         *_tables(desks, knowledge),
         *(Entry(ERRATA, erratum.id, asdict(erratum)) for erratum, _, _ in applied.applied),
         *_areas(desks, knowledge),
+        *_forms(desks, knowledge),
         *_municipalities(locations, knowledge),
         # An id that is not recorded was minted from its key.
         *inherited(
@@ -83,6 +84,12 @@ def _areas(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
             yield Entry(
                 AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()}
             )
+
+
+def _forms(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
+    """The forms of bodies' names that a prefecture was read from."""
+    used = {each for desk in desks if desk.prefecture for each in desk.prefecture.cites}
+    yield from (Entry(AREAS, form.id, asdict(form)) for form in knowledge.forms if form.id in used)
 
 
 def _municipalities(locations: tuple[Location, ...], knowledge: Knowledge) -> Iterator[Entry]:

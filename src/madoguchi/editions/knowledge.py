@@ -10,7 +10,7 @@ from pathlib import PurePath
 from madoguchi.data import read_text
 from madoguchi.data.bundle import IDS, SOURCES, Bundle
 from madoguchi.data.loading import parsed, tables, value_of
-from madoguchi.editions.areas import AreaRule, read_jurisdictions
+from madoguchi.editions.areas import AreaRule, BodyForm, read_forms, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.documents.reader import read_document
@@ -32,6 +32,7 @@ class Knowledge:
     programs: tuple[Program, ...]
     errata: tuple[Erratum, ...]
     areas: tuple[AreaRule, ...]
+    forms: tuple[BodyForm, ...]
     ids: dict[str, RecordedId]
     gazetteer: Gazetteer
     suspects: tuple[Suspect, ...]
@@ -102,6 +103,7 @@ def knowledge_of(bundle: Bundle) -> Knowledge:
         programs=read_programs(bundle.text("programs.toml")),
         errata=read_errata(bundle.text("errata.toml")),
         areas=read_jurisdictions(bundle.text("jurisdictions.toml"), gazetteer),
+        forms=read_forms(bundle.text("jurisdictions.toml")),
         ids=read_ids(bundle.text(IDS)),
         gazetteer=gazetteer,
         suspects=read_suspects(bundle.text("suspects.toml")),

@@ -111,7 +111,11 @@ class _Proof(Numbers):
             for e in raw["knowledge"]
             if isinstance(e, dict) and isinstance(e.get("says"), dict)
         }
-        self.areas = [(id, says) for (file, id), says in self.entries.items() if file == "jurisdictions.toml"]
+        self.areas = [
+            (id, says)
+            for (file, id), says in self.entries.items()
+            if file == "jurisdictions.toml" and "serves" in says
+        ]
         self.municipalities = {
             place.get("id"): place.get("municipality")
             for place in raw["locations"]

@@ -113,7 +113,8 @@ class Numbers(Rules):
         line = self.lines[span[0] - 1]
         if not above or "\t" in line + self.lines[above[0][0] - 1]:
             return []
-        words = [word for word in above[0][2].split() if says_fax(word) or is_kind(word)]
+        texts = [text for at, _, text in self._headers if at == above[0][0]]
+        words = [word for text in texts for word in text.split() if says_fax(word) or is_kind(word)]
         numbers = plain_numbers(fold(line))
         at = len(plain_numbers(fold(line)[: span[1]]))
         return [words[at]] if len(words) == len(numbers) > 1 else []
@@ -122,12 +123,12 @@ class Numbers(Rules):
     def _headers(self) -> list[tuple[int, int, str]]:
         """The cells of headers: line, column, words."""
         found = []
-        for line, start, end, why in self.raw["accounted"]:
+        for line, start, end, why in sorted(self.raw["accounted"]):
             if why == "header":
                 found.append(
                     (line, self.lines[line - 1].count("\t", 0, start), fold(self.at((line, start, end))))
                 )
-        return sorted(found)
+        return found
 
     def _is_in_header(self, at: int, words: str) -> bool:
         return any(line == at and words in text for line, _, text in self._headers)

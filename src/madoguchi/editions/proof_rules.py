@@ -32,11 +32,6 @@ _LONGEST_RANGE = 20
 # Fields whose words may stand in several cells of a row, and what may be put between two cells.
 _OF_SEVERAL_CELLS = ("address", "hours", "notes")
 _JOINTS = {"", " ", "～", "："}
-# What each prefecture has one of.
-_EACH_HAS_ONE = (
-    *("労働局", "信用保証協会", "よろず支援拠点", "知財総合支援窓口", "事業承継・引継ぎ支援センター"),
-    *("中小企業団体中央会", "中小企業活性化協議会"),
-)
 # First and last day of each era.
 _ERA_DAYS = {
     **dict.fromkeys("令R", ("2019-05-01", "2099-12-31")),
@@ -153,7 +148,11 @@ class Rules:
             case "prefecture-in-name", inputs, "prefecture" if table.get("area"):
                 return self._prefecture_in(desk["organization"][0], first, inputs)
             case "prefecture-in-name", [], "prefecture":
-                return _said_by_form(desk["organization"][0])
+                return _said_in_full(desk["organization"][0])
+            case "prefecture-in-name", [form], "prefecture" if (
+                self.entries.get(("jurisdictions.toml", form), {}).get("ending") == form
+            ):
+                return _said_before(form, desk["organization"][0])
             case "nation", [], "service_area":
                 national = table.get("area") == "nation" or self.row_rule(desk, table).get("nation")
                 of_the_heading = desk["row"] == self.heading(desk["table"], desk["row"])
@@ -315,16 +314,17 @@ def _digit(letter: str) -> str:
     return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter
 
 
-def _said_by_form(organization: str) -> str | None:
-    """The prefecture of a body that no table describes: its full name stands there, or a body that each has one of."""
+def _said_in_full(organization: str) -> str | None:
+    """The prefecture whose full name stands in the name of a body that no table describes."""
     name = organization.replace("東京都市", "")
-    for full in _PREFECTURES:
-        if full in name:
-            return full
-    named = re.search(
-        rf"({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:{'|'.join(_EACH_HAS_ONE)})", name
-    )
-    return _SHORT[named[1]] if named else None
+    return next((full for full in _PREFECTURES if full in name), None)
+
+
+def _said_before(form: str, organization: str) -> str | None:
+    """The prefecture whose short name stands in such a body's name, before what each prefecture has one of."""
+    names = "|".join(sorted(_SHORT, key=len, reverse=True))
+    named = re.search(f"({names}){re.escape(form)}", organization.replace("東京都市", ""))
+    return _SHORT[named[1]] if named and form else None
 
 
 def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:

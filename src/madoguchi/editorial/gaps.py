@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from madoguchi.answers.place_choice import for_function
-from madoguchi.answers.topics import GENERAL
 from madoguchi.index.directory import Directory, Function
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -74,7 +73,8 @@ _ORDER = tuple(Spread)
 
 def coverage(directory: Directory) -> tuple[Row, ...]:
     """Return every function with its 47 prefectures, the uneven ones first, else in the functions' order."""
-    instead = {name: _first(directory, directory.functions[GENERAL], name) for name in PREFECTURES}
+    general = directory.general
+    instead = {name: _first(directory, general, name) if general else None for name in PREFECTURES}
     served: dict[str, frozenset[str]] = {}  # desk → its prefectures
     rows = (Row(f, tuple(_cells(directory, f, instead, served))) for f in directory.functions.values())
     return tuple(sorted(rows, key=lambda row: _ORDER.index(row.spread)))

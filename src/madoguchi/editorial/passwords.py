@@ -15,15 +15,18 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from madoguchi.data.bundle import Bundle, chosen
+from madoguchi.editions.knowledge import read_programs
 from madoguchi.errors import InputError
+from madoguchi.index.lexicon import alias_names
 from madoguchi.text.outside import is_longer
 
 SHORTEST, LONGEST = 12, 256  # characters
 _STRONG = 3  # of zxcvbn's 0 to 4: more than 10^8 guesses
 _LEFT = 4  # letters beside the names that are known here
 _LOOKED_AT = 40  # characters; zxcvbn takes time by their square, and more make no password weaker
-# What everybody here would think of first; who it is and whose list it is come on top.
-_OURS = ("madoguchi", "窓口", "相談窓口", "中小企業庁", "中小企業", "chusho", "meti", "yorozu", "よろず")
+# What everybody here would think of first; who it is and what the directory's desks are called come on top.
+_OURS = ("madoguchi", "窓口", "相談窓口")
 _HASHER = PasswordHasher()  # argon2id, the parameters of RFC 9106 for little memory
 
 
@@ -85,11 +88,25 @@ def nobodys() -> str:
     return _HASHER.hash("nobody")
 
 
+@cache
+def _of_the_list(bundle: Bundle) -> tuple[str, ...]:
+    """What the kinds of desk of the directory are called."""
+    programs = read_programs(bundle.text("programs.toml"))
+    return tuple(
+        dict.fromkeys((*(p.slug for p in programs), *(p.name for p in programs), *alias_names(bundle)))
+    )
+
+
 def _is_strong(plain: str, about: list[str]) -> bool:
     """Whether a password stands also without what it repeats, and without what is known of its person."""
     from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # its word lists take a moment to load
 
-    words = {word.lower() for text in (*about, *_OURS) for word in (text, *text.split()) if len(word) > 1}
+    words = {
+        word.lower()
+        for text in (*about, *_OURS, *_of_the_list(chosen()))
+        for word in (text, *text.split())
+        if len(word) > 1
+    }
     once = " ".join(dict.fromkeys(re.split(r"[\W_]+", plain)))
     left = plain.lower()
     for word in sorted(words, key=len, reverse=True):

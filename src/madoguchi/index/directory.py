@@ -59,6 +59,7 @@ class Function:
     national: tuple[Selector, ...] = ()
     words: tuple[str, ...] = ()
     asked_for: re.Pattern[str] | None = None
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,11 @@ class Directory:
     def nationwide(self) -> tuple[Desk, ...]:
         """The desks that serve all of Japan."""
         return tuple(d for d in self.edition.desks if NATION in {area.text for area in d.service_area})
+
+    @cached_property
+    def general(self) -> Function | None:
+        """The function of the desks that take every trouble, where the list has such desks."""
+        return next((each for each in self.functions.values() if each.general), None)
 
     @cached_property
     def offered(self) -> frozenset[str]:

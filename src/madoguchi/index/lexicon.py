@@ -255,6 +255,12 @@ def alias_entries(bundle: Bundle) -> list[dict[str, Any]]:
     return tables(bundle.text("aliases.toml"), "alias", "aliases.toml")
 
 
+def short_endings(bundle: Bundle) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return how names of bodies end and what is said in short for it, of `aliases.toml`."""
+    found = tables(bundle.text("aliases.toml"), "short", "aliases.toml")
+    return tuple((entry["ending"], tuple(entry["names"])) for entry in found)
+
+
 def alias_names(bundle: Bundle) -> Iterable[str]:
     """Yield the names of `aliases.toml` as they are written."""
     for entry in alias_entries(bundle):
@@ -287,9 +293,10 @@ def _with_reading(name: str, bundle: Bundle) -> list[str]:
 
 def _edition_names(edition: Edition) -> Iterable[Name]:
     labels: dict[str, set[str]] = {}
+    endings = short_endings(edition.bundle)
     for desk in edition.desks:
         for name in {desk.organization.text, desk.organization.printed} - set(PREFECTURES):
-            for surface in _organization_surfaces(name):
+            for surface in _organization_surfaces(name, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
         for own_level in body_levels(desk.organization.text):
@@ -310,10 +317,10 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             yield Name(fold(label), NameKind.ORGANIZATION, bodies.pop())
 
 
-def _organization_surfaces(name: str) -> set[str]:
-    """A body's name with and without its legal form, its bracketed addition, and 経済産業局 shortened."""
+def _organization_surfaces(name: str, endings: tuple[tuple[str, tuple[str, ...]], ...]) -> set[str]:
+    """A body's name with and without its legal form, its bracketed addition, and with its ending in short."""
     bare = LEGAL_FORM.sub("", name)
-    forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare), bare.replace("経済産業局", "経産局")}
-    forms |= {bare.replace("経済産業局", "局")} if "経済産業局" in bare else set()
+    forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare)}
+    forms |= {bare.replace(ending, short) for ending, names in endings if ending in bare for short in names}
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
     return {fold(form) for form in forms if form.strip()}

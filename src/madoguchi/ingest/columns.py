@@ -25,6 +25,7 @@ from madoguchi.ingest.shapes import (
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import is_one_number
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -533,7 +534,7 @@ def _is_whole(column: _Read, cities: Sequence[_Read]) -> bool:
 def may_be_header(cells: Sequence[str]) -> bool:
     """Whether nothing in a row looks like data."""
     texts = [cell for cell in cells if cell]
-    return len(texts) > 1 and not any(map(_is_data, texts))
+    return len(texts) > 1 and not any(map(is_one_number, texts)) and not any(map(_is_data, texts))
 
 
 def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.ingest.cells import undecorated
 from madoguchi.ingest.headers import Kind, Match, header_words
-from madoguchi.ingest.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, shape_of
+from madoguchi.ingest.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import PhoneGroup, number_groups, shaped
@@ -21,13 +21,11 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 _URL = re.compile(r"https?://[^\s<>()（）、。※「」]++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
-_POSTAL = re.compile(
-    r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d)-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[^\s\d\w]?[一-龥])"
-)
+_POSTAL = re.compile(r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d)-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[一-龥])")
 # What a word of a header is written with: 住所：…, 【電話】…, 受付時間 ….
 _OPEN, _CLOSE = r"[【〔\[<＜〈(]", r"[】〕\]>＞〉)]"
 _WORD = (
@@ -38,7 +36,7 @@ _FIELD = re.compile(
     rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
-    rf"(?:{_OPEN}?(?:(?P<tel>{TEL})|(?P<fax>{FAX})){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=]{{0,3}}\(?\s?\Z",
+    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
@@ -65,7 +63,7 @@ _SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
 _NO_NAME = re.compile(
-    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
+    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|[^\sぁ-ん](?:は|が|を|へ)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
 )
 # 【公立】東保育園, ＜相談窓口一覧＞・東課, 西課 ●東課: what stands before a name in its line and is none of it.
 _HEADED = re.compile(
@@ -81,8 +79,17 @@ _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)"
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]*(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]*\Z", re.IGNORECASE
 )
+# A day or a number of the row before a name: 12月6日(日)東医院, 001 本店.
+_COUNTED = re.compile(
+    r"[\s・]*(?:(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}(?:月|/)\d{1,2}日?\s?(?:\([月火水木金土日祝・]{1,5}\))?[\s:：]*|\d{1,5}\s+)(?=[^\s\d・~～〜-])"
+)
+_IN_BRACKET = re.compile(r"\([^()]*+\)")
+_COUNTING = re.compile(
+    r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
+)
 _AROUND_DAYS = "([【( )】]、・,"
 _LONGEST_NAME = 60
+_LOOKED_AT = 300  # characters before a number in which its words are looked for
 _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION, Kind.CONTACT, Kind.TITLE}
 _TRANSPARENT = {*_NAMING, Kind.EMAIL, Kind.URL, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.EXTENSION}
 _ROLE_OF = {
@@ -174,6 +181,8 @@ def entries_of(line: Slice) -> list[Entry]:
                 _split_address(found[-1], further)
             end = mark.end if mark.end >= 0 else stop
             place = line.cut(mark.content, end).strip()
+            if mark.role is Role.ADDRESS:
+                place = place.cut(0, len(place.text.rstrip(" 、,，;；/／|｜・")))
             if found[-1].has_number and mark.role is Role.PHONES and _hangs_together(line, found[-1], mark):
                 last = found[-1].parts[-1].place
                 found[-1].parts[-1] = Part(
@@ -221,7 +230,7 @@ def _hangs_together(line: Slice, entry: Entry, mark: _Mark) -> bool:
 def _lead(line: Slice, begin: int, marks: list[_Mark], entry: Entry) -> None:
     """The words before the first mark: they name the desk, unless the mark has taken them."""
     first = marks[0]
-    if first.name is not None or first.labelled is not None or first.start <= begin:
+    if first.role is Role.PHONES or first.start <= begin:
         return
     words = line.cut(begin, first.start)
     if place := name_in(words):
@@ -315,22 +324,28 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
 
 def name_in(words: Slice) -> Slice | None:
     """Return the words that name a desk right before what is said of it; None where none do."""
+    words = words.cut(max(0, len(words.text) - _LOOKED_AT), len(words.text))
     if extension := _EXTENSION_BEHIND.search(words.text):
         words = words.cut(0, extension.start())
+    if counted := _COUNTED.match(words.text):
+        words = words.cut(counted.end(), len(words.text))
     headed = _HEADED.match(words.text)
     place = _bare(words.cut(headed.end(), len(words.text)) if headed else words)
     if not _LETTER.search(place.text):
         return None
+    open_text = _IN_BRACKET.sub(
+        lambda m: "(" * len(m.group()), place.text
+    )  # 東事務所(東県、西県): no end of a phrase
     is_list = not _SENTENCE.search(place.text) and all(
-        BODY.search(part.strip()) for part in re.split("[、,，]", place.text)
+        BODY.search(part.strip("( ")) for part in re.split("[、,，]", open_text)
     )
     ends = [
         m.end()
-        for m in _PHRASE_ENDS.finditer(place.text)
+        for m in _PHRASE_ENDS.finditer(open_text)
         if m.end() < len(place.text) and not (is_list and m.group() in "、,，")
     ]
     if not BODY.search(place.text) or _SENTENCE.search(place.text):
-        ends += [m.end() for m in _WEAK_ENDS.finditer(place.text) if m.end() < len(place.text)]
+        ends += [m.end() for m in _WEAK_ENDS.finditer(open_text) if m.end() < len(place.text)]
     if ends:
         place = _bare(place.cut(max(ends), len(place.text)))
         if not BODY.search(place.text):
@@ -375,6 +390,8 @@ def _marks(text: str, begin: int) -> list[_Mark]:
             found.append(_Mark(match.start(), match.start(), match.end(), role))
             free = free[: match.start()] + " " * len(match.group()) + free[match.end() :]
     for match in _POSTAL.finditer(free, begin):
+        if not match.group().startswith("〒") and not begins_with_place(free[match.end() :].lstrip()):
+            continue
         found.append(_Mark(match.start(), match.start(), -1, Role.ADDRESS))
     groups = [g for g in number_groups(shaped(free)) if g.start >= begin and not _within(found, g)]
     shorts = [] if groups else [m.span("number") for m in _SHORT.finditer(free, begin)]
@@ -456,13 +473,16 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
         for mark in marks:
             closed = mark.end < 0 and (mark.match is None or mark.match.kind not in _TRANSPARENT)
             floor = max(floor, mark.content if mark.end < 0 else mark.end)
+        if _COUNTING.search(free, max(floor, start - 20), start):
+            before = end  # 整理番号 0990-…: no number to call
+            continue
         content, name, labelled = _before(free, floor, start, closed=closed)
         behind = _BEHIND.match(free, end, following)
         stop = behind.end() if behind else end
         touches = behind is not None and stop == following < len(free) and free[end : end + 1] in " \t"
         another = any(end <= m.start < stop for m in others)  # 099-…(24時間)
         stop = end if touches or another else stop
-        spaced = at > 0 and not free[spans[at - 1][1] : start].strip()
+        spaced = at > 0 and not free[spans[at - 1][1] : start].strip(" \t|｜")
         words = free[floor:content].rpartition("。")[2]
         unsure = (
             name is None
@@ -488,16 +508,17 @@ def _before(
         if not attached or BODY.search(head) or kind["fax"]:
             content = kind.start()
     while True:
-        head = free[floor:content]
+        begin = max(floor, content - _LOOKED_AT)
+        head = free[begin:content]
         bare = head.rstrip(" \t:：(（、,・/／|はで")
         bracket = re.search(rf"{_OPEN}([^()【】〔〕\[\]<>＜＞〈〉]{{1,16}}){_CLOSE}\s?\Z", head)
         if bracket and (_LABEL.fullmatch(bracket[1].strip()) or _is_label(bracket[1])):
-            content = floor + bracket.start()
-            labelled = labelled or (floor + bracket.start(1), floor + bracket.end(1))
+            content = begin + bracket.start()
+            labelled = labelled or (begin + bracket.start(1), begin + bracket.end(1))
             continue
         word = re.search(r"[^\s:：()、,・/／|。●○◆◇■□]{1,16}\Z", bare)
-        if word and (_LABEL.fullmatch(word.group()) or _is_label(word.group())):
-            content = floor + word.start()
+        if word and (_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
+            content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
             continue
         break
@@ -507,7 +528,14 @@ def _before(
     return content, (name.start, name.end) if name else None, labelled
 
 
-def _is_label(word: str) -> bool:
-    """Whether a word before a number is one of a header: 相談電話, 予約先."""
+# Words of headers that say which number one is; 窓口, 担当課 and the like do where nothing stands before them.
+_CALLED = {Kind.PHONE, Kind.FAX, Kind.CONTACT, Kind.HOURS, Kind.CLOSED}
+
+
+def _is_label(word: str, before: str = "") -> bool:
+    """Whether a word before a number is one of a header: 相談電話, 予約先. `before` is what stands before it."""
     known = header_words().match(word)
-    return known is not None and known.whole and known.kind not in (Kind.URL, Kind.EXTENSION)
+    if known is None or not known.whole or known.kind in (Kind.URL, Kind.EXTENSION):
+        return False
+    is_end = word.isascii() and before.endswith(" ") and before.strip()[-1:].isalnum()  # East Library
+    return not is_end and (known.kind in _CALLED or not before.strip(_SEPARATORS))

@@ -264,7 +264,7 @@ class RowReader:
 
     def _continue(self, parts: Parts) -> None:
         """A row without words: contact data that was printed below its name."""
-        if not self.records:
+        if not self.records or self.section.running:
             self._say_row("row-unread", Severity.ERROR, parts, "the row has a number but no name",
                           "give the row its name, or delete it")  # fmt: skip
             self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]

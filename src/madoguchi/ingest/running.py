@@ -20,9 +20,12 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
+_KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 _BUILDING = re.compile(
@@ -185,6 +188,9 @@ class _Reader:
         self._used: set[int] = set()
         self._last = 0  # the last line that said something of the open desk
         self._body: Slice | None = None
+        # Where the line begins, and where that of the open desk's name did.
+        self._indent = self._open_indent = 0
+        self._is_fax = False  # whether the heading or the word above says so of all numbers below it
 
     def run(self) -> None:
         behind = [name_behind_number(line) for line in self.lines]
@@ -217,7 +223,11 @@ class _Reader:
     # -- one line -------------------------------------------------------------------------
 
     def _read(self, line: Slice, apart: bool) -> None:
+        self._indent = line.start + len(line.text) - len(line.text.lstrip())
         cells = [cell.strip() for cell in line.split("\t")]
+        if not _LETTERS.search(line.text):
+            self._claims.append(Claim(line.span, "separator"))
+            return
         if len(cells) > 1 and (pairs := _pairs(cells) or _pair_of_two(cells)):
             for title, kind, value in pairs:
                 self._field(title, kind, value)
@@ -236,8 +246,10 @@ class _Reader:
             self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
             return
         if entries and (len(entries) > 1 or entries[0].parts):
-            if self._announced is not None and self._announced[1] is Kind.FAX:
-                entries = [_as_fax(entry) for entry in entries]
+            if self._announced is not None and self._announced[1] in (Kind.FAX, Kind.PHONE):
+                fax = self._announced[1] is Kind.FAX
+                self._is_fax = fax and entries[0].name is not None
+                entries = [_as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
             for at, entry in enumerate(entries):
                 self._entry(entry, apart and at == 0)
@@ -257,7 +269,7 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(text):
+        elif _REMARK.search(bare.text if bare.text else text):
             if self._open is not None and not apart and line.line <= self._last + (2 if self._sparse else 1):
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
@@ -300,7 +312,8 @@ class _Reader:
         """A line of nothing but words of headers, whose columns are lost: it says which number is a FAX."""
         words = line.words()
         known = [header_words().match(word.text) for word in words]
-        if len(words) < 2 or not all(match is not None and match.whole for match in known):
+        whole = sum(match is not None and match.whole for match in known)
+        if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
             return False
         kinds = [match.kind for match in known if match is not None]
         self._kinds = tuple(_ROLES[k] for k in kinds if k in (Kind.PHONE, Kind.FAX))
@@ -341,7 +354,9 @@ class _Reader:
 
     def _entry(self, entry: Entry, apart: bool) -> None:
         """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
-        if entry.spaced and not self._part_numbers(entry):
+        if entry.name is not None and self._waiting:
+            self._say_kinds(self._waiting[-1])
+        if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
             self._close()
             return
         if entry.name is None and entry.label is not None and self._open is None and not self._waiting:
@@ -356,12 +371,14 @@ class _Reader:
             if (name := self._waiting_name()) is None:
                 return
             unit = self._unit_of(name)
+            above = self._waiting[-1].start
             self._waiting = self._waiting[: -2 if unit is not None else -1]
             self._begin(unit or name, name if unit is not None else None)
+            self._open_indent = above
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
-        for part in entry.parts:
+        for part in (_as_fax(entry) if self._is_fax else entry).parts:
             self._say(part)
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
 
@@ -391,7 +408,7 @@ class _Reader:
         """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
         for at, part in enumerate(entry.parts):
             groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
-            if len(groups) < 2 or re.search(r"[^\d\s()-]", part.place.text):
+            if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
                 continue
             if len(groups) != len(self._kinds):
                 return False
@@ -411,7 +428,9 @@ class _Reader:
         only_code = self._open.cells and shape_of(self._open.cells[-1].place.text) is Shape.POSTAL_CODE
         if _PLACES & had & says and not only_code:
             return False
-        loose = entry.unsure or (entry.is_prose and entry.label is None)
+        loose = (entry.unsure and self._indent <= self._open_indent) or (
+            entry.is_prose and entry.label is None
+        )
         if loose and self._open.has_number and says & {Role.PHONES, Role.FAX}:
             return False  # 詳しくは電話…へ: whose number that is, nobody says
         return not (apart and says & {Role.PHONES, Role.FAX} & had)
@@ -427,6 +446,7 @@ class _Reader:
                     Claim(Span(heading.line, words.end, heading.end), "heading sign"),
                 ]
             self._groups.append(Group(_heading(self._waiting[-1])))
+            self._say_kinds(self._waiting[-1])
             self._body = None
             bare = name_in(_without_bullet(self._waiting[-1]))
             if (
@@ -438,9 +458,18 @@ class _Reader:
             self._waiting = []
         if unit is None and self._body is not None and shape_of(name.text) is Shape.UNIT:
             name, unit = self._body, name
-        self._open = Desk(name, unit=unit)
+        self._open, self._open_indent = Desk(name, unit=unit), self._indent
         self._groups[-1].desks.append(self._open)
         self._last = (unit or name).line
+
+    def _say_kinds(self, heading: Slice) -> None:
+        """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
+        told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in _KINDS.finditer(heading.text)]
+        claims = [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
+        self._claims += [claim for claim in claims if claim not in self._claims]
+        kinds = tuple(role for _, role in told)
+        self._is_fax = kinds == (Role.FAX,)
+        self._kinds = kinds if len(kinds) > 1 else ()
 
     def _say(self, part: Part) -> None:
         assert self._open is not None
@@ -457,7 +486,12 @@ class _Reader:
 
 def _as_fax(entry: Entry) -> Entry:
     """What stands below the word FAX, in a line of its own."""
-    parts = [replace(part, role=Role.FAX) if part.role is Role.PHONES else part for part in entry.parts]
+    parts = [
+        replace(part, role=Role.FAX)
+        if part.role is Role.PHONES and not _KINDS.search(part.place.text)
+        else part
+        for part in entry.parts
+    ]
     return replace(entry, parts=parts)
 
 

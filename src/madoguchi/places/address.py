@@ -103,10 +103,16 @@ def split_address(text: str, gazetteer: Gazetteer, known: Municipality | None = 
     )
 
 
-@lru_cache(maxsize=1 << 17)  # one pass after the other: less than the addresses of a list is nothing
+# The addresses are looked at in one pass after the other: to remember fewer than a long list has is of no use.
+_remembered = lru_cache(maxsize=1 << 17)(split_address)
+
+
 def split_printed(text: str, gazetteer: Gazetteer, known: Municipality | None = None) -> AddressParts:
     """As `split_address`, and remembered: many rules look at an address of a list, never at a typed one."""
-    return split_address(text, gazetteer, known)
+    parts = _remembered(text, gazetteer, None)
+    if known is None or parts.candidates in ((), (known,)):  # nothing to choose
+        return parts
+    return _remembered(text, gazetteer, known)
 
 
 def _town_among(

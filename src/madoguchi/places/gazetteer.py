@@ -35,6 +35,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._town_table = TownTable()
+        self._names_of_cities: dict[str, dict[str, str]] = {}  # those that have wards
 
     @cached_property
     def prefectures(self) -> tuple[Prefecture, ...]:
@@ -152,7 +153,10 @@ class Gazetteer:
         wards = self.wards(code)
         if not wards:
             return self._town_table.names_by_key(code)
-        return {k: v for w in wards for k, v in self._town_table.names_by_key(w.code).items()}
+        if code not in self._names_of_cities:
+            names = (self._town_table.names_by_key(ward.code) for ward in wards)
+            self._names_of_cities[code] = {key: name for each in names for key, name in each.items()}
+        return self._names_of_cities[code]
 
     def has_town(self, code: str, name: str) -> bool:
         """Whether the municipality (or a ward of the city) has a town of this name."""

@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_left
 from functools import cached_property
+from itertools import takewhile
 
 from madoguchi.places.folding import squeeze
 from madoguchi.places.records import Town
@@ -100,9 +101,8 @@ class TownTable:
 
 def _starting(lines: Lines, digits: str) -> list[str]:
     """Return the lines that start with the digits; the lines are sorted."""
-    start = bisect_left(lines, digits)
-    end = bisect_left(lines, digits + ":", lo=start)  # ':' follows '9'
-    return lines[start:end]
+    behind = (lines[at] for at in range(bisect_left(lines, digits), len(lines)))
+    return list(takewhile(lambda line: line.startswith(digits), behind))
 
 
 def _town(line: str) -> Town:

@@ -195,6 +195,8 @@ class BracketUnbalanced(Rule):
 
 
 def _is_balanced(text: str, pair: str) -> bool:
+    if pair[0] not in text and pair[1] not in text:
+        return True
     depth = 0
     for char in text:
         depth += (char == pair[0]) - (char == pair[1])

@@ -25,8 +25,7 @@ class _AddressRule(Rule):
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for desk, address, finding in draft.address_findings:
-            wanted = self.ended in (None, _has_ended(draft, finding))
-            if finding.kind in self.kinds and wanted:
+            if finding.kind in self.kinds and self.ended in (None, _has_ended(draft, finding)):
                 yield self._notice_of(draft, desk, address, finding)
 
     def _notice_of(self, draft: Draft, desk: Desk, address: Value, finding: Finding) -> Notice:

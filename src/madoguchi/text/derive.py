@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from madoguchi.text.phone import expand_range, groups_of, shaped
-from madoguchi.text.prefecture import NATION, full_name, named_in, short_name
+from madoguchi.text.prefecture import NATION, PREFECTURES, full_name, named_in, short_name
 
 
 def prefecture_in_full(printed: str) -> str:
@@ -54,9 +54,12 @@ def number_completed(printed: str, first: str, nth: str) -> str:
     return expand_range(first, last)[int(nth)]
 
 
-def prefecture_in_name(printed: str, kana: str = "") -> str:
-    """Return the prefecture whose name stands in a body's name; `kana`: it stands there in kana, as this one."""
-    return kana or named_in(printed) or ""
+def prefecture_in_name(printed: str, by: str = "") -> str:
+    """Return the prefecture whose name stands in a body's name.
+
+    `by`: the prefecture, where its name stands there in kana; or the form of a body's name that its short name precedes.
+    """
+    return by if by in PREFECTURES else named_in(printed) or ""
 
 
 def nation(printed: str) -> str:  # noqa: ARG001

@@ -16,6 +16,7 @@ _HYPHEN_BETWEEN = re.compile(
     r"(?<=[0-9)]) ?[ー—―ｰ─━⁃﹘﹣➖一] ?(?=[0-9(])|(?<=[0-9-])[\u200b\u200c\u2060\ufeff](?=[0-9-])"
 )
 _RARE_BRACKETS = re.compile(r"[\[〔](?=\d{1,5}[\]〕])|(?<=\d)[\]〕](?=[-\d( ])")
+_SHAPED = re.compile("[ー—―ｰ─━⁃﹘﹣➖一\u200b\u200c\u2060\ufeff\\[〔\\]〕♯〇○零]")
 _ZERO = re.compile(r"(?<![^\W\d_])[〇○](?=\d)")
 _KANJI_DIGIT = "〇○零一二三四五六七八九"
 _KANJI_RUN = re.compile(
@@ -100,9 +101,14 @@ def find_phones(text: str) -> tuple[PhoneGroup, ...]:
     return tuple(_marked(group, text) for group in number_groups(shaped(text)))
 
 
+def is_one_number(text: str) -> bool:
+    """Whether a text is one number in the commonest form and nothing else, as most cells of numbers are."""
+    return _COMMONEST.fullmatch(text) is not None
+
+
 def one_number(text: str) -> PhoneGroup | None:
-    """Return the group of a text that is one number in the commonest form and nothing else, as most cells are."""
-    if not _COMMONEST.fullmatch(text):
+    """Return the group of a text that `is_one_number`, None for any other."""
+    if not is_one_number(text):
         return None
     return PhoneGroup((PrintedNumber(text, 0, len(text), whole=True),), None, 0, len(text))
 
@@ -126,6 +132,8 @@ def _marked(group: PhoneGroup, text: str) -> PhoneGroup:
 
 def shaped(text: str) -> str:
     """Return a folded text with kanji digits and rare hyphens of numbers as plain ones, character for character."""
+    if not _SHAPED.search(text):  # most texts
+        return text
     plain = _HYPHEN_BETWEEN.sub(
         lambda m: " " * m.group().startswith(" ") + "-" + " " * m.group().endswith(" "), text
     )

@@ -154,7 +154,12 @@ def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
                     words += _words_of(rest, piece)
                 else:
                     _give(rest, piece, before, words)
-            before.former |= any(p.sign and _ARROW.search(rest, p.start, p.end) for p in pieces)
+            before.former |= any(
+                p.sign
+                and _ARROW.search(rest, p.start, p.end)
+                and not (at_piece and _kind_only(rest, pieces[at_piece - 1]))
+                for at_piece, p in enumerate(pieces)  # FAX→03-…: the arrow only points at the number
+            )
         if after:
             for piece in reversed(right):
                 _give(rest, piece, after, words)

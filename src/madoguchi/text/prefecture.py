@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 PREFECTURES: tuple[str, ...] = (
     *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
@@ -19,12 +20,6 @@ def short_name(prefecture: str) -> str:
     """青森県 → 青森; 北海道 stays."""
     return prefecture if prefecture == "北海道" else prefecture[:-1]
 
-
-# Bodies of which every prefecture has one that bears its name, as the tables of the packaged list show.
-_ONE_A_PREFECTURE = (
-    *("労働局", "よろず支援拠点", "信用保証協会", "中小企業団体中央会", "中小企業活性化協議会"),
-    *("事業承継・引継ぎ支援センター", "知財総合支援窓口"),
-)
 
 _BY_NAME = {name: name for name in PREFECTURES} | {short_name(name): name for name in PREFECTURES}
 _LONGEST_FIRST = re.compile("|".join(sorted(_BY_NAME, key=len, reverse=True)))
@@ -47,16 +42,18 @@ def named_in(text: str) -> str | None:
     return _BY_NAME[match.group()] if match else None
 
 
-def surely_named_in(text: str) -> str | None:
-    """Return the prefecture that an office's name says beyond doubt, else None: in full (福岡県立図書館), or in short
-    before a body of which every prefecture has one (福岡労働局).
+def surely_named_in(text: str, forms: Iterable[str] = ()) -> tuple[str, str] | None:
+    """Return the prefecture that an office's name says beyond doubt and the form that says it, else None.
 
-    >>> surely_named_in("福岡労働局"), surely_named_in("福岡保育所"), surely_named_in("東京都市大学")
-    ('福岡県', None, None)
+    In full (福岡県立図書館): the form is empty; or in short before a form of a body of which every prefecture has one.
+
+    >>> surely_named_in("福岡労働局", ["労働局"]), surely_named_in("福岡保育所"), surely_named_in("東京都市大学")
+    (('福岡県', '労働局'), None, None)
     """
     found = named_in(text)
     if found is None:
         return None
-    short = short_name(found)
-    sure = re.search(f"{found}(?!市)" if found == "東京都" else found, text)
-    return found if sure or any(short + body in text for body in _ONE_A_PREFECTURE) else None
+    if re.search(f"{found}(?!市)" if found == "東京都" else found, text):
+        return found, ""
+    form = next((each for each in forms if short_name(found) + each in text), None)
+    return (found, form) if form else None

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.mcp.vocabulary import INSTRUCTIONS, tools
+from madoguchi.faces.mcp.vocabulary import instructions, tools
 from madoguchi.text.prefecture import PREFECTURES
 
 MOST_TOKENS = 1500
@@ -29,7 +29,7 @@ def on_the_wire(tool):
 def test_all_tools_with_their_schemas_and_the_instructions_fit_the_budget(edition):
     # Everything that tools/list sends, keys and brackets and result schemas included.
     counted = {tool.name: tokens(on_the_wire(tool)) for tool in tools(edition)}
-    assert sum(counted.values()) + tokens(INSTRUCTIONS) <= MOST_TOKENS, counted
+    assert sum(counted.values()) + tokens(instructions(edition)) <= MOST_TOKENS, counted
 
 
 def test_the_estimate_counts_japanese_by_the_character():

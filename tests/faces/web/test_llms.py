@@ -31,7 +31,7 @@ def links(text):
 
 def test_it_has_the_form_of_the_proposal(text):
     lines = text.splitlines()
-    assert lines[0] == "# Madoguchi (窓口)"
+    assert lines[0] == "# Madoguchi 窓口"
     assert [line for line in lines if line.startswith("# ")] == lines[:1]
     assert lines[2].startswith("> ")
     details, _, sections = text.partition("\n## ")

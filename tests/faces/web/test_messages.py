@@ -25,7 +25,6 @@ FROM_DATA = (
         "phone_means.",
         "notice.",
         "abstain.",
-        "home.example",
         "compare.",
         "change.",
         "changes.",

@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.origin import Front
 from madoguchi.faces.web import page_cache
@@ -101,11 +102,16 @@ def received(client, method: str = "GET") -> tuple[bytes, bytes]:
 
 def test_a_kept_page_is_the_fresh_one_to_the_byte(empty, edition, address):
     targets = [path + query for path in paths(edition) for query in QUERIES]
-    for target in [*targets, "/?ruby=1", "/?ruby=1&lang=easy", *(asset.path for asset in assets().values())]:
+    for target in [
+        *targets,
+        "/?ruby=1",
+        "/?ruby=1&lang=easy",
+        *(asset.path for asset in assets(GUIDEBOOK).values()),
+    ]:
         fresh = sent(address, target, "Accept-Encoding: gzip, br")
         assert fresh[0].startswith(b"HTTP/1.1 200 OK"), target
         assert sent(address, target, "Accept-Encoding: gzip, br") == fresh, target
-    assert len(empty.cache) == len(targets) + 2 + len(assets())
+    assert len(empty.cache) == len(targets) + 2 + len(assets(GUIDEBOOK))
 
 
 @pytest.mark.usefixtures("empty")

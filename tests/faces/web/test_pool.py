@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.api.pool import MOST_WAITING, THREADS
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.assets import assets
@@ -73,7 +74,7 @@ def test_who_is_sent_away_is_told_in_their_own_way(edition, router, path, langua
     async def asked():
         transport = httpx.ASGITransport(create_app(edition, router))
         async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
-            return await client.get(path), await client.get(assets()["site.css"].path)
+            return await client.get(path), await client.get(assets(GUIDEBOOK)["site.css"].path)
 
     busy, light = asyncio.run(asked())
     assert busy.status_code == 503

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from madoguchi.answers.router import today
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.exports.answers import answer_json_full
 from madoguchi.faces.web.access import LOG_CONFIG, JsonLines, Observed
 from madoguchi.faces.web.app import create_app
@@ -20,7 +21,7 @@ from madoguchi.faces.web.assets import assets
 EVERYWHERE = ("/", "/ask?q=融資", "/ask?q=x&at=y", "/nope", "/api/ask?q=融資", "/api/nope")
 
 
-@pytest.mark.parametrize("path", [*EVERYWHERE, assets()["site.css"].path])
+@pytest.mark.parametrize("path", [*EVERYWHERE, assets(GUIDEBOOK)["site.css"].path])
 def test_every_response_is_strict_and_sets_no_cookie(client, path):
     headers = client.get(path).headers
     policy = headers["content-security-policy"]
@@ -48,7 +49,7 @@ def test_other_pages_are_asked_again_by_their_state(client, edition):
 
 
 def test_styles_stand_under_their_hash_for_ever_and_are_small(client):
-    css = assets()["site.css"]
+    css = assets(GUIDEBOOK)["site.css"]
     response = client.get(css.path)
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert css.path in client.get("/").text
@@ -61,8 +62,8 @@ def test_no_page_asks_another_host_for_anything(client, edition):
         page = client.get(path).text
         assert not re.search(r'(?:src|action)="(?:https?:)?//', page)
         assert not re.search(r'<link[^>]+href="(?:https?:)?//', page)
-    assert b"url(" not in assets()["site.css"].content
-    assert b"@import" not in assets()["site.css"].content
+    assert b"url(" not in assets(GUIDEBOOK)["site.css"].content
+    assert b"@import" not in assets(GUIDEBOOK)["site.css"].content
 
 
 @pytest.mark.parametrize(

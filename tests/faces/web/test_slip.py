@@ -218,8 +218,8 @@ def test_it_is_a_page_like_the_others(client, edition, lang):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert assets()["slip.css"].path in page
-    assert b"url(" not in assets()["slip.css"].content
+    assert assets(GUIDEBOOK)["slip.css"].path in page
+    assert b"url(" not in assets(GUIDEBOOK)["slip.css"].content
 
 
 def test_the_language_switch_keeps_all_desks(client, edition):

@@ -12,7 +12,6 @@ from madoguchi.answers.evidence import Evidence, Kind, apart_from
 from madoguchi.answers.heads import hashed_features, softmax, topic_head
 from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
-from madoguchi.answers.topics import ADVICE
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.lexicon import NameMention
 
@@ -38,14 +37,14 @@ def parts_of(text: str, bundle: Bundle) -> tuple[tuple[Evidence, ...], ...]:
 WORD_SHARE = 0.7
 
 
-def one_word(rest: str, words: tuple[Evidence, ...]) -> str:
+def one_word(rest: str, words: tuple[Evidence, ...], advice: str) -> str:
     """Return what a question says where that is nearly all listed words of one topic: 知財, 育休 大阪, 新卒の相談.
 
-    Nothing where more is said. That somebody wants advice stands beside any trouble.
+    Nothing where more is said. That somebody wants advice (the topic `advice`) stands beside any trouble.
     """
     topics: dict[str, int] = {}
     for word in words:
-        if word.target == ADVICE:
+        if word.target == advice:
             rest = rest.replace(word.source, "")
         elif word.source in rest:
             topics[word.target] = topics.get(word.target, 0) + len(word.source)

@@ -24,7 +24,7 @@ from madoguchi.faces.api.parameters import Query, read_query, read_uuid
 from madoguchi.faces.api.pool import pooled
 from madoguchi.faces.api.problems import RefusedError, failed, not_served, refused
 from madoguchi.faces.exports.hsds.files import about
-from madoguchi.faces.exports.hsds.wording import profile, text, words
+from madoguchi.faces.exports.hsds.wording import feed_text, profile, words
 from madoguchi.faces.origin import base_of
 from madoguchi.model.edition import Edition
 
@@ -70,7 +70,7 @@ class Api:
             "version": words()["standard"],
             "profile": f"{base}/profile.json",
             "openapi_url": f"{base}/openapi.json",
-            "description": text("feed"),
+            "description": feed_text(self.feed.edition),
             "data_guide": f"{site}/about",
             "source": about(self.feed.edition),
         }

@@ -8,7 +8,7 @@ from madoguchi.faces.api.endpoints import ENDPOINTS, Endpoint
 from madoguchi.faces.api.parameters import PARAMETERS
 from madoguchi.faces.api.problems import PROBLEM
 from madoguchi.faces.api.schemas import schemas
-from madoguchi.faces.exports.hsds.wording import text, words
+from madoguchi.faces.exports.hsds.wording import feed_text, words
 from madoguchi.model.edition import Edition
 
 Json = dict[str, Any]
@@ -27,7 +27,7 @@ def document(edition: Edition) -> Json:
             "title": f"{edition.source.name} (HSDS {words()['standard']})",
             "version": edition.id,
             "summary": "Open Referral HSDS, read only, no key, open to all origins.",
-            "description": text("feed"),
+            "description": feed_text(edition),
             "license": {"name": edition.source.licence},
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",

@@ -19,7 +19,7 @@ from madoguchi.faces.cli.output import PlainStream
 from madoguchi.faces.cli.people import user
 
 app = typer.Typer(
-    help="A directory of Japan's public support desks whose every number can be proven.",
+    help="A directory of desks whose every number can be proven.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -106,7 +106,7 @@ def ask_command(
         return
     gc.disable()  # one question, then the process ends: collecting would only cost time
     if text is None:
-        raise InputError("ask what? `madoguchi ask 後継者がいない --place 大阪府`, or --batch FILE.jsonl")
+        raise InputError("ask what? `madoguchi ask TEXT --place PLACE`, or --batch FILE.jsonl")
     router = make_router()
     answer = router.answer(text, place, day, explain=explain)
     if as_json:
@@ -253,7 +253,7 @@ def verify_command(
 
 @app.command("diff")
 def diff_command(
-    old: Annotated[str, typer.Argument(help="An edition: 2023, current, draft:1, a revision, or a list.")],
+    old: Annotated[str, typer.Argument(help="An edition's id, current, draft:1, a revision, or a list.")],
     new: Annotated[str, typer.Argument(help="The newer one, named likewise.")],
     as_json: Annotated[bool, typer.Option("--json", help="One difference a line as JSON.")] = False,
     output: OutputOption = None,

@@ -10,7 +10,7 @@ from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.printed.slip import slip_pdf
-from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.messages import LANGUAGES, messages_of
 from madoguchi.faces.web.slips import MOST_DESKS, slip_of
 from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered, Refusal
@@ -41,14 +41,16 @@ def slip_file(
     answer = router.answer(ask, place, at) if ask.strip() else None
     topics = (topic,) if topic else answer.topics if answer else ()
     if answer and answer.refusal is Refusal.CRISIS:
-        raise InputError("this is not for a business desk; `madoguchi ask` shows whom to call now")
+        raise InputError("this is not for a desk of the list; `madoguchi ask` shows whom to call now")
     answered = {item.desk.id: item for item in answer.items} if answer else {}
     desks = [_desk_of(text, place, router) for text in dict.fromkeys(wanted)]
     items = [answered.get(desk.id) or chosen(desk, topics, router.directory) for desk in dict.fromkeys(desks)]
     items = items or list(answered.values())[:FIRST_DESKS]
     _check(items, ask)
     asked = " / ".join(text for text in (ask, place) if text) if ask else ""
-    slip = slip_of(router.directory, items, at or today(), messages(lang), topics=topics, asked=asked)
+    slip = slip_of(
+        router.directory, items, at or today(), messages_of(router.edition, lang), topics=topics, asked=asked
+    )
     return slip_pdf(slip)
 
 

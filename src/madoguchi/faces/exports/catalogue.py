@@ -134,7 +134,7 @@ EXPORTS: dict[str, Export] = {
             "pdf",
             "madoguchi.pdf",
             "application/pdf",
-            Text2("冊子（PDF）", "Guidebook (PDF)"),
+            Text2("冊子（PDF）", "Book (PDF)"),
             Text2(
                 "全窓口を組み直した印刷用の冊子。目次、索引、注つき",
                 "All desks typeset for print, with contents, indexes and notes",

@@ -30,7 +30,7 @@ NOT_HERE = (
 OF_ANOTHER = "It is the number of the office outside the list in 'outside'."
 NOT_TO_CALL = "A fax is never to be called; call what stands in 'numbers'."
 IN_DANGER = (
-    "The words speak of danger, so no business desk is named. Show these emergency contacts first. "
+    "The words speak of danger, so no desk of the list is named. Show these emergency contacts first. "
     "They are not part of the list."
 )
 ELSEWHERE = (

@@ -21,11 +21,12 @@ from mcp_types import (
 from madoguchi import __version__
 from madoguchi.answers.router import Router
 from madoguchi.errors import InputError
+from madoguchi.faces.identity import title_of
 from madoguchi.faces.mcp.arguments import read_arguments
 from madoguchi.faces.mcp.assistant import Assistant
 from madoguchi.faces.mcp.guard import NumberGuard, UnlistedNumberError
 from madoguchi.faces.mcp.plain import plain_text
-from madoguchi.faces.mcp.vocabulary import INSTRUCTIONS, tools
+from madoguchi.faces.mcp.vocabulary import instructions, tools
 
 log = logging.getLogger("madoguchi.mcp")
 
@@ -83,11 +84,12 @@ def _refused(text: str) -> CallToolResult:
 def make_server(router: Router) -> Server[Any]:
     """Return the protocol's server over one edition, for any transport."""
     desk = Desk(Assistant(router))
+    title = title_of(router.edition)
     server: Server[Any] = Server(
         "madoguchi",
-        title="Madoguchi (窓口)",
+        title=title.of("en") if title else "Madoguchi (窓口)",
         version=__version__,
-        instructions=INSTRUCTIONS,
+        instructions=instructions(router.edition),
         on_list_tools=desk.list_tools,
         on_call_tool=desk.call_tool,
     )

@@ -11,12 +11,12 @@ from typing import Any
 from mcp_types import Tool, ToolAnnotations
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.faces.identity import description_of
 from madoguchi.faces.mcp.results import Status
 from madoguchi.model.edition import Edition
 from madoguchi.text.prefecture import PREFECTURES
 
-INSTRUCTIONS = (
-    "Japan's public support desks for small firms, from one printed list. "
+_INSTRUCTIONS = (
     "Give a phone number only as returned here, never from memory. "
     "as_of: ISO day, default today. "
     "status: found; stale: found, but the list's period was over by as_of: tell its age, advise to check; "
@@ -27,9 +27,16 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
 
 
+def instructions(edition: Edition) -> str:
+    """Return what every assistant reads first: what the directory is, and how to use it."""
+    what = description_of(edition).of("en")
+    return f"{what[:1].upper()}{what[1:]}, from one printed list. {_INSTRUCTIONS}"
+
+
 def tools(edition: Edition) -> tuple[Tool, ...]:
     """Return the five tools. The programs are the edition's; topics and prefectures are ours."""
     programs = [program.slug for program in edition.programs]
+    topics = list(all_topics(edition.bundle))
     desks = _desks_schema()
     return (
         _tool(
@@ -48,8 +55,11 @@ def tools(edition: Edition) -> tuple[Tool, ...]:
             "Desks that fit all given filters. list_programs_and_topics explains the codes.",
             {
                 "name": {**_TEXT, "description": "body or section, or part of it"},
-                "program": {"enum": programs},
-                "topic": {"enum": list(all_topics(edition.bundle))},
+                **{
+                    name: {"enum": codes}
+                    for name, codes in (("program", programs), ("topic", topics))
+                    if codes
+                },
                 "prefecture": {"enum": list(PREFECTURES)},
                 "as_of": _DAY,
             },

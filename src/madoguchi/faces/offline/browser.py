@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from madoguchi.faces.offline.words import browser_words
+from madoguchi.model.edition import Edition
 
 _MESSAGES = "messages"
 _IMPORTED = re.compile(r'(?:from |import\()"\./([\w-]+)\.js"')
@@ -22,22 +23,22 @@ def source(name: str) -> str:
     return files("madoguchi.faces.offline").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def site_modules() -> dict[str, bytes]:
+def site_modules(edition: Edition) -> dict[str, bytes]:
     """Return the site's code by file name. It looks for `search.json` beside it."""
-    return {f"{name}.js": text.encode() for name, text in _modules("site").items()}
+    return {f"{name}.js": text.encode() for name, text in _modules("site", edition).items()}
 
 
-def one_script() -> str:
+def one_script(edition: Edition) -> str:
     """Return the modules of the one file as one script, each in a scope of its own, in the order of their use."""
-    return "\n".join(_scoped(name, text) for name, text in _modules("one-file").items())
+    return "\n".join(_scoped(name, text) for name, text in _modules("one-file", edition).items())
 
 
-def _modules(name: str) -> dict[str, str]:
+def _modules(name: str, edition: Edition) -> dict[str, str]:
     """A module with all that it imports, each behind what it needs itself."""
-    text = f"export const messages = {_messages()};\n" if name == _MESSAGES else source(f"{name}.js")
+    text = f"export const messages = {_messages(edition)};\n" if name == _MESSAGES else source(f"{name}.js")
     found: dict[str, str] = {}
     for other in _IMPORTED.findall(text):
-        found |= {each: own for each, own in _modules(other).items() if each not in found}
+        found |= {each: own for each, own in _modules(other, edition).items() if each not in found}
     return {**found, name: text}
 
 
@@ -63,5 +64,7 @@ def digest_of(contents: dict[str, bytes]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _messages() -> str:
-    return json.dumps(browser_words(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def _messages(edition: Edition) -> str:
+    return json.dumps(browser_words(edition), ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.addresses import Address, file_of, read_address
+from madoguchi.faces.offline.app_manifest import app_manifest
 from madoguchi.faces.offline.browser import digest_of, site_modules, source
 from madoguchi.faces.offline.crew import shared_out
 from madoguchi.faces.offline.one_file import ONE_FILE, one_page
@@ -24,9 +26,9 @@ from madoguchi.faces.offline.search_data import made_of, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.llms import llms_text
-from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.index.directory import by_prefecture
+from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.model.edition import Edition
 
 MANIFEST = "manifest.webmanifest"
@@ -65,12 +67,13 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     """Write the site into an empty folder. `tell` hears how far it is."""
     edition = whole(edition)
     pages = Pages(edition)
-    code = site_modules()
+    code = site_modules(edition)
     # The search data is made with the rest, at the same time; what it is made of names it beforehand.
     folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
     end = edition.source.period_end
-    look = Look(f"{folder}/site.js", MANIFEST, end.isoformat() if end else "")
-    everything = [address for lang in LANGUAGES for address in addresses(edition, lang)]
+    look = Look(f"{folder}/site.js", MANIFEST, end.isoformat() if end else "", edition)
+    spoken = _spoken(edition)
+    everything = [address for lang in spoken for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
     jobs: list[Callable[[], Pack]] = [
         partial(_data, root, pages, look, folder, code),  # the longest first
@@ -82,12 +85,17 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     for number, pack in shared_out(jobs):
         packs[number] = pack
         done += sum(file.endswith(".html") for file in pack.files)
-        tell(f"{done:,} of {len(everything) + len(LANGUAGES):,} pages")
+        tell(f"{done:,} of {len(everything) + len(spoken):,} pages")
     made = [pack for pack in packs if pack is not None]
     kept = _worker(root, made)
     write_files(root, {MARKER: _marker(edition)})
     sizes = [Path(where, name).stat().st_size for where, _, names in os.walk(root) for name in names]
     return Made(done, len(sizes), sum(sizes), kept)
+
+
+def _spoken(edition: Edition) -> list[str]:
+    """The languages of the site, those of them that the directory offers."""
+    return [lang for lang in LANGUAGES if lang in offered(edition)]
 
 
 def _pages(root: Path, pages: Pages, look: Look, number: int, share: Sequence[Address]) -> Pack:
@@ -121,13 +129,16 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
         # The one file is made of the same pages and data: what is there is used.
         content = one_page(pages, search) if export.name == ONE_FILE else export.write(pages.edition)
         write_files(root, {file_of(Address(path)): content})
-    listing = [Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in LANGUAGES]
+    listing = [
+        Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in _spoken(pages.edition)
+    ]
     files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
-    files |= {asset.path[1:]: asset.content for asset in assets().values()}
+    files |= {asset.path[1:]: asset.content for asset in assets(pages.edition.bundle).values()}
     files |= {f"{folder}/{name}": content for name, content in code.items()}
-    files |= {f"{folder}/{SEARCH_DATA}": search.encode(), MANIFEST: _manifest()}
+    files |= {f"{folder}/{SEARCH_DATA}": search.encode(), MANIFEST: _manifest(pages.edition)}
     files["llms.txt"] = _llms(pages.edition).encode()
-    files["coverage.csv"] = pages.content("/coverage.csv")
+    if functions_of(pages.edition.bundle):
+        files["coverage.csv"] = pages.content("/coverage.csv")
     write_files(root, files)
     return write_pack(root, "data", files)
 
@@ -148,21 +159,9 @@ def _llms(edition: Edition) -> str:
     return _LLMS_LINK.sub(lambda link: f"]({file_of(read_address(link[1])[0])})", text)
 
 
-def _manifest() -> bytes:
-    t = messages(LANGUAGES[0])
-    manifest = {
-        "name": f"{t('site.name')} {t('site.tagline')}",
-        "short_name": t("site.name"),
-        "lang": LANGUAGES[0],
-        "id": "./",
-        "start_url": "./",
-        "scope": "./",
-        "display": "standalone",
-        "background_color": "#f6f8fc",
-        "theme_color": "#00118f",
-        "icons": [{"src": assets()["mark.svg"].path[1:], "sizes": "any", "type": "image/svg+xml"}],
-    }
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+def _manifest(edition: Edition) -> bytes:
+    icon = {"src": assets(edition.bundle)["mark.svg"].path[1:], "sizes": "any", "type": "image/svg+xml"}
+    return app_manifest(edition, "./", [icon])
 
 
 def _marker(edition: Edition) -> bytes:

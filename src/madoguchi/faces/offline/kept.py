@@ -19,11 +19,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from madoguchi.faces.offline.app_manifest import app_manifest
 from madoguchi.faces.offline.browser import source
 from madoguchi.faces.offline.one_file import one_file
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.node import Node
 from madoguchi.model.edition import Edition
 
@@ -50,29 +50,20 @@ class Kept:
 
     def worker(self) -> bytes:
         """Return the worker's code: another edition or another look is another worker."""
-        files = [asset.path for asset in assets().values() if asset.name in ("site.css", "mark.svg")]
+        files = [
+            asset.path
+            for asset in assets(self._node.site.edition.bundle).values()
+            if asset.name in ("site.css", "mark.svg")
+        ]
         state = f"{self._node.site.edition.revision}{self._node.site.etag()}{files}"
         site = {"digest": hashlib.sha256(state.encode()).hexdigest()[:16], "page": PAGE, "files": files}
         return source("worker.js").replace("/*SITE*/ {}", json.dumps(site)).encode()
 
 
-def manifest() -> bytes:
+def manifest(edition: Edition) -> bytes:
     """Return the web app manifest: the site can be put on a phone's home screen."""
-    t = messages(LANGUAGES[0])
-    icon = {"src": assets()["mark.svg"].path, "sizes": "any", "type": "image/svg+xml"}
-    told = {
-        "name": f"{t('site.name')} {t('site.tagline')}",
-        "short_name": t("site.name"),
-        "lang": LANGUAGES[0],
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#f6f8fc",
-        "theme_color": "#00118f",
-        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
-    }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    icon = {"src": assets(edition.bundle)["mark.svg"].path, "sizes": "any", "type": "image/svg+xml"}
+    return app_manifest(edition, "/", [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}])
 
 
 def create_kept(node: Node) -> ASGIApp:
@@ -92,7 +83,7 @@ def create_kept(node: Node) -> ASGIApp:
         return _sent(request, kept.worker(), "text/javascript; charset=utf-8", policy)
 
     def told(request: Request) -> Response:
-        return _sent(request, manifest(), "application/manifest+json", {})
+        return _sent(request, manifest(node.site.edition), "application/manifest+json", {})
 
     routes = [Route(PAGE, page), Route(WORKER, worker), Route(MANIFEST, told)]
     return Starlette(routes=routes, middleware=[Middleware(GZipMiddleware, minimum_size=1000)])

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
+from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.browser import one_script, source
 from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.offline.search_data import search_json
@@ -18,7 +19,7 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import Group
 from madoguchi.faces.web.cards import cards_of
-from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES, messages
+from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.site import Page
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
@@ -36,15 +37,16 @@ def one_file(edition: Edition) -> bytes:
 def one_page(pages: Pages, search: str) -> bytes:
     """Return the file, made with pages that are there and the data for the search."""
     edition = pages.edition
-    page = Page("/", {}, messages(LANGUAGES[0]))
-    style = assets()["site.css"].content.decode() + source("one-file.css")
-    script = one_script()
-    mark = assets()["mark.svg"].content.decode()
+    page = Page("/", {}, pages.site.words(LANGUAGES[0]))
+    own = assets(edition.bundle)
+    style = own["site.css"].content.decode() + source("one-file.css")
+    script = one_script(edition)
+    mark = own["mark.svg"].content.decode()
     text = pages.site.templates.get_template("one-file.html").render(
         page=page,
         t=page.t,
         words=words(page.lang),
-        languages=OWN_NAMES.items(),
+        languages=[(lang, own) for lang, own in OWN_NAMES.items() if lang in offered(edition)],
         edition=edition,
         groups=_groups(pages, page),
         numbers=len({number for desk in edition.desks for number in desk.numbers}),

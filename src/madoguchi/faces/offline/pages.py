@@ -71,7 +71,7 @@ class KnownSite(Site):
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""
         query = request.query_params
-        return KnownPage(request.scope["path"], query, messages(query.get("lang", "")))
+        return KnownPage(request.scope["path"], query, self.words(query.get("lang", "")))
 
 
 @dataclass
@@ -110,9 +110,12 @@ class Pages:
 def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     """Yield the address of every page in a language, kin beside kin."""
     own = {} if lang == LANGUAGES[0] else {"lang": lang}
-    for path in ("/", "/ask", CRISIS, "/topics", "/tables", "/all", "/source", "/about", "/notices"):
+    for path in ("/", "/ask", CRISIS, "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
-    yield Address("/coverage", own)
+    if all_topics(edition.bundle):
+        yield Address("/topics", own)
+    if functions_of(edition.bundle):
+        yield Address("/coverage", own)
     for function in functions_of(edition.bundle):
         yield Address(f"/coverage/{function}", own)
     for severity in Severity:

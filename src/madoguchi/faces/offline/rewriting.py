@@ -17,7 +17,9 @@ from markupsafe import escape
 from madoguchi.faces.offline.addresses import SEARCH, Address, file_of, read_address, relative
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.words import words
-from madoguchi.faces.web.messages import messages
+from madoguchi.faces.palette import theme_of
+from madoguchi.faces.web.messages import messages_of
+from madoguchi.model.edition import Edition
 
 # All that a page may load comes from its own site; what is typed goes nowhere.
 POLICY = (
@@ -31,6 +33,7 @@ _FORM = re.compile(r'<form class="ask.*?</form>\n', re.S)
 _SENT = re.compile(r'(<input id="[a-z]+") name="[a-z]+"')
 _HIDDEN = re.compile(r'<input type="hidden"[^>]*>\n')
 _NOTICES = "/notices?"
+_BY_CLOCK = ("edition.as_of", "edition.age")
 _EDITION = re.compile(r'<p class="edition">(.*?)</p>', re.S)
 
 
@@ -41,12 +44,13 @@ class Look:
     script: str
     manifest: str
     period_end: str  # empty where nobody told it
+    edition: Edition
 
 
 def static_page(page: str, address: Address, look: Look) -> str:
     """Return a page of the static site. Raises SiteError for a link that leads to no file."""
     file = file_of(address)
-    page = _without_server(page, address)
+    page = _without_server(page, address, look)
     page = _FORM.sub(lambda form: _HIDDEN.sub("", _SENT.sub(r"\1", form.group())), page)
     page = _EDITION.sub(lambda line: _edition_line(line.group(1), address.lang, look), page)
     folder = posixpath.dirname(file)
@@ -99,7 +103,7 @@ def _way(target: str, folder: str) -> str:
 
 def _edition_line(line: str, lang: str, look: Look) -> str:
     """The list and its period. How old it is, and as of which day, only the reader's clock can say."""
-    for told in _told_by_clock(lang):
+    for told in _told_by_clock(*(messages_of(look.edition, lang)(key) for key in _BY_CLOCK)):
         line = told.sub("", line)
     if "<strong>" in line:
         raise SiteError(f"the age of the list was not found in {line!r}; see faces/offline/rewriting.py")
@@ -108,9 +112,8 @@ def _edition_line(line: str, lang: str, look: Look) -> str:
 
 
 @lru_cache
-def _told_by_clock(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    as_of, age = (_any(messages(lang)(f"edition.{key}")) for key in ("as_of", "age"))
-    return re.compile(f"^{as_of} *"), re.compile(f" *<strong>{age}</strong>")
+def _told_by_clock(as_of: str, age: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(f"^{_any(as_of)} *"), re.compile(f" *<strong>{_any(age)}</strong>")
 
 
 def _any(message: str) -> str:
@@ -122,7 +125,7 @@ def _with_head(page: str, folder: str, address: Address, look: Look) -> str:
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        '<meta name="theme-color" content="#00118f">\n'
+        f'<meta name="theme-color" content="{theme_of(look.edition.bundle)}">\n'
         f'<link rel="manifest" href="{relative(look.manifest, folder)}">\n'
         f'<script type="module" src="{relative(look.script, folder)}"></script>\n'
     )
@@ -133,9 +136,13 @@ def _with_head(page: str, folder: str, address: Address, look: Look) -> str:
     return _changed(page, anchor, anchor + head, address)
 
 
-def _without_server(page: str, address: Address) -> str:
+def _without_server(page: str, address: Address, look: Look) -> str:
     """Take out what only a server has: its API, and promises about its log."""
-    t = messages(address.lang)
+    words_of_pages = messages_of(look.edition, address.lang)
+
+    def t(key: str) -> str:
+        return str(escape(words_of_pages(key)))
+
     if address.path == "/about":
         page = _changed(page, t("about.privacy"), words(address.lang)("offline.privacy"), address)
         start = page.index(f"<h2>{t('about.links_title')}</h2>")

@@ -93,7 +93,12 @@ def search_data(router: Router) -> dict[str, Any]:
         "formerly": _formerly(directory),
         "functions": _functions(directory),
         "topics": [
-            {"id": topic.id, "name": _said(topic_name(bundle, topic)), "functions": topic.functions}
+            {
+                "id": topic.id,
+                "name": _said(topic_name(bundle, topic)),
+                "functions": topic.functions,
+                "advice": topic.advice,
+            }
             for topic in all_topics(bundle).values()
         ],
         "aliases": _aliases(router),
@@ -224,6 +229,7 @@ def _functions(directory: Directory) -> list[dict[str, Any]]:
             "label": function.desks[0].label,
             "words": function.words,
             "askedFor": function.asked_for.pattern if function.asked_for else "",
+            "general": function.general,
         }
         for function in directory.functions.values()
     ]

@@ -6,7 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages
+from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages_of
+from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.
 _FROM_PAGES = (
@@ -35,14 +36,14 @@ def words(lang: str) -> Messages:
     return Messages(lang, own, base if lang not in ("ja", "en") else lang)
 
 
-def browser_words() -> dict[str, dict[str, str]]:
-    """Return language → key → string, for the code that runs in the browser."""
+def browser_words(edition: Edition) -> dict[str, dict[str, str]]:
+    """Return language → key → string, in the directory's words, for the code that runs in the browser."""
     return {
         lang: {
             **words(lang).strings,
             **{
                 key: text
-                for key, text in messages(lang).strings.items()
+                for key, text in messages_of(edition, lang).strings.items()
                 if key in _FROM_PAGES or key.startswith(_TABLES_FROM_PAGES)
             },
         }

@@ -1,4 +1,4 @@
-"""The guidebook as a PDF: the whole edition typeset anew, tagged (PDF/UA-1), the same bytes every time."""
+"""The directory as a book (PDF): the whole edition typeset anew, tagged (PDF/UA-1), the same bytes every time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.errors import EditionError
+from madoguchi.faces.identity import own_description
+from madoguchi.faces.palette import palette_of
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.faces.printed.columns import layout
 from madoguchi.faces.printed.findings import numbered
@@ -20,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def book(edition: Edition) -> bytes:
-    """Return the guidebook. Raises EditionError when it can't be typeset, with typst's own words."""
+    """Return the book. Raises EditionError when it can't be typeset, with typst's own words."""
     return typeset("book.typ", as_printed(book_data(edition)), edition.source.held_since)
 
 
@@ -28,8 +30,11 @@ def book_data(edition: Edition) -> dict[str, Any]:
     """Return all that the template prints."""
     source = edition.source
     held = source.held_since
+    what, colours = own_description(edition), palette_of(edition.bundle)
     return {
         "title": source.name,
+        "what": what.ja if what else "",
+        "colours": {"accent": colours.light.accent, "tint": colours.light.tint} if colours else None,
         "title_en": source.title_en,
         "period": period(source),
         "edition": edition.id,

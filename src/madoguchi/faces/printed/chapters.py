@@ -1,4 +1,4 @@
-"""The chapters of the guidebook: one a program, with its tables and every desk as a row."""
+"""The chapters of the book: one a program, with its tables and every desk as a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which columns a table of the guidebook has, how wide they are, and what stands in them."""
+"""Which columns a table of the book has, how wide they are, and what stands in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the guidebook says at the foot of a page: corrections, and findings that a caller should know."""
+"""What the book says at the foot of a page: corrections, and findings that a caller should know."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""What the guidebook says of itself: period, age, source, how to read it. Unknown is said, never left out."""
+"""What the book says of itself: period, age, source, how to read it. Unknown is said, never left out."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from madoguchi.answers.topics import all_topics
 from madoguchi.ingest.spec import LEVEL_SIGN
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 
@@ -82,7 +83,7 @@ def guide(edition: Edition) -> list[dict[str, str]]:
         "改めたところです。「注意」は、疑わしくても根拠がなく、改めていないところです。"
         "電話番号の数字は、どんな場合も改めていません。",
         "一覧の…行": "保管している原文の行です。電子版では、窓口ごとに原文のその行を示しています。",
-        "説明と索引": "章の初めの説明、英語名、困りごとの分け方と相談の順は、この冊子が加えました。",
+        "説明と索引": f"章の初めの説明、英語名{'、困りごとの分け方と相談の順' if all_topics(edition.bundle) else ''}は、この冊子が加えました。",
     }
     return [{"name": name, "text": text} for name, text in told.items()]
 
@@ -96,5 +97,5 @@ def guide_en(edition: Edition) -> str:
         f"The list {covers if source.period else 'does not say for which days it holds'}; "
         "later changes are not in it. Notes (注) at the foot of a page are this "
         "book's own: a correction (訂正) with what the list prints, or a finding (注意) that could not be proven. "
-        "Descriptions, English names and the index by trouble are editorial."
+        f"Descriptions{', English names and the index by trouble' if all_topics(edition.bundle) else ' and English names'} are editorial."
     )

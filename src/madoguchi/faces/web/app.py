@@ -12,6 +12,7 @@ from madoguchi.answers.router import Router
 from madoguchi.faces.api.app import create_hsds
 from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
+from madoguchi.faces.identity import offered
 from madoguchi.faces.web import (
     api,
     ask_pages,
@@ -58,7 +59,9 @@ def create_app(
     """
     site = Site(edition, router, holder=holder, served=holder.served if holder else None)
     failures = Failures(site)
-    site.templates.globals["languages"] = OWN_NAMES
+    site.templates.globals["languages"] = {
+        lang: own for lang, own in OWN_NAMES.items() if lang in offered(edition)
+    }
     site.templates.globals["live"] = True  # a page that is asked for knows what time it is
     routes: list[BaseRoute] = []
     routes += download_pages.routes(site, shelf).routes
@@ -97,7 +100,7 @@ def _static(site: Site) -> PageRouter:
 
     @router.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
     async def static(request: Request, digest: str, name: str) -> Response:
-        asset = assets().get(name)
+        asset = assets(site.edition.bundle).get(name)
         if asset is None or asset.digest != digest:
             return send_missing(site, request)
         keep(request, Keep.DAY)

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.place_choice import for_function
+from madoguchi.answers.place_choice import Choice, for_function
 from madoguchi.answers.router import today
 from madoguchi.answers.signals.danger import (
     EmergencyContact,
@@ -17,7 +17,7 @@ from madoguchi.answers.signals.danger import (
     emergency_words,
     police_and_ambulance,
 )
-from madoguchi.answers.topics import GENERAL, Topic, all_topics, parents
+from madoguchi.answers.topics import Topic, all_topics, parents
 from madoguchi.data.bundle import Bundle
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
@@ -98,7 +98,8 @@ def in_language(contact: EmergencyContact, lang: str) -> dict[str, str]:
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:
     directory = site.router.directory
     where = answer.places
-    general = for_function(directory, directory.functions[GENERAL], where if len(where) == 1 else ())
+    general = directory.general
+    choice = for_function(directory, general, where if len(where) == 1 else ()) if general else Choice()
     prefectures = {place.prefecture for place in where}
     prefecture = next(iter(prefectures)) if len(prefectures) == 1 else full_name(asked["place"])
     return site.send(
@@ -109,9 +110,10 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         alarm=_alarm_shown(site, request, answer),
         always=[in_language(contact, site.page(request).lang) for contact in police_and_ambulance()],
         why=answer.refusal or Refusal.OUT_OF_SCOPE,
-        general=[card_of(site, site.page(request), desk, answer.at) for desk in general.desks[:1]],
+        general=[card_of(site, site.page(request), desk, answer.at) for desk in choice.desks[:1]],
         prefecture=tile_of(prefecture) if prefecture else None,
         trouble=topics_by_parent(site.edition.bundle),
+        kinds=desk_kinds(site.edition),
         **asked,
     )
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from madoguchi.data.bundle import Bundle
+from madoguchi.faces.palette import STANDARD, palette_of, style
+
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
 STYLES = ("base.css", "parts.css", "answer.css", "tiles.css")
@@ -45,8 +48,22 @@ class Asset:
 
 
 @cache
-def assets() -> dict[str, Asset]:
-    """Return every asset by name."""
+def assets(bundle: Bundle) -> dict[str, Asset]:
+    """Return every asset of a directory by name, in its own colour where it names one. Raises DescriptionError."""
+    colours = palette_of(bundle)
+    if colours is None:
+        return _assets()
+    plain = _assets()
+    styles = plain["site.css"].content.decode() + style(colours)
+    mark = plain["mark.svg"].content.decode().replace(STANDARD, colours.light.accent)
+    return {
+        **plain,
+        **{name: _asset(name, text.encode()) for name, text in (("site.css", styles), ("mark.svg", mark))},
+    }
+
+
+@cache
+def _assets() -> dict[str, Asset]:
     own = "\n".join(_read(name).decode() for name in STYLES)
     styles = used_tokens(_read(TOKENS).decode(), own) + own
     return {

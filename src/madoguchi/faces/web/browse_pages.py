@@ -82,7 +82,8 @@ def routes(site: Site) -> PageRouter:
 
     @router.api_route("/topics", methods=GET)
     def topics(request: Request) -> Response:
-        return site.send(request, "topics.html", trouble=topics_by_parent(site.edition.bundle))
+        trouble = topics_by_parent(site.edition.bundle)
+        return site.send(request, "topics.html", trouble=trouble) if trouble else send_missing(site, request)
 
     @router.api_route("/topic/{id}", methods=GET)
     def topic(request: Request, id: str, place: str = "") -> Response:

@@ -1,4 +1,4 @@
-"""One question for two places, side by side: for a counsellor, or a firm with two sites."""
+"""One question for two places, side by side: for a counsellor, or who has to do with both."""
 
 from __future__ import annotations
 

@@ -6,13 +6,16 @@ asks never passes through the page around it.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.question import LONGEST_PLACE
+from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics
+from madoguchi.faces.identity import sample_of
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.ask_pages import GET
@@ -27,7 +30,6 @@ _FRAMED = (
 )
 # Stands for this site's address where nobody has told it (MADOGUCHI_BASE_URL).
 ADDRESS = "https://…"
-EXAMPLE = {"q": "後継者がいない", "place": "大阪市"}
 
 
 def routes(site: Site) -> PageRouter:
@@ -51,7 +53,8 @@ def routes(site: Site) -> PageRouter:
         base = base_of(request)
         context: dict[str, Any] = {
             "base": base or ADDRESS,
-            "example": EXAMPLE,
+            "example": asdict(sample_of(site.edition)),
+            "day": today(),
             "topics": all_topics(site.edition.bundle).values(),
         }
         return site.send(request, "embed.html", state=base, kept=None, **context)

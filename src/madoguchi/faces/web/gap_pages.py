@@ -16,6 +16,7 @@ from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
+from madoguchi.index.directory import functions_of
 
 
 class _Drawn:
@@ -32,6 +33,8 @@ class _Drawn:
 def routes(site: Site) -> PageRouter:
     """Return the routes of the coverage pages."""
     router = PageRouter()
+    if not functions_of(site.edition.bundle):
+        return router  # nothing is known of what the desks do
     site.templates.globals["coverage_drawn"] = True
     drawn, topics = _Drawn(site), topics_by_function(site.edition.bundle)
 

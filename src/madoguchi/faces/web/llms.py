@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -17,12 +17,13 @@ from starlette.routing import Match
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.catalogue import available
+from madoguchi.faces.identity import description_of, sample_of, title_of
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.model.edition import Edition
 
 Serves = Callable[[str], bool]
 _PARAMETERS = (
@@ -68,10 +69,11 @@ def llms_text(edition: Edition, serves: Serves, base: str = "") -> str:
 def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
     source = edition.source
     numbers = {number for desk in edition.desks for number in desk.numbers}
-    yield "# Madoguchi (窓口)"
+    title = title_of(edition)
+    yield f"# {title.of('en')}" if title else "# Madoguchi (窓口)"
     yield ""
-    # What the list is a list of is known where its title is.
-    what = "Desks of a list" if is_unknown(source.title) else "Japan's public support desks for small firms"
+    what = description_of(edition).of("en")
+    what = what[:1].upper() + what[1:]
     name = f"{source.name} ({source.title_en})" if source.title_en else source.name
     yield (
         f"> {what}: {len(edition.desks)} desks with {len(numbers)} "
@@ -106,9 +108,9 @@ def _to_heed(edition: Edition) -> Iterator[str]:
 
 def _sections(edition: Edition) -> Iterator[tuple[str, Iterable[Link]]]:
     """Headings with their links. What stands under Optional may be skipped, says the proposal."""
-    yield ("Ask", _ask())
+    yield ("Ask", _ask(edition))
     yield ("Data", _data(edition))
-    yield ("Browse", _browse())
+    yield ("Browse", _browse(edition))
     yield ("Topics", (Link(f"/topic/{t.id}", t.name, t.name_en) for t in all_topics(edition.bundle).values()))
     kinds = desk_kinds(edition)
     yield ("Kinds of desk", (Link(f"/table/{k.facts.id}", k.name.ja, k.helps.en) for k in kinds))
@@ -116,8 +118,9 @@ def _sections(edition: Edition) -> Iterator[tuple[str, Iterable[Link]]]:
     yield ("Optional", prefectures)
 
 
-def _ask() -> Iterator[Link]:
-    example = urlencode({"q": "後継者がいない", "place": "大阪府"})
+def _ask(edition: Edition) -> Iterator[Link]:
+    sample = {name: text for name, text in asdict(sample_of(edition)).items() if text}
+    example = urlencode(sample)
     yield Link(f"/ask?{example}", "A question as a page", _PARAMETERS)
     says = "the same parameters; desks with numbers and reasons, or a question back, or none"
     yield Link(f"/api/ask?{example}", "A question as JSON", says)
@@ -132,8 +135,9 @@ def _data(edition: Edition) -> Iterator[Link]:
     yield Link("/hsds/profile.json", "Profile", "what stands there beyond the standard")
 
 
-def _browse() -> Iterator[Link]:
-    yield Link("/topics", "By trouble", "all topics")
+def _browse(edition: Edition) -> Iterator[Link]:
+    if all_topics(edition.bundle):
+        yield Link("/topics", "By trouble", "all topics")
     yield Link("/tables", "By kind of desk", "all tables of the list")
     yield Link("/notices", "Notices", "what looks wrong in the list, and every correction with its evidence")
     yield Link("/source", "The list", "every printed line, with the desks that stand on it")

@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
+from madoguchi.data.manifest import LocalizedText, manifest_of
+from madoguchi.errors import DescriptionError
+from madoguchi.faces.identity import title_of
+
+if TYPE_CHECKING:
+    from madoguchi.model.edition import Edition
 
 # The languages of all faces, and those of the pages in the order of their menu.
 LANGUAGES = ("ja", "en")
-PAGE_LANGUAGES = ("ja", "easy", "en", "zh", "vi", "ko")
+PAGE_LANGUAGES = ALL_LANGUAGES
 # Names of the languages in themselves, and as BCP 47 has them.
 OWN_NAMES = {
     "ja": "日本語",
@@ -34,13 +45,15 @@ _SHARED = ("messages.toml", "notices.toml")
 class Messages:
     """The strings of one language, by dotted key. `own` are the keys that it has itself.
 
-    `base` is the language of what it lacks and of what comes from data: ja or en.
+    `base` is the language of what it lacks and of what comes from data: ja or en. `spoken` names the language
+    of what stands in neither, because the directory's own words are in that one alone.
     """
 
     lang: str
     strings: Mapping[str, str]
     base: str = "ja"
     own: frozenset[str] = frozenset()
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the string with its {places} filled. Raises KeyError for an unknown key."""
@@ -53,7 +66,11 @@ class Messages:
 
     def foreign(self, key: str) -> bool:
         """Whether a string stands in English because the language has none."""
-        return self.lang not in ("ja", "easy", "en") and key not in self.own
+        return self.lang not in ("ja", "easy", "en") and key not in self.own and key not in self.spoken
+
+    def tongue(self, key: str) -> str:
+        """Return the language of one of the directory's own words where it isn't that of the page; else nothing."""
+        return self.spoken.get(key, "")
 
     @property
     def tag(self) -> str:
@@ -86,8 +103,69 @@ def own_strings(lang: str) -> dict[str, str]:
 
 
 def messages(lang: str) -> Messages:
-    """Return the messages of a language; any other than ours gives Japanese."""
+    """Return the messages of a language, of no directory; any other language than ours gives Japanese."""
     return _messages(lang if lang in PAGE_LANGUAGES else PAGE_LANGUAGES[0])
+
+
+def messages_of(edition: Edition, lang: str) -> Messages:
+    """Return the messages of a language in the words of a directory.
+
+    Raises DescriptionError for words of its bundle that no page has, or with a place that nothing fills.
+    """
+    return _messages_of(edition.bundle, title_of(edition), messages(lang).lang)
+
+
+@cache
+def _own_words(bundle: Bundle, title: LocalizedText | None) -> dict[str, LocalizedText]:
+    """Key → what a directory says there in its own words."""
+    manifest = manifest_of(bundle)
+    site = {
+        "site.name": title,
+        "site.tagline": manifest.site.tagline,
+        "home.lead": manifest.site.lead,
+    }
+    for key, text in manifest.words.items():
+        _check(key, text)
+    return {**{key: text for key, text in site.items() if text}, **manifest.words}
+
+
+def _check(key: str, text: LocalizedText) -> None:
+    """Raise DescriptionError for a text in the place of one that no page has, or that asks for what it isn't given."""
+    if key not in all_strings():
+        raise DescriptionError(
+            f"key {key}: no page has such a text; expected: a name of faces/web/messages.toml, such as home.title",
+            file=MANIFEST,
+            entry="words",
+        )
+    given = _places(all_strings()[key]["ja"])
+    for said in (text.ja, *(other for _, other in text.others)):
+        # What is filled with nothing is not read as a form: any brace may stand there.
+        if given and not (asked := _places(said)) <= given:
+            named = ", ".join(f"{{{name}}}" for name in sorted(given))
+            raise DescriptionError(
+                f"key {key}: {', '.join(sorted(asked - given))} is never filled in; expected no other than {named}",
+                file=MANIFEST,
+                entry="words",
+            )
+
+
+def _places(text: str) -> set[str]:
+    """The names in braces of a form; of what is no form, the text itself."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {text}
+
+
+@cache
+def _messages_of(bundle: Bundle, title: LocalizedText | None, lang: str) -> Messages:
+    plain, own = messages(lang), _own_words(bundle, title)
+    spoken = {key: text.spoken(plain.lang) for key, text in own.items()}
+    return replace(
+        plain,
+        strings={**plain.strings, **{key: text.of(plain.lang) for key, text in own.items()}},
+        spoken={key: lang for key, lang in spoken.items() if lang != plain.lang},
+    )
 
 
 @cache

@@ -25,8 +25,11 @@ from madoguchi.answers.languages import (
     topic_name,
 )
 from madoguchi.answers.router import Router, today
+from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.manifest import manifest_of
+from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
@@ -38,7 +41,7 @@ from madoguchi.faces.web.messages import (
     PAGE_LANGUAGES,
     TAGS,
     Messages,
-    messages,
+    messages_of,
     read_web_data,
 )
 from madoguchi.faces.web.name_readings import name_reading
@@ -54,13 +57,16 @@ from madoguchi.faces.web.words import (
     period_line,
     shown,
 )
+from madoguchi.index.directory import by_prefecture
 from madoguchi.model.answer import Answer, Text2
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, is_unknown
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
     from madoguchi.store.editions import Publication
 
+# As many prefectures as stand in a row; of more a map is drawn.
+FEW_PLACES = 6
 # What a question's address may hold; the language switch keeps these.
 KEPT = ("q", "place", "at", "severity", "code", "part", "list", "ruby")
 # Languages with a string for everything; and the pages that the others have in their own words.
@@ -182,9 +188,11 @@ class Page:
         """Return a sentence in the page's language."""
         return both.of(self.lang)
 
-    def foreign(self, both: Text2) -> bool:
-        """Whether a text stands in English because the page's language has none."""
-        return self.t.base == "en" and self.lang != "en" and not both.own(self.lang)
+    def tongue(self, both: Text2) -> str:
+        """Return the language in which a text stands because the page's language has none; else nothing."""
+        if self.t.base == "ja" or both.own(self.lang) or (self.lang == "en" and both.en):
+            return ""
+        return "en" if both.en else "ja"
 
     def either(self, ja: str, en: str) -> str:
         """Return the one of two texts that the page's language wants."""
@@ -231,7 +239,7 @@ class Site:
     @cached_property
     def templates(self) -> Environment:
         """The pages' templates, with the names that the edition's bundle has for things."""
-        return _environment(self.edition.bundle)
+        return _environment(self.edition)
 
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
@@ -259,17 +267,21 @@ class Site:
         plain = self.page(request)
         return RepeatingPage(plain.path, plain.query, plain.t, tuple(request.query_params.multi_items()))
 
+    def words(self, lang: str) -> Messages:
+        """Return the strings of a language in this directory's words; of one that is not ours the Japanese ones."""
+        return messages_of(self.edition, lang if lang in offered(self.edition) else LANGUAGES[0])
+
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""
         query = request.query_params
         lang = query.get("lang", "").strip().lower()
-        return Page(request.url.path, query, messages(lang))
+        return Page(request.url.path, query, self.words(lang))
 
     def etag(self, state: str = "") -> str:
         """Name the state of a page: edition, templates, day (ages are counted by day), and its own."""
         # What stands beside the edition (reports, checks, publications) changes without a new revision.
         beside = f"-{crc32(repr(self.served.state).encode()):x}" if self.served else ""
-        return f'W/"{self.edition.revision[:16]}-{_look()}-{self.edition.bundle.state}-{today():%Y%m%d}{beside}{state}"'
+        return f'W/"{self.edition.revision[:16]}-{_look(self.edition.bundle)}-{self.edition.bundle.state}-{today():%Y%m%d}{beside}{state}"'
 
     def send(
         self,
@@ -314,7 +326,8 @@ class Site:
         return HTMLResponse(content, status, headers)
 
 
-def _environment(bundle: Bundle) -> Environment:
+def _environment(edition: Edition) -> Environment:
+    bundle = edition.bundle
     environment = Environment(
         loader=PackageLoader("madoguchi.faces.web", "templates"),
         autoescape=True,
@@ -324,9 +337,15 @@ def _environment(bundle: Bundle) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        asset=lambda name: assets()[name].path,
+        asset=lambda name: assets(bundle)[name].path,
+        identity=manifest_of(bundle).site,
+        examples=examples_of(edition),
+        few_places=FEW_PLACES,
+        unknown=is_unknown,
+        troubled=bool(all_topics(bundle)),
+        prefectures=frozenset(by_prefecture(edition)) & {tile.name for tile in tiles()},
         icons=icons(),
-        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES},
+        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
         tags=TAGS,
         topic_name=partial(topic_name, bundle),
         parent_name=partial(parent_name, bundle),
@@ -351,7 +370,7 @@ _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if la
 
 
 @cache
-def _look() -> str:
+def _look(bundle: Bundle) -> str:
     """A digest of templates, strings and assets: when the look changes, so do the ETags."""
     digest = hashlib.sha256()
     folder = files("madoguchi.faces.web").joinpath("templates")
@@ -361,6 +380,6 @@ def _look() -> str:
         digest.update(read_web_data(name).encode())
     for name in _LANGUAGE_DATA:
         digest.update(read_text(name).encode())
-    for asset in assets().values():
+    for asset in assets(bundle).values():
         digest.update(asset.digest.encode())
     return digest.hexdigest()[:12]

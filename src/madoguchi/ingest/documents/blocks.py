@@ -40,7 +40,7 @@ class Row:
     """A row of a grid, its cells from left to right; a row of empty cells parts two tables.
 
     `line` as in a paragraph. `levels`: of a header that had several rows, the names of each column
-    from the group's to its own.
+    from the group's to its own. `spans`: its one cell reaches over all columns, as the heading of a group does.
     """
 
     cells: tuple[str, ...]
@@ -48,6 +48,7 @@ class Row:
     remarks: tuple[Remark, ...] = ()
     line: int = 0
     levels: tuple[tuple[str, ...], ...] = ()
+    spans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ class _Typist:
                 begun = False
                 continue
             alone = filled == [0]
+            if alone and begun and row.spans:
+                self.write(row.cells[0], row.place, row.remarks)
+                continue
             if alone and (not begun or self._stands_apart(row)):
                 if begun:
                     self.blank()

@@ -353,6 +353,7 @@ class _Grids:
         for number, row in enumerate(table.rows):
             cells = {column: words for column, (_, words) in reaching.items()}
             remarks = [spans_rows(words) for words in cells.values() if words]
+            reached = bool(reaching)
             below = {column: (more - 1, words) for column, (more, words) in reaching.items() if more > 1}
             column = 0
             for cell in row.cells:
@@ -379,9 +380,9 @@ class _Grids:
                 refuse("cells", self.path, self.limits)
             reaching = below
             width = max(cells, default=-1) + 1
-            yield Row(
-                tuple(cells.get(at, "") for at in range(width)), f"line {row.line}", tuple(remarks), row.line
-            )
+            texts = tuple(cells.get(at, "") for at in range(width))
+            spans = len(row.cells) == 1 and 2 < width == row.cells[0].across and not reached
+            yield Row(texts, f"line {row.line}", tuple(remarks), row.line, spans=spans)
 
 
 def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import graph_of
-from madoguchi.faces.exports.hsds.wording import text, words
-from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.faces.exports.hsds.wording import feed_text, words
+from madoguchi.model.edition import Edition
 
 
 def about(edition: Edition) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def about(edition: Edition) -> dict[str, Any]:
     days = {name: getattr(source, name) for name in ("period_start", "period_end", "held_since")}
     return {
         "hsds": words()["standard"],
-        "description": text("feed-unknown" if is_unknown(source.title) else "feed"),
+        "description": feed_text(edition),
         "edition": edition.id,
         "revision": edition.revision,
         "title": source.title,

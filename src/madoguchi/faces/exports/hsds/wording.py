@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.faces.identity import description_of
+from madoguchi.model.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ def words() -> dict[str, Any]:
         "taxonomy": {entry["id"]: entry for entry in raw["taxonomy"]},
         "extent": {entry["id"]: entry for entry in raw["extent"]},
     }
+
+
+def feed_text(edition: Edition) -> str:
+    """Return the sentence about the whole feed, in Japanese and English."""
+    what = description_of(edition)
+    return text("feed", ja=what.ja, en=what.of("en"))
 
 
 def text(id: str, **filled: str) -> str:

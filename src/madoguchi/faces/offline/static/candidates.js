@@ -1,12 +1,10 @@
 // Evidence × directory → candidates, as in answers/candidates.py: what an answer could be, with the features that decide.
 
 import { NamedDesks, SHORTEST_REST, narrowedChoice } from "./named.js";
-import { ADVICE, NO_TOPIC, SURE } from "./names.js";
+import { NO_TOPIC, SURE } from "./names.js";
 import { choiceOf, forDesks, forFunction } from "./place-choice.js";
 import { byTopic, weightOf } from "./words.js";
 
-// The function of the desks that take every trouble.
-export const GENERAL = "general-advice";
 // Functions that are less likely than this are no candidates, and no more than so many are.
 const LEAST_CHANCE = 0.01;
 const MOST_FUNCTIONS = 6;
@@ -25,7 +23,7 @@ const LEAST_SECTION = 0.5;
 
 /** All that an answer to a question in words could be: `{ through, target, choice, features, topic }`. */
 export class Candidates {
-  /** `ground`: `{ directory, topics, aliases, sections, core }`, what routing stands on. */
+  /** `ground`: `{ directory, topics, advice, aliases, sections, core }`, what routing stands on. */
   constructor(asked, ground) {
     Object.assign(this, { asked, ...ground });
     this.folded = asked.question.folded;
@@ -95,14 +93,15 @@ export class Candidates {
     for (const [name, fn] of this.directory.functions) {
       if (!chosen.has(name) && fn.offered && askedFor(fn, this.asked)) chosen.set(name, [{ chance: FLOOR, topic: this.topicOf(name) }, 0]);
     }
-    if (!chosen.has(GENERAL)) chosen.set(GENERAL, [chances.get(GENERAL) ?? { chance: 0, topic: ADVICE }, 0]);
+    const { general } = this.directory;
+    if (general && !chosen.has(general.id)) chosen.set(general.id, [chances.get(general.id) ?? { chance: 0, topic: this.advice }, 0]);
     return [...chosen].map(([name, [chance, rank]]) => this.byFunction(name, chance, rank, inParts(name, parts, chance)));
   }
 
   /** The likeliest topic that leads to a function; else the likeliest of all. */
   topicOf(name) {
     const ours = this.asked.meaning.map(({ target }) => target).filter((topic) => this.topics.has(topic));
-    return ours.find((topic) => this.topics.get(topic).functions.includes(name)) ?? ours[0] ?? ADVICE;
+    return ours.find((topic) => this.topics.get(topic).functions.includes(name)) ?? ours[0] ?? this.advice;
   }
 
   byFunction(name, { chance, topic }, rank, inPart) {
@@ -119,7 +118,7 @@ export class Candidates {
       "topic: its own words": Number(this.isSpoken(name)),
       "topic: asked for": Number(said),
       "topic: asked for, of the city": Number(said && isMunicipal(choice)),
-      "topic: general": Number(name === GENERAL),
+      "topic: general": Number(fn.general),
       "topic: its program is named": Number(agrees),
       "topic: listed words": this.listed(topic),
       "topic: one word": this.oneWord(topic),
@@ -137,11 +136,11 @@ export class Candidates {
 
   /** The share of a question that listed words of one trouble explain, where they are all that it says. */
   oneWord(topic) {
-    const { words, asked: { rest } } = this;
-    const spoken = [...words.keys()].filter((name) => name !== ADVICE);
+    const { words, advice, asked: { rest } } = this;
+    const spoken = [...words.keys()].filter((name) => name !== advice);
     if (!rest || spoken[0] !== topic || weightOf(words.get(topic)) < SURE) return 0;
     if (spoken.length > 1 && weightOf(words.get(spoken[1])) === weightOf(words.get(topic))) return 0;
-    const told = new Set([topic, ADVICE].flatMap((name) => (words.get(name) ?? []).map(({ source }) => this.core(source))));
+    const told = new Set([topic, advice].flatMap((name) => (words.get(name) ?? []).map(({ source }) => this.core(source))));
     const left = [...told].filter(Boolean).sort((a, b) => b.length - a.length)
       .reduce((text, word) => text.replaceAll(word, ""), rest);
     return 1 - left.length / rest.length;
@@ -167,11 +166,11 @@ export class Candidates {
   byName(functions) {
     const { asked, words } = this;
     const said = [...words.keys()].filter((name) => this.topics.has(name) && weightOf(words.get(name)) >= SURE);
-    const likeliest = functions.reduce((a, b) => (b.features.topic > a.features.topic ? b : a));
+    const likeliest = functions.reduce((a, b) => (a && a.features.topic >= b.features.topic ? a : b), null);
     // What is said beside the name chooses among the desks of that name.
     const topics = asked.direct
       ? said.filter((name) => words.get(name).some(({ source }) => asked.rest.includes(source)))
-      : [likeliest.topic];
+      : likeliest ? [likeliest.topic] : [];
     const name = longestName(asked);
     const length = name.span[1] - name.span[0];
     const against = functions.filter(({ features }) => !features["topic: its program is named"]);

@@ -1,6 +1,6 @@
 // A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
 
-import { GENERAL, askedFor, longestName } from "./candidates.js";
+import { askedFor, longestName } from "./candidates.js";
 import { forFunction } from "./place-choice.js";
 import { byTopic } from "./words.js";
 import { digits } from "./numbers.js";
@@ -96,7 +96,7 @@ export class Draft {
       chosen.forEach(({ topic }, i) => this.addLater(later[i][level], topic));
     }
     const named = [...later.flat(), ...chosen.map(({ target }) => target)];
-    if (!named.includes(GENERAL)) this.addGeneral();
+    if (!named.includes(this.directory.general?.id)) this.addGeneral();
   }
 
   addLater(name, topic) {
@@ -116,10 +116,10 @@ export class Draft {
     const because = said
       ? this.because.sentence("asked-for", { words: question.quoted(said) })
       : this.because.topic(this.allTopics.get(topic), quoted);
-    const most = choice.byPlace.length ? choice.desks.length : name === GENERAL ? 1 : MOST_OF_A_FUNCTION;
+    const most = choice.byPlace.length ? choice.desks.length : fn.general ? 1 : MOST_OF_A_FUNCTION;
     for (const desk of choice.desks.slice(0, most)) {
       const there = where.places.length ? this.becauseThere(desk) : this.because.nation(desk);
-      this.add(desk, [because, fn.helps, there], { general: name === GENERAL, label: choice.label });
+      this.add(desk, [because, fn.helps, there], { general: fn.general, label: choice.label });
     }
   }
 
@@ -132,9 +132,10 @@ export class Draft {
     }
   }
 
-  /** The desk that takes every trouble, marked as such. */
+  /** The desk that takes every trouble, marked as such; nothing where the list has none. */
   addGeneral() {
-    const { desks, byPlace } = this.choice(GENERAL);
+    if (!this.directory.general) return;
+    const { desks, byPlace } = this.choice(this.directory.general.id);
     for (const desk of desks.slice(0, byPlace.length || 1)) {
       this.add(desk, [this.because.sentence("general"), this.becauseThere(desk)], { general: true });
     }

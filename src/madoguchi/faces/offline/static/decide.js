@@ -1,15 +1,13 @@
 // Candidates → one decision, as in answers/decide.py: a log-linear model, features times weights, added up.
 
-import { GENERAL } from "./candidates.js";
-
 /** `{ chances, chosen, perhaps, notOurs, confidence }`; `model`: `{ weights, thresholds }` of the router's data. */
 export function decide(candidates, { weights, thresholds }) {
   const chances = probabilities(candidates, weights);
   const ours = chances.filter(([{ through }]) => through !== "nothing");
   const [, nothing] = chances.find(([{ through }]) => through === "nothing");
-  const [best, chance] = likeliestDesk(ours);
   const none = { chances, chosen: [], perhaps: null, notOurs: false, confidence: null };
   if (nothing >= thresholds.notOurs) return { ...none, notOurs: true };
+  const [best, chance] = likeliestDesk(ours);
   if (chance < thresholds.unsure) return none;
   if (["name", "likeness"].includes(best.through)) return { ...none, chosen: [best] };
   const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
@@ -17,7 +15,7 @@ export function decide(candidates, { weights, thresholds }) {
   const second = likely ? likely[0] : ofAnotherPart(best, others, thresholds.fills);
   const chosen = second ? [best, second] : [best];
   const perhaps = others.find(([each, other]) =>
-    !chosen.includes(each) && each.target !== GENERAL && other >= thresholds.perhaps);
+    !chosen.includes(each) && !isGeneral(each) && other >= thresholds.perhaps);
   return {
     chances, chosen, notOurs: false, perhaps: perhaps && chance < thresholds.nearlySure ? perhaps[0] : null,
     confidence: best.through === "topic" ? chance : null,
@@ -28,8 +26,12 @@ export function decide(candidates, { weights, thresholds }) {
 function ofAnotherPart(best, others, fills) {
   const inAPart = ({ features }) => features["topic: in one part"] ?? -Infinity;
   if (inAPart(best) < fills) return null;
-  const filling = others.map(([each]) => each).filter((each) => inAPart(each) >= fills && each.target !== GENERAL);
+  const filling = others.map(([each]) => each).filter((each) => inAPart(each) >= fills && !isGeneral(each));
   return filling.length ? filling.reduce((a, b) => (inAPart(b) > inAPart(a) ? b : a)) : null;
+}
+
+function isGeneral({ features }) {
+  return Boolean(features["topic: general"]);
 }
 
 /** The likeliest candidate with the probability of all that lead to its first desk: a name and a trouble may agree. */

@@ -19,6 +19,8 @@ export class Directory {
       // Whether a desk of the list has it: those of another list's desks are none here.
       offered: entry.national.length > 0 || entry.selectors.some(([, desks]) => desks.length > 0),
     }]));
+    // What takes every trouble, where the list has such desks.
+    this.general = [...this.functions.values()].find(({ general }) => general) ?? null;
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
     this.byFaxDigits = grouped(this.desks, (desk) => desk.faxes.map(({ number }) => digits(number)));
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);

@@ -1,7 +1,6 @@
 // Topics by what a question says as a whole, as in answers/signals/meaning.py: a trained head and the word lists.
 
 import { features, softmax } from "./heads.js";
-import { ADVICE } from "./names.js";
 import { questionOf } from "./question.js";
 
 const MOST_WORD_SCORE = 6;
@@ -15,12 +14,14 @@ const SHORTEST_PART = 5;
 const MOST_PARTS = 12;
 
 export class Meaning {
+  /** `head`: null where the directory has none; then nothing is known of what a question speaks of. */
   constructor(head, words, reading) {
     Object.assign(this, { head, words, reading });
   }
 
   /** The topics with their probability, the likeliest first, for a text whose listed words are known. */
   of(text, words) {
+    if (!this.head) return [];
     const [alpha, gamma] = this.head.numbers.pool;
     const lists = new Map();
     for (const { target, strength } of words) {
@@ -49,11 +50,11 @@ export class Meaning {
 }
 
 /** What a question says where that is nearly all listed words of one topic (知財, 新卒の相談); nothing where more is said. */
-export function oneWord(rest, words) {
+export function oneWord(rest, words, advice) {
   const lengths = new Map();
   let left = rest;
   for (const { target, source } of words) {
-    if (target === ADVICE) left = left.replaceAll(source, "");
+    if (target === advice) left = left.replaceAll(source, "");
     else if (left.includes(source)) lengths.set(target, (lengths.get(target) ?? 0) + source.length);
   }
   return left && Math.max(0, ...lengths.values()) >= WORD_SHARE * left.length ? left : "";

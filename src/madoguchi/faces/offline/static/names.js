@@ -3,9 +3,8 @@
 import { normal, unspelt } from "./analyzer.js";
 import { byTopic, weightOf } from "./words.js";
 
-// The topic of no desk of the list; and the one of somebody who only wants advice.
+// The topic of no desk of the list.
 export const NO_TOPIC = "none";
-export const ADVICE = "general";
 // A topic is sure when one strong word or three weak ones speak for it.
 export const SURE = 3;
 // A question is taken as a bare name when this much of it is name, place and polite filling.
@@ -101,7 +100,7 @@ export class NamesIn {
 
 /** Whether a question surely speaks of a trouble of ours. */
 function isATrouble({ meaning: [likeliest] }) {
-  return likeliest.target !== NO_TOPIC && likeliest.strength >= A_TROUBLE;
+  return Boolean(likeliest) && likeliest.target !== NO_TOPIC && likeliest.strength >= A_TROUBLE;
 }
 
 function evidence({ kind, target, start, end, likeness }) {

@@ -14,7 +14,7 @@ import { readHead } from "./heads.js";
 import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
 import { Meaning, oneWord } from "./meaning.js";
-import { ADVICE, LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
+import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
 import { typedCode, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
@@ -27,7 +27,7 @@ const NOWHERE = { places: [], text: "", fromField: false, notUnderstood: false, 
 /** A router over the data of a page, once the heads and postal codes are unpacked. */
 export async function readRouter(data) {
   const [finder, ...heads] = await Promise.all([
-    readPlaces(data.places), ...["danger", "topics", "doors"].map((name) => readHead(data.heads[name])),
+    readPlaces(data.places), ...["danger", "topics", "doors"].map((name) => data.heads[name] && readHead(data.heads[name])),
   ]);
   return new Router(data, finder, heads);
 }
@@ -49,8 +49,10 @@ export class Router {
     this.meaning = new Meaning(topicsHead, this.words, this.reading);
     this.doors = new Doors(data.doors, data.numberedDoors, doorsHead, fold);
     this.ownTopics = topicsOf(data.topics, this.directory);
+    // The trouble of who only wants advice.
+    const advice = data.topics.find((topic) => topic.advice)?.id ?? "";
     this.ground = {
-      directory: this.directory, doors: this.doors, topics: this.ownTopics, aliases: data.aliases, reasons: new Reasons(data.reasons),
+      directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons),
       sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };
   }
@@ -122,7 +124,7 @@ export class Router {
     const asAWhole = this.ofTheList(this.meaning.of(said, words));
     const named = this.namesIn.in({ question, words, where, meaning: asAWhole }, exact, mentions);
     // What is said around one word tells of no other trouble.
-    const alone = oneWord(named.rest, words);
+    const alone = oneWord(named.rest, words, this.ground.advice);
     const meaning = alone ? this.ofTheList(this.meaning.of(alone, words)) : asAWhole;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
     return {
@@ -162,7 +164,7 @@ export class Router {
 /** The topics that the list has desks for, each with those of its functions that are offered there; and advice. */
 function topicsOf(topics, { functions }) {
   const own = topics.map((topic) => [topic, topic.functions.filter((name) => functions.get(name).offered)])
-    .filter(([{ id }, offered]) => offered.length || id === ADVICE);
+    .filter(([{ advice }, offered]) => offered.length || advice);
   return new Map(own.map(([topic, offered]) =>
     [topic.id, { ...topic, functions: offered.length ? offered : topic.functions }]));
 }

@@ -1,6 +1,5 @@
 // An answer as parts of a page: the same classes and words as the served pages.
 
-import { GENERAL } from "./candidates.js";
 import { numbersOf } from "./directory.js";
 import { inLanguage } from "./explain.js";
 import { digits } from "./numbers.js";
@@ -209,7 +208,8 @@ export class View {
 
   /** The desk that takes every trouble, shown for want of a surer one. */
   general(places) {
-    const { desks } = forFunction(this.router.directory.functions.get(GENERAL), places.length === 1 ? places : []);
+    const { general } = this.router.directory;
+    const desks = general ? forFunction(general, places.length === 1 ? places : []).desks : [];
     const items = desks.slice(0, 1).map((desk) => ({ desk, reasons: [], general: true, label: "" }));
     return items.length ? element("section", { class: "general" }, element("h2", {}, this.t("abstain.general")),
       element("p", {}, this.t("abstain.general_lead")), this.rows(items, 3)) : null;

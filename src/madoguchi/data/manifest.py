@@ -1,0 +1,180 @@
+"""What a directory calls itself: the words and the colour that its `bundle.toml` has for the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.loading import parsed, value_of
+from madoguchi.errors import DescriptionError
+
+# The languages in which a text may be said, as the pages name them. Japanese must be there.
+LANGUAGES = ("ja", "easy", "en", "zh", "vi", "ko")
+_EXPECTED = 'a text in quotes, or one for each language: { ja = "…", en = "…" } with ' + ", ".join(LANGUAGES)
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_LISTS = ("about", "examples")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedText:
+    """A text in Japanese; `others` are (language, text) of the languages that somebody wrote it in besides."""
+
+    ja: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    def spoken(self, lang: str) -> str:
+        """Return the language in which a page of a language has the text: its own, else English, else Japanese."""
+        written = dict(self.others)
+        if lang in written or lang in ("ja", "easy"):
+            return lang
+        return "en" if "en" in written else "ja"
+
+    def of(self, lang: str) -> str:
+        """Return the text as a page of a language has it."""
+        return dict(self.others).get(self.spoken(lang), self.ja)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question and a place, to show to owners of other sites how an address is made."""
+
+    q: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """What `[site]` says; None or empty where it says nothing.
+
+    `colour` is #rrggbb; `languages` are those in which the pages are offered, Japanese always among them.
+    """
+
+    title: LocalizedText | None = None
+    tagline: LocalizedText | None = None
+    lead: LocalizedText | None = None
+    description: LocalizedText | None = None
+    operator: LocalizedText | None = None
+    contact: LocalizedText | None = None
+    placeholder: LocalizedText | None = None
+    about: tuple[LocalizedText, ...] = ()
+    examples: tuple[LocalizedText, ...] = ()
+    sample: Sample | None = None
+    colour: str = ""
+    languages: tuple[str, ...] = LANGUAGES
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The site's own words, and those that it puts in the place of a page's: key → text."""
+
+    site: SiteWords
+    words: Mapping[str, LocalizedText]
+
+
+@cache
+def manifest_of(bundle: Bundle) -> Manifest:
+    """Return what a bundle says of its site. Raises DescriptionError that names the key and what is expected."""
+    return read_manifest(bundle.text(MANIFEST))
+
+
+def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
+    """Parse [site] and [words] of a manifest; what [site] may say may stand above it, too. Raises DescriptionError."""
+    told = parsed(content, file)
+    known = SiteWords.__dataclass_fields__
+    above = {key: value for key, value in told.items() if key in known}
+    site, words = _table(told, "site", file), _table(told, "words", file)
+    if unknown := sorted(site.keys() - known.keys()):
+        raise DescriptionError(
+            f"unknown key {', '.join(unknown)}; expected: {', '.join(known)}", file=file, entry="site"
+        )
+    if twice := sorted(site.keys() & above.keys()):
+        raise DescriptionError(
+            f"key {', '.join(twice)}: said above [site] and in it; expected once", file=file
+        )
+    return Manifest(
+        SiteWords(**{key: _value(key, value, file) for key, value in {**above, **site}.items()}),
+        {key: _text(value, key, "words", file) for key, value in _flat(words)},
+    )
+
+
+def _value(key: str, value: Any, file: str) -> Any:
+    """A key of [site] as the value of its kind."""
+    if key in _LISTS:
+        return _texts(value, key, file)
+    if key == "languages":
+        return _languages(value, file)
+    if key == "sample":
+        return _sample(value, file)
+    return _colour(value, file) if key == "colour" else _text(value, key, "site", file)
+
+
+def _table(told: Mapping[str, Any], key: str, file: str) -> Mapping[str, Any]:
+    found = told.get(key, {})
+    if not isinstance(found, dict):
+        raise DescriptionError(f"key {key}: expected a table, below a line [{key}]", file=file)
+    return found
+
+
+def _flat(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The entries of [words] by the name that pages have for them: "home.title" = … or [words.home] title = …"""
+    found = []
+    for key, value in words.items():
+        if "." not in key and isinstance(value, dict) and not set(value) <= set(LANGUAGES):
+            found += [(f"{key}.{name}", text) for name, text in value.items()]
+        else:
+            found.append((key, value))
+    return found
+
+
+def _texts(value: Any, key: str, file: str) -> tuple[LocalizedText, ...]:
+    if not isinstance(value, list):
+        raise DescriptionError(
+            f"key {key}: expected a list of texts, such as [{_EXPECTED}]", file=file, entry="site"
+        )
+    return tuple(_text(each, key, "site", file) for each in value)
+
+
+def _text(value: Any, key: str, entry: str, file: str) -> LocalizedText:
+    if isinstance(value, str) and value.strip():
+        return LocalizedText(value.strip())
+    if not isinstance(value, dict) or not value:
+        raise DescriptionError(f"key {key}: expected {_EXPECTED}", file=file, entry=entry)
+    if unknown := sorted(set(value) - set(LANGUAGES)):
+        raise DescriptionError(
+            f"key {key}: unknown language {', '.join(unknown)}; expected {_EXPECTED}", file=file, entry=entry
+        )
+    if not all(isinstance(text, str) and text.strip() for text in value.values()):
+        raise DescriptionError(f"key {key}: expected {_EXPECTED}", file=file, entry=entry)
+    if "ja" not in value:
+        raise DescriptionError(
+            f"key {key}: Japanese is missing; expected {_EXPECTED}", file=file, entry=entry
+        )
+    return LocalizedText(
+        value["ja"].strip(), tuple((lang, value[lang].strip()) for lang in LANGUAGES[1:] if lang in value)
+    )
+
+
+def _languages(value: Any, file: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not set(value) <= set(LANGUAGES) or "ja" not in value:
+        raise DescriptionError(
+            f'key languages: expected a list with "ja" and any of {", ".join(LANGUAGES[1:])}',
+            file=file,
+            entry="site",
+        )
+    return tuple(lang for lang in LANGUAGES if lang in value)
+
+
+def _sample(value: Any, file: str) -> Sample:
+    if not isinstance(value, dict):
+        raise DescriptionError('key sample: expected { q = "…", place = "…" }', file=file, entry="site")
+    return value_of(value, Sample, file=file, entry="site.sample")
+
+
+def _colour(value: Any, file: str) -> str:
+    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+        raise DescriptionError('key colour: expected a colour such as "#0b3d75"', file=file, entry="site")
+    return value.lower()

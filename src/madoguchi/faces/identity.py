@@ -1,0 +1,88 @@
+"""What a directory is called in every face: the words of its bundle, else words made of its own list and desks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from madoguchi.answers.topics import all_topics
+from madoguchi.data.manifest import LocalizedText, Sample, manifest_of
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
+from madoguchi.model.entities import Desk
+
+# A name that is longer is no example of what one may type, and breaks the row of them on a phone.
+LONGEST_EXAMPLE = 24
+_TOPICS = 2
+_LIST = LocalizedText("一覧から読み取った窓口", (("en", "desks read from a list"),))
+
+
+def title_of(edition: Edition) -> LocalizedText | None:
+    """Return the directory's name: its own, else the list's; None where nobody told either."""
+    source = edition.source
+    if own := manifest_of(edition.bundle).site.title:
+        return own
+    return None if is_unknown(source.title) else _title_of_list(source)
+
+
+def own_description(edition: Edition) -> LocalizedText | None:
+    """Return what the bundle says that the desks are; nothing for another list, of which nobody told what it is."""
+    own = manifest_of(edition.bundle).site.description
+    if own is None or (is_unknown(edition.source.title) and edition.id != edition.bundle.edition):
+        return None
+    return own
+
+
+def description_of(edition: Edition) -> LocalizedText:
+    """Return what the desks are, in a few words that stand before 「の一覧」 or behind "a directory of"."""
+    if own := own_description(edition):
+        return own
+    source = edition.source
+    if is_unknown(source.title):
+        return _LIST
+    title = _title_of_list(source)
+    return LocalizedText(f"「{title.ja}」に載る窓口", (("en", f"desks of “{title.of('en')}”"),))
+
+
+def offered(edition: Edition) -> tuple[str, ...]:
+    """Return the languages of the directory's pages, Japanese among them."""
+    return manifest_of(edition.bundle).site.languages
+
+
+def examples_of(edition: Edition) -> tuple[LocalizedText, ...]:
+    """Return questions to show on the first page: the bundle's, else such as the directory's desks answer."""
+    own = manifest_of(edition.bundle).site.examples
+    return own or tuple(LocalizedText(text) for text in dict.fromkeys(_examples(edition)))
+
+
+def sample_of(edition: Edition) -> Sample:
+    """Return the question and the place that show how an address of this site is made."""
+    own = manifest_of(edition.bundle).site.sample
+    return own or Sample(next((text.ja for text in examples_of(edition)), "…"))
+
+
+def _title_of_list(source: SourceFacts) -> LocalizedText:
+    return LocalizedText(source.title, (("en", source.title_en),) if source.title_en else ())
+
+
+def _examples(edition: Edition) -> Iterator[str]:
+    """Troubles where there are any; the body with the most desks; another's section with its place; a number."""
+    for topic in list(all_topics(edition.bundle).values())[:_TOPICS]:
+        yield topic.name
+    counted = Counter(desk.organization.text for desk in edition.desks)
+    bodies = [name for name, _ in counted.most_common() if len(name) <= LONGEST_EXAMPLE]
+    yield from bodies[:1]
+    sections = [desk for desk in edition.desks if desk.department and len(_section(desk)) <= LONGEST_EXAMPLE]
+    others = (
+        [desk for desk in sections if desk.organization.text not in bodies[:1]] or sections[1:] or sections
+    )
+    yield from map(_section, others[:1])
+    shared = Counter(number for desk in edition.desks for number in desk.numbers)
+    yield from [number for number, desks in shared.items() if desks == 1][:1]
+
+
+def _section(desk: Desk) -> str:
+    """A desk as a person would ask for it: the narrowest place that it is for, and its section."""
+    places = [area.text for area in desk.service_area]
+    place = places[0] if len(places) == 1 else ""
+    own = desk.department[-1].text
+    return own if not place or place in own else f"{place} {own}"
