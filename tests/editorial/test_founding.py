@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.manifest import read_manifest
 from madoguchi.editions.build import Built
+from madoguchi.editions.knowledge import read_pinned
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
 from madoguchi.editorial.proposing import Proposal, propose
@@ -202,7 +205,7 @@ PLAIN = "名称,電話番号,詳細\n東相談室,087-000-1111,赤い扉\n西相
 
 def test_only_what_is_known_is_said() -> None:
     files = written(proposed(PLAIN, "窓口.csv"), "folder")
-    assert tomllib.loads(files["bundle.toml"].decode()) == {"edition": "2026", "title": "窓口"}
+    assert tomllib.loads(files["bundle.toml"].decode()) == {"edition": "2026", "site": {"title": "窓口"}}
     facts = tomllib.loads(files["sources/窓口.toml"].decode())
     assert set(facts) == {"edition", "file", "sha256", "title"}
 
@@ -217,7 +220,7 @@ def test_what_was_told_is_said() -> None:
         period_start=date(2026, 4, 1),
     )
     files = written(proposal.with_facts(told_facts), "folder")
-    said = tomllib.loads(files["bundle.toml"].decode())
+    said = tomllib.loads(files["bundle.toml"].decode())["site"]
     assert (said["title"], said["operator"], said["contact"]) == ('東市の"窓口"', "東市", "総務課\\係")
     facts = tomllib.loads(files["sources/list.toml"].decode())
     assert (facts["period_start"], "period_end" in facts, facts["publisher"]) == (
@@ -225,6 +228,18 @@ def test_what_was_told_is_said() -> None:
         False,
         "東市",
     )
+
+
+def test_what_is_shown_as_an_example_can_be_put_to_use() -> None:
+    text = written(proposed(PLAIN), "folder")["bundle.toml"].decode()
+    used = "\n".join(re.sub(r"^# (?=\w+ = )", "", line) for line in text.splitlines())
+    site = read_manifest(used).site
+    assert site.operator
+    assert site.examples
+    assert (site.colour, site.languages) == ("#00118f", ("ja", "easy", "en"))
+    facts = written(proposed(PLAIN), "folder")["sources/list.toml"].decode()
+    used = "\n".join(re.sub(r"^# (?=\w+ = )", "", line) for line in facts.splitlines())
+    assert read_pinned(used, file="list.toml", edition="2026").facts.period == "2026-04-01/2027-03-31"
 
 
 def test_an_answer_changes_the_description() -> None:

@@ -38,6 +38,11 @@ def toml(path: Path) -> dict[str, object]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def site(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = toml(folder / "bundle.toml")["site"]  # type: ignore[assignment]
+    return found
+
+
 def columns(folder: Path) -> dict[str, str]:
     found: dict[str, str] = toml(folder / "tables.toml")["table"][0]["columns"]  # type: ignore[index]
     return found
@@ -70,7 +75,7 @@ def test_a_list_becomes_a_directory_without_a_question(madoguchi: Run, listed: P
 
 def test_a_title_is_taken_as_told(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
     madoguchi("new", tmp_path / "a", "--from", listed, "--yes", "--title", "東市の窓口")
-    assert toml(tmp_path / "a" / "bundle.toml")["title"] == "東市の窓口"
+    assert site(tmp_path / "a")["title"] == "東市の窓口"
 
 
 def test_what_cannot_be_known_is_asked(
@@ -85,11 +90,11 @@ def test_what_cannot_be_known_is_asked(
     assert out.count("■ 相談窓口一覧") == 2  # made anew after the answer
     assert "読めませんでした" in out
     assert columns(folder)["扉"] == "unit"
-    bundle = toml(folder / "bundle.toml")
-    assert (bundle["title"], bundle["operator"], "contact" in bundle) == ("東市の窓口", "東市", False)
+    shown = site(folder)
+    assert (shown["title"], shown["operator"], "contact" in shown) == ("東市の窓口", "東市", False)
     facts = toml(folder / "sources" / "窓口.toml")
     assert (facts["period_start"], facts["period_end"]) == (date(2026, 4, 1), date(2027, 3, 31))
-    assert (facts["edition"], bundle["edition"]) == ("2026", "2026")
+    assert (facts["edition"], toml(folder / "bundle.toml")["edition"]) == ("2026", "2026")
 
 
 def test_any_column_can_be_mended(
@@ -109,7 +114,7 @@ def test_nobody_needs_to_answer(
     answering(monkeypatch)
     status, _, _ = madoguchi("new", tmp_path / "a", "--from", listed)
     assert status == 0
-    assert toml(tmp_path / "a" / "bundle.toml")["title"] == "相談窓口一覧"
+    assert site(tmp_path / "a")["title"] == "相談窓口一覧"
 
 
 @pytest.mark.parametrize(

@@ -193,10 +193,12 @@ def _is_list(reading: Reading) -> bool:
     reached = [r for r in reading.records if r.phones or r.faxes or r.emails or r.urls or r.address]
     if any(table.columns for table in reading.tables):
         return bool(reached)
-    told = {line for record in reached for line in record.lines()}
-    lines = sum(bool(line.strip()) for line in reading.source.raw)
-    other = sum("。" in line and not find_phones(line) for line in reading.source.folded)
-    alone = len(reached) == 1 and len(told) < _IN_LINES * lines
+    source = reading.source
+    numbered = {number for number, line in enumerate(source.folded, start=1) if find_phones(line)}
+    about = numbered | {line for record in reached for line in record.lines()}
+    lines = sum(bool(line.strip()) for line in source.raw)
+    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in numbered)
+    alone = len(reached) == 1 and len(about) < _IN_LINES * lines
     return len(reached) > other and not alone
 
 
