@@ -187,7 +187,9 @@ class _Reader:
         self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
         self._used: set[int] = set()
         self._last = 0  # the last line that said something of the open desk
-        self._body: Slice | None = None
+        self._body: tuple[Slice, int] | None = (
+            None  # that the heading names, and from where on its sections begin
+        )
         # Where the line begins, and where that of the open desk's name did.
         self._indent = self._open_indent = 0
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
@@ -447,20 +449,26 @@ class _Reader:
                 ]
             self._groups.append(Group(_heading(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
-            self._body = None
-            bare = name_in(_without_bullet(self._waiting[-1]))
-            if (
-                bare is not None
-                and _OWN_BODY.search(bare.text)
-                and not _GROUP.search(self._waiting[-1].text.strip())
-            ):
-                self._body = bare
+            self._body = self._body_in(self._waiting[-1])
             self._waiting = []
-        if unit is None and self._body is not None and shape_of(name.text) is Shape.UNIT:
-            name, unit = self._body, name
+        under = self._body is not None and self._indent >= self._body[1]
+        if unit is None and self._body is not None and under and shape_of(name.text) is Shape.UNIT:
+            name, unit = self._body[0], name
         self._open, self._open_indent = Desk(name, unit=unit), self._indent
         self._groups[-1].desks.append(self._open)
         self._last = (unit or name).line
+
+    def _body_in(self, heading: Slice) -> tuple[Slice, int] | None:
+        """The body that a heading names, of which the lines below are sections, and from where on they begin.
+
+        東市役所 is one, 【西部】 is none; 東局 東室 is one for lines that stand further in.
+        """
+        bare = name_in(_without_bullet(heading))
+        if bare is None or _GROUP.search(heading.text.strip()):
+            return None
+        if _OWN_BODY.search(bare.text):
+            return bare, 0
+        return (bare, heading.start + 1) if shape_of(bare.text) is Shape.UNIT else None
 
     def _say_kinds(self, heading: Slice) -> None:
         """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
