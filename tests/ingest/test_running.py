@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -61,3 +62,30 @@ def test_every_desk_reads_as_by_hand(case: dict[str, Any]) -> None:
     built = read(case["text"], case["kind"])
     assert [told(desk) for desk in built.edition.desks] == case["desks"].strip().splitlines()
     assert prove(built.content)[1] == []
+
+
+BLOCKS = (
+    "東相談室\n電話 099-000-0001\n住所 東県東市本町1-1\n\n西相談室\n電話 099-000-0002\nFAX 099-000-0003\n"
+)
+
+
+def test_what_is_said_of_nobody_for_sure_is_told() -> None:
+    built = read("東相談室\n電話 099-000-0001\n\n電話 099-000-0009\n\n西相談室\n電話 099-000-0002\n")
+    lost = [notice for notice in built.edition.notices if notice.code == "number-lost"]
+    assert [(notice.value, notice.lines) for notice in lost] == [("099-000-0009", (4,))]
+
+
+@pytest.mark.parametrize("field", ["phones", "faxes"])
+def test_a_number_of_the_next_block_is_no_proof(field: str) -> None:
+    raw = json.loads(read(BLOCKS).content)
+    east, west = raw["desks"]
+    east[field], west[field] = west[field], []
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    assert any(flaw.code == "far" and east["id"] in flaw.path for flaw in flaws)
+
+
+def test_an_extension_is_proven_by_the_header_above_it() -> None:
+    content = read("課名,電話番号,内線\n東課,099-000-0001,12\n西課,099-000-0002,13\n", "csv").content
+    assert prove(content)[1] == []
+    other = content.replace("内線".encode(), "席次".encode())
+    assert "extension" in {flaw.code for flaw in prove(other)[1]}

@@ -385,9 +385,8 @@ class _Proof(Numbers):
         for desk in self.desks:
             by_table[desk["table"]].append(desk)
         for desks in by_table.values():
-            counted = Counter(
-                note for desk in desks for note in {_canonical(n) for n in desk.get("notes", ())}
-            )
+            below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
+            counted = Counter(note for notes in below for note in {_canonical(n) for n in notes})
             for note, count in counted.items():
                 if 2 * count > len(desks) > 2:
                     for desk in desks:
@@ -395,6 +394,10 @@ class _Proof(Numbers):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
                             )
+
+    def _is_of_row(self, note: Any) -> bool:
+        """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""
+        return any(span[0] in self.rows for span in note[2])
 
     def _organizations(self) -> Iterator[Flaw]:
         used: dict[Any, set[str]] = defaultdict(set)  # id → the names that desks have for it

@@ -85,9 +85,15 @@ class Numbers(Rules):
 
     def _headers_above(self, span: Any) -> list[str]:
         """The words of the header above a place, in its column; a header may have up to three lines."""
-        above = self._headers[: bisect_left(self._headers, (span[0], 0, ""))]
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
-        return [text for line, at, text in above if line > above[-1][0] - 3 and at == column]
+        last = self._header_above(span[0])
+        lines = range(last - 2, last + 1) if last else ()
+        return [text for line in lines for at, text in self._headers.get(line, ()) if at == column]
+
+    def _header_above(self, line: int) -> int:
+        """The last line above one on which a header stands; 0 where there is none."""
+        at = bisect_left(self._header_lines, line)
+        return self._header_lines[at - 1] if at else 0
 
     def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
         """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
@@ -104,34 +110,37 @@ class Numbers(Rules):
         """Whether the header above a place is that of FAX numbers."""
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
         # FAX | 099-…: a field has its word in a cell before it.
-        fields = [text for line, at, text in self._headers if line == span[0] and at < column][-1:]
+        fields = [text for at, text in self._headers.get(span[0], ()) if at < column][-1:]
         return any(map(says_fax, fields or self._words_above(span) or self._headers_above(span)))
 
     def _words_above(self, span: Any) -> list[str]:
         """Of a header and rows whose columns are lost, the word above a number: the second above the second."""
-        above = self._headers[: bisect_left(self._headers, (span[0], 0, ""))][-1:]
+        above = self._header_above(span[0])
         line = self.lines[span[0] - 1]
-        if not above or "\t" in line + self.lines[above[0][0] - 1]:
+        if not above or "\t" in line + self.lines[above - 1]:
             return []
-        texts = [text for at, _, text in self._headers if at == above[0][0]]
-        words = [word for text in texts for word in text.split() if says_fax(word) or is_kind(word)]
+        words = [word for _, text in self._headers[above] for word in text.split()]
+        words = [word for word in words if says_fax(word) or is_kind(word)]
         numbers = plain_numbers(fold(line))
         at = len(plain_numbers(fold(line)[: span[1]]))
         return [words[at]] if len(words) == len(numbers) > 1 else []
 
     @cached_property
-    def _headers(self) -> list[tuple[int, int, str]]:
-        """The cells of headers: line, column, words."""
-        found = []
+    def _headers(self) -> dict[int, list[tuple[int, str]]]:
+        """The cells of headers by their line, from left to right: column, words."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for line, start, end, why in sorted(self.raw["accounted"]):
             if why == "header":
-                found.append(
-                    (line, self.lines[line - 1].count("\t", 0, start), fold(self.at((line, start, end))))
-                )
-        return found
+                column = self.lines[line - 1].count("\t", 0, start)
+                found[line].append((column, fold(self.at((line, start, end)))))
+        return dict(found)
+
+    @cached_property
+    def _header_lines(self) -> list[int]:
+        return sorted(self._headers)
 
     def _is_in_header(self, at: int, words: str) -> bool:
-        return any(line == at and words in text for line, _, text in self._headers)
+        return any(words in text for _, text in self._headers.get(at, ()))
 
     def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
         """`in_header`: the table is read as found, and the header of a column may say which number it is."""

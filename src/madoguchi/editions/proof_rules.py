@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,9 +76,14 @@ class Rules:
         row = int(desk["row"])
         if not self.is_as_found(desk["table"]):
             return row + 2
-        begins = {other["row"] for other in self.raw["desks"] if other["row"] > row}
-        begins |= {item[0] for item in self.raw["accounted"] if item[3] == "heading" and item[0] > row}
-        return max(row + 2, min(begins, default=len(self.lines) + 1) - 1)
+        at = bisect_right(self._begins, row)
+        return max(row + 2, self._begins[at] - 1 if at < len(self._begins) else len(self.lines))
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        """The lines on which a desk's row or a heading stands."""
+        rows = {desk["row"] for desk in self.raw["desks"] if isinstance(desk.get("row"), int)}
+        return sorted(rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
 
     def called_above(self, row: int) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row."""

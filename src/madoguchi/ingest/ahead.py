@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE, is_frame_text, is_header, may_be_header, whole_header
+from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.running import is_field, says_how_to_reach
 from madoguchi.ingest.source import Slice
 
 # So many rows show that a header is one.
 _ROWS_TO_SEE = 10
+# A desk's fields, or the rows of a table that is turned round, are no more.
+_ROWS_OF_FIELDS = 60
 # A header may have three lines: groups, columns, units.
 _MORE_LINES = 2
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
@@ -78,10 +81,10 @@ class Ahead:
         return Header(tuple(tuple(self.cells(at)) for at in ahead[:count]), texts)
 
     def _run(self, index: int) -> range:
-        """The rows of cells that stand together from a line on."""
+        """The rows of cells that stand together from a line on, as many as are looked at."""
         end = index
         while (
-            end < len(self.lines)
+            end < min(len(self.lines), index + _ROWS_OF_FIELDS)
             and len(self.cells(end)) > 1
             and (end == index or not self.stands_alone(end))
         ):
@@ -91,21 +94,20 @@ class Ahead:
     def is_field(self, index: int) -> bool:
         """Whether a row of cells says one thing of one desk, as the rows around it do: 電話 | 099-…."""
         if index not in self._fields:
-            run = self._run(index)
+            begins = is_field(self.cells(index))
+            run = self._run(index) if begins else range(0)
             fields = sum(is_field(self.cells(at)) for at in run)
             single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
             reached = any(says_how_to_reach(self.cells(at)) for at in run)
-            found = (
-                bool(run)
-                and reached
-                and 4 * fields >= 3 * (len(run) - single)
-                and is_field(self.cells(index))
-            )
+            found = reached and 4 * fields >= 3 * (len(run) - single)
             self._fields |= dict.fromkeys(run, found) if found else {index: False}
         return self._fields[index]
 
     def turned(self, index: int) -> range:
         """The rows of a table that is turned round and begins at a line; no rows where it is none."""
+        cells = self.cells(index)
+        if len(cells) < 3 or (cells[0].text and header_words().match(cells[0].text) is None):
+            return range(0)
         run = self._run(index)
         return run if is_turned([[cell.text for cell in self.cells(at)] for at in run]) else range(0)
 

@@ -473,6 +473,10 @@ class _Table:
         """Days, the first opening and closing time, and hours under a header of hours or days."""
         hours = self.of(Kind.HOURS)
         of_header = [c for c in hours if shape_of(c.header) is Shape.DAYS]
+        if of_header:  # a column a day, of which some have no hours but 休
+            of_header = [
+                c for c in self.columns if shape_of(c.header) is Shape.DAYS and c.shapes[Shape.HOURS]
+            ]
         opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
         clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
         if opens and closes and not hours:

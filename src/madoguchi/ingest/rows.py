@@ -328,7 +328,8 @@ class RowReader:
             return (place,)  # General Affairs: its spaces part words, not levels
         words: list[Slice] = []
         for word in place.words():
-            if words and word.text.startswith("("):  # 中小企業支援課 (…ステーション): one name
+            goes_on = bool(words) and words[-1].text.count("(") > words[-1].text.count(")")
+            if words and (goes_on or word.text.startswith("(")):  # 中小企業支援課 (…ステーション): one name
                 words[-1] = place.cut(words[-1].start - place.start, word.end - place.start)
             else:
                 words.append(word)

@@ -111,9 +111,13 @@ class Running:
         ]
 
 
-def read_running(lines: Sequence[Slice], heading: Slice | None = None) -> Running:
-    """Read lines that stand in no table, below a heading. Without a desk among them all of them are left."""
-    reader = _Reader(lines, heading)
+def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within: bool = False) -> Running:
+    """Read lines that stand in no table, below a heading. Without a desk among them all of them are left.
+
+    `within`: they stand between the rows of a table, of whose cells they may be the rest: only a number with its
+    name before it in the line is a desk's.
+    """
+    reader = _Reader(lines, heading, within=within)
     reader.run()
     return reader.result()
 
@@ -175,8 +179,9 @@ def _field_kind(text: str, *, strict: bool) -> Kind | None:
 class _Reader:
     """Reads lines top to bottom."""
 
-    def __init__(self, lines: Sequence[Slice], heading: Slice | None) -> None:
+    def __init__(self, lines: Sequence[Slice], heading: Slice | None, *, within: bool) -> None:
         self.lines = lines
+        self._within = within
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._groups: list[Group] = [Group(None)]
@@ -185,11 +190,13 @@ class _Reader:
         self._waiting = [heading] if heading is not None else []  # lines of words since the last desk
         self._announced: tuple[Slice, Kind] | None = None
         self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
-        self._used: set[int] = set()
         self._last = 0  # the last line that said something of the open desk
-        self._body: Slice | None = None
+        self._body: tuple[Slice, int] | None = (
+            None  # that the heading names, and from where on its sections begin
+        )
         # Where the line begins, and where that of the open desk's name did.
         self._indent = self._open_indent = 0
+        self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
 
     def run(self) -> None:
@@ -327,7 +334,8 @@ class _Reader:
         assert self._announced is not None
         title, kind = self._announced
         self._announced = None
-        if kind in _NAMING and (name := name_in(line)):
+        names = kind in _NAMING or (kind in (Kind.UNIT, Kind.DIVISION) and self._open is None)
+        if names and (name := name_in(line)):
             self._begin(name)
             return True
         role = _ROLES.get(kind)
@@ -367,6 +375,9 @@ class _Reader:
             return
         if entry.name is not None:
             self._begin(entry.name)
+        elif self._within:
+            self._close()
+            return
         elif self._waiting:
             if (name := self._waiting_name()) is None:
                 return
@@ -447,26 +458,33 @@ class _Reader:
                 ]
             self._groups.append(Group(_heading(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
-            self._body = None
-            bare = name_in(_without_bullet(self._waiting[-1]))
-            if (
-                bare is not None
-                and _OWN_BODY.search(bare.text)
-                and not _GROUP.search(self._waiting[-1].text.strip())
-            ):
-                self._body = bare
+            self._body = self._body_in(self._waiting[-1])
             self._waiting = []
-        if unit is None and self._body is not None and shape_of(name.text) is Shape.UNIT:
-            name, unit = self._body, name
+        under = self._body is not None and self._indent >= self._body[1]
+        if unit is None and self._body is not None and under and shape_of(name.text) is Shape.UNIT:
+            name, unit = self._body[0], name
         self._open, self._open_indent = Desk(name, unit=unit), self._indent
         self._groups[-1].desks.append(self._open)
         self._last = (unit or name).line
 
+    def _body_in(self, heading: Slice) -> tuple[Slice, int] | None:
+        """The body that a heading names, of which the lines below are sections, and from where on they begin.
+
+        東市役所 is one, 【西部】 is none; 東局 東室 is one for lines that stand further in.
+        """
+        bare = name_in(_without_bullet(heading))
+        if bare is None or _GROUP.search(heading.text.strip()):
+            return None
+        if _OWN_BODY.search(bare.text):
+            return bare, 0
+        return (bare, heading.start + 1) if shape_of(bare.text) is Shape.UNIT else None
+
     def _say_kinds(self, heading: Slice) -> None:
         """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
         told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in _KINDS.finditer(heading.text)]
-        claims = [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
-        self._claims += [claim for claim in claims if claim not in self._claims]
+        if heading.line not in self._said:
+            self._claims += [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
+            self._said.add(heading.line)
         kinds = tuple(role for _, role in told)
         self._is_fax = kinds == (Role.FAX,)
         self._kinds = kinds if len(kinds) > 1 else ()

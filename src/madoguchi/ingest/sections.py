@@ -270,16 +270,19 @@ class Sectioner:
             behind: list[Section] = []
             if section.as_found and not section.running and (section.rows or section.heading is None):
                 before, section.free = self._sections_of(section.free)
-                behind, section.footnotes = self._sections_of(section.footnotes)
+                inside, after = _parted(section)
+                told, left = self._sections_of(inside, within=True)
+                behind, section.footnotes = self._sections_of(after)
+                behind, section.footnotes = [*told, *behind], [*left, *section.footnotes]
             keep = section.rows or section.free or section.heading or section.footnotes or section.found
             sections += [*before, *([section] if keep else []), *behind]
         self.sections = sections
 
     def _sections_of(
-        self, lines: list[Slice], heading: Slice | None = None
+        self, lines: list[Slice], heading: Slice | None = None, *, within: bool = False
     ) -> tuple[list[Section], list[Slice]]:
         """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
-        running = read_running(lines, heading)
+        running = read_running(lines, heading, within=within)
         self.claims += running.claims
         self.claims += [Claim(title.span, "header") for title in running.titles]
         return [section_of(group, self.source) for group in running.groups], running.left
@@ -584,6 +587,18 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
+
+
+def _parted(section: Section) -> tuple[list[Slice], list[Slice]]:
+    """The lines of words between the rows of a table or right below them, and those that stand apart."""
+    end = section.rows[-1].line if section.rows else 0
+    inside = []
+    for line in section.footnotes:
+        if line.line > end + 1:
+            break
+        end = max(end, line.line)
+        inside.append(line)
+    return inside, section.footnotes[len(inside) :]
 
 
 def _is_common(header: str) -> bool:

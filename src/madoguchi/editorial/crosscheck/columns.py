@@ -25,7 +25,9 @@ _LINES_TO_HEADER = 6
 _ROLES = {
     **dict.fromkeys((Role.ORGANIZATION, Role.UNIT, Role.DIVISION), "name"),
     **dict.fromkeys((Role.PHONES, Role.CONTACT), "number"),
-    **dict.fromkeys((Role.FAX, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE), "ignored"),
+    **dict.fromkeys(
+        (Role.FAX, Role.EXTENSION, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE), "ignored"
+    ),
     Role.OPERATOR: "authority",
     Role.PREFECTURE: "prefecture",
 }
