@@ -265,7 +265,7 @@ class RowReader:
             return (place,)  # General Affairs: its spaces part words, not levels
         words: list[Slice] = []
         for word in place.words():
-            if words and word.text.startswith("("):  # 中小企業支援課 (…ステーション): one name
+            if words and word.text.startswith("("):  # 産業支援課 (…ステーション): one name
                 words[-1] = place.cut(words[-1].start - place.start, word.end - place.start)
             else:
                 words.append(word)
