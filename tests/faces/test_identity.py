@@ -18,7 +18,10 @@ def test_a_text_is_japanese_or_one_for_each_language():
     site = read_manifest(OWN).site
     assert site.tagline == LocalizedText("市役所と市の施設の電話番号")
     assert site.title == LocalizedText("南風市くらしの電話帳", (("en", "Minamikaze City phone book"),))
-    assert [text.ja for text in site.about] == ["市民課から図書館まで、市の窓口をまとめました。", "毎年4月に見直します。"]
+    assert [text.ja for text in site.about] == [
+        "市民課から図書館まで、市の窓口をまとめました。",
+        "毎年4月に見直します。",
+    ]
     assert site.examples[1].of("en") == "library"
     assert (site.colour, site.languages) == ("#ffcc00", ("ja", "easy", "en", "zh", "vi", "ko"))
 
@@ -45,7 +48,9 @@ def test_where_there_are_none_either_japanese_stands_and_is_named(lang: str):
 
 
 def test_what_the_site_is_called_may_stand_above_its_table():
-    site = read_manifest('edition = "2025"\ntitle = "電話帳"\nlanguages = ["en", "ja"]\n[site]\ncolour = "#0B3D75"\n').site
+    site = read_manifest(
+        'edition = "2025"\ntitle = "電話帳"\nlanguages = ["en", "ja"]\n[site]\ncolour = "#0B3D75"\n'
+    ).site
     assert (site.title, site.colour, site.languages) == (LocalizedText("電話帳"), "#0b3d75", ("ja", "en"))
 
 
@@ -83,7 +88,10 @@ def test_what_is_wrong_is_told_with_its_key_and_what_is_expected(content: str, t
     ("words", "told"),
     [
         ('"home.heading" = "どの課？"', "key home.heading: no page has such a text"),
-        ('"edition.age" = "{weeks} 週間前の一覧です"', "key edition.age: weeks is never filled in; expected no other than {days}"),
+        (
+            '"edition.age" = "{weeks} 週間前の一覧です"',
+            "key edition.age: weeks is never filled in; expected no other than {days}",
+        ),
         ('"edition.age" = "古い { 一覧"', "key edition.age: 古い { 一覧 is never filled in"),
     ],
 )
@@ -98,7 +106,11 @@ def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
     told = 'edition = "2025"\n[words.home]\ntitle = { ja = "どの課？", en = "Which section?" }\n[words.edition]\nage = "{days}日前に終わった一覧です"\n'
     edition = city(tmp_path, told)
     ja, en, vi = (messages_of(edition, lang) for lang in ("ja", "en", "vi"))
-    assert (ja("home.title"), en("home.title"), vi("home.title")) == ("どの課？", "Which section?", "Which section?")
+    assert (ja("home.title"), en("home.title"), vi("home.title")) == (
+        "どの課？",
+        "Which section?",
+        "Which section?",
+    )
     assert (ja.tongue("home.title"), en.tongue("home.title"), vi.tongue("home.title")) == ("", "", "en")
     assert (en("edition.age", days=3), en.tongue("edition.age")) == ("3日前に終わった一覧です", "ja")
     assert en("home.lead") == "Write what troubles you: you get the number to call, why, and the proof."

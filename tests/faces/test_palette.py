@@ -11,7 +11,12 @@ from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.faces.palette import DARK, LIGHT, contrast, findings, palette, palette_of, style, theme_of
 
 # As published with WCAG 2: black on white is 21, #767676 the lightest grey that is readable on white.
-KNOWN = [("#000000", "#ffffff", 21.0), ("#767676", "#ffffff", 4.54), ("#777777", "#ffffff", 4.48), ("#ff0000", "#ffffff", 4.0)]
+KNOWN = [
+    ("#000000", "#ffffff", 21.0),
+    ("#767676", "#ffffff", 4.54),
+    ("#777777", "#ffffff", 4.48),
+    ("#ff0000", "#ffffff", 4.0),
+]
 
 
 @pytest.mark.parametrize(("one", "other", "ratio"), KNOWN)

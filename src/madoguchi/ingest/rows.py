@@ -329,7 +329,7 @@ class RowReader:
         words: list[Slice] = []
         for word in place.words():
             goes_on = bool(words) and words[-1].text.count("(") > words[-1].text.count(")")
-            if words and (goes_on or word.text.startswith("(")):  # 中小企業支援課 (…ステーション): one name
+            if words and (goes_on or word.text.startswith("(")):  # 産業支援課 (…ステーション): one name
                 words[-1] = place.cut(words[-1].start - place.start, word.end - place.start)
             else:
                 words.append(word)

@@ -43,7 +43,7 @@ def bare_name(name: str) -> str:
 
 
 def is_abbreviation(short: str, name: str) -> bool:
-    """Whether all characters of `short` stand in `name` in this order: 中小機構 of 中小企業基盤整備機構."""
+    """Whether all characters of `short` stand in `name` in this order: 公庫 of 金融公庫."""
     if not _SHORTEST_ABBREVIATION <= len(short) < len(name):
         return False
     rest = iter(name)

@@ -20,8 +20,8 @@ def split_levels(text: str) -> tuple[tuple[int, int], ...]:
 
     A cut is made after 部, 局, 課 or 室 only when what follows is itself a unit's name.
 
-    >>> [("経済部地域経済局中小企業課")[a:b] for a, b in split_levels("経済部地域経済局中小企業課")]
-    ['経済部', '地域経済局', '中小企業課']
+    >>> [("経済部地域経済局商業課")[a:b] for a, b in split_levels("経済部地域経済局商業課")]
+    ['経済部', '地域経済局', '商業課']
     """
     cuts = [0]
     for match in _CUT.finditer(text):

@@ -19,7 +19,7 @@ def prefecture_in_full(printed: str) -> str:
 
 
 def name_of_table(printed: str, template: str) -> str:
-    """Return the name that a table gives its desks, filled with what the row has: 中小企業基盤整備機構 {name}."""
+    """Return the name that a table gives its desks, filled with what the row has: 図書館 {name}."""
     full = prefecture_in_full(printed)
     return template.format(name=printed, prefecture=full, short=short_name(full))
 

@@ -56,7 +56,7 @@ def bare(words: str) -> str:
 def ahead(words: str) -> str:
     """Return what stands in front of a body's name and is a line of its own, in brackets.
 
-    下請かけこみ寺本部(…協会), 経営力向上計画相談窓口 中小企業庁 …
+    下請かけこみ寺本部(…協会), 省エネ相談窓口 資源エネルギー庁 …
     """
     unit = _OPEN.search(words) or _OWN_DESK.search(words)
     return f"({unit[1]})" if unit else ""

@@ -16,7 +16,7 @@ _RUN = re.compile(r"[^\s,、。:;/()\[\]<>「」＜＞【】\0]++")
 _ENDING = re.compile(rf"{_END}(?!長)")
 _SECTION = re.compile(r"(?:[部局課室係班]|担当|グループ|チーム|参事官)$")
 _LAST_SIGN = re.compile(r"[課室]$")
-# 中小企業課等, 産業人材政策課(室): what only widens a name.
+# 商業課等, 産業人材政策課(室): what only widens a name.
 _WIDER = re.compile(r"(?:など|等|\(室\)|\(課\))$")
 
 

@@ -60,6 +60,6 @@ class NameSearch:
 
 
 def _forms(desk: Desk) -> tuple[str, ...]:
-    """The full name, then the body with each of its levels: 中小企業庁取引課 skips the 部 between."""
+    """The full name, then the body with each of its levels: 市民局市民課 skips the 部 between."""
     body = fold(desk.organization.text)
     return (fold(desk.name), body, *(body + fold(level.text) for level in desk.department))

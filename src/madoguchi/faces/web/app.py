@@ -33,7 +33,7 @@ from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import Limiter
-from madoguchi.faces.web.messages import OWN_NAMES
+from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.shelf import Shelf
@@ -58,6 +58,7 @@ def create_app(
     the edition's files for download.
     """
     site = Site(edition, router, holder=holder, served=holder.served if holder else None)
+    site.words(LANGUAGES[0])  # what is wrong in the directory's own words is told before anybody asks
     failures = Failures(site)
     site.templates.globals["languages"] = {
         lang: own for lang, own in OWN_NAMES.items() if lang in offered(edition)

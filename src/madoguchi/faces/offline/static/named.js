@@ -90,7 +90,7 @@ export class NamedDesks {
     return narrowedChoice(this.inDepartments(here, departments), places, fold);
   }
 
-  /** The desks of a named program that a named body runs: あいち産業振興機構のよろず支援拠点. */
+  /** The desks of a named program that a named body runs: 「(body)の(program)」. */
   operated(programs, bodies) {
     const { byProgram, fold } = this.directory;
     return programs.slice(0, 1).flatMap((program) => byProgram.get(program) ?? [])
