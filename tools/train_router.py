@@ -30,7 +30,9 @@ from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words  # noqa: E40
 from madoguchi.data.bundle import GUIDEBOOK  # noqa: E402
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
-TARGET = ROOT / "src" / "madoguchi" / "data" / "router" / "weights.toml"
+TARGET = ROOT / "src" / "madoguchi" / "data" / "common" / "router" / "weights.toml"
+# From here on the file holds what was set by hand.
+BY_HAND = "\n# Set by hand"
 # What the weights are held near: a chance counts as it is, a name and a likeness are sure.
 PLAIN = {"topic": 1.0, "nothing": 1.0, "name": 0.0, "likeness": 0.0}
 # How strongly they are held: the square of a distance of 1 costs as much as so many questions told with doubt.
@@ -85,7 +87,8 @@ def read_told(router: Router) -> tuple[list[tuple[list[dict[str, float]], np.nda
         asked = router.understand(question_of(case["query"], case["place"]))
         if asked.refusal or asked.numbers:
             continue
-        candidates = candidates_for(asked, router.ground)
+        found = candidates_for(asked, router.ground)
+        candidates = tuple(each for each in found if each.through is not Through.LISTED)
         right = np.array(right_ones(case, candidates))
         if right.any():
             told.append(([each.features for each in candidates], right))
@@ -131,8 +134,8 @@ def main() -> None:
         "[weights]",
         *(f'"{name}" = {weight:.3f}' for name, weight in weights.items()),
     ]
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _, kept, by_hand = TARGET.read_text(encoding="utf-8").partition(BY_HAND)
+    TARGET.write_text("\n".join(lines) + "\n" + kept + by_hand, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from pathlib import Path
 
-from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.editions.build import Known, build
-from madoguchi.editions.knowledge import knowledge_of
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.ingest.source import read_source
 from madoguchi.model.edition import Edition, unknown_facts
 from madoguchi.model.provenance import Editorial
@@ -45,3 +47,37 @@ def listed(text: str, area: str = "") -> Edition:
         return edition
     own = (Editorial(area, (), "", "test", area),)
     return replace(edition, desks=tuple(replace(desk, service_area=own) for desk in edition.desks))
+
+
+DUTIES = """ひばり市の窓口
+
+課名\t業務内容\t所在地\t電話番号\t備考
+市民課\t住民票の写し、戸籍、印鑑登録\tひばり市中央町1-1\t087-111-0001\t本庁1階
+北部支所\t住民票の写し、税証明\tひばり市北浜町2-5\t087-111-0002\t土曜開庁
+水道お客さまセンター\t水道料金、開栓・閉栓\tひばり市潮町3-1\t087-111-0003\t
+こども保育課\t保育園の入園、一時預かり\tひばり市中央町1-1\t087-111-0004\t本庁2階
+環境センター\t粗大ごみ、犬・猫の死体\tひばり市峰山町9\t087-111-0005\t持ち込みは予約制
+潮公民館\t貸館、講座\tひばり市潮町5-2\t087-111-0006\t月曜休館
+峰山公民館\t貸館、講座\tひばり市峰山町1-2\t087-111-0007\t月曜休館
+北浜公民館\t貸館、図書室\tひばり市北浜町4-4\t087-111-0008\t月曜休館
+介護福祉課\t介護保険の認定、高齢者の見守り\tひばり市中央町1-1\t087-111-0009\t本庁1階
+道路河川課\t道路の穴、街路樹、側溝\tひばり市中央町1-1\t087-111-0010\t本庁3階
+男木出張所\t一時保管、徘徊高齢者の登録\tひばり市島町1\t087-111-0011\t船の便による
+"""
+
+
+def fresh(folder: Path, text: str = DUTIES, **files: str) -> Edition:
+    """Return a text as the edition of a fresh directory in a folder: nothing is known of it but the list itself.
+
+    `files`: more files of the folder, `words` for words.toml.
+    """
+    (folder / "sources").mkdir(parents=True)
+    (folder / "bundle.toml").write_text('edition = "fresh"\n')
+    (folder / "sources" / "list.txt").write_text(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    about = f'file = "list.txt"\nsha256 = "{digest}"\ntitle = "ひばり市の窓口"\n'
+    (folder / "sources" / "list.toml").write_text(about)
+    for name, content in files.items():
+        (folder / f"{name}.toml").write_text(content)
+    bundle = Bundle(folder)
+    return build(source_of(bundle), knowledge_of(bundle)).edition

@@ -24,6 +24,7 @@ from madoguchi.answers.named import (
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
+from madoguchi.answers.signals.listed import NAMED
 from madoguchi.answers.signals.names import core
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
@@ -44,6 +45,7 @@ class Through(StrEnum):
     NAME = "name"
     LIKENESS = "likeness"
     SECTION = "section"
+    LISTED = "listed"
     NOTHING = "nothing"  # no desk of the list is meant
 
 
@@ -71,6 +73,8 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
         found += [named, *_duties(asked, named, ground)]
     if asked.like:
         found.append(_alike(asked, asked.like, functions))
+    if asked.listed:
+        found += _listed(asked.listed, asked, found)
     word, desks = ground.sections.asked_for(asked.question.folded, asked.where.places)
     if desks:
         places = asked.where.places
@@ -220,7 +224,8 @@ def _programs_named(asked: Understanding, ground: Ground) -> set[str]:
 
 
 def _nothing(asked: Understanding, chances: dict[str, _Chance]) -> Candidate:
-    chance = chances.get(NO_TOPIC, _Chance(0.0, NO_TOPIC)).chance
+    # Where nothing is known of troubles, none of ours is meant, as far as they can tell.
+    chance = chances.get(NO_TOPIC, _Chance(0.0, NO_TOPIC)).chance if asked.meaning else 1.0
     features = {
         "nothing": math.log(max(chance, _FLOOR)),
         "nothing: bias": 1.0,
@@ -325,6 +330,27 @@ def _words_beside(asked: Understanding) -> bool:
     """Whether listed words of a trouble stand beside the names."""
     spans = [name.span for name in asked.names]
     return any(weight_of(apart_from(found, spans)) >= SURE for found in asked.words.values())
+
+
+def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> Iterator[Candidate]:
+    """Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself."""
+    named = {
+        desk.id
+        for each in others
+        if each.through in (Through.NAME, Through.LIKENESS) and not each.choice.ask
+        for desk in each.choice.desks[:1]
+    }
+    if named & {desk.id for desk in listed.desks}:
+        return
+    choice = for_desks(listed.desks, asked.where.places)
+    if not choice.desks and not choice.ask:
+        choice = Choice(listed.desks)
+    features = {
+        "listed": 1.0,
+        "listed: share": listed.strength,
+        "listed: a telling word of a name": float(listed.source == NAMED),
+    }
+    yield Candidate(Through.LISTED, listed.target, choice, features)
 
 
 def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:

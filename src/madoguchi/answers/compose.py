@@ -15,6 +15,7 @@ from madoguchi.answers.explain import (
     because_function,
     because_general,
     because_like,
+    because_listed,
     because_name,
     because_nation,
     because_number,
@@ -23,6 +24,7 @@ from madoguchi.answers.explain import (
     because_topic,
     place_asked,
     sentence,
+    where_listed,
 )
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_function
@@ -33,6 +35,8 @@ from madoguchi.text.phone import digits
 
 MOST_ANSWERS = 5
 MOST_OF_A_SECTION = 2
+# Of what a desk's row says of a question so much is told as the reason.
+MOST_LISTED = 2
 
 
 @dataclass(slots=True)
@@ -119,6 +123,9 @@ def _add_decided(draft: Draft, decision: Decision) -> None:
     if first.through in (Through.NAME, Through.LIKENESS):
         _add_named(draft, first)
         return
+    if first.through is Through.LISTED:
+        _add_listed(draft, first)
+        return
     if first.through is Through.SECTION:
         _add_named(draft, first, most=MOST_OF_A_SECTION)
     _add_functions(draft, decision)
@@ -135,6 +142,20 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
         because = because_like()
     for desk in candidate.choice.desks[:most]:
         draft.add(desk, [because, _because_there(draft, desk)], label=candidate.choice.label)
+
+
+def _add_listed(draft: Draft, candidate: Candidate) -> None:
+    """The desks whose own row says it, each with where its row does."""
+    for desk in candidate.choice.desks:
+        said = [
+            because_listed(told, words)
+            for told, words in where_listed(draft.ground.listing.texts(desk), candidate.target)
+        ]
+        draft.add(
+            desk,
+            [*(said[:MOST_LISTED] or [because_like()]), _because_there(draft, desk)],
+            label=candidate.choice.label,
+        )
 
 
 def _add_functions(draft: Draft, decision: Decision) -> None:

@@ -62,7 +62,7 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     chance = of_desk[_desk(best)]
     if chance < UNSURE:
         return Decision(chances)
-    if best.through in (Through.NAME, Through.LIKENESS):
+    if best.through in (Through.NAME, Through.LIKENESS, Through.LISTED):
         return Decision(chances, (best,))
     others = [
         entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)
@@ -126,6 +126,6 @@ def unsure(confidence: float | None) -> bool:
 
 @cache
 def weights() -> dict[str, float]:
-    """Return feature → weight."""
-    found: dict[str, float] = tomllib.loads(read_text("router/weights.toml"))["weights"]
-    return found
+    """Return feature → weight: those that were trained and those that were set by hand."""
+    read: dict[str, dict[str, float]] = tomllib.loads(read_text("router/weights.toml"))
+    return {**read["weights"], **read["set"]}

@@ -23,13 +23,14 @@ class Kind(StrEnum):
     LIKENESS = "likeness"  # desks whose names the question is like; target: the form that was compared
     WORD = "word"  # target: a topic; source: the listed word
     MEANING = "meaning"  # target: a topic; strength: its probability
+    LISTED = "listed"  # desks whose own row says most of the question; target: the words, parted by spaces
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing noticed: what it points at, where it stands in the folded question, how strong it is (0 to 1).
 
-    The strength of a word is its weight in the lists. `desks` are those that a likeness points at.
+    The strength of a word is its weight in the lists. `desks` are those that a likeness, or the list's own words, point at.
     """
 
     kind: Kind
@@ -107,6 +108,11 @@ class Understanding:
     def like(self) -> Evidence | None:
         """The desks that the question is like a name of, if any."""
         return next(iter(self.of(Kind.LIKENESS)), None)
+
+    @property
+    def listed(self) -> Evidence | None:
+        """The desks whose own row says most of the question, if any."""
+        return next(iter(self.of(Kind.LISTED)), None)
 
     @cached_property
     def words(self) -> dict[str, tuple[Evidence, ...]]:

@@ -14,6 +14,7 @@ from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.directory import Function
+from madoguchi.index.listing import Said, Told, printed
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -76,6 +77,26 @@ def because_name(said: str, likeness: float) -> Text2:
 def because_like() -> Text2:
     """Most of the question stands in the desk's name."""
     return _fixed("name-like")
+
+
+def because_listed(told: Told, words: tuple[str, ...]) -> Text2:
+    """Where the list says of a desk what was asked: its name, a remark with its heading, who runs it, its address."""
+    key = f"listed-{told.said}" if told.heading or told.said is not Said.DUTY else "listed-remark"
+    return sentence(key, words=_listed(words), heading=told.heading)
+
+
+def where_listed(texts: tuple[Told, ...], target: str) -> list[tuple[Told, tuple[str, ...]]]:
+    """Return the texts of a desk that say words of a question (parted by spaces), with these as they are printed.
+
+    A word counts where it is said first, and once: under a heading only where no cell says it.
+    """
+    found: dict[int, list[str]] = {}
+    for word in target.split():
+        for at, told in enumerate(texts):
+            if said := printed(word, told.text):
+                found.setdefault(at, []).append(said)
+                break
+    return [(texts[at], tuple(words)) for at, words in sorted(found.items())]
 
 
 def because_general() -> Text2:
@@ -173,6 +194,11 @@ def steps(asked: Understanding, decision: Decision | None) -> Iterator[Step]:
     if asked.like:
         desks = len(asked.like.desks)
         yield Step("like", f"{asked.like.target}: {asked.like.strength:.2f} of it in {desks} desk(s)")
+    if asked.listed:
+        desks = len(asked.listed.desks)
+        yield Step(
+            "listed", f"{asked.listed.target}: {asked.listed.strength:.2f} of it is said of {desks} desk(s)"
+        )
     for place in asked.where.places[:MOST_SHOWN]:
         source = "the place field" if asked.where.from_field else f"「{asked.where.text}」"
         yield Step("place", f"{source} → {place.prefecture}{place.municipality or ''}")

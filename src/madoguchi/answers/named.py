@@ -15,6 +15,7 @@ from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Directory, levels_of, serving
 from madoguchi.index.lexicon import NameKind, alias_entries
+from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -58,6 +59,7 @@ class Ground:
     topics: dict[str, Topic]
     aliases: dict[str, Alias]
     sections: Sections
+    listing: Listing
 
     @property
     def bundle(self) -> Bundle:

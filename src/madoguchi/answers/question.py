@@ -64,6 +64,13 @@ class Question:
         return self.typed[places[min(span[0], len(places) - 1)] : end].strip(_AROUND)
 
     @cached_property
+    def letters(self) -> str:
+        """The folded question with each of its letters as it was typed, katakana as katakana."""
+        if self.read is not self.typed or len(self._places) != len(self.folded) + 1:
+            return self.folded
+        return "".join(self.typed[at] for at in self._places[:-1])
+
+    @cached_property
     def _places(self) -> list[int]:
         return places_of(self.typed)
 

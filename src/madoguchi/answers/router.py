@@ -19,6 +19,7 @@ from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in
+from madoguchi.answers.signals.listed import listed_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
 from madoguchi.answers.signals.numbers import typed_code, typed_numbers
@@ -30,6 +31,7 @@ from madoguchi.index.analyzer import normal
 from madoguchi.index.directory import Directory, functions_of
 from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
+from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
@@ -78,7 +80,13 @@ class Router:
         self.gazetteer = gazetteer or Gazetteer()
         self._finder = PlaceFinder(self.gazetteer)
         topics = topics_of(edition.bundle, self.directory.offered)
-        self.ground = Ground(self.directory, topics, place_rules(edition.bundle), Sections(edition))
+        self.ground = Ground(
+            self.directory,
+            topics,
+            place_rules(edition.bundle),
+            Sections(edition),
+            Listing(self.directory, self.gazetteer),
+        )
 
     def on(self, day: date) -> Router:
         """Return the router of the directory as of a day: this one, or one that shares its changes."""
@@ -188,7 +196,20 @@ class Router:
         alarms = [alarm for text in (question.typed, place) if text and (alarm := alarm_in(text))]
         certain = next((alarm for alarm in alarms if alarm.crisis is Crisis.CERTAIN), None)
         alarm = certain or next(iter(alarms), None)
-        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and safe else alarm
+        named = alarm is not None and self._is_a_name(question)
+        if alarm and named and not alarm.words:  # nobody says anything but a name: 男木出張所
+            return None
+        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and (safe or named) else alarm
+
+    def _is_a_name(self, question: Question) -> bool:
+        """Whether a question is a name of a desk as it stands in the list, or one in short, and nothing else."""
+        whole = (0, len(question.folded))
+        if any(
+            (name.start, name.end) == whole
+            for name in self.lexicon.find(question.folded, normal(question.typed))
+        ):
+            return True
+        return self.ground.listing.is_a_name(question.folded)
 
     def _understand_words(self, question: Question) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normal(question.typed)), self._words(question)
@@ -211,7 +232,8 @@ class Router:
             named.rest, words, self.ground.advice
         ):  # what is said around it tells of no other trouble
             meaning = self._of_the_list(meaning_of(said_alone, words, self._bundle))
-        evidence = (*named.evidence, *words, *meaning)
+        listed = listed_in(question, where, self.ground.listing)
+        evidence = (*named.evidence, *words, *meaning, *((listed,) if listed else ()))
         parts = () if named.direct or named.like else parts_of(said, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
         return Understanding(question, evidence, where, parts, beside, named.rest, named.direct)

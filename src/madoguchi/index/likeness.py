@@ -18,9 +18,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.index.analyzer import fold, readings, unspelt
+from madoguchi.index.analyzer import fold, unspelt
 from madoguchi.index.directory import positions_serving
 from madoguchi.index.lexicon import LEGAL_FORM
+from madoguchi.index.words import names_read
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -185,7 +186,8 @@ class Names:
 
     @cached_property
     def _spoken(self) -> _Pairs:
-        read = readings(self._edition.bundle)
+        parts = (part for desk in self._edition.desks for part in self._names_of(desk))
+        read = names_read(parts, self._edition.bundle)
         return _Pairs(
             [self._names_of(d) for d in self._edition.desks], lambda name: fold(read.get(name, name))
         )

@@ -1,12 +1,18 @@
-"""Words of a text by Sudachi: normalized forms and readings. Without Sudachi: nothing."""
+"""Words of a text by Sudachi: normalized forms, readings, and terms of several words."""
 
 from __future__ import annotations
 
 import re
 import threading
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
+
+import jaconv
+
+from madoguchi.data.bundle import Bundle
+from madoguchi.index.analyzer import readings
 
 # Grammar words say nothing about a trouble.
 _GRAMMAR = {"助詞", "助動詞", "補助記号", "空白"}
@@ -75,3 +81,53 @@ def read_aloud(text: str) -> list[tuple[str, str]]:
     if tokenizer is None:
         return []
     return [(m.surface(), m.reading_form()) for m in tokenizer.tokenize(text, mode)]
+
+
+# A list of more names is read aloud where its bundle says how (`readings.csv`): Sudachi takes a tenth of a
+# millisecond a name, and somebody waits.
+MOST_NAMES = 5_000
+_KANJI = re.compile(r"[一-龥々]")
+
+
+@lru_cache(maxsize=1 << 14)
+def reading_of(name: str) -> str:
+    """Return how a name is read, in hiragana, made by machine; empty where that is not known."""
+    kana = "".join(reading for _, reading in read_aloud(name))
+    return "" if _KANJI.search(kana) else jaconv.kata2hira(kana)
+
+
+def names_read(names: Iterable[str], bundle: Bundle) -> dict[str, str]:
+    """Return name → reading: as the bundle says, or made by machine where it says nothing of any name."""
+    if bundle.has("readings.csv"):
+        return readings(bundle)
+    written = [name for name in dict.fromkeys(names) if _KANJI.search(name)]
+    if len(written) > MOST_NAMES:
+        return {}
+    return {name: reading for name in written if (reading := reading_of(name))}
+
+
+# Terms of so many units at most are kept together: 一時 + 預かり, 国民 + 健康 + 保険 + 料.
+_LONGEST_TERM = 5
+_RUN = re.compile(r"[一-龥々〆ヶ]+|[ァ-ヴー]+|[ぁ-ん]+|[A-Za-z]+")
+
+
+def terms_of(text: str, *, quickly: bool = False) -> dict[str, str]:
+    """Return the words of a text and the neighbours that stand together, each with its reading (may be empty).
+
+    `quickly`: by kinds of letters alone, as it is done without Sudachi.
+    """
+    tokenizer, mode = (None, None) if quickly else _tokenizer()
+    if tokenizer is None:
+        return dict.fromkeys(_RUN.findall(text), "")
+    found: dict[str, str] = {}
+    run: list[tuple[str, str]] = []
+    for morpheme in (*tokenizer.tokenize(text[:LONGEST_TEXT], mode), None):
+        if morpheme is not None and morpheme.part_of_speech()[0] not in _GRAMMAR:
+            run.append((morpheme.surface(), jaconv.kata2hira(morpheme.reading_form())))
+            continue
+        for start in range(len(run)):
+            for end in range(start + 1, min(start + _LONGEST_TERM, len(run)) + 1):
+                surface, reading = map("".join, zip(*run[start:end], strict=True))
+                found[surface] = "" if _KANJI.search(reading) else reading
+        run = []
+    return found

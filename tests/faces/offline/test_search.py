@@ -27,9 +27,10 @@ from madoguchi.index.lexicon import Lexicon
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place, place_of
-from tests.answers.another_list import RUN_TOGETHER, listed
+from tests.answers.another_list import RUN_TOGETHER, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
+from tests.answers.test_listed import FOUND, NOT_FOUND
 from tests.conftest import read_cases
 
 pytestmark = pytest.mark.browser
@@ -483,3 +484,22 @@ def test_a_very_long_text_and_an_empty_one_are_refused(in_browser):
         "empty",
         "empty",
     ]
+
+
+def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_browser, tmp_path, _by_letters):
+    router = Router(whole(fresh(tmp_path / "city")))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = [
+        *FOUND,
+        *((query, "") for query in (*NOT_FOUND, "住民票", "住民票と水道料金", "ひばり市の公民館")),
+    ]
+    asked = [(query, "") for query, place in asked if not place]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    own = [answered(router, query, place) for query, place in asked]
+    assert differing(asked, found, own) == []
+    # Which town a place field means is not known in the browser; which desk's address says it, is.
+    placed = [asked for asked in FOUND if asked[1]]
+    first = in_browser("given.map(([q, place]) => window.other.ask(q, place).items[0]?.desk.name)", placed)
+    assert first == [router.answer(*each).items[0].desk.name for each in placed]

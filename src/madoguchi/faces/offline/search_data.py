@@ -38,6 +38,7 @@ from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
+from madoguchi.index.listing import Said
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -108,6 +109,7 @@ def search_data(router: Router) -> dict[str, Any]:
         ],
         "words": _words(bundle),
         "sections": _sections(router),
+        "listing": _listing(router),
         "places": place_data(),
         "heads": {
             "danger": packed_head(head("danger.npz")),
@@ -270,6 +272,28 @@ def _sections(router: Router) -> dict[str, Any]:
         "words": [[word, [index[desk.id] for desk in desks]] for word, desks in sections.by_word.items()],
         "cue": sections.cue.pattern,
         "agency": sections.agency,
+    }
+
+
+def _listing(router: Router) -> dict[str, Any]:
+    """The words of the list itself: its desks, their terms with who has them, where they are, and their texts."""
+    listing = router.ground.listing
+    index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
+    kinds = _numbered(Said)
+    texts = [listing.texts(desk) for desk in listing.desks]
+    strings = _numbered(text for told in texts for each in told for text in (each.text, each.heading))
+    return {
+        "desks": [index[desk.id] for desk in listing.desks],
+        "terms": [
+            [name, term.named.tolist(), term.told.tolist(), *([1] if term.read else [])]
+            for name, term in listing.terms.items()
+        ],
+        "where": listing.where,
+        "kinds": list(kinds),
+        "strings": list(strings),
+        "texts": [
+            [[kinds[each.said], strings[each.text], strings[each.heading]] for each in told] for told in texts
+        ],
     }
 
 

@@ -51,6 +51,7 @@ export class Candidates {
       found.push(named, ...this.duties(named));
     }
     if (asked.like) found.push(this.byLikeness(asked.like, functions));
+    if (asked.listed) found.push(...this.byListed(asked.listed, found));
     return [...found, ...this.bySection()];
   }
 
@@ -147,7 +148,8 @@ export class Candidates {
   }
 
   nothing(chances) {
-    const { chance } = chances.get(NO_TOPIC) ?? { chance: 0 };
+    // Where nothing is known of troubles, none of ours is meant, as far as they can tell.
+    const { chance } = this.asked.meaning.length ? chances.get(NO_TOPIC) ?? { chance: 0 } : { chance: 1 };
     const most = Math.max(0, ...[...this.words.values()].map(weightOf));
     return candidate("nothing", "", choiceOf(), {
       "nothing": Math.log(Math.max(chance, FLOOR)),
@@ -223,6 +225,17 @@ export class Candidates {
   wordsBeside() {
     const isNamed = ({ span: [start, end] }) => this.asked.names.some(({ span }) => span[0] < end && start < span[1]);
     return [...this.words.values()].some((found) => weightOf(found.filter((word) => !isNamed(word))) >= SURE);
+  }
+
+  /** Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself. */
+  byListed({ target, strength, source, desks }, others) {
+    const named = others.filter(({ through, choice }) => ["name", "likeness"].includes(through) && !choice.ask)
+      .flatMap(({ choice }) => choice.desks.slice(0, 1));
+    if (named.some((desk) => desks.includes(desk))) return [];
+    const fitting = forDesks(desks, this.places);
+    return [candidate("listed", target, fitting.desks.length || fitting.ask ? fitting : choiceOf(desks), {
+      "listed": 1, "listed: share": strength, "listed: a telling word of a name": Number(source === "name"),
+    })];
   }
 
   /** Desks that the question names with a mistake, in short or in other words. */

@@ -9,11 +9,13 @@ const MOST_ANSWERS = 5;
 const MOST_OF_A_SECTION = 2;
 const MOST_OF_A_FUNCTION = 2;
 const MOST_QUOTED = 3;
+// Of what a desk's row says of a question so much is told as the reason.
+const MOST_LISTED = 2;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
 export class Draft {
-  constructor(asked, { directory, doors, topics, reasons }) {
-    Object.assign(this, { asked, directory, doors, allTopics: topics, because: reasons });
+  constructor(asked, { directory, doors, topics, reasons, listing }) {
+    Object.assign(this, { asked, directory, doors, listing, allTopics: topics, because: reasons });
     Object.assign(this, {
       items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [],
     });
@@ -62,6 +64,7 @@ export class Draft {
     if (!first) return this.addGeneral();
     if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
     if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
+    if (first.through === "listed") return this.addListed(first);
     if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
     this.addFunctions(decision);
   }
@@ -70,6 +73,15 @@ export class Draft {
     const because = this.becauseNamed(through, target);
     for (const desk of choice.desks.slice(0, most)) {
       this.add(desk, [because, this.becauseThere(desk)], { label: choice.label });
+    }
+  }
+
+  /** The desks whose own row says it, each with where its row does. */
+  addListed({ target, choice }) {
+    for (const desk of choice.desks) {
+      const said = this.listing.whereListed(desk, target).map((told) => this.because.listed(told));
+      const because = said.length ? said.slice(0, MOST_LISTED) : [this.because.sentence("name-like")];
+      this.add(desk, [...because, this.becauseThere(desk)], { label: choice.label });
     }
   }
 

@@ -26,9 +26,18 @@ export class Reasons {
   /** The trouble as it was understood, with the words that showed it. */
   topic({ name }, words) {
     if (!words.length) return this.sentence("topic-without-words", { topic: name });
-    const listed = Object.entries(this.templates["between-words"])
-      .map(([lang, sign]) => [lang, words.slice(0, MOST_WORDS).join(sign)]);
-    return this.sentence("topic", { topic: name, words: Object.fromEntries(listed) });
+    return this.sentence("topic", { topic: name, words: this.between(words.slice(0, MOST_WORDS)) });
+  }
+
+  /** Words as they stand within the quotation marks of a sentence, by language. */
+  between(words) {
+    return Object.fromEntries(Object.entries(this.templates["between-words"]).map(([lang, sign]) => [lang, words.join(sign)]));
+  }
+
+  /** Where the list says of a desk what was asked. */
+  listed({ said, heading, words }) {
+    const key = heading || said !== "duty" ? `listed-${said}` : "listed-remark";
+    return this.sentence(key, { words: this.between(words), heading });
   }
 
   /** A typed number that the desk had until a change. */

@@ -13,6 +13,7 @@ import { readPlaces } from "./finder.js";
 import { readHead } from "./heads.js";
 import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
+import { Listing } from "./listing.js";
 import { Meaning, oneWord } from "./meaning.js";
 import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
 import { typedCode, typedNumbers } from "./numbers.js";
@@ -51,9 +52,12 @@ export class Router {
     this.ownTopics = topicsOf(data.topics, this.directory);
     // The trouble of who only wants advice.
     const advice = data.topics.find((topic) => topic.advice)?.id ?? "";
+    this.listing = new Listing(data.listing, this.directory.desks, {
+      fold, placesOf: this.reading.placesOf, filling: data.filling,
+    });
     this.ground = {
       directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons),
-      sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
+      listing: this.listing, sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };
   }
 
@@ -92,7 +96,7 @@ export class Router {
   understand(question, safe = false) {
     const alarm = this.alarm(question, safe);
     const noticed = {
-      question, alarm, refusal: null, numbers: [], names: [], like: null, words: [], meaning: [], parts: [], beside: [],
+      question, alarm, refusal: null, numbers: [], names: [], like: null, listed: null, words: [], meaning: [], parts: [], beside: [],
       where: NOWHERE, rest: "", direct: false,
     };
     if (alarm?.crisis === "certain") return { ...noticed, refusal: "crisis" };
@@ -128,7 +132,7 @@ export class Router {
     const meaning = alone ? this.ofTheList(this.meaning.of(alone, words)) : asAWhole;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
     return {
-      question, where, words, like, meaning, rest: named.rest, direct: named.direct,
+      question, where, words, like, meaning, listed: this.listing.in(question, where), rest: named.rest, direct: named.direct,
       names: named.evidence.filter(({ kind }) => kind === "name"),
       parts: named.direct || like ? [] : this.meaning.ofParts(said),
       beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],
@@ -153,11 +157,20 @@ export class Router {
   }
 
   /** The gravest alarm of the question and of a place field that is no place's name; of equals the question's. */
-  alarm({ typed, place }, safe) {
+  alarm(question, safe) {
+    const { typed, place } = question;
     const texts = [typed, this.finder.isName(place) ? "" : place].filter(Boolean);
     const alarms = texts.map((text) => this.danger.alarm(text)).filter(Boolean);
     const alarm = alarms.find(({ crisis }) => crisis === "certain") ?? alarms[0] ?? null;
-    return alarm && safe ? { ...alarm, crisis: "possible" } : alarm;
+    const named = alarm !== null && this.isAName(question);
+    if (named && !alarm.words) return null; // nobody says anything but a name
+    return alarm && (safe || named) ? { ...alarm, crisis: "possible" } : alarm;
+  }
+
+  /** Whether a question is a name of a desk, or one in short, and nothing else. */
+  isAName({ folded, typed }) {
+    const isWhole = ({ start, end }) => start === 0 && end === folded.length;
+    return this.lexicon.find(folded, normal(typed)).some(isWhole) || this.listing.isAName(folded);
   }
 }
 

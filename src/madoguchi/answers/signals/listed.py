@@ -1,0 +1,232 @@
+"""Words of the list itself in a question: the desks whose own row, by its name, duties or address, says most of it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.answers.evidence import Evidence, Kind, Where
+from madoguchi.answers.question import Question, Span
+from madoguchi.answers.signals.names import filling
+from madoguchi.index.analyzer import fold
+from madoguchi.index.directory import serving
+from madoguchi.index.listing import JOINT, Listing, compared
+from madoguchi.index.phrases import inside_latin_word
+from madoguchi.places.place import Place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Of a longer question the beginning is looked at.
+LONGEST_LISTED = 120
+# So many words of a question are looked at: one bit each.
+MOST_WORDS = 30
+# What a word is worth that every desk has in its name; the rarer it is, the nearer to 1.
+LEAST_WORTH = 0.3
+# A word of a remark or an address is worth so much of one of a name.
+TOLD_WORTH = 0.85
+# A remark's word that more than this share of the desks have says nothing.
+EVERYBODYS = 0.5
+# A word of a name that is worth so much, and so long, tells of a desk whatever is said beside it.
+TELLING, LONG_WORD, NAMED = 0.87, 4, "name"
+# Letters of kana are mostly grammar: they count so much beside kanji, katakana and Latin letters.
+KANA_WORTH = 0.1
+_KANA = re.compile(r"[ぁ-んー]")
+# One word as it looks: what stands before a known word in it says that it is of another kind (輸出 of 輸出保険).
+_WORD = re.compile(r"[一-龥々〆ヶ]+|[ァ-ヴー]+")
+ANOTHER_KIND = 2.0
+_SOLID = re.compile(r"[^ぁ-んー\W]")
+_DIGITS = 6  # in which two scores are the same
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the list in a question, by its place in the compared text, and the desks that have it there."""
+
+    term: str
+    span: Span
+    desks: NDArray[Any]
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is looked at: the folded question without joints, and behind it the place field.
+
+    `at`: where each letter stands in the folded question (beyond its end: in the place field); `weights`: how much
+    of the question's content each letter is; `before`: each letter but the last of a run of kanji or katakana → the last.
+    """
+
+    text: str
+    at: list[int]
+    weights: list[float]
+    before: dict[int, int]
+
+
+def listed_in(question: Question, where: Where, listing: Listing) -> Evidence | None:
+    """Return the desks whose own words explain most of a question, and how much of it; None where none says anything.
+
+    The target holds the words, parted by spaces; the source is `NAMED` where a word of a name tells few desks apart. Desks that are known to be elsewhere than the place are no such desks.
+    """
+    if not listing.desks:
+        return None
+    text = _text(question, where, listing)
+    words, silent = _words(text, listing)
+    if not words:
+        return None
+    masks = _masks(words, len(listing.desks))
+    for _, equal in groupby(_ranked(words, masks, text, silent), key=lambda each: round(each[0], _DIGITS)):
+        found: list[int] = []
+        chosen: tuple[_Word, ...] = ()
+        share = 0.0
+        for _, covered, mask, desks in equal:
+            having = tuple(word for bit, word in enumerate(words) if mask & (1 << bit))
+            if here := _there(desks, having, where, listing):
+                found += here
+                chosen, share = (chosen, share) if chosen else (having, covered)
+        if found:
+            return _evidence(chosen, sorted(found), share, text, listing)
+    return None
+
+
+def _text(question: Question, where: Where, listing: Listing) -> _Text:
+    folded = question.folded[:LONGEST_LISTED]
+    weights = [_weight(letter, question, at) for at, letter in enumerate(folded)]
+    for match in filling().finditer(folded):
+        weights[match.start() : match.end()] = [0.0] * (match.end() - match.start())
+    for said in () if where.from_field else (where.text, *where.others):
+        start = folded.find(place) if (place := fold(said)) else -1
+        if start >= 0:
+            weights[start : start + len(place)] = [0.0] * len(place)
+    beside = fold(_finer_than_a_city(question.place, where, listing))[:LONGEST_LISTED]
+    whole = folded + "\n" + beside
+    kept = [at for at, letter in enumerate(whole) if letter != JOINT]
+    weights += [0.0] * (len(whole) - len(folded))
+    text = "".join(whole[at] for at in kept)
+    written = question.letters[: len(folded)] + whole[len(folded) :]
+    solid = "".join(written[at] for at in kept)
+    before = {at: run.end() - 1 for run in _WORD.finditer(solid) for at in range(run.start(), run.end() - 1)}
+    return _Text(text, kept, [weights[at] for at in kept], before)
+
+
+def _finer_than_a_city(place: str, where: Where, listing: Listing) -> str:
+    """What a place field says beyond a city: the town, or all of what nobody knows or some addresses of the list say."""
+    term = listing.terms.get(compared(place))
+    if not where.from_field or (term and len(term.told) <= EVERYBODYS * len(listing.desks)):
+        return place
+    return next((each.town for each in where.places if each.town), "")
+
+
+def _weight(letter: str, question: Question, at: int) -> float:
+    """How much of a question's content a letter is."""
+    if not letter.isalnum() and letter != "ー":
+        return 0.0
+    written = question.letters
+    kana = _KANA.match(letter) and (at >= len(written) or _KANA.match(written[at]))
+    return KANA_WORTH if kana and _SOLID.search(written) else 1.0
+
+
+def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
+    """The words of the list in a text, the most telling first, and the spans of what every desk says."""
+    size = len(listing.desks)
+    in_kana = not _SOLID.search(text.text)
+    found: dict[tuple[str, bool], _Word] = {}
+    silent: list[Span] = []
+    for start, end in listing.phrases.find(text.text):
+        surface = text.text[start:end]
+        term = listing.terms[surface]
+        if inside_latin_word(text.text, start, end) or (term.read and not in_kana):
+            continue
+        if len(term.told) > max(EVERYBODYS * size, 1) and not len(term.named):
+            silent.append((start, end))
+            continue
+        for desks, worth in ((term.named, 1.0), (term.told, TOLD_WORTH)):
+            if len(desks) and (worth == 1.0 or len(desks) <= max(EVERYBODYS * size, 1)):
+                having = max(len(term.named), len(term.told))
+                rarity = math.log((size + 1) / (having + 0.5)) / math.log((size + 1) / 1.5)
+                weight = worth * (LEAST_WORTH + (1 - LEAST_WORTH) * max(rarity, 0.0))
+                found.setdefault((surface, worth == 1.0), _Word(surface, (start, end), desks, weight))
+    telling = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
+    return telling[:MOST_WORDS], silent
+
+
+def _masks(words: list[_Word], size: int) -> NDArray[Any]:
+    """For each desk, which of the words it has, a bit each."""
+    import numpy as np
+
+    masks = np.zeros(size, dtype=np.int64)
+    for bit, word in enumerate(words):
+        masks[word.desks] |= 1 << bit
+    return masks
+
+
+def _ranked(
+    words: list[_Word], masks: NDArray[Any], text: _Text, silent: list[Span]
+) -> Iterator[tuple[float, float, int, list[int]]]:
+    """Yield (score, share, mask, desks) for all desks that have the same words, the best first."""
+    import numpy as np
+
+    having = masks.nonzero()[0]
+    kinds, kind_of = np.unique(masks[having], return_inverse=True)
+    told = []
+    for kind, mask in enumerate(kinds.tolist()):
+        worth = [0.0] * len(text.text)
+        for bit, word in enumerate(words):
+            if mask & (1 << bit):
+                for at in range(*word.span):
+                    worth[at] = max(worth[at], word.worth)
+        said = {at for start, end in silent for at in range(start, end) if not worth[at]}
+        covered = sum(
+            text.weights[at] or bool(value) for at, value in enumerate(worth) if value and at < _end(text)
+        )
+        left = sum(
+            weight * (ANOTHER_KIND if at in text.before and worth[text.before[at]] else 1.0)
+            for at, (weight, value) in enumerate(zip(text.weights, worth, strict=True))
+            if not value and at not in said
+        )
+        score = sum(value * (text.weights[at] or 1.0) for at, value in enumerate(worth))
+        if covered:
+            told.append((score, covered / (covered + left), mask, kind))
+    for score, share, mask, kind in sorted(told, key=lambda each: -each[0]):
+        yield score, share, mask, having[kind_of == kind].tolist()
+
+
+def _end(text: _Text) -> int:
+    """Where the question ends and the place field begins."""
+    return text.text.index("\n")
+
+
+def _there(desks: list[int], words: tuple[_Word, ...], where: Where, listing: Listing) -> list[int]:
+    """The desks that serve or lie in one of the places; all where their own words hold the place's name."""
+    if not where.places or any(
+        fold(where.text).replace(JOINT, "") in word.term for word in words if where.text
+    ):
+        return desks
+    return [at for at in desks if any(_is_there(at, place, listing) for place in where.places)]
+
+
+def _is_there(at: int, place: Place, listing: Listing) -> bool:
+    desk, known = listing.desks[at], listing.where[at]
+    if desk.service_area:
+        return bool(serving((desk,), place))
+    own = place.prefecture + (place.city or place.municipality or "")
+    return not known or known.startswith(own)
+
+
+def _evidence(
+    words: tuple[_Word, ...], desks: list[int], share: float, text: _Text, listing: Listing
+) -> Evidence:
+    """The desks, those first whose name ends with one of the words."""
+    found = [listing.desks[at] for at in desks]
+    ends = tuple(word.term for word in words)
+    found.sort(key=lambda desk: not fold(desk.name).replace(JOINT, "").endswith(ends))
+    terms = dict.fromkeys(word.term for word in sorted(words, key=lambda word: word.span))
+    outer = [term for term in terms if not any(term != other and term in other for other in terms)]
+    first = min(words, key=lambda word: word.span)
+    span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
+    named = any(word.worth >= TELLING and len(word.term) >= LONG_WORD for word in words)
+    return Evidence(Kind.LISTED, " ".join(outer), span, share, NAMED if named else "", tuple(found))

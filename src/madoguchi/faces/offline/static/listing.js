@@ -1,0 +1,218 @@
+// Words of the list itself, as in index/listing.py and answers/signals/listed.py: the desks whose own row, by its
+// name, duties or address, says most of a question.
+
+import { serving } from "./directory.js";
+import { Phrases, insideLatinWord } from "./phrases.js";
+
+const JOINT = "の";
+const LONGEST_LISTED = 120;
+const MOST_WORDS = 30;
+const LEAST_WORTH = 0.3;
+const TOLD_WORTH = 0.85;
+const EVERYBODYS = 0.5;
+const TELLING = 0.87;
+const LONG_WORD = 4;
+const NAMED = "name";
+const KANA_WORTH = 0.1;
+const KANA = /[ぁ-んー]/;
+const SOLID = /(?![ぁ-んー])[\p{L}\p{N}_]/u;
+const LETTER = /[\p{L}\p{N}ー]/u;
+const BEHIND = /(?<=[\p{L}\p{N}_])[^\p{L}\p{N}_]+$/u;
+// One word as it looks: what stands before a known word in it says that it is of another kind.
+const WORD = /[一-龥々〆ヶ]+|[ァ-ヴー]+/g;
+const ANOTHER_KIND = 2;
+const SCALE = 1e6; // scores that differ beyond these digits are the same
+const [TERM, NAMED_DESKS, TOLD_DESKS, IS_READ] = [0, 1, 2, 3];
+
+export class Listing {
+  /** `data`: the desks, their terms, municipalities and texts; `filling`: a pattern for what says nothing. */
+  constructor(data, desks, { fold, placesOf, filling }) {
+    Object.assign(this, { data, fold, placesOf });
+    this.filling = new RegExp(filling, "gu");
+    this.desks = data.desks.map((index) => desks[index]);
+    this.terms = new Map(data.terms.map((term) => [term[TERM], term]));
+    this.phrases = new Phrases(this.terms.keys());
+    this.at = new Map(this.desks.map((desk, at) => [desk, at]));
+  }
+
+  /** Whether a folded text is a word of a desk's name, as it is written, and nothing else. */
+  isAName(folded) {
+    const term = this.terms.get(folded.replaceAll(JOINT, ""));
+    return Boolean(term && term[NAMED_DESKS].length && !term[IS_READ]);
+  }
+
+  /** The desks whose own words explain most of a question: `{ target, span, strength, source, desks }`, or null. */
+  in(question, where) {
+    if (!this.desks.length) return null;
+    const text = this.text(question, where);
+    const { words, silent } = this.words(text);
+    if (!words.length) return null;
+    const ranked = this.ranked(words, text, silent);
+    for (let at = 0; at < ranked.length;) {
+      const score = Math.round(ranked[at].score * SCALE);
+      let found = [];
+      let first = null;
+      for (; at < ranked.length && Math.round(ranked[at].score * SCALE) === score; at += 1) {
+        const { mask, share, desks } = ranked[at];
+        const having = words.filter((_, bit) => mask & (1 << bit));
+        const here = this.there(desks, having, where);
+        found = [...found, ...here];
+        if (here.length) first ??= { words: having, share };
+      }
+      if (found.length) return this.evidence(first, found.sort((a, b) => a - b), text);
+    }
+    return null;
+  }
+
+  text(question, where) {
+    const folded = question.folded.slice(0, LONGEST_LISTED);
+    const letters = this.letters(question);
+    const solid = SOLID.test(letters);
+    const weights = [...folded].map((letter, at) => weightOf(letter, letters[at], solid));
+    for (const { 0: said, index } of folded.matchAll(this.filling)) weights.fill(0, index, index + said.length);
+    for (const said of where.fromField ? [] : [where.text, ...where.others]) {
+      const place = this.fold(said);
+      const start = place ? folded.indexOf(place) : -1;
+      if (start >= 0) weights.fill(0, start, start + place.length);
+    }
+    const beside = this.fold(this.finerThanACity(question.place, where)).slice(0, LONGEST_LISTED);
+    const whole = `${folded}\n${beside}`;
+    const kept = Array.from({ length: whole.length }, (_, at) => at).filter((at) => whole[at] !== JOINT);
+    const text = kept.map((at) => whole[at]).join("");
+    const written = letters.slice(0, folded.length) + whole.slice(folded.length);
+    const before = new Map();
+    for (const { 0: run, index } of kept.map((at) => written[at]).join("").matchAll(WORD)) {
+      for (let at = index; at < index + run.length - 1; at += 1) before.set(at, index + run.length - 1);
+    }
+    return { text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, end: text.indexOf("\n") };
+  }
+
+  /** What a place field says beyond a city: what nobody knows, or some addresses say. No town is known here. */
+  finerThanACity(place, { fromField }) {
+    const term = this.terms.get(this.fold(place).replaceAll(JOINT, ""));
+    return !fromField || (term && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
+  }
+
+  /** The folded question with each of its letters as it was typed. */
+  letters(question) {
+    const places = question.isRead ? [] : this.placesOf(question.typed);
+    if (places.length !== question.folded.length + 1) return question.folded;
+    return places.slice(0, -1).map((at) => question.typed[at]).join("");
+  }
+
+  /** The words of the list in a text, the most telling first, and the spans of what every desk says. */
+  words({ text }) {
+    const size = this.desks.length;
+    const most = Math.max(EVERYBODYS * size, 1);
+    const inKana = !SOLID.test(text);
+    const found = new Map();
+    const silent = [];
+    for (const [start, end] of this.phrases.find(text)) {
+      const surface = text.slice(start, end);
+      const term = this.terms.get(surface);
+      const [named, told] = [term[NAMED_DESKS], term[TOLD_DESKS]];
+      if (insideLatinWord(text, start, end) || (term[IS_READ] && !inKana)) continue;
+      if (told.length > most && !named.length) {
+        silent.push([start, end]);
+        continue;
+      }
+      const having = Math.max(named.length, told.length);
+      const rarity = Math.log((size + 1) / (having + 0.5)) / Math.log((size + 1) / 1.5);
+      for (const [desks, worth] of [[named, 1], [told, TOLD_WORTH]]) {
+        const key = `${worth} ${surface}`;
+        if (!desks.length || (worth !== 1 && desks.length > most) || found.has(key)) continue;
+        found.set(key, {
+          term: surface, span: [start, end], desks, worth: worth * (LEAST_WORTH + (1 - LEAST_WORTH) * Math.max(rarity, 0)),
+        });
+      }
+    }
+    const weight = ({ worth, span: [start, end] }) => worth * (end - start);
+    return { words: [...found.values()].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_WORDS), silent };
+  }
+
+  /** `{ score, share, mask, desks }` of all desks that have the same words, the best first. */
+  ranked(words, text, silent) {
+    const masks = new Int32Array(this.desks.length);
+    words.forEach(({ desks }, bit) => desks.forEach((at) => { masks[at] |= 1 << bit; }));
+    const kinds = new Map();
+    masks.forEach((mask, at) => { if (mask) kinds.set(mask, [...(kinds.get(mask) ?? []), at]); });
+    const told = [...kinds].sort((a, b) => a[0] - b[0]).map(([mask, desks]) => {
+      const worth = new Array(text.text.length).fill(0);
+      words.forEach(({ span: [start, end], worth: each }, bit) => {
+        if (mask & (1 << bit)) for (let at = start; at < end; at += 1) worth[at] = Math.max(worth[at], each);
+      });
+      const isSilent = (at) => silent.some(([start, end]) => start <= at && at < end);
+      let [covered, left, score] = [0, 0, 0];
+      worth.forEach((value, at) => {
+        score += value * (text.weights[at] || 1);
+        if (value && at < text.end) covered += text.weights[at] || 1;
+        if (!value && !isSilent(at)) left += text.weights[at] * (worth[text.before.get(at)] ? ANOTHER_KIND : 1);
+      });
+      return { score, share: covered ? covered / (covered + left) : 0, mask, desks };
+    });
+    return told.filter(({ share }) => share).sort((a, b) => b.score - a.score);
+  }
+
+  /** The desks that serve or lie in one of the places; all where their own words hold the place's name. */
+  there(desks, words, { places, text }) {
+    const said = this.fold(text).replaceAll(JOINT, "");
+    if (!places.length || (text && words.some(({ term }) => term.includes(said)))) return desks;
+    return desks.filter((at) => places.some((place) => this.isThere(at, place)));
+  }
+
+  isThere(at, place) {
+    if (this.desks[at].areas.length) return serving([this.desks[at]], place).length > 0;
+    const known = this.data.where[at];
+    return !known || known.startsWith(place.prefecture + (place.city || place.municipality || ""));
+  }
+
+  /** The desks, those first whose name ends with one of the words. */
+  evidence({ words, share }, positions, { at }) {
+    const ends = (desk) => words.some(({ term }) => this.fold(desk.name).replaceAll(JOINT, "").endsWith(term));
+    const desks = positions.map((position) => this.desks[position]);
+    const terms = [...new Set([...words].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]).map(({ term }) => term))];
+    const outer = terms.filter((term) => !terms.some((other) => other !== term && other.includes(term)));
+    const [start, end] = words.reduce((a, b) => (before(b.span, a.span) ? b : a)).span;
+    const named = words.some(({ worth, term }) => worth >= TELLING && term.length >= LONG_WORD);
+    return {
+      kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: named ? NAMED : "",
+      desks: [...desks.filter(ends), ...desks.filter((desk) => !ends(desk))],
+    };
+  }
+
+  /** The texts of a desk that say words of a question, with these as printed: `{ said, heading, words }`. */
+  whereListed(desk, target) {
+    const texts = this.data.texts[this.at.get(desk)];
+    const found = new Map();
+    for (const word of target.split(" ")) {
+      for (const [number, [said, text, heading]] of texts.entries()) {
+        const printed = this.printed(word, this.data.strings[text]);
+        if (!printed) continue;
+        const told = found.get(number) ?? { said: this.data.kinds[said], heading: this.data.strings[heading], words: [] };
+        found.set(number, { ...told, words: [...told.words, printed] });
+        break;
+      }
+    }
+    return [...found].sort((a, b) => a[0] - b[0]).map(([, told]) => told);
+  }
+
+  /** A term as it stands in a text of the list; empty where it does not. */
+  printed(term, text) {
+    const folded = this.fold(text);
+    const kept = Array.from({ length: folded.length }, (_, at) => at).filter((at) => folded[at] !== JOINT);
+    const start = kept.map((at) => folded[at]).join("").indexOf(term);
+    if (start < 0 || !term) return "";
+    const places = this.placesOf(text);
+    return text.slice(places[kept[start]], places[kept[start + term.length - 1] + 1]).replace(BEHIND, "");
+  }
+}
+
+function weightOf(letter, written, solid) {
+  if (!LETTER.test(letter)) return 0;
+  const kana = KANA.test(letter) && (written === undefined || KANA.test(written));
+  return kana && solid ? KANA_WORTH : 1;
+}
+
+function before([start, end], [other, otherEnd]) {
+  return start < other || (start === other && end < otherEnd);
+}

@@ -1,0 +1,220 @@
+"""Words of the list itself: which desks a word leads to by its name, its duties, its remarks or its address.
+
+What desks do is known of a program that somebody described: its functions (`functions.toml`). Of desks of a program
+that no function leads to the list's own words speak. They are found wherever they stand in a question, so that nobody
+need part it into words; a word that nearly every desk has says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.index.analyzer import fold, places_of
+from madoguchi.index.directory import Directory
+from madoguchi.index.phrases import Phrases
+from madoguchi.index.words import MOST_NAMES, terms_of
+from madoguchi.model.entities import Desk
+from madoguchi.places.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# What joins two nouns is left out on both sides: 仏生山の総合センター is 仏生山総合センター.
+JOINT = "の"
+# A term in kana alone is found inside other words when it is shorter: as a reading it counts only in a question
+# that is typed in kana.
+SHORTEST_KANA = 3
+SHORTEST_READING = 3
+_KANA = re.compile(r"[ぁ-んー]+")
+_KANJI = re.compile(r"[一-龥々]")
+# A cell that says that a desk has something not.
+_NOT = frozenset(
+    ("無", "なし", "無し", "ない", "いいえ", "不可", "非対応", "n", "no", "×", "✕", "✗", "ー", "-", "－", "―")
+)
+# What stands between the heading of a column and its cell in a remark.
+BETWEEN = "："
+_NUMERIC = re.compile(r"[0-9\W_]+")
+_BEHIND = re.compile(r"(?<=\w)\W++$")
+# Between a municipality, its towns and what lies in them; numbers tell nobody where.
+_PARTS_OF_AN_ADDRESS = re.compile(
+    r"[一二三四五六七八九十]*丁目|[0-9０-９\-－—\s]+(?:番地?|号)?|大字|(?<=[^大])字"
+    r"|(?<=..[都道府県市区郡])(?=[^都道府県市区郡])|(?<=[町村])(?=[^町村])"
+)
+_TOWN_END = re.compile(r"[町村字]$")
+
+
+class Said(StrEnum):
+    """Where the list says a word of a desk."""
+
+    NAME = "name"
+    DUTY = "duty"  # a remark, under the heading of its column if it has one
+    OPERATOR = "operator"
+    ADDRESS = "address"
+    TAUGHT = "taught"  # the office's own word for it: words.toml
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One text of a desk: where it stands, under which heading, and the text as it is printed."""
+
+    said: Said
+    text: str
+    heading: str = ""
+
+
+def compared(text: str) -> str:
+    """Return the form in which words of the list are compared."""
+    return fold(text).replace(JOINT, "")
+
+
+def texts_of(desk: Desk, program: str) -> Iterator[Told]:
+    """Yield what the list says of a desk; a cell that says no is left out."""
+    yield from (Told(Said.NAME, value.text) for value in (desk.organization, *desk.department))
+    yield from (Told(Said.NAME, phone.label) for phone in desk.phones if phone.label)
+    if program:
+        yield Told(Said.NAME, program)
+    for note in desk.notes:
+        heading, between, cell = note.text.partition(BETWEEN)
+        if not between:
+            yield Told(Said.DUTY, note.text)
+        elif fold(cell.strip()) not in _NOT and cell.strip().lower() not in _NOT:
+            yield Told(Said.DUTY, cell, heading)
+            yield Told(Said.DUTY, heading, heading)
+    if desk.operator:
+        yield Told(Said.OPERATOR, desk.operator.text)
+    if desk.address:
+        yield Told(Said.ADDRESS, desk.address.text)
+
+
+def printed(term: str, text: str) -> str:
+    """Return a term as it stands in a text of the list; empty where it does not."""
+    folded, places = fold(text), places_of(text)
+    kept = [at for at, letter in enumerate(folded) if letter != JOINT]
+    start = "".join(folded[at] for at in kept).find(term)
+    if start < 0 or not term:
+        return ""
+    last = kept[start + len(term) - 1]
+    return _BEHIND.sub("", text[places[kept[start]] : places[last + 1]])
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms of a text as they are compared, and the readings of those of a name."""
+    if said is Said.ADDRESS:
+        parts = [part for part in _PARTS_OF_AN_ADDRESS.split(text) if part]
+        found = dict.fromkeys((*parts, *(_TOWN_END.sub("", part) for part in parts)), "")
+        found |= {} if quickly else {term: "" for part in parts for term in terms_of(part)}
+    else:
+        found = terms_of(text, quickly=quickly)
+    written = dict.fromkeys(term for each in found if _tells(term := compared(each)))
+    if said not in (Said.NAME, Said.TAUGHT):
+        return tuple(written), ()
+    read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
+    return tuple(written), tuple(
+        each for each in read if len(each) >= SHORTEST_READING and each not in written
+    )
+
+
+def _tells(term: str) -> bool:
+    least = SHORTEST_KANA if _KANA.fullmatch(term) else 2
+    return len(term) >= least and not _NUMERIC.fullmatch(term)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The desks that have a term in their names, and those that have it elsewhere, by their positions."""
+
+    named: NDArray[Any]
+    told: NDArray[Any]
+    read: bool = False  # how a name is read
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The words of the list. `taught`: desk → the office's own words for it (`words.toml`)."""
+
+    directory: Directory
+    gazetteer: Gazetteer
+    taught: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def desks(self) -> tuple[Desk, ...]:
+        """The desks of which the list's own words speak: of no described program, or their office has taught some."""
+        return tuple(
+            desk
+            for desk in self.directory.edition.desks
+            if desk.program not in self._described or desk.id in self.taught
+        )
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        """The programs that functions lead to."""
+        functions = self.directory.functions.values()
+        return frozenset(s.program for f in functions for s in (*f.desks, *f.national))
+
+    def texts(self, desk: Desk) -> tuple[Told, ...]:
+        """Return all that is said of a desk; of a described program's what its office has taught alone."""
+        taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.get(desk.id, ()))
+        if desk.program in self._described:
+            return taught
+        program = self.directory.edition.program_by_slug.get(desk.program)
+        return (*texts_of(desk, program.name if program else ""), *taught)
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Term → the desks that have it."""
+        import numpy as np
+
+        named: dict[str, list[int]] = {}
+        told: dict[str, list[int]] = {}
+        read: dict[str, list[int]] = {}
+        quickly = len(self.desks) > MOST_NAMES
+        for at, desk in enumerate(self.desks):
+            for each in self.texts(desk):
+                written, spoken = _terms(each.text, each.said, quickly=quickly)
+                into = named if each.said in (Said.NAME, Said.TAUGHT) else told
+                for term in written:
+                    _put(into, term, at)
+                for term in spoken:
+                    _put(read, term, at)
+                if each.said is Said.TAUGHT:
+                    _put(named, compared(each.text), at)
+        for term in read.keys() - named.keys() - told.keys():
+            named[term] = read[term]
+        return {
+            term: Term(
+                np.array(named.get(term, ()), dtype=np.int32),
+                np.array(told.get(term, ()), dtype=np.int32),
+                term in read and named.get(term) is read[term],
+            )
+            for term in {**named, **told}
+        }
+
+    def is_a_name(self, folded: str) -> bool:
+        """Whether a folded text is a word of a desk's name, as it is written, and nothing else."""
+        term = self.terms.get(folded.replace(JOINT, ""))
+        return term is not None and len(term.named) > 0 and not term.read
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The terms, to be found in a question."""
+        return Phrases(self.terms)
+
+    @cached_property
+    def where(self) -> tuple[str, ...]:
+        """The municipality of each desk by its address, with its prefecture; empty where it is not known."""
+        sites = {site.id: site for site in self.directory.edition.locations}
+        codes = [sites[d.location_id].municipality if d.location_id in sites else None for d in self.desks]
+        places = [self.gazetteer.municipality(code) if code else None for code in codes]
+        return tuple(place.prefecture + place.name if place else "" for place in places)
+
+
+def _put(into: dict[str, list[int]], term: str, at: int) -> None:
+    held = into.setdefault(term, [])
+    if not held or held[-1] != at:
+        held.append(at)

@@ -1,0 +1,98 @@
+"""A fresh directory answers at once, out of the words of its own list, and gives the place where the list says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.answers.router import Router
+from madoguchi.model.answer import Crisis, Refusal
+from tests.answers.another_list import fresh
+
+# Question, place field → the first desk; by hand, from the list.
+FOUND: dict[tuple[str, str], str] = {
+    # duties
+    ("住民票", ""): "市民課",
+    ("住民票の写しがほしい", "北浜町"): "北部支所",
+    ("保育園に入りたい", ""): "こども保育課",
+    ("一時預かりをお願いしたい", ""): "こども保育課",
+    ("水道料金の支払い", ""): "水道お客さまセンター",
+    ("粗大ごみを捨てたい", ""): "環境センター",
+    ("側溝の掃除", ""): "道路河川課",
+    ("高齢者の見守り", ""): "介護福祉課",
+    ("介護保険", ""): "介護福祉課",
+    ("税証明", ""): "北部支所",
+    # remarks
+    ("土曜に開いているところ", ""): "北部支所",
+    # places
+    ("潮町の公民館", ""): "潮公民館",
+    ("公民館", "峰山町"): "峰山公民館",
+    ("北浜の公民館", ""): "北浜公民館",
+    ("北部の支所", ""): "北部支所",
+    ("図書室のある公民館", ""): "北浜公民館",
+    # kana, and a slip
+    ("すいどうりょうきん", ""): "水道お客さまセンター",
+    ("かんきょうせんたー", ""): "環境センター",
+    ("こどもほいくか", ""): "こども保育課",
+    ("道路可川課", ""): "道路河川課",
+    # a name, whatever an alarm hears in it
+    ("男木出張所", ""): "男木出張所",
+    ("087-111-0005", ""): "環境センター",
+}
+# What no row of the list says anything of; of what stands before a word (輸出 of 輸出保険) the list says nothing.
+NOT_FOUND = [
+    "輸出保険",
+    "生命保険に入りたい",
+    "国民年金",
+    "パスポートの更新",
+    "後継者がいない",
+    "相談したい",
+    "あああ",
+]
+
+
+@pytest.fixture(scope="module")
+def router(tmp_path_factory: pytest.TempPathFactory) -> Router:
+    return Router(fresh(tmp_path_factory.mktemp("fresh") / "city"))
+
+
+@pytest.mark.parametrize(("asked", "name"), FOUND.items(), ids="@".join)
+def test_the_desk_of_which_the_list_says_it_comes_first(
+    asked: tuple[str, str], name: str, router: Router
+) -> None:
+    answer = router.answer(*asked)
+    assert answer.items
+    assert answer.items[0].desk.name.endswith(name)
+
+
+@pytest.mark.parametrize("query", NOT_FOUND)
+def test_of_what_the_list_does_not_say_no_desk_is_named(query: str, router: Router) -> None:
+    answer = router.answer(query)
+    assert (answer.items, answer.question) == ((), None)
+    assert answer.refusal is Refusal.OUT_OF_SCOPE
+    assert answer.topics == answer.instead == answer.likely == ()  # no topic of another list
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "reasons"),
+    [
+        ("水道料金の支払い", "", ["一覧の「業務内容」に「水道料金」とある窓口です"]),
+        ("土曜に開いているところ", "", ["一覧の説明に「土曜」とある窓口です"]),
+        ("公民館", "峰山町", ["名前に「公民館」とある窓口です", "所在地に「峰山町」とある窓口です"]),
+    ],
+)
+def test_the_reason_is_where_the_list_says_it(
+    query: str, place: str, reasons: list[str], router: Router
+) -> None:
+    assert [each.ja for each in router.answer(query, place).items[0].reasons] == reasons
+
+
+def test_several_desks_of_which_it_is_said_are_all_named(router: Router) -> None:
+    names = {item.desk.name.split()[-1] for item in router.answer("住民票").items}
+    assert names == {"市民課", "北部支所"}
+
+
+def test_danger_comes_first_as_ever(router: Router) -> None:
+    answer = router.answer("もう死にたい")
+    assert answer.items == ()
+    assert answer.alarm
+    assert answer.alarm.crisis is Crisis.CERTAIN
