@@ -486,7 +486,8 @@ def test_a_very_long_text_and_an_empty_one_are_refused(in_browser):
     ]
 
 
-def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_browser, tmp_path, _by_letters):
+@pytest.mark.usefixtures("_by_letters")
+def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_browser, tmp_path):
     router = Router(whole(fresh(tmp_path / "city")))
     in_browser(
         "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
