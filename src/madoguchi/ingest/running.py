@@ -75,7 +75,16 @@ class Desk:
 
     @property
     def has_place(self) -> bool:
-        return any(part.role in (Role.ADDRESS, Role.POSTAL_CODE, Role.EMAIL) for part in self.cells)
+        """Whether it seems a desk without a number: a body with its address; no event at 東公民館."""
+        placed = any(
+            part.role in (Role.POSTAL_CODE, Role.EMAIL)
+            or (
+                part.role is Role.ADDRESS
+                and (part.place.text.startswith("〒") or _is_address(part.place.text))
+            )
+            for part in self.cells
+        )
+        return placed and bool(BODY.search((self.unit or self.name).text))
 
     def numbers(self) -> frozenset[str]:
         return frozenset(
@@ -120,6 +129,14 @@ def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within
     reader = _Reader(lines, heading, within=within)
     reader.run()
     return reader.result()
+
+
+def says_of_one(line: Slice) -> bool:
+    """Whether a line names one desk with its number."""
+    entries = entries_of(line)
+    return (
+        len(entries) == 1 and entries[0].name is not None and entries[0].has_number and not entries[0].spaced
+    )
 
 
 def is_field(cells: Sequence[Slice]) -> bool:
@@ -500,6 +517,10 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
+
+
+def _is_address(text: str) -> bool:
+    return shape_of(text) is Shape.ADDRESS
 
 
 def _as_fax(entry: Entry) -> Entry:

@@ -13,7 +13,7 @@ from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import read_running
+from madoguchi.ingest.running import read_running, says_of_one
 from madoguchi.ingest.section import (
     SIGN,
     Found,
@@ -507,6 +507,9 @@ class Sectioner:
 
     def _row(self, index: int, cells: list[Slice]) -> None:
         if not self.sections or not (self.sections[-1].spec.columns or self.sections[-1].columns):
+            if not self._ahead.rows_below(index, 1) and says_of_one(self._lines[index]):
+                self._free(self._lines[index])  # a row alone shows no columns: it is a line like others
+                return
             self._begin_without_header(index)
         section = self.sections[-1]
         if section.desks:
