@@ -157,7 +157,13 @@ def _edition(bundle: Bundle) -> str:
         "edition"
     )
     if not isinstance(found, str) or not found:
-        raise DescriptionError(f"key edition is missing; {expected}", file=MANIFEST)
+        raise DescriptionError(
+            f"key edition is missing; {expected}",
+            file=MANIFEST,
+            code="missing-key",
+            key="edition",
+            expected=("str",),
+        )
     return found
 
 

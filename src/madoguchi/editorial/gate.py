@@ -12,6 +12,7 @@ from madoguchi.data.bundle import IDS, Bundle
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
+from madoguchi.errors import DescriptionError
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -207,6 +208,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
     )
 
 
+BOUNDS = "bounds.csv"
 # What a list is read with: a text of it gives another edition when one of these is another.
 _READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
 
@@ -219,15 +221,32 @@ def reads_alike(one: Bundle, other: Bundle) -> bool:
 def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
     """Return every program of either edition with its count; one that no bound knows may have any number."""
     before, after = (Counter(desk.program for desk in each.desks) for each in (current, edition))
-    known = {row["program"]: row for row in csv.DictReader(io.StringIO(edition.bundle.text("bounds.csv")))}
+    known = read_bounds(edition.bundle.text(BOUNDS))
     found = []
     for program in dict.fromkeys([*known, *before, *after]):
-        row = known.get(program)
-        floor, ceiling = (int(row["floor"]), int(row["ceiling"])) if row else (0, None)
-        reason = row["reason"] if row else "a program that no bound is known for"
+        floor, ceiling, reason = known.get(program, (0, None, "a program that no bound is known for"))
         lost = _lost(program, current, edition)
         found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
     return tuple(found)
+
+
+def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
+    """Parse `bounds.csv`: program → the fewest and the most desks, and why. Raises DescriptionError."""
+    found: dict[str, tuple[int, int | None, str]] = {}
+    rows = csv.DictReader(io.StringIO(content))
+    for row in rows:
+        try:
+            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), row["reason"] or "")
+        except (KeyError, TypeError, ValueError) as error:
+            raise DescriptionError(
+                "expected program,floor,ceiling,reason: two whole numbers",
+                file=BOUNDS,
+                entry=str(row.get("program")),
+                line=rows.line_num,
+                code="not-a-row",
+                expected=("program", "floor", "ceiling", "reason"),
+            ) from error
+    return found
 
 
 def _lost(program: str, current: Edition, edition: Edition) -> tuple[str, ...]:

@@ -12,14 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import SOURCES, Bundle, chosen
 from madoguchi.editions.build import Known
 from madoguchi.editions.codec import encode
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
-from madoguchi.editions.knowledge import knowledge_of
+from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
@@ -34,8 +34,10 @@ from madoguchi.store.database import Database
 from madoguchi.store.drafts import (
     ERRATUM,
     OPEN,
+    PUBLISHED,
     Draft,
     add_draft,
+    all_drafts,
     decisions_of,
     draft_of,
     inherited_ids,
@@ -168,6 +170,28 @@ def _newest(connection: Connection) -> tuple[str | None, Bundle]:
     version = knowledge.newest(connection)
     digest = version.bundle if version else None
     return digest, knowledge.bundle_of(connection, digest)
+
+
+def read_again(database: Database, *, by: str, progress: Progress = unheard) -> Imported:
+    """Import the list that is served once more, to be read with the newest version of the knowledge.
+
+    What is known of it stays known. Raises RefusedError where its file is not at hand.
+    """
+    current = served_edition(database)
+    with database.reading() as connection:
+        authorized(connection, by, Role.EDITOR)
+        drafts = (d for d in all_drafts(connection, PUBLISHED) if d.edition == current.id)
+        own = next((d for d in drafts if facts_from(d.facts).sha256 == current.source.sha256), None)
+        if own is not None:
+            name, content = own.file_name, source_of(connection, own.id)
+    if own is None:
+        about, folder = pinned(chosen()), chosen()
+        name = about.file
+        if about.facts.sha256 != current.source.sha256 or not folder.has(f"{SOURCES}/{name}"):
+            raise RefusedError("the file of the list that is served is not at hand; import it by hand")
+        content = folder.bytes(f"{SOURCES}/{name}")
+    told = {k: v for k, v in asdict(current.source).items() if k not in ("edition", "sha256")}
+    return import_file(database, content, name, by=by, edition=current.id, facts=told, progress=progress)
 
 
 def rebuild(
