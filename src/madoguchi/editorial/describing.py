@@ -71,9 +71,10 @@ class SeenTable:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What an editor says of a table. `program_name` is that of a new program; empty for one that is known.
+    """What an editor says of a table: `columns` are pairs of a header and the value of a Role.
 
-    `columns` are pairs of a header and the value of a Role.
+    `program_name` is that of a new program; empty for one that is known. Without a `program` it is about further
+    columns of the table `id`, which is described.
     """
 
     id: str
@@ -122,38 +123,59 @@ def _seen(number: int, section: Section) -> SeenTable | None:
 # -- the description as text -----------------------------------------------------------------------------
 
 
+# What a description can't be, and why.
+PROBLEMS = {
+    "role": "a column is said to mean something that no column means",
+    "name": "say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it",
+    "id": "the short name cannot be one; write a-z, 0-9 and -, such as city-desks",
+    "taken": "a table of this short name is described already; choose another",
+    "area": f"that is no way to know an area; one of {', '.join(AREAS)}",
+    "program": "choose a program, or give the new one its name",
+    "heading": "the table needs a name",
+}
+
+
+def problem_with(bundle: Bundle, said: Description) -> str:
+    """Return what a description can't be, a key of PROBLEMS; empty where it can be kept."""
+    roles = {role for _, role in said.columns}
+    if roles - set(Role):
+        return "role"
+    if not roles & {Role.ORGANIZATION, Role.PREFECTURE, Role.UNIT}:
+        return "name"
+    if not said.program:
+        return ""
+    if not (_SLUG.fullmatch(said.id) and _SLUG.fullmatch(said.program)):
+        return "id"
+    if said.id in {entry.get("id") for entry in bundle.table(TABLES).get("table", ())}:
+        return "taken"
+    if said.area not in AREAS:
+        return "area"
+    known = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
+    if said.program not in known and not said.program_name:
+        return "program"
+    return "" if said.heading else "heading"
+
+
 def with_description(bundle: Bundle, said: Description) -> Bundle:
     """Return a bundle in which a table is described; every other entry and comment of its files stays.
 
     Raises InputError for what cannot be one, DescriptionError for a file that cannot be read.
     """
-    roles = [role for _, role in said.columns]
-    if unknown := [role for role in roles if role not in list(Role)]:
-        raise InputError(f"{unknown[0]!r} is nothing that a column can mean")
-    if not {Role.ORGANIZATION, Role.PREFECTURE, Role.UNIT} & set(roles):
-        raise InputError(
-            "say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it"
-        )
+    if problem := problem_with(bundle, said):
+        raise InputError(PROBLEMS[problem])
     tables = bundle.text(TABLES)
-    known = {entry["id"]: entry for entry in parsed(tables, TABLES).get("table", ())}
-    if said.id in known:
+    if not said.program:
+        known = {entry.get("id"): entry for entry in parsed(tables, TABLES).get("table", ())}
+        if said.id not in known:
+            raise InputError(f"no table {said.id!r} is described any more; load the page again")
         return edited(bundle, {TABLES: _with_columns(tables, known[said.id], said)})
     texts = {TABLES: _appended(tables, _table(said))}
     if said.program not in {program.slug for program in read_programs(bundle.text(PROGRAMS))}:
-        if not said.program_name:
-            raise InputError("choose a program, or give the new one its name")
         texts[PROGRAMS] = _appended(bundle.text(PROGRAMS), _program(said))
     return edited(bundle, texts)
 
 
 def _table(said: Description) -> str:
-    for what, slug in (("table", said.id), ("program", said.program)):
-        if not _SLUG.fullmatch(slug):
-            raise InputError(
-                f"{slug!r} cannot be the short name of a {what}; write a-z, 0-9 and -, such as city-desks"
-            )
-    if said.area not in AREAS:
-        raise InputError(f"{said.area!r} is no way to know an area; one of {', '.join(AREAS)}")
     lines = [
         "[[table]]",
         f"id = {_quoted(said.id)}",

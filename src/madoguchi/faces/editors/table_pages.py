@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import asdict
 from typing import Any
 
@@ -12,20 +13,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editions.knowledge import knowledge_of
-from madoguchi.editorial.describing import AREAS, Description
+from madoguchi.editorial.describing import AREAS, Description, problem_with
 from madoguchi.editorial.knowledge import current
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
 from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.ingest.spec import Role as ColumnRole
-from madoguchi.store.drafts import OPEN, draft_of
+from madoguchi.store.drafts import OPEN, content_digest, draft_of
 from madoguchi.store.people import Role
 
 DESKS_SHOWN = 20
 NEW = "+"  # instead of a program's slug: a new one
 _LONGEST = 200  # characters of a name
 _MOST_COLUMNS = 200
+_DRAFTS_HELD = 8  # whose tables are not looked for at each try
 # What a column may be said to mean, in the order in which people look for it.
 ROLES = (
     *(
@@ -50,6 +52,7 @@ ROLES = (
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the page that describes tables."""
     router = APIRouter()
+    held: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()  # by what a draft reads as
 
     def show(
         request: Request,
@@ -87,10 +90,23 @@ def routes(desk: EditorsDesk) -> APIRouter:
             new=NEW,
         )
 
+    def wrong_with(said: Description) -> str:
+        with desk.database.reading() as connection:
+            return problem_with(current(connection)[1], said)
+
     async def seen(request: Request, draft: int) -> list[dict[str, Any]]:
-        job = desk.reading.start("undescribed_tables", [], _desks(desk), draft=draft)
-        found: list[dict[str, Any]] = await desk.reading.outcome(job, request)
-        return found
+        state = await run_in_threadpool(state_of, draft)
+        if state not in held:
+            job = desk.reading.start("undescribed_tables", [], _desks(desk), draft=draft)
+            held[state] = await desk.reading.outcome(job, request)
+            while len(held) > _DRAFTS_HELD:
+                held.popitem(last=False)
+        return held[state]
+
+    def state_of(draft: int) -> str:
+        with desk.database.reading() as connection:
+            draft_of(connection, draft)
+            return content_digest(connection, draft)
 
     @router.get("/knowledge/table")
     async def table(request: Request, draft: int, table: int | None = None) -> Response:
@@ -110,6 +126,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             if found is None:
                 raise InputError(t("describe.gone"))
             said = _description(form, found)
+            if wrong := await run_in_threadpool(wrong_with, said):
+                raise InputError(t(f"describe.w_{wrong}"))
             if saving:
                 note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
                 note = note or t("describe.default_note", name=said.heading)
@@ -161,7 +179,7 @@ def _description(form: FormData, table: dict[str, Any]) -> Description:
         id=id,
         heading=table["heading"] or str(form.get("heading", "")).strip()[:_LONGEST],
         columns=tuple(columns),
-        program=id if program == NEW else program,
+        program="" if table["id"] else id if program == NEW else program,
         program_name=name if program == NEW else "",
         area=str(form.get("area", AREAS[0])),
     )
