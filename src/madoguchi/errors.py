@@ -45,12 +45,27 @@ class LimitError(SourceError):
 
 
 class DescriptionError(MadoguchiError):
-    """One of our own data files is wrong. `file` and `entry` say where to mend it."""
+    """One of our own data files is wrong. `file`, `entry`, `line` and `key` say where to mend it.
 
-    def __init__(self, message: str, *, file: str, entry: str = "") -> None:
+    `code` names what is wrong where a page can say it in its own words (empty: only `said` does), `expected`
+    what should stand there: names, or kinds of values (`str`, `int`, `bool`, `tuple` …). `line` 0 is unknown.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str,
+        entry: str = "",
+        line: int = 0,
+        code: str = "",
+        key: str = "",
+        expected: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f"{file}{f' [{entry}]' if entry else ''}: {message}")
-        self.file = file
-        self.entry = entry
+        self.said = message
+        self.file, self.entry, self.line = file, entry, line
+        self.code, self.key, self.expected = code, key, expected
 
 
 class BuildError(MadoguchiError):

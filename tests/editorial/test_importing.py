@@ -147,7 +147,7 @@ def test_a_draft_and_its_errata_change_together_or_not_at_all(store, text):
     with pytest.raises(DescriptionError, match="never corrected"):
         rebuild(store, draft, add=[numbers], by="hanako")
     taken = Erratum("kanagawa-center", "sme-agency", "department", "長官", "庁官", 6, "a test", "a test")
-    with pytest.raises(DescriptionError, match="the package has an erratum of this id"):
+    with pytest.raises(DescriptionError, match="the directory has an erratum of this id"):
         rebuild(store, draft, add=[taken], by="hanako")
     with store.reading() as connection:
         assert content_of(connection, draft) == kept

@@ -173,4 +173,4 @@ def test_copies_are_for_their_user_alone_and_few(tmp_path):
     assert len(files) == 2
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
     assert (tmp_path / "cache").stat().st_mode & 0o777 == 0o700
-    assert copies.newest().revision == hashlib.sha256(content).hexdigest()
+    assert copies.newest().edition.revision == hashlib.sha256(content).hexdigest()

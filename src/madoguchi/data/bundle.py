@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from madoguchi.data import FOLDER
@@ -22,6 +22,7 @@ from madoguchi.errors import DescriptionError
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
 # Names the folder of the directory that a process works on.
 VARIABLE = "MADOGUCHI_DIRECTORY"
+Files = Mapping[str, bytes]  # by their paths below a folder
 _KNOWLEDGE = (".toml", ".csv", ".npz")
 
 
@@ -83,10 +84,70 @@ class Bundle:
             digest.update(content)
         return digest.hexdigest()
 
+    @property
+    def portable(self) -> Files:
+        """The files with which another machine reads and answers alike, by their paths, in order.
+
+        All that is known, the recorded ids, and what is said of the sources; not the sources, nor what is made
+        of them.
+        """
+        names = {*self._knowledge(), *self.names(f"{SOURCES}/*.toml")} | ({IDS} if self.has(IDS) else set())
+        return {name: self.bytes(name) for name in sorted(names)}
+
     def _knowledge(self) -> Iterator[str]:
         for name in self.names("**/*"):
             if name.endswith(_KNOWLEDGE) and name != IDS and not name.startswith((f"{SOURCES}/", ".")):
                 yield name
+
+
+@dataclass(frozen=True, slots=True)
+class Packed(Bundle):
+    """A bundle in memory, known by the digest of its files: what a store keeps of a directory.
+
+    `root` is no folder; it is that digest, so that two of the same files are the same.
+    """
+
+    files: Files = field(compare=False, repr=False, default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The digest of its files (see `digest_of`)."""
+        return str(self.root)
+
+    def bytes(self, name: str) -> bytes:
+        """Return a file's bytes. Raises FileNotFoundError."""
+        try:
+            return self.files[name]
+        except KeyError:
+            raise FileNotFoundError(f"{self.root} holds no {name}") from None
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return name in self.files
+
+    def names(self, pattern: str) -> tuple[str, ...]:
+        """Return the paths of the files that a pattern finds, in the order of a folder's."""
+        deep, last = pattern.startswith("**/"), pattern.removeprefix("**/")
+        paths = sorted(map(PurePosixPath, self.files))
+        depth = last.count("/") + 1
+        return tuple(str(p) for p in paths if p.match(last) and (deep or len(p.parts) == depth))
+
+    @property
+    def portable(self) -> Files:
+        """All its files: it never held others."""
+        return self.files
+
+
+def packed(files: Files) -> Packed:
+    """Return the bundle of some files, by their paths."""
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return Packed(Path(digest_of(digests)), {name: files[name] for name in sorted(files)})
+
+
+def digest_of(digests: Mapping[str, str]) -> str:
+    """Return what names a bundle: the sha256 of its files' paths and sha256s, a line each as `sha256sum` writes it."""
+    listed = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 @cache
@@ -96,7 +157,13 @@ def _edition(bundle: Bundle) -> str:
         "edition"
     )
     if not isinstance(found, str) or not found:
-        raise DescriptionError(f"key edition is missing; {expected}", file=MANIFEST)
+        raise DescriptionError(
+            f"key edition is missing; {expected}",
+            file=MANIFEST,
+            code="missing-key",
+            key="edition",
+            expected=("str",),
+        )
     return found
 
 

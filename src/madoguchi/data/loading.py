@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 import types
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from madoguchi.errors import DescriptionError
 
 Kind = TypeVar("Kind")
+# Where the parser says it stopped; at the end of the text it names no line.
+_LINE = re.compile(r"\(at line (\d+),")
 
 _EXPECTED: dict[Any, str] = {
     str: 'a text in quotes, such as "…"',
@@ -29,14 +32,22 @@ def parsed(content: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DescriptionError(f"not TOML: {error}", file=file) from error
+        at = _LINE.search(str(error))
+        last = content.count("\n") + 1
+        line = int(at[1]) if at else last
+        raise DescriptionError(f"not TOML: {error}", file=file, line=line, code="not-toml") from error
 
 
 def tables(content: str, key: str, file: str) -> list[dict[str, Any]]:
     """Return the tables [[key]] of a file; none where it has none. Raises DescriptionError for anything else."""
     found = parsed(content, file).get(key, [])
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise DescriptionError(f"key {key!r}: expected tables, each below a line [[{key}]]", file=file)
+        raise DescriptionError(
+            f"key {key!r}: expected tables, each below a line [[{key}]]",
+            file=file,
+            code="not-tables",
+            key=key,
+        )
     return found
 
 
@@ -64,13 +75,28 @@ def value_of(table: Mapping[str, Any], kind: type[Kind], *, file: str, entry: st
             f"unknown key {', '.join(unknown)}; expected: {', '.join(field for field in known if field not in given)}",
             file=file,
             entry=entry,
+            code="unknown-key",
+            key=", ".join(unknown),
+            expected=tuple(field for field in known if field not in given),
         )
     for name, (hint, required) in known.items():
         if name in table and not _fits(table[name], hint):
-            raise DescriptionError(f"key {name}: expected {_expected(hint)}", file=file, entry=entry)
+            raise DescriptionError(
+                f"key {name}: expected {_expected(hint)}",
+                file=file,
+                entry=entry,
+                code="wrong-kind",
+                key=name,
+                expected=_kinds(hint),
+            )
         if required and name not in table and name not in given:
             raise DescriptionError(
-                f"key {name} is missing; expected {_expected(hint)}", file=file, entry=entry
+                f"key {name} is missing; expected {_expected(hint)}",
+                file=file,
+                entry=entry,
+                code="missing-key",
+                key=name,
+                expected=_kinds(hint),
             )
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     return kind(**values, **given)
@@ -103,6 +129,11 @@ def _is(value: Any, hint: Any) -> bool:
     if hint in (int, float):
         return isinstance(value, hint) and not isinstance(value, bool)
     return isinstance(value, hint)
+
+
+def _kinds(hint: Any) -> tuple[str, ...]:
+    found = (get_origin(each) or each for each in _alternatives(hint))
+    return tuple(each.__name__ for each in found if each in _EXPECTED)
 
 
 def _expected(hint: Any) -> str:

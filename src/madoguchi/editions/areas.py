@@ -93,7 +93,9 @@ def _expand(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
         if town.prefecture == prefecture and town.county == rest
     )
     if not members:
-        raise DescriptionError(f"no such municipality or 郡: {area}", file=FILE)
+        raise DescriptionError(
+            f"no such municipality or 郡: {area}", file=FILE, entry=area, code="no-such", key=area
+        )
     return members
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import chosen
+from madoguchi.data.bundle import Bundle, chosen
 from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.progress import Progress, unheard
@@ -31,16 +31,18 @@ def read_file(
     told: Mapping[str, Any] | None = None,
     errata: Sequence[Erratum] = (),
     progress: Progress = unheard,
+    bundle: Bundle | None = None,
 ) -> Built:
     """Read a list (text, CSV, web page, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
     `known` is what is known of the text; without it, what was `told` (facts by name) and what the directory
     knows (see `as_packaged`).
     `errata` are those of this very list. The directory's own are tried too: a misprint may stand for
-    years, and one that stands no longer finds no place. Raises SourceError when it is none of these,
+    years, and one that stands no longer finds no place. `bundle` is the knowledge to read it with, the
+    process's own directory by default. Raises SourceError when it is none of these,
     and when nothing of it was read: no desk, and no number anywhere.
     """
-    knowledge, layout = knowledge_of(chosen()), read_layout(read_text("print-tables.toml"))
+    knowledge, layout = knowledge_of(bundle or chosen()), read_layout(read_text("print-tables.toml"))
     programs = {program.name: program.slug for program in knowledge.programs}
     arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path, programs=programs)
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from madoguchi.editions.codec import decode
+from madoguchi.data.bundle import IDS, Bundle
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
-from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
+from madoguchi.errors import DescriptionError
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -25,10 +25,12 @@ from madoguchi.store.drafts import (
     WAIVER,
     Decision,
     Draft,
-    content_of,
     decisions_of,
     draft_of,
+    edition_of_draft,
 )
+from madoguchi.store.editions import Pointed, pointed
+from madoguchi.store.knowledge import bundle_of, newest, served_edition
 from madoguchi.text.prefecture import PREFECTURES
 
 
@@ -70,6 +72,9 @@ class Gate:
     differences: tuple[Difference, ...]
     waived: Mapping[str, Decision]
     decisions: tuple[Decision, ...]
+    served: Pointed
+    newest: str | None = None  # the knowledge that was saved last, by its digest; None: the own folder
+    knowledge: str | None = None  # what would be published beside the edition
     unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
 
@@ -91,12 +96,30 @@ class Gate:
         return frozenset([*(notice_key(notice) for notice in self.blocking), *bounds, *self.waived])
 
     @property
+    def outdated(self) -> bool:
+        """Whether the draft was read with other knowledge than was saved last."""
+        return self.draft is not None and self.knowledge != self.newest
+
+    @property
+    def waiting(self) -> bool:
+        """Whether knowledge was saved with which the list reads otherwise: it is published with a draft."""
+        return self.draft is None and self.knowledge != self.newest
+
+    @property
+    def something(self) -> bool:
+        """Whether there is anything to publish."""
+        changes = set(self.edition.changes) != set(self.current.changes)
+        return self.draft is not None or changes or self.knowledge != self.served.knowledge
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """One line for each thing that must be settled first, blocking notices before the rest.
 
         Empty: the gate is open.
         """
         found = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in self.blocking]
+        if self.outdated:
+            found.append("the draft was read with other knowledge than was saved last; import its file again")
         found += [
             f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
             f"{', and none left in ' + '、'.join(b.lost) if b.lost else ''} ({b.reason}); correct the draft, or "
@@ -136,23 +159,35 @@ class Gate:
 
 def look(database: Database, draft: int | None = None) -> Gate:
     """Return what publishing a draft, or with None the accepted changes alone, would do."""
-    current = served_edition(database)
     with database.reading() as connection:
+        served = pointed(connection)
+        current = served_edition(connection, served)
         changes = accepted(connection)
+        version = newest(connection)
+        saved = version.bundle if version else None
         if draft is None:
+            bundle = bundle_of(connection, saved) if version else current.bundle
+            known, bundle = (
+                (saved, bundle) if version and reads_alike(current.bundle, bundle)
+                else (served.knowledge, current.bundle)
+            )  # fmt: skip
             carried = carry(changes, replace(current, changes=()), newer=False)
-            edition = replace(current, changes=carried.kept, revision="")
+            edition = replace(current, changes=carried.kept, revision="", bundle=bundle)
             bounds = _bounds(current, edition)
-            return Gate(current, edition, None, bounds, (), (), carried, (), {}, ())
-        about, read = draft_of(connection, draft), decode(content_of(connection, draft))
-        decisions = decisions_of(connection, draft)
+            return Gate(
+                current, edition, None, bounds, (), (), carried, (), {}, (), served,
+                saved if version else served.knowledge, known,
+            )  # fmt: skip
+        about = draft_of(connection, draft)
+        read, decisions = edition_of_draft(connection, about), decisions_of(connection, draft)
     by_kind: dict[str, dict[str, Decision]] = {MATCH: {}, WAIVER: {}}
     for decision in decisions:
         by_kind.setdefault(decision.kind, {})[decision.subject] = decision
     found = matches(current, read, by_kind[MATCH])
     edition = settled(read, found)
     denied = {(match.old.id, match.new.id) for match in found if match.accepted is False}
-    carried = carry(changes, edition, newer=True)
+    # The same list that reads otherwise now is no newer word than a change.
+    carried = carry(changes, edition, newer=edition.source.sha256 != current.source.sha256)
     edition = replace(edition, changes=carried.kept, revision="")
     return Gate(
         current,
@@ -165,23 +200,53 @@ def look(database: Database, draft: int | None = None) -> Gate:
         compare(current, edition, apart=denied),
         by_kind[WAIVER],
         decisions,
+        served,
+        saved,
+        about.knowledge,
         unfit(read, found, decisions),
         tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
     )
 
 
+BOUNDS = "bounds.csv"
+# What a list is read with: a text of it gives another edition when one of these is another.
+_READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
+
+
+def reads_alike(one: Bundle, other: Bundle) -> bool:
+    """Whether two bundles give the same edition of the same text; their words and site texts may differ."""
+    return all(one.text(name) == other.text(name) for name in _READING)
+
+
 def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
     """Return every program of either edition with its count; one that no bound knows may have any number."""
     before, after = (Counter(desk.program for desk in each.desks) for each in (current, edition))
-    known = {row["program"]: row for row in csv.DictReader(io.StringIO(edition.bundle.text("bounds.csv")))}
+    known = read_bounds(edition.bundle.text(BOUNDS))
     found = []
     for program in dict.fromkeys([*known, *before, *after]):
-        row = known.get(program)
-        floor, ceiling = (int(row["floor"]), int(row["ceiling"])) if row else (0, None)
-        reason = row["reason"] if row else "a program that no bound is known for"
+        floor, ceiling, reason = known.get(program, (0, None, "a program that no bound is known for"))
         lost = _lost(program, current, edition)
         found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
     return tuple(found)
+
+
+def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
+    """Parse `bounds.csv`: program → the fewest and the most desks, and why. Raises DescriptionError."""
+    found: dict[str, tuple[int, int | None, str]] = {}
+    rows = csv.DictReader(io.StringIO(content))
+    for row in rows:
+        try:
+            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), row["reason"] or "")
+        except (KeyError, TypeError, ValueError) as error:
+            raise DescriptionError(
+                "expected program,floor,ceiling,reason: two whole numbers",
+                file=BOUNDS,
+                entry=str(row.get("program")),
+                line=rows.line_num,
+                code="not-a-row",
+                expected=("program", "floor", "ceiling", "reason"),
+            ) from error
+    return found
 
 
 def _lost(program: str, current: Edition, edition: Edition) -> tuple[str, ...]:

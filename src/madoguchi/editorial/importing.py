@@ -10,14 +10,16 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from madoguchi.data.bundle import chosen
+from sqlalchemy import Connection
+
+from madoguchi.data.bundle import SOURCES, Bundle, chosen
 from madoguchi.editions.build import Known
-from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.codec import encode
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
-from madoguchi.editions.knowledge import knowledge_of
+from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
@@ -27,12 +29,15 @@ from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts, unknown_facts
 from madoguchi.model.notice import Severity
+from madoguchi.store import knowledge
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import (
     ERRATUM,
     OPEN,
+    PUBLISHED,
     Draft,
     add_draft,
+    all_drafts,
     decisions_of,
     draft_of,
     inherited_ids,
@@ -40,7 +45,7 @@ from madoguchi.store.drafts import (
     same_file,
     source_of,
 )
-from madoguchi.store.editions import current_revision, packaged_edition, read_revision
+from madoguchi.store.editions import current_revision
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted, showable
 
@@ -79,15 +84,14 @@ class Imported:
 
 def unknown_tables(edition: Edition) -> tuple[TableFacts, ...]:
     """Return the tables of a draft that no description knows."""
-    described = {spec.id for spec in knowledge_of(chosen()).tables.tables}
+    described = {spec.id for spec in knowledge_of(edition.bundle).tables.tables}
     return tuple(facts for facts in edition.tables if facts.rows and facts.id not in described)
 
 
 def served_edition(database: Database) -> Edition:
     """Return the edition that is published now, as printed; the packaged one where nothing is."""
     with database.reading() as connection:
-        revision = current_revision(connection)
-        return decode(read_revision(connection, revision)) if revision else packaged_edition()
+        return knowledge.served_edition(connection)
 
 
 def import_file(
@@ -133,12 +137,13 @@ def _imported(
         base = current_revision(connection) or ""
         known = same_file(connection, content)
         ids = inherited_ids(connection)
+        digest, bundle = _newest(connection)
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     id = edition or _next(current.id)
     told = Known(follow_up(current.source, id, facts), told_facts(id, facts))
-    built = read_file(content, name, edition=id, known=told, progress=progress)
+    built = read_file(content, name, edition=id, known=told, progress=progress, bundle=bundle)
     drafted = inherit(built.edition, ids)
     with during(Stage.COMPARE, len(drafted.desks), progress):
         differences = compare(current, drafted)
@@ -155,8 +160,38 @@ def _imported(
             content=built.content if drafted is built.edition else encode(drafted),
             base=base,
             by=by,
+            knowledge=digest,
         )
     return Imported(draft, drafted, differences)
+
+
+def _newest(connection: Connection) -> tuple[str | None, Bundle]:
+    """The knowledge that drafts are read with: the newest version, else the directory of this process."""
+    version = knowledge.newest(connection)
+    digest = version.bundle if version else None
+    return digest, knowledge.bundle_of(connection, digest)
+
+
+def read_again(database: Database, *, by: str, progress: Progress = unheard) -> Imported:
+    """Import the list that is served once more, to be read with the newest version of the knowledge.
+
+    What is known of it stays known. Raises RefusedError where its file is not at hand.
+    """
+    current = served_edition(database)
+    with database.reading() as connection:
+        authorized(connection, by, Role.EDITOR)
+        drafts = (d for d in all_drafts(connection, PUBLISHED) if d.edition == current.id)
+        own = next((d for d in drafts if facts_from(d.facts).sha256 == current.source.sha256), None)
+        if own is not None:
+            name, content = own.file_name, source_of(connection, own.id)
+    if own is None:
+        about, folder = pinned(chosen()), chosen()
+        name = about.file
+        if about.facts.sha256 != current.source.sha256 or not folder.has(f"{SOURCES}/{name}"):
+            raise RefusedError("the file of the list that is served is not at hand; import it by hand")
+        content = folder.bytes(f"{SOURCES}/{name}")
+    told = {k: v for k, v in asdict(current.source).items() if k not in ("edition", "sha256")}
+    return import_file(database, content, name, by=by, edition=current.id, facts=told, progress=progress)
 
 
 def rebuild(
@@ -168,7 +203,7 @@ def rebuild(
     drop: Sequence[str] = (),
     progress: Progress = unheard,
 ) -> Edition:
-    """Read a draft's file anew with its errata, and keep the outcome.
+    """Read a draft's file anew with its errata and the newest version of the knowledge, and keep the outcome.
 
     Errata to `add` and ids of those to `drop` are decided in the same transaction, so that a draft
     never stands with a correction that it was not read with. Raises DescriptionError for an erratum
@@ -179,14 +214,16 @@ def rebuild(
         draft, source = draft_of(connection, id), source_of(connection, id)
         decided = decisions_of(connection, id, ERRATUM)
         ids = inherited_ids(connection)
+        digest, bundle = _newest(connection)
     wanted = {decision.subject: Erratum(**decision.value) for decision in decided}
     wanted |= {erratum.id: checked(erratum, f"draft {id}") for erratum in add}
     errata = [erratum for erratum in wanted.values() if erratum.id not in drop]
     facts = facts_from(draft.facts)
     known = Known(facts, facts)
     built = read_file(
-        source, draft.file_name, edition=draft.edition, known=known, errata=errata, progress=progress
-    )
+        source, draft.file_name, edition=draft.edition, known=known, errata=errata, progress=progress,
+        bundle=bundle,
+    )  # fmt: skip
     edition = inherit(built.edition, ids)
     with database.writing() as connection:
         authorized(connection, by, Role.EDITOR)
@@ -198,8 +235,8 @@ def rebuild(
         for name in drop:
             take_back(connection, id, ERRATUM, name, by=by)
         for erratum in add:
-            add_erratum(connection, id, erratum, by=by)
-        replace_content(connection, id, encode(edition))
+            add_erratum(connection, id, erratum, by=by, bundle=bundle)
+        replace_content(connection, id, encode(edition), digest)
     return edition
 
 

@@ -33,12 +33,16 @@ from madoguchi.store.editions import (
     history,
     move_pointer,
     packaged_edition,
+    pointed,
     put_revision,
     read_revision,
 )
+from madoguchi.store.knowledge import Version, edition_of, newest, saved_since
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted as accepted_text
 
+# Before the number of a publication: the very edition and knowledge that it brought.
+PUBLICATION = "publication:"
 _MEANTIME = "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
 
 
@@ -56,8 +60,11 @@ def publish(
     gate = gate or look(database, draft)
     if gate.problems:
         raise RefusedError(f"the gate is closed: {len(gate.problems)} problem(s)", gate.problems)
-    if draft is None and set(gate.edition.changes) == set(gate.current.changes):
-        raise RefusedError("nothing to publish: no change was accepted or withdrawn since the last time")
+    if not gate.something:
+        raise RefusedError(
+            "nothing to publish: no change was accepted or withdrawn since the last time, and no words or texts "
+            "were saved"
+        )
     note = accepted_text("the note", note, LONGEST_NOTE)
     content = encode(gate.edition)
     _proven(content, gate.current)
@@ -69,20 +76,26 @@ def publish(
         counts = Counter(desk.program for desk in gate.edition.desks)
         told = list(_told(gate))
         made = move_pointer(
-            connection, Publication(0, revision, previous, PUBLISH, at, person, note, dict(counts), told)
+            connection,
+            Publication(0, revision, previous, PUBLISH, at, person, note, dict(counts), told, gate.knowledge),
         )
         if draft is not None:
             close(connection, draft, PUBLISHED, by=person, revision=revision)
             absorb(connection, [change.id for change in gate.carried.absorbed], by=person)
         audit.record(
             connection, person, PUBLISH, f"revision {revision[:12]}", {"revision": previous},
-            {"revision": revision, "draft": draft, "note": note, **({"alone": True} if alone else {})},
+            {
+                "revision": revision, "draft": draft, "note": note,
+                **({"knowledge": gate.knowledge} if gate.knowledge else {}), **({"alone": True} if alone else {}),
+            },
         )  # fmt: skip
     return made
 
 
 def rollback(database: Database, *, person: str, note: str, to: str | None = None) -> Publication:
-    """Serve an earlier revision again: the one before, or `to` (its beginning is enough).
+    """Serve an earlier revision again, with the knowledge of then: the one before, or `to`.
+
+    `to` is (the beginning of) a revision, `packaged`, or `publication:7` by the number of the history.
 
     What was accepted comes with the next publication again unless it is withdrawn; so do changes that
     only the list gone back from said itself. Drafts stay as they are. Only an administrator goes back,
@@ -98,12 +111,12 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
             raise RefusedError("nothing has been published; there is nothing to go back to")
         previous = past[0].revision
         packaged = packaged_edition()
-        target = _target(past, to) or packaged.revision
-        if target == previous:
+        target, knowledge = _target(past, to) or (packaged.revision, None)
+        if (target, knowledge) == (previous, past[0].knowledge):
             raise RefusedError(f"revision {previous[:12]} is served already")
         if target == packaged.revision:
             put_revision(connection, encode(packaged), packaged.id, now())
-        after = decode(read_revision(connection, target))
+        after = edition_of(connection, target, knowledge)
         try:
             before = decode(read_revision(connection, previous))
         except EditionError:  # going back is the way out of damaged bytes; what they said cannot be told
@@ -113,11 +126,12 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
         counts = Counter(desk.program for desk in after.desks)
         told = [*_changes(before, after), *_desks(before, after)]
         made = move_pointer(
-            connection, Publication(0, target, previous, ROLLBACK, now(), person, note, dict(counts), told)
+            connection,
+            Publication(0, target, previous, ROLLBACK, now(), person, note, dict(counts), told, knowledge),
         )
         audit.record(
             connection, person, ROLLBACK, f"revision {target[:12]}", {"revision": previous},
-            {"revision": target, "note": note},
+            {"revision": target, "note": note, **({"knowledge": knowledge} if knowledge else {})},
         )  # fmt: skip
     return made
 
@@ -145,15 +159,27 @@ def _alone() -> Iterator[None]:
         raise RefusedError(_MEANTIME) from error
 
 
-def _target(past: tuple[Publication, ...], to: str | None) -> str:
+def _target(past: tuple[Publication, ...], to: str | None) -> tuple[str, str | None] | None:
+    """The revision to go back to with the knowledge that last stood beside it; None for the packaged edition.
+
+    Where only the knowledge was published anew, the revision that is served is gone back to with the one before.
+    """
     if to is None:
-        return past[0].previous
+        return (past[1].revision, past[1].knowledge) if len(past) > 1 else None
     if to == packaged_edition().revision or to == "packaged":
-        return ""
-    found = {each.revision for each in past if each.revision.startswith(to)} if to else set()
-    if len(found) != 1:
-        raise InputError(f"{to!r} names {len(found)} published revisions; `madoguchi history` lists them")
-    return found.pop()
+        return None
+    if to.startswith(PUBLICATION):
+        numbered = [each for each in past if str(each.seq) == to.removeprefix(PUBLICATION)]
+        if not numbered:
+            raise InputError(f"there is no publication {to!r}; `madoguchi history` lists them")
+        return numbered[0].revision, numbered[0].knowledge
+    found = [each for each in past if each.revision.startswith(to)] if to else []
+    if len({each.revision for each in found}) != 1:
+        n = len({each.revision for each in found})
+        raise InputError(f"{to!r} names {n} published revisions; `madoguchi history` lists them")
+    pairs = [(each.revision, each.knowledge) for each in found]
+    other = (pair for pair in pairs if pair != (past[0].revision, past[0].knowledge))
+    return next(other, pairs[0])
 
 
 def _unchanged(connection: Any, gate: Gate, draft: int | None) -> str:
@@ -163,8 +189,11 @@ def _unchanged(connection: Any, gate: Gate, draft: int | None) -> str:
     published, so what is read once here is what the pointer must still say when it is moved.
     """
     served = current_revision(connection, hold=True) or ""
-    if (served or packaged_edition().revision) != gate.current.revision:
+    if pointed(connection) != gate.served:
         raise RefusedError(_MEANTIME)
+    version = newest(connection)
+    if version and version.bundle != gate.newest:
+        raise RefusedError("the knowledge was saved anew in the meantime; look at the gate again")
     if draft is not None:
         draft_of(connection, draft, hold=True)
     looked_at = {*gate.carried.kept, *gate.carried.absorbed, *gate.carried.conflicts}
@@ -174,10 +203,17 @@ def _unchanged(connection: Any, gate: Gate, draft: int | None) -> str:
     return served
 
 
+def knowledge_of(connection: Any, gate: Gate) -> tuple[Version, ...]:
+    """Return the versions of the knowledge that this publication brings to readers."""
+    if gate.knowledge == gate.served.knowledge:
+        return ()
+    return saved_since(connection, gate.served.knowledge)
+
+
 def _second_person(connection: Any, gate: Gate, name: str) -> bool:
     """Return whether an administrator publishes alone as the first; else refuse who needs somebody else."""
     person = authorized(connection, name, Role.REVIEWER)
-    wanted = wants(connection, person, gate.draft, gate.undone)
+    wanted = wants(connection, person, gate.draft, gate.undone, knowledge_of(connection, gate))
     if not wanted:
         return False
     if not is_alone(connection, person):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from madoguchi.data.bundle import chosen
+from madoguchi.data.bundle import Bundle
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.matching import match_desks
@@ -19,6 +19,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store import drafts as store
+from madoguchi.store import knowledge
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide, decisions_of
 from madoguchi.store.people import Role
@@ -120,17 +121,23 @@ def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: 
     decide(connection, draft, WAIVER, accepted("the key", subject, LONGEST_SUBJECT), {}, reason=reason, by=by)
 
 
-def add_erratum(connection: Connection, draft: int, erratum: Erratum, *, by: str) -> None:
+def add_erratum(
+    connection: Connection, draft: int, erratum: Erratum, *, by: str, bundle: Bundle | None = None
+) -> None:
     """Correct a misprint of the draft; it holds once the draft is read anew (importing.rebuild does both).
 
-    Raises DescriptionError for one that is not allowed: no evidence, digits of a number, or an id
-    that an erratum of the package has.
+    `bundle` is the knowledge that the draft is read with, else the one that it was read with. Raises
+    DescriptionError for one that is not allowed: no evidence, digits of a number, or an id that an erratum
+    of the directory has.
     """
     authorized(connection, by, Role.EDITOR)
     checked(erratum, f"draft {draft}")
-    if erratum.id in {known.id for known in knowledge_of(chosen()).errata}:
+    bundle = bundle or knowledge.bundle_of(connection, store.draft_of(connection, draft).knowledge)
+    if erratum.id in {known.id for known in knowledge_of(bundle).errata}:
         raise DescriptionError(
-            "the package has an erratum of this id; give another one", file=f"draft {draft}", entry=erratum.id
+            "the directory has an erratum of this id; give another one",
+            file=f"draft {draft}",
+            entry=erratum.id,
         )
     value = {name: getattr(erratum, name) for name in erratum.__dataclass_fields__}
     decide(connection, draft, ERRATUM, erratum.id, value, reason=erratum.reason, by=by)

@@ -29,6 +29,7 @@ from madoguchi.store.drafts import (
     decisions_of,
 )
 from madoguchi.store.editions import history
+from madoguchi.store.knowledge import Version
 from madoguchi.store.people import Person, Role, find_person
 
 # Decisions after which the draft says something else, or passes in spite of something.
@@ -72,7 +73,7 @@ def is_alone(connection: Connection, person: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """Why a person needs a second one: what they did (`imported`, `decided`, `withdrew`), and to what."""
+    """Why a person needs a second one: what they did (`imported`, `decided`, `withdrew`, `saved`), and to what."""
 
     person: str
     did: str
@@ -82,6 +83,9 @@ class Want:
     def __str__(self) -> str:
         if self.did == "imported":
             return f"{self.person} imported {self.what}; another reviewer must publish it"
+        if self.did == "saved":
+            approve = f", or approve draft {self.draft} as it stands" if self.draft else ""
+            return f"{self.person} saved {self.what}; another reviewer must publish that{approve}"
         if self.did == "withdrew":
             return f"{self.person} withdrew {self.what}; another reviewer must publish that"
         return (
@@ -91,13 +95,19 @@ class Want:
 
 
 def wants(
-    connection: Connection, person: Person, draft: Draft | None, undone: Iterable[DeskChange] = ()
+    connection: Connection,
+    person: Person,
+    draft: Draft | None,
+    undone: Iterable[DeskChange] = (),
+    saved: Iterable[Version] = (),
 ) -> tuple[Want, ...]:
     """Return why this person may not publish; empty: they are the second person.
 
-    `undone` are the published changes that would be gone.
+    `undone` are the published changes that would be gone, `saved` the versions of the knowledge that readers
+    would get.
     """
     found = []
+    own = [f"version {each.seq} of the knowledge" for each in saved if same_person(person.name, each.person)]
     if draft is not None:
         if same_person(person.name, draft.made_by):
             found.append(Want(person.name, "imported", f"draft {draft.id}", draft.id))
@@ -106,9 +116,12 @@ def wants(
             for each in decisions_of(connection, draft.id)
             if each.kind in OF_VALUES and same_person(person.name, each.person)
         ]
-        seen = (each.person for each in approvals(connection, draft.id))
-        if mine and all(same_person(person.name, other) for other in seen):
-            found.append(Want(person.name, "decided", ", ".join(mine), draft.id))
+        seen = [each.person for each in approvals(connection, draft.id)]
+        if all(same_person(person.name, other) for other in seen):
+            found += [Want(person.name, "decided", ", ".join(mine), draft.id)] if mine else []
+            found += [Want(person.name, "saved", ", ".join(own), draft.id)] if own else []
+    elif own:
+        found.append(Want(person.name, "saved", ", ".join(own)))
     for change in undone:
         if same_person(person.name, proposal_of(connection, change.id).withdrawn_by):
             found.append(Want(person.name, "withdrew", f"change {change.id}"))

@@ -18,10 +18,16 @@ from madoguchi.editions.timeline import as_of
 from madoguchi.editorial.call_sheets import read_filled, take_in
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
-from madoguchi.editorial.importing import import_file, rebuild, served_edition
+from madoguchi.editorial.describing import describe, described_by, tried, undescribed
+from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
+from madoguchi.editorial.knowledge import check, current, edited, save_version
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.ingest.errata import Erratum
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice
+from madoguchi.store import knowledge
 from madoguchi.store.database import Database
+from madoguchi.store.drafts import draft_of, edition_of_draft
 
 Address = tuple[str, str]  # of a database: its URL and its password
 _FINDINGS = 8  # of a number that are told; all of them count
@@ -67,6 +73,71 @@ def rebuild_draft(
     """Read a draft's file anew with its errata."""
     errata = [Erratum(**each) for each in add]
     rebuild(Database(*database), draft, add=errata, drop=drop, by=by)
+
+
+def read_served_again(database: Address, by: str, tell: Tell) -> int:
+    """Import the list that is served once more, with the newest knowledge; return the draft's number."""
+    return read_again(Database(*database), by=by, progress=tell).draft.id
+
+
+def undescribed_tables(database: Address, draft: int) -> list[dict[str, Any]]:
+    """Return the tables of a draft of which no description speaks, or not of every column (see `SeenTable`)."""
+    with Database(*database).reading() as connection:
+        edition = edition_of_draft(connection, draft_of(connection, draft))
+    return [{**asdict(table), "describable": table.describable} for table in undescribed(edition)]
+
+
+def try_description(database: Address, draft: int, said: Mapping[str, Any], shown: int) -> dict[str, Any]:
+    """Return what a description makes of a draft: its first desks, how many they are, what is said of them."""
+    trial = tried(Database(*database), draft, described_by(said))
+    return {
+        "desks": [_shown(desk) for desk in trial.desks[:shown]],
+        "all": len(trial.desks),
+        "notices": [_told(notice) for notice in trial.notices[:shown]],
+        "more": max(0, len(trial.notices) - shown),
+        "lost": [_told(notice) for notice in trial.lost[:shown]],
+        "left": trial.left,
+    }
+
+
+def _shown(desk: Desk) -> dict[str, Any]:
+    return {
+        "name": desk.name,
+        "phones": [{"number": phone.number, "label": phone.label or ""} for phone in desk.phones],
+        "faxes": [fax.number for fax in desk.faxes],
+        "links": [value.text for value in (*desk.emails, *desk.urls)],
+        "address": desk.address.text if desk.address else "",
+        "hours": desk.hours.text if desk.hours else "",
+        "area": [area.text for area in desk.service_area],
+        "notes": [note.text for note in desk.notes],
+    }
+
+
+def _told(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, "lines": notice.lines, "value": notice.value, "message": notice.message}
+
+
+def keep_description(
+    database: Address, draft: int, said: Mapping[str, Any], by: str, note: str, base: str
+) -> int:
+    """Keep a description as a version and read the draft anew; return the version's number."""
+    return describe(Database(*database), draft, described_by(said), by=by, note=note, base=base).seq
+
+
+def check_files(database: Address, texts: Mapping[str, str]) -> None:
+    """Let everything read the newest knowledge with some of its files written anew. Raises DescriptionError."""
+    with Database(*database).reading() as connection:
+        _, bundle = current(connection)
+        edition = knowledge.served_edition(connection)
+    check(edited(bundle, texts), edition)
+
+
+def save_files(database: Address, texts: Mapping[str, str], by: str, note: str, base: str) -> int:
+    """Keep the newest knowledge with some of its files written anew as a version; return its number."""
+    store = Database(*database)
+    with store.reading() as connection:
+        _, bundle = current(connection)
+    return save_version(store, edited(bundle, texts), by=by, note=note, base=base).seq
 
 
 def check_lists(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from typing import Any
 
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.loading import tables
 from madoguchi.editions.timeline import taken_up
+from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
@@ -86,7 +87,17 @@ def functions_of(bundle: Bundle) -> dict[str, Function]:
 def read_functions(content: str) -> dict[str, Function]:
     """Parse `functions.toml`, in its order."""
     found: dict[str, Function] = {}
+    known = tuple(field.name for field in fields(Function))
     for entry in tables(content, "function", "functions.toml"):
+        if unknown := sorted(entry.keys() - set(known)):
+            raise DescriptionError(
+                f"unknown key {', '.join(unknown)}; expected: {', '.join(known)}",
+                file="functions.toml",
+                entry=str(entry.get("id", "")),
+                code="unknown-key",
+                key=", ".join(unknown),
+                expected=known,
+            )
         values: dict[str, Any] = dict(entry)
         values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
         values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))

@@ -156,10 +156,34 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     name = str(entry.get("id", "?"))
     unknown = entry.keys() - {field.name for field in fields(TableSpec)}
     if unknown:
-        raise DescriptionError(f"unknown keys {sorted(unknown)}", file=file, entry=name)
+        known = tuple(field.name for field in fields(TableSpec))
+        raise DescriptionError(
+            f"unknown keys {sorted(unknown)}",
+            file=file,
+            entry=name,
+            code="unknown-key",
+            key=", ".join(sorted(unknown)),
+            expected=known,
+        )
     missing = {"id", "program", "heading"} - entry.keys()
     if missing:
-        raise DescriptionError(f"missing keys {sorted(missing)}", file=file, entry=name)
+        raise DescriptionError(
+            f"missing keys {sorted(missing)}",
+            file=file,
+            entry=name,
+            code="missing-key",
+            key=", ".join(sorted(missing)),
+        )
+    for header, role in dict(entry.get("columns", {})).items():
+        if role not in list(Role):
+            raise DescriptionError(
+                f"column {header!r}: {role!r} is no role; expected one of {', '.join(Role)}",
+                file=file,
+                entry=name,
+                code="no-such",
+                key=f"columns {header}",
+                expected=tuple(Role),
+            )
     try:
         values = dict(entry)
         values["heading"] = tuple(entry["heading"])

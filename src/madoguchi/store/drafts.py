@@ -10,10 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from madoguchi.editions.codec import decode
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.model.edition import Edition
 from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.editions import unpacked
+from madoguchi.store.knowledge import with_knowledge
 from madoguchi.store.tables import decisions, drafts
 
 OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
@@ -35,6 +38,7 @@ class Draft:
     published: str | None
     made_at: str
     made_by: str
+    knowledge: str | None = None  # the bundle that it was read with (store/knowledge.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ def add_draft(
     content: bytes,
     base: str,
     by: str,
+    knowledge: str | None = None,
 ) -> Draft:
-    """Keep a draft whole."""
+    """Keep a draft whole. `knowledge` is the bundle that it was read with, None for the process's own folder."""
     row = {
         "edition": edition,
         "file_name": file_name,
@@ -75,6 +80,7 @@ def add_draft(
         "state": OPEN,
         "made_at": now(),
         "made_by": by,
+        "knowledge": knowledge,
     }
     id = connection.execute(insert(drafts).values(**row).returning(drafts.c.id)).scalar_one()
     told = {"file": file_name, "sha256": row["source_sha256"], "edition": edition}
@@ -117,10 +123,18 @@ def content_of(connection: Connection, id: int) -> bytes:
     return unpacked(packed, f"draft {id}")
 
 
+def edition_of_draft(connection: Connection, draft: Draft) -> Edition:
+    """Return the edition as read, beside the knowledge that it was read with. Raises EditionError."""
+    return with_knowledge(connection, decode(content_of(connection, draft.id)), draft.knowledge)
+
+
 def content_digest(connection: Connection, id: int) -> str:
     """Return what tells one reading of a draft from the next, without unpacking it."""
-    packed = connection.scalar(select(drafts.c.content).where(drafts.c.id == id))
-    return hashlib.sha256(packed or b"").hexdigest()
+    row = connection.execute(
+        select(drafts.c.content, drafts.c.knowledge).where(drafts.c.id == id)
+    ).one_or_none()
+    content, knowledge = row or (b"", None)
+    return hashlib.sha256(content + (knowledge or "").encode()).hexdigest()
 
 
 def source_of(connection: Connection, id: int) -> bytes:
@@ -130,9 +144,10 @@ def source_of(connection: Connection, id: int) -> bytes:
     return unpacked(packed, f"the file of draft {id}")
 
 
-def replace_content(connection: Connection, id: int, content: bytes) -> None:
-    """Keep the edition as it reads after an erratum."""
-    connection.execute(update(drafts).where(drafts.c.id == id).values(content=zlib.compress(content, 1)))
+def replace_content(connection: Connection, id: int, content: bytes, knowledge: str | None) -> None:
+    """Keep the edition as it reads after an erratum, or with another version of the knowledge."""
+    row = {"content": zlib.compress(content, 1), "knowledge": knowledge}
+    connection.execute(update(drafts).where(drafts.c.id == id).values(**row))
 
 
 def close(connection: Connection, id: int, state: str, *, by: str, revision: str | None = None) -> None:

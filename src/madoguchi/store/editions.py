@@ -44,7 +44,8 @@ class Publication:
     """A line of the history: what was served from `at` on, who decided it and why.
 
     `previous` is the revision before, empty where that was the packaged edition; `counts` are desks
-    by program; `differences` what readers of the feed see (see editorial/publishing.py).
+    by program; `differences` what readers of the feed see (see editorial/publishing.py); `knowledge` the
+    bundle beside the edition (see store/knowledge.py), None for each node's own folder.
     """
 
     seq: int
@@ -56,6 +57,16 @@ class Publication:
     note: str
     counts: Mapping[str, int]
     differences: Sequence[Mapping[str, Any]]
+    knowledge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What is served: a revision and the knowledge beside it, by which publication; None and 0 before the first."""
+
+    revision: str | None = None
+    knowledge: str | None = None
+    publication: int = 0
 
 
 def put_revision(connection: Connection, content: bytes, edition: str, at: str) -> str:
@@ -118,14 +129,17 @@ def current_revision(connection: Connection, *, hold: bool = False) -> str | Non
     return connection.scalar(query.with_for_update() if hold else query)
 
 
-def pointed(connection: Connection) -> tuple[str | None, int]:
-    """Return the revision that is served and the number of its publication; None and 0 before the first."""
+def pointed(connection: Connection) -> Pointed:
+    """Return what is served, and by which publication."""
     from sqlalchemy import select
 
-    from madoguchi.store.tables import pointer
+    from madoguchi.store.tables import pointer, publications
 
-    row = connection.execute(select(pointer.c.revision, pointer.c.publication)).one_or_none()
-    return (row.revision, row.publication) if row else (None, 0)
+    query = select(pointer.c.revision, publications.c.knowledge, pointer.c.publication)
+    row = connection.execute(
+        query.join(publications, publications.c.seq == pointer.c.publication)
+    ).one_or_none()
+    return Pointed(*row) if row else Pointed()
 
 
 def move_pointer(connection: Connection, publication: Publication) -> Publication:
@@ -183,6 +197,7 @@ def _publication(row: Mapping[str, Any]) -> Publication:
                 for name in ("revision", "previous", "action", "at", "person", "note")
             },
             "seq": row["seq"],
+            "knowledge": row["knowledge"],
             "counts": {name: n for name, n in counted if isinstance(n, int)},
             "differences": differences,
         }

@@ -1,7 +1,8 @@
 """What a node serves: the published edition of the store, held in memory.
 
 While the database is away the node goes on with what it holds; one that starts meanwhile takes the
-copy that an earlier start left on its own disk. Where the published bytes are damaged, the last good
+copy that an earlier start left on its own disk. An edition and the knowledge beside it are taken, kept and
+served as one. Where the published bytes are damaged, the last good
 ones are served: this node's copy of them, an older publication, an older copy, the packaged edition;
 and it is said. Without a database, or before anything was published, the packaged edition is served.
 """
@@ -10,16 +11,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import math
 import re
 import tempfile
 import time
-from dataclasses import dataclass
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from madoguchi.data.bundle import Packed, packed
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, MadoguchiError, StoreError
 from madoguchi.model.edition import Edition
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from madoguchi.store.database import Database
-    from madoguchi.store.editions import Publication
+    from madoguchi.store.editions import Pointed, Publication
     from madoguchi.store.standing import Standing
 
 
@@ -59,6 +65,7 @@ class Served:
     standing: Standing | None = None
     state: tuple[object, ...] = ()  # what told this state from the one before
     damaged: str = ""
+    knowledge: str | None = None  # the bundle beside the edition, by its digest; None: this node's own folder
 
 
 def packaged() -> Served:
@@ -83,9 +90,8 @@ class Holder:
         self._tried = -math.inf  # by a clock that may begin at 0
         self._served: Served | None = None
         if not self.look() and self._copies and self._served is None:
-            found = self._copies.newest()
-            self._served = Served(found, Origin.COPY) if found else None
-            self.away = self.away or (_GONE if found else "")
+            self._served = self._copies.newest()
+            self.away = self.away or (_GONE if self._served else "")
 
     @property
     def served(self) -> Served:
@@ -158,51 +164,64 @@ class Holder:
         from madoguchi.store.standing import read_standing, state_of
 
         # A node looks every few seconds: what was published may hold a hundred thousand differences.
-        revision, publication = pointed(connection)
-        state = (revision, publication, *state_of(connection))
+        at = pointed(connection)
+        state = (at.revision, at.publication, *state_of(connection))
         held = self._served
         if held and state == held.state and not self._is_worth_trying(held):
             return None
         past = history(connection)
-        edition, origin, damaged = self._edition_of(connection, revision, past)
-        if held and (state, edition.revision, damaged) == (held.state, held.edition.revision, held.damaged):
+        taken = self._taken(connection, at, past)
+        if held and (state, taken.edition.revision, taken.knowledge, taken.damaged) == (
+            held.state,
+            held.edition.revision,
+            held.knowledge,
+            held.damaged,
+        ):
             return None
-        return Served(edition, origin, past, read_standing(connection), state, damaged)
+        return replace(taken, publications=past, standing=read_standing(connection), state=state)
 
     def _is_worth_trying(self, held: Served) -> bool:
         """Whether damaged bytes are looked at once more."""
         return bool(held.damaged) and time.monotonic() - self._tried >= _SECONDS_BETWEEN_TRIES
 
-    def _edition_of(
-        self, connection: Connection, revision: str | None, past: tuple[Publication, ...]
-    ) -> tuple[Edition, Origin, str]:
-        """The published edition; the last good one, and the revision that is damaged, where it cannot be read."""
+    def _taken(self, connection: Connection, at: Pointed, past: tuple[Publication, ...]) -> Served:
+        """What is published; the last good one, and the revision that is damaged, where it cannot be read."""
         from madoguchi.store.editions import read_revision
+        from madoguchi.store.knowledge import with_knowledge
 
-        held = self._served
+        held, revision = self._served, at.revision
         if revision is None:
-            return packaged_edition(), Origin.PACKAGED, ""
-        if held and revision == held.edition.revision and not held.damaged:
-            return held.edition, Origin.STORE, ""
+            return packaged()
+        same = held and (revision, at.knowledge) == (held.edition.revision, held.knowledge)
+        if held and same and not held.damaged:
+            return Served(held.edition, Origin.STORE, knowledge=at.knowledge)
         try:
             content = read_revision(connection, revision)
-            edition = decode(content)
+            edition = with_knowledge(connection, decode(content), at.knowledge)
         except EditionError:
             self._tried = time.monotonic()
-        else:
-            if self._copies:
-                self._copies.keep(revision, content)
-            return edition, Origin.STORE, ""
-        if self._copies and (copy := self._copies.of(revision)):
-            return copy, Origin.COPY, revision
+            return self._last_good(connection, at, past)
+        if self._copies:
+            self._copies.keep(revision, content, edition.bundle.portable if at.knowledge else None)
+        return Served(edition, Origin.STORE, knowledge=at.knowledge)
+
+    def _last_good(self, connection: Connection, at: Pointed, past: tuple[Publication, ...]) -> Served:
+        from madoguchi.store.knowledge import edition_of
+
+        held, damaged = self._served, at.revision or ""
+        if self._copies and (copy := self._copies.of(damaged, at.knowledge)):
+            return Served(copy, Origin.COPY, damaged=damaged, knowledge=at.knowledge)
         if held and held.origin is Origin.STORE:
-            return held.edition, Origin.STORE, revision
-        for older in dict.fromkeys(each.revision for each in past if each.revision != revision):
-            with contextlib.suppress(EditionError):
-                return decode(read_revision(connection, older)), Origin.STORE, revision
-        if self._copies and (copy := self._copies.newest()):
-            return copy, Origin.COPY, revision
-        return packaged_edition(), Origin.PACKAGED, revision
+            return replace(held, damaged=damaged)
+        pairs = dict.fromkeys((each.revision, each.knowledge) for each in past)
+        for revision, knowledge in pairs:
+            if (revision, knowledge) != (at.revision, at.knowledge):
+                with contextlib.suppress(EditionError):
+                    edition = edition_of(connection, revision, knowledge)
+                    return Served(edition, Origin.STORE, damaged=damaged, knowledge=knowledge)
+        if self._copies and (newest := self._copies.newest()):
+            return replace(newest, damaged=damaged)
+        return replace(packaged(), damaged=damaged)
 
 
 def held_again(url: str, password: str, folder: str) -> Holder:
@@ -215,49 +234,101 @@ def held_again(url: str, password: str, folder: str) -> Holder:
 
 
 class Copies:
-    """The editions that a node served last, on its own disk: one file each, proven by the digest in its name."""
+    """What a node served last, on its own disk: an edition and the knowledge beside it, each proven by its name.
+
+    Files are named by the revision and, where it is not this node's own folder, the digest of the knowledge.
+    """
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
-        self._name = f"served-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+        of = hashlib.sha256(url.encode()).hexdigest()[:16]
+        self._name, self._beside = f"served-{of}", f"knowledge-{of}"
 
-    def keep(self, revision: str, content: bytes) -> None:
-        """Write a copy whole or not at all, for this user alone; a full disk must not stop a node that serves."""
-        path = self._path(revision)
+    def keep(self, revision: str, content: bytes, known: Mapping[str, bytes] | None = None) -> None:
+        """Write a copy whole or not at all, for this user alone; a full disk must not stop a node that serves.
+
+        `known` are the files of the knowledge beside the edition (see data/bundle.py).
+        """
         with contextlib.suppress(OSError):
+            knowledge = packed(known).name if known else None
+            if known and knowledge and self._knowledge(knowledge) is None:
+                self._write(self._beside_path(knowledge), _zipped(known))
+            path = self._path(revision, knowledge)
             if path.exists() and path.read_bytes() == content:
                 path.touch()
                 return
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:  # made with 0600
-                file.write(content)
-            Path(file.name).replace(path)
-            for old in self._paths()[_KEPT:]:
-                old.unlink(missing_ok=True)
+            self._write(path, content)
+            self._forget()
 
-    def of(self, revision: str) -> Edition | None:
-        """Return the copy of a revision; None where there is none, or none whose bytes are its own."""
+    def of(self, revision: str, knowledge: str | None) -> Edition | None:
+        """Return the copy of a revision and its knowledge; None where there is none, or one with other bytes."""
         with contextlib.suppress(OSError, EditionError):
-            content = self._path(revision).read_bytes()
-            if revision_of(content) == revision:
-                return decode(content)
+            content = self._path(revision, knowledge).read_bytes()
+            if revision_of(content) != revision:
+                return None
+            edition = decode(content)
+            if knowledge is None:
+                return edition
+            if bundle := self._knowledge(knowledge):
+                return replace(edition, bundle=bundle)
         return None
 
-    def newest(self) -> Edition | None:
+    def newest(self) -> Served | None:
         """Return the newest copy whose bytes are its own."""
         for path in self._paths():
-            if found := self.of(path.stem.rpartition("-")[2]):
-                return found
+            revision, knowledge = self._named(path)
+            if found := self.of(revision, knowledge):
+                return Served(found, Origin.COPY, knowledge=knowledge)
         return None
 
-    def _path(self, revision: str) -> Path:
-        return self.folder / f"{self._name}-{revision}.json"
+    def _write(self, path: Path, content: bytes) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:  # made with 0600
+            file.write(content)
+        Path(file.name).replace(path)
+
+    def _forget(self) -> None:
+        """Remove what is older than the copies that are kept, and the knowledge that none of those needs."""
+        paths = self._paths()
+        for old in paths[_KEPT:]:
+            old.unlink(missing_ok=True)
+        needed = {self._beside_path(d).name for path in paths[:_KEPT] if (d := self._named(path)[1])}
+        for old in self.folder.glob(f"{self._beside}-*.zip"):
+            if old.name not in needed:
+                old.unlink(missing_ok=True)
+
+    def _knowledge(self, digest: str) -> Packed | None:
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._beside_path(digest).read_bytes())) as archive:
+                found = packed({name: archive.read(name) for name in archive.namelist()})
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+            return None
+        return found if found.name == digest else None
+
+    def _path(self, revision: str, knowledge: str | None) -> Path:
+        return self.folder / f"{self._name}-{'-'.join(filter(None, (revision, knowledge)))}.json"
+
+    def _beside_path(self, digest: str) -> Path:
+        return self.folder / f"{self._beside}-{digest}.zip"
+
+    def _named(self, path: Path) -> tuple[str, str | None]:
+        """The revision and the digest that stand in a copy's name."""
+        revision, _, knowledge = path.stem.removeprefix(f"{self._name}-").partition("-")
+        return revision, knowledge or None
 
     def _paths(self) -> list[Path]:
         """The copies of this database, the newest first."""
-        pattern = re.compile(rf"{self._name}-[0-9a-f]{{64}}\.json")
+        pattern = re.compile(rf"{self._name}-[0-9a-f]{{64}}(-[0-9a-f]{{64}})?\.json")
         try:
             found = [path for path in self.folder.iterdir() if pattern.fullmatch(path.name)]
             return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
         except OSError:
             return []
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()

@@ -66,6 +66,7 @@ publications = Table(
     Column("note", Text, nullable=False),
     Column("counts", JSON, nullable=False),  # program → desks
     Column("differences", JSON, nullable=False),  # list of published differences
+    Column("knowledge", String(64), nullable=True),  # the bundle beside it; null: each node's own folder
     CheckConstraint("action in ('publish', 'rollback')", name="action"),
 )
 
@@ -77,6 +78,39 @@ pointer = Table(
     Column("publication", ForeignKey("publications.seq"), nullable=False),
     Column("revision", ForeignKey("revisions.revision"), nullable=False),
     CheckConstraint("one = 1", name="one"),
+)
+
+# -- knowledge as versions -------------------------------------------------------------------------
+
+# The files of bundles, each content once: `digest` is the sha256 of the uncompressed bytes.
+knowledge_files = Table(
+    "knowledge_files",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # zlib
+    Column("size", Integer, nullable=False),  # bytes before compression
+    _moment("made_at"),
+)
+
+# A bundle: path → sha256 of its file. `digest` is that of the whole list (data/bundle.py). Never changed.
+bundles = Table(
+    "bundles",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("files", JSON, nullable=False),
+    Column("size", Integer, nullable=False),  # bytes of all files
+    _moment("made_at"),
+)
+
+# Every save of what is known, in order; the newest is what drafts are read with.
+knowledge_versions = Table(
+    "knowledge_versions",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("bundle", ForeignKey("bundles.digest"), nullable=False),
+    _moment("at"),
+    _person("person"),
+    Column("note", Text, nullable=False),
 )
 
 # -- a new edition on its way ----------------------------------------------------------------------
@@ -96,6 +130,7 @@ drafts = Table(
     Column("published", String(64), nullable=True),  # the revision that it became
     _moment("made_at"),
     _person("made_by"),
+    Column("knowledge", String(64), nullable=True),  # the bundle that it was read with; null: the own folder
     CheckConstraint("state in ('open', 'published', 'discarded')", name="state"),
 )
 

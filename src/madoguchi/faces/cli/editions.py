@@ -88,24 +88,24 @@ def stored(name: str) -> Edition | None:
 
 def stored_draft(id: int) -> Edition:
     """Return a draft of the store as it reads. Raises InputError when there is none of this number."""
-    from madoguchi.editions.codec import decode
     from madoguchi.faces.served import database_of
     from madoguchi.settings import read_settings
-    from madoguchi.store.drafts import content_of
+    from madoguchi.store.drafts import draft_of, edition_of_draft
 
     with database_of(read_settings()).reading() as connection:
-        return decode(content_of(connection, id))
+        return edition_of_draft(connection, draft_of(connection, id))
 
 
 def stored_revision(beginning: str) -> Edition:
     """Return the published edition whose revision begins so. Raises InputError for none, or several."""
-    from madoguchi.editions.codec import decode
     from madoguchi.faces.served import database_of
     from madoguchi.settings import read_settings
-    from madoguchi.store.editions import history, read_revision
+    from madoguchi.store.editions import history
+    from madoguchi.store.knowledge import edition_of
 
     with database_of(read_settings()).reading() as connection:
-        found = {p.revision for p in history(connection) if p.revision.startswith(beginning)}
-        if len(found) != 1:
-            raise InputError(f"{beginning!r} names {len(found)} revisions; `madoguchi history` lists them")
-        return decode(read_revision(connection, found.pop()))
+        found = [p for p in history(connection) if p.revision.startswith(beginning)]
+        if len({each.revision for each in found}) != 1:
+            n = len({each.revision for each in found})
+            raise InputError(f"{beginning!r} names {n} revisions; `madoguchi history` lists them")
+        return edition_of(connection, found[0].revision, found[0].knowledge)

@@ -15,6 +15,7 @@ from madoguchi.data.bundle import MANIFEST, VARIABLE, Bundle
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
+from madoguchi.faces.cli.knowing import knowledge
 from madoguchi.faces.cli.output import PlainStream
 from madoguchi.faces.cli.people import user
 
@@ -351,6 +352,7 @@ def build_command(
 
 add_to(app)
 app.add_typer(user, name="user")
+app.add_typer(knowledge, name="knowledge")
 
 
 def run() -> None:

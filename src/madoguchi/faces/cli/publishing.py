@@ -152,7 +152,8 @@ def publish_command(
 
 def rollback_command(
     to: Annotated[
-        str | None, typer.Option("--to", help="A revision, or `packaged`. [default: the one before]")
+        str | None,
+        typer.Option("--to", help="A revision, `packaged`, or `publication:7`. [default: the one before]"),
     ] = None,
     note: NoteOption = "",
     by: ByOption = "",

@@ -141,7 +141,11 @@ class EditorsDesk:
         """Read a form with files, of up to 64 MB in all."""
         return await self._read(request, UPLOAD_LIMIT)
 
-    async def _read(self, request: Request, limit: int) -> FormData:
+    async def long_text(self, request: Request) -> FormData:
+        """Read a form of up to 1 MB in which a field may hold a whole file."""
+        return await self._read(request, FORM_LIMIT, FORM_LIMIT)
+
+    async def _read(self, request: Request, limit: int, longest: int = LONGEST_FIELD) -> FormData:
         await run_in_threadpool(self.person, request)  # nobody else's body is read at all
         signed = self.signed(request)
         if signed is None or not is_our_own(request):
@@ -149,7 +153,7 @@ class EditorsDesk:
         sent = await limited(request, limit).form(max_fields=_MOST_FIELDS)
         form = FormData(
             [
-                (key, cut(value, LONGEST_FIELD) if isinstance(value, str) else value)
+                (key, cut(value, longest) if isinstance(value, str) else value)
                 for key, value in sent.multi_items()
             ]
         )
@@ -235,9 +239,15 @@ async def _upload(request: Request) -> FormData:
     return await desk.upload(request)
 
 
+async def _long_text(request: Request) -> FormData:
+    desk: EditorsDesk = request.app.state.desk
+    return await desk.long_text(request)
+
+
 # A trusted form as the argument of a plain function.
 Form = Annotated[FormData, Depends(_form)]
 Upload = Annotated[FormData, Depends(_upload)]
+LongText = Annotated[FormData, Depends(_long_text)]
 
 
 def _said(page: RepeatingPage) -> str:

@@ -25,7 +25,7 @@ from madoguchi.model.notice import Severity
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
 
 # A stream is sent as it grows: neither compressed here nor gathered by nginx.
-_AT_ONCE = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
+GROWING = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _LONGEST_FACT = 300
 
@@ -70,7 +70,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         work = Watched(job)
         given = desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
         page = growing.get_template("importing.html").generate_async(given)
-        return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=_AT_ONCE)
+        return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
     @router.get("/drafts/{id:number}")
     def draft(request: Request, id: int) -> Response:

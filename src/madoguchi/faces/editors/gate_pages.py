@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.gate import Gate, look
-from madoguchi.editorial.publishing import publish, rollback
+from madoguchi.editorial.publishing import knowledge_of, publish, rollback
 from madoguchi.editorial.reviewing import bound_key, decide_match, notice_key
 from madoguchi.editorial.second_person import OF_VALUES, approvals, approve, is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
@@ -39,7 +39,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
         gate, person = look(desk.database, draft), desk.person(request)
         with desk.database.reading() as connection:
             alone = is_alone(connection, person)
-            wanted = () if alone else wants(connection, person, gate.draft, gate.undone)
+            saved = knowledge_of(connection, gate)
+            wanted = () if alone else wants(connection, person, gate.draft, gate.undone, saved)
             approved = approvals(connection, draft) if draft is not None else ()
         return desk.send(
             request,
@@ -56,7 +57,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             may_approve=person.role.covers(Role.REVIEWER)
             and any(d.kind in OF_VALUES and d.person != person.name for d in gate.decisions)
             and all(each.person != person.name for each in approved),
-            something=draft is not None or bool(set(gate.edition.changes) ^ set(gate.current.changes)),
+            something=gate.something,
+            saved=saved,
             limit=SHOWN,
             problem=problem,
             note=note,
@@ -139,5 +141,8 @@ def fingerprint(gate: Gate) -> str:
         sorted(change.id for change in gate.edition.changes),
         len(gate.differences),
         len(gate.edition.desks),
+        gate.knowledge,
+        gate.newest,
+        gate.served.knowledge,
     )
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]

@@ -8,14 +8,13 @@ from collections import OrderedDict
 
 from sqlalchemy import Connection
 
-from madoguchi.editions.codec import decode
 from madoguchi.editions.collector import resting_collector
-from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.walking import Walk, walk_of
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
-from madoguchi.store.drafts import Decision, Draft, content_digest, content_of, decisions_of, draft_of
-from madoguchi.store.editions import current_revision
+from madoguchi.store.drafts import Decision, Draft, content_digest, decisions_of, draft_of, edition_of_draft
+from madoguchi.store.editions import pointed
+from madoguchi.store.knowledge import served_edition
 from madoguchi.store.served import Holder
 
 # Desks of all drafts that are held: some drafts of today's list, or one of a hundred thousand.
@@ -35,11 +34,11 @@ class Reviews:
         """Return a draft with what was decided about it. Raises InputError where there is none."""
         with self._database.reading() as connection:
             draft, decisions = draft_of(connection, id), decisions_of(connection, id)
-            key = (current_revision(connection) or "", content_digest(connection, id))
+            key = (repr(pointed(connection)), content_digest(connection, id))
             with self._making:
                 if (found := self._held.get(key)) is None:
                     with resting_collector():
-                        found = walk_of(self.printed(connection), decode(content_of(connection, id)))
+                        found = walk_of(self.printed(connection), edition_of_draft(connection, draft))
                     self._keep(key, found)
                     gc.freeze()  # the collector would stop every reader to go through a long draft
                 self._held.move_to_end(key)
@@ -47,8 +46,9 @@ class Reviews:
 
     def printed(self, connection: Connection) -> Edition:
         """Return the published edition as printed: the very one that the node holds, where it is that."""
-        held = self._served.served.edition
-        return held if current_revision(connection) == held.revision else served_edition(self._database)
+        held, at = self._served.served, pointed(connection)
+        same = (at.revision, at.knowledge) == (held.edition.revision, held.knowledge)
+        return held.edition if same else served_edition(connection)
 
     def _keep(self, key: tuple[str, str], walk: Walk) -> None:
         self._held[key] = walk

@@ -1,0 +1,195 @@
+"""What is known of the list: its files, who wrote them when, what differs, and a page to write each on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from madoguchi.data.bundle import chosen
+from madoguchi.editorial.knowledge import (
+    LONGEST_FILE,
+    current,
+    differences,
+    edited,
+    kind_of,
+    line_of,
+    writable,
+)
+from madoguchi.errors import (
+    DescriptionError,
+    InputError,
+    LimitError,
+    MadoguchiError,
+    RefusedError,
+    SourceError,
+)
+from madoguchi.faces.editors.desk import EditorsDesk, Form, LongText
+from madoguchi.faces.editors.draft_pages import GROWING
+from madoguchi.faces.editors.uploads import Watched, problem_of
+from madoguchi.faces.web.messages import Messages
+from madoguchi.store.editions import pointed
+from madoguchi.store.knowledge import bundle_of, version_of, versions
+from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted
+
+LONGEST_NOTE = 500
+MOST_LINES = 2000  # of a difference that are drawn
+_AROUND = 2  # lines shown before and behind the one that is wrong
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the knowledge."""
+    router = APIRouter()
+    growing = desk.templates.overlay(enable_async=True)
+
+    @router.get("/knowledge")
+    def overview(request: Request) -> Response:
+        person = desk.person(request)
+        with desk.database.reading() as connection:
+            version, bundle = current(connection)
+            saved, at = versions(connection), pointed(connection)
+        return desk.send(
+            request,
+            "knowledge.html",
+            version=version,
+            files=[(name, kind_of(name), bundle.has(name)) for name in writable(bundle)],
+            versions=saved,
+            served=at.knowledge,
+            may_write=person.role.covers(Role.REVIEWER),
+        )
+
+    @router.get("/knowledge/difference")
+    def difference(request: Request, before: int = 0, after: int = 0) -> Response:
+        desk.person(request)
+        with desk.database.reading() as connection:
+            pair = [version_of(connection, n) if n else None for n in (before, after)]
+            one, other = (bundle_of(connection, v.bundle) if v else chosen() for v in pair)
+            saved = versions(connection)
+        found = differences(one, other)
+        return desk.send(
+            request, "knowledge_difference.html", before=pair[0], after=pair[1], versions=saved,
+            differences=found, most=MOST_LINES,
+        )  # fmt: skip
+
+    def show(
+        request: Request,
+        name: str,
+        *,
+        status: int = 200,
+        problem: str = "",
+        typed: dict[str, str] | None = None,
+        wrong: list[tuple[int, str]] | None = None,
+        passed: bool = False,
+    ) -> Response:
+        person = desk.person(request)
+        with desk.database.reading() as connection:
+            version, bundle = current(connection)
+        if not kind_of(name):
+            raise HTTPException(404)
+        given = {"text": bundle.text(name), "note": "", "base": version.bundle if version else ""}
+        typed = {**given, **(typed or {})}
+        return desk.send(
+            request,
+            "knowledge_file.html",
+            status=status,
+            name=name,
+            kind=kind_of(name),
+            missing=not bundle.has(name),
+            may_write=person.role.covers(Role.REVIEWER),
+            changed=differences(bundle, edited(bundle, {name: typed["text"]})),
+            problem=problem,
+            typed=typed,
+            wrong=wrong or [],
+            passed=passed,
+            most=MOST_LINES,
+        )
+
+    @router.get("/knowledge/file/{name:path}")
+    def file(request: Request, name: str) -> Response:
+        desk.person(request)
+        return show(request, name)
+
+    @router.post("/knowledge/file/{name:path}")
+    async def write(request: Request, name: str, form: LongText) -> Response:
+        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+        if not kind_of(name):
+            raise HTTPException(404)
+        text = str(form.get("text", "")).replace("\r\n", "\n").removeprefix("\ufeff")
+        typed = {
+            "text": text,
+            "note": str(form.get("note", ""))[:LONGEST_NOTE],
+            "base": str(form.get("base", "")),
+        }
+        t = desk.page(request).t
+        try:
+            if len(text) > LONGEST_FILE:
+                raise InputError(t("knowledge.too_long", n=f"{LONGEST_FILE:,}"))
+            accepted(name, text, LONGEST_FILE)
+            saving = form.get("act") == "save"
+            if saving and not typed["note"].strip():
+                raise InputError(t("knowledge.note_needed"))
+            desks = len(desk.node.site.edition.desks)
+            more: dict[str, Any] = {"by": by, "note": typed["note"], "base": typed["base"]} if saving else {}
+            task = "save_files" if saving else "check_files"
+            job = desk.reading.start(task, [], desks, texts={name: text}, **more)
+            await desk.reading.outcome(job, request)
+        except (InputError, RefusedError, DescriptionError, SourceError) as error:
+            here = error if isinstance(error, DescriptionError) and error.file == name else None
+            return await run_in_threadpool(
+                show, request, name, status=409 if isinstance(error, RefusedError) else 400,
+                problem=fault(error, t, text if here else ""), typed=typed,
+                wrong=around(text, line_of(text, here)) if here else [],
+            )  # fmt: skip
+        if not saving:
+            return await run_in_threadpool(show, request, name, typed=typed, passed=True)
+        return desk.back(request, "/edit/knowledge", said="knowledge.said_saved")
+
+    @router.post("/knowledge/read-again")
+    async def read_again(request: Request, _form: Form) -> Response:
+        by = (await run_in_threadpool(desk.person, request)).name
+        desks = len(desk.node.site.edition.desks)
+        try:
+            job = desk.reading.start("read_served_again", [], 2 * desks, watched=True, by=by)
+        except LimitError as error:
+            raise InputError(problem_of(error, desk.page(request).t)) from error
+        work = Watched(job)
+        given = await run_in_threadpool(
+            desk.given, request, steps=work.steps(), work=work, problem_of=problem_of
+        )
+        page = growing.get_template("importing.html").generate_async(given)
+        return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
+
+    return router
+
+
+def fault(error: Exception, t: Messages, text: str = "") -> str:
+    """Return an error in the page's language: file, line and entry, what is wrong, what should stand there.
+
+    `text` is the file as it was typed. What only its own words say is given in them.
+    """
+    if not isinstance(error, DescriptionError):
+        return str(error) if isinstance(error, MadoguchiError) else problem_of(error, t)
+    line = line_of(text, error) if text else error.line
+    where = [error.file or t("knowledge.all_files")]
+    where += [t("knowledge.at_line", n=line)] if line else []
+    where += [f"[{error.entry}]"] if error.entry else []
+    kinds = [t.known(f"knowledge.kind_{kind}", kind) for kind in error.expected]
+    expected = t("knowledge.or").join(kinds)
+    said = t("knowledge.e_other", said=error.said)
+    if error.code:
+        said = t(f"knowledge.e_{error.code}", name=error.key, expected=expected, said=error.said)
+    return f"{' '.join(where)}: {said}"
+
+
+def around(text: str, line: int) -> list[tuple[int, str]]:
+    """Return the lines around one, with their numbers; none for line 0."""
+    lines = text.split("\n")
+    if not line:
+        return []
+    first, last = max(1, line - _AROUND), min(len(lines), line + _AROUND)
+    return [(n, lines[n - 1]) for n in range(first, last + 1)]

@@ -1,0 +1,125 @@
+"""Knowledge on its way to readers: drafts read with the newest version, published and taken back as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
+from madoguchi.editorial.gate import look
+from madoguchi.editorial.importing import import_file, rebuild, served_edition, unknown_tables
+from madoguchi.editorial.publishing import publish, rollback
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.store.drafts import draft_of, edition_of_draft
+from madoguchi.store.editions import packaged_edition, pointed
+from madoguchi.store.knowledge import save
+
+pytestmark = pytest.mark.long  # each reads and builds whole lists
+NEW = """
+
+海外知財相談窓口
+窓口名\t担当\t電話番号\t受付\t最寄り
+青森海外知財デスク\t国際係\t017-722-2222\t平日9時〜17時\t青森駅
+大阪海外知財デスク\t国際係\t06-6222-2222\t平日9時〜17時\t梅田駅
+"""
+TABLE = """
+[[table]]
+id = "overseas-ip"
+program = "overseas-ip"
+heading = ["海外知財相談窓口"]
+columns = { "窓口名" = "organization", "担当" = "unit", "電話番号" = "phones", "受付" = "hours", "最寄り" = "note" }
+cell = "path"
+"""
+PROGRAM = """
+[[program]]
+slug = "overseas-ip"
+name = "海外知財相談窓口"
+"""
+
+
+def with_files(bundle: Bundle, **texts: str) -> Bundle:
+    """The bundle with texts added to its TOML files."""
+    files = {f"{name}.toml": (bundle.text(f"{name}.toml") + more).encode() for name, more in texts.items()}
+    return packed({**bundle.portable, **files})
+
+
+def saved(database, bundle: Bundle, by: str = "jiro") -> str:
+    with database.writing() as connection:
+        return save(connection, bundle, by=by, note="a test").bundle
+
+
+@pytest.fixture
+def described() -> Bundle:
+    return with_files(GUIDEBOOK, tables=TABLE, programs=PROGRAM)
+
+
+def test_a_draft_is_read_with_the_newest_version_and_published_with_it(store, text, described):
+    imported = import_file(store, (text + NEW).encode(), "new.txt", by="hanako")
+    id = imported.draft.id
+    assert [facts.heading for facts in unknown_tables(imported.edition)] == ["海外知財相談窓口"]
+    assert imported.draft.knowledge is None
+    digest = saved(store, described)
+    assert any("other knowledge than was saved last" in problem for problem in look(store, id).problems)
+    edition = rebuild(store, id, by="hanako")
+    assert unknown_tables(edition) == ()
+    with store.reading() as connection:
+        draft = draft_of(connection, id)
+        assert draft.knowledge == digest
+        assert edition_of_draft(connection, draft).bundle == described
+    gate = look(store, id)
+    assert gate.problems == ()
+    with pytest.raises(RefusedError, match="jiro saved version 1 of the knowledge"):
+        publish(store, person="jiro", note="", draft=id)
+    made = publish(store, person="taro", note="", draft=id, gate=gate)
+    assert made.knowledge == digest
+    assert served_edition(store).bundle == described
+    assert served_edition(store).desks[-1].program == "overseas-ip"
+
+    back = rollback(store, person="taro", note="a test")
+    assert back.knowledge is None
+    assert served_edition(store).bundle == GUIDEBOOK
+    forth = rollback(store, person="taro", note="a test", to=made.revision)
+    assert forth.knowledge == digest
+    assert served_edition(store).bundle == described
+
+
+def test_words_and_texts_are_published_without_a_draft_and_taken_back(store):
+    words = with_files(GUIDEBOOK, aliases='\n[[alias]]\nnames = ["みらいの窓口"]\nprogram = "yorozu"\n')
+    digest = saved(store, words)
+    gate = look(store)
+    assert (gate.problems, gate.something, gate.waiting) == ((), True, False)
+    publish(store, person="taro", note="words", gate=gate)
+    served = served_edition(store)
+    assert (served.revision, served.bundle) == (packaged_edition().revision, words)
+    assert not look(store).something
+    with pytest.raises(RefusedError, match="nothing to publish"):
+        publish(store, person="taro", note="")
+    rollback(store, person="taro", note="a test")
+    with store.reading() as connection:
+        assert pointed(connection).knowledge is None
+    assert look(store).knowledge == digest  # it comes with the next publication again
+
+
+def test_what_reads_the_list_otherwise_waits_for_a_draft(store, described):
+    saved(store, described)
+    gate = look(store)
+    assert (gate.something, gate.waiting, gate.knowledge) == (False, True, None)
+
+
+def test_who_published_on_an_older_version_is_refused(store):
+    saved(store, with_files(GUIDEBOOK, aliases="\n# one\n"))
+    gate = look(store)
+    saved(store, with_files(GUIDEBOOK, aliases="\n# two\n"))
+    with pytest.raises(RefusedError, match="saved anew in the meantime"):
+        publish(store, person="taro", note="", gate=gate)
+
+
+def test_going_back_to_a_publication_by_its_number_brings_its_knowledge(store):
+    first = saved(store, with_files(GUIDEBOOK, aliases="\n# one\n"))
+    one = publish(store, person="taro", note="one")
+    saved(store, with_files(GUIDEBOOK, aliases="\n# two\n"))
+    two = publish(store, person="taro", note="two")
+    assert one.revision == two.revision
+    back = rollback(store, person="taro", note="a test", to=f"publication:{one.seq}")
+    assert back.knowledge == first
+    with pytest.raises(InputError, match="no publication"):
+        rollback(store, person="taro", note="a test", to="publication:9")
