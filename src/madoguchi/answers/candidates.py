@@ -24,7 +24,7 @@ from madoguchi.answers.named import (
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
-from madoguchi.answers.signals.listed import NAMED
+from madoguchi.answers.signals.listed import NAMED, TAUGHT
 from madoguchi.answers.signals.names import core
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
@@ -46,6 +46,7 @@ class Through(StrEnum):
     LIKENESS = "likeness"
     SECTION = "section"
     LISTED = "listed"
+    EXAMPLE = "example"
     NOTHING = "nothing"  # no desk of the list is meant
 
 
@@ -75,6 +76,8 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
         found.append(_alike(asked, asked.like, functions))
     if asked.listed:
         found += _listed(asked.listed, asked, found)
+    if asked.example:
+        found.append(_example(asked.example, asked))
     word, desks = ground.sections.asked_for(asked.question.folded, asked.where.places)
     if desks:
         places = asked.where.places
@@ -340,7 +343,7 @@ def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> 
         if each.through in (Through.NAME, Through.LIKENESS) and not each.choice.ask
         for desk in each.choice.desks[:1]
     }
-    if named & {desk.id for desk in listed.desks}:
+    if listed.source != TAUGHT and named & {desk.id for desk in listed.desks}:
         return
     choice = for_desks(listed.desks, asked.where.places)
     if not choice.desks and not choice.ask:
@@ -349,8 +352,18 @@ def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> 
         "listed": 1.0,
         "listed: share": listed.strength,
         "listed: a telling word of a name": float(listed.source == NAMED),
+        "listed: a word that was taught": float(listed.source == TAUGHT),
     }
     yield Candidate(Through.LISTED, listed.target, choice, features)
+
+
+def _example(example: Evidence, asked: Understanding) -> Candidate:
+    """Desks that the office has given a question like this one."""
+    choice = for_desks(example.desks, asked.where.places)
+    if not choice.desks and not choice.ask:
+        choice = Choice(example.desks)
+    features = {"example": 1.0, "example: how much is alike": example.strength}
+    return Candidate(Through.EXAMPLE, example.target, choice, features)
 
 
 def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:

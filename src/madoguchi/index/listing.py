@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.index.analyzer import fold, places_of
 from madoguchi.index.directory import Directory
 from madoguchi.index.phrases import Phrases
-from madoguchi.index.words import MOST_NAMES, terms_of
+from madoguchi.index.taught import Taught
+from madoguchi.index.words import MOST_NAMES, reading_of, terms_of
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import Gazetteer
 
@@ -105,6 +106,8 @@ def printed(term: str, text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The terms of a text as they are compared, and the readings of those of a name."""
+    if said is Said.TAUGHT:  # the very words, no part of them
+        return (compared(text),), (compared(reading_of(text)),) if _KANJI.search(text) else ()
     if said is Said.ADDRESS:
         parts = [part for part in _PARTS_OF_AN_ADDRESS.split(text) if part]
         found = dict.fromkeys((*parts, *(_TOWN_END.sub("", part) for part in parts)), "")
@@ -112,7 +115,7 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
     else:
         found = terms_of(text, quickly=quickly)
     written = dict.fromkeys(term for each in found if _tells(term := compared(each)))
-    if said not in (Said.NAME, Said.TAUGHT):
+    if said is not Said.NAME:
         return tuple(written), ()
     read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
     return tuple(written), tuple(
@@ -127,20 +130,21 @@ def _tells(term: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The desks that have a term in their names, and those that have it elsewhere, by their positions."""
+    """The desks that have a term in their names, elsewhere in their row, and as their office's own word, by position."""
 
     named: NDArray[Any]
     told: NDArray[Any]
+    taught: NDArray[Any]
     read: bool = False  # how a name is read
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The words of the list. `taught`: desk → the office's own words for it (`words.toml`)."""
+    """The words of the list, and those that the office has taught it."""
 
     directory: Directory
     gazetteer: Gazetteer
-    taught: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    taught: Taught
 
     @cached_property
     def desks(self) -> tuple[Desk, ...]:
@@ -148,7 +152,7 @@ class Listing:
         return tuple(
             desk
             for desk in self.directory.edition.desks
-            if desk.program not in self._described or desk.id in self.taught
+            if desk.program not in self._described or desk.id in self.taught.words
         )
 
     @cached_property
@@ -159,7 +163,7 @@ class Listing:
 
     def texts(self, desk: Desk) -> tuple[Told, ...]:
         """Return all that is said of a desk; of a described program's what its office has taught alone."""
-        taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.get(desk.id, ()))
+        taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
         if desk.program in self._described:
             return taught
         program = self.directory.edition.program_by_slug.get(desk.program)
@@ -172,27 +176,27 @@ class Listing:
 
         named: dict[str, list[int]] = {}
         told: dict[str, list[int]] = {}
+        taught: dict[str, list[int]] = {}
         read: dict[str, list[int]] = {}
         quickly = len(self.desks) > MOST_NAMES
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
-                into = named if each.said in (Said.NAME, Said.TAUGHT) else told
+                into = {Said.NAME: named, Said.TAUGHT: taught}.get(each.said, told)
                 for term in written:
                     _put(into, term, at)
-                for term in spoken:
-                    _put(read, term, at)
-                if each.said is Said.TAUGHT:
-                    _put(named, compared(each.text), at)
+                for term in filter(None, spoken):
+                    _put(taught if each.said is Said.TAUGHT else read, term, at)
         for term in read.keys() - named.keys() - told.keys():
             named[term] = read[term]
         return {
             term: Term(
                 np.array(named.get(term, ()), dtype=np.int32),
                 np.array(told.get(term, ()), dtype=np.int32),
+                np.array(taught.get(term, ()), dtype=np.int32),
                 term in read and named.get(term) is read[term],
             )
-            for term in {**named, **told}
+            for term in {**named, **told, **taught}
         }
 
     def is_a_name(self, folded: str) -> bool:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.evidence import Evidence, Kind, Where
 from madoguchi.answers.question import Question, Span
-from madoguchi.answers.signals.names import filling
+from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
 from madoguchi.index.directory import serving
-from madoguchi.index.listing import JOINT, Listing, compared
+from madoguchi.index.listing import JOINT, Listing, Term, compared
 from madoguchi.index.phrases import inside_latin_word
+from madoguchi.index.taught import Taught, alike, features_of
 from madoguchi.places.place import Place
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ TOLD_WORTH = 0.85
 EVERYBODYS = 0.5
 # A word of a name that is worth so much, and so long, tells of a desk whatever is said beside it.
 TELLING, LONG_WORD, NAMED = 0.87, 4, "name"
+# A word that the office has taught it is worth more than any that the list happens to say.
+TAUGHT_WORTH, TAUGHT = 1.5, "taught"
+# A question that is less alike is like no example.
+LEAST_ALIKE = 0.5
 # Letters of kana are mostly grammar: they count so much beside kanji, katakana and Latin letters.
 KANA_WORTH = 0.1
 _KANA = re.compile(r"[ぁ-んー]")
@@ -134,24 +139,29 @@ def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
     """The words of the list in a text, the most telling first, and the spans of what every desk says."""
     size = len(listing.desks)
     in_kana = not _SOLID.search(text.text)
-    found: dict[tuple[str, bool], _Word] = {}
+    found: dict[tuple[str, float], _Word] = {}
     silent: list[Span] = []
     for start, end in listing.phrases.find(text.text):
         surface = text.text[start:end]
         term = listing.terms[surface]
         if inside_latin_word(text.text, start, end) or (term.read and not in_kana):
             continue
-        if len(term.told) > max(EVERYBODYS * size, 1) and not len(term.named):
+        telling = [each for each in _postings(term, size) if len(each[0])]
+        if not telling:
             silent.append((start, end))
-            continue
-        for desks, worth in ((term.named, 1.0), (term.told, TOLD_WORTH)):
-            if len(desks) and (worth == 1.0 or len(desks) <= max(EVERYBODYS * size, 1)):
-                having = max(len(term.named), len(term.told))
-                rarity = math.log((size + 1) / (having + 0.5)) / math.log((size + 1) / 1.5)
-                weight = worth * (LEAST_WORTH + (1 - LEAST_WORTH) * max(rarity, 0.0))
-                found.setdefault((surface, worth == 1.0), _Word(surface, (start, end), desks, weight))
-    telling = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
-    return telling[:MOST_WORDS], silent
+        for desks, worth in telling:
+            found.setdefault((surface, worth), _Word(surface, (start, end), desks, worth))
+    words = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
+    return words[:MOST_WORDS], silent
+
+
+def _postings(term: Term, size: int) -> tuple[tuple[NDArray[Any], float], ...]:
+    """The desks that have a term as a taught word, in their names and elsewhere, and what it is worth there."""
+    having = max(len(term.named), len(term.told), 1)
+    rarity = math.log((size + 1) / (having + 0.5)) / math.log((size + 1) / 1.5)
+    worth = LEAST_WORTH + (1 - LEAST_WORTH) * max(rarity, 0.0)
+    told = term.told if len(term.told) <= max(EVERYBODYS * size, 1) else term.told[:0]
+    return (term.taught, TAUGHT_WORTH), (term.named, worth), (told, TOLD_WORTH * worth)
 
 
 def _masks(words: list[_Word], size: int) -> NDArray[Any]:
@@ -228,5 +238,24 @@ def _evidence(
     outer = [term for term in terms if not any(term != other and term in other for other in terms)]
     first = min(words, key=lambda word: word.span)
     span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
-    named = any(word.worth >= TELLING and len(word.term) >= LONG_WORD for word in words)
-    return Evidence(Kind.LISTED, " ".join(outer), span, share, NAMED if named else "", tuple(found))
+    return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words), tuple(found))
+
+
+def _source(words: tuple[_Word, ...]) -> str:
+    """What tells most: a word that was taught, a telling word of a name, or nothing by itself."""
+    if any(word.worth == TAUGHT_WORTH for word in words):
+        return TAUGHT
+    return NAMED if any(word.worth >= TELLING and len(word.term) >= LONG_WORD for word in words) else ""
+
+
+def like_an_example(question: Question, taught: Taught) -> Evidence | None:
+    """Return the desks of the example question that a question is most like; None where it is like none."""
+    if not taught.examples:
+        return None
+    asked = features_of(core(question.folded[:LONGEST_LISTED]))
+    shares = [(alike(asked, features_of(core(fold(text)))), text, desks) for text, desks in taught.examples]
+    most, text, _ = max(shares, key=lambda each: each[0])
+    if most < LEAST_ALIKE:
+        return None
+    all_desks = dict.fromkeys(desk for share, _, of in shares if share == most for desk in of)
+    return Evidence(Kind.EXAMPLE, text, strength=most, desks=tuple(all_desks))
