@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from madoguchi.answers.evidence import Evidence, Understanding, apart_from, weight_of
@@ -30,6 +30,7 @@ from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Function
 from madoguchi.index.lexicon import NameKind
+from madoguchi.index.listing import compared
 
 # Functions that are less likely than this are no candidates, and no more than so many are.
 LEAST_CHANCE, MOST_FUNCTIONS = 0.01, 6
@@ -72,8 +73,8 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
     if asked.names and not asked.like:
         named = _named(asked, functions, ground)
         found += [named, *_duties(asked, named, ground)]
-    if asked.like:
-        found.append(_alike(asked, asked.like, functions))
+    if asked.like and (here := _not_elsewhere(asked.like, asked, ground)):
+        found.append(_alike(asked, here, functions))
     if asked.listed:
         found += _listed(asked.listed, asked, found)
     if asked.example:
@@ -364,6 +365,18 @@ def _example(example: Evidence, asked: Understanding) -> Candidate:
         choice = Choice(example.desks)
     features = {"example": 1.0, "example: how much is alike": example.strength}
     return Candidate(Through.EXAMPLE, example.target, choice, features)
+
+
+def _not_elsewhere(like: Evidence, asked: Understanding, ground: Ground) -> Evidence | None:
+    """The desks of a likeness that are not known to lie elsewhere than the place, where their list says no areas.
+
+    A place that is a part of a desk's name is none: 松尾保育園.
+    """
+    where = asked.where
+    if not where.places or any(compared(where.text) in compared(desk.name) for desk in like.desks):
+        return like
+    here = tuple(d for d in like.desks if d.service_area or ground.listing.may_serve(d, where.places))
+    return replace(like, desks=here) if here else None
 
 
 def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:

@@ -50,7 +50,8 @@ export class Candidates {
       const named = this.byName(functions);
       found.push(named, ...this.duties(named));
     }
-    if (asked.like) found.push(this.byLikeness(asked.like, functions));
+    const like = asked.like && this.listing.notElsewhere(asked.like, asked.where);
+    if (like) found.push(this.byLikeness(like, functions));
     if (asked.example) found.push(this.byExample(asked.example));
     if (asked.listed) found.push(...this.byListed(asked.listed, found));
     return [...found, ...this.bySection()];

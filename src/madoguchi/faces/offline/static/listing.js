@@ -11,7 +11,7 @@ const LEAST_WORTH = 0.3;
 const TOLD_WORTH = 0.85;
 const EVERYBODYS = 0.5;
 const TELLING = 0.87;
-const LONG_WORD = 4;
+const LONG_WORD = 3;
 const NAMED = "name";
 const TAUGHT_WORTH = 1.5;
 const TAUGHT = "taught";
@@ -27,6 +27,9 @@ const WORD = /[一-龥々〆ヶ]+|[ァ-ヴー]+/g;
 const ANOTHER_KIND = 2;
 const ALL_KANA = /^[ぁ-んー]+$/;
 const LOOKS_A_WORD = /(?:(?![ぁ-んー])[\p{L}\p{N}_]){2,}/gu;
+const KANJI = /[一-龥々]/;
+const SHORT_KANA = 2;
+const PARTICLES = "のをがはにでもとや";
 const SCALE = 1e6; // scores that differ beyond these digits are the same
 const [TERM, NAMED_DESKS, TOLD_DESKS, TAUGHT_DESKS, IS_READ] = [0, 1, 2, 3, 4];
 
@@ -104,13 +107,13 @@ export class Listing {
     for (const { 0: run, index } of kept.map((at) => written[at]).join("").matchAll(WORD)) {
       for (let at = index; at < index + run.length - 1; at += 1) before.set(at, index + run.length - 1);
     }
-    return { text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, end: text.indexOf("\n") };
+    return { text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, folded: whole, end: text.indexOf("\n") };
   }
 
   /** What a place field says beyond a city: what nobody knows, or some addresses say. No town is known here. */
   finerThanACity(place, { fromField }) {
     const term = this.terms.get(this.fold(place).replaceAll(JOINT, ""));
-    return !fromField || (term && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
+    return !fromField || (term && term[TOLD_DESKS].length && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
   }
 
   /** The folded question with each of its letters as it was typed. */
@@ -121,14 +124,16 @@ export class Listing {
   }
 
   /** The words of the list in a text, the most telling first, and the spans of what every desk says. */
-  words({ text }) {
+  words(whole) {
+    const { text } = whole;
     const size = this.desks.length;
     const inKana = !SOLID.test(text);
     const found = new Map();
     const silent = [];
-    for (const [start, end] of this.phrases.find(text)) {
+    for (const [start, end] of [...this.phrases.find(text), ...single(whole)].sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
       const surface = text.slice(start, end);
       const term = this.terms.get(surface);
+      if (!term || (surface.length === SHORT_KANA && KANA.test(surface[0]) && !standsAlone(whole, start, end))) continue;
       if (insideLatinWord(text, start, end) || (term[IS_READ] && !inKana)) continue;
       const telling = postings(term, size).filter(([desks]) => desks.length);
       if (!telling.length) silent.push([start, end]);
@@ -168,13 +173,22 @@ export class Listing {
   there(desks, words, { places, text }) {
     const said = this.fold(text).replaceAll(JOINT, "");
     if (!places.length || (text && words.some(({ term }) => term.includes(said)))) return desks;
-    return desks.filter((at) => places.some((place) => this.isThere(at, place)));
+    return desks.filter((at) => this.mayServe(this.desks[at], places));
   }
 
-  isThere(at, place) {
-    if (this.desks[at].areas.length) return serving([this.desks[at]], place).length > 0;
-    const known = this.data.where[at];
-    return !known || known.startsWith(place.prefecture + (place.city || place.municipality || ""));
+  /** Whether a desk serves one of the places, or lies there; or nothing is known of either. */
+  mayServe(desk, places) {
+    if (desk.areas.length) return places.some((place) => serving([desk], place).length > 0);
+    const known = this.data.where[this.at.get(desk)] ?? "";
+    return !known || places.some((place) => known.startsWith(place.prefecture + (place.city || place.municipality || "")));
+  }
+
+  /** The desks of a likeness that are not known to lie elsewhere than the place; null where all are. */
+  notElsewhere(like, { places, text }) {
+    const said = this.fold(text).replaceAll(JOINT, "");
+    if (!places.length || like.desks.some(({ name }) => this.fold(name).replaceAll(JOINT, "").includes(said))) return like;
+    const desks = like.desks.filter((desk) => desk.areas.length || this.mayServe(desk, places));
+    return desks.length ? { ...like, desks } : null;
   }
 
   /** The desks, those first whose name ends with one of the words. */
@@ -217,6 +231,23 @@ export class Listing {
     const places = this.placesOf(text);
     return text.slice(places[kept[start]], places[kept[start + term.length - 1] + 1]).replace(BEHIND, "");
   }
+}
+
+/** The kanji that stand alone: 鼎の保育園, 林の出張所. */
+function single(whole) {
+  const kanji = [...whole.text].map((_, at) => at).filter((at) => KANJI.test(whole.text[at]));
+  return kanji.filter((at) => !around(whole, at, at + 1).some((letter) => KANJI.test(letter))).map((at) => [at, at + 1]);
+}
+
+/** Whether kana are a word of their own as far as one sees: ごみ, ごみの収集, and not ごみごみ. */
+function standsAlone(whole, start, end) {
+  const [before, after] = around(whole, start, end);
+  return !KANA.test(before) && (!KANA.test(after) || PARTICLES.includes(after));
+}
+
+/** The letters of the folded text before and after a span, joints too. */
+function around({ at, folded }, start, end) {
+  return [folded[at[start] - 1] ?? "", folded[at[end - 1] + 1] ?? ""];
 }
 
 /** The desks that have a term as a taught word, in their names and elsewhere, and what it is worth there. */
