@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from madoguchi.answers.decide import decide, probabilities, score, unsure, weigh
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
+from tests.answers.another_list import WORDS, fresh
 from tests.answers.scoring import read_questions
 
 
@@ -79,12 +81,17 @@ def test_a_doubtful_answer_is_said_to_be_so() -> None:
     assert not unsure(None)
 
 
-def test_every_feature_has_its_weight_and_every_weight_its_feature(router: Router) -> None:
+def test_every_feature_has_its_weight_and_every_weight_its_feature(router: Router, tmp_path: Path) -> None:
     used: set[str] = set()
-    for case in read_questions("tuning"):
-        asked = router.understand(question_of(case["query"], case["place"]))
-        if not asked.refusal and not asked.numbers:
-            used |= {name for each in candidates_for(asked, router.ground) for name in each.features}
+    fresh_one = Router(fresh(tmp_path / "city", words=WORDS))
+    for asks, queries in (
+        (router, [(case["query"], case["place"]) for case in read_questions("tuning")]),
+        (fresh_one, [("不燃物", ""), ("猫が道にいるとき、どこへ", "")]),
+    ):
+        for query, place in queries:
+            asked = asks.understand(question_of(query, place))
+            if not asked.refusal and not asked.numbers:
+                used |= {name for each in candidates_for(asked, asks.ground) for name in each.features}
     assert used == weights().keys()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from madoguchi.answers.evidence import Evidence, Understanding, apart_from, weight_of
@@ -24,12 +24,13 @@ from madoguchi.answers.named import (
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
-from madoguchi.answers.signals.listed import NAMED
+from madoguchi.answers.signals.listed import NAMED, TAUGHT
 from madoguchi.answers.signals.names import core
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Function
 from madoguchi.index.lexicon import NameKind
+from madoguchi.index.listing import compared
 
 # Functions that are less likely than this are no candidates, and no more than so many are.
 LEAST_CHANCE, MOST_FUNCTIONS = 0.01, 6
@@ -46,6 +47,7 @@ class Through(StrEnum):
     LIKENESS = "likeness"
     SECTION = "section"
     LISTED = "listed"
+    EXAMPLE = "example"
     NOTHING = "nothing"  # no desk of the list is meant
 
 
@@ -71,10 +73,12 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
     if asked.names and not asked.like:
         named = _named(asked, functions, ground)
         found += [named, *_duties(asked, named, ground)]
-    if asked.like:
-        found.append(_alike(asked, asked.like, functions))
+    if asked.like and (here := _not_elsewhere(asked.like, asked, ground)):
+        found.append(_alike(asked, here, functions))
     if asked.listed:
         found += _listed(asked.listed, asked, found)
+    if asked.example:
+        found.append(_example(asked.example, asked))
     word, desks = ground.sections.asked_for(asked.question.folded, asked.where.places)
     if desks:
         places = asked.where.places
@@ -340,7 +344,7 @@ def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> 
         if each.through in (Through.NAME, Through.LIKENESS) and not each.choice.ask
         for desk in each.choice.desks[:1]
     }
-    if named & {desk.id for desk in listed.desks}:
+    if listed.source != TAUGHT and named & {desk.id for desk in listed.desks}:
         return
     choice = for_desks(listed.desks, asked.where.places)
     if not choice.desks and not choice.ask:
@@ -349,8 +353,30 @@ def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> 
         "listed": 1.0,
         "listed: share": listed.strength,
         "listed: a telling word of a name": float(listed.source == NAMED),
+        "listed: a word that was taught": float(listed.source == TAUGHT),
     }
     yield Candidate(Through.LISTED, listed.target, choice, features)
+
+
+def _example(example: Evidence, asked: Understanding) -> Candidate:
+    """Desks that the office has given a question like this one."""
+    choice = for_desks(example.desks, asked.where.places)
+    if not choice.desks and not choice.ask:
+        choice = Choice(example.desks)
+    features = {"example": 1.0, "example: how much is alike": example.strength}
+    return Candidate(Through.EXAMPLE, example.target, choice, features)
+
+
+def _not_elsewhere(like: Evidence, asked: Understanding, ground: Ground) -> Evidence | None:
+    """The desks of a likeness that are not known to lie elsewhere than the place, where their list says no areas.
+
+    A place that is a part of a desk's name is none: 松尾保育園.
+    """
+    where = asked.where
+    if not where.places or any(compared(where.text) in compared(desk.name) for desk in like.desks):
+        return like
+    here = tuple(d for d in like.desks if d.service_area or ground.listing.may_serve(d, where.places))
+    return replace(like, desks=here) if here else None
 
 
 def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:

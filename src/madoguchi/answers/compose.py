@@ -28,6 +28,7 @@ from madoguchi.answers.explain import (
 )
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_function
+from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.model.answer import Answered, Door, Question, Refusal, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -120,7 +121,7 @@ def _add_decided(draft: Draft, decision: Decision) -> None:
     first = decision.chosen[0]
     if first.choice.ask:
         draft.question = place_asked(first.choice, draft.asked)
-    if first.through in (Through.NAME, Through.LIKENESS):
+    if first.through in (Through.NAME, Through.LIKENESS, Through.EXAMPLE):
         _add_named(draft, first)
         return
     if first.through is Through.LISTED:
@@ -138,6 +139,8 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
         because = because_name(asked.question.quoted(longest.span), longest.strength)
     elif candidate.through is Through.SECTION:
         because = because_name(candidate.target, 1.0)
+    elif candidate.through is Through.EXAMPLE:
+        because = sentence("example", question=candidate.target)
     else:
         because = because_like()
     for desk in candidate.choice.desks[:most]:
@@ -151,11 +154,16 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
             because_listed(told, words)
             for told, words in where_listed(draft.ground.listing.texts(desk), candidate.target)
         ]
-        draft.add(
-            desk,
-            [*(said[:MOST_LISTED] or [because_like()]), _because_there(draft, desk)],
-            label=candidate.choice.label,
-        )
+        because = said[:MOST_LISTED] or [_because_it_sounds(draft)]
+        draft.add(desk, [*because, _because_there(draft, desk)], label=candidate.choice.label)
+
+
+def _because_it_sounds(draft: Draft) -> Text2:
+    """For what was typed in kana: a taught word, or a name, that sounds so."""
+    listed = draft.asked.listed
+    if listed and listed.source == TAUGHT:
+        return sentence("listed-taught", words=draft.asked.question.quoted(listed.span))
+    return because_like()
 
 
 def _add_functions(draft: Draft, decision: Decision) -> None:

@@ -62,7 +62,7 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     chance = of_desk[_desk(best)]
     if chance < UNSURE:
         return Decision(chances)
-    if best.through in (Through.NAME, Through.LIKENESS, Through.LISTED):
+    if best.through in (Through.NAME, Through.LIKENESS, Through.LISTED, Through.EXAMPLE):
         return Decision(chances, (best,))
     others = [
         entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)

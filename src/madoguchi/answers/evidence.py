@@ -24,6 +24,7 @@ class Kind(StrEnum):
     WORD = "word"  # target: a topic; source: the listed word
     MEANING = "meaning"  # target: a topic; strength: its probability
     LISTED = "listed"  # desks whose own row says most of the question; target: the words, parted by spaces
+    EXAMPLE = "example"  # desks whose example question it is like; target: that question
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,11 @@ class Understanding:
     def listed(self) -> Evidence | None:
         """The desks whose own row says most of the question, if any."""
         return next(iter(self.of(Kind.LISTED)), None)
+
+    @property
+    def example(self) -> Evidence | None:
+        """The desks whose example question it is like, if any."""
+        return next(iter(self.of(Kind.EXAMPLE)), None)
 
     @cached_property
     def words(self) -> dict[str, tuple[Evidence, ...]]:

@@ -199,6 +199,8 @@ def steps(asked: Understanding, decision: Decision | None) -> Iterator[Step]:
         yield Step(
             "listed", f"{asked.listed.target}: {asked.listed.strength:.2f} of it is said of {desks} desk(s)"
         )
+    if asked.example:
+        yield Step("example", f"{asked.example.target}: {asked.example.strength:.2f} alike")
     for place in asked.where.places[:MOST_SHOWN]:
         source = "the place field" if asked.where.from_field else f"「{asked.where.text}」"
         yield Step("place", f"{source} → {place.prefecture}{place.municipality or ''}")

@@ -19,7 +19,7 @@ from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in
-from madoguchi.answers.signals.listed import listed_in
+from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
 from madoguchi.answers.signals.numbers import typed_code, typed_numbers
@@ -33,6 +33,8 @@ from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
+from madoguchi.index.taught import FILE as LESSONS
+from madoguchi.index.taught import Lesson, Taught, read_lessons
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
@@ -66,11 +68,19 @@ class Router:
     """
 
     def __init__(
-        self, edition: Edition, gazetteer: Gazetteer | None = None, *, day: date | None = None
+        self,
+        edition: Edition,
+        gazetteer: Gazetteer | None = None,
+        *,
+        day: date | None = None,
+        lessons: tuple[Lesson, ...] | None = None,
     ) -> None:
-        """Take an edition as printed, with its changes. `day` is what it answers for (default: today)."""
-        edition, self._printed = as_of(edition, day or today()), edition
-        self._changes = in_force(self._printed, day or today())
+        """Take an edition as printed, with its changes. `day` is what it answers for (default: today).
+
+        `lessons`: what the office has taught it (default: what the bundle says).
+        """
+        edition, self.printed = as_of(edition, day or today()), edition
+        self._changes = in_force(self.printed, day or today())
         self._others: dict[object, Router] = {self._changes: self}
         self._making = threading.Lock()
         self.edition, self._bundle = edition, edition.bundle
@@ -79,23 +89,25 @@ class Router:
         self._names = Names(edition, program_aliases(edition.bundle))
         self.gazetteer = gazetteer or Gazetteer()
         self._finder = PlaceFinder(self.gazetteer)
+        self.lessons = read_lessons(edition.bundle.text(LESSONS)) if lessons is None else lessons
+        listing = Listing(self.directory, self.gazetteer, Taught(self.directory, self.lessons))
         topics = topics_of(edition.bundle, self.directory.offered)
         self.ground = Ground(
             self.directory,
             topics,
             place_rules(edition.bundle),
             Sections(edition),
-            Listing(self.directory, self.gazetteer),
+            listing,
         )
 
     def on(self, day: date) -> Router:
         """Return the router of the directory as of a day: this one, or one that shares its changes."""
-        changes = in_force(self._printed, day)
+        changes = in_force(self.printed, day)
         if changes == self._changes:
             return self
         with self._making:
             if changes not in self._others:
-                self._others[changes] = Router(self._printed, self.gazetteer, day=day)
+                self._others[changes] = Router(self.printed, self.gazetteer, day=day, lessons=self.lessons)
                 while len(self._others) > _MOST_DAYS:
                     del self._others[next(key for key in self._others if key != self._changes)]
             return self._others[changes]
@@ -233,7 +245,8 @@ class Router:
         ):  # what is said around it tells of no other trouble
             meaning = self._of_the_list(meaning_of(said_alone, words, self._bundle))
         listed = listed_in(question, where, self.ground.listing)
-        evidence = (*named.evidence, *words, *meaning, *((listed,) if listed else ()))
+        example = like_an_example(question, self.ground.listing.taught)
+        evidence = (*named.evidence, *words, *meaning, *filter(None, (listed, example)))
         parts = () if named.direct or named.like else parts_of(said, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
         return Understanding(question, evidence, where, parts, beside, named.rest, named.direct)

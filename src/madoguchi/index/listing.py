@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.index.analyzer import fold, places_of
-from madoguchi.index.directory import Directory
+from madoguchi.index.directory import Directory, serving
 from madoguchi.index.phrases import Phrases
-from madoguchi.index.words import MOST_NAMES, terms_of
+from madoguchi.index.taught import Taught
+from madoguchi.index.words import MOST_NAMES, reading_of, terms_of
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.place import Place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # What joins two nouns is left out on both sides: 仏生山の総合センター is 仏生山総合センター.
 JOINT = "の"
-# A term in kana alone is found inside other words when it is shorter: as a reading it counts only in a question
-# that is typed in kana.
-SHORTEST_KANA = 3
+# A shorter term in kana alone says nothing; as a reading it counts only in a question that is typed in kana.
+SHORTEST_KANA = 2
 SHORTEST_READING = 3
 _KANA = re.compile(r"[ぁ-んー]+")
 _KANJI = re.compile(r"[一-龥々]")
@@ -105,14 +106,20 @@ def printed(term: str, text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The terms of a text as they are compared, and the readings of those of a name."""
+    if said is Said.TAUGHT:  # the very words, no part of them
+        return (compared(text),), (compared(reading_of(text)),) if _KANJI.search(text) else ()
+    parts: list[str] = []
     if said is Said.ADDRESS:
         parts = [part for part in _PARTS_OF_AN_ADDRESS.split(text) if part]
         found = dict.fromkeys((*parts, *(_TOWN_END.sub("", part) for part in parts)), "")
         found |= {} if quickly else {term: "" for part in parts for term in terms_of(part)}
     else:
         found = terms_of(text, quickly=quickly)
-    written = dict.fromkeys(term for each in found if _tells(term := compared(each)))
-    if said not in (Said.NAME, Said.TAUGHT):
+    begins = {compared(part)[:1] for part in (parts if said is Said.ADDRESS else [text])}
+    written = dict.fromkeys(
+        term for each in found if _tells(term := compared(each)) or (term in begins and _KANJI.match(term))
+    )
+    if said is not Said.NAME:
         return tuple(written), ()
     read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
     return tuple(written), tuple(
@@ -127,20 +134,21 @@ def _tells(term: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The desks that have a term in their names, and those that have it elsewhere, by their positions."""
+    """The desks that have a term in their names, elsewhere in their row, and as their office's own word, by position."""
 
     named: NDArray[Any]
     told: NDArray[Any]
+    taught: NDArray[Any]
     read: bool = False  # how a name is read
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The words of the list. `taught`: desk → the office's own words for it (`words.toml`)."""
+    """The words of the list, and those that the office has taught it."""
 
     directory: Directory
     gazetteer: Gazetteer
-    taught: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    taught: Taught
 
     @cached_property
     def desks(self) -> tuple[Desk, ...]:
@@ -148,18 +156,26 @@ class Listing:
         return tuple(
             desk
             for desk in self.directory.edition.desks
-            if desk.program not in self._described or desk.id in self.taught
+            if desk.program not in self._described or desk.id in self.taught.words
         )
 
     @cached_property
     def _described(self) -> frozenset[str]:
-        """The programs that functions lead to."""
+        """The programs that functions lead to; all of them where these have most of the desks.
+
+        Which words tell a few left desks apart cannot be known from themselves: they are found by their names.
+        """
         functions = self.directory.functions.values()
-        return frozenset(s.program for f in functions for s in (*f.desks, *f.national))
+        led = frozenset(s.program for f in functions for s in (*f.desks, *f.national))
+        by_program = self.directory.by_program
+        most = 2 * sum(len(by_program.get(program, ())) for program in led) > len(
+            self.directory.edition.desks
+        )
+        return frozenset(by_program) if most else led
 
     def texts(self, desk: Desk) -> tuple[Told, ...]:
         """Return all that is said of a desk; of a described program's what its office has taught alone."""
-        taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.get(desk.id, ()))
+        taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
         if desk.program in self._described:
             return taught
         program = self.directory.edition.program_by_slug.get(desk.program)
@@ -172,28 +188,41 @@ class Listing:
 
         named: dict[str, list[int]] = {}
         told: dict[str, list[int]] = {}
+        taught: dict[str, list[int]] = {}
         read: dict[str, list[int]] = {}
         quickly = len(self.desks) > MOST_NAMES
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
-                into = named if each.said in (Said.NAME, Said.TAUGHT) else told
+                into = {Said.NAME: named, Said.TAUGHT: taught}.get(each.said, told)
                 for term in written:
                     _put(into, term, at)
-                for term in spoken:
-                    _put(read, term, at)
-                if each.said is Said.TAUGHT:
-                    _put(named, compared(each.text), at)
+                for term in filter(None, spoken):
+                    _put(taught if each.said is Said.TAUGHT else read, term, at)
         for term in read.keys() - named.keys() - told.keys():
             named[term] = read[term]
         return {
             term: Term(
                 np.array(named.get(term, ()), dtype=np.int32),
                 np.array(told.get(term, ()), dtype=np.int32),
+                np.array(taught.get(term, ()), dtype=np.int32),
                 term in read and named.get(term) is read[term],
             )
-            for term in {**named, **told}
+            for term in {**named, **told, **taught}
         }
+
+    def may_serve(self, desk: Desk, places: tuple[Place, ...]) -> bool:
+        """Whether a desk serves one of the places, or lies there; or nothing is known of either."""
+        if desk.service_area:
+            return any(serving((desk,), place) for place in places)
+        known = self._where_of.get(desk.id, "")
+        return not known or any(
+            known.startswith(place.prefecture + (place.city or place.municipality or "")) for place in places
+        )
+
+    @cached_property
+    def _where_of(self) -> dict[str, str]:
+        return dict(zip((desk.id for desk in self.desks), self.where, strict=True))
 
     def is_a_name(self, folded: str) -> bool:
         """Whether a folded text is a word of a desk's name, as it is written, and nothing else."""

@@ -27,7 +27,7 @@ from madoguchi.index.lexicon import Lexicon
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place, place_of
-from tests.answers.another_list import RUN_TOGETHER, fresh, listed
+from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
 from tests.answers.test_listed import FOUND, NOT_FOUND
@@ -486,15 +486,24 @@ def test_a_very_long_text_and_an_empty_one_are_refused(in_browser):
     ]
 
 
+TAUGHT = (
+    "不燃物の日",
+    "待機児童",
+    "たいきじどう",
+    "猫が道にいるときはどこへ",
+    "庭にごみが捨てられていました",
+)
+
+
 @pytest.mark.usefixtures("_by_letters")
 def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_browser, tmp_path):
-    router = Router(whole(fresh(tmp_path / "city")))
+    router = Router(whole(fresh(tmp_path / "city", words=WORDS)))
     in_browser(
         "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
     )
     asked = [
         *FOUND,
-        *((query, "") for query in (*NOT_FOUND, "住民票", "住民票と水道料金", "ひばり市の公民館")),
+        *((query, "") for query in (*NOT_FOUND, "住民票", "住民票と水道料金", "ひばり市の公民館", *TAUGHT)),
     ]
     asked = [(query, "") for query, place in asked if not place]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)

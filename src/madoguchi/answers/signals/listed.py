@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.evidence import Evidence, Kind, Where
 from madoguchi.answers.question import Question, Span
-from madoguchi.answers.signals.names import filling
+from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
-from madoguchi.index.directory import serving
-from madoguchi.index.listing import JOINT, Listing, compared
+from madoguchi.index.listing import JOINT, Listing, Term, compared
 from madoguchi.index.phrases import inside_latin_word
-from madoguchi.places.place import Place
+from madoguchi.index.taught import Taught, alike, features_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,10 +31,16 @@ TOLD_WORTH = 0.85
 # A remark's word that more than this share of the desks have says nothing.
 EVERYBODYS = 0.5
 # A word of a name that is worth so much, and so long, tells of a desk whatever is said beside it.
-TELLING, LONG_WORD, NAMED = 0.87, 4, "name"
+TELLING, LONG_WORD, NAMED = 0.87, 3, "name"
+# A word that the office has taught it is worth more than any that the list happens to say.
+TAUGHT_WORTH, TAUGHT = 1.5, "taught"
+# A question that is less alike is like no example.
+LEAST_ALIKE = 0.5
 # Letters of kana are mostly grammar: they count so much beside kanji, katakana and Latin letters.
 KANA_WORTH = 0.1
 _KANA = re.compile(r"[ぁ-んー]")
+_KANJI = re.compile(r"[一-龥々]")
+SHORT_KANA, _PARTICLES = 2, "のをがはにでもとや"
 # One word as it looks: what stands before a known word in it says that it is of another kind (輸出 of 輸出保険).
 _WORD = re.compile(r"[一-龥々〆ヶ]+|[ァ-ヴー]+")
 ANOTHER_KIND = 2.0
@@ -65,6 +70,23 @@ class _Text:
     at: list[int]
     weights: list[float]
     before: dict[int, int]
+    folded: str
+
+    @property
+    def single(self) -> list[Span]:
+        """The kanji that stand alone: 鼎の保育園, 林の出張所."""
+        kanji = (at for at, letter in enumerate(self.text) if _KANJI.match(letter))
+        return [(at, at + 1) for at in kanji if not any(map(_KANJI.match, self._around(at, at + 1)))]
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether kana are a word of their own as far as one sees: ごみ, ごみの収集, and not ごみごみ."""
+        before, after = self._around(start, end)
+        return not _KANA.match(before) and (not _KANA.match(after) or after in _PARTICLES)
+
+    def _around(self, start: int, end: int) -> tuple[str, str]:
+        """The letters of the folded text before and after a span, joints too."""
+        before, after = self.at[start] - 1, self.at[end - 1] + 1
+        return self.folded[max(before, 0) : before + 1], self.folded[after : after + 1]
 
 
 def listed_in(question: Question, where: Where, listing: Listing) -> Evidence | None:
@@ -110,13 +132,13 @@ def _text(question: Question, where: Where, listing: Listing) -> _Text:
     written = question.letters[: len(folded)] + whole[len(folded) :]
     solid = "".join(written[at] for at in kept)
     before = {at: run.end() - 1 for run in _WORD.finditer(solid) for at in range(run.start(), run.end() - 1)}
-    return _Text(text, kept, [weights[at] for at in kept], before)
+    return _Text(text, kept, [weights[at] for at in kept], before, whole)
 
 
 def _finer_than_a_city(place: str, where: Where, listing: Listing) -> str:
     """What a place field says beyond a city: the town, or all of what nobody knows or some addresses of the list say."""
     term = listing.terms.get(compared(place))
-    if not where.from_field or (term and len(term.told) <= EVERYBODYS * len(listing.desks)):
+    if not where.from_field or (term and 0 < len(term.told) <= EVERYBODYS * len(listing.desks)):
         return place
     return next((each.town for each in where.places if each.town), "")
 
@@ -134,24 +156,31 @@ def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
     """The words of the list in a text, the most telling first, and the spans of what every desk says."""
     size = len(listing.desks)
     in_kana = not _SOLID.search(text.text)
-    found: dict[tuple[str, bool], _Word] = {}
+    found: dict[tuple[str, float], _Word] = {}
     silent: list[Span] = []
-    for start, end in listing.phrases.find(text.text):
+    for start, end in sorted((*listing.phrases.find(text.text), *text.single), key=lambda s: (s[0], -s[1])):
         surface = text.text[start:end]
-        term = listing.terms[surface]
-        if inside_latin_word(text.text, start, end) or (term.read and not in_kana):
+        term = listing.terms.get(surface)
+        if term is None or inside_latin_word(text.text, start, end) or (term.read and not in_kana):
             continue
-        if len(term.told) > max(EVERYBODYS * size, 1) and not len(term.named):
+        if len(surface) == SHORT_KANA and _KANA.match(surface) and not text.stands_alone(start, end):
+            continue
+        telling = [each for each in _postings(term, size) if len(each[0])]
+        if not telling:
             silent.append((start, end))
-            continue
-        for desks, worth in ((term.named, 1.0), (term.told, TOLD_WORTH)):
-            if len(desks) and (worth == 1.0 or len(desks) <= max(EVERYBODYS * size, 1)):
-                having = max(len(term.named), len(term.told))
-                rarity = math.log((size + 1) / (having + 0.5)) / math.log((size + 1) / 1.5)
-                weight = worth * (LEAST_WORTH + (1 - LEAST_WORTH) * max(rarity, 0.0))
-                found.setdefault((surface, worth == 1.0), _Word(surface, (start, end), desks, weight))
-    telling = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
-    return telling[:MOST_WORDS], silent
+        for desks, worth in telling:
+            found.setdefault((surface, worth), _Word(surface, (start, end), desks, worth))
+    words = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
+    return words[:MOST_WORDS], silent
+
+
+def _postings(term: Term, size: int) -> tuple[tuple[NDArray[Any], float], ...]:
+    """The desks that have a term as a taught word, in their names and elsewhere, and what it is worth there."""
+    having = max(len(term.named), len(term.told), 1)
+    rarity = math.log((size + 1) / (having + 0.5)) / math.log((size + 1) / 1.5)
+    worth = LEAST_WORTH + (1 - LEAST_WORTH) * max(rarity, 0.0)
+    told = term.told if len(term.told) <= max(EVERYBODYS * size, 1) else term.told[:0]
+    return (term.taught, TAUGHT_WORTH), (term.named, worth), (told, TOLD_WORTH * worth)
 
 
 def _masks(words: list[_Word], size: int) -> NDArray[Any]:
@@ -202,19 +231,9 @@ def _end(text: _Text) -> int:
 
 def _there(desks: list[int], words: tuple[_Word, ...], where: Where, listing: Listing) -> list[int]:
     """The desks that serve or lie in one of the places; all where their own words hold the place's name."""
-    if not where.places or any(
-        fold(where.text).replace(JOINT, "") in word.term for word in words if where.text
-    ):
+    if not where.places or any(compared(where.text) in word.term for word in words if where.text):
         return desks
-    return [at for at in desks if any(_is_there(at, place, listing) for place in where.places)]
-
-
-def _is_there(at: int, place: Place, listing: Listing) -> bool:
-    desk, known = listing.desks[at], listing.where[at]
-    if desk.service_area:
-        return bool(serving((desk,), place))
-    own = place.prefecture + (place.city or place.municipality or "")
-    return not known or known.startswith(own)
+    return [at for at in desks if listing.may_serve(listing.desks[at], where.places)]
 
 
 def _evidence(
@@ -228,5 +247,24 @@ def _evidence(
     outer = [term for term in terms if not any(term != other and term in other for other in terms)]
     first = min(words, key=lambda word: word.span)
     span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
-    named = any(word.worth >= TELLING and len(word.term) >= LONG_WORD for word in words)
-    return Evidence(Kind.LISTED, " ".join(outer), span, share, NAMED if named else "", tuple(found))
+    return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words), tuple(found))
+
+
+def _source(words: tuple[_Word, ...]) -> str:
+    """What tells most: a word that was taught, a telling word of a name, or nothing by itself."""
+    if any(word.worth == TAUGHT_WORTH for word in words):
+        return TAUGHT
+    return NAMED if any(word.worth >= TELLING and len(word.term) >= LONG_WORD for word in words) else ""
+
+
+def like_an_example(question: Question, taught: Taught) -> Evidence | None:
+    """Return the desks of the example question that a question is most like; None where it is like none."""
+    if not taught.examples:
+        return None
+    asked = features_of(core(question.folded[:LONGEST_LISTED]))
+    shares = [(alike(asked, features_of(core(fold(text)))), text, desks) for text, desks in taught.examples]
+    most, text, _ = max(shares, key=lambda each: each[0])
+    if most < LEAST_ALIKE:
+        return None
+    all_desks = dict.fromkeys(desk for share, _, of in shares if share == most for desk in of)
+    return Evidence(Kind.EXAMPLE, text, strength=most, desks=tuple(all_desks))

@@ -38,7 +38,7 @@ from madoguchi.faces.web.words import facts_shown
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
-from madoguchi.index.listing import Said
+from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -285,9 +285,10 @@ def _listing(router: Router) -> dict[str, Any]:
     return {
         "desks": [index[desk.id] for desk in listing.desks],
         "terms": [
-            [name, term.named.tolist(), term.told.tolist(), *([1] if term.read else [])]
+            [name, term.named.tolist(), term.told.tolist(), *_seldom(term)]
             for name, term in listing.terms.items()
         ],
+        "examples": [[text, [index[desk.id] for desk in desks]] for text, desks in listing.taught.examples],
         "where": listing.where,
         "kinds": list(kinds),
         "strings": list(strings),
@@ -295,6 +296,11 @@ def _listing(router: Router) -> dict[str, Any]:
             [[kinds[each.said], strings[each.text], strings[each.heading]] for each in told] for told in texts
         ],
     }
+
+
+def _seldom(term: Term) -> list[Any]:
+    """The end of a term's entry, as far as there is anything to say: whose taught word it is, whether it is a reading."""
+    return [term.taught.tolist(), 1] if term.read else [taught] if (taught := term.taught.tolist()) else []
 
 
 def _model() -> dict[str, Any]:

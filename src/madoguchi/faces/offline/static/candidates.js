@@ -50,7 +50,9 @@ export class Candidates {
       const named = this.byName(functions);
       found.push(named, ...this.duties(named));
     }
-    if (asked.like) found.push(this.byLikeness(asked.like, functions));
+    const like = asked.like && this.listing.notElsewhere(asked.like, asked.where);
+    if (like) found.push(this.byLikeness(like, functions));
+    if (asked.example) found.push(this.byExample(asked.example));
     if (asked.listed) found.push(...this.byListed(asked.listed, found));
     return [...found, ...this.bySection()];
   }
@@ -231,11 +233,20 @@ export class Candidates {
   byListed({ target, strength, source, desks }, others) {
     const named = others.filter(({ through, choice }) => ["name", "likeness"].includes(through) && !choice.ask)
       .flatMap(({ choice }) => choice.desks.slice(0, 1));
-    if (named.some((desk) => desks.includes(desk))) return [];
+    if (source !== "taught" && named.some((desk) => desks.includes(desk))) return [];
     const fitting = forDesks(desks, this.places);
     return [candidate("listed", target, fitting.desks.length || fitting.ask ? fitting : choiceOf(desks), {
       "listed": 1, "listed: share": strength, "listed: a telling word of a name": Number(source === "name"),
+      "listed: a word that was taught": Number(source === "taught"),
     })];
+  }
+
+  /** Desks that the office has given a question like this one. */
+  byExample({ target, strength, desks }) {
+    const fitting = forDesks(desks, this.places);
+    return candidate("example", target, fitting.desks.length || fitting.ask ? fitting : choiceOf(desks), {
+      "example": 1, "example: how much is alike": strength,
+    });
   }
 
   /** Desks that the question names with a mistake, in short or in other words. */

@@ -63,7 +63,7 @@ export class Draft {
     const [first] = decision.chosen;
     if (!first) return this.addGeneral();
     if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
-    if (["name", "likeness"].includes(first.through)) return this.addNamed(first);
+    if (["name", "likeness", "example"].includes(first.through)) return this.addNamed(first);
     if (first.through === "listed") return this.addListed(first);
     if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
     this.addFunctions(decision);
@@ -80,13 +80,22 @@ export class Draft {
   addListed({ target, choice }) {
     for (const desk of choice.desks) {
       const said = this.listing.whereListed(desk, target).map((told) => this.because.listed(told));
-      const because = said.length ? said.slice(0, MOST_LISTED) : [this.because.sentence("name-like")];
+      const because = said.length ? said.slice(0, MOST_LISTED) : [this.becauseItSounds()];
       this.add(desk, [...because, this.becauseThere(desk)], { label: choice.label });
     }
   }
 
+  /** For what was typed in kana: a taught word, or a name, that sounds so. */
+  becauseItSounds() {
+    const { listed, question } = this.asked;
+    return listed.source === "taught"
+      ? this.because.sentence("listed-taught", { words: question.quoted(listed.span) })
+      : this.because.sentence("name-like");
+  }
+
   becauseNamed(through, target) {
     if (through === "section") return this.because.name(target, 1);
+    if (through === "example") return this.because.sentence("example", { question: target });
     if (through === "likeness") return this.because.sentence("name-like");
     const name = longestName(this.asked);
     return this.because.name(this.asked.question.quoted(name.span), name.strength);

@@ -9,7 +9,7 @@ export function decide(candidates, { weights, thresholds }) {
   if (nothing >= thresholds.notOurs) return { ...none, notOurs: true };
   const [best, chance] = likeliestDesk(ours);
   if (chance < thresholds.unsure) return none;
-  if (["name", "likeness", "listed"].includes(best.through)) return { ...none, chosen: [best] };
+  if (["name", "likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };
   const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
   const likely = others.find(([, other]) => other >= thresholds.secondShare * chance);
   const second = likely ? likely[0] : ofAnotherPart(best, others, thresholds.fills);

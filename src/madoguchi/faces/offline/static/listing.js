@@ -11,8 +11,12 @@ const LEAST_WORTH = 0.3;
 const TOLD_WORTH = 0.85;
 const EVERYBODYS = 0.5;
 const TELLING = 0.87;
-const LONG_WORD = 4;
+const LONG_WORD = 3;
 const NAMED = "name";
+const TAUGHT_WORTH = 1.5;
+const TAUGHT = "taught";
+const LEAST_ALIKE = 0.5;
+const [KANA_PAIR, PAIR, WHOLE_WORD] = [0.3, 1, 1];
 const KANA_WORTH = 0.1;
 const KANA = /[ぁ-んー]/;
 const SOLID = /(?![ぁ-んー])[\p{L}\p{N}_]/u;
@@ -21,18 +25,37 @@ const BEHIND = /(?<=[\p{L}\p{N}_])[^\p{L}\p{N}_]+$/u;
 // One word as it looks: what stands before a known word in it says that it is of another kind.
 const WORD = /[一-龥々〆ヶ]+|[ァ-ヴー]+/g;
 const ANOTHER_KIND = 2;
+const ALL_KANA = /^[ぁ-んー]+$/;
+const LOOKS_A_WORD = /(?:(?![ぁ-んー])[\p{L}\p{N}_]){2,}/gu;
+const KANJI = /[一-龥々]/;
+const SHORT_KANA = 2;
+const PARTICLES = "のをがはにでもとや";
 const SCALE = 1e6; // scores that differ beyond these digits are the same
-const [TERM, NAMED_DESKS, TOLD_DESKS, IS_READ] = [0, 1, 2, 3];
+const [TERM, NAMED_DESKS, TOLD_DESKS, TAUGHT_DESKS, IS_READ] = [0, 1, 2, 3, 4];
 
 export class Listing {
   /** `data`: the desks, their terms, municipalities and texts; `filling`: a pattern for what says nothing. */
-  constructor(data, desks, { fold, placesOf, filling }) {
-    Object.assign(this, { data, fold, placesOf });
+  constructor(data, desks, { fold, placesOf, filling, core }) {
+    Object.assign(this, { data, fold, placesOf, core });
     this.filling = new RegExp(filling, "gu");
     this.desks = data.desks.map((index) => desks[index]);
     this.terms = new Map(data.terms.map((term) => [term[TERM], term]));
     this.phrases = new Phrases(this.terms.keys());
+    this.examples = data.examples.map(([text, indexes]) =>
+      [text, featuresOf(core(fold(text))), indexes.map((index) => desks[index])]);
     this.at = new Map(this.desks.map((desk, at) => [desk, at]));
+  }
+
+  /** The desks of the example question that a question is most like; null where it is like none. */
+  example(question) {
+    const asked = featuresOf(this.core(question.folded.slice(0, LONGEST_LISTED)));
+    const shares = this.examples.map(([text, features, desks]) => ({ text, desks, share: alike(asked, features) }));
+    const most = Math.max(0, ...shares.map(({ share }) => share));
+    if (most < LEAST_ALIKE) return null;
+    const nearest = shares.filter(({ share }) => share === most);
+    return {
+      kind: "example", target: nearest[0].text, strength: most, desks: [...new Set(nearest.flatMap(({ desks }) => desks))],
+    };
   }
 
   /** Whether a folded text is a word of a desk's name, as it is written, and nothing else. */
@@ -84,13 +107,13 @@ export class Listing {
     for (const { 0: run, index } of kept.map((at) => written[at]).join("").matchAll(WORD)) {
       for (let at = index; at < index + run.length - 1; at += 1) before.set(at, index + run.length - 1);
     }
-    return { text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, end: text.indexOf("\n") };
+    return { text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, folded: whole, end: text.indexOf("\n") };
   }
 
   /** What a place field says beyond a city: what nobody knows, or some addresses say. No town is known here. */
   finerThanACity(place, { fromField }) {
     const term = this.terms.get(this.fold(place).replaceAll(JOINT, ""));
-    return !fromField || (term && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
+    return !fromField || (term && term[TOLD_DESKS].length && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
   }
 
   /** The folded question with each of its letters as it was typed. */
@@ -101,29 +124,22 @@ export class Listing {
   }
 
   /** The words of the list in a text, the most telling first, and the spans of what every desk says. */
-  words({ text }) {
+  words(whole) {
+    const { text } = whole;
     const size = this.desks.length;
-    const most = Math.max(EVERYBODYS * size, 1);
     const inKana = !SOLID.test(text);
     const found = new Map();
     const silent = [];
-    for (const [start, end] of this.phrases.find(text)) {
+    for (const [start, end] of [...this.phrases.find(text), ...single(whole)].sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
       const surface = text.slice(start, end);
       const term = this.terms.get(surface);
-      const [named, told] = [term[NAMED_DESKS], term[TOLD_DESKS]];
+      if (!term || (surface.length === SHORT_KANA && KANA.test(surface[0]) && !standsAlone(whole, start, end))) continue;
       if (insideLatinWord(text, start, end) || (term[IS_READ] && !inKana)) continue;
-      if (told.length > most && !named.length) {
-        silent.push([start, end]);
-        continue;
-      }
-      const having = Math.max(named.length, told.length);
-      const rarity = Math.log((size + 1) / (having + 0.5)) / Math.log((size + 1) / 1.5);
-      for (const [desks, worth] of [[named, 1], [told, TOLD_WORTH]]) {
+      const telling = postings(term, size).filter(([desks]) => desks.length);
+      if (!telling.length) silent.push([start, end]);
+      for (const [desks, worth] of telling) {
         const key = `${worth} ${surface}`;
-        if (!desks.length || (worth !== 1 && desks.length > most) || found.has(key)) continue;
-        found.set(key, {
-          term: surface, span: [start, end], desks, worth: worth * (LEAST_WORTH + (1 - LEAST_WORTH) * Math.max(rarity, 0)),
-        });
+        if (!found.has(key)) found.set(key, { term: surface, span: [start, end], desks, worth });
       }
     }
     const weight = ({ worth, span: [start, end] }) => worth * (end - start);
@@ -157,13 +173,22 @@ export class Listing {
   there(desks, words, { places, text }) {
     const said = this.fold(text).replaceAll(JOINT, "");
     if (!places.length || (text && words.some(({ term }) => term.includes(said)))) return desks;
-    return desks.filter((at) => places.some((place) => this.isThere(at, place)));
+    return desks.filter((at) => this.mayServe(this.desks[at], places));
   }
 
-  isThere(at, place) {
-    if (this.desks[at].areas.length) return serving([this.desks[at]], place).length > 0;
-    const known = this.data.where[at];
-    return !known || known.startsWith(place.prefecture + (place.city || place.municipality || ""));
+  /** Whether a desk serves one of the places, or lies there; or nothing is known of either. */
+  mayServe(desk, places) {
+    if (desk.areas.length) return places.some((place) => serving([desk], place).length > 0);
+    const known = this.data.where[this.at.get(desk)] ?? "";
+    return !known || places.some((place) => known.startsWith(place.prefecture + (place.city || place.municipality || "")));
+  }
+
+  /** The desks of a likeness that are not known to lie elsewhere than the place; null where all are. */
+  notElsewhere(like, { places, text }) {
+    const said = this.fold(text).replaceAll(JOINT, "");
+    if (!places.length || like.desks.some(({ name }) => this.fold(name).replaceAll(JOINT, "").includes(said))) return like;
+    const desks = like.desks.filter((desk) => desk.areas.length || this.mayServe(desk, places));
+    return desks.length ? { ...like, desks } : null;
   }
 
   /** The desks, those first whose name ends with one of the words. */
@@ -173,9 +198,10 @@ export class Listing {
     const terms = [...new Set([...words].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]).map(({ term }) => term))];
     const outer = terms.filter((term) => !terms.some((other) => other !== term && other.includes(term)));
     const [start, end] = words.reduce((a, b) => (before(b.span, a.span) ? b : a)).span;
-    const named = words.some(({ worth, term }) => worth >= TELLING && term.length >= LONG_WORD);
+    const named = words.some(({ worth, term }) => worth >= TELLING && term.length >= LONG_WORD) ? NAMED : "";
+    const taught = words.some(({ worth }) => worth === TAUGHT_WORTH);
     return {
-      kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: named ? NAMED : "",
+      kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: taught ? TAUGHT : named,
       desks: [...desks.filter(ends), ...desks.filter((desk) => !ends(desk))],
     };
   }
@@ -207,6 +233,33 @@ export class Listing {
   }
 }
 
+/** The kanji that stand alone: 鼎の保育園, 林の出張所. */
+function single(whole) {
+  const kanji = [...whole.text].map((_, at) => at).filter((at) => KANJI.test(whole.text[at]));
+  return kanji.filter((at) => !around(whole, at, at + 1).some((letter) => KANJI.test(letter))).map((at) => [at, at + 1]);
+}
+
+/** Whether kana are a word of their own as far as one sees: ごみ, ごみの収集, and not ごみごみ. */
+function standsAlone(whole, start, end) {
+  const [before, after] = around(whole, start, end);
+  return !KANA.test(before) && (!KANA.test(after) || PARTICLES.includes(after));
+}
+
+/** The letters of the folded text before and after a span, joints too. */
+function around({ at, folded }, start, end) {
+  return [folded[at[start] - 1] ?? "", folded[at[end - 1] + 1] ?? ""];
+}
+
+/** The desks that have a term as a taught word, in their names and elsewhere, and what it is worth there. */
+function postings(term, size) {
+  const [named, told] = [term[NAMED_DESKS], term[TOLD_DESKS]];
+  const having = Math.max(named.length, told.length, 1);
+  const rarity = Math.log((size + 1) / (having + 0.5)) / Math.log((size + 1) / 1.5);
+  const worth = LEAST_WORTH + (1 - LEAST_WORTH) * Math.max(rarity, 0);
+  const telling = told.length <= Math.max(EVERYBODYS * size, 1) ? told : [];
+  return [[term[TAUGHT_DESKS] ?? [], TAUGHT_WORTH], [named, worth], [telling, TOLD_WORTH * worth]];
+}
+
 function weightOf(letter, written, solid) {
   if (!LETTER.test(letter)) return 0;
   const kana = KANA.test(letter) && (written === undefined || KANA.test(written));
@@ -215,4 +268,22 @@ function weightOf(letter, written, solid) {
 
 function before([start, end], [other, otherEnd]) {
   return start < other || (start === other && end < otherEnd);
+}
+
+/** What a folded question without filling is compared by, with weights: its pairs of letters and its words. */
+function featuresOf(core) {
+  const found = new Map();
+  for (let at = 0; at < core.length - 1; at += 1) {
+    const pair = core.slice(at, at + 2);
+    found.set(pair, ALL_KANA.test(pair) ? KANA_PAIR : PAIR);
+  }
+  for (const [word] of core.matchAll(LOOKS_A_WORD)) found.set(`${word}$`, WHOLE_WORD);
+  return found;
+}
+
+/** How much of two questions is the same (0 to 1). */
+function alike(one, other) {
+  const weight = (features) => [...features.values()].reduce((sum, each) => sum + each, 0);
+  const shared = [...one].reduce((sum, [feature, each]) => sum + (other.has(feature) ? each : 0), 0);
+  return (2 * shared) / ((weight(one) + weight(other)) || 1);
 }

@@ -53,7 +53,7 @@ export class Router {
     // The trouble of who only wants advice.
     const advice = data.topics.find((topic) => topic.advice)?.id ?? "";
     this.listing = new Listing(data.listing, this.directory.desks, {
-      fold, placesOf: this.reading.placesOf, filling: data.filling,
+      fold, placesOf: this.reading.placesOf, filling: data.filling, core: (text) => this.namesIn.core(text),
     });
     this.ground = {
       directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons),
@@ -96,7 +96,7 @@ export class Router {
   understand(question, safe = false) {
     const alarm = this.alarm(question, safe);
     const noticed = {
-      question, alarm, refusal: null, numbers: [], names: [], like: null, listed: null, words: [], meaning: [], parts: [], beside: [],
+      question, alarm, refusal: null, numbers: [], names: [], like: null, listed: null, example: null, words: [], meaning: [], parts: [], beside: [],
       where: NOWHERE, rest: "", direct: false,
     };
     if (alarm?.crisis === "certain") return { ...noticed, refusal: "crisis" };
@@ -132,7 +132,7 @@ export class Router {
     const meaning = alone ? this.ofTheList(this.meaning.of(alone, words)) : asAWhole;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
     return {
-      question, where, words, like, meaning, listed: this.listing.in(question, where), rest: named.rest, direct: named.direct,
+      question, where, words, like, meaning, listed: this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
       names: named.evidence.filter(({ kind }) => kind === "name"),
       parts: named.direct || like ? [] : this.meaning.ofParts(said),
       beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],

@@ -1,0 +1,83 @@
+"""Teaching a directory: what changes is seen before it is written, and counts at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from madoguchi.answers.router import Router
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editorial.teaching import add_lesson, compared, lesson_for, own_questions, taught
+from madoguchi.errors import DescriptionError, InputError
+from madoguchi.index.taught import Lesson
+from tests.answers.another_list import WORDS, fresh
+
+QUESTIONS = [
+    {"query": "蛍光灯の捨て方", "desk": "環境センター"},
+    {"query": "住民票", "desk": "市民課"},
+    {"query": "公民館", "place": "峰山町", "desk": "峰山公民館"},
+    {"query": "パスポート"},
+]
+
+
+@pytest.fixture
+def router(tmp_path: Path) -> Router:
+    router = Router(fresh(tmp_path / "city"))
+    lines = "\n".join(json.dumps(each, ensure_ascii=False) for each in QUESTIONS)
+    (tmp_path / "city" / "questions.jsonl").write_text(f"{lines}\n\n")
+    return router
+
+
+def test_what_a_word_changes_is_seen_at_once(router: Router) -> None:
+    lesson = lesson_for(router, Lesson("the centre takes them", desk="環境センター", words=("蛍光灯",)))
+    asked = compared(router, taught(router, lesson), own_questions(router.edition.bundle))
+    assert [(each.question.query, each.right) for each in asked] == [
+        ("蛍光灯の捨て方", True),
+        ("住民票", True),
+        ("公民館", True),
+        ("パスポート", None),
+    ]
+    assert [each.changed for each in asked] == [True, False, False, False]
+    assert (asked[0].before, asked[0].after.split()[-1]) == ("no desk", "環境センター")
+
+
+def test_what_was_taught_counts_at_once_and_says_so(router: Router) -> None:
+    bundle = router.edition.bundle
+    add_lesson(bundle, Lesson("the centre takes them", desk="環境センター", words=("蛍光灯",)))
+    add_lesson(
+        bundle, Lesson("seen at the desk", section="道路河川課", questions=("家の前の道がでこぼこで危ない",))
+    )
+    now = Router(router.printed)
+    (item, *_) = now.answer("蛍光灯の捨て方").items
+    assert item.desk.name.endswith("環境センター")
+    assert item.reasons[0].ja == "「蛍光灯」はこの窓口で受けると、この案内所が登録しています"
+    (item, *_) = now.answer("家の前の道がでこぼこなんです").items
+    assert item.desk.name.endswith("道路河川課")
+    assert item.reasons[0].ja == "この窓口の質問例「家の前の道がでこぼこで危ない」に似ています"
+    assert now.answer("明日の天気を知りたい").abstained
+
+
+@pytest.mark.parametrize(
+    ("lesson", "told"),
+    [
+        (Lesson("x", desk="環境課", words=("a",)), "no desk of the list"),
+        (Lesson("x", desk="環境センター"), "nothing is taught"),
+    ],
+)
+def test_what_cannot_be_taught_is_said(lesson: Lesson, told: str, router: Router) -> None:
+    with pytest.raises(InputError, match=told):
+        lesson_for(router, lesson)
+
+
+def test_the_packaged_directory_is_not_taught() -> None:
+    with pytest.raises(InputError, match="madoguchi new"):
+        add_lesson(GUIDEBOOK, Lesson("x", desk="ジェトロ", words=("a",)))
+
+
+def test_a_question_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
+    bundle = fresh(tmp_path / "city", words=WORDS).bundle
+    (tmp_path / "city" / "questions.jsonl").write_text('{"query": "a"}\n{"place": "b"}\n')
+    with pytest.raises(DescriptionError, match="line 2"):
+        own_questions(bundle)
