@@ -18,7 +18,8 @@ from madoguchi.editorial.importing import facts_from, rebuild
 from madoguchi.editorial.knowledge import current, edited, save_version
 from madoguchi.errors import InputError
 from madoguchi.ingest.errata import Erratum
-from madoguchi.ingest.sections import Section, Sectioner
+from madoguchi.ingest.section import Section
+from madoguchi.ingest.sections import Sectioner
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition
@@ -106,7 +107,9 @@ def _seen(number: int, section: Section) -> SeenTable | None:
     if section.described and all(role is not Role.UNKNOWN or not header for role, header in section.columns):
         return None
     guessed = (
-        dict(zip(range(len(section.columns)), section.found[-1][1], strict=False)) if section.found else {}
+        dict(zip(range(len(section.columns)), section.found[-1].columns, strict=False))
+        if section.found
+        else {}
     )
     columns = []
     for at, (role, header) in enumerate(section.columns):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
+from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import Desk, Group
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, TableSpec
+from madoguchi.model.notice import Notice, Severity
 
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
@@ -162,3 +165,24 @@ def heading_words(cell: Slice) -> Slice:
     bare = cell.cut(sign.end() if sign else 0, len(cell.text))
     words = read_cell(bare).words
     return words[0] if words else bare.strip()
+
+
+def guessed(sections: Iterable[Section], source: SourceText) -> Iterator[Notice]:
+    """Yield what was read without being told: a table without a header row, and one without a description."""
+    for section in sections:
+        if section.described and section.spec.columns and section.rows and not section.columns:
+            yield finding(
+                "header-missing", Severity.WARNING, source.line(section.rows[0].line).strip(),
+                f"table {section.spec.id} has no header row; its columns were taken in their usual order",
+                "restore the header row",
+            )  # fmt: skip
+        if section.described or not (section.heading or section.found):
+            continue
+        kind = "lines" if section.running else "table"
+        what = f"the {kind} 「{section.heading.text}」" if section.heading else f"this {kind}"
+        for columns in [found.columns for found in section.found] or [()]:
+            yield finding(
+                "unknown-table", Severity.ERROR, section.heading or section.found[0].place,
+                f"no description fits {what}; {read_as(columns)}",
+                "describe the table in tables.toml (heading, columns, program)",
+            )  # fmt: skip

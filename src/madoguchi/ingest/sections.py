@@ -20,8 +20,8 @@ from madoguchi.ingest.section import (
     Row,
     Section,
     carried,
+    guessed,
     heading_words,
-    read_as,
     rows_within,
     section_of,
     undescribed,
@@ -83,8 +83,7 @@ class Sectioner:
             index += len(header.lines) if header else 1
         self._read_lines()
         self._name_headings()
-        self._miss_headers()
-        self._tell_undescribed()
+        self.notices += guessed(self.sections, self.source)
 
     def _name_headings(self) -> None:
         """Headings and lines of words have no columns; a description may name them all, by their headings."""
@@ -93,32 +92,6 @@ class Sectioner:
             if not section.described and bare:
                 spec = self._descriptions.without_columns(section.title)
                 section.spec, section.described = spec or section.spec, spec is not None
-
-    def _miss_headers(self) -> None:
-        """Say which tables were read without a header row, by the order of their description."""
-        for section in self.sections:
-            if section.described and section.spec.columns and section.rows and not section.columns:
-                place = self.source.line(section.rows[0].line).strip()
-                self._say(
-                    "header-missing", Severity.WARNING, place,
-                    f"table {section.spec.id} has no header row; its columns were taken in their usual order",
-                    "restore the header row",
-                )  # fmt: skip
-
-    def _tell_undescribed(self) -> None:
-        """Say of each table without a description what was taken for what."""
-        for section in self.sections:
-            if section.described or not (section.heading or section.found):
-                continue
-            kind = "lines" if section.running else "table"
-            what = f"the {kind} 「{section.heading.text}」" if section.heading else f"this {kind}"
-            place = section.heading or section.found[0].place
-            for columns in [found.columns for found in section.found] or [()]:
-                self._say(
-                    "unknown-table", Severity.ERROR, place,
-                    f"no description fits {what}; {read_as(columns)}",
-                    "describe the table in tables.toml (heading, columns, program)",
-                )  # fmt: skip
 
     # -- headings -----------------------------------------------------------------------
 
