@@ -50,7 +50,7 @@ DESK = st.builds(
 def empty(edition: Edition) -> Edition:
     """An edition that says nothing of any desk."""
     nothing = {field.name: () for field in fields(Edition) if isinstance(getattr(edition, field.name), tuple)}
-    return replace(edition, **nothing)
+    return replace(edition, **{**nothing, "sources": edition.sources})
 
 
 def test_every_field_of_a_desk_and_of_a_number_is_tried() -> None:

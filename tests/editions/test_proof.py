@@ -69,7 +69,7 @@ def test_the_packaged_edition_is_proven(built: Built) -> None:
     digests, flaws = prove(built.content)
     assert flaws == []
     assert digests["revision"] == built.edition.revision
-    assert digests["source"] == built.edition.source.sha256
+    assert digests["source"] == built.edition.sources[0].facts.sha256
 
 
 @pytest.mark.parametrize("seed", [1, 4])
@@ -110,7 +110,7 @@ def test_both_foldings_agree_on_the_list(built: Built) -> None:
     assert [line for line in built.edition.lines if fold(line) != readers_fold(line)] == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[]", b'{"format":"madoguchi-edition/2"}'])
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[]", b'{"format":"madoguchi-edition/3"}'])
 def test_what_is_no_edition_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(NoEditionError):
         prove(content)
@@ -121,7 +121,7 @@ def test_what_is_no_edition_is_said_to_be_none(content: bytes) -> None:
     [
         {"tables": [1]},
         {"tables": [{"id": [], "heading_line": 1}]},
-        {"source": [1]},
+        {"sources": [1]},
         {"accounted": [1]},
         {"notices": [1]},
         {"notices": [{"severity": "ERROR", "lines": [[1]]}]},

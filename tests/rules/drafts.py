@@ -23,7 +23,9 @@ def draft_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) 
     applied = apply_errata(reading, errata)
     made = assemble(reading.records, applied.records, source, knowledge)
     tables, gazetteer = knowledge.tables, knowledge.gazetteer
-    return Draft(source, reading, applied, made.desks, tables, gazetteer, PERIOD_END, made.locations)
+    return Draft(
+        source, reading, applied, made.desks, tables, gazetteer, {"draft": PERIOD_END}, made.locations
+    )
 
 
 def notices_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) -> list[Notice]:

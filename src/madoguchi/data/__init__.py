@@ -21,6 +21,11 @@ def read_text(name: str) -> str:
     return read_bytes(name).decode("utf-8")
 
 
+def names_in(folder: str, ending: str) -> tuple[str, ...]:
+    """Return the names of the files in a folder below this package that end so; none where there is no such folder."""
+    return tuple(path.name for path in (FOLDER / folder).glob(f"*{ending}"))
+
+
 def _current() -> str:
     name, expected = "sources/current.toml", 'expected a line such as edition = "2024"'
     try:

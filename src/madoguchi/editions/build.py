@@ -1,4 +1,4 @@
-"""The pipeline: source → tables → records → entities → notices → edition. One screen.
+"""The pipeline: sources → tables → records → entities → notices → edition. One screen.
 
 Each stage takes a value and returns a new one. A draft is always delivered, whatever the
 text; only `publishable` refuses.
@@ -23,8 +23,8 @@ from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading
-from madoguchi.ingest.source import SourceText
-from madoguchi.model.edition import Accounted, Edition, SourceFacts, TableFacts
+from madoguchi.ingest.source import Part, SourceText
+from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
@@ -42,7 +42,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a text that is being read: where it is one of the described list, and where it is none."""
+    """What is known of a text that arrived by itself: where it is one of the described list, and where it is none."""
 
     of_the_list: SourceFacts
     of_another: SourceFacts
@@ -51,18 +51,19 @@ class Known:
 def build(
     source: SourceText, knowledge: Knowledge, progress: Progress = unheard, known: Known | None = None
 ) -> Built:
-    """Read a text of the list and return it as an edition with all its notices.
+    """Read one or several lists and return them as an edition with all its notices.
 
-    Without `known` it is the very text that the knowledge's facts speak of.
+    `known` is of a list that is not one of the knowledge's own, byte by byte. Without it, the lists are those that
+    the knowledge's facts speak of; one of another id is the first of them.
     """
     with resting_collector():
-        return _build(source, knowledge, progress, known or Known(knowledge.facts, knowledge.facts))
+        return _build(source, knowledge, progress, known)
 
 
-def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: Known) -> Built:
+def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: Known | None) -> Built:
     with during(Stage.READ, len(source.raw), progress):
         reading = read_list(source, knowledge.tables)
-    facts = known.of_the_list if reading.is_of(knowledge.tables) else known.of_another
+    sources = _sources(reading, knowledge, known)
     with during(Stage.ERRATA, len(knowledge.errata), progress):
         applied = apply_errata(reading, knowledge.errata)
     with during(Stage.ENTITIES, len(applied.records), progress):
@@ -72,12 +73,12 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
     found = [
         *reading.notices,
         *lost,
-        *_broken_rules(source, reading, applied, entities, knowledge, facts, progress),
+        *_broken_rules(source, reading, applied, entities, knowledge, sources, progress),
     ]
     notices = _in_order([source.located(notice) for notice in found], entities.desks)
     edition = Edition(
         id=source.edition,
-        source=replace(facts, edition=source.edition, sha256=source.digest),
+        sources=sources,
         lines=source.raw,
         programs=knowledge.programs,
         organizations=entities.organizations,
@@ -93,18 +94,44 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
     return Built(replace(edition, revision=revision_of(content)), content, entities, applied)
 
 
+def _sources(reading: Reading, knowledge: Knowledge, known: Known | None) -> tuple[Source, ...]:
+    """The lists of a text with what is known of each, in their order."""
+    return tuple(
+        Source(
+            part.id,
+            replace(
+                _facts(part, reading, knowledge, known), edition=reading.source.edition, sha256=part.sha256
+            ),
+            part.first,
+            part.count,
+        )
+        for part in reading.source.parts
+    )
+
+
+def _facts(part: Part, reading: Reading, knowledge: Knowledge, known: Known | None) -> SourceFacts:
+    pinned = {source.id: source.facts for source in knowledge.sources}.get(part.id)
+    if known is None:
+        return pinned or knowledge.sources[0].facts
+    if pinned is not None and pinned.sha256 == part.sha256:
+        return pinned
+    described = knowledge.tables.of(part.id) if len(reading.source.parts) > 1 else knowledge.tables
+    return known.of_the_list if reading.is_of(described) else known.of_another
+
+
 def _broken_rules(
     source: SourceText,
     reading: Reading,
     applied: Applied,
     entities: Entities,
     knowledge: Knowledge,
-    facts: SourceFacts,
+    sources: tuple[Source, ...],
     progress: Progress,
 ) -> list[Notice]:
     # What the pinned text says of its days holds for the list's other texts as far as nobody knows better.
-    pinned = knowledge.facts.period_end if reading.is_of(knowledge.tables) else None
-
+    pinned = len(sources) == len(knowledge.sources) == 1 and reading.is_of(knowledge.tables)
+    end = knowledge.sources[0].facts.period_end if pinned else None
+    ends = {each.id: each.facts.period_end or end for each in sources}
     draft = Draft(
         source,
         reading,
@@ -112,7 +139,7 @@ def _broken_rules(
         entities.desks,
         knowledge.tables,
         knowledge.gazetteer,
-        facts.period_end or pinned,
+        {id: day for id, day in ends.items() if day},
         entities.locations,
     )
     return run_rules(draft, partial(progress, Stage.RULES))
@@ -124,7 +151,7 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     lost = tuple(n.message for n in errors if n.code in CONSERVATION)
     if lost:
         raise ConservationError(lost)
-    problems = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in errors]
+    problems = [f"{place_in_words(n, built.edition)}: {n.code}: {n.message}" for n in errors]
     problems += [
         f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}, not at one"
         for erratum, places in built.applied.missed
@@ -147,6 +174,15 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     if problems:
         raise BuildError(tuple(problems))
     return built
+
+
+def place_in_words(notice: Notice, edition: Edition) -> str:
+    """Return where a notice stands: line 5; of several sources, line 5 of city."""
+    if not notice.lines:
+        return "line ?"
+    source = edition.source_of(notice.lines[0])
+    of = f" of {source.id}" if len(edition.sources) > 1 else ""
+    return f"line {source.line(notice.lines[0])}{of}"
 
 
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:

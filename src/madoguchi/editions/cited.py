@@ -62,6 +62,7 @@ def _table(spec: TableSpec) -> dict[str, Any]:
         "area": spec.area,
         "referral": (spec.referral or {}).get("to"),
         "rows": rows,
+        **({"source": spec.source} if spec.source else {}),
     }
 
 

@@ -18,14 +18,14 @@ from typing import Any
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
-from madoguchi.model.edition import Accounted, Edition, Entry, SourceFacts, TableFacts
+from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value
 
-FORMAT = "madoguchi-edition/2"
-# Editions that were stored before claims were codes: read, never written.
-FORMER = "madoguchi-edition/1"
+FORMAT = "madoguchi-edition/3"
+# Editions that were stored before claims were codes (1), and when an edition had one source (2): read, never written.
+FORMER = ("madoguchi-edition/1", "madoguchi-edition/2")
 
 
 def encode(edition: Edition) -> bytes:
@@ -33,11 +33,11 @@ def encode(edition: Edition) -> bytes:
     head = {
         "format": FORMAT,
         "id": edition.id,
-        "source": {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(edition.source).items()},
     }
     out = io.BytesIO()  # item by item: a long list is held once, as bytes
     out.write(b"{\n" + b",\n".join(f'"{key}":{_json(value)}'.encode() for key, value in head.items()))
     lists: dict[str, tuple[Iterable[Any], Callable[[Any], Any]]] = {
+        "sources": (edition.sources, _source),
         "tables": (edition.tables, _flat),
         "programs": (edition.programs, _flat),
         "organizations": (edition.organizations, _flat),
@@ -69,18 +69,17 @@ def revision_of(content: bytes) -> str:
 
 def decode(content: bytes) -> Edition:
     """Return the edition that the bytes hold. Raises EditionError for another format, and for damaged bytes."""
-    if not content.startswith((_HEAD, _HEAD.replace(FORMAT.encode(), FORMER.encode()))):
+    if not content.startswith(_HEADS):
         raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
     try:
         with resting_collector():
             raw = _read(content)
-        facts: dict[str, Any] = {
-            name: date.fromisoformat(value) if name in _DATES and value is not None else value
-            for name, value in raw["source"].items()
-        }
+        sources = tuple(raw["sources"]) if "sources" in raw else (_only_source(raw),)
+        if not sources:
+            raise ValueError("it has no source")
         return Edition(
             id=raw["id"],
-            source=SourceFacts(**facts),
+            sources=sources,
             lines=tuple(raw["lines"]),
             programs=tuple(raw["programs"]),
             organizations=tuple(raw["organizations"]),
@@ -98,7 +97,7 @@ def decode(content: bytes) -> Edition:
 
 
 _DATES = {"period_start", "period_end", "held_since"}
-_HEAD = f'{{\n"format":"{FORMAT}",\n'.encode()
+_HEADS = tuple(f'{{\n"format":"{form}",\n'.encode() for form in (FORMAT, *FORMER))
 
 
 def _read(content: bytes) -> dict[str, Any]:
@@ -226,6 +225,29 @@ def _desk(raw: dict[str, Any]) -> Desk:
     return Desk(**raw)
 
 
+def _source(source: Source) -> dict[str, Any]:
+    facts = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(source.facts).items()}
+    return {"id": source.id, "first": source.first, "count": source.count, **facts}
+
+
+def _facts(raw: dict[str, Any]) -> SourceFacts:
+    facts: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in _DATES and value is not None else value
+        for name, value in raw.items()
+    }
+    return SourceFacts(**facts)
+
+
+def _source_of(raw: dict[str, Any]) -> Source:
+    id, first, count = raw.pop("id"), raw.pop("first"), raw.pop("count")
+    return Source(id, _facts(raw), first, count)
+
+
+def _only_source(raw: dict[str, Any]) -> Source:
+    """The source of an edition that was stored when it had one."""
+    return Source(raw["id"], _facts(raw["source"]), 1, len(raw["lines"]))
+
+
 def _accounted(item: Accounted) -> list[Any]:
     return [item.span.line, item.span.start, item.span.end, item.why]
 
@@ -249,6 +271,7 @@ def _notice(raw: dict[str, Any]) -> Notice:
 
 
 _MAKERS: dict[str, Callable[[Any], Any]] = {
+    "sources": _source_of,
     "tables": lambda item: TableFacts(**item),
     "programs": lambda item: Program(**item),
     "organizations": lambda item: Organization(**item),

@@ -9,6 +9,7 @@ What it works out again, for every desk, organization and location:
 - *printed*: the text at the spans, folded; *derived*: the rule with its inputs; *corrected*: the erratum that the
   file embeds, applied; *editorial*: the embedded entry that is for this very desk;
 - the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
+- the sources: their lines cover the volume without gap or overlap, and all of a desk stands in one of them;
 - that no character of the source inside the list is left over and every plain number is at a desk of its line, so
   that nothing was dropped; and that no span serves two values of a desk, so that nothing was doubled.
 """
@@ -35,7 +36,9 @@ from madoguchi.editions.proof_rules import (
     tight,
 )
 
-FORMAT = "madoguchi-edition/2"
+FORMAT = "madoguchi-edition/3"
+# When an edition had one source.
+_FORMER = "madoguchi-edition/2"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
@@ -59,23 +62,41 @@ class NoEditionError(Exception):
 def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     """Return the digests of an edition file (revision, source, knowledge) and every flaw.
 
+    Of several sources each has its digest: `source ID`.
     Raises NoEditionError for bytes that are no edition.
     """
     try:
         raw = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise NoEditionError(f"no JSON: {type(error).__name__}") from None
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+    if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
         raise NoEditionError(f"no edition of the format {FORMAT}")
-    lists = ("desks", "locations", "organizations", "lines", "knowledge", "tables", "notices", "accounted")
+    if (
+        raw["format"] == _FORMER
+        and isinstance(raw.get("source"), dict)
+        and isinstance(raw.get("lines"), list)
+    ):
+        raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
+    lists = (
+        "sources",
+        "desks",
+        "locations",
+        "organizations",
+        "lines",
+        "knowledge",
+        "tables",
+        "notices",
+        "accounted",
+    )
     missing = [name for name in lists if not isinstance(raw.get(name), list)]
     if missing:
         raise NoEditionError(f"an edition without {', '.join(missing)}")
     try:
         proof = _Proof(raw)
+        names = ["source" if len(raw["sources"]) == 1 else f"source {each['id']}" for each in raw["sources"]]
         digests = {
             "revision": hashlib.sha256(content).hexdigest(),
-            "source": str(raw.get("source", {}).get("sha256", "")),
+            **{name: str(each["sha256"]) for name, each in zip(names, raw["sources"], strict=True)},
             "knowledge": hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest(),
         }
     except _MALFORMED as error:
@@ -94,6 +115,7 @@ class _Proof(Numbers):
         self.raw = raw
         self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
         self.desks = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        self.sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
         self.headings: dict[str, list[int]] = defaultdict(list)
         for table in raw["tables"]:
             if table.get("heading_line"):
@@ -124,6 +146,7 @@ class _Proof(Numbers):
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield every flaw of the file, in its order."""
+        yield from _or_malformed("sources", self._sources())
         seen: Counter[str] = Counter()
         for at, desk in enumerate(self.raw["desks"]):
             if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
@@ -141,6 +164,31 @@ class _Proof(Numbers):
         yield from _or_malformed("left_over", self._left_over())
         yield from _or_malformed("numbers_left", self.numbers_left())
 
+    # -- sources ------------------------------------------------------------------------------------
+
+    def _sources(self) -> Iterator[Flaw]:
+        """They cover the volume, one after another, in their order."""
+        expected = 1
+        for source in self.raw["sources"]:
+            if source["first"] != expected or source["count"] < 0:
+                yield Flaw(f"sources/{source['id']}", "window", f"its first line is not {expected}")
+            expected = source["first"] + source["count"]
+        if expected != len(self.lines) + 1:
+            yield Flaw("sources", "window", f"they have {expected - 1} lines, the file has {len(self.lines)}")
+        ids = [source["id"] for source in self.raw["sources"]]
+        if len(set(ids)) < len(ids):
+            yield Flaw("sources", "twice", "two sources have one id")
+
+    def _in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
+        first, last, id = self.window(desk["row"])
+        for place, span in _spans_of(desk):
+            if not first <= span[0] <= last:
+                yield Flaw(f"{path}/{place}", "source", f"it stands in another source than {id}, the desk's")
+        named = self.entries.get(("tables.toml", desk["table"]), {}).get("source", id)
+        if named != id:
+            yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
+
     # -- one desk ---------------------------------------------------------------------------------
 
     def _desk(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -157,6 +205,7 @@ class _Proof(Numbers):
             yield from self.numbers_of(desk, path, field)
         yield from self._dated(desk, path)
         yield from self._place_in_source(desk, path)
+        yield from self._in_one_source(desk, path)
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
@@ -264,7 +313,7 @@ class _Proof(Numbers):
 
     def _end_of(self, heading: int) -> int:
         later = [at for lines in self.headings.values() for at in lines if at > heading]
-        return min(later, default=len(self.lines) + 1)
+        return min([*later, self.window(heading)[1] + 1])
 
     # -- ids --------------------------------------------------------------------------------------
 
@@ -373,9 +422,9 @@ class _Proof(Numbers):
 
     def _shared_notes(self) -> Iterator[Flaw]:
         """A note below a table is every desk's: what most desks of a table have, all have."""
-        by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
-            by_table[desk["table"]].append(desk)
+            by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
             counted = Counter(
                 note for desk in desks for note in {_canonical(n) for n in desk.get("notes", ())}
@@ -472,16 +521,7 @@ class _Proof(Numbers):
 
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
-            for field in _SINGLE:
-                yield from desk[field][2] if field in desk else ()
-            for field in _MANY:
-                for value in desk.get(field, ()):
-                    yield from value[2]
-            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
-                yield from phone["value"][2]
-                yield from phone.get("label_spans", ())
-                yield from phone.get("says", ())
-                yield from phone["extension"][2] if "extension" in phone else ()
+            yield from (span for _, span in _spans_of(desk))
         for item in self.raw["accounted"]:
             if item[3] not in _BESIDE_NUMBERS:
                 yield item[:3]
@@ -503,6 +543,19 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 
 def _mint(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
+
+
+def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every (field, span) that a desk's values rest on."""
+    for field in _SINGLE:
+        yield from ((field, span) for span in (desk[field][2] if field in desk else ()))
+    for field in _MANY:
+        yield from ((field, span) for value in desk.get(field, ()) for span in value[2])
+    for field in NUMBERS:
+        for phone in desk.get(field, ()):
+            spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
+            spans += phone["extension"][2] if "extension" in phone else ()
+            yield from ((field, span) for span in spans)
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:

@@ -85,7 +85,8 @@ class Numbers(Rules):
     def _fax_column(self, span: Any) -> bool:
         """Whether the header above a place is that of FAX numbers."""
         headers = self._headers
-        above = headers[: bisect_left(headers, (span[0], 0, ""))]
+        first = self.window(span[0])[0]
+        above = headers[bisect_left(headers, (first, 0, "")) : bisect_left(headers, (span[0], 0, ""))]
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
         # A header may have up to three lines: FAX beside 電話, or below 連絡先.
         return any(says_fax(text) for line, at, text in above if line > above[-1][0] - 3 and at == column)

@@ -8,7 +8,7 @@ from typing import Any
 
 from madoguchi.data import read_text
 from madoguchi.editions.build import Built, Known, build
-from madoguchi.editions.knowledge import packaged_knowledge
+from madoguchi.editions.knowledge import Knowledge, Pinned, packaged_knowledge
 from madoguchi.editions.progress import Progress, unheard
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
@@ -42,17 +42,38 @@ def read_file(
     knowledge, layout = packaged_knowledge(), read_layout(read_text("print-tables.toml"))
     programs = {program.name: program.slug for program in knowledge.programs}
     arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path, programs=programs)
+    pinned = _likest(arrived.source, knowledge)
+    if len(knowledge.sources) > 1 and not arrived.own_print:
+        knowledge = _of_one_list(knowledge, pinned.id)
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
     built = build(
-        arrived.source, knowledge, progress, known or as_packaged(arrived.source, knowledge.facts, told)
+        arrived.source, knowledge, progress, known or as_packaged(arrived.source, pinned.facts, told)
     )
     # Names alone are no list: a desk has a number, an address or a page.
     reached = any(d.phones or d.faxes or d.emails or d.urls or d.address for d in built.edition.desks)
     if not reached and not any(find_phones(line) for line in arrived.source.folded):
         raise _without_desk(arrived.source, path)
     return built
+
+
+def _likest(source: SourceText, knowledge: Knowledge) -> Pinned:
+    """The one of our lists that a text is likely a text of: the one with most of its headings."""
+    lines = {line.split("\t")[0].strip() for line in source.folded}
+
+    def headings(pinned: Pinned) -> int:
+        return sum(any(h in lines for h in spec.heading) for spec in knowledge.tables.of(pinned.id).tables)
+
+    return max(knowledge.sources, key=headings)
+
+
+def _of_one_list(knowledge: Knowledge, id: str) -> Knowledge:
+    """What is known of one list by itself: in a text of it no table of another one is missing."""
+    tables = knowledge.tables.of(id)
+    names = {spec.id for spec in tables.tables}
+    errata = tuple(erratum for erratum in knowledge.errata if erratum.table in names)
+    return replace(knowledge, tables=tables, errata=errata)
 
 
 def _without_desk(source: SourceText, path: str) -> SourceError:

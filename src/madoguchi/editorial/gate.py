@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from madoguchi.data.loading import optional_text
+from madoguchi.editions.build import place_in_words
 from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
@@ -97,7 +98,7 @@ class Gate:
 
         Empty: the gate is open.
         """
-        found = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in self.blocking]
+        found = [f"{place_in_words(n, self.edition)}: {n.code}: {n.message}" for n in self.blocking]
         found += [
             f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
             f"{', and none left in ' + '、'.join(b.lost) if b.lost else ''} ({b.reason}); correct the draft, or "

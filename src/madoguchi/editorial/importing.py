@@ -136,7 +136,7 @@ def _imported(
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     id = edition or _next(current.id)
-    told = Known(follow_up(current.source, id, facts), told_facts(id, facts))
+    told = Known(follow_up(current.sources[0].facts, id, facts), told_facts(id, facts))
     built = read_file(content, name, edition=id, known=told, progress=progress)
     drafted = inherit(built.edition, ids)
     with during(Stage.COMPARE, len(drafted.desks), progress):
@@ -150,7 +150,7 @@ def _imported(
             edition=id,
             file_name=name,
             source=content,
-            facts=_plain(built.edition.source),
+            facts=_plain(built.edition.sources[0].facts),
             content=built.content if drafted is built.edition else encode(drafted),
             base=base,
             by=by,

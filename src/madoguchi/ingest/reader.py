@@ -1,4 +1,4 @@
-"""The reader: a text of the list and the description of its tables → everything it says."""
+"""The reader: a text of one or several lists and the description of their tables → everything they say."""
 
 from __future__ import annotations
 
@@ -30,14 +30,24 @@ _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
 def read_list(source: SourceText, tables: Tables) -> Reading:
-    """Read a text whole. Nothing is refused: what cannot be read is claimed and noticed."""
-    sectioner = Sectioner(source, tables)
-    sectioner.run()
+    """Read a text whole, each list of it by itself: no table, remark or footnote reaches into the next.
+
+    Nothing is refused: what cannot be read is claimed and noticed.
+    """
     records: list[Record] = []
-    claims: list[Claim] = list(sectioner.claims)
-    notices: list[Notice] = [*_of_document(source, sectioner.sections), *sectioner.notices]
+    claims: list[Claim] = []
+    notices: list[Notice] = []
     seen: list[TableReading] = []
-    for section in sectioner.sections:
+    sections: list[Section] = []
+    for part in source.parts:
+        described = tables.of(part.id) if len(source.parts) > 1 else tables
+        sectioner = Sectioner(source, described, part.lines)
+        sectioner.run()
+        claims += sectioner.claims
+        notices += sectioner.notices
+        sections += sectioner.sections
+    notices = [*_of_document(source, sections), *notices]
+    for section in sections:
         found, more_claims, more_notices = _read_section(section, source)
         records += found
         claims += more_claims

@@ -81,6 +81,7 @@ class TableSpec:
     referral: dict[str, str] | None = None
     row: tuple[RowRule, ...] = ()
     spanning: tuple[Spanning, ...] = ()
+    source: str = ""  # the id of the list that prints it; empty: any, which is enough where there is one
 
     def role_of(self, header: str) -> Role | None:
         return dict(self.columns).get(header)
@@ -94,6 +95,10 @@ class Tables:
     """Every table we know."""
 
     tables: tuple[TableSpec, ...]
+
+    def of(self, source: str) -> Tables:
+        """The tables of one list: those that name it, and those that name none."""
+        return Tables(tuple(table for table in self.tables if table.source in ("", source)))
 
     def knows_header(self, header: str) -> bool:
         return any(table.role_of(header) for table in self.tables if header)

@@ -65,7 +65,7 @@ class DepartmentConflict(Rule):
                 yield self.notice(
                     [path.line for path in mine],
                     printed_of(mine[0].desk.department[0]),
-                    f"{government} has 「{name}」 here and 「{usual}」 on {lines_of(others)}",
+                    f"{government} has 「{name}」 here and 「{usual}」 on {lines_of(draft, others)}",
                     "ask the prefecture which is its name now; correct a misprint, record a reorganisation",
                     [path.desk for path in mine],
                 )
@@ -92,8 +92,8 @@ class LevelLeftOut(Rule):
                     yield self.notice(
                         [short.line, full.line],
                         printed_of(short.desk.department[0]),
-                        f"{government}: 「{' '.join(short.levels)}」 on line {short.line}, "
-                        f"「{' '.join(full.levels)}」 on line {full.line}: a level is left out",
+                        f"{government}: 「{' '.join(short.levels)}」 on {lines_of(draft, [short.line])}, "
+                        f"「{' '.join(full.levels)}」 on {lines_of(draft, [full.line])}: a level is left out",
                         "nothing, if the section is the same",
                         [short.desk, full.desk],
                     )

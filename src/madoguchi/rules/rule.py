@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -36,8 +36,13 @@ class Draft:
     desks: tuple[Desk, ...]
     tables: Tables
     gazetteer: Gazetteer
-    period_end: date | None = None  # last day that the edition speaks for, where it is known
+    # Id of a list of the source → the last day that it speaks for, where it is known.
+    period_ends: Mapping[str, date] = field(default_factory=dict)
     locations: tuple[Location, ...] = ()
+
+    def period_end_of(self, value: Value) -> date | None:
+        """Return the last day that the list of a printed value speaks for, None where it is not known."""
+        return self.period_ends.get(self.source.part_of(value.lines[0]).id) if value.lines else None
 
     @cached_property
     def desks_by_number(self) -> dict[str, list[Desk]]:

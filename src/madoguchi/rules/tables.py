@@ -170,7 +170,7 @@ class PrefectureTwice(Rule):
                     yield self.notice(
                         lines,
                         _printed_name(draft, *uses[-1]),
-                        f"{prefecture} stands in {len(uses)} rows of 「{spec.heading[0]}」 ({lines_of(lines)})",
+                        f"{prefecture} stands in {len(uses)} rows of 「{spec.heading[0]}」 ({lines_of(draft, lines)})",
                         "look which row is another prefecture's, or is printed twice",
                         [desk for _, desk in uses],
                     )

@@ -52,6 +52,8 @@ from madoguchi.faces.web.words import (
     period_in_words,
     period_line,
     shown,
+    sources_shown,
+    years_in_words,
 )
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition
@@ -334,6 +336,8 @@ def _environment() -> Environment:
         fiscal_year=fiscal_year,
         period_in_words=period_in_words,
         period_line=period_line,
+        sources_shown=sources_shown,
+        years_in_words=years_in_words,
         dial_link=dial_link,
         name_reading=name_reading,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
-from madoguchi.model.edition import SourceFacts
+from madoguchi.model.edition import Edition, SourceFacts
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
 from madoguchi.text.mail import mail_uri
@@ -115,6 +115,40 @@ def weekday_in_words(day: date, lang: str) -> str:
 def fiscal_year(start: date, lang: str) -> str:
     """The Japanese fiscal year that begins on a day: 令和5年度."""
     return _FISCAL_YEARS.get(lang, _FISCAL_YEARS["en"]).format(year=start.year, reiwa=start.year - 2018)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """A source as the pages show it: its id, its line, its age in days where its period is over.
+
+    `name` is empty where the edition has no other: nobody needs to tell them apart.
+    """
+
+    id: str
+    name: str
+    line: str
+    age: int | None
+
+
+def sources_shown(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> tuple[SourceShown, ...]:
+    """Return the sources that some desks rest on, as of a day; all of the edition's where there is no desk."""
+    several = len(edition.sources) > 1
+    return tuple(
+        SourceShown(
+            source.id,
+            source.facts.name if several else "",
+            period_line(source.facts, t),
+            source.facts.age_days(at),
+        )
+        for source in edition.sources_of(desks)
+    )
+
+
+def years_in_words(edition: Edition, t: Messages) -> str:
+    """The fiscal years of an edition's sources: 令和5年度, 令和7年度; the word for what is not known."""
+    starts = [source.facts.period_start for source in edition.sources]
+    years = [fiscal_year(start, t.lang) if start else t("source.unknown") for start in starts]
+    return ", ".join(dict.fromkeys(years))
 
 
 def period_line(source: SourceFacts, t: Messages) -> str:
