@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.words import day_in_words, period_line
+from madoguchi.faces.web.words import day_in_words, sources_shown
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
@@ -39,10 +39,11 @@ def _line_numbers(values: Iterable[Value], edition: Edition, t: Messages) -> str
 
 def sources_of(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> Iterator[str]:
     """Of each source of the desks its period and its age, and what is not known of it; what is editorial."""
-    for facts in (source.facts for source in edition.sources_of(desks)):
-        age = facts.age_days(at)
-        yield period_line(facts, t) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
-        yield _origin(facts, edition, t)
+    for source in sources_shown(edition, desks, at, t):
+        named = f"{source.name}{'：' if t.lang == 'ja' else ': '}" if source.name else ""
+        age = _gap(t) + t("edition.age", days=f"{source.age:,}") if source.age else ""
+        yield f"{named}{source.line}{age}"
+        yield _origin(source.facts, edition, t)
     yield t("slip.legend")
 
 

@@ -119,7 +119,7 @@ def fiscal_year(start: date, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SourceShown:
-    """A source as the pages show it: its id, its line, its age in days where its period is over.
+    """A source as the pages show it: its line, its age in days where its period is over.
 
     `name` is empty where the edition has no other: nobody needs to tell them apart.
     """
@@ -128,6 +128,7 @@ class SourceShown:
     name: str
     line: str
     age: int | None
+    facts: SourceFacts
 
 
 def sources_shown(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> tuple[SourceShown, ...]:
@@ -139,6 +140,7 @@ def sources_shown(edition: Edition, desks: Iterable[Desk], at: date, t: Messages
             source.facts.name if several else "",
             period_line(source.facts, t),
             source.facts.age_days(at),
+            source.facts,
         )
         for source in edition.sources_of(desks)
     )
