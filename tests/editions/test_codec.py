@@ -43,6 +43,7 @@ DESK = st.builds(
     dated=several(st.builds(DatedFact, WORDS, WORDS, st.none() | TEXT, VALUE)),
     lines=st.lists(st.integers(1, 9), max_size=3).map(tuple), row=st.integers(0, 9), printed=TEXT, key=TEXT,
     referral=st.none() | WORDS, notices=several(WORDS),
+    also=st.just(()) | st.builds(Desk, id=WORDS, program=WORDS, table=WORDS, organization=VALUE, organization_id=WORDS, phones=several(PHONE)).map(lambda desk: (desk,)),
 )  # fmt: skip
 
 

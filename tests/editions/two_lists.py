@@ -33,7 +33,7 @@ TABLES = """
 id = "bodies"
 program = "bodies"
 heading = ["県の窓口一覧"]
-columns = { "機関名" = "organization", "電話番号" = "phones" }
+columns = { "機関名" = "organization", "電話番号" = "phones", "住所" = "address" }
 source = "guidebook"
 
 [[table]]

@@ -334,8 +334,65 @@ def test_a_number_is_stale_by_its_own_list(router: Router, two: Edition) -> None
 
 def test_a_number_is_old_by_its_own_list(two: Edition) -> None:
     found = {
-        two.desk_by_id[risk.desk].name: dict((f.sign, f) for f in risk.found)
+        two.desk_by_id[risk.desk].name: {f.sign: f for f in risk.found}
         for risk in risks(two, Known(), date(2027, 1, 1))
     }
     assert "age" in found["青森県商工会連合会"]
     assert "age" not in found["農林畜産課"]
+
+
+# -- one desk of both lists ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shared(knowledge: Knowledge) -> Edition:
+    """A chamber that both lists print with the same number, the city's with its address."""
+    return two_lists(
+        knowledge, city=CITY_WITH_HEADING.replace("商工課\t0176-51-6773", f"青森商工会議所\t{SHARED}")
+    ).edition
+
+
+def test_a_desk_of_both_lists_is_shown_once_with_two_proofs(shared: Edition) -> None:
+    chamber = desk(shared, "青森商工会議所")
+    assert [each.name for each in shared.desks].count("青森商工会議所") == 1
+    source = desk_row(chamber, shared)["source"]
+    assert (source["id"], source["lines"]) == ("guidebook", [1, 5])
+    assert source["also"] == [
+        {
+            "id": "city",
+            "title": "市の課一覧",
+            "lines": [1, 4],
+            "printed": f"青森商工会議所\t{SHARED}\t十和田市西十二番町6-1",
+        }
+    ]
+    with TestClient(create_app(shared, Router(shared))) as client:
+        page = client.get(f"/desk/{chamber.id}?at=2026-04-10").text
+        found = client.get("/source").text
+    assert [id for id, _ in _LINE.findall(page)] == ["guidebook", "city"]
+    assert re.findall(r"<h3><span[^>]*>([^<]+)</span>：一覧の行</h3>", page) == ["県の窓口一覧", "市の課一覧"]
+    assert 'id="L10"' in found
+    assert found.count(f'<a href="/desk/{chamber.id}">青森商工会議所</a>') == 2
+
+
+def test_the_number_of_both_lists_is_as_old_as_the_newer_one(shared: Edition) -> None:
+    router = Router(shared)
+    answer = router.answer(SHARED, "", DAY)
+    (item,) = answer_json(answer, shared)["answers"]
+    assert (item["source"]["id"], item["source"]["age_days"]) == ("city", 10)
+    text = "\n".join(told(answer, shared, explain=False))
+    assert "県の窓口一覧（2023-04-01〜2024-03-31、期間の終わりから740日たっています）、市の課一覧（" in text
+    tool = next(tool for tool in tools(shared) if tool.name == "reverse_number")
+    content = (
+        Assistant(router)
+        .call("reverse_number", read_arguments(tool, {"number": SHARED, "as_of": "2026-01-01"}))
+        .content
+    )
+    assert content["status"] == "found"
+    assert content["desks"][0]["also_printed"] == [
+        {"source": "city", "lines": [{"line": 4, "text": f"青森商工会議所\t{SHARED}\t十和田市西十二番町6-1"}]}
+    ]
+
+
+@pytest.mark.parametrize("name", [*EXPORTS])
+def test_every_file_is_written_of_a_desk_of_both_lists(name: str, shared: Edition) -> None:
+    assert EXPORTS[name].write(shared)

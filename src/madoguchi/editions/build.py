@@ -7,6 +7,7 @@ text; only `publishable` refuses.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -28,6 +29,7 @@ from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, Tab
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
+from madoguchi.rules.sources import further_proofs
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,14 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         entities = assemble(reading.records, applied.records, source, knowledge)
     with during(Stage.CONSERVATION, len(entities.desks), progress):
         lost = check_conservation(source, entities.desks, reading.claims)
+    twins = further_proofs(entities.desks, source)
     found = [
         *reading.notices,
         *lost,
-        *_broken_rules(source, reading, applied, entities, knowledge, sources, progress),
+        *_broken_rules(source, reading, applied, entities, knowledge, sources, twins, progress),
     ]
-    notices = _in_order([source.located(notice) for notice in found], entities.desks)
+    notices = _of_shown(_in_order([source.located(notice) for notice in found], entities.desks), twins)
+    desks = _folded(_with_notices(entities.desks, notices), twins)
     edition = Edition(
         id=source.edition,
         sources=sources,
@@ -83,8 +87,8 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         programs=knowledge.programs,
         organizations=entities.organizations,
         locations=entities.locations,
-        desks=_with_notices(entities.desks, notices),
-        tables=_table_facts(reading, entities.desks),
+        desks=desks,
+        tables=_table_facts(reading, entities.desks, desks),
         notices=notices,
         knowledge=cited(entities.desks, entities.locations, applied, knowledge),
         accounted=tuple(Accounted(claim.span, claim.why) for claim in reading.claims),
@@ -126,6 +130,7 @@ def _broken_rules(
     entities: Entities,
     knowledge: Knowledge,
     sources: tuple[Source, ...],
+    twins: Mapping[str, str],
     progress: Progress,
 ) -> list[Notice]:
     # What the pinned text says of its days holds for the list's other texts as far as nobody knows better.
@@ -141,6 +146,7 @@ def _broken_rules(
         knowledge.gazetteer,
         {id: day for id, day in ends.items() if day},
         entities.locations,
+        twins,
     )
     return run_rules(draft, partial(progress, Stage.RULES))
 
@@ -188,7 +194,7 @@ def place_in_words(notice: Notice, edition: Edition) -> str:
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     """Return `ids.csv` with every id of this edition recorded; what is recorded never changes."""
     known = dict(knowledge.ids)
-    for key, desk in zip(built.entities.keys, built.edition.desks, strict=True):
+    for key, desk in zip(built.entities.keys, built.entities.desks, strict=True):
         known.setdefault(key, RecordedId(desk.id, key, built.edition.id))
     return tuple(known.values())
 
@@ -221,9 +227,35 @@ def _with_notices(desks: tuple[Desk, ...], notices: tuple[Notice, ...]) -> tuple
     )
 
 
-def _table_facts(reading: Reading, desks: tuple[Desk, ...]) -> tuple[TableFacts, ...]:
+def _of_shown(notices: tuple[Notice, ...], twins: Mapping[str, str]) -> tuple[Notice, ...]:
+    """The same notices, each on the desk that is shown where it was on a further proof of it."""
+    return tuple(
+        replace(n, desks=tuple(dict.fromkeys(twins.get(id, id) for id in n.desks)))
+        if any(id in twins for id in n.desks)
+        else n
+        for n in notices
+    )
+
+
+def _folded(desks: tuple[Desk, ...], twins: Mapping[str, str]) -> tuple[Desk, ...]:
+    """The desks without those that are further proofs; these stand within the desk that they prove."""
+    also: dict[str, list[Desk]] = {}
+    for desk in desks:
+        if desk.id in twins:
+            also.setdefault(twins[desk.id], []).append(desk)
+    return tuple(
+        replace(desk, also=tuple(also[desk.id])) if desk.id in also else desk
+        for desk in desks
+        if desk.id not in twins
+    )
+
+
+def _table_facts(
+    reading: Reading, printed: tuple[Desk, ...], desks: tuple[Desk, ...]
+) -> tuple[TableFacts, ...]:
+    """The tables as they were read, with the number of desks that are shown of each."""
     counts = Counter(desk.table for desk in desks)
-    programs = {desk.table: desk.program for desk in reversed(desks)}
+    programs = {desk.table: desk.program for desk in reversed(printed)}
     facts = []
     for table in reading.tables:
         heading = reading.source.raw[table.heading_line - 1].split("\t")[0] if table.heading_line else ""

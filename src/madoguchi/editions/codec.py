@@ -220,6 +220,7 @@ def _desk(raw: dict[str, Any]) -> Desk:
         for fact in raw.get("dated", ())
     )
     raw["lines"] = tuple(raw.get("lines", ()))
+    raw["also"] = tuple(map(_desk, raw.get("also", ())))
     raw["notices"] = tuple(map(intern, raw.get("notices", ())))
     raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
     return Desk(**raw)

@@ -9,7 +9,8 @@ What it works out again, for every desk, organization and location:
 - *printed*: the text at the spans, folded; *derived*: the rule with its inputs; *corrected*: the erratum that the
   file embeds, applied; *editorial*: the embedded entry that is for this very desk;
 - the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
-- the sources: their lines cover the volume without gap or overlap, and all of a desk stands in one of them;
+- the sources: their lines cover the volume without gap or overlap, all of a desk stands in one of them, and a further
+  proof of it in another, with its name and its number;
 - that no character of the source inside the list is left over and every plain number is at a desk of its line, so
   that nothing was dropped; and that no span serves two values of a desk, so that nothing was doubled.
 """
@@ -51,7 +52,7 @@ _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "
 _MANY = ("department", "service_area", "urls", "emails", "notes")
 _DESK_FIELDS = {
     *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
-    "dated", "lines", "row", "printed", "key", "referral", "notices",
+    "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
 }  # fmt: skip
 
 
@@ -114,7 +115,11 @@ class _Proof(Numbers):
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
         self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
-        self.desks = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        self.shown = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        # As printed: every desk of every source, those that are further proofs of another in their places.
+        self.desks = self.shown
+        if further := [other for desk in self.shown for other in desk.get("also", ())]:
+            self.desks = sorted([*self.shown, *further], key=_printed_at)
         self.sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
         self.headings: dict[str, list[int]] = defaultdict(list)
         for table in raw["tables"]:
@@ -153,10 +158,15 @@ class _Proof(Numbers):
                 yield Flaw(f"desks/{at}", "form", "no desk with an id")
                 continue
             path = f"desks/{desk['id']}"
-            seen[desk["id"]] += 1
-            if seen[desk["id"]] > 1:
-                yield Flaw(path, "twice", "another desk has this id")
-            yield from _or_malformed(path, self._desk(desk, path))
+            for here, each in (
+                (path, desk),
+                *((f"{path}/also/{o.get('id')}", o) for o in desk.get("also", ())),
+            ):
+                seen[each["id"]] += 1
+                if seen[each["id"]] > 1:
+                    yield Flaw(here, "twice", "another desk has this id")
+                yield from _or_malformed(here, self._desk(each, here))
+            yield from _or_malformed(path, self._also(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
@@ -188,6 +198,23 @@ class _Proof(Numbers):
         named = self.entries.get(("tables.toml", desk["table"]), {}).get("source", id)
         if named != id:
             yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
+
+    def _also(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A further proof is the same desk in another source: of the same name, with nothing to call but its numbers."""
+        places = [self.window(desk["row"])[2]]
+        for other in desk.get("also", ()):
+            here = f"{path}/also/{other['id']}"
+            places.append(self.window(other["row"])[2])
+            numbers = {field: {p["number"] for p in desk.get(field, ())} for field in NUMBERS}
+            others = {field: {p["number"] for p in other.get(field, ())} for field in NUMBERS}
+            if _name_of(desk) != _name_of(other) or not others["phones"]:
+                yield Flaw(here, "also", "it has another name, or no number")
+            if any(others[field] - numbers[field] for field in NUMBERS):
+                yield Flaw(here, "also", "it has a number that the desk has not")
+            if other.get("also"):
+                yield Flaw(here, "form", "a further proof has none of its own")
+        if len(set(places)) < len(places):
+            yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -403,7 +430,7 @@ class _Proof(Numbers):
 
     def _order(self) -> Iterator[Flaw]:
         """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
-        for one, other in zip(self.desks, self.desks[1:], strict=False):
+        for one, other in zip(self.shown, self.shown[1:], strict=False):
             if one["table"] == other["table"] and one["row"] > other["row"]:
                 yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
             if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
@@ -543,6 +570,16 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 
 def _mint(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
+
+
+def _printed_at(desk: dict[str, Any]) -> tuple[int, int]:
+    """Where a desk stands in the volume: its row, and in it its first number."""
+    phones = desk.get("phones", ())
+    return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
+
+
+def _name_of(desk: dict[str, Any]) -> str:
+    return tight("".join(value[0] for value in (desk["organization"], *desk.get("department", ()))))
 
 
 def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -222,12 +222,20 @@ class Edition:
 
     def sources_of(self, desks: Iterable[Desk]) -> tuple[Source, ...]:
         """Return the sources that some desks rest on, in their order; all of them where there is no desk."""
-        used = {self.source_of_desk(desk).id for desk in desks}
+        used = {self.source_of_desk(each).id for desk in desks for each in (desk, *desk.also)}
         return tuple(source for source in self.sources if source.id in used) or self.sources
 
+    def newest(self, desk: Desk) -> Source:
+        """Return the source whose period ends last of those that print a desk: so old its number is at most."""
+        sources = [self.source_of_desk(each) for each in (desk, *desk.also)]
+        return max(sources, key=lambda source: source.facts.period_end or date.min)
+
     def oldest(self, desks: Iterable[Desk] = ()) -> Source:
-        """Return the source of some desks, of all without any, whose period ended first; the first where none is known."""
-        sources = self.sources_of(desks)
+        """Return the oldest of the sources that some desks rest on, of all without any: whose period ended first.
+
+        Of a desk that several sources print, the newest counts; where no period is known, the first of the sources.
+        """
+        sources = [self.newest(desk) for desk in desks] or self.sources
         return min(sources, key=lambda source: source.facts.period_end or date.max)
 
     def age_days(self, at: date, desks: Iterable[Desk] = ()) -> int | None:
@@ -239,7 +247,7 @@ class Edition:
         return self.sources[max(0, bisect_right(self._firsts, line) - 1)]
 
     def source_of_desk(self, desk: Desk) -> Source:
-        """Return the source that a desk rests on: all of its values stand in it."""
+        """Return the source that a desk rests on: all of its values stand in it, but for its further proofs."""
         return self.source_of(desk.row or min(desk.lines, default=1))
 
     def day_held(self, desk: Desk) -> date:

@@ -39,6 +39,8 @@ class Draft:
     # Id of a list of the source → the last day that it speaks for, where it is known.
     period_ends: Mapping[str, date] = field(default_factory=dict)
     locations: tuple[Location, ...] = ()
+    # Id of a desk that is printed in an earlier source already → the id of the desk there (rules/sources.py).
+    further_proofs: Mapping[str, str] = field(default_factory=dict)
 
     def period_end_of(self, value: Value) -> date | None:
         """Return the last day that the list of a printed value speaks for, None where it is not known."""
@@ -46,9 +48,9 @@ class Draft:
 
     @cached_property
     def desks_by_number(self) -> dict[str, list[Desk]]:
-        """Number as printed → the desks that have it, in the source's order."""
+        """Number as printed → the desks that have it, in the source's order; one of two sources counts once."""
         found: dict[str, list[Desk]] = {}
-        for desk in self.desks:
+        for desk in (desk for desk in self.desks if desk.id not in self.further_proofs):
             for number in desk.numbers:
                 found.setdefault(number, []).append(desk)
         return found

@@ -39,7 +39,7 @@ def _source(desk: Desk, edition: Edition, answer: Answer) -> dict[str, Any]:
     """Where an edition has several sources, the one that a desk rests on, and its age on the day."""
     if len(edition.sources) == 1:
         return {}
-    source = edition.source_of_desk(desk)
+    source = edition.newest(desk)
     end = source.facts.period_end
     return {
         "source": {

@@ -45,8 +45,20 @@ def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
             "period": publication.period,
             "held_since": publication.held_since,
             "revision": publication.revision,
+            **({"also": [_further(other, edition) for other in desk.also]} if desk.also else {}),
         },
         "notices": list(desk.notices),
+    }
+
+
+def _further(desk: Desk, edition: Edition) -> dict[str, Any]:
+    """A further proof: where another source prints the desk."""
+    source = edition.source_of_desk(desk)
+    return {
+        "id": source.id,
+        "title": source.facts.title,
+        "lines": edition.lines_of(desk.lines),
+        "printed": desk.printed,
     }
 
 

@@ -49,6 +49,13 @@ class Entries:
             "dated": [_dated(fact, at, self._edition) for fact in desk.dated],
             "warnings": self._warnings.get(desk.id),
             "printed_lines": self._printed_lines(desk, everything=proof),
+            "also_printed": [
+                {
+                    "source": self._edition.source_of_desk(other).id,
+                    "lines": self._printed_lines(other, everything=proof),
+                }
+                for other in desk.also
+            ],
         }
         if proof:
             entry["values"] = _values(desk, self._edition)

@@ -119,6 +119,8 @@ class Offers:
         for desk in service.desks:
             yield from (proof(column, value) for column, value in desk.values() if column in kept)
             yield from (proof("alert", fact.note) for fact in desk.dated)
+            for other in desk.also:
+                yield from (proof(column, value) for column, value in other.values() if column in kept)
         if program := self.edition.program_by_slug.get(service.desk.program):
             yield editorial("description", program.description, "data/programs.toml")
 
