@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.editions import proof, proof_numbers, proof_rules
+from madoguchi.editions import proof, proof_numbers, proof_rules, proof_sources
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import NoEditionError, prove
@@ -92,7 +92,7 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
 
 
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
-    files = [Path(str(module.__file__)) for module in (proof, proof_numbers, proof_rules)]
+    files = [Path(str(module.__file__)) for module in (proof, proof_numbers, proof_rules, proof_sources)]
     tree = ast.parse(
         "\n".join(file.read_text(encoding="utf-8") for file in files).replace(
             "from __future__ import annotations", ""
@@ -103,6 +103,7 @@ def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     assert {name for name in modules if name and name.startswith("madoguchi")} <= {
         proof_numbers.__name__,
         proof_rules.__name__,
+        proof_sources.__name__,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from madoguchi.editions.assemble import Entities, assemble
@@ -44,10 +44,14 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a text that arrived by itself: where it is one of the described list, and where it is none."""
+    """What is known of a text that arrived: where it is one of the described list, and where it is none.
+
+    `of_others` are the facts of the lists that it was bound with, by their ids.
+    """
 
     of_the_list: SourceFacts
     of_another: SourceFacts
+    of_others: Mapping[str, SourceFacts] = field(default_factory=dict)
 
 
 def build(
@@ -117,6 +121,8 @@ def _facts(part: Part, reading: Reading, knowledge: Knowledge, known: Known | No
     pinned = {source.id: source.facts for source in knowledge.sources}.get(part.id)
     if known is None:
         return pinned or knowledge.sources[0].facts
+    if part.id in known.of_others:
+        return known.of_others[part.id]
     if pinned is not None and pinned.sha256 == part.sha256:
         return pinned
     described = knowledge.tables.of(part.id) if len(reading.source.parts) > 1 else knowledge.tables

@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (`proof_rules.py`, `proof_numbers.py`), its own way to mint an id. The three files need nothing of the
+own rules (`proof_rules.py`, `proof_numbers.py`, `proof_sources.py`), its own way to mint an id. The four files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -25,7 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from madoguchi.editions.proof_numbers import NUMBERS, Numbers
+from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import (
     Flaw,
     days_in,
@@ -36,6 +36,7 @@ from madoguchi.editions.proof_rules import (
     prefecture_of_code,
     tight,
 )
+from madoguchi.editions.proof_sources import MANY, SINGLE, Sources, printed_at, spans_of
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
@@ -48,10 +49,8 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
-_SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
-_MANY = ("department", "service_area", "urls", "emails", "notes")
 _DESK_FIELDS = {
-    *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
+    *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
 }  # fmt: skip
 
@@ -109,7 +108,7 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class _Proof(Numbers):
+class _Proof(Sources):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -119,7 +118,7 @@ class _Proof(Numbers):
         # As printed: every desk of every source, those that are further proofs of another in their places.
         self.desks = self.shown
         if further := [other for desk in self.shown for other in desk.get("also", ())]:
-            self.desks = sorted([*self.shown, *further], key=_printed_at)
+            self.desks = sorted([*self.shown, *further], key=printed_at)
         self.sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
         self.headings: dict[str, list[int]] = defaultdict(list)
         for table in raw["tables"]:
@@ -151,7 +150,7 @@ class _Proof(Numbers):
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield every flaw of the file, in its order."""
-        yield from _or_malformed("sources", self._sources())
+        yield from _or_malformed("sources", self.sources_cover())
         seen: Counter[str] = Counter()
         for at, desk in enumerate(self.raw["desks"]):
             if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
@@ -166,7 +165,7 @@ class _Proof(Numbers):
                 if seen[each["id"]] > 1:
                     yield Flaw(here, "twice", "another desk has this id")
                 yield from _or_malformed(here, self._desk(each, here))
-            yield from _or_malformed(path, self._also(desk, path))
+            yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
@@ -174,65 +173,23 @@ class _Proof(Numbers):
         yield from _or_malformed("left_over", self._left_over())
         yield from _or_malformed("numbers_left", self.numbers_left())
 
-    # -- sources ------------------------------------------------------------------------------------
-
-    def _sources(self) -> Iterator[Flaw]:
-        """They cover the volume, one after another, in their order."""
-        expected = 1
-        for source in self.raw["sources"]:
-            if source["first"] != expected or source["count"] < 0:
-                yield Flaw(f"sources/{source['id']}", "window", f"its first line is not {expected}")
-            expected = source["first"] + source["count"]
-        if expected != len(self.lines) + 1:
-            yield Flaw("sources", "window", f"they have {expected - 1} lines, the file has {len(self.lines)}")
-        ids = [source["id"] for source in self.raw["sources"]]
-        if len(set(ids)) < len(ids):
-            yield Flaw("sources", "twice", "two sources have one id")
-
-    def _in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
-        first, last, id = self.window(desk["row"])
-        for place, span in _spans_of(desk):
-            if not first <= span[0] <= last:
-                yield Flaw(f"{path}/{place}", "source", f"it stands in another source than {id}, the desk's")
-        named = self.entries.get(("tables.toml", desk["table"]), {}).get("source", id)
-        if named != id:
-            yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
-
-    def _also(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """A further proof is the same desk in another source: of the same name, with nothing to call but its numbers."""
-        places = [self.window(desk["row"])[2]]
-        for other in desk.get("also", ()):
-            here = f"{path}/also/{other['id']}"
-            places.append(self.window(other["row"])[2])
-            numbers = {field: {p["number"] for p in desk.get(field, ())} for field in NUMBERS}
-            others = {field: {p["number"] for p in other.get(field, ())} for field in NUMBERS}
-            if _name_of(desk) != _name_of(other) or not others["phones"]:
-                yield Flaw(here, "also", "it has another name, or no number")
-            if any(others[field] - numbers[field] for field in NUMBERS):
-                yield Flaw(here, "also", "it has a number that the desk has not")
-            if other.get("also"):
-                yield Flaw(here, "form", "a further proof has none of its own")
-        if len(set(places)) < len(places):
-            yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
-
     # -- one desk ---------------------------------------------------------------------------------
 
     def _desk(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         unknown = desk.keys() - _DESK_FIELDS
         if unknown:
             yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
-        for field in _SINGLE:
+        for field in SINGLE:
             if field in desk:
                 yield from self.value(desk[field], f"{path}/{field}", desk, field)
-        for field in _MANY:
+        for field in MANY:
             for at, value in enumerate(desk.get(field, ())):
                 yield from self.value(value, f"{path}/{field}/{at}", desk, field)
         for field in NUMBERS:
             yield from self.numbers_of(desk, path, field)
         yield from self._dated(desk, path)
         yield from self._place_in_source(desk, path)
-        yield from self._in_one_source(desk, path)
+        yield from self.in_one_source(desk, path)
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
@@ -548,7 +505,7 @@ class _Proof(Numbers):
 
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
-            yield from (span for _, span in _spans_of(desk))
+            yield from (span for _, span in spans_of(desk))
         for item in self.raw["accounted"]:
             if item[3] not in _BESIDE_NUMBERS:
                 yield item[:3]
@@ -570,29 +527,6 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 
 def _mint(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
-
-
-def _printed_at(desk: dict[str, Any]) -> tuple[int, int]:
-    """Where a desk stands in the volume: its row, and in it its first number."""
-    phones = desk.get("phones", ())
-    return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
-
-
-def _name_of(desk: dict[str, Any]) -> str:
-    return tight("".join(value[0] for value in (desk["organization"], *desk.get("department", ()))))
-
-
-def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every (field, span) that a desk's values rest on."""
-    for field in _SINGLE:
-        yield from ((field, span) for span in (desk[field][2] if field in desk else ()))
-    for field in _MANY:
-        yield from ((field, span) for value in desk.get(field, ()) for span in value[2])
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
-            spans += phone["extension"][2] if "extension" in phone else ()
-            yield from ((field, span) for span in spans)
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:

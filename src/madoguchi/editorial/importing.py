@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -136,8 +137,14 @@ def _imported(
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     id = edition or _next(current.id)
-    told = Known(follow_up(current.sources[0].facts, id, facts), told_facts(id, facts))
-    built = read_file(content, name, edition=id, known=told, progress=progress)
+    built = read_file(
+        content,
+        name,
+        edition=id,
+        known=lambda before: Known(follow_up(before, id, facts), told_facts(id, facts)),
+        among=current,
+        progress=progress,
+    )
     drafted = inherit(built.edition, ids)
     with during(Stage.COMPARE, len(drafted.desks), progress):
         differences = compare(current, drafted)
@@ -150,7 +157,7 @@ def _imported(
             edition=id,
             file_name=name,
             source=content,
-            facts=_plain(built.edition.sources[0].facts),
+            facts=_plain(arrived_facts(built.edition, content)),
             content=built.content if drafted is built.edition else encode(drafted),
             base=base,
             by=by,
@@ -176,15 +183,21 @@ def rebuild(
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
         draft, source = draft_of(connection, id), source_of(connection, id)
+        base = decode(read_revision(connection, draft.base)) if draft.base else packaged_edition()
         decided = decisions_of(connection, id, ERRATUM)
         ids = inherited_ids(connection)
     wanted = {decision.subject: Erratum(**decision.value) for decision in decided}
     wanted |= {erratum.id: checked(erratum, f"draft {id}") for erratum in add}
     errata = [erratum for erratum in wanted.values() if erratum.id not in drop]
     facts = facts_from(draft.facts)
-    known = Known(facts, facts)
     built = read_file(
-        source, draft.file_name, edition=draft.edition, known=known, errata=errata, progress=progress
+        source,
+        draft.file_name,
+        edition=draft.edition,
+        known=lambda _: Known(facts, facts),
+        errata=errata,
+        among=base,
+        progress=progress,
     )
     edition = inherit(built.edition, ids)
     with database.writing() as connection:
@@ -200,6 +213,12 @@ def rebuild(
             add_erratum(connection, id, erratum, by=by)
         replace_content(connection, id, encode(edition))
     return edition
+
+
+def arrived_facts(edition: Edition, content: bytes) -> SourceFacts:
+    """Return the facts of the source of an edition that a file is, byte by byte."""
+    digest = hashlib.sha256(content).hexdigest()
+    return next(source.facts for source in edition.sources if source.facts.sha256 == digest)
 
 
 def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:

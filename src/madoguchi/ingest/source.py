@@ -157,7 +157,8 @@ def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
     notices: list[Notice] = []
     for id, text in lists:
         before = len(raw)
-        parts.append(Part(id, text.digest, before + 1, len(text.raw)))
+        digest = text.parts[0].sha256 if len(text.parts) == 1 else text.digest
+        parts.append(Part(id, digest, before + 1, len(text.raw)))
         raw += text.raw
         places += text.places or [""] * len(text.raw)
         notices += [replace(n, lines=tuple(before + line for line in n.lines)) for n in text.notices]
