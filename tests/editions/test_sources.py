@@ -219,6 +219,21 @@ def test_a_day_is_due_by_the_period_of_its_own_list(knowledge: Knowledge) -> Non
     assert "2026-03-31" in due.message
 
 
+def test_the_rows_of_a_table_are_counted_list_by_list(knowledge: Knowledge) -> None:
+    """A heading that both print: two rows here and two there are not four rows of one table."""
+    known = knowledge_of(knowledge)
+    shared = replace(known.tables.tables[0], source="", rows=2)
+    text = GUIDEBOOK.replace("(※)", "")
+    built = build(volume_of([("guidebook", text), ("city", text)]), replace(known, tables=Tables((shared,))))
+    assert "row-count" not in {notice.code for notice in built.edition.notices}
+    missing = build(
+        volume_of([("guidebook", text), ("city", text.replace("青森商工会議所\t017-734-1311\n", ""))]),
+        replace(known, tables=Tables((shared,))),
+    ).edition
+    (notice,) = (notice for notice in missing.notices if notice.code == "row-count")
+    assert [(source.id, lines) for source, lines in missing.by_source(notice.lines)] == [("city", (1,))]
+
+
 def test_a_notice_names_the_list_of_each_line(knowledge: Knowledge) -> None:
     city = CITY_WITH_HEADING.replace("0176-51-6773", "017-734-1311")
     edition = two_lists(knowledge, city=city).edition

@@ -41,7 +41,8 @@ def run_rules(draft: Draft, told: Callable[[int, int], None] | None = None) -> l
     for done, rule in enumerate(RULES):
         if told:
             told(done, len(RULES))
-        found += rule().check(draft)
+        for each in draft.lists if rule.of_each_list else (draft,):
+            found += rule().check(each)
     if told:
         told(len(RULES), len(RULES))
     return found

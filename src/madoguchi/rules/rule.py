@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -63,8 +63,29 @@ class Draft:
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Id of a desk → the line of its own row."""
-        records = self.applied.records
-        return {desk.id: record.row for desk, record in zip(self.desks, records, strict=False)}
+        return {desk.id: desk.row for desk in self.desks}
+
+    @cached_property
+    def lists(self) -> tuple[Draft, ...]:
+        """The draft list by list, with the tables and desks of each: for what speaks of a whole table or list."""
+        parts = self.source.parts
+        if len(parts) == 1:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                reading=replace(
+                    self.reading,
+                    tables=tuple(
+                        table
+                        for table in self.reading.tables
+                        if (table.heading_line or min(table.rows, default=0)) in part.lines
+                    ),
+                ),
+                desks=tuple(desk for desk in self.desks if desk.row in part.lines),
+            )
+            for part in parts
+        )
 
     @cached_property
     def desks_by_table(self) -> dict[str, list[Desk]]:
@@ -107,11 +128,13 @@ class Rule:
     """One finding. The docstring of each subclass says, in this order: what it finds; why that
     harms someone; a line `Bad:` with an example and a line `Good:` with one.
 
-    A rule without its own `check` documents a finding of the reader or of the build.
+    A rule without its own `check` documents a finding of the reader or of the build. One `of_each_list` counts and
+    compares the rows of whole tables: it looks at one list at a time.
     """
 
     code: ClassVar[str]
     severity: ClassVar[Severity]
+    of_each_list: ClassVar[bool] = False
 
     def check(self, draft: Draft) -> Iterable[Notice]:  # noqa: ARG002
         """Return what the rule finds; nothing by default."""
