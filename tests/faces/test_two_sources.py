@@ -30,6 +30,9 @@ from madoguchi.faces.mcp.assistant import Assistant
 from madoguchi.faces.mcp.guard import NumberGuard
 from madoguchi.faces.mcp.plain import plain_text
 from madoguchi.faces.mcp.vocabulary import tools
+from madoguchi.faces.offline.addresses import Address
+from madoguchi.faces.offline.pages import Pages
+from madoguchi.faces.offline.rewriting import Look, static_page
 from madoguchi.faces.offline.search_data import search_data
 from madoguchi.faces.printed.book import book_data
 from madoguchi.faces.web.app import create_app
@@ -177,6 +180,21 @@ def test_the_browsers_copy_knows_the_list_of_each_desk(router: Router) -> None:
         ("県の窓口一覧", "2024-03-31"), ("市の課一覧", "2026-03-31"),
     ]  # fmt: skip
     assert [entry[-1]["source"] for entry in data["desks"]] == [0, 0, 1, 1]
+
+
+def test_the_static_site_leaves_the_age_of_each_list_to_the_readers_clock(two: Edition) -> None:
+    look = Look("static/x/site.js", "manifest", {"guidebook": "2024-03-31", "city": "2026-03-31"})
+    made = Pages(two)
+    shown = {
+        path: re.findall(
+            r'<p class="edition" data-source="(\w+)" data-period-end="([^"]+)">',
+            static_page(made.html(Address(path)), Address(path), look),
+        )
+        for path in ("/topics", f"/desk/{desk(two, '農林畜産課').id}")
+    }
+    both, own = shown.values()
+    assert both == [("guidebook", "2024-03-31"), ("city", "2026-03-31")]
+    assert own == [("city", "2026-03-31")]
 
 
 # -- the command line ---------------------------------------------------------------------------

@@ -159,7 +159,7 @@ def _beside(desk: Desk, edition: Edition) -> dict[str, Any]:
         "faxes": [[fax.number, fax.label or "", fax.extension_text] for fax in desk.faxes],
         "emails": [email.text for email in desk.emails],
     }
-    source = edition.sources.index(edition.source_of_desk(desk))
+    source = edition.sources.index(edition.newest(desk))
     several = {"source": source} if len(edition.sources) > 1 else {}
     return {key: values for key, values in found.items() if any(values)} | several
 
