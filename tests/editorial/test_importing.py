@@ -193,7 +193,7 @@ def test_nothing_of_the_list_before_is_assumed_of_another_office_s_list(store):
     assert (facts.title, facts.title_en, facts.period) == ("高松市組織一覧", "", "2025-04-01/..")
     assert facts.period_reason == "told by the editor who imported it"
     # Read anew with a decision of an editor's, it is still of no other list.
-    assert rebuild(store, drafted.draft.id, by="hanako").source == facts
+    assert rebuild(store, drafted.draft.id, by="hanako").sources[0].facts == facts
 
 
 def test_another_title_in_japanese_does_not_keep_the_english_one(store, text):
