@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries
 from madoguchi.ingest.spec import Role, Tables
-from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.notice import Severity
 
 _FILES = "new/files.toml"
@@ -87,9 +87,8 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
 
 def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share | None = None) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
-    desks, facts = edition.desks, edition.source
+    desks = edition.desks
     cities = {location.id for location in edition.locations if location.municipality}
-    told = {"title": facts.title, "publisher": facts.publisher, "licence": facts.licence}
     return Condition(
         files=files_of(folder),
         desks=len(desks),
@@ -105,9 +104,13 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share
             if role in _REMARKS
         ),
         notices=Counter(notice.severity for notice in edition.notices),
-        unknown=(
-            *(key for key, text in told.items() if is_unknown(text)),
-            *(() if facts.period else ("period",)),
-        ),
+        unknown=tuple(dict.fromkeys(key for source in edition.sources for key in _unknown(source.facts))),
         findable=findable,
     )
+
+
+def _unknown(facts: SourceFacts) -> Iterator[str]:
+    told = {"title": facts.title, "publisher": facts.publisher, "licence": facts.licence}
+    yield from (key for key, text in told.items() if is_unknown(text))
+    if not facts.period:
+        yield "period"
