@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from madoguchi.answers.router import Router
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries
 from madoguchi.ingest.spec import Role, Tables
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
+from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
 
 _FILES = "new/files.toml"
 _REMARKS = (Role.NOTE, Role.NAMED_NOTE)
+# So many desks of a long list are asked for by name, spread over it.
+MOST_ASKED = 200
 
 
 class Need(StrEnum):
@@ -53,7 +57,8 @@ class Condition:
     """How good a directory is. `files` says which of the known files are there.
 
     `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
-    nobody told. `findable` are desks that a question for their own name finds; None where nobody has asked.
+    nobody told. `findable` are the desks, of those that were asked for by their own name, that stood first; `missed`
+    are the names of the others.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -66,7 +71,8 @@ class Condition:
     remark_columns: tuple[tuple[str, str], ...]
     notices: Mapping[Severity, int]
     unknown: tuple[str, ...]
-    findable: Share | None = None
+    findable: Share
+    missed: tuple[str, ...]
 
     @property
     def missing(self) -> tuple[KnownFile, ...]:
@@ -85,9 +91,11 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
     return tuple((file, any(path.is_file() for path in folder.glob(file.name))) for file in known)
 
 
-def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share | None = None) -> Condition:
+def condition_of(folder: Path, edition: Edition, tables: Tables) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks = edition.desks
+    asked = desks[:: 1 + len(desks) // MOST_ASKED]
+    missed = tuple(not_found_by_name(edition, asked))
     cities = {location.id for location in edition.locations if location.municipality}
     return Condition(
         files=files_of(folder),
@@ -105,7 +113,8 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share
         ),
         notices=Counter(notice.severity for notice in edition.notices),
         unknown=tuple(dict.fromkeys(key for source in edition.sources for key in _unknown(source.facts))),
-        findable=findable,
+        findable=Share(len(asked) - len(missed), len(asked)),
+        missed=missed,
     )
 
 
@@ -114,3 +123,15 @@ def _unknown(facts: SourceFacts) -> Iterator[str]:
     yield from (key for key, text in told.items() if is_unknown(text))
     if not facts.period:
         yield "period"
+
+
+def not_found_by_name(edition: Edition, desks: Iterable[Desk]) -> Iterator[str]:
+    """Yield the names of desks that do not stand first when they are asked for by their own name.
+
+    Of desks of one name any may stand first: a place tells them apart.
+    """
+    router = Router(edition)
+    for desk in desks:
+        items = router.answer(desk.name).items
+        if not items or items[0].desk.name != desk.name:
+            yield desk.name

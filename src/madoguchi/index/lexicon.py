@@ -295,7 +295,7 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
     labels: dict[str, set[str]] = {}
     endings = short_endings(edition.bundle)
     for desk in edition.desks:
-        for name in {desk.organization.text, desk.organization.printed} - set(PREFECTURES):
+        for name in sorted({desk.organization.text, desk.organization.printed} - set(PREFECTURES)):
             for surface in _organization_surfaces(name, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
@@ -306,10 +306,8 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             if phone.label and len(phone.label) >= 6 and not desk.department:
                 labels.setdefault(phone.label, set()).add(fold(desk.organization.text))
         for level in desk.department:
-            for surface in {
-                *_with_reading(level.text, edition.bundle),
-                fold(re.sub(r"\([^()]*\)$", "", level.text)),
-            }:
+            bare = fold(re.sub(r"\([^()]*\)$", "", level.text))
+            for surface in dict.fromkeys((*_with_reading(level.text, edition.bundle), bare)):
                 if len(surface) >= 3:
                     yield Name(surface, NameKind.DEPARTMENT, fold(level.text))
     for label, bodies in labels.items():  # お客さまサービスセンター is the name of one body's line
@@ -317,10 +315,10 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             yield Name(fold(label), NameKind.ORGANIZATION, bodies.pop())
 
 
-def _organization_surfaces(name: str, endings: tuple[tuple[str, tuple[str, ...]], ...]) -> set[str]:
+def _organization_surfaces(name: str, endings: tuple[tuple[str, tuple[str, ...]], ...]) -> list[str]:
     """A body's name with and without its legal form, its bracketed addition, and with its ending in short."""
     bare = LEGAL_FORM.sub("", name)
     forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare)}
     forms |= {bare.replace(ending, short) for ending, names in endings if ending in bare for short in names}
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
-    return {fold(form) for form in forms if form.strip()}
+    return sorted({fold(form) for form in forms if form.strip()})

@@ -59,7 +59,7 @@ class Sections:
         """Folded word of a section's name → the sections that have it."""
         found: dict[str, dict[str, Desk]] = {}
         for desk in self._desks:
-            for word in _words_of(desk.department[-1].text, self._known):
+            for word in sorted(_words_of(desk.department[-1].text, self._known)):
                 found.setdefault(fold(word), {})[desk.id] = desk
         return {word: tuple(desks.values()) for word, desks in found.items()}
 

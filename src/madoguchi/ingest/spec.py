@@ -148,13 +148,13 @@ def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
     return Tables(specs)
 
 
-def _columns(described: dict[str, str | list[str]] | list[str]) -> Iterator[tuple[str, Role]]:
+def _named(described: dict[str, str | list[str]] | list[str]) -> Iterator[tuple[str, str]]:
     """Header → role, or roles where a header stands several times; a list where there is no header row."""
     if isinstance(described, list):
         described = {"": described}
     for header, roles in described.items():
         for role in roles if isinstance(roles, list) else [roles]:
-            yield header, Role(role)
+            yield header, role
 
 
 def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
@@ -179,7 +179,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
             code="missing-key",
             key=", ".join(sorted(missing)),
         )
-    for header, role in dict(entry.get("columns", {})).items():
+    for header, role in _named(entry.get("columns", {})):
         if role not in list(Role):
             raise DescriptionError(
                 f"column {header!r}: {role!r} is no role; expected one of {', '.join(Role)}",
@@ -192,7 +192,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     try:
         values = dict(entry)
         values["heading"] = tuple(entry["heading"])
-        values["columns"] = tuple(_columns(entry.get("columns", {})))
+        values["columns"] = tuple((header, Role(role)) for header, role in _named(entry.get("columns", {})))
         values["text"] = Role(entry.get("text", "unknown"))
         values["group"] = Role(entry["group"]) if "group" in entry else None
         values["department"] = tuple(entry.get("department", ()))

@@ -109,7 +109,7 @@ class Lexicon:
             keys = {squeeze(m.base)}
             if not m.is_ward:
                 keys.add(_base_kana(m))
-            for key in keys:
+            for key in sorted(keys):
                 index.setdefault(key, []).append(m)
         return {key: tuple(found) for key, found in index.items()}
 
@@ -133,7 +133,7 @@ class Lexicon:
             names = {m.name, m.own_name, m.county + m.name}
             if m.is_ward:  # 札幌中央区, as people also say
                 names.add(self._gazetteer.city_of(m).base + m.ward)
-            for name in names:
+            for name in sorted(names):
                 groups.setdefault(squeeze(name), []).append(place)
         for text, places in groups.items():
             yield text, Surface(tuple(places), "full", "municipality")

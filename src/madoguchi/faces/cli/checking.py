@@ -14,6 +14,7 @@ from madoguchi.editorial.condition import Condition, Need, Share, condition_of
 from madoguchi.editorial.founding import padded
 from madoguchi.errors import DescriptionError, InputError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
+from madoguchi.faces.palette import findings
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 
@@ -26,6 +27,7 @@ _FACTS = {
     "period": "一覧が書いている期間",
 }
 _MOST_COLUMNS = 12
+_MOST_MISSED = 5
 
 
 def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
@@ -65,7 +67,11 @@ def condition_json(condition: Condition) -> str:
         "remark_columns": [{"table": table, "column": column} for table, column in condition.remark_columns],
         "notices": {severity.value: condition.notices.get(severity, 0) for severity in Severity},
         "unknown": list(condition.unknown),
-        "findable": condition.findable.part if condition.findable else None,
+        "findable": {
+            "asked": condition.findable.whole,
+            "found": condition.findable.part,
+            "missed": list(condition.missed),
+        },
         "sound": condition.is_sound,
     }
     return json.dumps(row, ensure_ascii=False, indent=2) + "\n"
@@ -85,8 +91,12 @@ def condition_text(condition: Condition, edition: Edition, folder: Path) -> Iter
     yield f"  電話のない窓口     {condition.without_number:,}"
     yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
     yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
-    found = _share(condition.findable) if condition.findable else "調べていません"
-    yield f"  名前で見つかる     {found}"
+    yield f"  名前で見つかる     {_share(condition.findable)}"
+    if condition.missed:
+        more = (
+            f" ほか {len(condition.missed) - _MOST_MISSED:,}" if len(condition.missed) > _MOST_MISSED else ""
+        )
+        yield f"  注意  名前で聞いても先頭に出ない窓口: 「{'」「'.join(condition.missed[:_MOST_MISSED])}」{more}"
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
     yield from noticed(edition.notices)
@@ -118,6 +128,10 @@ def _next(condition: Condition, folder: Path) -> Iterator[str]:
         steps.append(f"わかっていれば sources/ の .toml に書く: {facts}")
     if condition.with_prefecture.percent < 50:  # half of the desks: then it is the list's way, no gap of it
         steps.append("受け持つ地域が決まっていれば jurisdictions.toml に書く")
+    steps += [
+        f"色 {found.asked} は読みにくいので {found.shown} で出しています。bundle.toml の colour を濃い色に替える"
+        for found in findings(Bundle(folder))
+    ]
     if not steps:
         yield "足りないものはありません。"
         return
