@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from madoguchi.data.bundle import Bundle
@@ -54,7 +54,11 @@ class SeenColumn:
 
 @dataclass(frozen=True, slots=True)
 class SeenTable:
-    """A table of a draft that is not, or not wholly, described. `id` is that of its description, "" for none."""
+    """A table of a draft that is not, or not wholly, described. `id` is that of its description, "" for none.
+
+    `line` is as its own list counts it. Where the draft has several lists, `source` is the id of that list and
+    `source_name` what it is called; else both are "".
+    """
 
     number: int  # its place among the tables of the draft
     id: str
@@ -62,6 +66,8 @@ class SeenTable:
     line: int  # of its heading, else of its first row
     rows: int
     columns: tuple[SeenColumn, ...]
+    source: str = ""
+    source_name: str = ""
 
     @property
     def describable(self) -> bool:
@@ -75,7 +81,7 @@ class Description:
     """What an editor says of a table: `columns` are pairs of a header and the value of a Role.
 
     `program_name` is that of a new program; empty for one that is known. Without a `program` it is about further
-    columns of the table `id`, which is described.
+    columns of the table `id`, which is described. `source` is the list that prints the table, "" where there is one.
     """
 
     id: str
@@ -84,6 +90,7 @@ class Description:
     program: str
     program_name: str = ""
     area: str = "name"
+    source: str = ""
 
 
 def described_by(plain: Mapping[str, Any]) -> Description:
@@ -101,7 +108,14 @@ def undescribed(edition: Edition) -> tuple[SeenTable, ...]:
         sectioner.run()
         sections += sectioner.sections
     found = (_seen(number, section) for number, section in enumerate(sections))
-    return tuple(table for table in found if table is not None)
+    return tuple(_in_its_list(table, edition) for table in found if table is not None)
+
+
+def _in_its_list(table: SeenTable, edition: Edition) -> SeenTable:
+    source = edition.source_of(table.line)
+    table = replace(table, line=source.line(table.line))
+    several = len(edition.sources) > 1
+    return replace(table, source=source.id, source_name=source.facts.name) if several else table
 
 
 def _seen(number: int, section: Section) -> SeenTable | None:
@@ -190,6 +204,7 @@ def _table(said: Description) -> str:
         f"columns = {_inline(dict(said.columns))}",
         'cell = "path"',
         *([] if said.area == "name" else [f"area = {_quoted(said.area)}"]),
+        *([f"source = {_quoted(said.source)}"] if said.source else []),
     ]
     return "\n".join(lines)
 

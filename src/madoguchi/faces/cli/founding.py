@@ -108,7 +108,7 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
     yield from counted(edition)
-    yield from noticed(edition.notices)
+    yield from noticed(edition)
 
 
 def _heading(table: ProposedTable) -> str:
@@ -149,25 +149,30 @@ def counted(edition: Edition) -> Iterator[str]:
     yield f"窓口 {len(edition.desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
 
 
-def noticed(notices: tuple[Notice, ...]) -> Iterator[str]:
+def noticed(edition: Edition) -> Iterator[str]:
     """Yield the errors and warnings by kind: how many, on which lines, about what."""
     for severity, name in _SEVERITIES.items():
         by_code: dict[str, list[Notice]] = {}
-        for notice in notices:
+        for notice in edition.notices:
             if notice.severity is severity:
                 by_code.setdefault(notice.code, []).append(notice)
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
             values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
             quoted = f"「{'」「'.join(values)}」" if values else ""
-            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found)}）{quoted}"
+            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found, edition)}）{quoted}"
 
 
-def _lines(notices: list[Notice]) -> str:
+def _lines(notices: list[Notice], edition: Edition) -> str:
+    """3、5 行目; of several lists 「市の課一覧の 3、5 行目、図書館一覧の 2 行目」."""
     lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
     if not lines:
         return "一覧全体"
-    more = " ほか" if len(lines) > _LINES else ""
-    return f"{'、'.join(f'{line:,}' for line in lines[:_LINES])} 行目{more}"
+    several, more = len(edition.sources) > 1, " ほか" if len(lines) > _LINES else ""
+    told = (
+        (f"{source.facts.name}の " if several else "") + f"{'、'.join(f'{n:,}' for n in own)} 行目"
+        for source, own in edition.by_source(lines[:_LINES])
+    )
+    return "、".join(told) + more
 
 
 @cache

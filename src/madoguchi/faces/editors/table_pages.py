@@ -182,6 +182,7 @@ def _description(form: FormData, table: dict[str, Any]) -> Description:
         program="" if table["id"] else id if program == NEW else program,
         program_name=name if program == NEW else "",
         area=str(form.get("area", AREAS[0])),
+        source=table["source"],
     )
 
 
