@@ -47,8 +47,8 @@ def plain(text: str) -> str:
 def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
     """Return a key per (program, jurisdiction, full name), numbering those that are alike.
 
-    >>> desk_keys([("ip", "静岡県", "静岡県知財 窓口"), ("ip", "静岡県", "静岡県知財窓口")])
-    ['ip|静岡県|静岡県知財窓口|1', 'ip|静岡県|静岡県知財窓口|2']
+    >>> desk_keys([("ip", "静岡県", "静岡県消費生活相談 窓口"), ("ip", "静岡県", "静岡県消費生活相談窓口")])
+    ['ip|静岡県|静岡県消費生活相談窓口|1', 'ip|静岡県|静岡県消費生活相談窓口|2']
     """
     seen: Counter[str] = Counter()
     keys = []

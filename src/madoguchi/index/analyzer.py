@@ -36,8 +36,8 @@ _SILENT = re.compile(
 def fold(text: str) -> str:
     """Return the comparable form of a text, without spaces or punctuation.
 
-    >>> fold("ﾖﾛｽﾞ 支援（拠点）")
-    'よろず支援拠点'
+    >>> fold("ｾｲｶﾂ 相談（センター）")
+    'せいかつ相談せんたー'
     """
     return fold_spelling(unspelt(text))
 

@@ -38,7 +38,7 @@ WORD_SHARE = 0.7
 
 
 def one_word(rest: str, words: tuple[Evidence, ...], advice: str) -> str:
-    """Return what a question says where that is nearly all listed words of one topic: 知財, 育休 大阪, 新卒の相談.
+    """Return what a question says where that is nearly all listed words of one topic: 子育て, 育休 大阪, 新卒の相談.
 
     Nothing where more is said. That somebody wants advice (the topic `advice`) stands beside any trouble.
     """
@@ -54,7 +54,7 @@ def one_word(rest: str, words: tuple[Evidence, ...], advice: str) -> str:
 def beside_names(
     question: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...], bundle: Bundle
 ) -> tuple[Evidence, ...]:
-    """Return what a question speaks of beside its names: of 近畿経産局で下請けを見てくれる課 what 下請けを見てくれる課 says."""
+    """Return what a question speaks of beside its names: of 近畿農政局で米を見てくれる課 what 米を見てくれる課 says."""
     folded, spans = question.folded, [(name.start, name.end) for name in names]
     rest = "".join(
         letter for at, letter in enumerate(folded) if not any(start <= at < end for start, end in spans)
