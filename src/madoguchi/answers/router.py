@@ -35,6 +35,7 @@ from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.index.taught import FILE as LESSONS
 from madoguchi.index.taught import Lesson, Taught, read_lessons
+from madoguchi.index.words import MOST_NAMES
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
@@ -244,7 +245,9 @@ class Router:
             named.rest, words, self.ground.advice
         ):  # what is said around it tells of no other trouble
             meaning = self._of_the_list(meaning_of(said_alone, words, self._bundle))
-        listed = listed_in(question, where, self.ground.listing)
+        # The words of a long list are gathered in seconds: who types a whole name need not wait for them.
+        is_a_name = named.direct and not named.rest and len(self.edition.desks) > MOST_NAMES
+        listed = None if is_a_name else listed_in(question, where, self.ground.listing)
         example = like_an_example(question, self.ground.listing.taught)
         evidence = (*named.evidence, *words, *meaning, *filter(None, (listed, example)))
         parts = () if named.direct or named.like else parts_of(said, self._bundle)

@@ -8,7 +8,8 @@ need part it into words; a word that nearly every desk has says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -191,9 +192,11 @@ class Listing:
         taught: dict[str, list[int]] = {}
         read: dict[str, list[int]] = {}
         quickly = len(self.desks) > MOST_NAMES
+        kinds = _kinds(desk.name for desk in self.desks) if quickly else frozenset[str]()
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
+                written = (*written, *_parted(written, kinds)) if each.said is Said.NAME else written
                 into = {Said.NAME: named, Said.TAUGHT: taught}.get(each.said, told)
                 for term in written:
                     _put(into, term, at)
@@ -241,6 +244,31 @@ class Listing:
         codes = [sites[d.location_id].municipality if d.location_id in sites else None for d in self.desks]
         places = [self.gazetteer.municipality(code) if code else None for code in codes]
         return tuple(place.prefecture + place.name if place else "" for place in places)
+
+
+# So many names of a long list end with the same letters where these are a kind of desk (公民館); so long are they.
+MOST_OF_A_KIND, KIND_LENGTHS = 5, range(2, 7)
+
+
+def _kinds(names: Iterable[str]) -> frozenset[str]:
+    """What many names of a long list end with, which nobody has time to part into words."""
+    ends = Counter(
+        end
+        for name in names
+        for each in (compared(name),)
+        for n in KIND_LENGTHS
+        if (end := each[-n:]) != each
+    )
+    return frozenset(end for end, count in ends.items() if count >= MOST_OF_A_KIND)
+
+
+def _parted(terms: tuple[str, ...], kinds: frozenset[str]) -> Iterator[str]:
+    """Yield the kinds of desk that terms end with, and what stands before the longest of them."""
+    for term in terms if kinds else ():
+        ends = [term[-n:] for n in KIND_LENGTHS if n < len(term) and term[-n:] in kinds]
+        yield from ends
+        if ends and len(before := term[: -len(ends[-1])]) > 1:
+            yield before
 
 
 def _put(into: dict[str, list[int]], term: str, at: int) -> None:

@@ -23,6 +23,8 @@ import { Romaji } from "./romaji.js";
 import { Sections } from "./sections.js";
 import { Words } from "./words.js";
 
+// A longer list is not parted into words, and not read aloud.
+const MOST_NAMES = 5000;
 const NOWHERE = { places: [], text: "", fromField: false, notUnderstood: false, others: [] };
 
 /** A router over the data of a page, once the heads and postal codes are unpacked. */
@@ -130,9 +132,11 @@ export class Router {
     // What is said around one word tells of no other trouble.
     const alone = oneWord(named.rest, words, this.ground.advice);
     const meaning = alone ? this.ofTheList(this.meaning.of(alone, words)) : asAWhole;
+    // In a long list who types a whole name need not wait for the words of the list.
+    const isAName = named.direct && !named.rest && this.directory.desks.length > MOST_NAMES;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
     return {
-      question, where, words, like, meaning, listed: this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
+      question, where, words, like, meaning, listed: isAName ? null : this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
       names: named.evidence.filter(({ kind }) => kind === "name"),
       parts: named.direct || like ? [] : this.meaning.ofParts(said),
       beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],
