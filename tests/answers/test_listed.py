@@ -91,8 +91,12 @@ def test_several_desks_of_which_it_is_said_are_all_named(router: Router) -> None
     assert names == {"市民課", "北部支所"}
 
 
-def test_danger_comes_first_as_ever(router: Router) -> None:
-    answer = router.answer("もう死にたい")
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("もう死にたい", ""), ("火事", ""), ("男木出張所", "もう死にたい"), ("男木出張所で殺される", "")],
+)
+def test_danger_comes_first_as_ever(query: str, place: str, router: Router) -> None:
+    answer = router.answer(query, place)
     assert answer.items == ()
     assert answer.alarm
     assert answer.alarm.crisis is Crisis.CERTAIN

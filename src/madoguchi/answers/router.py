@@ -18,7 +18,7 @@ from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
 from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
-from madoguchi.answers.signals.danger import alarm_in
+from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
@@ -204,25 +204,26 @@ class Router:
         return tuple(each if each.target in topics else replace(each, target=NO_TOPIC) for each in meaning)
 
     def _alarm(self, question: Question, *, safe: bool) -> Alarm | None:
-        """The gravest alarm of the question and of a place field that is no place's name; of equals the question's."""
+        """The gravest alarm of the question and of a place field that is no place's name; of equals the question's.
+
+        A mere hint of danger in a desk's own name is none: 男木出張所.
+        """
         place = "" if self._finder.is_name(question.place) else question.place
-        alarms = [alarm for text in (question.typed, place) if text and (alarm := alarm_in(text))]
+        said, elsewhere = (alarm_in(text) if text else None for text in (question.typed, place))
+        if said and not is_said(question.typed) and self._is_a_name(question):
+            said = None
+        alarms = [alarm for alarm in (said, elsewhere) if alarm]
         certain = next((alarm for alarm in alarms if alarm.crisis is Crisis.CERTAIN), None)
         alarm = certain or next(iter(alarms), None)
-        named = alarm is not None and self._is_a_name(question)
-        if alarm and named and not alarm.words:  # nobody says anything but a name: 男木出張所
-            return None
-        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and (safe or named) else alarm
+        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and safe else alarm
 
     def _is_a_name(self, question: Question) -> bool:
-        """Whether a question is a name of a desk as it stands in the list, or one in short, and nothing else."""
+        """Whether a question is a name of a desk as it stands in the list, or a word of one, and nothing else."""
         whole = (0, len(question.folded))
-        if any(
-            (name.start, name.end) == whole
-            for name in self.lexicon.find(question.folded, normal(question.typed))
-        ):
-            return True
-        return self.ground.listing.is_a_name(question.folded)
+        names = self.lexicon.find(question.folded, normal(question.typed))
+        return any((name.start, name.end) == whole for name in names) or self.ground.listing.is_a_name(
+            question.folded
+        )
 
     def _understand_words(self, question: Question) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normal(question.typed)), self._words(question)

@@ -160,18 +160,21 @@ export class Router {
     return meaning.map((each) => (this.ownTopics.has(each.target) ? each : { ...each, target: NO_TOPIC }));
   }
 
-  /** The gravest alarm of the question and of a place field that is no place's name; of equals the question's. */
+  /**
+   * The gravest alarm of the question and of a place field that is no place's name; of equals the question's. A mere
+   * hint of danger in a desk's own name is none.
+   */
   alarm(question, safe) {
     const { typed, place } = question;
-    const texts = [typed, this.finder.isName(place) ? "" : place].filter(Boolean);
-    const alarms = texts.map((text) => this.danger.alarm(text)).filter(Boolean);
+    const [said, elsewhere] = [typed, this.finder.isName(place) ? "" : place]
+      .map((text) => (text ? this.danger.alarm(text) : null));
+    const isHint = said && !this.danger.isSaid(typed) && this.isAName(question);
+    const alarms = [isHint ? null : said, elsewhere].filter(Boolean);
     const alarm = alarms.find(({ crisis }) => crisis === "certain") ?? alarms[0] ?? null;
-    const named = alarm !== null && this.isAName(question);
-    if (named && !alarm.words) return null; // nobody says anything but a name
-    return alarm && (safe || named) ? { ...alarm, crisis: "possible" } : alarm;
+    return alarm && safe ? { ...alarm, crisis: "possible" } : alarm;
   }
 
-  /** Whether a question is a name of a desk, or one in short, and nothing else. */
+  /** Whether a question is a name of a desk, or a word of one, and nothing else. */
   isAName({ folded, typed }) {
     const isWhole = ({ start, end }) => start === 0 && end === folded.length;
     return this.lexicon.find(folded, normal(typed)).some(isWhole) || this.listing.isAName(folded);
