@@ -1,7 +1,7 @@
 """Words of the list itself: which desks a word leads to by its name, its duties, its remarks or its address.
 
-What desks do is known of a program that somebody described: its functions (`functions.toml`). Of desks of a program
-that no function leads to the list's own words speak. They are found wherever they stand in a question, so that nobody
+What desks do is known of a list that somebody described: functions lead to most of its desks (`functions.toml`). Of any
+other list its own words speak. They are found wherever they stand in a question, so that nobody
 need part it into words; a word that nearly every desk has says nothing.
 """
 
@@ -153,31 +153,28 @@ class Listing:
 
     @cached_property
     def desks(self) -> tuple[Desk, ...]:
-        """The desks of which the list's own words speak: of no described program, or their office has taught some."""
+        """The desks of which the list's own words speak: all of a list that nobody described, else those taught."""
         return tuple(
             desk
             for desk in self.directory.edition.desks
-            if desk.program not in self._described or desk.id in self.taught.words
+            if not self._is_described or desk.id in self.taught.words
         )
 
     @cached_property
-    def _described(self) -> frozenset[str]:
-        """The programs that functions lead to; all of them where these have most of the desks.
+    def _is_described(self) -> bool:
+        """Whether functions lead to most desks of the list.
 
-        Which words tell a few left desks apart cannot be known from themselves: they are found by their names.
+        Which words tell the few others apart cannot be known from themselves: they are found by their names.
         """
         functions = self.directory.functions.values()
-        led = frozenset(s.program for f in functions for s in (*f.desks, *f.national))
-        by_program = self.directory.by_program
-        most = 2 * sum(len(by_program.get(program, ())) for program in led) > len(
-            self.directory.edition.desks
-        )
-        return frozenset(by_program) if most else led
+        selectors = {selector for f in functions for selector in (*f.desks, *f.national)}
+        led = {desk.id for selector in selectors for desk in self.directory.selected(selector)}
+        return 2 * len(led) > len(self.directory.edition.desks)
 
     def texts(self, desk: Desk) -> tuple[Told, ...]:
-        """Return all that is said of a desk; of a described program's what its office has taught alone."""
+        """Return all that is said of a desk; of a described list what its office has taught alone."""
         taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
-        if desk.program in self._described:
+        if self._is_described:
             return taught
         program = self.directory.edition.program_by_slug.get(desk.program)
         return (*texts_of(desk, program.name if program else ""), *taught)
