@@ -233,7 +233,7 @@ def test_there_are_commands_to_run() -> None:
 
 # Files whose every entry must carry these keys, none of them empty.
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
-    "guidebook/aliases.toml": {"alias": ("reason",)},
+    "guidebook/aliases.toml": dict.fromkeys(("alias", "short"), ("reason",)),
     "common/filling.toml": {"filling": ("reason",)},
     "guidebook/scripts.toml": {"script": ("reason",)},
     "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},
@@ -241,7 +241,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "guidebook/crosscheck.toml": dict.fromkeys(("name", "family", "section", "programme"), ("reason",)),
     "guidebook/errata.toml": {"erratum": ("reason", "evidence")},
     "guidebook/functions.toml": {"function": ("reason",)},
-    "guidebook/jurisdictions.toml": {"area": ("reason",)},
+    "guidebook/jurisdictions.toml": dict.fromkeys(("area", "form"), ("reason",)),
     "common/number-kinds.toml": {"kind": ("source", "reason")},
     "guidebook/topics.toml": {"topic": ("reason",)},
     "common/verification.toml": {"sign": ("reason",)},

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.data import read_bytes
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.index.analyzer import fold, normal
 
 if TYPE_CHECKING:
@@ -99,8 +99,13 @@ def head(file: str) -> Head:
 
 @cache
 def topic_head(bundle: Bundle) -> Head | None:
-    """Return the head that finds the topics of a bundle; None where it has none."""
-    return _head(bundle.bytes(TOPICS)) if bundle.has(TOPICS) else None
+    """Return the head that finds the topics of a bundle: its own, else the general one; None where it has no topics.
+
+    Of the general one's topics those count that the bundle has too, and leads to functions of its own.
+    """
+    if bundle.has(TOPICS):
+        return _head(bundle.bytes(TOPICS))
+    return topic_head(GUIDEBOOK) if bundle.has("topics.toml") else None
 
 
 def _head(content: bytes) -> Head:
