@@ -43,6 +43,7 @@ DESK = st.builds(
     dated=several(st.builds(DatedFact, WORDS, WORDS, st.none() | TEXT, VALUE)),
     lines=st.lists(st.integers(1, 9), max_size=3).map(tuple), row=st.integers(0, 9), printed=TEXT, key=TEXT,
     referral=st.none() | WORDS, notices=several(WORDS),
+    also=st.just(()) | st.builds(Desk, id=WORDS, program=WORDS, table=WORDS, organization=VALUE, organization_id=WORDS, phones=several(PHONE)).map(lambda desk: (desk,)),
 )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ DESK = st.builds(
 def empty(edition: Edition) -> Edition:
     """An edition that says nothing of any desk."""
     nothing = {field.name: () for field in fields(Edition) if isinstance(getattr(edition, field.name), tuple)}
-    return replace(edition, **nothing)
+    return replace(edition, **{**nothing, "sources": edition.sources})
 
 
 def test_every_field_of_a_desk_and_of_a_number_is_tried() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -129,6 +130,54 @@ def test_what_may_be_missing_may_be_empty(name: str, content: str, build: Build)
     assert out.startswith("edition city: 2 desks")
 
 
+BRANCH = "支所の窓口\n\n支所名\t電話番号\n国分寺支所\t087-874-1111\n消防局総務課\t087-861-2500\n"
+OF_TWO = {
+    "sources/branches.toml": described(BRANCH.encode(), "branches.txt").replace("市の窓口", "支所の窓口")
+    + 'id = "branches"\norder = 2\nperiod_start = 2025-04-01\nperiod_end = 2026-03-31\n',
+    "sources/branches.txt": BRANCH,
+    SOURCE: described() + 'id = "city"\norder = 1\n',
+    "tables.toml": TABLES.replace('program = "city"', 'program = "city"\nsource = "city"')
+    + TABLES.replace('"desks"', '"branches"').replace("市の窓口", "支所の窓口").replace("課名", "支所名")
+    + 'source = "branches"\n',
+}
+
+
+def test_a_directory_of_two_lists_is_built_and_each_answer_names_its_own(build: Build) -> None:
+    code, out, err = build(OF_TWO)
+    assert (code, err) == (0, "")
+    assert out.startswith("edition city: 3 desks, 3 numbers")  # one of them is printed in both
+    code, out, _ = build(OF_TWO, "ask", "国分寺支所", "--place", "高松市", "--at", "2026-04-10")
+    assert "087-874-1111  国分寺支所" in out
+    assert "出典: 支所の窓口（2025-04-01〜2026-03-31、期間の終わりから10日たっています）" in out
+    code, out, _ = build(OF_TWO, "export", "jsonl")
+    sources = {row["organization"]: row["source"] for row in map(json.loads, out.splitlines())}
+    assert (sources["国分寺支所"]["id"], sources["国分寺支所"]["lines"]) == ("branches", [1, 4])
+    assert (sources["消防局総務課"]["id"], sources["消防局総務課"]["also"][0]["id"]) == ("city", "branches")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {SOURCE: described() + 'id = "branches"\n'},
+            ("sources/branches.toml", "key id", "another source's"),
+        ),
+        ({SOURCE: described() + 'id = "a b"\n'}, (SOURCE, "key id", "short name")),
+        ({SOURCE: described() + 'order = "1"\n'}, (SOURCE, "key order", "whole number")),
+        ({"tables.toml": TABLES + 'source = "town"\n'}, ("tables.toml [desks]", "key source", "branches")),
+        ({"sources/branches.txt": BRANCH + "x"}, ("sources/branches.txt", "sha256", "never edited")),
+    ],
+)
+def test_what_is_wrong_with_one_of_two_lists_is_told_in_one_line(
+    changed: dict[str, str], told: tuple[str, ...], build: Build
+) -> None:
+    code, _, err = build({**OF_TWO, **changed})
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert [text for text in told if text not in err] == []
+
+
 def test_the_list_may_be_a_workbook(build: Build) -> None:
     book, out = Workbook(), io.BytesIO()
     for line in LIST.splitlines():
@@ -157,7 +206,7 @@ def test_the_list_may_be_a_workbook(build: Build) -> None:
         ({SOURCE: described() + 'edition = "2023"\n'}, (SOURCE, "key edition", "'city'")),
         ({SOURCE: described(file="../x.txt")}, (SOURCE, "key file", "same folder")),
         ({SOURCE: "file = \n"}, (SOURCE, "not TOML", "line 1")),
-        ({"sources/desks.txt": None}, ("sources/desks.txt", "No such file", "sources/*.toml")),
+        ({"sources/desks.txt": None}, ("sources/desks.txt", "No such file", "sources/desks.toml")),
         ({"sources/desks.txt": LIST + "x"}, ("sources/desks.txt", "sha256", "never edited")),
         ({"programs.toml": '[[program]]\nslug = "city"\n'}, ("programs.toml [city]", "key name is missing")),
         ({"programs.toml": 'program = "city"\n'}, ("programs.toml", "[[program]]")),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.editions import proof, proof_numbers, proof_rules
+from madoguchi.editions import proof, proof_numbers, proof_rules, proof_sources
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import NoEditionError, prove
@@ -69,7 +69,7 @@ def test_the_packaged_edition_is_proven(built: Built) -> None:
     digests, flaws = prove(built.content)
     assert flaws == []
     assert digests["revision"] == built.edition.revision
-    assert digests["source"] == built.edition.source.sha256
+    assert digests["source"] == built.edition.sources[0].facts.sha256
 
 
 @pytest.mark.parametrize("seed", [1, 4])
@@ -92,7 +92,7 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
 
 
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
-    files = [Path(str(module.__file__)) for module in (proof, proof_numbers, proof_rules)]
+    files = [Path(str(module.__file__)) for module in (proof, proof_numbers, proof_rules, proof_sources)]
     tree = ast.parse(
         "\n".join(file.read_text(encoding="utf-8") for file in files).replace(
             "from __future__ import annotations", ""
@@ -103,6 +103,7 @@ def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     assert {name for name in modules if name and name.startswith("madoguchi")} <= {
         proof_numbers.__name__,
         proof_rules.__name__,
+        proof_sources.__name__,
     }
 
 
@@ -110,7 +111,7 @@ def test_both_foldings_agree_on_the_list(built: Built) -> None:
     assert [line for line in built.edition.lines if fold(line) != readers_fold(line)] == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[]", b'{"format":"madoguchi-edition/2"}'])
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[]", b'{"format":"madoguchi-edition/3"}'])
 def test_what_is_no_edition_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(NoEditionError):
         prove(content)
@@ -121,7 +122,7 @@ def test_what_is_no_edition_is_said_to_be_none(content: bytes) -> None:
     [
         {"tables": [1]},
         {"tables": [{"id": [], "heading_line": 1}]},
-        {"source": [1]},
+        {"sources": [1]},
         {"accounted": [1]},
         {"notices": [1]},
         {"notices": [{"severity": "ERROR", "lines": [[1]]}]},

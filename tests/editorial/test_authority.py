@@ -34,7 +34,7 @@ from tests.people import with_people
 
 EDITION = packaged_edition()
 DESK = EDITION.desks[0]
-FACTS = {name: str(value) for name, value in asdict(EDITION.source).items()}
+FACTS = {name: str(value) for name, value in asdict(EDITION.sources[0].facts).items()}
 NUMBER = DESK.numbers[0]
 EVIDENCE = [Evidence(Method.LETTER, "their letter")]
 PEOPLE = {

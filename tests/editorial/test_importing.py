@@ -82,14 +82,16 @@ def test_a_print_of_a_list_is_the_same_draft_as_its_text(store, text):
 
 
 def test_what_nobody_said_of_a_list_is_assumed_or_unknown_in_words(store, text):
-    facts = import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako").edition.source
+    facts = import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako").edition.sources[0].facts
     assert (facts.period_start, facts.period_end) == (date(2024, 4, 1), date(2025, 3, 31))
     assert facts.period_reason.startswith("assumed: the start and end")
     assert facts.publisher.startswith("unknown")
     told = {"period_end": date(2025, 9, 30), "publisher": "中小企業庁", "title": "令和6年度版"}
-    facts = import_file(
-        store, with_changes(text, MISREAD), "b.txt", by="hanako", edition="r6", facts=told
-    ).edition.source
+    facts = (
+        import_file(store, with_changes(text, MISREAD), "b.txt", by="hanako", edition="r6", facts=told)
+        .edition.sources[0]
+        .facts
+    )
     assert facts.edition == "r6"
     assert (facts.period_start, facts.period_end) == (date(2024, 4, 1), date(2025, 9, 30))
     assert facts.period_reason.startswith("assumed: the start of")
@@ -181,21 +183,23 @@ def test_a_closed_draft_is_not_read_anew(store, text):
 
 def test_nothing_of_the_list_before_is_assumed_of_another_office_s_list(store):
     text = "相談室一覧\n\n窓口名\t所在地\t電話番号\n相馬相談室\t福島県相馬市中村1-12-1\t0244-36-0211\n"
-    facts = import_file(store, text.encode(), "office.txt", by="hanako").edition.source
+    facts = import_file(store, text.encode(), "office.txt", by="hanako").edition.sources[0].facts
     assert (facts.title, facts.title_en) == ("unknown: nobody said what the list is called", "")
     assert (facts.period_start, facts.period_end) == (None, None)
     assert facts.period_reason == "unknown: nobody said for which days the list speaks"
     told = {"title": "高松市組織一覧", "period_start": date(2025, 4, 1)}
     drafted = import_file(store, text.encode() + b"\n", "other.txt", by="hanako", facts=told)
-    facts = drafted.edition.source
+    facts = drafted.edition.sources[0].facts
     assert (facts.title, facts.title_en, facts.period) == ("高松市組織一覧", "", "2025-04-01/..")
     assert facts.period_reason == "told by the editor who imported it"
     # Read anew with a decision of an editor's, it is still of no other list.
-    assert rebuild(store, drafted.draft.id, by="hanako").source == facts
+    assert rebuild(store, drafted.draft.id, by="hanako").sources[0].facts == facts
 
 
 def test_another_title_in_japanese_does_not_keep_the_english_one(store, text):
-    facts = import_file(
-        store, with_changes(text, RENAMED), "a.txt", by="hanako", facts={"title": "窓口の一覧"}
-    ).edition.source
+    facts = (
+        import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako", facts={"title": "窓口の一覧"})
+        .edition.sources[0]
+        .facts
+    )
     assert (facts.title, facts.title_en) == ("窓口の一覧", "")

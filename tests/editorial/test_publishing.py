@@ -50,7 +50,7 @@ def test_a_new_edition_is_imported_looked_at_and_published(database, text):
     assert imported.kinds == {"number": 1}
     assert imported.lost == 0
     assert imported.edition.id == "2024"
-    assert "assumed" in imported.edition.source.period_reason
+    assert "assumed" in imported.edition.sources[0].facts.period_reason
     assert len(set(heard)) >= 6
     assert served_edition(database).revision == packaged_edition().revision
 

@@ -30,7 +30,7 @@ def draft_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) 
         made.desks,
         tables,
         gazetteer,
-        PERIOD_END,
+        {"draft": PERIOD_END},
         made.locations,
         knowledge.suspects,
     )

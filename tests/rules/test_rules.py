@@ -15,6 +15,7 @@ from madoguchi.editions.knowledge import Knowledge
 from madoguchi.model.notice import Severity
 from madoguchi.rules.documents import DOCUMENT_RULES
 from madoguchi.rules.registry import RULES, Rule
+from madoguchi.rules.sources import SOURCE_RULES
 from tests.rules.drafts import notices_of
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
@@ -26,7 +27,9 @@ LINES = {"line-too-long"}
 ERRATA = {"erratum-applied", "erratum-unmatched"}
 # Found in PDF, XLSX and CSV files: tests/ingest/test_documents.py.
 DOCUMENTS = {rule.code for rule in DOCUMENT_RULES}
-_EMITTED = re.compile(r"\"([a-z]+(?:-[a-z]+)+)\",\s*(?:Severity|severity)|_error\(\s*\"([a-z-]+)\"")
+# Need two sources: test_sources.py.
+SOURCES = {rule.code for rule in SOURCE_RULES}
+_EMITTED = re.compile(r"\"([a-z]+(?:-[a-z]+)+)\",\s*(?:Severity|severity)|_error\(\s*source,\s*\"([a-z-]+)\"")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["code"])
@@ -65,7 +68,7 @@ def test_hours_are_noticed_only_where_nothing_of_them_was_read(knowledge: Knowle
 
 
 def test_every_rule_has_its_examples() -> None:
-    assert {rule.code for rule in RULES} - PROOFS - LINES - ERRATA - DOCUMENTS == {
+    assert {rule.code for rule in RULES} - PROOFS - LINES - ERRATA - DOCUMENTS - SOURCES == {
         case["code"] for case in CASES
     }
 

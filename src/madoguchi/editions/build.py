@@ -1,4 +1,4 @@
-"""The pipeline: source → tables → records → entities → notices → edition. One screen.
+"""The pipeline: sources → tables → records → entities → notices → edition. One screen.
 
 Each stage takes a value and returns a new one. A draft is always delivered, whatever the
 text; only `publishable` refuses.
@@ -7,7 +7,8 @@ text; only `publishable` refuses.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from madoguchi.editions.assemble import Entities, assemble
@@ -21,13 +22,14 @@ from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editions.proof import prove
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
-from madoguchi.ingest.reader import read_list
+from madoguchi.ingest.reader import read_list, tables_of
 from madoguchi.ingest.record import Reading
-from madoguchi.ingest.source import SourceText
-from madoguchi.model.edition import Accounted, Edition, SourceFacts, TableFacts
+from madoguchi.ingest.source import Part, SourceText
+from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import Draft, run_rules
+from madoguchi.rules.sources import further_proofs
 
 
 @dataclass(frozen=True)
@@ -42,52 +44,57 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a text that is being read: where it is one of the described list, and where it is none."""
+    """What is known of a text that arrived: where it is one of the described list, and where it is none.
+
+    `of_others` are the facts of the lists that it was bound with, by their ids.
+    """
 
     of_the_list: SourceFacts
     of_another: SourceFacts
+    of_others: Mapping[str, SourceFacts] = field(default_factory=dict)
 
 
 def build(
     source: SourceText, knowledge: Knowledge, progress: Progress = unheard, known: Known | None = None
 ) -> Built:
-    """Read a text of the list and return it as an edition with all its notices.
+    """Read one or several lists and return them as an edition with all its notices.
 
-    Without `known` it is the very text that the knowledge's facts speak of.
+    `known` is of a list that is not one of the knowledge's own, byte by byte. Without it, the lists are those that
+    the knowledge's facts speak of; one of another id is the first of them.
     """
     with resting_collector():
-        return _build(source, knowledge, progress, known or Known(knowledge.facts, knowledge.facts))
+        return _build(source, knowledge, progress, known)
 
 
-def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: Known) -> Built:
+def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: Known | None) -> Built:
     with during(Stage.READ, len(source.raw), progress):
         reading = read_list(source, knowledge.tables)
-    facts = known.of_the_list if reading.is_of(knowledge.tables) else known.of_another
+    sources = _sources(reading, knowledge, known)
     with during(Stage.ERRATA, len(knowledge.errata), progress):
         applied = apply_errata(reading, knowledge.errata)
     with during(Stage.ENTITIES, len(applied.records), progress):
         entities = assemble(reading.records, applied.records, source, knowledge)
     with during(Stage.CONSERVATION, len(entities.desks), progress):
         lost = check_conservation(source, entities.desks, reading.claims)
+    twins = further_proofs(entities.desks, source)
     found = [
         *reading.notices,
         *lost,
-        *_broken_rules(source, reading, applied, entities, knowledge, facts, progress),
+        *_broken_rules(source, reading, applied, entities, knowledge, sources, twins, progress),
     ]
-    if (
-        not knowledge.tables.tables
-    ):  # nothing is described, so nothing is missing: how it was read is good to know
-        found = [replace(n, severity=Severity.INFO) if n.code == UNKNOWN_TABLE else n for n in found]
-    notices = _in_order([source.located(notice) for notice in found], entities.desks)
+    described = [part for part in source.parts if tables_of(part, source, knowledge.tables).tables]
+    found = [_as_far_as_described(notice, source, described) for notice in found]
+    notices = _of_shown(_in_order([source.located(notice) for notice in found], entities.desks), twins)
+    desks = _folded(_with_notices(entities.desks, notices), twins)
     edition = Edition(
         id=source.edition,
-        source=replace(facts, edition=source.edition, sha256=source.digest),
+        sources=sources,
         lines=source.raw,
-        programs=_programs(knowledge, entities.desks),
+        programs=_programs(knowledge, entities.desks, source, described),
         organizations=entities.organizations,
         locations=entities.locations,
-        desks=_with_notices(entities.desks, notices),
-        tables=_table_facts(reading, entities.desks),
+        desks=desks,
+        tables=_table_facts(reading, entities.desks, desks),
         notices=notices,
         knowledge=cited(entities.desks, entities.locations, applied, knowledge),
         accounted=tuple(Accounted(claim.span, claim.why) for claim in reading.claims),
@@ -98,18 +105,47 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
     return Built(replace(edition, revision=revision_of(content)), content, entities, applied)
 
 
+def _sources(reading: Reading, knowledge: Knowledge, known: Known | None) -> tuple[Source, ...]:
+    """The lists of a text with what is known of each, in their order."""
+    return tuple(
+        Source(
+            part.id,
+            replace(
+                _facts(part, reading, knowledge, known), edition=reading.source.edition, sha256=part.sha256
+            ),
+            part.first,
+            part.count,
+        )
+        for part in reading.source.parts
+    )
+
+
+def _facts(part: Part, reading: Reading, knowledge: Knowledge, known: Known | None) -> SourceFacts:
+    pinned = {source.id: source.facts for source in knowledge.sources}.get(part.id)
+    if known is None:
+        return pinned or knowledge.sources[0].facts
+    if part.id in known.of_others:
+        return known.of_others[part.id]
+    if pinned is not None and pinned.sha256 == part.sha256:
+        return pinned
+    described = tables_of(part, reading.source, knowledge.tables)
+    return known.of_the_list if reading.is_of(described) else known.of_another
+
+
 def _broken_rules(
     source: SourceText,
     reading: Reading,
     applied: Applied,
     entities: Entities,
     knowledge: Knowledge,
-    facts: SourceFacts,
+    sources: tuple[Source, ...],
+    twins: Mapping[str, str],
     progress: Progress,
 ) -> list[Notice]:
     # What the pinned text says of its days holds for the list's other texts as far as nobody knows better.
-    pinned = knowledge.facts.period_end if reading.is_of(knowledge.tables) else None
-
+    pinned = len(sources) == len(knowledge.sources) == 1 and reading.is_of(knowledge.tables)
+    end = knowledge.sources[0].facts.period_end if pinned else None
+    ends = {each.id: each.facts.period_end or end for each in sources}
     draft = Draft(
         source,
         reading,
@@ -117,9 +153,10 @@ def _broken_rules(
         entities.desks,
         knowledge.tables,
         knowledge.gazetteer,
-        facts.period_end or pinned,
+        {id: day for id, day in ends.items() if day},
         entities.locations,
         knowledge.suspects,
+        twins,
     )
     return run_rules(draft, partial(progress, Stage.RULES))
 
@@ -130,7 +167,7 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     lost = tuple(n.message for n in errors if n.code in CONSERVATION)
     if lost:
         raise ConservationError(lost)
-    problems = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in errors]
+    problems = [f"{place_in_words(n, built.edition)}: {n.code}: {n.message}" for n in errors]
     problems += [
         f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}, not at one"
         for erratum, places in built.applied.missed
@@ -155,10 +192,19 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     return built
 
 
+def place_in_words(notice: Notice, edition: Edition) -> str:
+    """Return where a notice stands: line 5; of several sources, line 5 of city."""
+    if not notice.lines:
+        return "line ?"
+    source = edition.source_of(notice.lines[0])
+    of = f" of {source.id}" if len(edition.sources) > 1 else ""
+    return f"line {source.line(notice.lines[0])}{of}"
+
+
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     """Return `ids.csv` with every id of this edition recorded; what is recorded never changes."""
     known = dict(knowledge.ids)
-    for key, desk in zip(built.entities.keys, built.edition.desks, strict=True):
+    for key, desk in zip(built.entities.keys, built.entities.desks, strict=True):
         known.setdefault(key, RecordedId(desk.id, key, built.edition.id))
     return tuple(known.values())
 
@@ -167,12 +213,22 @@ def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
 UNKNOWN_TABLE = "unknown-table"
 
 
-def _programs(knowledge: Knowledge, desks: tuple[Desk, ...]) -> tuple[Program, ...]:
+def _as_far_as_described(notice: Notice, source: SourceText, described: Sequence[Part]) -> Notice:
+    """Of a list of which no table is described nothing is missing: how it was read is good to know."""
+    if notice.code != UNKNOWN_TABLE or any(source.part_of(line) in described for line in notice.lines):
+        return notice
+    return replace(notice, severity=Severity.INFO)
+
+
+def _programs(
+    knowledge: Knowledge, desks: tuple[Desk, ...], source: SourceText, described: Sequence[Part]
+) -> tuple[Program, ...]:
     """The known programs; of a list of which no table is described, one for each heading: it has the heading's name."""
-    if knowledge.tables.tables:
+    if len(described) == len(source.parts):
         return knowledge.programs
     slugs = {program.slug for program in knowledge.programs}
-    others = dict.fromkeys(desk.program for desk in desks if desk.program not in slugs)
+    own = (desk for desk in desks if source.part_of(desk.row) not in described)
+    others = dict.fromkeys(desk.program for desk in own if desk.program not in slugs)
     return (*knowledge.programs, *(Program(mint("program", slug), slug, slug) for slug in others))
 
 
@@ -204,9 +260,35 @@ def _with_notices(desks: tuple[Desk, ...], notices: tuple[Notice, ...]) -> tuple
     )
 
 
-def _table_facts(reading: Reading, desks: tuple[Desk, ...]) -> tuple[TableFacts, ...]:
+def _of_shown(notices: tuple[Notice, ...], twins: Mapping[str, str]) -> tuple[Notice, ...]:
+    """The same notices, each on the desk that is shown where it was on a further proof of it."""
+    return tuple(
+        replace(n, desks=tuple(dict.fromkeys(twins.get(id, id) for id in n.desks)))
+        if any(id in twins for id in n.desks)
+        else n
+        for n in notices
+    )
+
+
+def _folded(desks: tuple[Desk, ...], twins: Mapping[str, str]) -> tuple[Desk, ...]:
+    """The desks without those that are further proofs; these stand within the desk that they prove."""
+    also: dict[str, list[Desk]] = {}
+    for desk in desks:
+        if desk.id in twins:
+            also.setdefault(twins[desk.id], []).append(desk)
+    return tuple(
+        replace(desk, also=tuple(also[desk.id])) if desk.id in also else desk
+        for desk in desks
+        if desk.id not in twins
+    )
+
+
+def _table_facts(
+    reading: Reading, printed: tuple[Desk, ...], desks: tuple[Desk, ...]
+) -> tuple[TableFacts, ...]:
+    """The tables as they were read, with the number of desks that are shown of each."""
     counts = Counter(desk.table for desk in desks)
-    programs = {desk.table: desk.program for desk in reversed(desks)}
+    programs = {desk.table: desk.program for desk in reversed(printed)}
     facts = []
     for table in reading.tables:
         heading = reading.source.raw[table.heading_line - 1].split("\t")[0] if table.heading_line else ""

@@ -68,6 +68,7 @@ def _table(spec: TableSpec) -> dict[str, Any]:
         "referral": (spec.referral or {}).get("to"),
         "rows": rows,
         **({"as_found": True} if spec.as_found else {}),
+        **({"source": spec.source} if spec.source else {}),
     }
 
 

@@ -19,22 +19,23 @@ from typing import Any
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
-from madoguchi.model.edition import Accounted, Edition, Entry, SourceFacts, TableFacts
+from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value
 
-FORMAT = "madoguchi-edition/2"
-# Editions that were stored before claims were codes: read, never written.
-FORMER = "madoguchi-edition/1"
+FORMAT = "madoguchi-edition/3"
+# Editions that were stored before claims were codes (1), and when an edition had one source (2): read, never written.
+FORMER = ("madoguchi-edition/1", "madoguchi-edition/2")
 
 
 def encode(edition: Edition) -> bytes:
     """Return the canonical bytes of an edition."""
-    head = {"format": FORMAT, "id": edition.id, "source": edition.source}
+    head = {"format": FORMAT, "id": edition.id}
     out = io.BytesIO()  # item by item: a long list is held once, as bytes
     out.write(b"{\n" + b",\n".join(f'"{key}":{_json(value)}'.encode() for key, value in head.items()))
     lists: dict[str, Iterable[Any]] = {
+        "sources": edition.sources,
         "tables": edition.tables,
         "programs": edition.programs,
         "organizations": edition.organizations,
@@ -66,18 +67,17 @@ def revision_of(content: bytes) -> str:
 
 def decode(content: bytes) -> Edition:
     """Return the edition that the bytes hold. Raises EditionError for another format, and for damaged bytes."""
-    if not content.startswith((_HEAD, _HEAD.replace(FORMAT.encode(), FORMER.encode()))):
+    if not content.startswith(_HEADS):
         raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
     try:
         with resting_collector():
             raw = _read(content)
-        facts: dict[str, Any] = {
-            name: date.fromisoformat(value) if name in _DATES and value is not None else value
-            for name, value in raw["source"].items()
-        }
+        sources = tuple(raw["sources"]) if "sources" in raw else (_only_source(raw),)
+        if not sources:
+            raise ValueError("it has no source")
         return Edition(
             id=raw["id"],
-            source=SourceFacts(**facts),
+            sources=sources,
             lines=tuple(raw["lines"]),
             programs=tuple(raw["programs"]),
             organizations=tuple(raw["organizations"]),
@@ -95,7 +95,7 @@ def decode(content: bytes) -> Edition:
 
 
 _DATES = {"period_start", "period_end", "held_since"}
-_HEAD = f'{{\n"format":"{FORMAT}",\n'.encode()
+_HEADS = tuple(f'{{\n"format":"{form}",\n'.encode() for form in (FORMAT, *FORMER))
 
 
 def _read(content: bytes) -> dict[str, Any]:
@@ -153,11 +153,17 @@ def _filled(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
     return lambda item: {name: value for name, value in named(item) if value or value in ("", 0)}
 
 
+def _source(source: Source) -> dict[str, Any]:
+    return {"id": source.id, "first": source.first, "count": source.count, **_told(source.facts)}
+
+
+_told = _whole(SourceFacts)
 _FORMS: dict[type[Any], Callable[[Any], Any]] = {
     **dict.fromkeys((Printed, Corrected, Derived, Changed, Editorial), _claimed),
     **{kind: _filled(kind) for kind in (Desk, Location, Phone, DatedFact)},
-    **{kind: _whole(kind) for kind in (SourceFacts, TableFacts, Program, Organization, Notice, Entry)},
+    **{kind: _whole(kind) for kind in (TableFacts, Program, Organization, Notice, Entry)},
     **{kind: _whole(kind) for kind in (DeskChange, Evidence)},
+    Source: _source,
     Accounted: _accounted,
     date: date.isoformat,
 }
@@ -230,9 +236,28 @@ def _desk(raw: dict[str, Any]) -> Desk:
         for fact in raw.get("dated", ())
     )
     raw["lines"] = tuple(raw.get("lines", ()))
+    raw["also"] = tuple(map(_desk, raw.get("also", ())))
     raw["notices"] = tuple(map(intern, raw.get("notices", ())))
     raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
     return Desk(**raw)
+
+
+def _facts(raw: dict[str, Any]) -> SourceFacts:
+    facts: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in _DATES and value is not None else value
+        for name, value in raw.items()
+    }
+    return SourceFacts(**facts)
+
+
+def _source_of(raw: dict[str, Any]) -> Source:
+    id, first, count = raw.pop("id"), raw.pop("first"), raw.pop("count")
+    return Source(id, _facts(raw), first, count)
+
+
+def _only_source(raw: dict[str, Any]) -> Source:
+    """The source of an edition that was stored when it had one."""
+    return Source(raw["id"], _facts(raw["source"]), 1, len(raw["lines"]))
 
 
 def change_of(raw: dict[str, Any]) -> DeskChange:
@@ -250,6 +275,7 @@ def _notice(raw: dict[str, Any]) -> Notice:
 
 
 _MAKERS: dict[str, Callable[[Any], Any]] = {
+    "sources": _source_of,
     "tables": lambda item: TableFacts(**item),
     "programs": lambda item: Program(**item),
     "organizations": lambda item: Organization(**item),

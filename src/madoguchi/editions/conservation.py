@@ -55,7 +55,7 @@ def _left_over(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Claim,
         for rest in re.findall(r"[^\0]+", left):
             read = "".join(char for i, char in enumerate(line) if mask[i])
             yield _error(
-                "left-over", number, rest, f"「{rest}」 was not read (read of this line: 「{read}」)"
+                source, "left-over", number, rest, f"「{rest}」 was not read (read of this line: 「{read}」)"
             )
 
 
@@ -88,16 +88,16 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
         for token in (*_NUMBER.findall(free), *(m.group() for m in _RARE_NUMBER.finditer(free))):
             bare = _digits(token)
             if len(bare) >= 9 and bare not in numbers.get(number, ()):
-                yield _error("number-lost", number, token, f"the number {token} is at no desk")
+                yield _error(source, "number-lost", number, token, f"the number {token} is at no desk")
         for token in (*urls, *mails, *_POSTAL.findall(line)):
             if token not in texts.get(number, ()):
-                yield _error("value-lost", number, token, f"{token} is at no desk")
+                yield _error(source, "value-lost", number, token, f"{token} is at no desk")
 
 
 def _digits(number: str) -> str:
     return _NO_DIGIT.sub("", number)
 
 
-def _error(code: str, line: int, value: str, message: str) -> Notice:
+def _error(source: SourceText, code: str, line: int, value: str, message: str) -> Notice:
     fix = "mend the reader or tables.toml so that it is read, or correct the evidence"
-    return Notice(code, Severity.ERROR, (line,), value, f"line {line}: {message}", fix)
+    return Notice(code, Severity.ERROR, (line,), value, f"{source.lines_in_words([line])}: {message}", fix)

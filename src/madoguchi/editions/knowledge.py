@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import PurePath
@@ -16,17 +17,36 @@ from madoguchi.errors import DescriptionError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, read_errata
 from madoguchi.ingest.layout import read_layout
-from madoguchi.ingest.source import SourceText
+from madoguchi.ingest.source import SourceText, bind
 from madoguchi.ingest.spec import Tables, read_tables
 from madoguchi.model.edition import SourceFacts, unknown_facts
 from madoguchi.model.entities import Program
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.rules.reviewed import Suspect, read_suspects
 
+# Of a source's id: it stands in file names, addresses and messages.
+_ID = re.compile(r"[^\W_][\w-]{0,63}")
+_NO_ID = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """What a description (`described`, its path) says of a pinned source: its id, its file beside it, what is known.
+
+    The id is the name of the description, where that says no other. `order` is its place among several; of the
+    same order, they stand by the names of their descriptions.
+    """
+
+    described: str
+    id: str
+    file: str
+    facts: SourceFacts
+    order: int = 0
+
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What we know beside the source: descriptions, errata, areas, ids, places."""
+    """What we know beside the sources: descriptions, errata, areas, ids, places; `sources` are those that it is of."""
 
     tables: Tables
     programs: tuple[Program, ...]
@@ -36,16 +56,8 @@ class Knowledge:
     ids: dict[str, RecordedId]
     gazetteer: Gazetteer
     suspects: tuple[Suspect, ...]
-    facts: SourceFacts
+    sources: tuple[Pinned, ...]
     bundle: Bundle
-
-
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """What the description of a pinned source says: the name of its file beside it, and what is known of it."""
-
-    file: str
-    facts: SourceFacts
 
 
 def read_programs(content: str, *, file: str = "programs.toml") -> tuple[Program, ...]:
@@ -67,28 +79,47 @@ def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
         if key not in table:
             raise DescriptionError(f"key {key} is missing; expected: {expected}", file=file)
     told = {**asdict(unknown_facts(edition)), **table}
-    name = told.pop("file")
+    name, id, order = told.pop("file"), told.pop("id", _id_of(file)), told.pop("order", 0)
     if not isinstance(name, str) or PurePath(name).name != name:
         raise DescriptionError("key file: expected the name of a file in the same folder", file=file)
+    if not isinstance(id, str) or not _ID.fullmatch(id):
+        raise DescriptionError("key id: expected a short name of letters, digits and -", file=file)
+    if not isinstance(order, int) or isinstance(order, bool):
+        raise DescriptionError("key order: expected a whole number", file=file)
     facts = value_of(told, SourceFacts, file=file)
     if facts.edition != edition:
         raise DescriptionError(
             f"key edition: expected {edition!r}, the edition that bundle.toml names", file=file
         )
-    return Pinned(name, facts)
+    return Pinned(file, id, name, facts, order)
+
+
+def _id_of(file: str) -> str:
+    """The id of a source whose description says none: the name of the description, as far as it may be one."""
+    return _NO_ID.sub("-", PurePath(file).stem).strip("-")[:64] or "list"
 
 
 @cache
-def pinned(bundle: Bundle) -> Pinned:
-    """Return what is known of a bundle's source. Raises DescriptionError where nothing says it."""
-    found = bundle.names(f"{SOURCES}/*.toml")
-    if len(found) != 1:
+def pinned(bundle: Bundle) -> tuple[Pinned, ...]:
+    """Return what is known of a bundle's sources, each described by a file `sources/*.toml`, in their order.
+
+    Raises DescriptionError where there is none, and where two have one id or one file.
+    """
+    found = [
+        read_pinned(bundle.text(name), file=name, edition=bundle.edition)
+        for name in bundle.names(f"{SOURCES}/*.toml")
+    ]
+    if not found:
         raise DescriptionError(
-            f"{len(found)} descriptions of a list; expected one file that says what is known of it: file, sha256, "
+            "0 descriptions of a list; expected a file for each that says what is known of it: file, sha256, "
             "title, period_start …",
             file=f"{SOURCES}/",
         )
-    return read_pinned(bundle.text(found[0]), file=found[0], edition=bundle.edition)
+    for key, told in (("id", [source.id for source in found]), ("file", [source.file for source in found])):
+        for source, value in zip(found, told, strict=True):
+            if told.count(value) > 1:
+                raise DescriptionError(f"key {key}: {value!r} is another source's too", file=source.described)
+    return tuple(sorted(found, key=lambda source: source.order))
 
 
 @cache
@@ -97,9 +128,14 @@ def knowledge_of(bundle: Bundle) -> Knowledge:
 
     Raises DescriptionError for what is wrong in a file, and where no source is described.
     """
-    gazetteer = Gazetteer()
+    gazetteer, sources = Gazetteer(), pinned(bundle)
+    described = read_tables(bundle.text("tables.toml"))
+    for spec in described.tables:
+        if spec.source and spec.source not in {source.id for source in sources}:
+            expected = " or ".join(source.id for source in sources)
+            raise DescriptionError(f"key source: expected {expected}", file="tables.toml", entry=spec.id)
     return Knowledge(
-        tables=read_tables(bundle.text("tables.toml")),
+        tables=described,
         programs=read_programs(bundle.text("programs.toml")),
         errata=read_errata(bundle.text("errata.toml")),
         areas=read_jurisdictions(bundle.text("jurisdictions.toml"), gazetteer),
@@ -107,23 +143,26 @@ def knowledge_of(bundle: Bundle) -> Knowledge:
         ids=read_ids(bundle.text(IDS)),
         gazetteer=gazetteer,
         suspects=read_suspects(bundle.text("suspects.toml")),
-        facts=pinned(bundle).facts,
+        sources=sources,
         bundle=bundle,
     )
 
 
 def source_of(bundle: Bundle) -> SourceText:
-    """Return a bundle's pinned list: a text, or a document that is read as one (CSV, XLSX, PDF).
+    """Return a bundle's pinned lists, bound into one volume: each a text, or a document that is read as one.
 
     Raises DescriptionError when there is no such file, or its bytes are not the pinned ones.
     """
-    about = pinned(bundle)
-    file, edition = f"{SOURCES}/{about.file}", bundle.edition
+    return bind(bundle.edition, [(about.id, _text_of(about, bundle)) for about in pinned(bundle)])
+
+
+def _text_of(about: Pinned, bundle: Bundle) -> SourceText:
+    file = f"{SOURCES}/{about.file}"
     try:
         content = bundle.bytes(file)
     except OSError as error:
         raise DescriptionError(
-            f"{error.strerror}; expected: the list that a file {SOURCES}/*.toml describes", file=file
+            f"{error.strerror}; expected: the list that {about.described} describes", file=file
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != about.facts.sha256:
@@ -131,5 +170,6 @@ def source_of(bundle: Bundle) -> SourceText:
             f"the list's sha256 is {digest}, pinned is {about.facts.sha256}; a source is never edited",
             file=file,
         )
-    layout = read_layout(read_text("print-tables.toml"))
-    return read_document(content, knowledge_of(bundle).tables, layout, edition=edition, path=file).source
+    layout, knowledge = read_layout(read_text("print-tables.toml")), knowledge_of(bundle)
+    described = knowledge.tables.of(about.id)
+    return read_document(content, described, layout, edition=bundle.edition, path=file).source

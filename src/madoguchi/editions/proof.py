@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (`proof_rules.py`, `proof_numbers.py`), its own way to mint an id. The three files need nothing of the
+own rules (`proof_rules.py`, `proof_numbers.py`, `proof_sources.py`), its own way to mint an id. The four files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -9,6 +9,8 @@ What it works out again, for every desk, organization and location:
 - *printed*: the text at the spans, folded; *derived*: the rule with its inputs; *corrected*: the erratum that the
   file embeds, applied; *editorial*: the embedded entry that is for this very desk;
 - the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
+- the sources: their lines cover the volume without gap or overlap, all of a desk stands in one of them, and a further
+  proof of it in another, with its name and its number;
 - that no character of the source inside the list is left over and every plain number is at a desk of its line, so
   that nothing was dropped; and that no span serves two values of a desk, so that nothing was doubled.
 """
@@ -23,7 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from madoguchi.editions.proof_numbers import NUMBERS, Numbers
+from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import (
     Flaw,
     days_in,
@@ -34,8 +36,11 @@ from madoguchi.editions.proof_rules import (
     prefecture_of_code,
     tight,
 )
+from madoguchi.editions.proof_sources import MANY, SINGLE, Sources, printed_at, spans_of
 
-FORMAT = "madoguchi-edition/2"
+FORMAT = "madoguchi-edition/3"
+# When an edition had one source.
+_FORMER = "madoguchi-edition/2"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
@@ -44,11 +49,9 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
-_SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
-_MANY = ("department", "service_area", "urls", "emails", "notes")
 _DESK_FIELDS = {
-    *_SINGLE, *_MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
-    "dated", "lines", "row", "printed", "key", "referral", "notices",
+    *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
+    "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
 }  # fmt: skip
 
 
@@ -59,23 +62,41 @@ class NoEditionError(Exception):
 def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     """Return the digests of an edition file (revision, source, knowledge) and every flaw.
 
+    Of several sources each has its digest: `source ID`.
     Raises NoEditionError for bytes that are no edition.
     """
     try:
         raw = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise NoEditionError(f"no JSON: {type(error).__name__}") from None
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+    if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
         raise NoEditionError(f"no edition of the format {FORMAT}")
-    lists = ("desks", "locations", "organizations", "lines", "knowledge", "tables", "notices", "accounted")
+    if (
+        raw["format"] == _FORMER
+        and isinstance(raw.get("source"), dict)
+        and isinstance(raw.get("lines"), list)
+    ):
+        raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
+    lists = (
+        "sources",
+        "desks",
+        "locations",
+        "organizations",
+        "lines",
+        "knowledge",
+        "tables",
+        "notices",
+        "accounted",
+    )
     missing = [name for name in lists if not isinstance(raw.get(name), list)]
     if missing:
         raise NoEditionError(f"an edition without {', '.join(missing)}")
     try:
         proof = _Proof(raw)
+        names = ["source" if len(raw["sources"]) == 1 else f"source {each['id']}" for each in raw["sources"]]
         digests = {
             "revision": hashlib.sha256(content).hexdigest(),
-            "source": str(raw.get("source", {}).get("sha256", "")),
+            **{name: str(each["sha256"]) for name, each in zip(names, raw["sources"], strict=True)},
             "knowledge": hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest(),
         }
     except _MALFORMED as error:
@@ -87,13 +108,18 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class _Proof(Numbers):
+class _Proof(Sources):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
         self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
-        self.desks = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        self.shown = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        # As printed: every desk of every source, those that are further proofs of another in their places.
+        self.desks = self.shown
+        if further := [other for desk in self.shown for other in desk.get("also", ())]:
+            self.desks = sorted([*self.shown, *further], key=printed_at)
+        self.sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
         self.headings: dict[str, list[int]] = defaultdict(list)
         for table in raw["tables"]:
             if table.get("heading_line"):
@@ -128,16 +154,22 @@ class _Proof(Numbers):
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield every flaw of the file, in its order."""
+        yield from _or_malformed("sources", self.sources_cover())
         seen: Counter[str] = Counter()
         for at, desk in enumerate(self.raw["desks"]):
             if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
                 yield Flaw(f"desks/{at}", "form", "no desk with an id")
                 continue
             path = f"desks/{desk['id']}"
-            seen[desk["id"]] += 1
-            if seen[desk["id"]] > 1:
-                yield Flaw(path, "twice", "another desk has this id")
-            yield from _or_malformed(path, self._desk(desk, path))
+            for here, each in (
+                (path, desk),
+                *((f"{path}/also/{o.get('id')}", o) for o in desk.get("also", ())),
+            ):
+                seen[each["id"]] += 1
+                if seen[each["id"]] > 1:
+                    yield Flaw(here, "twice", "another desk has this id")
+                yield from _or_malformed(here, self._desk(each, here))
+            yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
@@ -151,16 +183,17 @@ class _Proof(Numbers):
         unknown = desk.keys() - _DESK_FIELDS
         if unknown:
             yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
-        for field in _SINGLE:
+        for field in SINGLE:
             if field in desk:
                 yield from self.value(desk[field], f"{path}/{field}", desk, field)
-        for field in _MANY:
+        for field in MANY:
             for at, value in enumerate(desk.get(field, ())):
                 yield from self.value(value, f"{path}/{field}/{at}", desk, field)
         for field in NUMBERS:
             yield from self.numbers_of(desk, path, field)
         yield from self._dated(desk, path)
         yield from self._place_in_source(desk, path)
+        yield from self.in_one_source(desk, path)
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
@@ -272,7 +305,7 @@ class _Proof(Numbers):
 
     def _end_of(self, heading: int) -> int:
         later = [at for lines in self.headings.values() for at in lines if at > heading]
-        return min(later, default=len(self.lines) + 1)
+        return min([*later, self.window(heading)[1] + 1])
 
     # -- ids --------------------------------------------------------------------------------------
 
@@ -362,7 +395,7 @@ class _Proof(Numbers):
 
     def _order(self) -> Iterator[Flaw]:
         """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
-        for one, other in zip(self.desks, self.desks[1:], strict=False):
+        for one, other in zip(self.shown, self.shown[1:], strict=False):
             if one["table"] == other["table"] and one["row"] > other["row"]:
                 yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
             if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
@@ -381,9 +414,9 @@ class _Proof(Numbers):
 
     def _shared_notes(self) -> Iterator[Flaw]:
         """A note below a table is every desk's: what most desks of a table have, all have."""
-        by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
-            by_table[desk["table"]].append(desk)
+            by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {_canonical(n) for n in notes})
@@ -483,16 +516,7 @@ class _Proof(Numbers):
 
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
-            for field in _SINGLE:
-                yield from desk[field][2] if field in desk else ()
-            for field in _MANY:
-                for value in desk.get(field, ()):
-                    yield from value[2]
-            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
-                yield from phone["value"][2]
-                yield from phone.get("label_spans", ())
-                yield from phone.get("says", ())
-                yield from phone["extension"][2] if "extension" in phone else ()
+            yield from (span for _, span in spans_of(desk))
         for item in self.raw["accounted"]:
             if item[3] not in _BESIDE_NUMBERS:
                 yield item[:3]

@@ -87,13 +87,14 @@ class Numbers(Rules):
         """The words of the header above a place, in its column; a header may have up to three lines."""
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
         last = self._header_above(span[0])
-        lines = range(last - 2, last + 1) if last else ()
+        lines = range(max(last - 2, self.window(last)[0]), last + 1) if last else ()
         return [text for line in lines for at, text in self._headers.get(line, ()) if at == column]
 
     def _header_above(self, line: int) -> int:
-        """The last line above one on which a header stands; 0 where there is none."""
+        """The last line above one on which a header stands, in the same source; 0 where there is none."""
         at = bisect_left(self._header_lines, line)
-        return self._header_lines[at - 1] if at else 0
+        found = self._header_lines[at - 1] if at else 0
+        return found if found >= self.window(line)[0] else 0
 
     def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
         """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""

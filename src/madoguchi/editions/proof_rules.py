@@ -56,13 +56,21 @@ class Rules:
     raw: dict[str, Any]
     lines: list[str]
     desks: list[dict[str, Any]]
+    sources: list[tuple[int, int, str]]  # first line, number of lines, id
     headings: dict[str, list[int]]
     entries: dict[tuple[str, str], dict[str, Any]]
 
+    def window(self, line: int) -> tuple[int, int, str]:
+        """The first and the last line, and the id, of the source that a line stands in."""
+        for first, count, id in self.sources:
+            if first <= line < first + count:
+                return first, first + count - 1, id
+        raise ValueError(f"line {line} is of no source")
+
     def heading(self, table: str, row: int) -> int | None:
         """The heading line of the part of a table that a row stands in."""
-        lines = self.headings.get(table, ())
-        return max((line for line in lines if line <= row), default=None)
+        lines, first = self.headings.get(table, ()), self.window(row)[0]
+        return max((line for line in lines if first <= line <= row), default=None)
 
     def is_as_found(self, table: str) -> bool:
         """Whether a table reads as the tables of any office do; one that nobody described always does."""
@@ -76,18 +84,19 @@ class Rules:
         row = int(desk["row"])
         if not self.is_as_found(desk["table"]):
             return row + 2
-        at = bisect_right(self._begins, row)
-        return max(row + 2, self._begins[at] - 1 if at < len(self._begins) else len(self.lines))
+        at, last = bisect_right(self._begins, row), self.window(row)[1]
+        return min(max(row + 2, self._begins[at] - 1 if at < len(self._begins) else last), last)
 
     @cached_property
     def _begins(self) -> list[int]:
         """The lines on which a desk's row or a heading stands."""
-        rows = {desk["row"] for desk in self.raw["desks"] if isinstance(desk.get("row"), int)}
+        rows = {desk["row"] for desk in self.desks if isinstance(desk.get("row"), int)}
         return sorted(rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
 
     def called_above(self, row: int) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row."""
-        above = [item for item in self.raw["accounted"] if item[3] == "heading" and item[0] <= row]
+        first = self.window(row)[0]
+        above = [i for i in self.raw["accounted"] if i[3] == "heading" and first <= i[0] <= row]
         return {fold(self.at(max(above)[:3]))} if above else set()
 
     def at(self, span: Any) -> str:

@@ -38,20 +38,21 @@ def municipalities_of(
         for record, prefecture in zip(records, prefectures, strict=True)
     ]
     groups: dict[object, list[Municipality]] = defaultdict(list)
+    lists: dict[str, list[Municipality]] = defaultdict(list)
     for record, found in zip(records, left, strict=True):
         if len(found) == 1:
-            groups[_group(record)].append(found[0])
-    whole = [place for group in groups.values() for place in group]
+            groups[_group(record, source)].append(found[0])
+            lists[source.part_of(record.row).id].append(found[0])
     known: list[Municipality | None] = []
     for record, found in zip(records, left, strict=True):
-        for others in (groups.get(_group(record), []), whole):
+        for others in (groups[_group(record, source)], lists[source.part_of(record.row).id]):
             found = _by_list(record, found, others) if len(found) > 1 else found
         known.append(found[0] if len(found) == 1 else None)
     return tuple(known)
 
 
-def _group(record: Record) -> object:
-    return record.table, record.program, record.heading
+def _group(record: Record, source: SourceText) -> object:
+    return source.part_of(record.row).id, record.table, record.program, record.heading
 
 
 def _by_row(record: Record, prefecture: str | None, source: SourceText, gazetteer: Gazetteer) -> Candidates:

@@ -46,11 +46,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A call of the sheet with its desk (None: the list has it no more) and the newest look of the campaign."""
+    """A call of the sheet with its desk (None: the list has it no more) and the newest look of the campaign.
+
+    `lines` are those of the desk as its own source counts them; `source` names it where there are several.
+    """
 
     call: Call
     desk: Desk | None
     look: Verification | None
+    lines: tuple[int, ...] = ()
+    source: str = ""
 
     @property
     def settled(self) -> bool:
@@ -203,10 +208,16 @@ def progress_of(connection: Connection, edition: Edition, id: int) -> Progress:
     campaign = store.campaign_of(connection, id)
     newest = {(each.desk, each.number): each for each in verifications.of_campaign(connection, id)}
     calls = store.calls_of(connection, id)
-    lines = (
-        Line(call, edition.desk_by_id.get(call.desk), newest.get((call.desk, call.number))) for call in calls
-    )
+    lines = (_line(call, newest.get((call.desk, call.number)), edition) for call in calls)
     return Progress(campaign, tuple(lines))
+
+
+def _line(call: Call, look: Verification | None, edition: Edition) -> Line:
+    desk = edition.desk_by_id.get(call.desk)
+    if desk is None:
+        return Line(call, None, look)
+    source = edition.source_of_desk(desk).facts.name if len(edition.sources) > 1 else ""
+    return Line(call, desk, look, tuple(edition.lines_of(desk.lines)), source)
 
 
 def _same(connection: Connection, look: Look, by: str, campaign: int) -> Verification | None:

@@ -12,7 +12,7 @@ from madoguchi.answers.router import Router
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries
 from madoguchi.ingest.spec import Role, Tables
-from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
 
@@ -93,11 +93,10 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
 
 def condition_of(folder: Path, edition: Edition, tables: Tables) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
-    desks, facts = edition.desks, edition.source
+    desks = edition.desks
     asked = desks[:: 1 + len(desks) // MOST_ASKED]
     missed = tuple(not_found_by_name(edition, asked))
     cities = {location.id for location in edition.locations if location.municipality}
-    told = {"title": facts.title, "publisher": facts.publisher, "licence": facts.licence}
     return Condition(
         files=files_of(folder),
         desks=len(desks),
@@ -113,13 +112,17 @@ def condition_of(folder: Path, edition: Edition, tables: Tables) -> Condition:
             if role in _REMARKS
         ),
         notices=Counter(notice.severity for notice in edition.notices),
-        unknown=(
-            *(key for key, text in told.items() if is_unknown(text)),
-            *(() if facts.period else ("period",)),
-        ),
+        unknown=tuple(dict.fromkeys(key for source in edition.sources for key in _unknown(source.facts))),
         findable=Share(len(asked) - len(missed), len(asked)),
         missed=missed,
     )
+
+
+def _unknown(facts: SourceFacts) -> Iterator[str]:
+    told = {"title": facts.title, "publisher": facts.publisher, "licence": facts.licence}
+    yield from (key for key, text in told.items() if is_unknown(text))
+    if not facts.period:
+        yield "period"
 
 
 def not_found_by_name(edition: Edition, desks: Iterable[Desk]) -> Iterator[str]:

@@ -13,20 +13,20 @@ from madoguchi.data.loading import parsed
 from madoguchi.editions.build import Known
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.knowledge import knowledge_of, read_programs
-from madoguchi.editorial.drafting import read_file
+from madoguchi.editorial.drafting import read_file, volume_of
 from madoguchi.editorial.importing import facts_from, rebuild
 from madoguchi.editorial.knowledge import current, edited, save_version
 from madoguchi.errors import InputError
 from madoguchi.ingest.errata import Erratum
+from madoguchi.ingest.reader import tables_of
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import Sectioner
-from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store.database import Database
-from madoguchi.store.drafts import ERRATUM, decisions_of, draft_of, source_of
+from madoguchi.store.drafts import ERRATUM, base_of, decisions_of, draft_of, source_of
 from madoguchi.store.knowledge import Version
 
 TABLES, PROGRAMS = "tables.toml", "programs.toml"
@@ -94,10 +94,13 @@ def described_by(plain: Mapping[str, Any]) -> Description:
 
 def undescribed(edition: Edition) -> tuple[SeenTable, ...]:
     """Return the tables of a draft of which no description speaks, and those that have columns without one."""
-    source = SourceText(edition.id, b"", edition.lines)
-    sectioner = Sectioner(source, knowledge_of(edition.bundle).tables)
-    sectioner.run()
-    found = (_seen(number, section) for number, section in enumerate(sectioner.sections))
+    source, tables = volume_of(edition), knowledge_of(edition.bundle).tables
+    sections: list[Section] = []
+    for part in source.parts:
+        sectioner = Sectioner(source, tables_of(part, source, tables), part.lines)
+        sectioner.run()
+        sections += sectioner.sections
+    found = (_seen(number, section) for number, section in enumerate(sections))
     return tuple(table for table in found if table is not None)
 
 
@@ -253,10 +256,11 @@ def tried(database: Database, draft: int, said: Description) -> Trial:
         _, bundle = current(connection)
         about, source = draft_of(connection, draft), source_of(connection, draft)
         errata = [Erratum(**decision.value) for decision in decisions_of(connection, draft, ERRATUM)]
+        base = base_of(connection, about)
     facts = facts_from(about.facts)
     made = read_file(
-        source, about.file_name, edition=about.edition, known=Known(facts, facts), errata=errata,
-        bundle=with_description(bundle, said),
+        source, about.file_name, edition=about.edition, known=lambda _: Known(facts, facts), errata=errata,
+        among=base, bundle=with_description(bundle, said),
     )  # fmt: skip
     return trial_of(made.edition, said)
 

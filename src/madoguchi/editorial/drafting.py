@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle, chosen
 from madoguchi.editions.build import Built, Known, build
-from madoguchi.editions.knowledge import knowledge_of
+from madoguchi.editions.knowledge import Knowledge, Pinned, knowledge_of
 from madoguchi.editions.progress import Progress, unheard
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.layout import read_layout
-from madoguchi.ingest.source import SourceText
-from madoguchi.model.edition import SourceFacts, unknown_facts
+from madoguchi.ingest.source import Part, SourceText, bind
+from madoguchi.model.edition import Edition, Source, SourceFacts, unknown_facts
+from madoguchi.store.editions import packaged_edition
+from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 
 _SHOWN = 30  # characters of what a file without desks begins with
@@ -27,16 +30,19 @@ def read_file(
     path: str,
     *,
     edition: str,
-    known: Known | None = None,
+    known: Callable[[SourceFacts], Known] | None = None,
     told: Mapping[str, Any] | None = None,
     errata: Sequence[Erratum] = (),
+    among: Edition | None = None,
     progress: Progress = unheard,
     bundle: Bundle | None = None,
 ) -> Built:
     """Read a list (text, CSV, web page, XLSX or PDF) as a draft: what is wrong stands in its notices.
 
-    `known` is what is known of the text; without it, what was `told` (facts by name) and what the directory
-    knows (see `as_packaged`).
+    `known` says what is known of the text, by the facts of the list of `among` that it follows; without it, what was
+    `told` (facts by name) and what the directory knows (see `as_packaged`). Where the directory has several
+    lists, the text takes the place of the one that it is a text of, and the others are those of `among`
+    (the packaged edition, if nothing is given).
     `errata` are those of this very list. The directory's own are tried too: a misprint may stand for
     years, and one that stands no longer finds no place. `bundle` is the knowledge to read it with, the
     process's own directory by default. Raises SourceError when it is none of these,
@@ -45,17 +51,101 @@ def read_file(
     knowledge, layout = knowledge_of(bundle or chosen()), read_layout(read_text("print-tables.toml"))
     programs = {program.name: program.slug for program in knowledge.programs}
     arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path, programs=programs)
+    if among is None and len(knowledge.sources) > 1:
+        among = packaged_edition()
+    pinned = _likest(arrived.source, path, knowledge, among)
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
-    built = build(
-        arrived.source, knowledge, progress, known or as_packaged(arrived.source, knowledge.facts, told)
-    )
+    in_stead = _list_of(among, pinned) if among and not arrived.own_print else None
+    facts = _known(arrived.source, pinned or knowledge.sources[0], among, in_stead, known, told)
+    source = _bound(arrived.source, among, in_stead) if among and in_stead else arrived.source
+    built = build(source, knowledge, progress, facts)
     # Names alone are no list: a desk has a number, an address or a page.
-    reached = any(d.phones or d.faxes or d.emails or d.urls or d.address for d in built.edition.desks)
+    desks = [
+        d
+        for d in built.edition.desks
+        if built.edition.source_of_desk(d).facts.sha256 == arrived.source.digest
+    ]
+    reached = any(d.phones or d.faxes or d.emails or d.urls or d.address for d in desks)
     if not reached and not any(find_phones(line) for line in arrived.source.folded):
         raise _without_desk(arrived.source, path)
     return built
+
+
+def _known(
+    text: SourceText,
+    pinned: Pinned,
+    among: Edition | None,
+    in_stead: Source | None,
+    known: Callable[[SourceFacts], Known] | None,
+    told: Mapping[str, Any] | None,
+) -> Known:
+    """What is known of a text, and of the lists that it is bound with."""
+    if known is None or among is None:
+        found = as_packaged(text, pinned.facts, told)
+    else:
+        found = known((in_stead or among.sources[0]).facts)
+    others = {each.id: each.facts for each in among.sources if each != in_stead} if among and in_stead else {}
+    return replace(found, of_others=others)
+
+
+def _list_of(edition: Edition, pinned: Pinned | None) -> Source | None:
+    """The list of an edition of several that a text is a text of; None where it has no other list to stand beside."""
+    if pinned is None or len(edition.sources) == 1:
+        return None
+    return next((source for source in edition.sources if source.id == pinned.id), None)
+
+
+def _likest(text: SourceText, path: str, knowledge: Knowledge, among: Edition | None) -> Pinned | None:
+    """The one of our lists that a text is likely a text of; None where it has nothing of any.
+
+    The one with most of its headings, or headers where its tables have no heading; of those with as many, the one
+    with most of its lines, then the one whose file has its name.
+    """
+    lines = [line.split("\t") for line in text.folded]
+    firsts, cells = {line[0].strip() for line in lines}, {cell.strip() for line in lines for cell in line}
+    whole = set(filter(None, map(str.strip, text.folded)))
+
+    def alike(pinned: Pinned) -> tuple[int, int, bool]:
+        tables = knowledge.tables.of(pinned.id).tables
+        said = sum(
+            not firsts.isdisjoint(spec.heading)
+            if spec.heading
+            else bool(spec.headers) and cells.issuperset(spec.headers)
+            for spec in tables
+        )
+        source = _list_of(among, pinned) if among else None
+        own = among.lines[source.first - 1 : source.last] if among and source else ()
+        held = len(whole & {fold(line).strip() for line in own})
+        return said, held, PurePath(path).name == pinned.file
+
+    if own := [each for each in knowledge.sources if each.facts.sha256 == text.digest]:
+        return own[0]
+    best = max(knowledge.sources, key=alike)
+    said, held, _ = alike(best)
+    return best if said or 2 * held > len(whole) else None
+
+
+def _bound(text: SourceText, edition: Edition, in_stead: Source) -> SourceText:
+    """A text in the place of a list of an edition, with that edition's other lists as they were read for it."""
+    return bind(
+        text.edition,
+        [(each.id, text if each == in_stead else text_of(edition, each)) for each in edition.sources],
+    )
+
+
+def text_of(edition: Edition, source: Source) -> SourceText:
+    """Return a source of an edition as the text that it was read from, in its normal form."""
+    raw = edition.lines[source.first - 1 : source.last]
+    part = Part(source.id, source.facts.sha256, 1, source.count)
+    return SourceText(edition.id, b"", raw, bound_of=(part,))
+
+
+def volume_of(edition: Edition) -> SourceText:
+    """Return the text that an edition was read from, all lists of it, in its normal form."""
+    parts = (Part(each.id, each.facts.sha256, each.first, each.count) for each in edition.sources)
+    return SourceText(edition.id, b"", edition.lines, bound_of=tuple(parts))
 
 
 def _without_desk(source: SourceText, path: str) -> SourceError:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from madoguchi.data.bundle import IDS, Bundle
+from madoguchi.editions.build import place_in_words
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
@@ -117,7 +118,7 @@ class Gate:
 
         Empty: the gate is open.
         """
-        found = [f"line {n.lines[0] if n.lines else '?'}: {n.code}: {n.message}" for n in self.blocking]
+        found = [f"{place_in_words(n, self.edition)}: {n.code}: {n.message}" for n in self.blocking]
         if self.outdated:
             found.append("the draft was read with other knowledge than was saved last; import its file again")
         found += [
@@ -187,7 +188,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
     edition = settled(read, found)
     denied = {(match.old.id, match.new.id) for match in found if match.accepted is False}
     # The same list that reads otherwise now is no newer word than a change.
-    carried = carry(changes, edition, newer=edition.source.sha256 != current.source.sha256)
+    carried = carry(changes, edition, newer=_texts(edition) != _texts(current))
     edition = replace(edition, changes=carried.kept, revision="")
     return Gate(
         current,
@@ -216,6 +217,10 @@ _READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml",
 def reads_alike(one: Bundle, other: Bundle) -> bool:
     """Whether two bundles give the same edition of the same text; their words and site texts may differ."""
     return all(one.text(name) == other.text(name) for name in _READING)
+
+
+def _texts(edition: Edition) -> set[str]:
+    return {source.facts.sha256 for source in edition.sources}
 
 
 def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:

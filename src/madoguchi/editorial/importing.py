@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -38,6 +39,7 @@ from madoguchi.store.drafts import (
     Draft,
     add_draft,
     all_drafts,
+    base_of,
     decisions_of,
     draft_of,
     inherited_ids,
@@ -142,8 +144,15 @@ def _imported(
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     id = edition or _next(current.id)
-    told = Known(follow_up(current.source, id, facts), told_facts(id, facts))
-    built = read_file(content, name, edition=id, known=told, progress=progress, bundle=bundle)
+    built = read_file(
+        content,
+        name,
+        edition=id,
+        known=lambda before: Known(follow_up(before, id, facts), told_facts(id, facts)),
+        among=current,
+        progress=progress,
+        bundle=bundle,
+    )
     drafted = inherit(built.edition, ids)
     with during(Stage.COMPARE, len(drafted.desks), progress):
         differences = compare(current, drafted)
@@ -156,7 +165,7 @@ def _imported(
             edition=id,
             file_name=name,
             source=content,
-            facts=_plain(built.edition.source),
+            facts=_plain(arrived_facts(built.edition, content)),
             content=built.content if drafted is built.edition else encode(drafted),
             base=base,
             by=by,
@@ -175,23 +184,30 @@ def _newest(connection: Connection) -> tuple[str | None, Bundle]:
 def read_again(database: Database, *, by: str, progress: Progress = unheard) -> Imported:
     """Import the list that is served once more, to be read with the newest version of the knowledge.
 
-    What is known of it stays known. Raises RefusedError where its file is not at hand.
+    What is known of it stays known. Of several lists the first whose file is at hand is imported: the others are
+    read anew beside it. Raises RefusedError where no file is at hand.
     """
     current = served_edition(database)
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
-        drafts = (d for d in all_drafts(connection, PUBLISHED) if d.edition == current.id)
-        own = next((d for d in drafts if facts_from(d.facts).sha256 == current.source.sha256), None)
-        if own is not None:
-            name, content = own.file_name, source_of(connection, own.id)
-    if own is None:
-        about, folder = pinned(chosen()), chosen()
-        name = about.file
-        if about.facts.sha256 != current.source.sha256 or not folder.has(f"{SOURCES}/{name}"):
-            raise RefusedError("the file of the list that is served is not at hand; import it by hand")
-        content = folder.bytes(f"{SOURCES}/{name}")
-    told = {k: v for k, v in asdict(current.source).items() if k not in ("edition", "sha256")}
+        found = next(_files_of(connection, current), None)
+    if found is None:
+        raise RefusedError("the file of the list that is served is not at hand; import it by hand")
+    name, content, facts = found
+    told = {k: v for k, v in asdict(facts).items() if k not in ("edition", "sha256")}
     return import_file(database, content, name, by=by, edition=current.id, facts=told, progress=progress)
+
+
+def _files_of(connection: Connection, current: Edition) -> Iterator[tuple[str, bytes, SourceFacts]]:
+    """The files of an edition's lists that are at hand, as they were imported or in the folder: name, bytes, facts."""
+    facts = {source.facts.sha256: source.facts for source in current.sources}
+    for draft in all_drafts(connection, PUBLISHED):
+        if draft.edition == current.id and (known := facts.get(facts_from(draft.facts).sha256)):
+            yield draft.file_name, source_of(connection, draft.id), known
+    folder = chosen()
+    for about in pinned(folder):
+        if (known := facts.get(about.facts.sha256)) and folder.has(f"{SOURCES}/{about.file}"):
+            yield about.file, folder.bytes(f"{SOURCES}/{about.file}"), known
 
 
 def rebuild(
@@ -212,6 +228,7 @@ def rebuild(
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
         draft, source = draft_of(connection, id), source_of(connection, id)
+        base = base_of(connection, draft)
         decided = decisions_of(connection, id, ERRATUM)
         ids = inherited_ids(connection)
         digest, bundle = _newest(connection)
@@ -219,11 +236,16 @@ def rebuild(
     wanted |= {erratum.id: checked(erratum, f"draft {id}") for erratum in add}
     errata = [erratum for erratum in wanted.values() if erratum.id not in drop]
     facts = facts_from(draft.facts)
-    known = Known(facts, facts)
     built = read_file(
-        source, draft.file_name, edition=draft.edition, known=known, errata=errata, progress=progress,
+        source,
+        draft.file_name,
+        edition=draft.edition,
+        known=lambda _: Known(facts, facts),
+        errata=errata,
+        among=base,
+        progress=progress,
         bundle=bundle,
-    )  # fmt: skip
+    )
     edition = inherit(built.edition, ids)
     with database.writing() as connection:
         authorized(connection, by, Role.EDITOR)
@@ -238,6 +260,12 @@ def rebuild(
             add_erratum(connection, id, erratum, by=by, bundle=bundle)
         replace_content(connection, id, encode(edition), digest)
     return edition
+
+
+def arrived_facts(edition: Edition, content: bytes) -> SourceFacts:
+    """Return the facts of the source of an edition that a file is, byte by byte."""
+    digest = hashlib.sha256(content).hexdigest()
+    return next(source.facts for source in edition.sources if source.facts.sha256 == digest)
 
 
 def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:

@@ -126,7 +126,7 @@ def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
     for desk in edition.desks:
         for number in dict.fromkeys(desk.numbers):
             look = known.looked.get((desk.id, number))
-            since = (known_day(look.day) if look else None) or edition.source.period_end
+            since = (known_day(look.day) if look else None) or (edition.newest(desk).facts.period_end)
             others = moved[desk.organization_id] - Counter({desk.id: moved[desk.organization_id][desk.id]})
             counts = {
                 "reported": known.reported.get((desk.id, number), 0),

@@ -7,27 +7,27 @@ from collections.abc import Iterator
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.manifest import LocalizedText, Sample, manifest_of
-from madoguchi.model.edition import Edition, SourceFacts, is_unknown
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
 # A name that is longer is no example of what one may type, and breaks the row of them on a phone.
 LONGEST_EXAMPLE = 24
 _TOPICS = 2
 _LIST = LocalizedText("一覧から読み取った窓口", (("en", "desks read from a list"),))
+_LISTS = LocalizedText("一覧から読み取った窓口", (("en", "desks read from several lists"),))
 
 
 def title_of(edition: Edition) -> LocalizedText | None:
-    """Return the directory's name: its own, else the list's; None where nobody told either."""
-    source = edition.source
+    """Return the directory's name: its own, else that of its lists; None where nobody told either."""
     if own := manifest_of(edition.bundle).site.title:
         return own
-    return None if is_unknown(source.title) else _title_of_list(source)
+    return _title_of_lists(edition) if edition.titled else None
 
 
 def own_description(edition: Edition) -> LocalizedText | None:
     """Return what the bundle says that the desks are; nothing for another list, of which nobody told what it is."""
     own = manifest_of(edition.bundle).site.description
-    if own is None or (is_unknown(edition.source.title) and edition.id != edition.bundle.edition):
+    if own is None or (not edition.titled and edition.id != edition.bundle.edition):
         return None
     return own
 
@@ -36,10 +36,9 @@ def description_of(edition: Edition) -> LocalizedText:
     """Return what the desks are, in a few words that stand before 「の一覧」 or behind "a directory of"."""
     if own := own_description(edition):
         return own
-    source = edition.source
-    if is_unknown(source.title):
-        return _LIST
-    title = _title_of_list(source)
+    if not edition.titled:
+        return _LIST if len(edition.sources) == 1 else _LISTS
+    title = _title_of_lists(edition)
     return LocalizedText(f"「{title.ja}」に載る窓口", (("en", f"desks of “{title.of('en')}”"),))
 
 
@@ -60,8 +59,8 @@ def sample_of(edition: Edition) -> Sample:
     return own or Sample(next((text.ja for text in examples_of(edition)), "…"))
 
 
-def _title_of_list(source: SourceFacts) -> LocalizedText:
-    return LocalizedText(source.title, (("en", source.title_en),) if source.title_en else ())
+def _title_of_lists(edition: Edition) -> LocalizedText:
+    return LocalizedText(edition.name, (("en", edition.name_en),) if edition.name_en else ())
 
 
 def _examples(edition: Edition) -> Iterator[str]:

@@ -49,6 +49,7 @@ class Layout:
             columns=self.columns_read,
             cell=LEVELS,
             coverage=spec.coverage,
+            source=spec.source,
             area=spec.area,
             referral=spec.referral,
             row=tuple(RowRule(rule.match, rule.program, referral=rule.referral) for rule in spec.row),

@@ -1,4 +1,4 @@
-"""The reader: a text of the list and the description of its tables → everything it says."""
+"""The reader: a text of one or several lists and the description of their tables → everything they say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import Sectioner
-from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.source import Part, Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
@@ -33,14 +33,23 @@ _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
 def read_list(source: SourceText, tables: Tables) -> Reading:
-    """Read a text whole. Nothing is refused: what cannot be read is claimed and noticed."""
-    sectioner = Sectioner(source, tables)
-    sectioner.run()
+    """Read a text whole, each list of it by itself: no table, remark or footnote reaches into the next.
+
+    Nothing is refused: what cannot be read is claimed and noticed.
+    """
     records: list[Record] = []
-    claims: list[Claim] = list(sectioner.claims)
-    notices: list[Notice] = [*_of_document(source, sectioner.sections), *sectioner.notices]
+    claims: list[Claim] = []
+    notices: list[Notice] = []
     seen: list[TableReading] = []
-    for section in sectioner.sections:
+    sections: list[Section] = []
+    for part in source.parts:
+        sectioner = Sectioner(source, tables_of(part, source, tables), part.lines)
+        sectioner.run()
+        claims += sectioner.claims
+        notices += sectioner.notices
+        sections += sectioner.sections
+    notices = [*_of_document(source, sections), *notices]
+    for section in sections:
         found, more_claims, more_notices = _read_section(section, source)
         records += found
         claims += more_claims
@@ -52,6 +61,11 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         samples = _samples(section, columns)
         seen.append(TableReading(name, line, rows, section.described, section.title, columns, samples))
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
+
+
+def tables_of(part: Part, source: SourceText, tables: Tables) -> Tables:
+    """Return the tables that one list of a text may have; all, where it is the only one."""
+    return tables.of(part.id) if len(source.parts) > 1 else tables
 
 
 def _samples(section: Section, columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:

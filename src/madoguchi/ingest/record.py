@@ -104,4 +104,5 @@ class Reading:
         It is where at least half of the described tables stand in it. A single heading that both print
         (社会福祉協議会) makes no list the same; a list that lost or renamed a few tables is still that list.
         """
-        return bool(tables.tables) and 2 * len(self.recognised) >= len(tables.tables)
+        found = [table for table in tables.tables if table.id in self.recognised]
+        return bool(tables.tables) and 2 * len(found) >= len(tables.tables)

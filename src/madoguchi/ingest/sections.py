@@ -38,9 +38,9 @@ _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
 class Sectioner:
-    """Reads lines top to bottom; `sections`, `claims` and `notices` are its result."""
+    """Reads the lines of one list top to bottom; `sections`, `claims` and `notices` are its result."""
 
-    def __init__(self, source: SourceText, tables: Tables) -> None:
+    def __init__(self, source: SourceText, tables: Tables, lines: range) -> None:
         self.source = source
         self.tables = tables.by_heading
         self._descriptions = Descriptions(tables.tables)
@@ -48,7 +48,7 @@ class Sectioner:
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        self._lines = [line for n in range(1, len(source.raw) + 1) if (line := source.line(n)).text.strip()]
+        self._lines = [line for n in lines if (line := source.line(n)).text.strip()]
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])

@@ -1,10 +1,10 @@
-"""The source: bytes as held, their digest, and lines that remember where they stand."""
+"""Sources: bytes as held, their digests, and lines that remember where they stand; several bound into one volume."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -70,9 +70,27 @@ class Slice(NamedTuple):
         return (*parts, self.cut(position, len(self.text)))
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list of a text: its id and digest, its first line (1-based), how many it has."""
+
+    id: str
+    sha256: str
+    first: int
+    count: int
+
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines."""
+        return range(self.first, self.first + self.count)
+
+
 @dataclass(frozen=True)
 class SourceText:
-    """A list as text. `raw[n - 1]` is line n in its normal form; `edition` names what it is.
+    """A list as text, or several one after another (see `bind`).
+
+    `raw[n - 1]` is line n in its normal form; `edition` names what it is. `bound_of` are the lists that it was
+    bound of; a text that arrived by itself is one.
 
     `content` and its digest are those of the file as it came.
 
@@ -85,6 +103,31 @@ class SourceText:
     raw: tuple[str, ...]
     places: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    bound_of: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The lists that it holds, in order; at least one."""
+        return self.bound_of or (Part(self.edition, self.digest, 1, len(self.raw)),)
+
+    def part_of(self, line: int) -> Part:
+        """Return the list that a line is of."""
+        return next((part for part in reversed(self.parts) if part.first <= line), self.parts[0])
+
+    def lines_in_words(self, numbers: Iterable[int]) -> str:
+        """Return 「line 5」 or 「lines 5, 9」 for a message, as each list counts its own; of several lists, of which.
+
+        「line 5 of city and lines 3, 4 of guidebook」
+        """
+        told: dict[Part, list[int]] = {}
+        for number in sorted(set(numbers)):
+            part = self.part_of(number)
+            told.setdefault(part, []).append(number - part.first + 1)
+        return " and ".join(
+            f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
+            + (f" of {part.id}" if len(self.parts) > 1 else "")
+            for part, lines in told.items()
+        )
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -107,6 +150,28 @@ class SourceText:
     def printed(self, *spans: Span) -> str:
         """Return the raw text at the spans, joined by a space."""
         return " ".join(self.raw[span.line - 1][span.start : span.end] for span in spans)
+
+
+def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
+    """Bind lists (id, text) into one volume: their lines one after another, numbered through.
+
+    A single list with the edition's own id stays as it is. Raises ValueError for an id that is used twice.
+    """
+    if len({id for id, _ in lists}) < len(lists):
+        raise ValueError(f"ids of sources used twice: {[id for id, _ in lists]}")
+    parts: list[Part] = []
+    raw: list[str] = []
+    places: list[str] = []
+    notices: list[Notice] = []
+    for id, text in lists:
+        before = len(raw)
+        digest = text.parts[0].sha256 if len(text.parts) == 1 else text.digest
+        parts.append(Part(id, digest, before + 1, len(text.raw)))
+        raw += text.raw
+        places += text.places or [""] * len(text.raw)
+        notices += [replace(n, lines=tuple(before + line for line in n.lines)) for n in text.notices]
+    content = b"".join(text.content for _, text in lists)
+    return SourceText(edition, content, tuple(raw), tuple(places), tuple(notices), tuple(parts))
 
 
 def read_source(content: bytes, *, edition: str, path: str = "") -> SourceText:

@@ -90,6 +90,7 @@ class TableSpec:
     spanning: tuple[Spanning, ...] = ()
     as_found: bool = False
     names_beside_numbers: bool = False
+    source: str = ""  # the id of the list that prints it; empty: any, which is enough where there is one
 
     def role_of(self, header: str) -> Role | None:
         return dict(self.columns).get(header)
@@ -129,6 +130,10 @@ class Tables:
     def by_heading(self) -> Tables:
         """Those that are told by their words alone, wherever these stand; not those that are read as found."""
         return Tables(tuple(table for table in self.tables if not table.as_found))
+
+    def of(self, source: str) -> Tables:
+        """The tables of one list: those that name it, and those that name none."""
+        return Tables(tuple(table for table in self.tables if table.source in ("", source)))
 
     def knows_header(self, header: str) -> bool:
         return any(table.role_of(header) for table in self.tables if header)

@@ -1,11 +1,17 @@
-"""An edition: the directory as of one publication, immutable, known by its revision."""
+"""An edition: the directory as of one publication, immutable, known by its revision.
+
+It rests on one or several sources. Their lines stand one after another in one volume, numbered through: a
+span of the volume is enough to tell which source a value rests on, and how old that is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any, TypeVar
 
 from madoguchi.data.bundle import Bundle, chosen
@@ -20,6 +26,8 @@ Member = TypeVar("Member")
 UNKNOWN = "unknown"
 # The first and the last day of a period of which one is not known, as ISO 8601-2 writes it.
 _OPEN = ".."
+# Between the names of several sources.
+AND = "・"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,10 @@ class SourceFacts:
         days = [day.isoformat() if day else _OPEN for day in (self.period_start, self.period_end)]
         return "" if days == [_OPEN, _OPEN] else "/".join(days)
 
+    def age_days(self, at: date) -> int | None:
+        """Days since the end of the source's period; 0 while it runs, None where the end is not known."""
+        return None if self.period_end is None else max(0, (at - self.period_end).days)
+
 
 def is_unknown(text: str) -> bool:
     """Whether a text of the facts says that nobody told it."""
@@ -76,6 +88,28 @@ def unknown_facts(edition: str, sha256: str = "") -> SourceFacts:
         licence="unknown: nobody said under which terms",
         held_since=None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One list of the volume: what is known of it, and which lines are its own.
+
+    `first` is the number of its first line in the volume (1-based), `count` how many it has.
+    """
+
+    id: str
+    facts: SourceFacts
+    first: int
+    count: int
+
+    @property
+    def last(self) -> int:
+        """The number of its last line in the volume; one less than `first` for a source without lines."""
+        return self.first + self.count - 1
+
+    def line(self, number: int) -> int:
+        """Return a line of the volume as it is counted in this source's own file, from 1."""
+        return number - self.first + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +143,15 @@ class Accounted:
 
 @dataclass(frozen=True)
 class Edition:
-    """All entities with their evidence, and the manifest (source, tables, notices).
+    """All entities with their evidence, and the manifest (sources, tables, notices).
 
-    `desks` are as printed; `changes` say what is otherwise from which day on.
+    `desks` are as printed; `changes` say what is otherwise from which day on. `sources` cover `lines` in
+    their order; at least one.
     """
 
     id: str
-    source: SourceFacts
-    lines: tuple[str, ...]  # the source's lines as printed, so that evidence can be shown
+    sources: tuple[Source, ...]
+    lines: tuple[str, ...]  # the sources' lines as printed, one after another, so that evidence can be shown
     programs: tuple[Program, ...]
     organizations: tuple[Organization, ...]
     locations: tuple[Location, ...]
@@ -167,10 +202,94 @@ class Edition:
         """Desk's id → the notices that name it, in their order."""
         return _grouped((id, notice) for notice in self.notices for id in dict.fromkeys(notice.desks))
 
-    def age_days(self, at: date) -> int | None:
-        """Days since the end of the edition's period; 0 while it runs, None where the end is not known."""
-        end = self.source.period_end
-        return None if end is None else max(0, (at - end).days)
+    # -- sources ----------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """What to call the list, or the lists in their order."""
+        return AND.join(source.facts.name for source in self.sources)
+
+    @property
+    def titled(self) -> bool:
+        """Whether it is known what every source is called."""
+        return not any(is_unknown(source.facts.title) for source in self.sources)
+
+    @property
+    def name_en(self) -> str:
+        """Their names in English; empty where one has none."""
+        names = [source.facts.title_en for source in self.sources]
+        return " and ".join(names) if all(names) else ""
+
+    @property
+    def held_since(self) -> date | None:
+        """The day since which all of it is held: when the newest source arrived; None where one is not known."""
+        days = [source.facts.held_since for source in self.sources]
+        known = [day for day in days if day]
+        return max(known) if len(known) == len(days) else None
+
+    def sources_of(self, desks: Iterable[Desk]) -> tuple[Source, ...]:
+        """Return the sources that some desks rest on, in their order; all of them where there is no desk."""
+        used = {self.source_of_desk(each).id for desk in desks for each in (desk, *desk.also)}
+        return tuple(source for source in self.sources if source.id in used) or self.sources
+
+    def newest(self, desk: Desk) -> Source:
+        """Return the source whose period ends last of those that print a desk: so old its number is at most."""
+        sources = [self.source_of_desk(each) for each in (desk, *desk.also)]
+        return max(sources, key=lambda source: source.facts.period_end or date.min)
+
+    def oldest(self, desks: Iterable[Desk] = ()) -> Source:
+        """Return the oldest of the sources that some desks rest on, of all without any: whose period ended first.
+
+        Of a desk that several sources print, the newest counts; where no period is known, the first of the sources.
+        """
+        sources = [self.newest(desk) for desk in desks] or self.sources
+        return min(sources, key=lambda source: source.facts.period_end or date.max)
+
+    def age_days(self, at: date, desks: Iterable[Desk] = ()) -> int | None:
+        """The age of the oldest source that some desks rest on, of all without any; see `SourceFacts.age_days`."""
+        return self.oldest(desks).facts.age_days(at)
+
+    def source_of(self, line: int) -> Source:
+        """Return the source that a line of the volume is of."""
+        return self.sources[max(0, bisect_right(self._firsts, line) - 1)]
+
+    def source_of_desk(self, desk: Desk) -> Source:
+        """Return the source that a desk rests on: all of its values stand in it, but for its further proofs."""
+        return self.source_of(desk.row or min(desk.lines, default=1))
+
+    def day_held(self, desk: Desk) -> date:
+        """Return the day on which the desk's source was obtained, for readers whose own day is not known.
+
+        Where that is not known either, it is a day before all: nothing of what the source announces has come.
+        """
+        return self.source_of_desk(desk).facts.held_since or date.min
+
+    def line_of(self, number: int) -> int:
+        """Return a line of the volume as it is counted in its own source's file."""
+        return self.source_of(number).line(number)
+
+    def lines_of(self, numbers: Iterable[int]) -> list[int]:
+        """Return lines of the volume, each as it is counted in its own source's file."""
+        return [self.line_of(number) for number in numbers]
+
+    def by_source(self, numbers: Iterable[int]) -> tuple[tuple[Source, tuple[int, ...]], ...]:
+        """Return the sources of lines of the volume in order, each with its lines as its own file counts them."""
+        found: dict[str, tuple[Source, list[int]]] = {}
+        for number in sorted(set(numbers)):
+            source = self.source_of(number)
+            found.setdefault(source.id, (source, []))[1].append(source.line(number))
+        return tuple((source, tuple(lines)) for source, lines in found.values())
+
+    def cut(self, start: int, lines: Sequence[str]) -> Iterator[tuple[Source, tuple[tuple[int, str], ...]]]:
+        """Yield lines of the volume, `start` of which stand before them, source by source, each with its number."""
+        numbered = enumerate(lines, start=start + 1)
+        for _, rows in groupby(numbered, key=lambda row: self.source_of(row[0]).id):
+            own = tuple(rows)
+            yield self.source_of(own[0][0]), own
+
+    @cached_property
+    def _firsts(self) -> tuple[int, ...]:
+        return tuple(source.first for source in self.sources)
 
 
 def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, tuple[Member, ...]]:

@@ -91,7 +91,8 @@ class Location:
 class Desk:
     """One unit that can be called, with the proof of each of its values.
 
-    `phones` are called; `faxes` never are, and stand apart so that no face can offer one.
+    `phones` are called; `faxes` never are, and stand apart so that no face can offer one. `also` are its further
+    proofs: the desk as other sources print it, whole, each with a number that this one has.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Desk:
     key: str = ""  # what its id was minted from: program, prefecture, name as first read, ordinal
     referral: str | None = None  # slug of the program that the source refers to when this desk is not reached
     notices: tuple[str, ...] = field(default=())
+    also: tuple[Desk, ...] = ()
 
     @property
     def name(self) -> str:

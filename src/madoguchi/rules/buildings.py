@@ -74,7 +74,7 @@ class BuildingNamesDiffer(Rule):
                     yield self.notice(
                         lines,
                         building.name,
-                        f"one building is called 「{name}」 and 「{building.name}」 ({lines_of(lines)})",
+                        f"one building is called 「{name}」 and 「{building.name}」 ({lines_of(draft, lines)})",
                         "ask for the name above the door; correct the other by an erratum",
                         [other.desk, building.desk],
                     )

@@ -58,7 +58,7 @@ class DepartmentConflict(Rule):
                 if path.levels[0] not in deeper:
                     tops.setdefault(path.levels[0], []).append(path)
             usual = max(tops, key=lambda name: len(tops[name]), default="")
-            others = lines_of([path.line for path in tops.get(usual, ())])
+            others = lines_of(draft, [path.line for path in tops.get(usual, ())])
             for name, mine in tops.items():
                 if name == usual or name[-1:] != usual[-1:]:
                     continue
@@ -92,8 +92,8 @@ class LevelLeftOut(Rule):
                     yield self.notice(
                         [short.line, full.line],
                         printed_of(short.desk.department[0]),
-                        f"{government}: 「{' '.join(short.levels)}」 on line {short.line}, "
-                        f"「{' '.join(full.levels)}」 on line {full.line}: a level is left out",
+                        f"{government}: 「{' '.join(short.levels)}」 on {lines_of(draft, [short.line])}, "
+                        f"「{' '.join(full.levels)}」 on {lines_of(draft, [full.line])}: a level is left out",
                         "nothing, if the section is the same",
                         [short.desk, full.desk],
                     )

@@ -119,16 +119,14 @@ class DatedFactDue(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        if draft.period_end is None:
-            return
         facts = _by_note((fact.note, desk, fact.since) for desk in draft.desks for fact in desk.dated)
         for note, desks, since in facts:
-            day = _day(since)
-            if day and day <= draft.period_end:
+            day, end = _day(since), draft.period_end_of(note)
+            if day and end and day <= end:
                 yield self.notice(
                     note.lines,
                     printed_of(note),
-                    f"{since} lies before the end of the edition's period ({draft.period_end}): what "
+                    f"{since} lies before the end of the edition's period ({end}): what "
                     f"{_names(desks)} announced has come",
                     "ask for the present address and number, and record them as a change",
                     desks,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from madoguchi.model.provenance import Kind, Value
 from madoguchi.rules.rule import Draft
@@ -37,7 +37,6 @@ def printed_of(value: Value) -> str:
     return value.printed or value.text
 
 
-def lines_of(numbers: tuple[int, ...] | list[int]) -> str:
-    """Return 「line 5」 or 「lines 5, 9」 for a message."""
-    ordered = sorted(set(numbers))
-    return f"line{'s' if len(ordered) > 1 else ''} {', '.join(map(str, ordered))}"
+def lines_of(draft: Draft, numbers: Iterable[int]) -> str:
+    """Return 「line 5」 or 「lines 5, 9」 for a message; where there are several sources, of which (see `SourceText`)."""
+    return draft.source.lines_in_words(numbers)

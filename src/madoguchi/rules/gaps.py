@@ -37,6 +37,7 @@ class CellEmpty(Rule):
 
     code = "cell-empty"
     severity = Severity.WARNING
+    of_each_list = True
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for spec in draft.tables.tables:
@@ -73,6 +74,7 @@ class LabelledNumberMissing(Rule):
 
     code = "labelled-number-missing"
     severity = Severity.WARNING
+    of_each_list = True
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for spec in draft.tables.tables:

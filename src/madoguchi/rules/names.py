@@ -42,8 +42,8 @@ class _Name:
     def tables(self) -> set[str]:
         return {desk.table for desk in self.desks}
 
-    def told(self) -> str:
-        return f"「{self.text}」 ({lines_of(self.lines)})"
+    def told(self, draft: Draft) -> str:
+        return f"「{self.text}」 ({lines_of(draft, self.lines)})"
 
 
 def _names(desks: Iterable[Desk]) -> list[_Name]:
@@ -98,7 +98,7 @@ class LegalFormSpelled(Rule):
                 yield self.notice(
                     [line for name in names for line in name.lines],
                     last.printed,
-                    f"one body is printed as {' and '.join(name.told() for name in names)}",
+                    f"one body is printed as {' and '.join(name.told(draft) for name in names)}",
                     "nothing, if the forms mean the same; both spellings lead to one body",
                     [desk for name in names for desk in name.desks],
                 )
@@ -124,7 +124,7 @@ class LegalFormConflict(Rule):
                 yield self.notice(
                     [line for name in names for line in name.lines],
                     last.printed,
-                    f"one name has {len(forms)} legal forms: {' and '.join(name.told() for name in names)}",
+                    f"one name has {len(forms)} legal forms: {' and '.join(name.told(draft) for name in names)}",
                     "ask the body; correct the other form by an erratum",
                     [desk for name in names for desk in name.desks],
                 )
@@ -167,7 +167,7 @@ class BodyRenamed(Rule):
                     [line for name in found for line in name.lines],
                     rarer.printed,
                     f"{prefecture} has {len(found)} foundations in these tables: "
-                    f"{' and '.join(name.told() for name in found)}; is one the other's former name?",
+                    f"{' and '.join(name.told(draft) for name in found)}; is one the other's former name?",
                     "ask the body; record the former name as a change, or note that they are two",
                     [desk for name in found for desk in name.desks],
                 )
@@ -212,7 +212,7 @@ class BodyNameSlip(Rule):
                     yield self.notice(
                         odd.lines,
                         odd.printed,
-                        f"{odd.told()} differs by one character from {right.told()}",
+                        f"{odd.told(draft)} differs by one character from {right.told(draft)}",
                         "compare with the printed page; correct it by an erratum",
                         odd.desks,
                     )

@@ -320,7 +320,7 @@ class UnitNumberDiffers(Rule):
                 yield self.notice(
                     lines,
                     uses[-1][1].printed,
-                    f"{body} {unit} has {' and '.join(p.number for _, p in uses)} ({lines_of(lines)})",
+                    f"{body} {unit} has {' and '.join(p.number for _, p in uses)} ({lines_of(draft, lines)})",
                     "ask the section which number serves which purpose",
                     [desk for desk, _ in uses],
                 )

@@ -20,11 +20,12 @@ from madoguchi.rules.reading import READING_RULES
 from madoguchi.rules.reviewed import REVIEWED_RULES
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.rules.shared_numbers import SHARED_NUMBER_RULES
+from madoguchi.rules.sources import SOURCE_RULES
 from madoguchi.rules.tables import TABLE_RULES
 
 RULES: tuple[type[Rule], ...] = (
     *(*READING_RULES, *DOCUMENT_RULES, *CORRECTION_RULES, *TABLE_RULES, *GAP_RULES, *DESK_RULES),
-    *(*PHONE_RULES, *SHARED_NUMBER_RULES, *ODD_NUMBER_RULES),
+    *(*PHONE_RULES, *SHARED_NUMBER_RULES, *ODD_NUMBER_RULES, *SOURCE_RULES),
     *(*PLACE_RULES, *BUILDING_RULES, *CHARACTER_RULES, *NAME_RULES, *DEPARTMENT_RULES, *REVIEWED_RULES),
 )
 
@@ -40,7 +41,8 @@ def run_rules(draft: Draft, told: Callable[[int, int], None] | None = None) -> l
     for done, rule in enumerate(RULES):
         if told:
             told(done, len(RULES))
-        found += rule().check(draft)
+        for each in draft.lists if rule.of_each_list else (draft,):
+            found += rule().check(each)
     if told:
         told(len(RULES), len(RULES))
     return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -42,15 +42,22 @@ class Draft:
     desks: tuple[Desk, ...]
     tables: Tables
     gazetteer: Gazetteer
-    period_end: date | None = None  # last day that the edition speaks for, where it is known
+    # Id of a list of the source → the last day that it speaks for, where it is known.
+    period_ends: Mapping[str, date] = field(default_factory=dict)
     locations: tuple[Location, ...] = ()
     suspects: tuple[Suspect, ...] = ()
+    # Id of a desk that is printed in an earlier source already → the id of the desk there (rules/sources.py).
+    further_proofs: Mapping[str, str] = field(default_factory=dict)
+
+    def period_end_of(self, value: Value) -> date | None:
+        """Return the last day that the list of a printed value speaks for, None where it is not known."""
+        return self.period_ends.get(self.source.part_of(value.lines[0]).id) if value.lines else None
 
     @cached_property
     def desks_by_number(self) -> dict[str, list[Desk]]:
-        """Number as printed → the desks that have it, in the source's order."""
+        """Number as printed → the desks that have it, in the source's order; one of two sources counts once."""
         found: dict[str, list[Desk]] = {}
-        for desk in self.desks:
+        for desk in (desk for desk in self.desks if desk.id not in self.further_proofs):
             for number in desk.numbers:
                 found.setdefault(number, []).append(desk)
         return found
@@ -63,8 +70,29 @@ class Draft:
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Id of a desk → the line of its own row."""
-        records = self.applied.records
-        return {desk.id: record.row for desk, record in zip(self.desks, records, strict=False)}
+        return {desk.id: desk.row for desk in self.desks}
+
+    @cached_property
+    def lists(self) -> tuple[Draft, ...]:
+        """The draft list by list, with the tables and desks of each: for what speaks of a whole table or list."""
+        parts = self.source.parts
+        if len(parts) == 1:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                reading=replace(
+                    self.reading,
+                    tables=tuple(
+                        table
+                        for table in self.reading.tables
+                        if (table.heading_line or min(table.rows, default=0)) in part.lines
+                    ),
+                ),
+                desks=tuple(desk for desk in self.desks if desk.row in part.lines),
+            )
+            for part in parts
+        )
 
     @cached_property
     def desks_by_table(self) -> dict[str, list[Desk]]:
@@ -128,11 +156,13 @@ class Rule:
     """One finding. The docstring of each subclass says, in this order: what it finds; why that
     harms someone; a line `Bad:` with an example and a line `Good:` with one.
 
-    A rule without its own `check` documents a finding of the reader or of the build.
+    A rule without its own `check` documents a finding of the reader or of the build. One `of_each_list` counts and
+    compares the rows of whole tables: it looks at one list at a time.
     """
 
     code: ClassVar[str]
     severity: ClassVar[Severity]
+    of_each_list: ClassVar[bool] = False
 
     def check(self, draft: Draft) -> Iterable[Notice]:  # noqa: ARG002
         """Return what the rule finds; nothing by default."""

@@ -47,7 +47,7 @@ class NumberShared(Rule):
                 yield self.notice(
                     lines,
                     _token(number, desks),
-                    f"{number} is the number of {len(desks)} desks of one body ({lines_of(lines)}): {names}",
+                    f"{number} is the number of {len(desks)} desks of one body ({lines_of(draft, lines)}): {names}",
                     "nothing, if they share a telephone",
                     desks,
                 )
@@ -73,7 +73,7 @@ class NumberSharedByBodies(Rule):
                 yield self.notice(
                     lines,
                     _token(number, desks),
-                    f"{number} stands at {names} ({lines_of(lines)}), which nothing printed connects",
+                    f"{number} stands at {names} ({lines_of(draft, lines)}), which nothing printed connects",
                     "ask one of them which number is theirs; digits are never corrected",
                     desks,
                 )

@@ -69,6 +69,7 @@ class RowCount(Rule):
 
     code = "row-count"
     severity = Severity.WARNING
+    of_each_list = True
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for spec in _found(draft):
@@ -132,6 +133,7 @@ class PrefectureMissing(Rule):
 
     code = "prefecture-missing"
     severity = Severity.WARNING
+    of_each_list = True
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for spec in _complete_tables(draft):
@@ -158,6 +160,7 @@ class PrefectureTwice(Rule):
 
     code = "prefecture-twice"
     severity = Severity.WARNING
+    of_each_list = True
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for spec in _complete_tables(draft):
@@ -170,7 +173,7 @@ class PrefectureTwice(Rule):
                     yield self.notice(
                         lines,
                         _printed_name(draft, *uses[-1]),
-                        f"{prefecture} stands in {len(uses)} rows of 「{spec.title}」 ({lines_of(lines)})",
+                        f"{prefecture} stands in {len(uses)} rows of 「{spec.title}」 ({lines_of(draft, lines)})",
                         "look which row is another prefecture's, or is printed twice",
                         [desk for _, desk in uses],
                     )
@@ -194,6 +197,7 @@ class PrefectureOrder(Rule):
 
     code = "prefecture-order"
     severity = Severity.INFO
+    of_each_list = True
 
     _ENOUGH = 3  # tables that must agree before an order is the usual one
 

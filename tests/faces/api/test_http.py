@@ -22,7 +22,7 @@ def test_the_root_says_version_profile_and_description(client, edition):
     root = client.get("/hsds/").json()
     assert root["version"] == "3.2.3"
     assert root["source"]["revision"] == edition.revision
-    assert root["source"]["licence"] == edition.source.licence
+    assert root["source"]["licence"] == edition.sources[0].facts.licence
     for name in ("profile", "openapi_url", "data_guide"):
         assert client.get(root[name]).status_code == 200, name
     assert client.get("/hsds").json() == root
@@ -37,7 +37,7 @@ def test_an_answer_is_asked_again_by_its_state(client, edition, path):
     etag = response.headers["etag"]
     assert edition.revision[:16] in etag
     modified = parsedate_to_datetime(response.headers["last-modified"])
-    assert modified.isoformat() == f"{edition.source.held_since.replace(day=21)}T15:00:00+00:00"
+    assert modified.isoformat() == f"{edition.sources[0].facts.held_since.replace(day=21)}T15:00:00+00:00"
     for asked in (
         {"if-none-match": etag},
         {"if-none-match": f'"other", {etag.removeprefix("W/")}'},

@@ -190,7 +190,7 @@ def test_a_postal_code_of_two_prefectures_serves_both(everything, edition):
 
 
 def test_modified_after_includes_the_very_day(everything, edition):
-    day = edition.source.held_since.isoformat()
+    day = edition.sources[0].facts.held_since.isoformat()
     assert len(everything("services", modified_after=day)) == len(everything("services"))
     assert everything("services", modified_after=f"{day}T00:00:01+09:00") == []
     assert everything("service_at_locations", modified_after="2999-01-01") == []

@@ -211,7 +211,7 @@ def test_a_correction_is_in_the_change_log_of_what_it_changed(edition, graph):
     assert entry["field_name"] == "name"
     assert entry["previous_value"] == "(公財)神奈川県産業振興センター"
     assert entry["replacement_value"] == "(公財)神奈川産業振興センター"
-    assert entry["last_action_date"] == edition.source.held_since.isoformat()
+    assert entry["last_action_date"] == edition.sources[0].facts.held_since.isoformat()
     kinds = {value.basis for d in edition.desks for _, value in d.values() if value.kind.value == "corrected"}
     assert {row["updated_by"].removeprefix("errata.toml#") for row in graph.of("metadata").values()} == kinds
 
@@ -302,7 +302,7 @@ def test_what_is_empty_or_unknown_is_left_out(graph):
 
 
 def test_times_are_written_as_the_standard_wants(edition):
-    assert moment(edition.source.held_since).endswith("T15:00:00.000Z")
+    assert moment(edition.sources[0].facts.held_since).endswith("T15:00:00.000Z")
 
 
 # -- files --------------------------------------------------------------------------------------------
@@ -361,10 +361,10 @@ def test_package_and_file_say_source_licence_and_edition(edition, package, made)
     descriptor = json.loads(package.read("datapackage.json"))
     content = json.loads(made("hsds"))
     for said in (descriptor["edition"], content["about"]):
-        assert said["licence"] == edition.source.licence
-        assert said["title"] == edition.source.title
-        assert said["publisher"] == edition.source.publisher
-        assert said["held_since"] == edition.source.held_since.isoformat()
+        assert said["licence"] == edition.sources[0].facts.licence
+        assert said["title"] == edition.sources[0].facts.title
+        assert said["publisher"] == edition.sources[0].facts.publisher
+        assert said["held_since"] == edition.sources[0].facts.held_since.isoformat()
         assert said["revision"] == edition.revision
 
 

@@ -22,7 +22,7 @@ def _text(name: str, content: bytes) -> str:
 
 @pytest.mark.parametrize("name", OURS)
 def test_source_licence_edition_date_and_revision_stand_in_each(name, made, edition):
-    text, source = _text(name, made(name)), edition.source
+    text, source = _text(name, made(name)), edition.sources[0].facts
     period = f"{source.period_start.isoformat()}/{source.period_end.isoformat()}"
     for fact in (source.title, source.licence, period, source.held_since.isoformat(), edition.revision):
         assert fact in text
@@ -38,7 +38,7 @@ def test_a_row_that_is_copied_out_still_says_where_it_is_from(name, made, editio
     lines = made(name).decode("utf-8-sig").splitlines()
     rows = lines if name == "jsonl" else lines[1:]
     assert len(rows) == len(edition.desks)
-    assert all(edition.revision in row and edition.source.licence in row for row in rows)
+    assert all(edition.revision in row and edition.sources[0].facts.licence in row for row in rows)
 
 
 @pytest.mark.parametrize("name", OURS)

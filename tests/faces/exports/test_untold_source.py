@@ -132,17 +132,17 @@ def test_the_very_text_of_the_packaged_list_has_all_its_facts(tmp_path: Path, ed
     path = tmp_path / "copy.txt"
     path.write_bytes(source_of(GUIDEBOOK).content)
     copy = read_draft(path)
-    assert copy.source.title == edition.source.title == "お問い合わせ先一覧"
-    assert copy.source.period == "2023-04-01/2024-03-31"
-    assert copy.source.held_since == edition.source.held_since
+    assert copy.sources[0].facts.title == edition.sources[0].facts.title == "お問い合わせ先一覧"
+    assert copy.sources[0].facts.period == "2023-04-01/2024-03-31"
+    assert copy.sources[0].facts.held_since == edition.sources[0].facts.held_since
 
 
 def test_another_text_of_the_packaged_list_has_its_title_and_no_more(tmp_path: Path, edition: Edition):
     text = source_of(GUIDEBOOK).content.decode("utf-8").replace("03-3501-1669", "03-3501-1660", 1)
     later = drafted(tmp_path, text)
-    assert (later.source.title, later.source.period) == ("お問い合わせ先一覧", "")
-    assert later.source.held_since is None
-    assert later.source.licence == "unknown: nobody said under which terms"
+    assert (later.sources[0].facts.title, later.sources[0].facts.period) == ("お問い合わせ先一覧", "")
+    assert later.sources[0].facts.held_since is None
+    assert later.sources[0].facts.licence == "unknown: nobody said under which terms"
     # What is noticed in the list is noticed in its other text.
     assert Counter(n.code for n in later.notices) == Counter(n.code for n in edition.notices)
 

@@ -81,14 +81,18 @@ def test_an_address_has_its_parts_and_its_whole(cards, edition):
 def test_the_note_holds_numbers_lines_print_and_source(cards, edition):
     for desk in edition.desks:
         note = unescaped(one(cards[desk.id], "NOTE").value)
-        for text in (*desk.numbers, desk.printed.replace("\t", " ").strip(), edition.source.licence):
+        for text in (
+            *desk.numbers,
+            desk.printed.replace("\t", " ").strip(),
+            edition.sources[0].facts.licence,
+        ):
             assert text in note
         assert f"一覧の行：{';'.join(map(str, desk.lines))}\n" in note
         assert all(fact.note.text in note for fact in desk.dated)
 
 
 def test_source_and_date_name_the_edition_without_a_clock(cards, edition):
-    day = edition.source.held_since.isoformat().replace("-", "")
+    day = edition.sources[0].facts.held_since.isoformat().replace("-", "")
     for card in cards.values():
         assert one(card, "REV").value == f"{day}T000000Z"
         assert one(card, "SOURCE").value.startswith("ni:///sha-256;")

@@ -85,7 +85,7 @@ def test_numbers_dial_and_addresses_open(sheets, edition):
 def test_the_first_sheet_tells_and_leads_to_every_other(book, edition):
     first = book["はじめに"]
     told = {row[0].value: row[1].value for row in first.iter_rows() if row[0].value}
-    assert told["利用条件"] == edition.source.licence
+    assert told["利用条件"] == edition.sources[0].facts.licence
     assert told["改訂"] == edition.revision
     links = {row[0].hyperlink.location for row in first.iter_rows() if row[0].hyperlink}
     assert links == {f"'{name}'!A1" for name in book.sheetnames[1:]}
@@ -104,7 +104,7 @@ def test_odd_texts_stay_texts(text, renamed):
 
 
 def test_there_is_no_clock_in_the_file(made, book, edition):
-    day = edition.source.held_since
+    day = edition.sources[0].facts.held_since
     with zipfile.ZipFile(io.BytesIO(made("xlsx"))) as file:
         assert {info.date_time[:3] for info in file.infolist()} == {(day.year, day.month, day.day)}
     assert book.properties.created.date() == book.properties.modified.date() == day

@@ -32,7 +32,7 @@ def test_questions_get_the_routers_answer(call, router):
 
 
 def test_the_same_answer_is_found_while_the_period_runs_and_stale_after_it(call, edition):
-    end = edition.source.period_end
+    end = edition.sources[0].facts.period_end
     asked = {"question": "返済が苦しい", "place": "大阪市"}
     in_time = call("route_question", **asked, as_of=end.isoformat())
     late = call("route_question", **asked, as_of=(end + timedelta(days=3)).isoformat())
@@ -44,7 +44,7 @@ def test_the_same_answer_is_found_while_the_period_runs_and_stale_after_it(call,
 
 
 def test_a_day_before_the_period_is_told(call, edition):
-    before = edition.source.period_start - timedelta(days=1)
+    before = edition.sources[0].facts.period_start - timedelta(days=1)
     told = call("get_desk", id=edition.desks[0].id, as_of=before.isoformat())
     assert told["status"] == "found"
     assert "not yet" in told["message"]

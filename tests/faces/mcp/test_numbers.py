@@ -117,5 +117,5 @@ def test_results_hold_what_their_schema_promises(desk, call, edition):
         validators[name].validate(told)
         facts = told["edition"]
         assert (facts["id"], facts["revision"]) == (edition.id, edition.revision)
-        assert facts["period_end"] == edition.source.period_end.isoformat()
-        assert facts["licence"] == edition.source.licence
+        assert facts["period_end"] == edition.sources[0].facts.period_end.isoformat()
+        assert facts["licence"] == edition.sources[0].facts.licence

@@ -108,7 +108,7 @@ def test_the_page_of_a_place_has_the_whole_map_of_its_topic(pages):
 
 def test_no_page_says_how_old_the_list_is_today(pages, edition):
     """A static page is read on days that its maker cannot know: it gives the period, the browser the age."""
-    end = edition.source.period_end.isoformat()
+    end = edition.sources[0].facts.period_end.isoformat()
     for file, text in pages.items():
         lines = re.findall(r'<p class="edition"([^>]*)>(.*?)</p>', text, re.S)
         assert all(attributes == f' data-period-end="{end}"' for attributes, _ in lines), file

@@ -57,7 +57,12 @@ def test_it_is_valid_and_loads_nothing(text):
 
 
 def test_it_says_what_it_is_made_of(text, edition):
-    for told in (edition.revision, edition.source.licence, edition.source.publisher, edition.source.title):
+    for told in (
+        edition.revision,
+        edition.sources[0].facts.licence,
+        edition.sources[0].facts.publisher,
+        edition.sources[0].facts.title,
+    ):
         assert told.replace("'", "&#39;") in text
 
 

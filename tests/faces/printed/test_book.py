@@ -62,9 +62,11 @@ def test_it_says_that_it_is_accessible_and_in_which_language(catalog: Node, edit
     assert resolve1(catalog["ViewerPreferences"])["DisplayDocTitle"] is True
     metadata = catalog["Metadata"].get_data().decode("utf-8")
     assert re.search(r"pdfuaid:part(?:>|=\")1", metadata)
-    assert edition.source.title in metadata
+    assert edition.sources[0].facts.title in metadata
     assert edition.revision in metadata
-    assert catalog["Info"]["CreationDate"].startswith(f"D:{edition.source.held_since:%Y%m%d}".encode())
+    assert catalog["Info"]["CreationDate"].startswith(
+        f"D:{edition.sources[0].facts.held_since:%Y%m%d}".encode()
+    )
 
 
 def test_headings_and_tables_are_tagged(catalog: Node, edition: Edition) -> None:
@@ -86,20 +88,20 @@ def test_every_page_says_which_edition_it_is(pdf: bytes, edition: Edition) -> No
         assert 40 < len(opened.pages) < 60
         for page in opened.pages[1::8]:
             lines = [line.text for line in lines_of(page.chars)]
-            assert edition.source.title in lines[0]
+            assert edition.sources[0].facts.title in lines[0]
             assert f"版 {edition.id}（改訂 {edition.revision[:12]}）" in lines[-1]
             assert re.search(rf"(?<!\d){page.page_number}(?!\d)", lines[-1])
             assert "2024年3月31日までの一覧" in lines[-1].replace(" ", "")
         cover = "".join(char["text"] for char in opened.pages[0].chars)
     assert edition.revision in cover
-    assert edition.source.sha256 in cover
+    assert edition.sources[0].facts.sha256 in cover
     assert cover.count("不明") == 3, "publisher, day of publication and licence are said to be unknown"
 
 
 def test_unknown_facts_are_told_as_they_stand(edition: Edition) -> None:
     told = {fact["name"]: fact["text"] for fact in facts(edition)}
-    assert edition.source.licence in told["利用条件"]
-    assert edition.source.publisher in told["発行者"]
+    assert edition.sources[0].facts.licence in told["利用条件"]
+    assert edition.sources[0].facts.publisher in told["発行者"]
 
 
 def test_every_correction_is_a_footnote(edition: Edition) -> None:

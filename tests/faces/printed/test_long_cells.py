@@ -83,7 +83,12 @@ def test_long_headings_and_titles_are_typeset(edition: Edition) -> None:
     long = "東" * 3_000
     programs = tuple(replace(p, name=long, name_en="x" * 3_000, description=long) for p in few.programs)
     tables = tuple(replace(table, heading=f"☎{long}") for table in few.tables)
-    told = replace(few, source=replace(few.source, title=long), programs=programs, tables=tables)
+    told = replace(
+        few,
+        sources=(replace(few.sources[0], facts=replace(few.sources[0].facts, title=long)),),
+        programs=programs,
+        tables=tables,
+    )
     assert book(told).startswith(b"%PDF")
 
 
@@ -94,5 +99,5 @@ def test_slips_and_call_sheets_take_long_values(router: Router, text: str) -> No
     slip = slip_of(router.directory, [chosen(desk, (), router.directory)], DAY, messages("ja"))
     assert slip_pdf(slip).startswith(b"%PDF")
     campaign = Campaign(1, "秋", Rule.RISKIEST, "2026-11-01T00:00:00Z", "hanako")
-    line = Line(Call(1, desk.id, text, ()), replace(desk, lines=tuple(range(5_000))), None)
+    line = Line(Call(1, desk.id, text, ()), desk, None, tuple(range(5_000)))
     assert call_sheet_pdf(Progress(campaign, (line, line)), DAY).startswith(b"%PDF")

@@ -29,7 +29,7 @@ def test_every_export_is_listed_with_its_purpose(client, edition, lang):
     for export in EXPORTS.values():
         assert f'href="/data/{edition.id}/{export.filename}"' in page
         assert (export.purpose.ja if lang == "ja" else export.purpose.en) in page
-    assert edition.source.licence in page
+    assert edition.sources[0].facts.licence in page
     assert edition.revision in page
 
 

@@ -64,7 +64,7 @@ def test_all_topics_tables_and_prefectures_are_there(links, edition):
 
 
 def test_it_tells_which_list_how_old_and_on_what_terms(text, edition):
-    source = edition.source
+    source = edition.sources[0].facts
     numbers = {number for desk in edition.desks for number in desk.numbers}
     assert f"{len(edition.desks)} desks with {len(numbers)} phone numbers" in text
     for fact in (source.title, source.publisher, source.licence, edition.revision):

@@ -98,7 +98,7 @@ def test_it_says_hours_area_proof_and_whence(client, edition):
     assert "2024年4月10日 現在" in page
     assert "2023年4月1日〜2024年3月31日" in page
     assert "10 日たっています" in page
-    assert edition.source.title in page
+    assert edition.sources[0].facts.title in page
     assert "利用条件：不明" in page
     assert edition.revision[:12] in page
     lines = ", ".join(map(str, desk.phones[0].value.lines))

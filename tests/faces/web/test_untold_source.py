@@ -26,7 +26,9 @@ CLAIMED = (
 
 @pytest.fixture(scope="module")
 def untold(edition: Edition) -> Edition:
-    return replace(edition, id="other", source=unknown_facts("other", edition.source.sha256))
+    (source,) = edition.sources
+    nothing = replace(source, facts=unknown_facts("other", source.facts.sha256))
+    return replace(edition, id="other", sources=(nothing,))
 
 
 @pytest.fixture(scope="module")

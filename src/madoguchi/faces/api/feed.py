@@ -58,11 +58,11 @@ class Feed:
 
     @cached_property
     def modified(self) -> str | None:
-        """When all of it was modified last: the day since which we hold the source, as HSDS writes it.
+        """When all of it was modified last: the day since which we hold its sources, as HSDS writes it.
 
         None where nobody knows.
         """
-        day = self.edition.source.held_since
+        day = self.edition.held_since
         return moment(day) if day else None
 
     # -- search -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from madoguchi.faces.api.parameters import PARAMETERS
 from madoguchi.faces.api.problems import PROBLEM
 from madoguchi.faces.api.schemas import schemas
 from madoguchi.faces.exports.hsds.wording import feed_text, words
+from madoguchi.faces.exports.publication import publication_of
 from madoguchi.model.edition import Edition
 
 Json = dict[str, Any]
@@ -24,11 +25,11 @@ def document(edition: Edition) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{edition.source.name} (HSDS {words()['standard']})",
+            "title": f"{edition.name} (HSDS {words()['standard']})",
             "version": edition.id,
             "summary": "Open Referral HSDS, read only, no key, open to all origins.",
             "description": feed_text(edition),
-            "license": {"name": edition.source.licence},
+            "license": {"name": publication_of(edition).licence},
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": "/hsds"}],

@@ -17,7 +17,7 @@ from madoguchi.text.dates import parse_day
 if TYPE_CHECKING:
     from madoguchi.answers.router import Router
     from madoguchi.model.answer import Alarm, Answer, Answered
-    from madoguchi.model.edition import Edition
+    from madoguchi.model.edition import Edition, SourceFacts
 
 
 def make_router() -> Router:
@@ -97,6 +97,7 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield "ほかの役所などの用事でしたら、次のところかもしれません。"
     for door in answer.outside:
         yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
+    several = len(edition.sources) > 1
     for index, item in enumerate(answer.items):
         mark = "（分野を問わない窓口）" if item.general else ""
         yield (
@@ -106,12 +107,19 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from (f"    メール {email.text}" for email in item.desk.emails)
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
-    source, age = edition.source, edition.age_days(answer.at)
-    stale = f"、期間の終わりから{age}日たっています" if age else ""
-    period = (
-        f"{source.period_start or '不明'}〜{source.period_end or '不明'}" if source.period else "期間は不明"
+        if several:
+            yield f"    出典 {edition.source_of_desk(item.desk).facts.name}"
+    yield f"\n{answer.at.isoformat()} 現在 / 出典: " + "、".join(
+        _source(source.facts, answer.at) for source in edition.sources_of(item.desk for item in answer.items)
     )
-    yield f"\n{answer.at.isoformat()} 現在 / 出典: {source.name}（{period}{stale}）"
+
+
+def _source(facts: SourceFacts, at: date) -> str:
+    """A source, what it speaks for, and how long that is over."""
+    age = facts.age_days(at)
+    stale = f"、期間の終わりから{age}日たっています" if age else ""
+    period = f"{facts.period_start or '不明'}〜{facts.period_end or '不明'}" if facts.period else "期間は不明"
+    return f"{facts.name}（{period}{stale}）"
 
 
 def _called(item: Answered) -> Iterator[str]:

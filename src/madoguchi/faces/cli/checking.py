@@ -79,7 +79,7 @@ def condition_json(condition: Condition) -> str:
 
 def condition_text(condition: Condition, edition: Edition, folder: Path) -> Iterator[str]:
     """Yield the condition for a person, a line at a time."""
-    yield f"{folder}: {edition.source.name}（{edition.id} 版）"
+    yield f"{folder}: {edition.name}（{edition.id} 版）"
     yield ""
     for file, there in condition.files:
         mark = "○" if there else ("－" if file.need == Need.OPTIONAL else "×")

@@ -58,7 +58,10 @@ def edition_named(name: str) -> Edition:
 
 
 def diff_json(old: Edition, new: Edition) -> Iterator[str]:
-    """Yield one difference a line: kind, id, table, before, after, lines."""
+    """Yield one difference a line: kind, id, table, before, after, lines.
+
+    Where an edition has several sources, `sources` are those of the lines.
+    """
     for difference in compare(old, new):
         row = {
             "kind": difference.kind.value,
@@ -66,8 +69,16 @@ def diff_json(old: Edition, new: Edition) -> Iterator[str]:
             "table": difference.table,
             "before": _side(difference.before, old),
             "after": _side(difference.after, new),
-            "lines": list(difference.lines),
+            "lines": [
+                line and edition.line_of(line)
+                for line, edition in zip(difference.lines, (old, new), strict=True)
+            ],
         }
+        if max(len(old.sources), len(new.sources)) > 1:
+            row["sources"] = [
+                line and edition.source_of(line).id
+                for line, edition in zip(difference.lines, (old, new), strict=True)
+            ]
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -83,21 +94,31 @@ def diff_text(old: Edition, new: Edition, *, colour: bool) -> Iterator[str]:
     for table, differences in groupby(found, key=lambda d: d.table):
         yield f"{headings.get(table) or table or '(no table)'}\n"
         for difference in differences:
-            yield from _told(difference, old, mark)
+            yield from _told(difference, old, new, mark)
         yield "\n"
     yield f"{old.id} -> {new.id}: {len(found)} difference(s)\n"
 
 
-def _told(difference: Difference, old: Edition, mark: tuple[str, str]) -> Iterator[str]:
+def _told(difference: Difference, old: Edition, new: Edition, mark: tuple[str, str]) -> Iterator[str]:
     desk = old.desk_by_id.get(difference.id)
     whose = f"{desk.name}  " if desk and isinstance(difference.before, str | None) else ""
-    lines = " -> ".join("-" if line is None else str(line) for line in difference.lines)
+    lines = " -> ".join(
+        _line(line, edition) for line, edition in zip(difference.lines, (old, new), strict=True)
+    )
     yield f"  {WORDS[difference.kind]} ({difference.kind.value})  {whose}line {lines}\n"
     before, after = marked(_plain(difference.before), _plain(difference.after), mark)
     if before:
         yield f"    - {before}\n"
     if after:
         yield f"    + {after}\n"
+
+
+def _line(number: int | None, edition: Edition) -> str:
+    """A line as its own source counts it; of several, with the source's id."""
+    if number is None:
+        return "-"
+    source = edition.source_of(number)
+    return f"{source.line(number)}" + (f" of {source.id}" if len(edition.sources) > 1 else "")
 
 
 def _plain(value: str | Desk | None) -> str:

@@ -14,16 +14,23 @@ _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
 def lint_json(edition: Edition) -> Iterator[str]:
-    """Yield one notice a line: code, severity, lines, value, message, fix."""
+    """Yield one notice a line: code, severity, lines, value, message, fix.
+
+    Of several sources `source` is the one that `lines` are of; `also` has those of others.
+    """
     for notice in edition.notices:
-        row = {
+        found = edition.by_source(notice.lines)
+        row: dict[str, object] = {
             "code": notice.code,
             "severity": notice.severity.value,
-            "lines": list(notice.lines),
+            "lines": list(found[0][1]) if found else [],
             "value": notice.value,
             "message": notice.message,
             "fix": notice.fix,
         }
+        if len(edition.sources) > 1:
+            row["source"] = found[0][0].id if found else None
+            row["also"] = [{"source": source.id, "lines": list(lines)} for source, lines in found[1:]]
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -36,14 +43,18 @@ def lint_text(edition: Edition, *, colour: bool) -> Iterator[str]:
 
 
 def _told(notice: Notice, edition: Edition, *, colour: bool) -> Iterator[str]:
-    where = ",".join(map(str, notice.lines)) or "-"
+    several = len(edition.sources) > 1
+    where = "; ".join(
+        (f"{source.id} " if several else "") + ",".join(map(str, lines))
+        for source, lines in edition.by_source(notice.lines)
+    )
     head = f"{notice.severity.value} {notice.code}"
     if colour:
         head = f"\033[{_COLOURS[notice.severity]}m{head}\033[0m"
-    yield f"line {where}: {head}: {notice.message}\n"
+    yield f"line {where or '-'}: {head}: {notice.message}\n"
     for line in notice.lines[:3]:
         excerpt = edition.lines[line - 1].replace("\t", " | ")
-        yield f"    {line:>4} {_around(excerpt, notice.value)}\n"
+        yield f"    {edition.line_of(line):>4} {_around(excerpt, notice.value)}\n"
     yield f"    fix: {notice.fix}\n"
 
 

@@ -59,10 +59,10 @@ def told_import(imported: Imported) -> Iterator[str]:
     numbers = {number for desk in edition.desks for number in desk.numbers}
     yield f"draft {draft.id}: edition {edition.id} from {draft.file_name}"
     yield f"  {tables} tables, {len(edition.desks):,} desks, {len(numbers):,} numbers"
-    facts = edition.source
-    days = f"{facts.period_start or 'unknown'} to {facts.period_end or 'unknown'} ({facts.period_reason})"
-    yield f"  title: {facts.title}"
-    yield f"  period: {days if facts.period else facts.period_reason}"
+    for facts in (source.facts for source in edition.sources):
+        days = f"{facts.period_start or 'unknown'} to {facts.period_end or 'unknown'} ({facts.period_reason})"
+        yield f"  title: {facts.title}"
+        yield f"  period: {days if facts.period else facts.period_reason}"
     for heading in imported.unknown:
         yield f"  unknown table, set apart: {heading}"
     lost = imported.lost

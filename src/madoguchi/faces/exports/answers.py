@@ -7,6 +7,7 @@ from typing import Any
 from madoguchi.answers.signals.danger import contacts_for
 from madoguchi.model.answer import Alarm, Answer, Door
 from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
 
 
 def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, A
                 else item.desk.program,
                 "numbers": list(item.numbers),
                 "reasons": [reason.ja for reason in item.reasons],
+                **_source(item.desk, edition, answer),
             }
             for item in answer.items
         ],
@@ -30,6 +32,22 @@ def answer_json(answer: Answer, edition: Edition, id: Any = None) -> dict[str, A
         "clarify": answer.clarify,
         **danger_json(answer.alarm),
         "outside": outside_json(answer.outside),
+    }
+
+
+def _source(desk: Desk, edition: Edition, answer: Answer) -> dict[str, Any]:
+    """Where an edition has several sources, the one that a desk rests on, and its age on the day."""
+    if len(edition.sources) == 1:
+        return {}
+    source = edition.newest(desk)
+    end = source.facts.period_end
+    return {
+        "source": {
+            "id": source.id,
+            "title": source.facts.title,
+            "period_end": end.isoformat() if end else None,
+            "age_days": source.facts.age_days(answer.at),
+        }
     }
 
 
@@ -71,6 +89,7 @@ def outside_json(doors: tuple[Door, ...]) -> list[dict[str, str | None]]:
 def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:
     """Return the Answer with what a single caller also wants: the question back, the edition, its age."""
     question = answer.question
+    oldest = edition.oldest(item.desk for item in answer.items).facts
     return {
         **answer_json(answer, edition),
         "question": {"text": question.text.ja, "choices": list(question.choices)} if question else None,
@@ -82,7 +101,7 @@ def answer_json_full(answer: Answer, edition: Edition) -> dict[str, Any]:
         "edition": {
             "id": edition.id,
             "revision": edition.revision,
-            "period_end": end.isoformat() if (end := edition.source.period_end) else None,
-            "age_days": edition.age_days(answer.at),
+            "period_end": oldest.period_end.isoformat() if oldest.period_end else None,
+            "age_days": oldest.age_days(answer.at),
         },
     }

@@ -15,7 +15,7 @@ from madoguchi.model.provenance import Value
 def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
     """Return a desk as the flat record that others build on; null where the list is silent."""
     program = edition.program_by_slug.get(desk.program)
-    publication = publication_of(edition)
+    publication, source = publication_of(edition, desk), edition.source_of_desk(desk)
     return {
         "id": desk.id,
         "program": program.name if program else desk.program,
@@ -37,15 +37,28 @@ def desk_row(desk: Desk, edition: Edition) -> dict[str, Any]:
         "notes": [note.text for note in desk.notes],
         "source": {
             "edition": edition.id,
-            "lines": list(desk.lines),
+            **({"id": source.id} if len(edition.sources) > 1 else {}),
+            "lines": edition.lines_of(desk.lines),
             "printed": desk.printed,
             "title": publication.title,
             "licence": publication.licence,
             "period": publication.period,
             "held_since": publication.held_since,
             "revision": publication.revision,
+            **({"also": [_further(other, edition) for other in desk.also]} if desk.also else {}),
         },
         "notices": list(desk.notices),
+    }
+
+
+def _further(desk: Desk, edition: Edition) -> dict[str, Any]:
+    """A further proof: where another source prints the desk."""
+    source = edition.source_of_desk(desk)
+    return {
+        "id": source.id,
+        "title": source.facts.title,
+        "lines": edition.lines_of(desk.lines),
+        "printed": desk.printed,
     }
 
 

@@ -10,7 +10,7 @@ from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.opening import closing_time, schedules_of
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
-from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION
@@ -47,23 +47,44 @@ def desk_script(desk: Desk, edition: Edition) -> str:
 
 
 def dataset_node(edition: Edition) -> Node:
-    """Return the edition as a Dataset: source, licence, period, date, revision."""
-    facts, what = publication_of(edition), edition.source.what
+    """Return the edition as a Dataset: sources, licence, period, date, revision."""
+    facts = publication_of(edition)
+    whats = dict.fromkeys(s.facts.what for s in edition.sources if not is_unknown(s.facts.what))
+    several = len(edition.sources) > 1
     return _filled(
         {
             "@type": "Dataset",
             "@id": facts.name_uri(),
             "name": facts.name,
             "alternateName": facts.title_en,
-            "description": "" if is_unknown(what) else what,
+            "description": "; ".join(whats),
             # schema.org wants an address for a licence and a body for a publisher: what the list does
             # not tell stands in words.
             "conditionsOfAccess": facts.licence,
             "creditText": facts.sentence(),
             "version": f"{facts.edition} {facts.revision}",
-            "temporalCoverage": facts.period,
+            "temporalCoverage": _periods(edition) if several else facts.period,
+            "isBasedOn": [_source_node(source.facts) for source in edition.sources] if several else [],
             "dateModified": facts.held_since,
             "inLanguage": "ja",
+        }
+    )
+
+
+def _periods(edition: Edition) -> list[str]:
+    return list(dict.fromkeys(s.facts.period for s in edition.sources if s.facts.period))
+
+
+def _source_node(facts: SourceFacts) -> Node:
+    """One of several sources: what it is called, what it speaks for, its terms."""
+    return _filled(
+        {
+            "@type": "CreativeWork",
+            "name": facts.name,
+            "alternateName": facts.title_en,
+            "temporalCoverage": facts.period,
+            "conditionsOfAccess": facts.licence,
+            "creditText": facts.publisher,
         }
     )
 
@@ -87,9 +108,15 @@ def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
             else body,
             "areaServed": areas,
             "availableChannel": _channel(desk, areas, edition, gazetteer),
-            "subjectOf": {"@id": publication_of(edition).name_uri()},
+            "subjectOf": _subject(desk, edition),
         }
     )
+
+
+def _subject(desk: Desk, edition: Edition) -> Node | list[Node]:
+    """The edition that tells of a desk; of several sources also the one that it stands in."""
+    whole: Node = {"@id": publication_of(edition).name_uri()}
+    return [whole, _source_node(edition.source_of_desk(desk).facts)] if len(edition.sources) > 1 else whole
 
 
 def _filled(node: Node) -> Node:

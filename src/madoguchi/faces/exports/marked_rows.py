@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from madoguchi.faces.exports.csv_cells import AND
 from madoguchi.faces.exports.proofs import KINDS, kind_of, lines_of, remarks
 from madoguchi.faces.exports.publication import LABELS, Publication
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind, Value
 
@@ -41,9 +42,15 @@ class MarkedRow:
             by_kind.setdefault(kind, []).append(column)
         return AND.join(f"{kind}：{'、'.join(columns)}" for kind, columns in by_kind.items())
 
-    def prove(self, desk: Desk, publication: Publication) -> dict[str, str]:
+    def prove(self, desk: Desk, edition: Edition, publication: Publication) -> dict[str, str]:
         """Return the cells with the columns of proof: remarks, lines, print, kinds, notices, source."""
-        proof = (remarks(desk), lines_of(desk), desk.printed, self.kinds_told(), ";".join(desk.notices))
+        proof = (
+            remarks(desk),
+            lines_of(desk, edition),
+            desk.printed,
+            self.kinds_told(),
+            ";".join(desk.notices),
+        )
         return {
             **self.cells,
             **dict(zip(PROOF_COLUMNS, proof, strict=False)),

@@ -14,7 +14,7 @@ from madoguchi.faces.exports.proofs import (
     extensions_of,
     kind_of,
 )
-from madoguchi.faces.exports.publication import publication_of
+from madoguchi.faces.exports.publication import publications
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -37,8 +37,8 @@ _OPENING = dict(
 def municipal_file(edition: Edition) -> bytes:
     """Return the file: one desk a row, in the order of the source."""
     gazetteer = place_tables()
-    publication = publication_of(edition)
-    rows = (_row(desk, edition, gazetteer).prove(desk, publication) for desk in edition.desks)
+    of = publications(edition)
+    rows = (_row(desk, edition, gazetteer).prove(desk, edition, of(desk)) for desk in edition.desks)
     return csv_file(COLUMNS, rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from madoguchi.faces.exports.csv_cells import AND, AND_NUMBER
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.provenance import Kind, Value
 
@@ -27,9 +28,17 @@ def kind_of(values: Iterable[Value]) -> str:
     return "・".join(dict.fromkeys(KINDS[value.kind] for value in values))
 
 
-def lines_of(desk: Desk) -> str:
-    """Return the lines on which the desk is printed, 1-based: 5;11;18."""
-    return ";".join(map(str, desk.lines))
+def lines_of(desk: Desk, edition: Edition) -> str:
+    """Return the lines on which the desk is printed, 1-based and as its own source counts them: 5;11;18."""
+    return ";".join(map(str, edition.lines_of(desk.lines)))
+
+
+def lines_told(lines: Iterable[int], edition: Edition) -> str:
+    """Return any lines of an edition: 5;11;18, of several sources with the name of each: 一覧 5;11、市の窓口 3."""
+    return "、".join(
+        (f"{source.facts.name} " if len(edition.sources) > 1 else "") + ";".join(map(str, own))
+        for source, own in edition.by_source(lines)
+    )
 
 
 def words_of(phone: Phone) -> str:

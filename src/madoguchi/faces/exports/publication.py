@@ -1,12 +1,15 @@
-"""What every file says of itself: source, licence, edition, period, date, revision."""
+"""What every file says of itself: sources, licence, edition, period, date, revision."""
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from madoguchi.model.edition import Edition
+from madoguchi.faces.exports.csv_cells import AND
+from madoguchi.model.edition import Edition, Source, SourceFacts
+from madoguchi.model.entities import Desk
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # What each file calls these facts, in the order in which it gives them.
@@ -66,17 +69,55 @@ class Publication:
         return f"ni:///sha-256;{digest}"
 
 
-def publication_of(edition: Edition) -> Publication:
-    """Return what the files of an edition say of themselves."""
-    source = edition.source
+def publication_of(edition: Edition, desk: Desk | None = None) -> Publication:
+    """Return what the files of an edition say of themselves, or what they say of the source of one desk.
+
+    What several sources say differently is told of each: 「一覧：CC BY 4.0；市の窓口：CC0」.
+    """
+    sources = edition.sources if desk is None else (edition.source_of_desk(desk),)
+    if len(sources) > 1:
+        held = edition.held_since
+        return Publication(
+            name=edition.name,
+            title=edition.name,
+            title_en=edition.name_en,
+            publisher=of_each(sources, lambda facts: facts.publisher),
+            licence=of_each(sources, lambda facts: facts.licence),
+            edition=edition.id,
+            period=of_each(sources, lambda facts: facts.period or _UNSAID["period"]),
+            held_since=held.isoformat() if held else None,
+            revision=edition.revision,
+        )
+    facts = sources[0].facts
     return Publication(
-        name=source.name,
-        title=source.title,
-        title_en=source.title_en,
-        publisher=source.publisher,
-        licence=source.licence,
+        name=facts.name,
+        title=facts.title,
+        title_en=facts.title_en,
+        publisher=facts.publisher,
+        licence=facts.licence,
         edition=edition.id,
-        period=source.period or None,
-        held_since=source.held_since.isoformat() if source.held_since else None,
+        period=facts.period or None,
+        held_since=facts.held_since.isoformat() if facts.held_since else None,
         revision=edition.revision,
     )
+
+
+def publications(edition: Edition) -> Callable[[Desk], Publication]:
+    """Return what tells a desk's publication: one a source, however many desks there are."""
+    known: dict[str, Publication] = {}
+
+    def of(desk: Desk) -> Publication:
+        source = edition.source_of_desk(desk).id
+        if source not in known:
+            known[source] = publication_of(edition, desk)
+        return known[source]
+
+    return of
+
+
+def of_each(sources: Sequence[Source], fact: Callable[[SourceFacts], str]) -> str:
+    """Return a fact of several sources: once where all say the same, else with the name of each."""
+    told = [fact(source.facts) for source in sources]
+    if len(set(told)) == 1:
+        return told[0]
+    return AND.join(f"{source.facts.name}：{text}" for source, text in zip(sources, told, strict=True))

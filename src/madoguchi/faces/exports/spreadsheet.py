@@ -5,7 +5,7 @@ from __future__ import annotations
 from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
 from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
 from madoguchi.faces.exports.proofs import extensions_of, faxes_of, kind_of, phone_notes
-from madoguchi.faces.exports.publication import Publication, publication_of
+from madoguchi.faces.exports.publication import Publication, publications
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind, Value
@@ -19,8 +19,8 @@ COLUMNS = (
 
 def csv_for_excel(edition: Edition) -> bytes:
     """Return the directory as one table: one desk a row, in the order of the source."""
-    publication = publication_of(edition)
-    return csv_file(COLUMNS, (table_row(desk, edition, publication) for desk in edition.desks))
+    of = publications(edition)
+    return csv_file(COLUMNS, (table_row(desk, edition, of(desk)) for desk in edition.desks))
 
 
 def table_row(desk: Desk, edition: Edition, publication: Publication) -> dict[str, str]:
@@ -49,4 +49,4 @@ def table_row(desk: Desk, edition: Edition, publication: Publication) -> dict[st
         if value:
             row.put_values(column, [value], "")
     row.cells["窓口ID"] = desk.id
-    return row.prove(desk, publication)
+    return row.prove(desk, edition, publication)

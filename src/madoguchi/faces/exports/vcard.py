@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from madoguchi.faces.exports.areas import place_tables
 from madoguchi.faces.exports.proofs import labelled, lines_of, remarks
-from madoguchi.faces.exports.publication import Publication, publication_of
+from madoguchi.faces.exports.publication import Publication, publications
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.faces.exports.vcard_lines import folded, parameter, structured, text_value
 from madoguchi.model.edition import Edition
@@ -25,8 +25,8 @@ def vcard_file(edition: Edition) -> bytes:
 
 def vcards(desks: Iterable[Desk], edition: Edition) -> bytes:
     """Return the cards of some desks of an edition, one behind the other."""
-    publication = publication_of(edition)
-    lines = (line for desk in desks for line in card_lines(desk, edition, publication))
+    of = publications(edition)
+    lines = (line for desk in desks for line in card_lines(desk, edition, of(desk)))
     return "".join(map(folded, lines)).encode("utf-8")
 
 
@@ -52,7 +52,7 @@ def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterat
     program = edition.program_by_slug.get(desk.program)
     if program:
         yield f"CATEGORIES:{text_value(program.name)}"
-    yield f"NOTE;LANGUAGE=ja:{text_value(note_of(desk, publication))}"
+    yield f"NOTE;LANGUAGE=ja:{text_value(note_of(desk, edition, publication))}"
     if source := publication.name_uri():
         yield f"SOURCE:{source}"
     if publication.held_since:
@@ -60,7 +60,7 @@ def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterat
     yield "END:VCARD"
 
 
-def note_of(desk: Desk, publication: Publication) -> str:
+def note_of(desk: Desk, edition: Edition, publication: Publication) -> str:
     """Return what else the list says, where it says it, and what the file rests on."""
     found = [
         ("電話番号", "、".join(map(labelled, desk.phones))),
@@ -69,7 +69,7 @@ def note_of(desk: Desk, publication: Publication) -> str:
         ("受付時間", desk.hours.text if desk.hours else ""),
         ("担当地域", "、".join(area.text for area in desk.service_area)),
         ("注記", remarks(desk)),
-        ("一覧の行", lines_of(desk)),
+        ("一覧の行", lines_of(desk, edition)),
         ("一覧の印字", desk.printed.replace("\t", " ").strip()),
         ("注意", "、".join(desk.notices)),
     ]

@@ -9,7 +9,8 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from madoguchi.faces.exports.fixed_zip import fixed_zip
-from madoguchi.faces.exports.publication import LABELS, publication_of
+from madoguchi.faces.exports.proofs import lines_told
+from madoguchi.faces.exports.publication import LABELS, publication_of, publications
 from madoguchi.faces.exports.sheets import (
     Column,
     SheetNames,
@@ -54,8 +55,9 @@ _WIDTHS = {
     "注意": 24,
     "窓口ID": 38,
 }
-# The first sheet says once what the CSV must say in each row.
+# The first sheet says once what the CSV must say in each row; of several sources a row says which is its own.
 _SAID_ONCE = {*LABELS.values(), "種類", PHONE}
+_SAID_OF_EACH = {LABELS["title"], LABELS["period"]}
 
 
 def workbook(edition: Edition) -> bytes:
@@ -74,7 +76,7 @@ def workbook(edition: Edition) -> bytes:
     _fill_first(first, edition, contents)
     out = BytesIO()
     book.save(out)
-    return fixed_zip(out.getvalue(), edition.source.held_since)
+    return fixed_zip(out.getvalue(), edition.held_since)
 
 
 def _by_program(edition: Edition) -> dict[str, list[Desk]]:
@@ -88,14 +90,15 @@ def _by_program(edition: Edition) -> dict[str, list[Desk]]:
 
 def _fill_program(sheet: Worksheet, desks: list[Desk], edition: Edition) -> None:
     """One row a desk; as many columns of numbers as the desk with most numbers needs."""
-    publication = publication_of(edition)
+    of = publications(edition)
     most = max(1, *(len(desk.numbers) for desk in desks))
     phones = [PHONE, *(f"{PHONE}{n}" for n in range(2, most + 1))]
     rows = []
     for desk in desks:
-        row = table_row(desk, edition, publication)
+        row = table_row(desk, edition, of(desk))
         rows.append({**row, **dict(zip(phones, desk.numbers, strict=False))})
-    wanted = ["窓口名", *phones, *(c for c in COLUMNS if c not in {"窓口名", *_SAID_ONCE})]
+    once = _SAID_ONCE - (_SAID_OF_EACH if len(edition.sources) > 1 else set())
+    wanted = ["窓口名", *phones, *(c for c in COLUMNS if c not in {"窓口名", *once})]
     # A column that is empty for the whole program is left out: the sheet stays readable.
     columns = [
         Column(name, _WIDTHS.get(name, 16))
@@ -122,7 +125,7 @@ def _fill_notices(sheet: Worksheet, edition: Edition) -> None:
         {
             "符号": notice.code,
             "重さ": notice.severity.value,
-            "一覧の行": ";".join(map(str, notice.lines)),
+            "一覧の行": lines_told(notice.lines, edition),
             "対象": notice.value,
             "説明": notice.message,
             "対処・根拠": notice.fix,

@@ -16,7 +16,7 @@ from madoguchi.faces.exports.answers import danger_json, outside_json
 from madoguchi.faces.mcp.arguments import FREE_TEXTS, Arguments
 from madoguchi.faces.mcp.entries import Entries
 from madoguchi.faces.mcp.finding import Finder
-from madoguchi.faces.mcp.results import Result, Status, age_in_words, status_of
+from madoguchi.faces.mcp.results import Result, Status, age_in_words, desks_shown, status_of
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal, Text2
 
 MOST_DESKS = 20
@@ -201,8 +201,9 @@ class Assistant:
         desks: tuple[dict[str, object], ...] | None = (),
         **more: object,
     ) -> Result:
-        status = status_of(status, self.edition, at)
-        age = age_in_words(self.edition, at) if desks else ""
+        shown = desks_shown(self.edition, desks or ())
+        status = status_of(status, self.edition, at, shown)
+        age = age_in_words(self.edition, at, shown) if desks else ""
         return Result(status, " ".join([*told, age]).strip(), at, self.edition, desks, more)
 
 

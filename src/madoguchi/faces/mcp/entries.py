@@ -39,18 +39,26 @@ class Entries:
             "program_name": self._edition.program_by_slug[desk.program].name,
             "prefecture": desk.prefecture.text if desk.prefecture else None,
             "area": area_in_words(desk),
-            "numbers": [_number(phone) for phone in phones],
-            "faxes": [_number(fax) for fax in desk.faxes],
+            "source": self._edition.source_of_desk(desk).id if len(self._edition.sources) > 1 else None,
+            "numbers": [_number(phone, self._edition) for phone in phones],
+            "faxes": [_number(fax, self._edition) for fax in desk.faxes],
             "emails": [email.text for email in desk.emails],
             "hours": desk.hours.text if desk.hours else None,
             "reasons": [reason.ja for reason in item.reasons] if item else [],
             "general": item.general if item else None,
-            "dated": [_dated(fact, at) for fact in desk.dated],
+            "dated": [_dated(fact, at, self._edition) for fact in desk.dated],
             "warnings": self._warnings.get(desk.id),
             "printed_lines": self._printed_lines(desk, everything=proof),
+            "also_printed": [
+                {
+                    "source": self._edition.source_of_desk(other).id,
+                    "lines": self._printed_lines(other, everything=proof),
+                }
+                for other in desk.also
+            ],
         }
         if proof:
-            entry["values"] = _values(desk)
+            entry["values"] = _values(desk, self._edition)
         return {key: value for key, value in entry.items() if value or key == "numbers"}
 
     def _printed_lines(self, desk: Desk, *, everything: bool) -> list[dict[str, Any]]:
@@ -59,22 +67,25 @@ class Entries:
         lines = {line for value in values for line in value.lines} or set(desk.lines)
         if everything:
             lines |= {*desk.lines, *(line for _, value in desk.values() for line in value.lines)}
-        return [{"line": line, "text": self._edition.lines[line - 1]} for line in sorted(lines)]
+        return [
+            {"line": self._edition.line_of(line), "text": self._edition.lines[line - 1]}
+            for line in sorted(lines)
+        ]
 
 
-def _number(phone: Phone) -> dict[str, Any]:
+def _number(phone: Phone, edition: Edition) -> dict[str, Any]:
     label = {"label": phone.label} if phone.label else {}
     extension = {"extension": phone.extension.text} if phone.extension else {}
     return {
         "number": phone.number,
         **label,
         **extension,
-        "lines": list(phone.value.lines),
+        "lines": edition.lines_of(phone.value.lines),
         "printed": phone.printed,
     }
 
 
-def _values(desk: Desk) -> list[dict[str, Any]]:
+def _values(desk: Desk, edition: Edition) -> list[dict[str, Any]]:
     """Every value once, with how we know it."""
     found = []
     for name, value in dict.fromkeys(desk.values()):
@@ -82,7 +93,7 @@ def _values(desk: Desk) -> list[dict[str, Any]]:
             "field": name,
             "text": value.text,
             **value.claim,
-            "lines": list(value.lines),
+            "lines": edition.lines_of(value.lines),
             "printed": value.printed,
             "basis": value.basis,
         }
@@ -90,14 +101,14 @@ def _values(desk: Desk) -> list[dict[str, Any]]:
     return found
 
 
-def _dated(fact: DatedFact, at: date) -> dict[str, Any]:
+def _dated(fact: DatedFact, at: date, edition: Edition) -> dict[str, Any]:
     """A printed fact with a day; `begun` compares at the precision that was printed."""
     row = {
         "field": fact.field,
         "since": fact.since,
         "text": fact.text,
         "printed": fact.note.text,
-        "lines": list(fact.note.lines),
+        "lines": edition.lines_of(fact.note.lines),
         "begun": at.isoformat()[: len(fact.since)] >= fact.since,
     }
     return {key: value for key, value in row.items() if value is not None}

@@ -75,9 +75,18 @@ class NumberGuard:
 
     def _quoted(self, content: dict[str, Any]) -> set[str]:
         """The numbers on lines of the list that are quoted whole: one of the past stands there and at no desk."""
-        rows = [row for desk in content.get("desks", ()) for row in desk.get("printed_lines", ())]
-        lines = [row["text"] for row in rows if row["text"] == self._edition.lines[row["line"] - 1]]
+        lines = [
+            row["text"]
+            for desk in content.get("desks", ())
+            for row in desk.get("printed_lines", ())
+            if row["text"] == self._line(desk["id"], row["line"])
+        ]
         return {number for line in lines for number in _numbers_in(line)}
+
+    def _line(self, desk: str, number: int) -> str:
+        """A line of the list that a desk stands in, as that list counts them."""
+        source = self._edition.source_of_desk(self._edition.desk_by_id[desk])
+        return self._edition.lines[source.first - 1 + number - 1] if number <= source.count else ""
 
 
 def _numbers_in(text: str) -> Iterator[str]:

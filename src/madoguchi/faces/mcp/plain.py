@@ -32,6 +32,9 @@ def _lines(content: dict[str, Any]) -> Iterator[str]:
 def _source(edition: dict[str, Any], at: str) -> str:
     period = f"{edition['period_start'] or 'unknown'} to {edition['period_end'] or 'unknown'}"
     age = f", over for {edition['age_days']} days" if edition["age_days"] else ""
+    if several := edition.get("sources"):
+        named = [{**edition, **each, "id": edition["id"], "sources": None} for each in several]
+        return "\n".join(_source(each, at) for each in named)
     return (
         f"From: {edition['title']}, edition {edition['id']}, revision {edition['revision'][:12]}; "
         f"period {period}{age} as of {at}"
@@ -45,7 +48,8 @@ def _desk(desk: dict[str, Any]) -> Iterator[str]:
     yield from (f"    mail: {address}" for address in desk.get("emails", ()))
     yield from (f"    {reason}" for reason in desk.get("reasons", ()))
     yield from (f"    ! {fact['printed']}" for fact in desk.get("dated", ()))
-    yield from (f"    line {row['line']}: {row['text'].strip()}" for row in desk["printed_lines"])
+    of = f" of {desk['source']}" if "source" in desk else ""  # of several lists
+    yield from (f"    line {row['line']}{of}: {row['text'].strip()}" for row in desk["printed_lines"])
     for value in desk.get("values", ()):
         where = f", lines {', '.join(map(str, value['lines']))}" if value.get("lines") else ""
         basis = f", {value['basis']}" if value.get("basis") else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import date
 from urllib.parse import quote
 
 from madoguchi.answers.signals.danger import emergency_contacts
@@ -18,7 +17,7 @@ from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import Group
-from madoguchi.faces.web.cards import cards_of
+from madoguchi.faces.web.cards import card_of
 from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.site import Page
 from madoguchi.model.edition import Edition
@@ -70,13 +69,11 @@ def _groups(pages: Pages, page: Page) -> list[Group]:
     """Every desk by program, in the order of the source."""
     edition = pages.edition
     return [
-        # As of the day on which the list was obtained: the reader's day is not known here. Where that is
-        # not known either, nothing of what the list announces has come.
         Group(
             edition.program_by_slug[slug],
             desks[0].table,
             desks,
-            cards_of(pages.site, page, desks, edition.source.held_since or date.min),
+            tuple(card_of(pages.site, page, desk, edition.day_held(desk)) for desk in desks),
         )
         for slug, desks in edition.desks_by_program.items()
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,16 +35,19 @@ _SENT = re.compile(r'(<input id="[a-z]+") name="[a-z]+"')
 _HIDDEN = re.compile(r'<input type="hidden"[^>]*>\n')
 _NOTICES = "/notices?"
 _BY_CLOCK = ("edition.as_of", "edition.age")
-_EDITION = re.compile(r'<p class="edition">(.*?)</p>', re.S)
+_EDITION = re.compile(r'<p class="edition"(?: data-source="([\w-]+)")?>(.*?)</p>', re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What every page has in its head: where the browser's code is, the list's last day (ISO)."""
+    """What every page has in its head: where the browser's code is, and the last day (ISO) of each source.
+
+    `period_ends`: id of a source, "" where there is one → its last day; without an entry where nobody told it.
+    """
 
     script: str
     manifest: str
-    period_end: str  # empty where nobody told it
+    period_ends: Mapping[str, str]
     edition: Edition
 
 
@@ -52,7 +56,7 @@ def static_page(page: str, address: Address, look: Look) -> str:
     file = file_of(address)
     page = _without_server(page, address, look)
     page = _FORM.sub(lambda form: _HIDDEN.sub("", _SENT.sub(r"\1", form.group())), page)
-    page = _EDITION.sub(lambda line: _edition_line(line.group(1), address.lang, look), page)
+    page = _EDITION.sub(lambda line: _edition_line(line[1] or "", line[2], address.lang, look), page)
     folder = posixpath.dirname(file)
     body, end, footer = page.partition("</main>")
     # The tile map and the footer are the same on many pages: their links are turned once a folder.
@@ -101,14 +105,15 @@ def _way(target: str, folder: str) -> str:
     return html.escape(relative(target, folder))
 
 
-def _edition_line(line: str, lang: str, look: Look) -> str:
-    """The list and its period. How old it is, and as of which day, only the reader's clock can say."""
+def _edition_line(source: str, line: str, lang: str, look: Look) -> str:
+    """A list and its period. How old it is, and as of which day, only the reader's clock can say."""
     for told in _told_by_clock(*(messages_of(look.edition, lang)(key) for key in _BY_CLOCK)):
         line = told.sub("", line)
     if "<strong>" in line:
         raise SiteError(f"the age of the list was not found in {line!r}; see faces/offline/rewriting.py")
-    end = f' data-period-end="{look.period_end}"' if look.period_end else ""
-    return f'<p class="edition"{end}>{line}</p>'
+    end = f' data-period-end="{look.period_ends[source]}"' if source in look.period_ends else ""
+    named = f' data-source="{source}"' if source else ""
+    return f'<p class="edition"{named}{end}>{line}</p>'
 
 
 @lru_cache

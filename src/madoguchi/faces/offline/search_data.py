@@ -12,7 +12,6 @@ import io
 import json
 import re
 import tomllib
-from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -34,7 +33,7 @@ from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.ask_pages import in_language
 from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.words import facts_shown
+from madoguchi.faces.web.words import facts_shown, period_line
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
@@ -80,6 +79,7 @@ def search_data(router: Router) -> dict[str, Any]:
         names.setdefault(name, len(names))
     return {
         "edition": {"id": edition.id, "revision": edition.revision},
+        **_sources(edition),
         "spellings": _spellings(),
         "romaji": {"syllables": _syllables(), "english": sorted(english_words())},
         "filling": filling().pattern,
@@ -156,7 +156,7 @@ def _desk(
         [areas[area.text] for area in desk.service_area],
         names[desk.operator.text] if desk.operator else -1,
         PREFECTURES.index(desk.prefecture.text) if desk.prefecture else -1,
-        *_more(_facts(desk, edition), _beside(desk)),
+        *_more(_facts(desk, edition), _beside(desk, edition)),
     ]
 
 
@@ -165,22 +165,37 @@ def _more(facts: list[dict[str, str]], beside: dict[str, Any]) -> list[Any]:
     return [facts, beside] if beside else [facts] if facts else []
 
 
-def _beside(desk: Desk) -> dict[str, Any]:
-    """The extension of each number, the FAX numbers with label and extension, and the mail addresses."""
+def _beside(desk: Desk, edition: Edition) -> dict[str, Any]:
+    """The extension of each number, the FAX numbers with label and extension, the mail addresses, the source of several."""
     found: dict[str, list[Any]] = {
         "extensions": [phone.extension_text for phone in desk.phones],
         "faxes": [[fax.number, fax.label or "", fax.extension_text] for fax in desk.faxes],
         "emails": [email.text for email in desk.emails],
     }
-    return {key: values for key, values in found.items() if any(values)}
+    source = edition.sources.index(edition.newest(desk))
+    several = {"source": source} if len(edition.sources) > 1 else {}
+    return {key: values for key, values in found.items() if any(values)} | several
+
+
+def _sources(edition: Edition) -> dict[str, Any]:
+    """Of several sources what a reader is told of each: its name, its line by language, its last day."""
+    if len(edition.sources) == 1:
+        return {}
+    return {
+        "sources": [
+            {
+                "name": source.facts.name,
+                "line": {lang: period_line(source.facts, messages(lang)) for lang in PAGE_LANGUAGES},
+                "end": source.facts.period_end.isoformat() if source.facts.period_end else "",
+            }
+            for source in edition.sources
+        ]
+    }
 
 
 def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
-    """What the list announces of a desk, in words, as of the day on which the list was obtained.
-
-    Where that day is not known, nothing of it has come yet.
-    """
-    day = edition.source.held_since or date.min
+    """What the list announces of a desk, in words, as of the day on which the list was obtained."""
+    day = edition.day_held(desk)
     told = [facts_shown(desk, day, messages(lang)) for lang in PAGE_LANGUAGES]
     return [
         {lang: fact.says for lang, fact in zip(PAGE_LANGUAGES, facts, strict=True)}

@@ -23,27 +23,26 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def book(edition: Edition) -> bytes:
     """Return the book. Raises EditionError when it can't be typeset, with typst's own words."""
-    return typeset("book.typ", as_printed(book_data(edition)), edition.source.held_since)
+    return typeset("book.typ", as_printed(book_data(edition)), edition.held_since)
 
 
 def book_data(edition: Edition) -> dict[str, Any]:
     """Return all that the template prints."""
-    source = edition.source
-    held = source.held_since
+    held = edition.held_since
     what, colours = own_description(edition), palette_of(edition.bundle)
     return {
-        "title": source.name,
+        "title": edition.name,
         "what": what.ja if what else "",
         "colours": {"accent": colours.light.accent, "tint": colours.light.tint} if colours else None,
-        "title_en": source.title_en,
-        "period": period(source),
+        "title_en": edition.name_en,
+        "period": period(edition),
         "edition": edition.id,
         "revision": edition.revision[:12] or "草稿",
         "date": {"year": held.year, "month": held.month, "day": held.day} if held else None,
         "keywords": [f"edition {edition.id}", f"revision {edition.revision}"],
         "family": FAMILY,
-        "warning": warning(source),
-        "age": age(source),
+        "warning": warning(edition),
+        "age": age(edition),
         "facts": facts(edition),
         "guide": guide(edition),
         "guide_en": guide_en(edition),

@@ -37,5 +37,6 @@ def _call(line: Line) -> dict[str, object]:
         "name": shortened(name_of(line), _LONGEST),
         "prefecture": desk.prefecture.text if desk and desk.prefecture else "",
         "why": list(why_of(line.call)),
-        "lines": [str(n) for n in desk.lines[:_MOST_LINES]] if desk else [],
+        "lines": [str(n) for n in line.lines[:_MOST_LINES]],
+        "source": line.source,
     }

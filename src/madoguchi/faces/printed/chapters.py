@@ -9,6 +9,7 @@ from typing import Any
 from madoguchi.faces.printed.columns import cells_of, columns_of, numbers_of, shortened
 from madoguchi.faces.printed.findings import findings_by_desk
 from madoguchi.faces.printed.remarks import remarks_of
+from madoguchi.faces.printed.words import age_of
 from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice
 from madoguchi.model.edition import Edition
@@ -51,6 +52,7 @@ def chapters_as_data(edition: Edition) -> list[dict[str, Any]]:
             "tables": [
                 {
                     "heading": headings.get(table) or shortened(chapter.slug, _LONGEST_HEADING),
+                    "source": _source(desks, edition),
                     **_table(desks, findings),
                 }
                 for table, desks in chapter.tables
@@ -58,6 +60,14 @@ def chapters_as_data(edition: Edition) -> list[dict[str, Any]]:
         }
         for chapter in chapters_of(edition)
     ]
+
+
+def _source(desks: tuple[Desk, ...], edition: Edition) -> str:
+    """Where there are several sources, which one a table's desks stand in, and until when it speaks."""
+    if len(edition.sources) == 1:
+        return ""
+    told = [f"「{source.facts.name}」（{age_of(source.facts)}）" for source in edition.sources_of(desks)]
+    return "出典：" + "、".join(told)
 
 
 def _program(slug: str, edition: Edition) -> dict[str, str]:

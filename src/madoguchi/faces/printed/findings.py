@@ -27,14 +27,14 @@ _CUT = "略記：長いので、この欄は全部を載せていない（「…
 
 def findings_by_desk(edition: Edition) -> dict[str, tuple[str, ...]]:
     """Return the footnotes of each desk that has any: corrections first, then findings."""
-    notes: dict[str, list[str]] = {desk.id: _corrections(desk) for desk in edition.desks}
+    notes: dict[str, list[str]] = {desk.id: _corrections(desk, edition) for desk in edition.desks}
     for notice in edition.notices:
         if notice.severity is not Severity.INFO and notice.code not in _SAID_IN_THE_ROW:
             for id in notice.desks:
-                notes.setdefault(id, []).append(_told(notice))
+                notes.setdefault(id, []).append(_told(notice, edition))
     for desk in edition.desks:
         if not is_whole(desk):
-            notes[desk.id].insert(0, f"{_CUT}（{_lines(desk.lines)}）。")
+            notes[desk.id].insert(0, f"{_CUT}（{_lines(desk.lines, edition)}）。")
     return {id: _few(tuple(dict.fromkeys(found))) for id, found in notes.items() if found}
 
 
@@ -61,25 +61,33 @@ def _labelled(table: int, text: str, labels: dict[tuple[int, str], str]) -> dict
     return {"text": text, "label": label, "first": first}
 
 
-def _corrections(desk: Desk) -> list[str]:
+def _corrections(desk: Desk, edition: Edition) -> list[str]:
     return [
-        f"訂正：一覧には「{shortened(value.printed, _LONGEST_PRINTED)}」とある（{_lines(value.lines)}）。"
+        f"訂正：一覧には「{shortened(value.printed, _LONGEST_PRINTED)}」とある（{_lines(value.lines, edition)}）。"
         for _, value in desk.values()
         if value.kind is Kind.CORRECTED
     ]
 
 
-def _told(notice: Notice) -> str:
+def _told(notice: Notice, edition: Edition) -> str:
     value = shortened(" ".join(notice.value.split()), _LONGEST)
     about = f"：「{value}」" if value else ""
-    return f"注意：{_sentence(notice.code)}{about}（{_lines(notice.lines)}）。"
+    return f"注意：{_sentence(notice.code)}{about}（{_lines(notice.lines, edition)}）。"
 
 
-def _lines(lines: tuple[int, ...]) -> str:
+def _lines(lines: tuple[int, ...], edition: Edition) -> str:
+    """一覧の5、8行; of several sources 「市の窓口」の5行."""
+    found = edition.by_source(lines)
     return (
-        "一覧の" + "、".join(map(str, lines[:6])) + ("…" if len(lines) > 6 else "") + "行"
-        if lines
-        else "一覧全体"
+        "、".join(
+            (f"「{source.facts.name}」" if len(edition.sources) > 1 else "一覧")
+            + "の"
+            + "、".join(map(str, own[:6]))
+            + ("…" if len(own) > 6 else "")
+            + "行"
+            for source, own in found
+        )
+        or "一覧全体"
     )
 
 

@@ -16,44 +16,66 @@ def day(at: date | None) -> str:
     return f"{at.year}年{at.month}月{at.day}日" if at else _UNKNOWN_JA
 
 
-def period(source: SourceFacts) -> str:
-    """Return the fiscal year of the edition: 令和5年度版."""
-    start = source.period_start
+def period(edition: Edition) -> str:
+    """Return the fiscal year of the edition, of several sources each one: 令和5年度版."""
+    return "・".join(dict.fromkeys(_year(source.facts.period_start) for source in edition.sources))
+
+
+def _year(start: date | None) -> str:
     return f"令和{start.year - 2018}年度版（{start.year}年度）" if start else "対象期間不明"
 
 
-def age(source: SourceFacts) -> str:
-    """Return the line at the foot of every page that keeps the age in sight."""
+def age(edition: Edition) -> str:
+    """Return the line at the foot of every page that keeps the age in sight: that of the oldest source."""
+    return age_of(edition.oldest().facts)
+
+
+def age_of(source: SourceFacts) -> str:
+    """Return until when a source speaks."""
     return f"{day(source.period_end)}までの一覧" if source.period_end else "いつまでの一覧か不明"
 
 
-def warning(source: SourceFacts) -> str:
+def warning(edition: Edition) -> str:
     """Return the warning of the cover."""
-    said = "この一覧がいつのものかは、わかっていません。"
-    if source.period:
-        said = f"この一覧は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
+    several = len(edition.sources) > 1
+    said = "".join(
+        _warned(source.facts, f"「{source.facts.name}」" if several else "この一覧")
+        for source in edition.sources
+    )
     return (
         said + "その後に変わった番号・所在地・名称は載っていません。"
         "つながらないときや大切な手続きの前には、各機関のホームページなどで確かめてください。"
     )
 
 
+def _warned(source: SourceFacts, name: str) -> str:
+    if source.period:
+        return f"{name}は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
+    return f"{name}がいつのものかは、わかっていません。"
+
+
 def facts(edition: Edition) -> list[dict[str, str]]:
-    """Return what is known of source and edition, a name and a text each."""
-    source = edition.source
+    """Return what is known of sources and edition, a name and a text each."""
     numbers = {number for desk in edition.desks for number in desk.numbers}
-    told = {
-        "収録": f"{len(edition.desks)}窓口、{len(numbers)}番号（重複を除く）",
-        "出典": _origin(source),
-        "発行者": _known(source.publisher),
-        "発行日": _known(source.published),
-        "利用条件": _known(source.licence),
-        "対象期間": f"{day(source.period_start)}～{day(source.period_end)}",
-        "版": f"{edition.id}　改訂 {edition.revision or '草稿'}",
-        "原文": f"SHA-256 {source.sha256}"
-        + (f"（{day(source.held_since)}から保管）" if source.held_since else ""),
-    }
-    return [{"name": name, "text": text} for name, text in told.items()]
+    first, *others = [_of_source(source.facts) for source in edition.sources]
+    told = [("収録", f"{len(edition.desks)}窓口、{len(numbers)}番号（重複を除く）"), *first]
+    # The edition's own line stands before the last one of the first source.
+    told.insert(-1, ("版", f"{edition.id}　改訂 {edition.revision or '草稿'}"))
+    for other in others:
+        told += other
+    return [{"name": name, "text": text} for name, text in told]
+
+
+def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
+    held = f"（{day(source.held_since)}から保管）" if source.held_since else ""
+    return [
+        ("出典", _origin(source)),
+        ("発行者", _known(source.publisher)),
+        ("発行日", _known(source.published)),
+        ("利用条件", _known(source.licence)),
+        ("対象期間", f"{day(source.period_start)}～{day(source.period_end)}"),
+        ("原文", f"SHA-256 {source.sha256}{held}"),
+    ]
 
 
 def _origin(source: SourceFacts) -> str:
@@ -90,12 +112,22 @@ def guide(edition: Edition) -> list[dict[str, str]]:
 
 def guide_en(edition: Edition) -> str:
     """Return the same in short, in English."""
-    source = edition.source
-    covers = f"covers {source.period_start or 'unknown'} to {source.period_end or 'unknown'}"
+    several = len(edition.sources) > 1
+    covers = " ".join(
+        f"The list {source.facts.name} {_covers(source.facts)};"
+        if several
+        else f"The list {_covers(source.facts)};"
+        for source in edition.sources
+    )
     return (
         "Every number is printed as in the list, with its hyphens. "
-        f"The list {covers if source.period else 'does not say for which days it holds'}; "
-        "later changes are not in it. Notes (注) at the foot of a page are this "
+        f"{covers} later changes are not in it. Notes (注) at the foot of a page are this "
         "book's own: a correction (訂正) with what the list prints, or a finding (注意) that could not be proven. "
         f"Descriptions{', English names and the index by trouble' if all_topics(edition.bundle) else ' and English names'} are editorial."
     )
+
+
+def _covers(source: SourceFacts) -> str:
+    if not source.period:
+        return "does not say for which days it holds"
+    return f"covers {source.period_start or 'unknown'} to {source.period_end or 'unknown'}"

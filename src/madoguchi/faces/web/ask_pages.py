@@ -170,6 +170,5 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
         others=[] if answer.instead else [known[topic] for topic in _others(answer)],
         places_asked=_by_prefecture(answer),
         place_matters=not answer.clarify and not answer.numbers,
-        age=site.edition.age_days(answer.at),
         **asked,
     )

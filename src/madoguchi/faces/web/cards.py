@@ -15,11 +15,13 @@ from madoguchi.faces.web.words import (
     FactShown,
     MailShown,
     NumberShown,
+    SourceShown,
     address_now,
     facts_shown,
     faxes_shown,
     mails_shown,
     number_shown,
+    sources_shown,
 )
 from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered
@@ -33,7 +35,8 @@ class Card:
     """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
 
     `means` says what kinds of numbers they are; `opening` is there where hours and moment are known;
-    `reported` says which numbers are being looked into; `faxes` and `mails` are where to write.
+    `reported` says which numbers are being looked into; `faxes` and `mails` are where to write;
+    `source` is what it rests on, where the edition has several.
     """
 
     desk: Desk
@@ -51,6 +54,7 @@ class Card:
     reported: tuple[str, ...] = ()
     faxes: tuple[NumberShown, ...] = ()
     mails: tuple[MailShown, ...] = ()
+    source: SourceShown | None = None
 
 
 def card_of(
@@ -83,7 +87,14 @@ def card_of(
         reported=reported_of(site, page, desk, order, at),
         faxes=faxes_shown(desk, page.t),
         mails=mails_shown(desk),
+        source=_source_of(site, desk, at, page),
     )
+
+
+def _source_of(site: Site, desk: Desk, at: date, page: Page) -> SourceShown | None:
+    if len(site.edition.sources) == 1:
+        return None
+    return sources_shown(site.edition, [desk], at, page.t)[0]
 
 
 def cards_of(site: Site, page: Page, desks: Iterable[Desk], at: date) -> tuple[Card, ...]:

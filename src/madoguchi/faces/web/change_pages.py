@@ -156,7 +156,7 @@ def _feed_context(site: Site, request: Request, lang: str, before: str, path: st
         "t": page.t,
         "own": address(**({"before": before} if before else {})),
         "older": address(before=str(past[A_PAGE - 1].seq)) if len(past) > A_PAGE else None,
-        "updated": past[0].at if past else f"{site.edition.source.held_since or _LONG_AGO}T00:00:00Z",
+        "updated": past[0].at if past else f"{site.edition.held_since or _LONG_AGO}T00:00:00Z",
         "feed_id": f"tag:{urlsplit(base).hostname or 'localhost'},2026:madoguchi:changes:{page.lang}",
         "entries": [_item(each, page, base) for each in past[:A_PAGE]],
     }

@@ -92,7 +92,7 @@ def routes(site: Site) -> PageRouter:
             columns=columns,
             lines=list(_lines(firsts)) if len(firsts) == len(columns) else [],
             same=len(columns) == PLACES and len({card.desk.id for card in firsts}) == 1,
-            age=site.edition.age_days(day),
+            compared=[card.desk for card in firsts],
             day=day,
         )
 

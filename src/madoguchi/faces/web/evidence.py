@@ -27,9 +27,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line of the source, cut where marks begin and end."""
+    """A line of the volume, cut where marks begin and end; `own` is its number in its source's own file."""
 
     number: int
+    own: int
     segments: tuple[Segment, ...]
 
 
@@ -66,7 +67,8 @@ def printed_lines(desk: Desk, edition: Edition) -> tuple[PrintedLine, ...]:
         for span in value.spans:
             marks.setdefault(span.line, set()).add((span.start, span.end, field))
     return tuple(
-        PrintedLine(number, cut(edition.lines[number - 1], marks[number])) for number in sorted(marks)
+        PrintedLine(number, edition.line_of(number), cut(edition.lines[number - 1], marks[number]))
+        for number in sorted(marks)
     )
 
 

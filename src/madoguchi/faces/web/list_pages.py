@@ -61,7 +61,7 @@ def routes(site: Site) -> PageRouter:
             sheets=list(_sheets(desks, page)),
             code=qr_of(address) if desks and address else None,
             text=_text(cards, page, site, address),
-            age=site.edition.age_days(today()),
+            listed=desks,
         )
 
     @router.api_route("/list.vcf", methods=GET)
@@ -103,8 +103,10 @@ def _text(cards: Sequence[Card], page: Page, site: Site, address: str) -> str:
         lines += [f"   {mail.text}" for mail in card.mails]
         lines += [f"   {url.text}" for url in card.desk.urls]
         lines += [f"   {card.address}"] * bool(card.address)
-    source = site.edition.source
-    end = day_in_words(source.period_end.isoformat(), page.lang) if source.period_end else ""
-    rests = page.t("list.rests_on" if end else "list.rests_on_unknown", title=source.name, end=end)
-    lines += ["", rests, *([address] if address else [])]
+    lines += [""]
+    for facts in (source.facts for source in site.edition.sources_of(card.desk for card in cards)):
+        end = day_in_words(facts.period_end.isoformat(), page.lang) if facts.period_end else ""
+        rests = page.t("list.rests_on" if end else "list.rests_on_unknown", title=facts.name, end=end)
+        lines.append(rests)
+    lines += [address] if address else []
     return "\n".join(lines)

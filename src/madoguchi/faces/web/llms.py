@@ -17,6 +17,7 @@ from starlette.routing import Match
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.catalogue import available
+from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import description_of, sample_of, title_of
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.kinds import desk_kinds
@@ -67,17 +68,18 @@ def llms_text(edition: Edition, serves: Serves, base: str = "") -> str:
 
 
 def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
-    source = edition.source
     numbers = {number for desk in edition.desks for number in desk.numbers}
     title = title_of(edition)
     yield f"# {title.of('en')}" if title else "# Madoguchi (窓口)"
     yield ""
     what = description_of(edition).of("en")
     what = what[:1].upper() + what[1:]
-    name = f"{source.name} ({source.title_en})" if source.title_en else source.name
+    count = len(edition.sources)
+    name = f"{edition.name} ({edition.name_en})" if edition.name_en else edition.name
+    lists = "one printed list" if count == 1 else f"one of {count} printed lists"
     yield (
         f"> {what}: {len(edition.desks)} desks with {len(numbers)} "
-        f"phone numbers, each traced to its line in one printed list, {name}."
+        f"phone numbers, each traced to its line in {lists}, {name}."
     )
     yield ""
     yield from (f"- {sentence}" for sentence in _to_heed(edition))
@@ -89,19 +91,21 @@ def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
 
 
 def _to_heed(edition: Edition) -> Iterator[str]:
-    source = edition.source
     yield "Give a phone number only as it stands on these pages, with its hyphens; never one from memory."
     if any(desk.faxes for desk in edition.desks):
         yield "A FAX number is marked so and stands apart; never give it as one to call."
-    if source.period:
-        yield (
-            f"The list speaks for {source.period_start or 'unknown'} to {source.period_end or 'unknown'}. "
-            "Every answer tells how many days have passed since; tell it too."
-        )
-    else:
-        yield "Nobody said for which days the list speaks; tell it too."
+    for facts in (source.facts for source in edition.sources):
+        the_list = "The list" if len(edition.sources) == 1 else f"The list {facts.name}"
+        if facts.period:
+            yield (
+                f"{the_list} speaks for {facts.period_start or 'unknown'} to {facts.period_end or 'unknown'}. "
+                "Every answer tells how many days have passed since; tell it too."
+            )
+        else:
+            yield f"Nobody said for which days {the_list[0].lower()}{the_list[1:]} speaks; tell it too."
     yield "What a desk does is described by this project; the list itself has names, numbers and addresses."
-    yield f"Publisher: {source.publisher}. Licence: {source.licence}."
+    publication = publication_of(edition)
+    yield f"Publisher: {publication.publisher}. Licence: {publication.licence}."
     yield f"Edition {edition.id}, revision {edition.revision}."
     yield "Assistants that speak the Model Context Protocol: `madoguchi mcp` serves the same as tools."
 

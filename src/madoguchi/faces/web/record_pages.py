@@ -65,7 +65,7 @@ def routes(site: Site) -> PageRouter:
             checks=checks_of(site, page, found, day),
             at=at,
             day=day,
-            lines=printed_lines(found, edition),
+            proofs=[(each, printed_lines(each, edition)) for each in (found, *found.also)],
             values=values_shown(found, edition),
             basis=partial(basis_in_words, edition, page.t),
             notices=notices_of(site, found),
@@ -104,8 +104,9 @@ def desks_by_line(edition: Edition) -> dict[int, list[Desk]]:
     """Return the desks whose name or number stands on each line: from the print to the entry."""
     found: dict[int, dict[str, Desk]] = {}
     for desk in edition.desks:
-        numbers = [phone.value for phone in (*desk.phones, *desk.faxes)]
-        for value in numbers or [desk.organization]:
-            for line in value.lines:
-                found.setdefault(line, {})[desk.id] = desk
+        for each in (desk, *desk.also):
+            numbers = [phone.value for phone in (*each.phones, *each.faxes)]
+            for value in numbers or [each.organization]:
+                for line in value.lines:
+                    found.setdefault(line, {})[desk.id] = desk
     return {line: list(desks.values()) for line, desks in found.items()}

@@ -52,10 +52,12 @@ from madoguchi.faces.web.words import (
     LONGEST_SHOWN,
     day_in_words,
     dial_link,
-    fiscal_year,
     period_in_words,
     period_line,
     shown,
+    sources_shown,
+    terms_in_words,
+    years_in_words,
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.model.answer import Answer, Text2
@@ -355,13 +357,16 @@ def _environment(edition: Edition) -> Environment:
         program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
         tiles=tiles(),
-        fiscal_year=fiscal_year,
         period_in_words=period_in_words,
         period_line=period_line,
+        sources_shown=sources_shown,
+        terms_in_words=terms_in_words,
+        years_in_words=years_in_words,
         dial_link=dial_link,
         name_reading=name_reading,
     )
     environment.filters["shown"] = shown
+    environment.tests["unknown"] = is_unknown
     return environment
 
 

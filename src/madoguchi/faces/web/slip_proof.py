@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.words import day_in_words, period_line
+from madoguchi.faces.web.words import day_in_words, sources_shown
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
@@ -18,7 +18,7 @@ _PROVEN = (
 )
 
 
-def evidence_of(desk: Desk, t: Messages) -> Iterator[str]:
+def evidence_of(desk: Desk, edition: Edition, t: Messages) -> Iterator[str]:
     """Each field that the slip shows, with the kinds of its values and the lines they rest on."""
     order = {field: place for place, field in enumerate(_PROVEN)}
     pairs = sorted((pair for pair in desk.values() if pair[0] in order), key=lambda pair: order[pair[0]])
@@ -28,21 +28,28 @@ def evidence_of(desk: Desk, t: Messages) -> Iterator[str]:
             "slip.evidence_item",
             field=t(f"field.{field}"),
             kinds="・".join(dict.fromkeys(t(f"kind.{value.kind.value}") for value in values)),
-            lines=_line_numbers(values, t),
+            lines=_line_numbers(values, edition, t),
         )
 
 
-def _line_numbers(values: Iterable[Value], t: Messages) -> str:
-    lines = sorted({line for value in values for line in value.lines})
+def _line_numbers(values: Iterable[Value], edition: Edition, t: Messages) -> str:
+    lines = edition.lines_of(sorted({line for value in values for line in value.lines}))
     return ", ".join(map(str, lines)) or t("desk.no_line")
 
 
-def sources_of(edition: Edition, at: date, t: Messages) -> Iterator[str]:
-    """The period and its age; the source with what is not known of it; what is editorial."""
-    source, age = edition.source, edition.age_days(at)
-    yield period_line(source, t) + (_gap(t) + t("edition.age", days=f"{age:,}") if age else "")
-    yield _origin(source, edition, t)
+def sources_of(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> Iterator[str]:
+    """Of each source of the desks its period and its age, and what is not known of it; what is editorial."""
+    for source in sources_shown(edition, desks, at, t):
+        named = f"{source.name}{'：' if t.lang == 'ja' else ': '}" if source.name else ""
+        age = _gap(t) + t("edition.age", days=f"{source.age:,}") if source.age else ""
+        yield f"{named}{source.line}{age}"
+        yield _origin(source.facts, edition, t)
     yield t("slip.legend")
+
+
+def origin_of(desk: Desk, edition: Edition) -> str:
+    """Which source a desk rests on, where the edition has several."""
+    return edition.source_of_desk(desk).facts.name if len(edition.sources) > 1 else ""
 
 
 def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:

@@ -19,7 +19,7 @@ from madoguchi.faces.printed.slip import (
     SlipScript,
 )
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.slip_proof import evidence_of, sources_of
+from madoguchi.faces.web.slip_proof import evidence_of, origin_of, sources_of
 from madoguchi.faces.web.words import (
     address_now,
     day_in_words,
@@ -76,7 +76,7 @@ def slip_of(
             for item, script in zip(items, scripts, strict=True)
         ),
         script=shared,
-        sources=tuple(sources_of(directory.edition, at, t)),
+        sources=tuple(sources_of(directory.edition, [item.desk for item in items], at, t)),
         words=_words(t),
     )
 
@@ -104,8 +104,12 @@ def _desk(
         why=tuple(reason.of(t.lang) for reason in item.reasons),
         lines=tuple(_lines(desk, at, t)),
         script=script,
-        evidence=t("slip.evidence_line", items=t("slip.and").join(evidence_of(desk, t))),
+        evidence=" ".join(filter(None, (origin_of(desk, edition), _evidence(desk, edition, t)))),
     )
+
+
+def _evidence(desk: Desk, edition: Edition, t: Messages) -> str:
+    return t("slip.evidence_line", items=t("slip.and").join(evidence_of(desk, edition, t)))
 
 
 def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:

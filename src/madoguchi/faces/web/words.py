@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import InputError
+from madoguchi.faces.exports.publication import of_each
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
-from madoguchi.model.edition import SourceFacts
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
 from madoguchi.text.mail import mail_uri
@@ -115,6 +116,51 @@ def weekday_in_words(day: date, lang: str) -> str:
 def fiscal_year(start: date, lang: str) -> str:
     """The Japanese fiscal year that begins on a day: 令和5年度."""
     return _FISCAL_YEARS.get(lang, _FISCAL_YEARS["en"]).format(year=start.year, reiwa=start.year - 2018)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """A source as the pages show it: its line, its age in days where its period is over.
+
+    `name` is empty where the edition has no other: nobody needs to tell them apart.
+    """
+
+    id: str
+    name: str
+    line: str
+    age: int | None
+    facts: SourceFacts
+
+
+def sources_shown(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> tuple[SourceShown, ...]:
+    """Return the sources that some desks rest on, as of a day; all of the edition's where there is no desk."""
+    several = len(edition.sources) > 1
+    return tuple(
+        SourceShown(
+            source.id,
+            source.facts.name if several else "",
+            period_line(source.facts, t),
+            source.facts.age_days(at),
+            source.facts,
+        )
+        for source in edition.sources_of(desks)
+    )
+
+
+def years_in_words(edition: Edition, t: Messages) -> str:
+    """The fiscal years of an edition's sources: 令和5年度, 令和7年度; the word for what is not known."""
+    starts = [source.facts.period_start for source in edition.sources]
+    years = [fiscal_year(start, t.lang) if start else t("source.unknown") for start in starts]
+    return ", ".join(dict.fromkeys(years))
+
+
+def terms_in_words(edition: Edition, t: Messages) -> str:
+    """Under which terms the lists stand, of several each; that nobody told where none of them is known."""
+    if all(is_unknown(source.facts.licence) for source in edition.sources):
+        return t("about.list_licence_unknown")
+    unknown = t("source.unknown")
+    told = of_each(edition.sources, lambda facts: unknown if is_unknown(facts.licence) else facts.licence)
+    return t("about.list_licence", licence=told)
 
 
 def period_line(source: SourceFacts, t: Messages) -> str:

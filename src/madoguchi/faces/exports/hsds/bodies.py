@@ -83,7 +83,7 @@ def organization_rows(edition: Edition, bodies: dict[str, Body]) -> list[Row]:
 def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
     programs = "、".join(_program_name(slug, edition) for slug in body.programs)
     if body.parent is None:
-        description = text("organization", source=edition.source.name, programs=programs)
+        description = text("organization", source=edition.name, programs=programs)
     else:
         description = text("department", parent=bodies[body.parent].name, programs=programs)
     row: Row = {"id": body.id, "name": body.name, "description": description}
@@ -102,7 +102,7 @@ def _organization(body: Body, bodies: dict[str, Body], edition: Edition) -> Row:
     row["source_evidence"] += [proof("email", email) for email in body.emails[:1]]
     row["source_evidence"].append(editorial("description", description, WORDS))
     row["metadata"] = corrections(
-        "organization", body.id, [("name", value) for _, value in distinct], edition.source.held_since
+        "organization", body.id, [("name", value) for _, value in distinct], edition.held_since
     )
     return row
 

@@ -95,7 +95,23 @@ def build(edition: Edition, gazetteer: Gazetteer | None = None) -> Graph:
     for service in services:
         for table, row in offers.rows(service):
             _add(rows, table, (row,))
+    if len(edition.sources) > 1:
+        _name_sources(rows, edition)
     return Graph(edition, services, tags, places, rows)
+
+
+def _name_sources(rows: dict[str, dict[str, Row]], edition: Edition) -> None:
+    """Turn the lines of each proof into those of its own source, and say which that is."""
+    for row in (row for table in rows.values() for row in table.values()):
+        if "source_evidence" in row:
+            row["source_evidence"] = [_located(proof, edition) for proof in row["source_evidence"]]
+
+
+def _located(proof: Row, edition: Edition) -> Row:
+    if not proof.get("lines"):
+        return proof
+    source = edition.source_of(proof["lines"][0])
+    return {**proof, "lines": edition.lines_of(proof["lines"]), "source": source.id}
 
 
 def _add(rows: dict[str, dict[str, Row]], table: str, more: Iterable[Row]) -> None:

@@ -57,6 +57,10 @@ class Offers:
     def _locations(self) -> dict[str, Location]:
         return {location.id: location for location in self.edition.locations}
 
+    def _held(self, value: Value) -> date | None:
+        """The day since which the source of a value is held."""
+        return self.edition.source_of(min(value.lines, default=1)).facts.held_since
+
     def rows(self, service: Service) -> Iterator[tuple[str, Row]]:
         """Yield (table, row) for a service and all that is its own."""
         yield "service", self.service(service)
@@ -97,7 +101,7 @@ class Offers:
         row["status"] = "active"
         if dated:
             row["alert"] = "\n".join(dict.fromkeys(note.text for note in dated))
-        if day := self.edition.source.held_since:
+        if day := self.edition.source_of_desk(desk).facts.held_since:
             row["last_modified"] = moment(day)
         row["desk_ids"] = [d.id for d in service.desks]
         if desk.operator and (role := operator_roles(self.edition.bundle).get(desk.program)):
@@ -115,6 +119,8 @@ class Offers:
         for desk in service.desks:
             yield from (proof(column, value) for column, value in desk.values() if column in kept)
             yield from (proof("alert", fact.note) for fact in desk.dated)
+            for other in desk.also:
+                yield from (proof(column, value) for column, value in other.values() if column in kept)
         if program := self.edition.program_by_slug.get(service.desk.program):
             yield editorial("description", program.description, "programs.toml")
 
@@ -145,7 +151,7 @@ class Offers:
             "contact",
             id,
             [("department", level) for level in desk.department],
-            self.edition.source.held_since,
+            self.edition.source_of_desk(desk).facts.held_since,
         )
         return row
 
@@ -256,7 +262,7 @@ class Offers:
             row["municipality_code"] = found.municipality
         row["source_evidence"] = site.proofs
         values = [("address", found.address)]
-        row["metadata"] = corrections("location", found.id, values, self.edition.source.held_since)
+        row["metadata"] = corrections("location", found.id, values, self._held(found.address))
         yield "location", row
         yield from (("metadata", entry) for entry in row["metadata"])
         if site.address:

@@ -40,25 +40,27 @@ def zip_file(edition: Edition) -> bytes:
 def _files(graph: Graph) -> Iterator[tuple[str, str]]:
     filled = {name: table for name, table in tables().items() if graph.of(name)}
     resources = [_resource(table, filled) for table in filled.values()]
-    resources += [_profile_resource("desk", DESKS), _profile_resource("source_evidence", EVIDENCE)]
+    of_several = ("source",) if len(graph.edition.sources) > 1 else ()
+    desks, evidence = (*DESKS, *of_several), (*EVIDENCE, *of_several)
+    resources += [_profile_resource("desk", desks), _profile_resource("source_evidence", evidence)]
     yield "datapackage.json", _descriptor(graph.edition, resources)
     for table in filled.values():
         rows = tabular(table.name, graph.of(table.name).values())
         yield table.path, _csv(table.columns, rows)
-    yield "profile/desk.csv", _csv(DESKS, _desks(graph))
-    yield "profile/source_evidence.csv", _csv(EVIDENCE, _evidence(graph))
+    yield "profile/desk.csv", _csv(desks, _desks(graph))
+    yield "profile/source_evidence.csv", _csv(evidence, _evidence(graph))
 
 
 def _descriptor(edition: Edition, resources: list[dict[str, Any]]) -> str:
-    facts, source = about(edition), edition.source
+    facts, held = about(edition), edition.held_since
     package = {
         "profile": "tabular-data-package",
         "name": f"madoguchi-hsds-{edition.id.lower()}" if edition.id.isalnum() else "madoguchi-hsds-draft",
-        "title": f"{source.name} (HSDS {facts['hsds']})",
+        "title": f"{edition.name} (HSDS {facts['hsds']})",
         "description": f"{facts['description']} Licence: {facts['licence']}.",
         "version": edition.id,
-        **({"created": f"{source.held_since}T00:00:00+09:00"} if source.held_since else {}),
-        "sources": [{"title": source.name}],
+        **({"created": f"{held}T00:00:00+09:00"} if held else {}),
+        "sources": [{"title": source.facts.name} for source in edition.sources],
         "edition": facts,
         "resources": resources,
     }
@@ -113,9 +115,11 @@ def _desks(graph: Graph) -> Iterator[Row]:
             row = {
                 "id": desk.id,
                 "service_id": service.id,
-                "lines": _numbers(desk.lines),
+                "lines": _numbers(graph.edition.lines_of(desk.lines)),
                 "printed": desk.printed,
             }
+            if len(graph.edition.sources) > 1:
+                row["source"] = graph.edition.source_of_desk(desk).id
             if desk.id in graph.of("service_at_location"):
                 row["service_at_location_id"] = desk.id
             yield row
@@ -126,7 +130,7 @@ def _evidence(graph: Graph) -> Iterator[Row]:
         for row in rows.values():
             for proof in row.get("source_evidence", ()):
                 lines = _numbers(proof.get("lines", ()))
-                told = {name: proof[name] for name in EVIDENCE if name in proof}
+                told = {name: proof[name] for name in (*EVIDENCE, "source") if name in proof}
                 yield {**told, "resource_id": row["id"], "resource_type": table, "lines": lines}
             for name in ("name_en", "name_kana", "department_kana"):
                 if name in row:

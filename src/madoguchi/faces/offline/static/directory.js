@@ -46,6 +46,7 @@ function deskOf([id, program, names, numbers, labels, areas, operator, prefectur
     name: [organization, ...department].join(" "), labels: labels.map((name) => data.names[name] ?? ""),
     areas: areas.map((area) => data.areas[area]),
     operator: data.names[operator] ?? "", prefecture: data.places.prefectures[prefecture]?.[0] ?? "", facts,
+    source: data.sources?.[beside.source] ?? null,
     extensions, faxes: faxes.map(([number, label, extension]) => ({ number, label, extension })), emails,
   };
 }

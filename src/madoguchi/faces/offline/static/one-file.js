@@ -53,6 +53,7 @@ function show(router) {
   found.hidden = !parts;
   all.hidden = Boolean(parts);
   results.replaceChildren(...(parts ?? []));
+  tellAge(messages[lang]);
   told.textContent = parts ? view.t("result.count", { n: results.querySelectorAll("article").length }) : "";
   if (parts) return results.scrollIntoView({ block: "nearest" });
   const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;

@@ -48,6 +48,7 @@ async function startSearch() {
     document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
     results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
+    tellAge(words);
     const desks = results.querySelectorAll("article").length;
     document.getElementById("told").textContent = query ? view.t("result.count", { n: desks }) : "";
     if (desks) ways.remove();

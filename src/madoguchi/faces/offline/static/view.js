@@ -135,7 +135,8 @@ export class View {
     return element("article", { class: "answer" }, this.phones(desk, label),
       element("h2", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
       element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)), this.facts(desk),
-      reasons.length ? [element("h3", { class: "small" }, this.t("answer.why")), this.reasons(reasons)] : null);
+      reasons.length ? [element("h3", { class: "small" }, this.t("answer.why")), this.reasons(reasons)] : null,
+      this.source(desk));
   }
 
   reasons(reasons) {
@@ -281,7 +282,15 @@ export class View {
       element(`h${level}`, {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
       this.phones(desk, label),
       element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)),
-      reasons.length ? this.reasons(reasons) : null, this.facts(desk));
+      reasons.length ? this.reasons(reasons) : null, this.facts(desk), this.source(desk));
+  }
+
+  /** Of several sources the one that a desk rests on; tellAge says how old it is. */
+  source({ source }) {
+    if (!source) return null;
+    const colon = ["ja", "easy", "zh"].includes(this.lang) ? "：" : ": ";
+    return element("p", { class: "edition", ...(source.end && { "data-period-end": source.end }) },
+      element("span", this.ja, source.name), colon, source.line[this.lang]);
   }
 
   programName(desk) {

@@ -1,0 +1,82 @@
+"""The proof of sources: they cover the volume, and no desk takes a word from another list than its own.
+
+The fourth file of the proof; like the others it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.editions.proof_numbers import NUMBERS, Numbers
+from madoguchi.editions.proof_rules import Flaw, tight
+
+SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
+MANY = ("department", "service_area", "urls", "emails", "notes")
+
+
+class Sources(Numbers):
+    """What is proven of the sources of an edition file, and of desks as their parts."""
+
+    def sources_cover(self) -> Iterator[Flaw]:
+        """They cover the volume, one after another, in their order."""
+        expected = 1
+        for source in self.raw["sources"]:
+            if source["first"] != expected or source["count"] < 0:
+                yield Flaw(f"sources/{source['id']}", "window", f"its first line is not {expected}")
+            expected = source["first"] + source["count"]
+        if expected != len(self.lines) + 1:
+            yield Flaw("sources", "window", f"they have {expected - 1} lines, the file has {len(self.lines)}")
+        ids = [source["id"] for source in self.raw["sources"]]
+        if len(set(ids)) < len(ids):
+            yield Flaw("sources", "twice", "two sources have one id")
+
+    def in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
+        first, last, id = self.window(desk["row"])
+        for place, span in spans_of(desk):
+            if not first <= span[0] <= last:
+                yield Flaw(f"{path}/{place}", "source", f"it stands in another source than {id}, the desk's")
+        named = self.entries.get(("tables.toml", desk["table"]), {}).get("source", id)
+        if named != id:
+            yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
+
+    def further_proofs(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A further proof is the same desk in another source: of the same name, with nothing to call but its numbers."""
+        places = [self.window(desk["row"])[2]]
+        for other in desk.get("also", ()):
+            here = f"{path}/also/{other['id']}"
+            places.append(self.window(other["row"])[2])
+            numbers = {field: {p["number"] for p in desk.get(field, ())} for field in NUMBERS}
+            others = {field: {p["number"] for p in other.get(field, ())} for field in NUMBERS}
+            if _name_of(desk) != _name_of(other) or not others["phones"]:
+                yield Flaw(here, "also", "it has another name, or no number")
+            if any(others[field] - numbers[field] for field in NUMBERS):
+                yield Flaw(here, "also", "it has a number that the desk has not")
+            if other.get("also"):
+                yield Flaw(here, "form", "a further proof has none of its own")
+        if len(set(places)) < len(places):
+            yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
+
+
+def printed_at(desk: dict[str, Any]) -> tuple[int, int]:
+    """Where a desk stands in the volume: its row, and in it its first number."""
+    phones = desk.get("phones", ())
+    return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
+
+
+def _name_of(desk: dict[str, Any]) -> str:
+    return tight("".join(value[0] for value in (desk["organization"], *desk.get("department", ()))))
+
+
+def spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every (field, span) that a desk's values rest on."""
+    for field in SINGLE:
+        yield from ((field, span) for span in (desk[field][2] if field in desk else ()))
+    for field in MANY:
+        yield from ((field, span) for value in desk.get(field, ()) for span in value[2])
+    for field in NUMBERS:
+        for phone in desk.get(field, ()):
+            spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
+            spans += phone["extension"][2] if "extension" in phone else ()
+            yield from ((field, span) for span in spans)
