@@ -12,7 +12,7 @@ import pytest
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.decide import probabilities
 from madoguchi.answers.doors import doors_for
-from madoguchi.answers.heads import hashed_features, head
+from madoguchi.answers.heads import hashed_features, head, topic_head
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.question import question_of, read_romaji, readable_words
 from madoguchi.answers.router import Router
@@ -265,7 +265,7 @@ def test_what_is_short_for_a_town_is_asked_in_the_same_prefectures(in_browser, f
 
 @pytest.mark.parametrize("name", ["danger", "topics", "doors"])
 def test_heads_give_the_same_probabilities(in_browser, questions, name):
-    model = head({"topics": "models/topics.npz"}.get(name, f"common/{name}.npz"))
+    model = topic_head(GUIDEBOOK) if name == "topics" else head(f"{name}.npz")
     kept = {"danger": "router.danger.head", "topics": "router.meaning.head", "doors": "router.doors.head"}[
         name
     ]
