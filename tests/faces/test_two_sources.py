@@ -183,7 +183,7 @@ def test_the_browsers_copy_knows_the_list_of_each_desk(router: Router) -> None:
 
 
 def test_the_static_site_leaves_the_age_of_each_list_to_the_readers_clock(two: Edition) -> None:
-    look = Look("static/x/site.js", "manifest", {"guidebook": "2024-03-31", "city": "2026-03-31"})
+    look = Look("static/x/site.js", "manifest", {"guidebook": "2024-03-31", "city": "2026-03-31"}, two)
     made = Pages(two)
     shown = {
         path: re.findall(
