@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import entries, tables
 
 STRONG, WEAK = 3.0, 1.0
@@ -30,7 +30,7 @@ class Topic:
     reason: str
 
 
-@cache
+@lru_cache(BUNDLES)
 def all_topics(bundle: Bundle) -> dict[str, Topic]:
     """Return the topics by id, in the order of the file; none where the bundle has no such file."""
     file = "topics.toml"
@@ -50,7 +50,7 @@ def topics_of(bundle: Bundle, offered: frozenset[str]) -> dict[str, Topic]:
     return found
 
 
-@cache
+@lru_cache(BUNDLES)
 def parents(bundle: Bundle) -> dict[str, tuple[str, str]]:
     """Return the official top level: id → (Japanese, English) name."""
     found = tables(bundle.text("topics.toml"), "parent", "topics.toml")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import PurePath
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import IDS, SOURCES, Bundle
+from madoguchi.data.bundle import BUNDLES, IDS, SOURCES, Bundle
 from madoguchi.data.loading import parsed, tables, value_of
 from madoguchi.editions.areas import AreaRule, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
@@ -77,7 +77,7 @@ def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
     return Pinned(name, facts)
 
 
-@cache
+@lru_cache(BUNDLES)
 def pinned(bundle: Bundle) -> Pinned:
     """Return what is known of a bundle's source. Raises DescriptionError where nothing says it."""
     found = bundle.names(f"{SOURCES}/*.toml")
@@ -90,7 +90,7 @@ def pinned(bundle: Bundle) -> Pinned:
     return read_pinned(bundle.text(found[0]), file=found[0], edition=bundle.edition)
 
 
-@cache
+@lru_cache(BUNDLES)
 def knowledge_of(bundle: Bundle) -> Knowledge:
     """Read what a bundle knows of its list. What is missing is not known yet.
 
