@@ -68,6 +68,7 @@ def test_columns_stand_with_their_samples_beside_what_they_are_taken_for(signed_
         assert sample in row
         assert re.search(rf'value="{role}" selected', row), header
     assert "未定" in re.search(r"最寄り</label>.*", page)[0]
+    assert 'role="status"' not in page
     assert 'value="save"' not in page  # an editor looks; a reviewer saves
 
 

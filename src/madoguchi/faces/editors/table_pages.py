@@ -81,7 +81,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             roles=ROLES,
             areas=AREAS,
             programs=known.programs,
-            said=_said(typed, table, [spec.id for spec in known.tables.tables]),
+            filled=_filled(typed, table, [spec.id for spec in known.tables.tables]),
             base=version.bundle if version else "",
             may_write=person.role.covers(Role.REVIEWER) and about.state == OPEN,
             problem=problem,
@@ -185,7 +185,7 @@ def _description(form: FormData, table: dict[str, Any]) -> Description:
     )
 
 
-def _said(form: FormData | None, table: dict[str, Any] | None, known: list[str]) -> dict[str, Any]:
+def _filled(form: FormData | None, table: dict[str, Any] | None, known: list[str]) -> dict[str, Any]:
     """What the form shows: what was typed, else what the reader took for what."""
     if table is None:
         return {}
