@@ -157,6 +157,7 @@ def test_a_new_column_of_a_described_table_is_added_to_its_line():
     assert changed[0][0][:-2] in changed[0][1]
 
 
+@pytest.mark.long
 def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in, store):
     """A table is given another program; the served list, read anew, is the draft that brings it."""
     jiro, taro = signed_in("jiro", "reviewer"), signed_in("taro", "reviewer")
