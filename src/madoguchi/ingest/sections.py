@@ -471,6 +471,7 @@ class Sectioner:
         self.sections.append(section)
         if described:
             self._exact.add(spec.id)
+        if described and spec.headed:
             self._say(
                 "heading-missing", Severity.ERROR, line,
                 f"a header row without a heading; it was read as table {spec.id}",

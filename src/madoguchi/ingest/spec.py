@@ -74,6 +74,7 @@ class TableSpec:
     text: Role = Role.UNKNOWN
     group: Role | None = None
     cell: str = ""
+    headed: bool = True
     heading_as: str = ""
     name: str = ""
     unless_name: str = ""

@@ -20,7 +20,9 @@ def meant(mentions: tuple[Mention, ...], own: str) -> Mention:
     """
     at = len(mentions) - 1
     for earlier in range(at):
-        if _is_run_by(mentions[earlier].body, mentions[at].body):  # 山梨県生活相談センター やまなし産業支援機構
+        if _is_run_by(
+            mentions[earlier].body, mentions[at].body
+        ):  # 山梨県生活相談センター やまなし産業支援機構
             return mentions[earlier]
     stranger = mentions[at].body is None and not mentions[at].family
     if stranger and at and mentions[at - 1].body and own[mentions[at - 1].end : mentions[at].start] == "(":
