@@ -8,7 +8,8 @@ desk, say which of its numbers it is (夜間), or are a remark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.cells import undecorated
@@ -59,6 +60,8 @@ _PHRASE_ENDS = re.compile(
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
+_DESCRIBES = re.compile(r"など(?:の|、|$)|(?:のこと|悩み事?|悩みごと|困りごと|困り事|心配ごと|心配事|相談ごと)$")
+_TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{2,12}|についての[^\s。]{2,12})$")
 _SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
@@ -74,6 +77,10 @@ _ROUND_THE_CLOCK = re.compile(r"24\s?時間(?:対応|受付|営業)?|年中無�
 _SHORT = re.compile(
     rf"(?:(?:局番なし(?:の|で|に)?|{TEL})[\s:：]{{0,3}}|(?<=ダイヤル)[\s:：]{{0,3}}|(?<=ホットライン)[\s:：]{{0,3}})(?P<number>1\d\d)(?!\d)番?(?=\s|$|[()、。])",
     re.IGNORECASE,
+)
+# 警察：110, 火事・救急 119番: the numbers of three digits that every phone in Japan dials, alone behind a name.
+_NAMED_SHORT = re.compile(
+    r"[^\d。]{1,60}?[^\d\s:：。、,-][\s:：…‥・=→]{1,9}(?P<number>1(?:04|1[035-9]|71|77|88|89))番?\s?(?:\([^()\d]{0,30}\))?\s*"
 )
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 _EXTENSION_BEHIND = re.compile(
@@ -96,6 +103,8 @@ _ROLE_OF = {
     **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
 }
+# 電話予約 不要: again and again, words that end with one of these announce something, too.
+_TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
 # Without a colon a word of a header announces nothing but these.
 _WITHOUT_COLON = {
     *(Kind.ADDRESS, Kind.HOURS, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE, Kind.PERSON),
@@ -153,15 +162,32 @@ class _Mark:
     unsure: bool = False
 
 
-def entries_of(line: Slice) -> list[Entry]:
+def recurring_words(lines: Iterable[str]) -> frozenset[str]:
+    """Return the words of headers that announce something again and again, with nothing but a space behind them.
+
+    >>> sorted(recurring_words(["機関名 東庁 電話番号 099-000-0001 対象 市民", "機関名 西庁 対象 市民"]))
+    ['対象', '機関名']
+    """
+    seen = Counter(match["space"] for line in lines for match in _FIELD.finditer(line) if match["space"])
+    words = header_words()
+    return frozenset(
+        word
+        for word, times in seen.items()
+        if times > 1 and (known := words.match(word)) is not None and (known.whole or known.kind in _TOLD)
+    )
+
+
+def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Entry]:
     """Return the desks of a line with what it says of them; the first may have no name.
+
+    `recurring` are words that announce something without a colon, as `recurring_words` finds them.
 
     >>> [(e.name.text, e.parts[0].place.text) for e in entries_of(Slice("・東課099-000-0001・西課 電話099-000-0002", 1, 0))]
     [('東課', '099-000-0001'), ('西課', '電話099-000-0002')]
     """
     bullet = BULLET.match(line.text)
     begin = bullet.end() if bullet else 0
-    marks = _marks(line.text, begin)
+    marks = _marks(line.text, begin, recurring)
     if not marks:
         return []
     found = [Entry()]
@@ -272,6 +298,8 @@ def _announced(line: Slice, mark: _Mark, stop: int, found: list[Entry]) -> list[
                 found.append(Entry())
             if found[-1].name is None:
                 _split_address(found[-1], name)
+            elif kind in (Kind.UNIT, Kind.DIVISION) and not found[-1].has_number:
+                found[-1].parts.append(Part(Role.UNIT, name))
         return found
     if not place.text:
         found[-1].announced.append(title)
@@ -350,10 +378,20 @@ def name_in(words: Slice) -> Slice | None:
         place = _bare(place.cut(max(ends), len(place.text)))
         if not BODY.search(place.text):
             return None
+    place = _behind_description(place)
     if len(place.text) > _LONGEST_NAME or len(place.text) < 2 or _NO_NAME.search(place.text):
         return None
     known = header_words().match(place.text)
     return None if known is not None and known.whole else place
+
+
+def _behind_description(place: Slice) -> Slice:
+    """The body behind words that say what is asked about: 家族などの悩み事 東相談室."""
+    words = place.words()
+    if len(words) < 2 or not BODY.search(words[-1].text):
+        return place
+    told = [at for at, word in enumerate(words[:-1], start=1) if _DESCRIBES.search(word.text)]
+    return place.cut(words[told[-1]].start - place.start, len(place.text)) if told else place
 
 
 def _bare(words: Slice) -> Slice:
@@ -381,7 +419,7 @@ def _bare(words: Slice) -> Slice:
 # -- marks ------------------------------------------------------------------------------------------------
 
 
-def _marks(text: str, begin: int) -> list[_Mark]:
+def _marks(text: str, begin: int, recurring: frozenset[str]) -> list[_Mark]:
     """Everything in a line that begins a part, from left to right."""
     free = text
     found: list[_Mark] = []
@@ -395,8 +433,10 @@ def _marks(text: str, begin: int) -> list[_Mark]:
         found.append(_Mark(match.start(), match.start(), -1, Role.ADDRESS))
     groups = [g for g in number_groups(shaped(free)) if g.start >= begin and not _within(found, g)]
     shorts = [] if groups else [m.span("number") for m in _SHORT.finditer(free, begin)]
+    if not groups and not shorts and (named := _NAMED_SHORT.fullmatch(free, begin)):
+        shorts = [named.span("number")]
     spans = [(g.start, g.end) for g in groups] or shorts
-    found += _fields(free, begin, spans)
+    found += _fields(free, begin, spans, recurring)
     found += _hours(free, begin, [*spans, *((m.content, m.content) for m in found if m.role is Role.HOURS)])
     found = [m for m in found if not (m.role is Role.ADDRESS and m.match is None and _announces(found, m))]
     found.sort(key=lambda mark: mark.start)
@@ -417,17 +457,20 @@ def _announces(found: list[_Mark], postal: _Mark) -> bool:
     )
 
 
-def _fields(free: str, begin: int, numbers: list[tuple[int, int]]) -> Iterator[_Mark]:
+def _fields(
+    free: str, begin: int, numbers: list[tuple[int, int]], recurring: frozenset[str]
+) -> Iterator[_Mark]:
     """Words of a header that announce what follows them."""
     for match in _FIELD.finditer(free, begin):
         word = match["colon"] or match["bracket"] or match["space"]
         known = header_words().match(word)
-        if known is None or not known.whole or any(a < match.end() and match.start() < b for a, b in numbers):
+        announces = known is not None and (known.whole or word in recurring)
+        if known is None or not announces or any(a < match.end() and match.start() < b for a, b in numbers):
             continue
         follows = any(
             0 <= a - match.end() <= 3 and not free[match.end() : a].strip(" :：(") for a, _ in numbers
         )
-        if follows or (match["space"] and known.kind not in _WITHOUT_COLON):
+        if follows or (match["space"] and known.kind not in _WITHOUT_COLON and word not in recurring):
             continue
         if known.kind in (Kind.PHONE, Kind.FAX, Kind.EXTENSION) and any(
             0 <= a - match.end() <= 12 for a, _ in numbers
@@ -473,6 +516,9 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
         for mark in marks:
             closed = mark.end < 0 and (mark.match is None or mark.match.kind not in _TRANSPARENT)
             floor = max(floor, mark.content if mark.end < 0 else mark.end)
+        if closed and at and marks[-1].match is not None and _ROLE_OF.get(marks[-1].match.kind) is not Role.ADDRESS:
+            # 予約 不要 西センター 電話 099-…: the next desk, behind what the last one's field says
+            floor, closed = _behind_value(free, floor, start)
         if _COUNTING.search(free, max(floor, start - 20), start):
             before = end  # 整理番号 0990-…: no number to call
             continue
@@ -524,8 +570,33 @@ def _before(
         break
     if closed:
         return content, None, labelled
-    name = name_in(Slice(free[floor:content], 1, floor))
+    words = Slice(free[floor:content], 1, floor)
+    name = name_in(words) or _topic(words)
     return content, (name.start, name.end) if name else None, labelled
+
+
+def _topic(words: Slice) -> Slice | None:
+    """What a number is for, named in a whole phrase before a colon: ごみの収集に関すること：099-…."""
+    if not words.text.rstrip().endswith((":", "：")):
+        return None
+    place = _bare(words)
+    known = header_words().match(place.text)
+    outside = _IN_BRACKET.sub("", place.text)
+    if known is not None and known.kind in _CALLED:
+        before = outside.rpartition("に")[0] if _TOPIC_ENDS.search(outside) else ""
+        known = None if before and not _LABEL.fullmatch(before) else known
+    is_topic = bool(_TOPIC_ENDS.search(outside)) and not re.search(r"[。、,]", outside)
+    return place if known is None and is_topic and 2 <= len(place.text) <= _LONGEST_NAME else None
+
+
+def _behind_value(free: str, floor: int, start: int) -> tuple[int, bool]:
+    """Where a name may begin behind the value of a field, and whether none can: the value's one word is no name."""
+    kind = _KIND_BEFORE.search(free, max(floor, start - 40), start)
+    words = Slice(free[floor : kind.start() if kind else start], 1, floor).words()
+    at = len(words)
+    while at > 1 and BODY.search(words[at - 1].text):
+        at -= 1
+    return (words[at].start, False) if 0 < at < len(words) else (floor, True)
 
 
 # Words of headers that say which number one is; 窓口, 担当課 and the like do where nothing stands before them.

@@ -12,7 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number, name_in
+from madoguchi.ingest.contacts import (
+    BULLET,
+    Entry,
+    Part,
+    entries_of,
+    name_behind_number,
+    name_in,
+    recurring_words,
+)
 from madoguchi.ingest.headers import Kind, Match, header_words, label_in
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
@@ -56,6 +64,11 @@ _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 _LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
+)
+# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
+_UNREAD = re.compile(
+    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
+    re.IGNORECASE,
 )
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
@@ -182,6 +195,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Slice], heading: Slice | None, *, within: bool) -> None:
         self.lines = lines
         self._within = within
+        self._recurring = recurring_words(line.text for line in lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._groups: list[Group] = [Group(None)]
@@ -242,14 +256,14 @@ class _Reader:
         text = line.text.strip()
         if self._is_header(line):
             return
-        entries = entries_of(line)
+        entries = entries_of(line, self._recurring)
         if (
             len(entries) == 1
             and not entries[0].parts
             and entries[0].announced
             and entries[0].name is not None
         ):
-            self._begin(entries[0].name)  # 名称：…
+            self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
             self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
             return
         if entries and (len(entries) > 1 or entries[0].parts):
@@ -268,6 +282,9 @@ class _Reader:
             return
         if self._announced is not None and self._follows(bare, apart):
             return
+        if _UNREAD.search(text):
+            self._close()  # what follows is said of another
+            return
         shape = shape_of(bare.text)
         is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
@@ -281,6 +298,16 @@ class _Reader:
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
             self._waiting.append(line)
+
+    def _begin_announced(self, name: Slice, title: Slice) -> None:
+        """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
+        known = header_words().match(title.text.strip(" :："))
+        is_unit = known is not None and known.kind in (Kind.UNIT, Kind.DIVISION)
+        if is_unit and self._open is not None and self._open.unit is None and not self._open.cells:
+            self._open.unit = name
+            self._last = name.line
+            return
+        self._begin(name)
 
     def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
         self._claims.append(Claim(title.span, "header"))
