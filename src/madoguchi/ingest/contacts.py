@@ -22,7 +22,7 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 _URL = re.compile(r"https?://[^\s<>()（）、。※「」]++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
@@ -60,6 +60,8 @@ _PHRASE_ENDS = re.compile(
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
+_ABOUT = re.compile(r"(?:に関する(?:ご?相談|お?問い?合わ?せ)?|についての|のための|向けの)$")
+_ASKING = re.compile(r"(?:(?:ご|総合|電話|専門|専用)?相談|窓口|お?問い?合わ?せ|受付|センター|ダイヤル|コーナー){1,3}先?")
 _DESCRIBES = re.compile(r"など(?:の|、|$)|(?:のこと|悩み事?|悩みごと|困りごと|困り事|心配ごと|心配事|相談ごと)$")
 _TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{2,12}|についての[^\s。]{2,12})$")
 _SENTENCE = re.compile(
@@ -374,6 +376,8 @@ def name_in(words: Slice) -> Slice | None:
     ]
     if not BODY.search(place.text) or _SENTENCE.search(place.text):
         ends += [m.end() for m in _WEAK_ENDS.finditer(open_text) if m.end() < len(place.text)]
+    while ends and _ABOUT.search(place.text[: max(ends)]) and _ASKING.fullmatch(place.text[max(ends) :]):
+        ends = [end for end in ends if end < max(ends)]  # 生活に関する相談窓口: 相談窓口 alone is none
     if ends:
         place = _bare(place.cut(max(ends), len(place.text)))
         if not BODY.search(place.text):

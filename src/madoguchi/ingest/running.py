@@ -141,12 +141,27 @@ def is_field(cells: Sequence[Slice]) -> bool:
 
 
 def says_how_to_reach(cells: Sequence[Slice]) -> bool:
-    """Whether a field has a number or an address to reach somebody by, under a word that says so."""
+    """Whether a field has a number or an address to reach somebody by, under a word that says so or where that is."""
     return any(
-        kind in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT)
+        kind in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT, Kind.ADDRESS, Kind.DESK, Kind.BODY, Kind.NAME)
         and (shape_of(value.text) in (Shape.PHONE, Shape.EMAIL) or bool(find_phones(value.text)))
         for _, kind, value in _pairs(cells)
     )
+
+
+def _lines_of_fields(lines: Sequence[Slice]) -> frozenset[int]:
+    """The lines of small tables that say one thing of one desk in each row, though the word of some is not known."""
+    found: set[int] = set()
+    run: list[Slice] = []
+    for line in [*lines, None]:
+        if line is not None and "\t" in line.text and (not run or line.line == run[-1].line + 1):
+            run.append(line)
+            continue
+        known = sum(is_field([cell.strip() for cell in row.split("\t")]) for row in run)
+        if run and 4 * known >= 3 * len(run):
+            found |= {row.line for row in run}
+        run = [line] if line is not None and "\t" in line.text else []
+    return frozenset(found)
 
 
 def _pairs(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
@@ -196,6 +211,7 @@ class _Reader:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
+        self._fields = _lines_of_fields(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._groups: list[Group] = [Group(None)]
@@ -252,6 +268,9 @@ class _Reader:
         if len(cells) > 1 and (pairs := _pairs(cells) or _pair_of_two(cells)):
             for title, kind, value in pairs:
                 self._field(title, kind, value)
+            return
+        if line.line in self._fields and len(filled := [cell for cell in cells if cell.text]) == 2:
+            self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
         if self._is_header(line):
@@ -323,6 +342,9 @@ class _Reader:
             self._begin(name)
             return
         role = _ROLES.get(kind)
+        if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
+            self._give(Part(Role.PHONES, value))
+            return
         if kind is Kind.CONTACT:
             for entry in entries_of(value) or [Entry(parts=[Part(Role.NOTE, value)])]:
                 self._entry(entry, apart=False)
@@ -337,6 +359,10 @@ class _Reader:
             return
         label = role is Role.PHONES and label_in(title.text)
         self._give(Part(role, value, title if label else None))
+
+    def _has_no_number_yet(self) -> bool:
+        """Whether fields are being said of a desk that nobody can call so far."""
+        return self._open is not None and bool(self._open.cells) and not self._open.has_number and not self._waiting
 
     def _give(self, part: Part) -> None:
         """What a field says: of the open desk, or of the one that the lines above name."""
