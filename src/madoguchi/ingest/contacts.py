@@ -80,10 +80,19 @@ _SHORT = re.compile(
     rf"(?:(?:局番なし(?:の|で|に)?|{TEL})[\s:：]{{0,3}}|(?<=ダイヤル)[\s:：]{{0,3}}|(?<=ホットライン)[\s:：]{{0,3}})(?P<number>1\d\d)(?!\d)番?(?=\s|$|[()、。])",
     re.IGNORECASE,
 )
-# 警察：110, 火事・救急 119番: the numbers of three digits that every phone in Japan dials, alone behind a name.
+# 警察：110, 火事・救急 119番: a number of three digits that every phone in Japan dials, alone behind what it is for.
+# 会議室 110 and 定員：119 are none, so the words must fit the number.
 _NAMED_SHORT = re.compile(
-    r"[^\d。]{1,60}?[^\d\s:：。、,-][\s:：…‥・=→]{1,9}(?P<number>1(?:04|1[035-9]|71|77|88|89))番?\s?(?:\([^()\d]{0,30}\))?\s*"
+    r"[^\d。]{1,60}?[^\d\s:：。、,-][\s:：…‥・=→]{1,9}(?P<number>1(?:10|18|19|71|88|89))番?\s?(?:\([^()\d]{0,30}\))?\s*"
 )
+_MEANT_BY = {
+    "110": re.compile(r"警察|事件|事故|犯罪|police", re.IGNORECASE),
+    "118": re.compile(r"海上|海の|coast", re.IGNORECASE),
+    "119": re.compile(r"消防|救急|火事|火災|救助|fire|ambulance", re.IGNORECASE),
+    "171": re.compile(r"伝言|message", re.IGNORECASE),
+    "188": re.compile(r"消費|consumer", re.IGNORECASE),
+    "189": re.compile(r"児童|虐待|こども|子ども|子供|child", re.IGNORECASE),
+}
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]*(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]*\Z", re.IGNORECASE
@@ -162,6 +171,7 @@ class _Mark:
     labelled: tuple[int, int] | None = None
     spaced: bool = False
     unsure: bool = False
+    lost: bool = False  # of a number that may be the next desk's, whose name nobody can tell from a field's value
 
 
 def recurring_words(lines: Iterable[str]) -> frozenset[str]:
@@ -175,7 +185,10 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(
         word
         for word, times in seen.items()
-        if times > 1 and (known := words.match(word)) is not None and (known.whole or known.kind in _TOLD)
+        if times > 1
+        and (known := words.match(word)) is not None
+        and (known.whole or known.kind in _TOLD)
+        and known.kind is not Kind.EXTENSION
     )
 
 
@@ -204,6 +217,8 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
         if mark.match is not None:
             found = _announced(line, mark, stop, found)
         elif mark.role is not None:
+            if mark.lost:
+                found.append(Entry())
             if mark.name is None and at and (further := _name_between(line, marks[at - 1], mark, found[-1])):
                 found.append(Entry())
                 _split_address(found[-1], further)
@@ -438,7 +453,8 @@ def _marks(text: str, begin: int, recurring: frozenset[str]) -> list[_Mark]:
     groups = [g for g in number_groups(shaped(free)) if g.start >= begin and not _within(found, g)]
     shorts = [] if groups else [m.span("number") for m in _SHORT.finditer(free, begin)]
     if not groups and not shorts and (named := _NAMED_SHORT.fullmatch(free, begin)):
-        shorts = [named.span("number")]
+        fits = _MEANT_BY[named["number"]].search(free, begin, named.start("number"))
+        shorts = [named.span("number")] if fits else []
     spans = [(g.start, g.end) for g in groups] or shorts
     found += _fields(free, begin, spans, recurring)
     found += _hours(free, begin, [*spans, *((m.content, m.content) for m in found if m.role is Role.HOURS)])
@@ -516,13 +532,13 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
     for at, (start, end) in enumerate(spans):
         following = spans[at + 1][0] if at + 1 < len(spans) else len(free)
         marks = [m for m in others if before <= m.start < start]
-        floor, closed = before, False
+        floor, closed, lost = before, False, False
         for mark in marks:
             closed = mark.end < 0 and (mark.match is None or mark.match.kind not in _TRANSPARENT)
             floor = max(floor, mark.content if mark.end < 0 else mark.end)
         if closed and at and marks[-1].match is not None and _ROLE_OF.get(marks[-1].match.kind) is not Role.ADDRESS:
             # 予約 不要 西センター 電話 099-…: the next desk, behind what the last one's field says
-            floor, closed = _behind_value(free, floor, start)
+            floor, closed, lost = _behind_value(free, floor, start)
         if _COUNTING.search(free, max(floor, start - 20), start):
             before = end  # 整理番号 0990-…: no number to call
             continue
@@ -541,7 +557,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
             and not _is_label(words.strip(_SEPARATORS))
         )
         begins = name[0] if name else content
-        yield _Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure)
+        yield _Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure or lost, lost)
         before = stop
 
 
@@ -593,14 +609,19 @@ def _topic(words: Slice) -> Slice | None:
     return place if known is None and is_topic and 2 <= len(place.text) <= _LONGEST_NAME else None
 
 
-def _behind_value(free: str, floor: int, start: int) -> tuple[int, bool]:
-    """Where a name may begin behind the value of a field, and whether none can: the value's one word is no name."""
+def _behind_value(free: str, floor: int, start: int) -> tuple[int, bool, bool]:
+    """Where a name may begin behind the value of a field, whether none can, and whether nobody can say.
+
+    The first word is the value's; the name begins with the next that ends as a body does.
+    """
     kind = _KIND_BEFORE.search(free, max(floor, start - 40), start)
     words = Slice(free[floor : kind.start() if kind else start], 1, floor).words()
-    at = len(words)
-    while at > 1 and BODY.search(words[at - 1].text):
+    at = next((n for n, word in enumerate(words) if n and BODY.search(word.text)), None)
+    if at is None:
+        return floor, True, len(words) > 1
+    while at > 1 and shape_of(words[at - 1].text) in (Shape.MUNICIPALITY, Shape.PREFECTURE):
         at -= 1
-    return (words[at].start, False) if 0 < at < len(words) else (floor, True)
+    return words[at].start, False, False
 
 
 # Words of headers that say which number one is; 窓口, 担当課 and the like do where nothing stands before them.

@@ -34,6 +34,7 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
 _DIGIT = re.compile(r"\d")
+_NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
@@ -152,7 +153,7 @@ class Sectioner:
         text = cells[0].text
         sign = SIGN.match(text)
         if sign and not text[:1].isdigit():
-            return True
+            return not _NUMBER_BEHIND.match(text, sign.end())  # ☎ 099-…: a number to call
         bare = text[sign.end() :] if sign else text
         if len(cells) > 1 or not bare or _NO_HEADING.search(bare):
             return False
