@@ -13,6 +13,7 @@ from madoguchi.data import read_text
 from madoguchi.errors import SourceError
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.documents.reader import read_document
+from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.reader import SAMPLES, read_list
 from madoguchi.ingest.record import Reading, TableReading
@@ -197,9 +198,17 @@ def _is_list(reading: Reading) -> bool:
     numbered = {number for number, line in enumerate(source.folded, start=1) if find_phones(line)}
     about = numbered | {line for record in reached for line in record.lines()}
     lines = sum(bool(line.strip()) for line in source.raw)
-    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in numbered)
+    announced = (note for record in reached for note in record.notes if _is_field(note.text))
+    told = numbered | {span.line for note in announced for span in note.spans}
+    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in told)
     alone = len(reached) == 1 and len(about) < _IN_LINES * lines
     return len(reached) > other and not alone
+
+
+def _is_field(note: str) -> bool:
+    """Whether a word of a header announces what is said of a desk, however long: 概要：…です。"""
+    word, colon, _ = note.partition(":")
+    return bool(colon) and header_words().knows(word)
 
 
 def _no_list(source: SourceText, path: str) -> SourceError:
