@@ -11,7 +11,7 @@ from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_with
 from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.headers import header_words
+from madoguchi.ingest.headers import Kind, header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
 from madoguchi.ingest.section import (
@@ -34,6 +34,7 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
 _DIGIT = re.compile(r"\d")
+_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
@@ -311,10 +312,15 @@ class Sectioner:
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
-        """Whether a header within a table is one: printed again on the next page, or apart from the rows above.
+        """Whether a header within a table is one: printed again, apart from the rows above, or of words of headers alone.
 
-        A row of an office may read like a header: 会計管理者, 局.
+        A row of an office may read like a header: 会計管理者, 局. None has 電話番号 where its number stands.
         """
+        words = [header_words().match(text) for text in texts if text]
+        if all(word and word.whole for word in words) and any(
+            word and word.kind in _CALLED for word in words
+        ):
+            return True
         known = {text for _, text in section.columns if text}
         again = sum(text in known for text in texts if text)
         return 2 * again >= sum(map(bool, texts)) or self._ahead.stands_alone(index)
