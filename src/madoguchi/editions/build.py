@@ -158,8 +158,9 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     """Return `ids.csv` with every id of this edition recorded; what is recorded never changes."""
     known = dict(knowledge.ids)
+    first = {recorded.id: recorded.first_edition for recorded in known.values()}
     for key, desk in zip(built.entities.keys, built.edition.desks, strict=True):
-        known.setdefault(key, RecordedId(desk.id, key, built.edition.id))
+        known.setdefault(key, RecordedId(desk.id, key, first.get(desk.id, built.edition.id)))
     return tuple(known.values())
 
 

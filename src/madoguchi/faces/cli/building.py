@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen
 from madoguchi.editions.build import build, publishable, recorded_ids
-from madoguchi.editions.ids import read_ids, write_ids
+from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
@@ -22,6 +22,10 @@ def build_directory(*, check: bool) -> str:
     bundle = chosen()
     knowledge = knowledge_of(bundle)
     built = build(source_of(bundle), knowledge)
+    aliases = {} if check else known_by_area(built.entities.keys, knowledge.ids)
+    if aliases:
+        knowledge = replace(knowledge, ids={**knowledge.ids, **aliases})
+        built = build(source_of(bundle), knowledge)
     edition = built.edition
     if not check:
         knowledge = replace(knowledge, ids=read_ids(write_ids(recorded_ids(built, knowledge))))
