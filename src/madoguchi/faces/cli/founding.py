@@ -100,6 +100,8 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
     """Yield what was understood of a list, and what of it would be lost or is to be looked at."""
     yield ""
     yield f"■ {proposal.facts.title}"
+    if proposal.facts.period_reason:
+        yield f"  期間  {proposal.facts.period_start} から {proposal.facts.period_end}（{proposal.facts.period_reason}）"
     for number, table in enumerate(proposal.tables, start=1):
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
@@ -181,12 +183,17 @@ def _plain(code: str) -> str:
 
 
 def _closing(folder: Path, edition: Edition) -> Iterator[str]:
-    yield ""
-    yield f"{folder} ができました。次は"
     known = (desk.organization.text or desk.numbers[0] for desk in edition.desks if desk.phones)
     place = shlex.quote(str(folder))
-    yield f"  madoguchi --directory {place} ask {shlex.quote(next(known, '相談したいこと'))}"
-    yield f"  madoguchi check {place}"
+    steps = (
+        (f"madoguchi --directory {place} serve", "画面で使う"),
+        (f"madoguchi --directory {place} ask {shlex.quote(next(known, '相談したいこと'))}", "たずねる"),
+        (f"madoguchi check {place}", "足りないところを見る"),
+    )
+    wide = max(screen_width(command) for command, _ in steps)
+    yield ""
+    yield f"{folder} ができました。次は"
+    yield from (f"  {padded(command, wide)}  # {what}" for command, what in steps)
 
 
 # -- what is asked ---------------------------------------------------------------------------------------
@@ -262,10 +269,19 @@ class Questions:
         operator = self.line("この案内を公開する役所や団体: ")
         contact = self.line("問い合わせ先（電話番号かメールアドレス）: ")
         facts = replace(facts, title=title or facts.title, operator=operator, contact=contact)
-        while answer := self.line("一覧が書いている期間（令和8年度、2026-04-01/2027-03-31 など）: "):
+        known = (
+            f"Enter: {facts.period_start} から {facts.period_end}"
+            if facts.period_start
+            else "令和8年度、2026-04-01/2027-03-31 など"
+        )
+        while answer := self.line(f"一覧が書いている期間（{known}）: "):
             if period := read_period(answer):
                 return replace(
-                    facts, edition=str(period[0].year), period_start=period[0], period_end=period[1]
+                    facts,
+                    edition=str(period[0].year),
+                    period_start=period[0],
+                    period_end=period[1],
+                    period_reason="",
                 )
             typer.echo("  読めませんでした。「令和8年度」か「2026-04-01/2027-03-31」の形で書いてください。")
         return facts
