@@ -20,6 +20,7 @@ from madoguchi.faces.web.words import (
     faxes_shown,
     mails_shown,
     number_shown,
+    remarks_of,
 )
 from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered
@@ -51,6 +52,7 @@ class Card:
     reported: tuple[str, ...] = ()
     faxes: tuple[NumberShown, ...] = ()
     mails: tuple[MailShown, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def card_of(
@@ -83,6 +85,7 @@ def card_of(
         reported=reported_of(site, page, desk, order, at),
         faxes=faxes_shown(desk, page.t),
         mails=mails_shown(desk),
+        remarks=tuple(remarks_of(desk)),
     )
 
 
