@@ -192,11 +192,39 @@ def test_a_desk_keeps_its_id_when_its_area_becomes_known(madoguchi: Run, tmp_pat
     assert {desk.id for desk in built.desks} == ids
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("bundle.toml", 'colour = "#00615f"', 'colour = "green"', "key colour: expected a colour"),
+        ("bundle.toml", "tagline =", "taglin =", "unknown key taglin"),
+        ("tables.toml", '"named_note"', '"duties"', "'duties'; expected one of organization, "),
+    ],
+)
+def test_what_is_written_wrong_is_told(
+    file: str, before: str, after: str, said: str, madoguchi: Run, tmp_path: Path
+) -> None:
+    shutil.copytree(KEPT, tmp_path / "mycity")
+    path = tmp_path / "mycity" / file
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    status, out, _ = madoguchi("check", tmp_path / "mycity")
+    assert (status, said in out) == (1, True)
+    status, _, err = madoguchi("--directory", tmp_path / "mycity", "build")
+    assert (status != 0, said in err) == (True, True)
+
+
+def test_warnings_say_the_rows_of_the_sheet(madoguchi: Run) -> None:
+    out = madoguchi("check", KEPT)[1]
+    assert "市区町村がわからない住所 3 件（シート「支所・施設」 14、15、16 行目）" in out
+    assert "疑わしいと見たところ 1 件（シート「本庁舎」 48 行目）「本庁舎6階」" in out
+
+
 def test_a_folder_that_was_edited_is_not_current(madoguchi: Run, tmp_path: Path) -> None:
     shutil.copytree(KEPT, tmp_path / "mycity")
     tables = tmp_path / "mycity" / "tables.toml"
     tables.write_text(tables.read_text("utf-8").replace('"named_note"', '"code"'), "utf-8")
     assert madoguchi("--directory", tmp_path / "mycity", "build", "--check")[0] != 0
+    status, out, _ = madoguchi("check", tmp_path / "mycity")
+    assert (status, "作り直す: madoguchi --directory" in out) == (1, True)
 
 
 @pytest.mark.parametrize("name", TEXTS)

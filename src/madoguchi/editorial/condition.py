@@ -53,7 +53,7 @@ class Condition:
     """How good a directory is. `files` says which of the known files are there.
 
     `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
-    nobody told. `findable` are desks that a question for their own name finds; None where nobody has asked.
+    nobody told. `is_current`: the edition that is there is what the other files give. `findable` are desks that a question for their own name finds; None where nobody has asked.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -66,6 +66,7 @@ class Condition:
     remark_columns: tuple[tuple[str, str], ...]
     notices: Mapping[Severity, int]
     unknown: tuple[str, ...]
+    is_current: bool = True
     findable: Share | None = None
 
     @property
@@ -75,8 +76,8 @@ class Condition:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing and no ERROR stands."""
-        return not self.missing and not self.notices.get(Severity.ERROR)
+        """Whether nothing is missing or out of date and no ERROR stands."""
+        return self.is_current and not self.missing and not self.notices.get(Severity.ERROR)
 
 
 def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
@@ -85,7 +86,9 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
     return tuple((file, any(path.is_file() for path in folder.glob(file.name))) for file in known)
 
 
-def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share | None = None) -> Condition:
+def condition_of(
+    folder: Path, edition: Edition, tables: Tables, *, current: bool = True, findable: Share | None = None
+) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks, facts = edition.desks, edition.source
     cities = {location.id for location in edition.locations if location.municipality}
@@ -109,5 +112,6 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, findable: Share
             *(key for key, text in told.items() if is_unknown(text)),
             *(() if facts.period else ("period",)),
         ),
+        is_current=current,
         findable=findable,
     )

@@ -161,6 +161,20 @@ def _where(place: str) -> str:
     return " ".join(words.format(value) for words, value in said if value)
 
 
+def lines_in_words(lines: Iterable[int], places: Sequence[str]) -> str:
+    """Lines of what was read, as a clerk finds them: シート「本庁舎」 47、48 行目. `places` are those of the list's lines."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        place = _PLACE.fullmatch(places[line - 1]) if line <= len(places) and places[line - 1] else None
+        if place and place["page"]:
+            found.setdefault(("", "ページ"), []).append(place["page"])
+        else:
+            sheet = f"シート「{place['sheet']}」 " if place and place["sheet"] else ""
+            row = place["row"] if place and place["row"] else str(line)
+            found.setdefault((sheet, "行目"), []).append(f"{int(row):,}")
+    return "、".join(f"{sheet}{'、'.join(dict.fromkeys(at))} {unit}" for (sheet, unit), at in found.items())
+
+
 class _Key(NamedTuple):
     """What a table is told by when the folder is read: its heading and its header."""
 

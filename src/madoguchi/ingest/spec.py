@@ -39,6 +39,9 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+_COLUMN_ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class RowRule:
     """What differs for the row whose text holds `match`."""
@@ -149,6 +152,8 @@ def _columns(described: dict[str, str | list[str]] | list[str]) -> Iterator[tupl
         described = {"": described}
     for header, roles in described.items():
         for role in roles if isinstance(roles, list) else [roles]:
+            if role not in _COLUMN_ROLES:
+                raise ValueError(f"column {header!r}: {role!r}; expected one of {', '.join(_COLUMN_ROLES)}")
             yield header, Role(role)
 
 

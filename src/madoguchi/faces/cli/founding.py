@@ -8,7 +8,7 @@ import sys
 import time
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -27,7 +27,14 @@ from madoguchi.editorial.founding import (
     role_words,
     screen_width,
 )
-from madoguchi.editorial.proposing import Facts, Proposal, ProposedColumn, ProposedTable, propose
+from madoguchi.editorial.proposing import (
+    Facts,
+    Proposal,
+    ProposedColumn,
+    ProposedTable,
+    lines_in_words,
+    propose,
+)
 from madoguchi.errors import SourceError
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition
@@ -110,7 +117,7 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
     yield from counted(edition)
-    yield from noticed(edition.notices)
+    yield from noticed(edition.notices, proposal.source.places)
 
 
 def _heading(table: ProposedTable) -> str:
@@ -151,8 +158,8 @@ def counted(edition: Edition) -> Iterator[str]:
     yield f"窓口 {len(edition.desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
 
 
-def noticed(notices: tuple[Notice, ...]) -> Iterator[str]:
-    """Yield the errors and warnings by kind: how many, on which lines, about what."""
+def noticed(notices: tuple[Notice, ...], places: Sequence[str]) -> Iterator[str]:
+    """Yield the errors and warnings by kind: how many, on which lines of the list (see `lines_in_words`), about what."""
     for severity, name in _SEVERITIES.items():
         by_code: dict[str, list[Notice]] = {}
         for notice in notices:
@@ -161,15 +168,15 @@ def noticed(notices: tuple[Notice, ...]) -> Iterator[str]:
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
             values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
             quoted = f"「{'」「'.join(values)}」" if values else ""
-            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found)}）{quoted}"
+            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found, places)}）{quoted}"
 
 
-def _lines(notices: list[Notice]) -> str:
+def _lines(notices: list[Notice], places: Sequence[str]) -> str:
     lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
     if not lines:
         return "一覧全体"
     more = " ほか" if len(lines) > _LINES else ""
-    return f"{'、'.join(f'{line:,}' for line in lines[:_LINES])} 行目{more}"
+    return f"{lines_in_words(lines[:_LINES], places)}{more}"
 
 
 @cache
