@@ -144,14 +144,6 @@ def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within
     return reader.result()
 
 
-def says_of_one(line: Slice) -> bool:
-    """Whether a line names one desk with its number."""
-    entries = entries_of(line)
-    return (
-        len(entries) == 1 and entries[0].name is not None and entries[0].has_number and not entries[0].spaced
-    )
-
-
 def is_field(cells: Sequence[Slice]) -> bool:
     """Whether a line of a table says of one desk what its first cell names: 電話 | 099-…."""
     return bool(_pairs(cells))

@@ -12,7 +12,7 @@ from madoguchi.ingest.columns import Column, described_columns, is_frame_text, r
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.headers import header_words
+from madoguchi.ingest.headers import Kind, header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
 from madoguchi.ingest.section import (
@@ -36,6 +36,7 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 _LINES_TO_HEADER = 4
 _DIGIT = re.compile(r"\d")
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
+_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
@@ -286,10 +287,15 @@ class Sectioner:
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
-        """Whether a header within a table is one: printed again on the next page, or apart from the rows above.
+        """Whether a header within a table is one: printed again, apart from the rows above, or of words of headers alone.
 
-        A row of an office may read like a header: 会計管理者, 局.
+        A row of an office may read like a header: 会計管理者, 局. None has 電話番号 where its number stands.
         """
+        words = [header_words().match(text) for text in texts if text]
+        if all(word and word.whole for word in words) and any(
+            word and word.kind in _CALLED for word in words
+        ):
+            return True
         known = {text for _, text in section.columns if text}
         again = sum(text in known for text in texts if text)
         return 2 * again >= sum(map(bool, texts)) or self._ahead.stands_alone(index)
@@ -482,10 +488,10 @@ class Sectioner:
         return self.sections[-1]
 
     def _row(self, index: int, cells: list[Slice]) -> None:
-        if not self.sections or not (self.sections[-1].spec.columns or self.sections[-1].columns):
-            if not self._begin_without_header(index) and self._names_its_desk(index):
-                self._free(self._lines[index])
-                return  # it is read as a line of words
+        begun = bool(self.sections and (self.sections[-1].spec.columns or self.sections[-1].columns))
+        if not begun and not self._begin_without_header(index) and self._names_its_desk(index):
+            self._free(self._lines[index])
+            return  # it is read as a line of words
         section = self.sections[-1]
         if section.desks:
             begin = section.desks[0][0]
