@@ -19,7 +19,7 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions import codec
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, knowledge_of, source_of
-from madoguchi.editorial import passwords
+from madoguchi.editorial import passwords, publishing
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
@@ -55,8 +55,9 @@ LONG_FILES = (
     "test_extras.py",
 )
 
-# The same bytes are read again and again; what is read is never changed.
+# The same bytes are read and proven again and again; what is read or found is never changed.
 codec._read = lru_cache(8)(codec._read)
+publishing.prove = lru_cache(16)(publishing.prove)
 
 # No test may see, or write into, a database of the person who runs it.
 os.environ["MADOGUCHI_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/none.sqlite"

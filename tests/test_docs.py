@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(madoguchi.data.__file__).parent
 # The pages of operation are run whole, on servers of their own, by tests/deploy/test_operation.py.
 OPERATION = [ROOT / "docs" / "how-to" / name for name in ("run.md", "run-several-nodes.md")]
+CITY = ROOT / "examples" / "city"
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),
@@ -153,12 +155,17 @@ BLOCKS = list(_blocks())
 
 @pytest.fixture(scope="module")
 def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files that the docs speak of: another text of the list, some questions."""
+    """A folder with the files that the docs speak of: another text of the list, some questions, a city's lists."""
     folder = tmp_path_factory.mktemp("docs")
     shutil.copy(DATA / "guidebook" / "sources" / "contact-list-2023.txt", folder / "new-list.txt")
     shutil.copy(ROOT / "tests" / "cases" / "crosscheck-list.csv", folder / "other-list.csv")
+    shutil.copy(CITY / "list.xlsx", folder / "list.xlsx")
+    next_year = openpyxl.load_workbook(CITY / "list.xlsx")
+    next_year.worksheets[0]["E4"] = "0993-00-0101"
+    next_year.save(folder / "list-2027.xlsx")
     (folder / "desks.csv").write_text(
-        "名称,電話番号,住所\n東相談室,087-000-1111,高松市東町1-2\n西相談室,087-000-2222,高松市西町3-4\n", encoding="utf-8"
+        "名称,電話番号,住所\n東相談室,087-000-1111,高松市東町1-2\n西相談室,087-000-2222,高松市西町3-4\n",
+        encoding="utf-8",
     )
     lines = (
         '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
@@ -195,6 +202,10 @@ def test_commands_of_the_docs_run(block: Block, example_files: Path, monkeypatch
     monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{example_files}/docs.sqlite")
     monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
     monkeypatch.setenv("MADOGUCHI_DIRECTORY", "")  # none, and none is left behind by a command
+    city = example_files / "mycity"  # as the commands of an earlier block have left it
+    shutil.rmtree(city, ignore_errors=True)
+    if not any(command.startswith("madoguchi new mycity ") for command in block.commands):
+        shutil.copytree(CITY / "directory", city)
     printed = ""
     for command in block.commands:
         status, output = _run(command)
@@ -233,7 +244,7 @@ def test_there_are_commands_to_run() -> None:
 
 # Files whose every entry must carry these keys, none of them empty.
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
-    "guidebook/aliases.toml": {"alias": ("reason",)},
+    "guidebook/aliases.toml": dict.fromkeys(("alias", "short"), ("reason",)),
     "common/filling.toml": {"filling": ("reason",)},
     "guidebook/scripts.toml": {"script": ("reason",)},
     "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},
@@ -241,7 +252,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "guidebook/crosscheck.toml": dict.fromkeys(("name", "family", "section", "programme"), ("reason",)),
     "guidebook/errata.toml": {"erratum": ("reason", "evidence")},
     "guidebook/functions.toml": {"function": ("reason",)},
-    "guidebook/jurisdictions.toml": {"area": ("reason",)},
+    "guidebook/jurisdictions.toml": dict.fromkeys(("area", "form"), ("reason",)),
     "common/number-kinds.toml": {"kind": ("source", "reason")},
     "guidebook/topics.toml": {"topic": ("reason",)},
     "common/verification.toml": {"sign": ("reason",)},

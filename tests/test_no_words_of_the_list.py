@@ -11,19 +11,10 @@ from madoguchi.data.bundle import GUIDEBOOK
 
 SRC = Path(madoguchi.__file__).parent
 WORD = "中小企業"
-_BAD_EXAMPLE = "a rule's essay quotes what was found in the list on which it was written"
-_FORMS = "forms of names that many public bodies of Japan share"
 # Files that may have the word: path, why.
 MAY = {
     "data/common/furigana.csv": "the reason of a reading: what the dictionary takes for a place",
     "data/common/spellings.csv": "spellings of everyday words and of one body with two names",
-    "editions/proof_rules.py": _FORMS,
-    "text/prefecture.py": _FORMS,
-    "editorial/passwords.py": "words that are too near for a password",
-    **{
-        f"rules/{name}.py": _BAD_EXAMPLE
-        for name in ("odd_numbers", "names", "reading", "gaps", "departments")
-    },
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from madoguchi.answers.router import Router
@@ -91,8 +93,55 @@ def test_several_desks_of_which_it_is_said_are_all_named(router: Router) -> None
     assert names == {"市民課", "北部支所"}
 
 
-def test_danger_comes_first_as_ever(router: Router) -> None:
-    answer = router.answer("もう死にたい")
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("もう死にたい", ""), ("火事", ""), ("男木出張所", "もう死にたい"), ("男木出張所で殺される", "")],
+)
+def test_danger_comes_first_as_ever(query: str, place: str, router: Router) -> None:
+    answer = router.answer(query, place)
     assert answer.items == ()
     assert answer.alarm
     assert answer.alarm.crisis is Crisis.CERTAIN
+
+
+FUNCTIONS = """[[function]]
+id = "care"
+name = "介護"
+name_en = "Care"
+helps = "介護の相談ができます"
+helps_en = "advice on care"
+desks = [{ program = "ひばり市の窓口", department = "介護福祉課" }]
+reason = "invented"
+"""
+TOPICS = """[[parent]]
+id = "people"
+name = "人"
+name_en = "People"
+[[topic]]
+id = "succession"
+parent = "people"
+name = "引き継ぎ"
+name_en = "Succession"
+functions = ["care"]
+reason = "invented: the general model knows this trouble"
+[[topic]]
+id = "walking"
+parent = "people"
+name = "外出"
+name_en = "Going out"
+functions = ["care"]
+reason = "invented: no model knows this one"
+"""
+
+
+def test_the_general_topics_count_as_far_as_the_bundle_leads_them_to_its_own_functions(
+    tmp_path: Path,
+) -> None:
+    mapped = Router(fresh(tmp_path / "city", functions=FUNCTIONS, topics=TOPICS))
+    heir = mapped.answer("後継者がいなくて会社をたたもうか悩んでいる")
+    assert [item.desk.name.split()[-1] for item in heir.items] == ["介護福祉課"]
+    assert heir.topics == ("succession",)
+    assert mapped.answer(
+        "海外に輸出したい"
+    ).abstained  # a trouble of the general model that leads nowhere here
+    assert mapped.answer("水道料金").items[0].desk.name.endswith("水道お客さまセンター")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -26,10 +27,12 @@ from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit
 from madoguchi.store.campaigns import Rule
+from madoguchi.store.database import Database
 from madoguchi.store.drafts import SEEN, add_draft, draft_of
 from madoguchi.store.editions import current_revision, packaged_edition
 from madoguchi.store.people import Role, set_active
 from madoguchi.store.reports import ReportState
+from tests.conftest import sqlite_store
 from tests.people import with_people
 
 EDITION = packaged_edition()
@@ -64,7 +67,7 @@ def other_edition() -> bytes:
 class Scene:
     """A store with a change and a draft of hanako's, a report and a campaign."""
 
-    database: object
+    database: Database
     draft: int = 0
     report: int = 0
     campaign: int = 0
@@ -74,14 +77,10 @@ def change_of(before: str = NUMBER, after: str = "03-3501-1512"):
     return replace(made(DESK.id, Field.PHONE, before, after, date(2024, 1, 1), "moved", EVIDENCE), id=CHANGE)
 
 
-@pytest.fixture
-def scene(tmp_path):
-    """One database is enough: what is asked is asked before either of them."""
-    from madoguchi.store.database import Database
-
-    database = Database(f"sqlite:///{tmp_path}/store.sqlite")
-    database.upgrade()
-    with_people(database, PEOPLE)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A scene before its first act. One database is enough: what is asked is asked before either of them."""
+    database = with_people(sqlite_store(tmp_path_factory.mktemp("scene") / "store.sqlite"), PEOPLE)
     found = Scene(database)
     with database.writing() as connection:
         set_active(connection, "take", False, by="taro")
@@ -89,8 +88,18 @@ def scene(tmp_path):
     found.campaign = campaigns.begin(
         database, EDITION, name="x", rule=Rule.OLDEST, count=3, on=today(), by="hanako"
     ).id
-    yield found
     database.close()
+    return found
+
+
+@pytest.fixture
+def scene(begun, tmp_path):
+    """A copy of it: what is done in one is not done in another."""
+    file = tmp_path / "store.sqlite"
+    shutil.copyfile(begun.database.address[0].removeprefix("sqlite:///"), file)
+    found = replace(begun, database=Database(f"sqlite:///{file}"))
+    yield found
+    found.database.close()
 
 
 def drafted(scene: Scene, by: str = "hanako", *, decided_by: str = "") -> None:
@@ -244,11 +253,7 @@ def _state(scene: Scene) -> tuple[object, ...]:
 
 
 def test_an_administrator_who_begins_alone_publishes_once_and_the_audit_says_so(tmp_path):
-    from madoguchi.store.database import Database
-
-    database = Database(f"sqlite:///{tmp_path}/store.sqlite")
-    database.upgrade()
-    with_people(database, {"taro": Role.ADMINISTRATOR, "hanako": Role.EDITOR})
+    database = with_people(sqlite_store(tmp_path / "store.sqlite"), {"taro": Role.ADMINISTRATOR, "hanako": Role.EDITOR})
     scene = Scene(database)
     drafted(scene, by="taro")
     publish(database, person="taro", note="", draft=scene.draft)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
+from madoguchi.editorial.changing import made, propose, review
 from madoguchi.editorial.gate import look
-from madoguchi.editorial.importing import import_file, rebuild, served_edition, unknown_tables
+from madoguchi.editorial.importing import (
+    import_file,
+    read_again,
+    rebuild,
+    served_edition,
+    unknown_tables,
+)
+from madoguchi.editorial.knowledge import save_version
 from madoguchi.editorial.publishing import publish, rollback
-from madoguchi.errors import InputError, RefusedError
+from madoguchi.errors import InputError, MadoguchiError, RefusedError
+from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.editions import packaged_edition, pointed
-from madoguchi.store.knowledge import save
+from madoguchi.store.knowledge import save, versions
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 NEW = """
@@ -123,3 +135,52 @@ def test_going_back_to_a_publication_by_its_number_brings_its_knowledge(store):
     assert back.knowledge == first
     with pytest.raises(InputError, match="no publication"):
         rollback(store, person="taro", note="a test", to="publication:9")
+
+
+def test_of_two_who_save_at_once_the_second_is_told(database):
+    def saving(more: str) -> str:
+        bundle = with_files(GUIDEBOOK, aliases=more)
+        try:
+            save_version(database, bundle, by="jiro", note=more.strip(), base="", checked=True)
+        except RefusedError as error:
+            return str(error)
+        return "saved"
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(saving, (f"\n# {n}\n" for n in range(4))))
+    assert [each[:13] for each in told] == ["saved", *["somebody else"] * 3]
+    with database.reading() as connection:
+        assert len(versions(connection)) == 1
+
+
+def test_who_may_save_and_what_is_worth_saving(store):
+    bundle = with_files(GUIDEBOOK, aliases="\n# more\n")
+    for by, note, given, told in (
+        ("hanako", "why", bundle, "needs the role reviewer"),
+        ("nobody", "why", bundle, "nobody is called"),
+        ("jiro", "  ", bundle, "only this note"),
+        ("jiro", "why", GUIDEBOOK, "nothing was changed"),
+        ("jiro", "why", with_files(GUIDEBOOK, aliases="\n[[alias]\n"), "not TOML"),
+    ):
+        with pytest.raises(MadoguchiError, match=told):
+            save_version(store, given, by=by, note=note)
+    with store.reading() as connection:
+        assert versions(connection) == ()
+
+
+def test_a_change_outlives_the_same_list_that_reads_otherwise_now(store):
+    """Only a newer list takes the place of a change; the very list, read with other knowledge, is none."""
+    desk = next(each for each in packaged_edition().desks if "03-3501-1511" in each.numbers)
+    evidence = [Evidence(Method.LETTER, "their letter", day="2026-11-01")]
+    change = made(desk.id, Field.PHONE, "03-3501-1511", "03-3501-1599", date(2026, 1, 1), "moved", evidence)
+    with store.writing() as connection:
+        propose(connection, packaged_edition(), change, by="hanako")
+        review(connection, packaged_edition(), change.id, by="taro", accept=True, note="")
+    publish(store, person="taro", note="a change")
+    saved(store, with_files(GUIDEBOOK, suspects="\n# more\n"))
+    again = read_again(store, by="hanako")
+    gate = look(store, again.draft.id)
+    assert [each.id for each in gate.carried.kept] == [change.id]
+    assert gate.problems == ()
+    publish(store, person="taro", note="read anew", draft=again.draft.id)
+    assert [each.id for each in served_edition(store).changes] == [change.id]

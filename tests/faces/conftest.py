@@ -15,12 +15,15 @@ import pytest
 from starlette.applications import Starlette
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import Bundle
 from madoguchi.faces.cli.main import run
 from madoguchi.faces.cli.storing import opened
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.web import node
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.store.editions import packaged_edition
 from madoguchi.store.people import all_people
 from tests.browser import Chromium, Contexts, serving
 from tests.browser import chromium as start_chromium
@@ -35,6 +38,19 @@ with warnings.catch_warnings():  # starlette would rather have httpx's successor
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[str], bytes]
+
+
+@cache
+def _packaged_router(_: Bundle) -> Router:
+    return Router(packaged_edition())
+
+
+def _router_of(edition: Edition) -> Router:
+    return _packaged_router(edition.bundle) if edition is packaged_edition() else Router(edition)
+
+
+# Each node would make its look-ups anew; those of the packaged edition are shared, as between threads.
+node.Router = _router_of
 
 
 @pytest.fixture

@@ -204,7 +204,7 @@ def _is_spoken(function: Function, asked: Understanding) -> bool:
 def _one_word(asked: Understanding, topic: str, advice: str) -> float:
     """The share of a question that listed words of one trouble explain, where they are all that it says.
 
-    That somebody wants advice stands beside any trouble. 知財, 育休 大阪, patent.
+    That somebody wants advice stands beside any trouble. 子育て, 育休 大阪, patent.
     """
     words = asked.words
     spoken = [name for name in words if name != advice]
@@ -284,7 +284,7 @@ LEAST_SECTION = 0.5
 
 
 def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[Candidate]:
-    """Sections of a named body by what they do: 近畿経産局で下請けを見てくれる課, 関東局の知財の室.
+    """Sections of a named body by what they do: 近畿農政局で米を見てくれる課, 関東局の子育ての室.
 
     The trouble is read from what stands beside the name.
     """

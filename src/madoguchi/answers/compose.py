@@ -38,6 +38,8 @@ MOST_ANSWERS = 5
 MOST_OF_A_SECTION = 2
 # Of what a desk's row says of a question so much is told as the reason.
 MOST_LISTED = 2
+# Of desks that are equally good so many are looked at: some are one card.
+MOST_LOOKED_AT = 4 * MOST_ANSWERS
 
 
 @dataclass(slots=True)
@@ -149,7 +151,9 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:
     """The desks whose own row says it, each with where its row does."""
-    for desk in candidate.choice.desks:
+    for desk in candidate.choice.desks[:MOST_LOOKED_AT]:
+        if len(draft.items) >= MOST_ANSWERS:
+            return
         said = [
             because_listed(told, words)
             for told, words in where_listed(draft.ground.listing.texts(desk), candidate.target)

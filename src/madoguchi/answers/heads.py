@@ -14,11 +14,11 @@ import math
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.data import read_bytes
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, GUIDEBOOK, Bundle
 from madoguchi.index.analyzer import fold, normal
 
 if TYPE_CHECKING:
@@ -97,10 +97,15 @@ def head(file: str) -> Head:
     return _head(read_bytes(file))
 
 
-@cache
+@lru_cache(BUNDLES)
 def topic_head(bundle: Bundle) -> Head | None:
-    """Return the head that finds the topics of a bundle; None where it has none."""
-    return _head(bundle.bytes(TOPICS)) if bundle.has(TOPICS) else None
+    """Return the head that finds the topics of a bundle: its own, else the general one; None where it has no topics.
+
+    Of the general one's topics those count that the bundle has too, and leads to functions of its own.
+    """
+    if bundle.has(TOPICS):
+        return _head(bundle.bytes(TOPICS))
+    return topic_head(GUIDEBOOK) if bundle.has("topics.toml") else None
 
 
 def _head(content: bytes) -> Head:

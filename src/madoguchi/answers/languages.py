@@ -7,17 +7,16 @@ others in files of their own, below `names/`, written by hand for this directory
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from madoguchi.answers.topics import Topic, parents
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.index.directory import Function
 from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Program
 
 
-@cache
 def topic_name(bundle: Bundle, topic: Topic) -> Text2:
     """Return the name of a trouble."""
     return _named(topic.name, topic.name_en, _topics(bundle).get(topic.id, {}))
@@ -28,13 +27,11 @@ def parent_name(bundle: Bundle, id: str) -> Text2:
     return _named(*parents(bundle)[id], _topics(bundle).get(f"parent.{id}", {}))
 
 
-@cache
 def function_name(bundle: Bundle, function: Function) -> Text2:
     """Return what a function is called."""
     return _named(function.name, function.name_en, _functions(bundle, function.id).get("name", {}))
 
 
-@cache
 def function_helps(bundle: Bundle, function: Function) -> Text2:
     """Return what a caller gets of a function, as one sentence."""
     return _named(function.helps, function.helps_en, _functions(bundle, function.id).get("helps", {}))
@@ -56,7 +53,7 @@ def _named(ja: str, en: str, others: Mapping[str, str]) -> Text2:
     return Text2(ja, en, tuple(others.items()))
 
 
-@cache
+@lru_cache(4 * BUNDLES)
 def _read(bundle: Bundle, name: str) -> dict[str, dict[str, Any]]:
     raw = bundle.table(name)
     raw.pop("reason", None)
@@ -71,7 +68,7 @@ def _programs(bundle: Bundle, slug: str) -> dict[str, dict[str, str]]:
     return _read(bundle, "names/programs.toml").get(slug, {})
 
 
-@cache
+@lru_cache(BUNDLES)
 def _topics(bundle: Bundle) -> dict[str, dict[str, str]]:
     raw = dict(_read(bundle, "names/topics.toml"))
     above = {f"parent.{id}": names for id, names in raw.pop("parent", {}).items()}

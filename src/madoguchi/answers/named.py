@@ -111,7 +111,7 @@ def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -
 
 
 def _operated(programs: list[str], bodies: list[str], directory: Directory) -> tuple[Desk, ...]:
-    """The desks of a named program that a named body runs: あいち産業振興機構のよろず支援拠点."""
+    """The desks of a named program that a named body runs: あいち産業振興機構の生活相談センター."""
     return tuple(
         desk
         for program in programs[:1]
@@ -121,7 +121,7 @@ def _operated(programs: list[str], bodies: list[str], directory: Directory) -> t
 
 
 def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
-    """The sections whose name holds what stands beside the body: 九州経産局 国際."""
+    """The sections whose name holds what stands beside the body: 九州農政局 国際."""
     if len(rest) < SHORTEST_REST:
         return ()
     return tuple(desk for desk in desks if desk.department and rest in fold_name(desk.department[-1].text))
@@ -130,7 +130,7 @@ def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
 def _programs_and_departments(mentions: tuple[Evidence, ...], folded: str) -> tuple[list[str], list[str]]:
     """What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre.
 
-    経済産業局 is a bureau, but beside another department a prefecture's department.
+    農政局 is a bureau, but beside another department a prefecture's department.
     """
     programs = [m for m in mentions if m.source == NameKind.PROGRAM]
     departments = [m for m in mentions if m.source == NameKind.DEPARTMENT]

@@ -25,22 +25,31 @@ class Choice:
 
 
 def for_function(directory: Directory, function: Function, places: tuple[Place, ...]) -> Choice:
-    """Return the desks that do it for the place; without one the national desk, or a question."""
+    """Return the desks that do it for the place; without one the national desk, or a question.
+
+    Where the list says of none of them which area it serves, they are the answer wherever it is asked.
+    """
     label = function.desks[0].label
     if not places:
         national = tuple(desk for selector in function.national for desk in directory.selected(selector))
         somewhere = function.id in directory.offered
-        return Choice(national, ask=not national and somewhere, label=label)
+        anywhere = () if national else _of_no_area(directory.selected(function.desks[0]))
+        return Choice(national or anywhere, ask=not national and not anywhere and somewhere, label=label)
 
     def at(place: Place) -> tuple[Desk, ...]:
         for selector in function.desks:
-            served = local_first(serving(directory.selected(selector), place))
-            if served:
+            desks = directory.selected(selector)
+            if served := local_first(serving(desks, place)) or _of_no_area(desks):
                 return served
         return tuple(desk for selector in function.national for desk in directory.selected(selector))
 
     choice = over_places(places, at)
     return Choice(choice.desks, choice.ask, choice.by_place, label)
+
+
+def _of_no_area(desks: tuple[Desk, ...]) -> tuple[Desk, ...]:
+    """The desks where the list says of none of them which area it serves, else none."""
+    return () if any(desk.service_area for desk in desks) else desks
 
 
 def for_desks(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:

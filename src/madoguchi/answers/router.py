@@ -18,7 +18,7 @@ from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
 from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
-from madoguchi.answers.signals.danger import alarm_in
+from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
@@ -35,6 +35,7 @@ from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.index.taught import FILE as LESSONS
 from madoguchi.index.taught import Lesson, Taught, read_lessons
+from madoguchi.index.words import MOST_NAMES
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
@@ -203,25 +204,26 @@ class Router:
         return tuple(each if each.target in topics else replace(each, target=NO_TOPIC) for each in meaning)
 
     def _alarm(self, question: Question, *, safe: bool) -> Alarm | None:
-        """The gravest alarm of the question and of a place field that is no place's name; of equals the question's."""
+        """The gravest alarm of the question and of a place field that is no place's name; of equals the question's.
+
+        A mere hint of danger in a desk's own name is none: 男木出張所.
+        """
         place = "" if self._finder.is_name(question.place) else question.place
-        alarms = [alarm for text in (question.typed, place) if text and (alarm := alarm_in(text))]
+        said, elsewhere = (alarm_in(text) if text else None for text in (question.typed, place))
+        if said and not is_said(question.typed) and self._is_a_name(question):
+            said = None
+        alarms = [alarm for alarm in (said, elsewhere) if alarm]
         certain = next((alarm for alarm in alarms if alarm.crisis is Crisis.CERTAIN), None)
         alarm = certain or next(iter(alarms), None)
-        named = alarm is not None and self._is_a_name(question)
-        if alarm and named and not alarm.words:  # nobody says anything but a name: 男木出張所
-            return None
-        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and (safe or named) else alarm
+        return replace(alarm, crisis=Crisis.POSSIBLE) if alarm and safe else alarm
 
     def _is_a_name(self, question: Question) -> bool:
-        """Whether a question is a name of a desk as it stands in the list, or one in short, and nothing else."""
+        """Whether a question is a name of a desk as it stands in the list, or a word of one, and nothing else."""
         whole = (0, len(question.folded))
-        if any(
-            (name.start, name.end) == whole
-            for name in self.lexicon.find(question.folded, normal(question.typed))
-        ):
-            return True
-        return self.ground.listing.is_a_name(question.folded)
+        names = self.lexicon.find(question.folded, normal(question.typed))
+        return any((name.start, name.end) == whole for name in names) or self.ground.listing.is_a_name(
+            question.folded
+        )
 
     def _understand_words(self, question: Question) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normal(question.typed)), self._words(question)
@@ -244,7 +246,9 @@ class Router:
             named.rest, words, self.ground.advice
         ):  # what is said around it tells of no other trouble
             meaning = self._of_the_list(meaning_of(said_alone, words, self._bundle))
-        listed = listed_in(question, where, self.ground.listing)
+        # The words of a long list are gathered in seconds: who types a whole name need not wait for them.
+        is_a_name = named.direct and not named.rest and len(self.edition.desks) > MOST_NAMES
+        listed = None if is_a_name else listed_in(question, where, self.ground.listing)
         example = like_an_example(question, self.ground.listing.taught)
         evidence = (*named.evidence, *words, *meaning, *filter(None, (listed, example)))
         parts = () if named.direct or named.like else parts_of(said, self._bundle)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from madoguchi.answers.topics import all_topics
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
@@ -36,7 +36,7 @@ class Scripts:
     fallback: Script
 
 
-@cache
+@lru_cache(BUNDLES)
 def all_scripts(bundle: Bundle) -> Scripts | None:
     """Return the scripts of a bundle; None where it has none."""
     return read_scripts(bundle.text(FILE)) if bundle.has(FILE) else None

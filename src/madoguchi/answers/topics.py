@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import entries, tables
 
 STRONG, WEAK = 3.0, 1.0
@@ -29,7 +29,7 @@ class Topic:
     advice: bool = False
 
 
-@cache
+@lru_cache(BUNDLES)
 def all_topics(bundle: Bundle) -> dict[str, Topic]:
     """Return the topics by id, in the order of the file; none where the bundle has no such file."""
     file = "topics.toml"
@@ -54,7 +54,7 @@ def advice_of(topics: Mapping[str, Topic]) -> str:
     return next((topic.id for topic in topics.values() if topic.advice), "")
 
 
-@cache
+@lru_cache(BUNDLES)
 def parents(bundle: Bundle) -> dict[str, tuple[str, str]]:
     """Return the official top level: id → (Japanese, English) name."""
     found = tables(bundle.text("topics.toml"), "parent", "topics.toml")

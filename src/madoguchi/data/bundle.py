@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +22,8 @@ from madoguchi.errors import DescriptionError
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
 # Names the folder of the directory that a process works on.
 VARIABLE = "MADOGUCHI_DIRECTORY"
+# Of so many bundles a process holds what it looked up: a node takes a new one with each publication.
+BUNDLES = 4
 Files = Mapping[str, bytes]  # by their paths below a folder
 _KNOWLEDGE = (".toml", ".csv", ".npz")
 
@@ -150,7 +152,7 @@ def digest_of(digests: Mapping[str, str]) -> str:
     return hashlib.sha256(listed.encode()).hexdigest()
 
 
-@cache
+@lru_cache(BUNDLES)
 def _edition(bundle: Bundle) -> str:
     expected = 'expected a line such as edition = "2024"'
     found = parsed(bundle.required(MANIFEST, "what the directory is: edition, title …"), MANIFEST).get(
@@ -167,7 +169,7 @@ def _edition(bundle: Bundle) -> str:
     return found
 
 
-@cache
+@lru_cache(BUNDLES)
 def _state(bundle: Bundle) -> str:
     return bundle.digest[:12]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.bundle import BUNDLES, MANIFEST, Bundle
 from madoguchi.data.loading import parsed, value_of
 from madoguchi.errors import DescriptionError
 
@@ -75,7 +75,7 @@ class Manifest:
     words: Mapping[str, LocalizedText]
 
 
-@cache
+@lru_cache(BUNDLES)
 def manifest_of(bundle: Bundle) -> Manifest:
     """Return what a bundle says of its site. Raises DescriptionError that names the key and what is expected."""
     return read_manifest(bundle.text(MANIFEST))

@@ -204,8 +204,9 @@ def place_in_words(notice: Notice, edition: Edition) -> str:
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     """Return `ids.csv` with every id of this edition recorded; what is recorded never changes."""
     known = dict(knowledge.ids)
+    first = {recorded.id: recorded.first_edition for recorded in known.values()}
     for key, desk in zip(built.entities.keys, built.entities.desks, strict=True):
-        known.setdefault(key, RecordedId(desk.id, key, built.edition.id))
+        known.setdefault(key, RecordedId(desk.id, key, first.get(desk.id, built.edition.id)))
     return tuple(known.values())
 
 

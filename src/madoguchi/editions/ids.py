@@ -13,7 +13,7 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from madoguchi.errors import DescriptionError
@@ -47,8 +47,8 @@ def plain(text: str) -> str:
 def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
     """Return a key per (program, jurisdiction, full name), numbering those that are alike.
 
-    >>> desk_keys([("ip", "静岡県", "静岡県知財 窓口"), ("ip", "静岡県", "静岡県知財窓口")])
-    ['ip|静岡県|静岡県知財窓口|1', 'ip|静岡県|静岡県知財窓口|2']
+    >>> desk_keys([("ip", "静岡県", "静岡県消費生活相談 窓口"), ("ip", "静岡県", "静岡県消費生活相談窓口")])
+    ['ip|静岡県|静岡県消費生活相談窓口|1', 'ip|静岡県|静岡県消費生活相談窓口|2']
     """
     seen: Counter[str] = Counter()
     keys = []
@@ -57,6 +57,34 @@ def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
         seen[stem] += 1
         keys.append(f"{stem}|{seen[stem]}")
     return keys
+
+
+def known_by_area(keys: Iterable[str], recorded: Mapping[str, RecordedId]) -> dict[str, RecordedId]:
+    """Return aliases for desks whose jurisdiction has become known, or is known no longer, since they were recorded.
+
+    Whom a desk serves is often written down after the directory is in use; its id, and what links to it, stay.
+    Only what is the same but for the jurisdiction, and read no more under the older key, is taken for the desk.
+    """
+    produced = set(keys)
+    gone: dict[tuple[str, ...], list[str]] = {}
+    for key in recorded.keys() - produced:
+        gone.setdefault(_but_for_area(key), []).append(key)
+    found = {}
+    for key in sorted(produced - recorded.keys()):
+        older = gone.get(_but_for_area(key), [])
+        if len(older) == 1 and "" in (_area(key), _area(older[0])):
+            known = recorded[older[0]]
+            found[key] = RecordedId(known.id, key, known.first_edition)
+    return found
+
+
+def _area(key: str) -> str:
+    return key.split("|")[1]
+
+
+def _but_for_area(key: str) -> tuple[str, ...]:
+    program, _, *rest = key.split("|")
+    return (program, *rest)
 
 
 def read_ids(content: str) -> dict[str, RecordedId]:

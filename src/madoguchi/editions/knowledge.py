@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import PurePath
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import IDS, SOURCES, Bundle
+from madoguchi.data.bundle import BUNDLES, IDS, SOURCES, Bundle
 from madoguchi.data.loading import parsed, tables, value_of
 from madoguchi.editions.areas import AreaRule, BodyForm, read_forms, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
@@ -99,7 +99,7 @@ def _id_of(file: str) -> str:
     return _NO_ID.sub("-", PurePath(file).stem).strip("-")[:64] or "list"
 
 
-@cache
+@lru_cache(BUNDLES)
 def pinned(bundle: Bundle) -> tuple[Pinned, ...]:
     """Return what is known of a bundle's sources, each described by a file `sources/*.toml`, in their order.
 
@@ -122,7 +122,7 @@ def pinned(bundle: Bundle) -> tuple[Pinned, ...]:
     return tuple(sorted(found, key=lambda source: source.order))
 
 
-@cache
+@lru_cache(BUNDLES)
 def knowledge_of(bundle: Bundle) -> Knowledge:
     """Read what a bundle knows of its list. What is missing is not known yet.
 

@@ -57,8 +57,8 @@ class Condition:
     """How good a directory is. `files` says which of the known files are there.
 
     `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
-    nobody told. `findable` are the desks, of those that were asked for by their own name, that stood first; `missed`
-    are the names of the others.
+    nobody told. `is_current`: the edition that is there is what the other files give. `findable` are the desks, of
+    those that were asked for by their own name, that stood first; `missed` are the names of the others.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -73,6 +73,7 @@ class Condition:
     unknown: tuple[str, ...]
     findable: Share
     missed: tuple[str, ...]
+    is_current: bool = True
 
     @property
     def missing(self) -> tuple[KnownFile, ...]:
@@ -81,8 +82,8 @@ class Condition:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing and no ERROR stands."""
-        return not self.missing and not self.notices.get(Severity.ERROR)
+        """Whether nothing is missing or out of date and no ERROR stands."""
+        return self.is_current and not self.missing and not self.notices.get(Severity.ERROR)
 
 
 def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
@@ -91,7 +92,7 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
     return tuple((file, any(path.is_file() for path in folder.glob(file.name))) for file in known)
 
 
-def condition_of(folder: Path, edition: Edition, tables: Tables) -> Condition:
+def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: bool = True) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks = edition.desks
     asked = desks[:: 1 + len(desks) // MOST_ASKED]
@@ -115,6 +116,7 @@ def condition_of(folder: Path, edition: Edition, tables: Tables) -> Condition:
         unknown=tuple(dict.fromkeys(key for source in edition.sources for key in _unknown(source.facts))),
         findable=Share(len(asked) - len(missed), len(asked)),
         missed=missed,
+        is_current=current,
     )
 
 

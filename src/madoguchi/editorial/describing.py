@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from madoguchi.editorial.drafting import read_file, volume_of
 from madoguchi.editorial.importing import facts_from, rebuild
 from madoguchi.editorial.knowledge import current, edited, save_version
 from madoguchi.errors import InputError
+from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.reader import tables_of
 from madoguchi.ingest.section import Section
@@ -66,6 +67,7 @@ class SeenTable:
     line: int  # of its heading, else of its first row
     rows: int
     columns: tuple[SeenColumn, ...]
+    contact: bool = False  # whether a number or an address stands beside or under its heading
     source: str = ""
     source_name: str = ""
 
@@ -81,7 +83,9 @@ class Description:
     """What an editor says of a table: `columns` are pairs of a header and the value of a Role.
 
     `program_name` is that of a new program; empty for one that is known. Without a `program` it is about further
-    columns of the table `id`, which is described. `source` is the list that prints the table, "" where there is one.
+    columns of the table `id`, which is described. `headed` is whether the list prints the heading; with
+    `heading_desk` the heading names a desk of its own, by the number that stands beside or under it. `source` is
+    the list that prints the table, "" where there is one.
     """
 
     id: str
@@ -90,6 +94,8 @@ class Description:
     program: str
     program_name: str = ""
     area: str = "name"
+    headed: bool = True
+    heading_desk: bool = False
     source: str = ""
 
 
@@ -121,23 +127,53 @@ def _in_its_list(table: SeenTable, edition: Edition) -> SeenTable:
 def _seen(number: int, section: Section) -> SeenTable | None:
     if not section.rows or not section.columns:
         return None
-    if section.described and all(role is not Role.UNKNOWN or not header for role, header in section.columns):
+    columns = _of_rows(section) if section.described else _guessed(section)
+    if section.described and all(column.known for column in columns):
         return None
-    guessed = (
-        dict(zip(range(len(section.columns)), section.found[-1].columns, strict=False))
-        if section.found
-        else {}
-    )
-    columns = []
-    for at, (role, header) in enumerate(section.columns):
-        cells = dict.fromkeys(row.cells[at][2].text for row in section.rows if at < len(row.cells))
-        samples = tuple(cell[:LONGEST_SAMPLE] for cell in cells if cell)[:SAMPLES]
-        known = guessed[at].known if at in guessed else role is not Role.UNKNOWN
-        columns.append(SeenColumn(header, Role.NOTE if role is Role.UNKNOWN else role, samples, known))
     heading = section.heading
     line = heading.line if heading else section.rows[0].line
     id = section.spec.id if section.described else ""
-    return SeenTable(number, id, heading.text if heading else "", line, len(section.rows), tuple(columns))
+    cells = [read_cell(place) for place in (*section.contact, *section.free) if not section.described]
+    contact = heading is not None and any(cell.numbers or cell.urls for cell in cells)
+    return SeenTable(number, id, heading.text if heading else "", line, len(section.rows), columns, contact)
+
+
+def _guessed(section: Section) -> tuple[SeenColumn, ...]:
+    """The columns of a table that nobody described, with what they were taken for."""
+    known = [column.known for column in section.found[-1].columns] if section.found else []
+    return tuple(
+        SeenColumn(
+            header,
+            Role.NOTE if role is Role.UNKNOWN else role,
+            _samples(row.cells[at][2].text for row in section.rows if at < len(row.cells)),
+            at < len(known) and known[at],
+        )
+        for at, (role, header) in enumerate(section.columns)
+    )
+
+
+def _of_rows(section: Section) -> tuple[SeenColumn, ...]:
+    """The columns of a described table, by the headers of its rows: a later header may have others."""
+    cells: dict[str, list[str]] = {}
+    roles: dict[str, Role] = {}
+    for row in section.rows:
+        for role, header, cell in row.cells:
+            if header or role is not Role.UNKNOWN:  # else a cell more than there are columns
+                cells.setdefault(header, []).append(cell.text)
+                roles[header] = role
+    return tuple(
+        SeenColumn(
+            header,
+            Role.NOTE if role is Role.UNKNOWN else role,
+            _samples(cells[header]),
+            role is not Role.UNKNOWN,
+        )
+        for header, role in roles.items()
+    )
+
+
+def _samples(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple(cell[:LONGEST_SAMPLE] for cell in dict.fromkeys(cells) if cell)[:SAMPLES]
 
 
 # -- the description as text -----------------------------------------------------------------------------
@@ -203,6 +239,8 @@ def _table(said: Description) -> str:
         f"heading = [{_quoted(said.heading)}]",
         f"columns = {_inline(dict(said.columns))}",
         'cell = "path"',
+        *([] if said.headed else ["headed = false"]),
+        *(['heading_as = "organization"'] if said.heading_desk else []),
         *([] if said.area == "name" else [f"area = {_quoted(said.area)}"]),
         *([f"source = {_quoted(said.source)}"] if said.source else []),
     ]

@@ -111,7 +111,7 @@ def _likest(text: SourceText, path: str, knowledge: Knowledge, among: Edition | 
         tables = knowledge.tables.of(pinned.id).tables
         said = sum(
             not firsts.isdisjoint(spec.heading)
-            if spec.heading
+            if spec.heading and spec.headed
             else bool(spec.headers) and cells.issuperset(spec.headers)
             for spec in tables
         )

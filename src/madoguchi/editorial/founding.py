@@ -29,6 +29,7 @@ from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProg
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
 
+_TOLD = "told when the directory was made"
 _TEMPLATES, _ROLES = "new", "new/roles.toml"
 
 
@@ -179,7 +180,7 @@ def _source(proposal: Proposal) -> str:
         title=_quoted(facts.title),
         period_start=f"period_start = {start}" if start else "# period_start = 2026-04-01",
         period_end=f"period_end = {end}" if end else "# period_end = 2027-03-31",
-        period_reason='period_reason = "told when the directory was made"'
+        period_reason=f"period_reason = {_quoted(facts.period_reason or _TOLD)}"
         if told
         else '# period_reason = "一覧の 1 ページ目に「令和8年度」とある"',
         publisher=_said("publisher", facts.operator, "○○市"),

@@ -37,7 +37,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.rules.reviewed import read_suspects
 from madoguchi.store.database import Database
-from madoguchi.store.knowledge import Version, bundle_of, newest, save, served_edition
+from madoguchi.store.knowledge import Version, bundle_of, hold, newest, save, served_edition
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
@@ -223,6 +223,7 @@ def save_version(
         check(bundle, edition)
     with database.writing() as connection:
         authorized(connection, by, Role.REVIEWER)
+        hold(connection)
         version, before = current(connection)
         if base is not None and base != (version.bundle if version else ""):
             raise RefusedError(

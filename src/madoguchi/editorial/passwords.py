@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from madoguchi.data.bundle import Bundle, chosen
+from madoguchi.data.bundle import BUNDLES, Bundle, chosen
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.errors import InputError
 from madoguchi.index.lexicon import alias_names
@@ -88,7 +88,7 @@ def nobodys() -> str:
     return _HASHER.hash("nobody")
 
 
-@cache
+@lru_cache(BUNDLES)
 def _of_the_list(bundle: Bundle) -> tuple[str, ...]:
     """What the kinds of desk of the directory are called."""
     programs = read_programs(bundle.text("programs.toml"))

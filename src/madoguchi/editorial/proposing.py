@@ -13,6 +13,7 @@ from madoguchi.data import read_text
 from madoguchi.errors import SourceError
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.documents.reader import read_document
+from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.reader import SAMPLES, read_list
 from madoguchi.ingest.record import Reading, TableReading
@@ -33,6 +34,8 @@ _NO_TITLE = re.compile(
 _AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・]++$")
 _BRACKETED = re.compile(r"[<〈《【\[「(]([^<>〈〉《》【】\[\]「」()]+)[>〉》】\]」)]")
 _NO_NAME = re.compile(r"現在|時点|更新|単位|^\D{0,4}\d{1,4}[年./-]|^\(")
+FISCAL_YEAR = re.compile(r"(?:(令和)\s?(?=\d{1,2}\D|元)|(?<!\d)(?=20\d\d))(\d{1,4}|元)\s?年度")
+_REIWA = 2018  # the year before its first
 # Headings that part desks of one kind by the place that they serve.
 _PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|圏域?|ブロック|方面|管内)")
 # Columns of an unknown word whose cells can be nothing that a desk needs.
@@ -144,6 +147,7 @@ class Facts:
     contact: str = ""
     period_start: date | None = None
     period_end: date | None = None
+    period_reason: str = ""
 
 
 _PLACE = re.compile(r"(?:sheet (?P<sheet>.*?))?(?:page (?P<page>\d+))?,?\s*(?:row (?P<row>\d+))?")
@@ -156,6 +160,20 @@ def _where(place: str) -> str:
         return place
     said = (("シート「{}」", found["sheet"]), ("{} ページ", found["page"]), ("{} 行目", found["row"]))
     return " ".join(words.format(value) for words, value in said if value)
+
+
+def lines_in_words(lines: Iterable[int], places: Sequence[str]) -> str:
+    """Lines of what was read, as a clerk finds them: シート「本庁舎」 47、48 行目. `places` are those of the list's lines."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        place = _PLACE.fullmatch(places[line - 1]) if line <= len(places) and places[line - 1] else None
+        if place and place["page"]:
+            found.setdefault(("", "ページ"), []).append(place["page"])
+        else:
+            sheet = f"シート「{place['sheet']}」 " if place and place["sheet"] else ""
+            row = place["row"] if place and place["row"] else str(line)
+            found.setdefault((sheet, "行目"), []).append(f"{int(row):,}")
+    return "、".join(f"{sheet}{'、'.join(dict.fromkeys(at))} {unit}" for (sheet, unit), at in found.items())
 
 
 class _Key(NamedTuple):
@@ -185,7 +203,46 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Prop
     programs, tables = _tables_of(reading, title)
     if arrived.own_print:
         tables = tuple(_as_printed(table, layout) for table in tables)
-    return Proposal(_file_name(name), content, arrived.source, tables, programs, Facts(edition, title))
+    return Proposal(
+        _file_name(name), content, arrived.source, tables, programs, _facts(reading, edition, title)
+    )
+
+
+def _facts(reading: Reading, edition: str, title: str) -> Facts:
+    """What the list says of itself: its title, and the fiscal year where one alone stands above its first table."""
+    years = {
+        fiscal_year(found): found[0]
+        for text in (title, *_above(reading))
+        for found in FISCAL_YEAR.finditer(text)
+    }
+    if len(years) != 1:
+        return Facts(edition, title)
+    (year, words), *_ = years.items()
+    reason = f"一覧のはじめに「{words}」とある"
+    return Facts(
+        str(year),
+        title,
+        period_start=date(year, 4, 1),
+        period_end=date(year + 1, 3, 31),
+        period_reason=reason,
+    )
+
+
+def _above(reading: Reading) -> Iterator[str]:
+    """The heading of the first table, and what stands between it and its header."""
+    if not reading.tables:
+        return
+    first = min(reading.tables, key=lambda table: min(table.rows, default=table.heading_line or 0))
+    yield first.heading
+    for claim in reading.claims:
+        if claim.why == "above the header" and claim.span.line < min(first.rows, default=0):
+            yield reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
+
+
+def fiscal_year(found: re.Match[str]) -> int:
+    """The year in which a fiscal year begins that `FISCAL_YEAR` has found."""
+    number = 1 if found[2] == "元" else int(found[2])
+    return number + _REIWA if found[1] else number
 
 
 def _is_list(reading: Reading) -> bool:
@@ -197,9 +254,17 @@ def _is_list(reading: Reading) -> bool:
     numbered = {number for number, line in enumerate(source.folded, start=1) if find_phones(line)}
     about = numbered | {line for record in reached for line in record.lines()}
     lines = sum(bool(line.strip()) for line in source.raw)
-    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in numbered)
+    announced = (note for record in reached for note in record.notes if _is_field(note.text))
+    told = numbered | {span.line for note in announced for span in note.spans}
+    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in told)
     alone = len(reached) == 1 and len(about) < _IN_LINES * lines
     return len(reached) > other and not alone
+
+
+def _is_field(note: str) -> bool:
+    """Whether a word of a header announces what is said of a desk, however long: 概要：…です。"""
+    word, colon, _ = note.partition(":")
+    return bool(colon) and header_words().knows(word)
 
 
 def _no_list(source: SourceText, path: str) -> SourceError:
@@ -265,10 +330,12 @@ def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...
         return slugs.setdefault(kind or title, f"desks-{len(slugs) + 1}")
 
     found = [table for table in reading.tables if not table.described and table.columns]
+    sheets = _sheets_of_a_title(reading, found)
     keyed: dict[_Key, list[ProposedTable]] = {}
-    for table in found:
+    for number, table in enumerate(found):
         below = _lines_below(reading, table) if len(found) > 1 else ()
-        proposed = _proposed(reading, table, program((*below, table.heading)[0]))
+        kind = sheets.get(number) or (*below, table.heading)[0]
+        proposed = _proposed(reading, table, program(kind))
         headers = tuple(column.header for column in proposed.columns)
         named = tuple(sorted(filter(None, headers)))
         key = _Key(table.heading, named, 0 if named else len(headers))
@@ -287,6 +354,28 @@ def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...
             ProposedTable(headings, (), line, "", 0, program(title if len(headings) > 1 else headings[0]))
         )
     return tuple(ProposedProgram(slug, name) for name, slug in slugs.items()), tuple(tables)
+
+
+def _sheets_of_a_title(reading: Reading, tables: Sequence[TableReading]) -> dict[int, str]:
+    """The sheets of tables that all stand below one title, by the tables' places: then the sheets name the kinds.
+
+    Tables of one header are one table, whatever sheets they stand on; neither do sheets help that nobody named.
+    """
+    standing = [
+        (_sheet_of(reading, table), tuple(sorted(c.header for c in table.columns))) for table in tables
+    ]
+    names = [sheet for sheet, _ in standing]
+    alone = len(set(names)) == len({header for _, header in standing}) == len(tables) > 1
+    title = {table.heading for table in tables}
+    if not alone or len(title) > 1 or not all(map(_bare_title, names)):
+        return {}
+    return dict(enumerate(names))
+
+
+def _sheet_of(reading: Reading, table: TableReading) -> str:
+    line = min(table.rows, default=table.heading_line or 1)
+    found = _PLACE.fullmatch("".join(reading.source.places[line - 1 : line]))
+    return (found and found["sheet"]) or ""
 
 
 def _merged(same: Sequence[ProposedTable]) -> Iterable[ProposedTable]:

@@ -14,7 +14,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _HIRAGANA[ord("ヶ")] = ord("け")
@@ -36,8 +36,8 @@ _SILENT = re.compile(
 def fold(text: str) -> str:
     """Return the comparable form of a text, without spaces or punctuation.
 
-    >>> fold("ﾖﾛｽﾞ 支援（拠点）")
-    'よろず支援拠点'
+    >>> fold("ｾｲｶﾂ 相談（センター）")
+    'せいかつ相談せんたー'
     """
     return fold_spelling(unspelt(text))
 
@@ -89,7 +89,7 @@ def fold_spelling(text: str) -> str:
 SHORTEST_READING = 5
 
 
-@cache
+@lru_cache(BUNDLES)
 def readings(bundle: Bundle) -> dict[str, str]:
     """Return the machine-made readings of names and words, surface → hiragana."""
     rows = csv.DictReader(io.StringIO(bundle.text("readings.csv")))

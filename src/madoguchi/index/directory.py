@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
 from madoguchi.editions.timeline import taken_up
 from madoguchi.errors import DescriptionError
@@ -78,7 +78,7 @@ def _by_digits(pairs: Iterable[tuple[str, Desk]]) -> dict[str, tuple[Desk, ...]]
     return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
 
 
-@cache
+@lru_cache(BUNDLES)
 def functions_of(bundle: Bundle) -> dict[str, Function]:
     """Return the functions of a bundle; none where it has no such file."""
     return read_functions(bundle.text("functions.toml"))

@@ -245,7 +245,7 @@ def _is_within(short: str, name: str) -> bool:
 
 
 def _stands_apart(surface: str, typed: str) -> bool:
-    """Whether a name in Latin letters stands in a text between its spaces: jetro in `JETRO Osaka`."""
+    """Whether a name in Latin letters stands in a text between its spaces: kyoto in `KYOTO Osaka`."""
     letters = r"[\s.\-]*".join(map(re.escape, surface))
     return bool(re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", typed))
 

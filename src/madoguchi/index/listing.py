@@ -1,14 +1,15 @@
 """Words of the list itself: which desks a word leads to by its name, its duties, its remarks or its address.
 
-What desks do is known of a program that somebody described: its functions (`functions.toml`). Of desks of a program
-that no function leads to the list's own words speak. They are found wherever they stand in a question, so that nobody
+What desks do is known of a list that somebody described: functions lead to most of its desks (`functions.toml`). Of any
+other list its own words speak. They are found wherever they stand in a question, so that nobody
 need part it into words; a word that nearly every desk has says nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -152,31 +153,28 @@ class Listing:
 
     @cached_property
     def desks(self) -> tuple[Desk, ...]:
-        """The desks of which the list's own words speak: of no described program, or their office has taught some."""
+        """The desks of which the list's own words speak: all of a list that nobody described, else those taught."""
         return tuple(
             desk
             for desk in self.directory.edition.desks
-            if desk.program not in self._described or desk.id in self.taught.words
+            if not self._is_described or desk.id in self.taught.words
         )
 
     @cached_property
-    def _described(self) -> frozenset[str]:
-        """The programs that functions lead to; all of them where these have most of the desks.
+    def _is_described(self) -> bool:
+        """Whether functions lead to most desks of the list.
 
-        Which words tell a few left desks apart cannot be known from themselves: they are found by their names.
+        Which words tell the few others apart cannot be known from themselves: they are found by their names.
         """
         functions = self.directory.functions.values()
-        led = frozenset(s.program for f in functions for s in (*f.desks, *f.national))
-        by_program = self.directory.by_program
-        most = 2 * sum(len(by_program.get(program, ())) for program in led) > len(
-            self.directory.edition.desks
-        )
-        return frozenset(by_program) if most else led
+        selectors = {selector for f in functions for selector in (*f.desks, *f.national)}
+        led = {desk.id for selector in selectors for desk in self.directory.selected(selector)}
+        return 2 * len(led) > len(self.directory.edition.desks)
 
     def texts(self, desk: Desk) -> tuple[Told, ...]:
-        """Return all that is said of a desk; of a described program's what its office has taught alone."""
+        """Return all that is said of a desk; of a described list what its office has taught alone."""
         taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
-        if desk.program in self._described:
+        if self._is_described:
             return taught
         program = self.directory.edition.program_by_slug.get(desk.program)
         return (*texts_of(desk, program.name if program else ""), *taught)
@@ -191,9 +189,11 @@ class Listing:
         taught: dict[str, list[int]] = {}
         read: dict[str, list[int]] = {}
         quickly = len(self.desks) > MOST_NAMES
+        kinds = _kinds(desk.name for desk in self.desks) if quickly else frozenset[str]()
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
+                written = (*written, *_parted(written, kinds)) if each.said is Said.NAME else written
                 into = {Said.NAME: named, Said.TAUGHT: taught}.get(each.said, told)
                 for term in written:
                     _put(into, term, at)
@@ -241,6 +241,31 @@ class Listing:
         codes = [sites[d.location_id].municipality if d.location_id in sites else None for d in self.desks]
         places = [self.gazetteer.municipality(code) if code else None for code in codes]
         return tuple(place.prefecture + place.name if place else "" for place in places)
+
+
+# So many names of a long list end with the same letters where these are a kind of desk (公民館); so long are they.
+MOST_OF_A_KIND, KIND_LENGTHS = 5, range(2, 7)
+
+
+def _kinds(names: Iterable[str]) -> frozenset[str]:
+    """What many names of a long list end with, which nobody has time to part into words."""
+    ends = Counter(
+        end
+        for name in names
+        for each in (compared(name),)
+        for n in KIND_LENGTHS
+        if (end := each[-n:]) != each
+    )
+    return frozenset(end for end, count in ends.items() if count >= MOST_OF_A_KIND)
+
+
+def _parted(terms: tuple[str, ...], kinds: frozenset[str]) -> Iterator[str]:
+    """Yield the kinds of desk that terms end with, and what stands before the longest of them."""
+    for term in terms if kinds else ():
+        ends = [term[-n:] for n in KIND_LENGTHS if n < len(term) and term[-n:] in kinds]
+        yield from ends
+        if ends and len(before := term[: -len(ends[-1])]) > 1:
+            yield before
 
 
 def _put(into: dict[str, list[int]], term: str, at: int) -> None:

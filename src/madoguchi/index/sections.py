@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.index.analyzer import fold
 from madoguchi.index.directory import serving
 from madoguchi.index.words import normalized_words
@@ -35,7 +35,7 @@ class _Knowledge:
 _NEVER = re.compile(r"(?!)")
 
 
-@cache
+@lru_cache(BUNDLES)
 def _known(bundle: Bundle) -> _Knowledge:
     raw = bundle.table("sections.toml").get("sections")
     if raw is None:

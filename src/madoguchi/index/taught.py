@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Directory, levels_of
 from madoguchi.model.entities import Desk
 
@@ -76,13 +76,13 @@ def desks_called(name: str, directory: Directory) -> tuple[Desk, ...]:
     if len(name) >= SHORTEST_ID and (of_id := tuple(d for d in desks if d.id.startswith(name.lower()))):
         return of_id
     wanted = fold(name)
-    return tuple(desk for desk in desks if fold(desk.name) == wanted) or tuple(
-        desk for desk in desks if wanted in (_sections(desk)[-1:] or (fold(desk.organization.text),))
+    return tuple(desk for desk in desks if fold_name(desk.name) == wanted) or tuple(
+        desk for desk in desks if _sections(desk)[-1] == wanted
     )
 
 
 def _sections(desk: Desk) -> tuple[str, ...]:
-    levels = map(fold, (desk.organization.text, *levels_of(desk)))
+    levels = map(fold_name, (desk.organization.text, *levels_of(desk)))
     return tuple(dict.fromkeys(levels))
 
 

@@ -94,7 +94,7 @@ class Ahead:
     def is_field(self, index: int) -> bool:
         """Whether a row of cells says one thing of one desk, as the rows around it do: 電話 | 099-…."""
         if index not in self._fields:
-            begins = is_field(self.cells(index))
+            begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)
             fields = sum(is_field(self.cells(at)) for at in run)
             single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
@@ -121,6 +121,11 @@ class Ahead:
         near = self.lines[index + 1].line <= self.lines[index].line + 2
         parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
         return parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+
+
+def is_pair(cells: Sequence[Slice]) -> bool:
+    """Whether a row has two cells: what it says, and of what, though nobody may know the word."""
+    return len(cells) == 2 and all(cell.text for cell in cells)
 
 
 def is_frame(cells: Sequence[Slice]) -> bool:

@@ -8,7 +8,8 @@ desk, say which of its numbers it is (夜間), or are a remark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.cells import undecorated
@@ -21,7 +22,7 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 _URL = re.compile(r"https?://[^\s<>()（）、。※「」]++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
@@ -59,6 +60,14 @@ _PHRASE_ENDS = re.compile(
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
+_ABOUT = re.compile(r"(?:に関する(?:ご?相談|お?問い?合わ?せ)?|についての|のための|向けの)$")
+_ASKING = re.compile(
+    r"(?:(?:ご|総合|電話|専門|専用)?相談|窓口|お?問い?合わ?せ|受付|センター|ダイヤル|コーナー){1,3}先?"
+)
+_DESCRIBES = re.compile(
+    r"など(?:の|、|$)|(?:のこと|悩み事?|悩みごと|困りごと|困り事|心配ごと|心配事|相談ごと)$"
+)
+_TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{2,12}|についての[^\s。]{2,12})$")
 _SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
@@ -75,6 +84,19 @@ _SHORT = re.compile(
     rf"(?:(?:局番なし(?:の|で|に)?|{TEL})[\s:：]{{0,3}}|(?<=ダイヤル)[\s:：]{{0,3}}|(?<=ホットライン)[\s:：]{{0,3}})(?P<number>1\d\d)(?!\d)番?(?=\s|$|[()、。])",
     re.IGNORECASE,
 )
+# 警察：110, 火事・救急 119番: a number of three digits that every phone in Japan dials, alone behind what it is for.
+# 会議室 110 and 定員：119 are none, so the words must fit the number.
+_NAMED_SHORT = re.compile(
+    r"[^\d。]{1,60}?[^\d\s:：。、,-][\s:：…‥・=→]{1,9}(?P<number>1(?:10|18|19|71|88|89))番?\s?(?:\([^()\d]{0,30}\))?\s*"
+)
+_MEANT_BY = {
+    "110": re.compile(r"警察|事件|事故|犯罪|police", re.IGNORECASE),
+    "118": re.compile(r"海上|海の|coast", re.IGNORECASE),
+    "119": re.compile(r"消防|救急|火事|火災|救助|fire|ambulance", re.IGNORECASE),
+    "171": re.compile(r"伝言|message", re.IGNORECASE),
+    "188": re.compile(r"消費|consumer", re.IGNORECASE),
+    "189": re.compile(r"児童|虐待|こども|子ども|子供|child", re.IGNORECASE),
+}
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]*(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]*\Z", re.IGNORECASE
@@ -96,6 +118,8 @@ _ROLE_OF = {
     **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
 }
+# 電話予約 不要: again and again, words that end with one of these announce something, too.
+_TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
 # Without a colon a word of a header announces nothing but these.
 _WITHOUT_COLON = {
     *(Kind.ADDRESS, Kind.HOURS, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE, Kind.PERSON),
@@ -151,17 +175,40 @@ class _Mark:
     labelled: tuple[int, int] | None = None
     spaced: bool = False
     unsure: bool = False
+    lost: bool = (
+        False  # of a number that may be the next desk's, whose name nobody can tell from a field's value
+    )
 
 
-def entries_of(line: Slice) -> list[Entry]:
+def recurring_words(lines: Iterable[str]) -> frozenset[str]:
+    """Return the words of headers that announce something again and again, with nothing but a space behind them.
+
+    >>> sorted(recurring_words(["機関名 東庁 電話番号 099-000-0001 対象 市民", "機関名 西庁 対象 市民"]))
+    ['対象', '機関名']
+    """
+    seen = Counter(match["space"] for line in lines for match in _FIELD.finditer(line) if match["space"])
+    words = header_words()
+    return frozenset(
+        word
+        for word, times in seen.items()
+        if times > 1
+        and (known := words.match(word)) is not None
+        and (known.whole or known.kind in _TOLD)
+        and known.kind is not Kind.EXTENSION
+    )
+
+
+def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Entry]:
     """Return the desks of a line with what it says of them; the first may have no name.
+
+    `recurring` are words that announce something without a colon, as `recurring_words` finds them.
 
     >>> [(e.name.text, e.parts[0].place.text) for e in entries_of(Slice("・東課099-000-0001・西課 電話099-000-0002", 1, 0))]
     [('東課', '099-000-0001'), ('西課', '電話099-000-0002')]
     """
     bullet = BULLET.match(line.text)
     begin = bullet.end() if bullet else 0
-    marks = _marks(line.text, begin)
+    marks = _marks(line.text, begin, recurring)
     if not marks:
         return []
     found = [Entry()]
@@ -176,6 +223,8 @@ def entries_of(line: Slice) -> list[Entry]:
         if mark.match is not None:
             found = _announced(line, mark, stop, found)
         elif mark.role is not None:
+            if mark.lost:
+                found.append(Entry())
             if mark.name is None and at and (further := _name_between(line, marks[at - 1], mark, found[-1])):
                 found.append(Entry())
                 _split_address(found[-1], further)
@@ -272,6 +321,8 @@ def _announced(line: Slice, mark: _Mark, stop: int, found: list[Entry]) -> list[
                 found.append(Entry())
             if found[-1].name is None:
                 _split_address(found[-1], name)
+            elif kind in (Kind.UNIT, Kind.DIVISION) and not found[-1].has_number:
+                found[-1].parts.append(Part(Role.UNIT, name))
         return found
     if not place.text:
         found[-1].announced.append(title)
@@ -346,14 +397,26 @@ def name_in(words: Slice) -> Slice | None:
     ]
     if not BODY.search(place.text) or _SENTENCE.search(place.text):
         ends += [m.end() for m in _WEAK_ENDS.finditer(open_text) if m.end() < len(place.text)]
+    while ends and _ABOUT.search(place.text[: max(ends)]) and _ASKING.fullmatch(place.text[max(ends) :]):
+        ends = [end for end in ends if end < max(ends)]  # 生活に関する相談窓口: 相談窓口 alone is none
     if ends:
         place = _bare(place.cut(max(ends), len(place.text)))
         if not BODY.search(place.text):
             return None
+    place = _behind_description(place)
     if len(place.text) > _LONGEST_NAME or len(place.text) < 2 or _NO_NAME.search(place.text):
         return None
     known = header_words().match(place.text)
     return None if known is not None and known.whole else place
+
+
+def _behind_description(place: Slice) -> Slice:
+    """The body behind words that say what is asked about: 家族などの悩み事 東相談室."""
+    words = place.words()
+    if len(words) < 2 or not BODY.search(words[-1].text):
+        return place
+    told = [at for at, word in enumerate(words[:-1], start=1) if _DESCRIBES.search(word.text)]
+    return place.cut(words[told[-1]].start - place.start, len(place.text)) if told else place
 
 
 def _bare(words: Slice) -> Slice:
@@ -381,7 +444,7 @@ def _bare(words: Slice) -> Slice:
 # -- marks ------------------------------------------------------------------------------------------------
 
 
-def _marks(text: str, begin: int) -> list[_Mark]:
+def _marks(text: str, begin: int, recurring: frozenset[str]) -> list[_Mark]:
     """Everything in a line that begins a part, from left to right."""
     free = text
     found: list[_Mark] = []
@@ -395,8 +458,11 @@ def _marks(text: str, begin: int) -> list[_Mark]:
         found.append(_Mark(match.start(), match.start(), -1, Role.ADDRESS))
     groups = [g for g in number_groups(shaped(free)) if g.start >= begin and not _within(found, g)]
     shorts = [] if groups else [m.span("number") for m in _SHORT.finditer(free, begin)]
+    if not groups and not shorts and (named := _NAMED_SHORT.fullmatch(free, begin)):
+        fits = _MEANT_BY[named["number"]].search(free, begin, named.start("number"))
+        shorts = [named.span("number")] if fits else []
     spans = [(g.start, g.end) for g in groups] or shorts
-    found += _fields(free, begin, spans)
+    found += _fields(free, begin, spans, recurring)
     found += _hours(free, begin, [*spans, *((m.content, m.content) for m in found if m.role is Role.HOURS)])
     found = [m for m in found if not (m.role is Role.ADDRESS and m.match is None and _announces(found, m))]
     found.sort(key=lambda mark: mark.start)
@@ -417,17 +483,20 @@ def _announces(found: list[_Mark], postal: _Mark) -> bool:
     )
 
 
-def _fields(free: str, begin: int, numbers: list[tuple[int, int]]) -> Iterator[_Mark]:
+def _fields(
+    free: str, begin: int, numbers: list[tuple[int, int]], recurring: frozenset[str]
+) -> Iterator[_Mark]:
     """Words of a header that announce what follows them."""
     for match in _FIELD.finditer(free, begin):
         word = match["colon"] or match["bracket"] or match["space"]
         known = header_words().match(word)
-        if known is None or not known.whole or any(a < match.end() and match.start() < b for a, b in numbers):
+        announces = known is not None and (known.whole or word in recurring)
+        if known is None or not announces or any(a < match.end() and match.start() < b for a, b in numbers):
             continue
         follows = any(
             0 <= a - match.end() <= 3 and not free[match.end() : a].strip(" :：(") for a, _ in numbers
         )
-        if follows or (match["space"] and known.kind not in _WITHOUT_COLON):
+        if follows or (match["space"] and known.kind not in _WITHOUT_COLON and word not in recurring):
             continue
         if known.kind in (Kind.PHONE, Kind.FAX, Kind.EXTENSION) and any(
             0 <= a - match.end() <= 12 for a, _ in numbers
@@ -469,10 +538,18 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
     for at, (start, end) in enumerate(spans):
         following = spans[at + 1][0] if at + 1 < len(spans) else len(free)
         marks = [m for m in others if before <= m.start < start]
-        floor, closed = before, False
+        floor, closed, lost = before, False, False
         for mark in marks:
             closed = mark.end < 0 and (mark.match is None or mark.match.kind not in _TRANSPARENT)
             floor = max(floor, mark.content if mark.end < 0 else mark.end)
+        if (
+            closed
+            and at
+            and marks[-1].match is not None
+            and _ROLE_OF.get(marks[-1].match.kind) is not Role.ADDRESS
+        ):
+            # 予約 不要 西センター 電話 099-…: the next desk, behind what the last one's field says
+            floor, closed, lost = _behind_value(free, floor, start)
         if _COUNTING.search(free, max(floor, start - 20), start):
             before = end  # 整理番号 0990-…: no number to call
             continue
@@ -491,7 +568,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[_
             and not _is_label(words.strip(_SEPARATORS))
         )
         begins = name[0] if name else content
-        yield _Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure)
+        yield _Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure or lost, lost)
         before = stop
 
 
@@ -524,8 +601,38 @@ def _before(
         break
     if closed:
         return content, None, labelled
-    name = name_in(Slice(free[floor:content], 1, floor))
+    words = Slice(free[floor:content], 1, floor)
+    name = name_in(words) or _topic(words)
     return content, (name.start, name.end) if name else None, labelled
+
+
+def _topic(words: Slice) -> Slice | None:
+    """What a number is for, named in a whole phrase before a colon: ごみの収集に関すること：099-…."""
+    if not words.text.rstrip().endswith((":", "：")):
+        return None
+    place = _bare(words)
+    known = header_words().match(place.text)
+    outside = _IN_BRACKET.sub("", place.text)
+    if known is not None and known.kind in _CALLED:
+        before = outside.rpartition("に")[0] if _TOPIC_ENDS.search(outside) else ""
+        known = None if before and not _LABEL.fullmatch(before) else known
+    is_topic = bool(_TOPIC_ENDS.search(outside)) and not re.search(r"[。、,]", outside)
+    return place if known is None and is_topic and 2 <= len(place.text) <= _LONGEST_NAME else None
+
+
+def _behind_value(free: str, floor: int, start: int) -> tuple[int, bool, bool]:
+    """Where a name may begin behind the value of a field, whether none can, and whether nobody can say.
+
+    The first word is the value's; the name begins with the next that ends as a body does.
+    """
+    kind = _KIND_BEFORE.search(free, max(floor, start - 40), start)
+    words = Slice(free[floor : kind.start() if kind else start], 1, floor).words()
+    at = next((n for n, word in enumerate(words) if n and BODY.search(word.text)), None)
+    if at is None:
+        return floor, True, len(words) > 1
+    while at > 1 and shape_of(words[at - 1].text) in (Shape.MUNICIPALITY, Shape.PREFECTURE):
+        at -= 1
+    return words[at].start, False, False
 
 
 # Words of headers that say which number one is; 窓口, 担当課 and the like do where nothing stands before them.

@@ -102,7 +102,7 @@ def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice
 def _read_section(section: Section, source: SourceText) -> tuple[list[Record], list[Claim], list[Notice]]:
     rows = RowReader(section, source)
     rows.run()
-    records = list(rows.records)
+    records = _with_fax_below(rows.records) if section.as_found else list(rows.records)
     own, claims = _heading_desk(section, source)
     if own is not None:
         records.insert(0, own)
@@ -129,6 +129,28 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
             replace(r, notes=r.notes + table_notes, dated=r.dated + _dated(table_notes)) for r in records
         ]
     return records, [*rows.claims, *claims], rows.notices
+
+
+def _with_fax_below(records: Iterable[Record]) -> list[Record]:
+    """The records, a row of nothing but the FAX of the desk above told of that desk: 東院 | 電話 …, 東院 | FAX …."""
+    found: list[Record] = []
+    for record in records:
+        above = found[-1] if found else None
+        if above is not None and _is_fax_of(record, above):
+            found[-1] = replace(above, faxes=record.faxes)
+        else:
+            found.append(record)
+    return found
+
+
+def _is_fax_of(record: Record, above: Record) -> bool:
+    """Whether a record says of the desk above it, which has numbers to call, nothing but its FAX."""
+    same = record.organization.text == above.organization.text
+    same = same and [v.text for v in record.department] == [v.text for v in above.department]
+    alone = not (
+        record.phones or record.urls or record.emails or record.address or record.hours or record.notes
+    )
+    return same and alone and bool(record.faxes and above.phones) and not above.faxes
 
 
 def _is_remark(text: str, section: Section) -> bool:

@@ -102,7 +102,7 @@ class Reading:
         """Whether the text is one of the list that `tables` describes, and not another office's.
 
         It is where at least half of the described tables stand in it. A single heading that both print
-        (信用保証協会) makes no list the same; a list that lost or renamed a few tables is still that list.
+        (社会福祉協議会) makes no list the same; a list that lost or renamed a few tables is still that list.
         """
         found = [table for table in tables.tables if table.id in self.recognised]
         return bool(tables.tables) and 2 * len(found) >= len(tables.tables)

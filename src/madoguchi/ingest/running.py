@@ -12,7 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number, name_in
+from madoguchi.ingest.contacts import (
+    BULLET,
+    Entry,
+    Part,
+    entries_of,
+    name_behind_number,
+    name_in,
+    recurring_words,
+)
 from madoguchi.ingest.headers import Kind, Match, header_words, label_in
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
@@ -56,6 +64,11 @@ _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 _LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
+)
+# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
+_UNREAD = re.compile(
+    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
+    re.IGNORECASE,
 )
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
@@ -131,26 +144,34 @@ def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within
     return reader.result()
 
 
-def says_of_one(line: Slice) -> bool:
-    """Whether a line names one desk with its number."""
-    entries = entries_of(line)
-    return (
-        len(entries) == 1 and entries[0].name is not None and entries[0].has_number and not entries[0].spaced
-    )
-
-
 def is_field(cells: Sequence[Slice]) -> bool:
     """Whether a line of a table says of one desk what its first cell names: 電話 | 099-…."""
     return bool(_pairs(cells))
 
 
 def says_how_to_reach(cells: Sequence[Slice]) -> bool:
-    """Whether a field has a number or an address to reach somebody by, under a word that says so."""
+    """Whether a field has a number or an address to reach somebody by, under a word that says so or where that is."""
     return any(
-        kind in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT)
+        kind
+        in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT, Kind.ADDRESS, Kind.DESK, Kind.BODY, Kind.NAME)
         and (shape_of(value.text) in (Shape.PHONE, Shape.EMAIL) or bool(find_phones(value.text)))
         for _, kind, value in _pairs(cells)
     )
+
+
+def _lines_of_fields(lines: Sequence[Slice]) -> frozenset[int]:
+    """The lines of small tables that say one thing of one desk in each row, though the word of some is not known."""
+    found: set[int] = set()
+    run: list[Slice] = []
+    for line in [*lines, None]:
+        if line is not None and "\t" in line.text and (not run or line.line == run[-1].line + 1):
+            run.append(line)
+            continue
+        known = sum(is_field([cell.strip() for cell in row.split("\t")]) for row in run)
+        if run and 4 * known >= 3 * len(run):
+            found |= {row.line for row in run}
+        run = [line] if line is not None and "\t" in line.text else []
+    return frozenset(found)
 
 
 def _pairs(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
@@ -199,6 +220,8 @@ class _Reader:
     def __init__(self, lines: Sequence[Slice], heading: Slice | None, *, within: bool) -> None:
         self.lines = lines
         self._within = within
+        self._recurring = recurring_words(line.text for line in lines)
+        self._fields = _lines_of_fields(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._groups: list[Group] = [Group(None)]
@@ -256,17 +279,20 @@ class _Reader:
             for title, kind, value in pairs:
                 self._field(title, kind, value)
             return
+        if line.line in self._fields and len(filled := [cell for cell in cells if cell.text]) == 2:
+            self._give(Part(Role.NOTE, filled[1], filled[0]))
+            return
         text = line.text.strip()
         if self._is_header(line):
             return
-        entries = entries_of(line)
+        entries = entries_of(line, self._recurring)
         if (
             len(entries) == 1
             and not entries[0].parts
             and entries[0].announced
             and entries[0].name is not None
         ):
-            self._begin(entries[0].name)  # 名称：…
+            self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
             self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
             return
         if entries and (len(entries) > 1 or entries[0].parts):
@@ -285,6 +311,9 @@ class _Reader:
             return
         if self._announced is not None and self._follows(bare, apart):
             return
+        if _UNREAD.search(text):
+            self._close()  # what follows is said of another
+            return
         shape = shape_of(bare.text)
         is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
@@ -298,6 +327,16 @@ class _Reader:
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
             self._waiting.append(line)
+
+    def _begin_announced(self, name: Slice, title: Slice) -> None:
+        """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
+        known = header_words().match(title.text.strip(" :："))
+        is_unit = known is not None and known.kind in (Kind.UNIT, Kind.DIVISION)
+        if is_unit and self._open is not None and self._open.unit is None and not self._open.cells:
+            self._open.unit = name
+            self._last = name.line
+            return
+        self._begin(name)
 
     def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
         self._claims.append(Claim(title.span, "header"))
@@ -313,6 +352,9 @@ class _Reader:
             self._begin(name)
             return
         role = _ROLES.get(kind)
+        if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
+            self._give(Part(Role.PHONES, value))
+            return
         if kind is Kind.CONTACT:
             for entry in entries_of(value) or [Entry(parts=[Part(Role.NOTE, value)])]:
                 self._entry(entry, apart=False)
@@ -327,6 +369,15 @@ class _Reader:
             return
         label = role is Role.PHONES and label_in(title.text)
         self._give(Part(role, value, title if label else None))
+
+    def _has_no_number_yet(self) -> bool:
+        """Whether fields are being said of a desk that nobody can call so far."""
+        return (
+            self._open is not None
+            and bool(self._open.cells)
+            and not self._open.has_number
+            and not self._waiting
+        )
 
     def _give(self, part: Part) -> None:
         """What a field says: of the open desk, or of the one that the lines above name."""

@@ -9,11 +9,12 @@ from difflib import SequenceMatcher
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
 from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
+from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.headers import header_words
+from madoguchi.ingest.headers import Kind, header_words
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import read_running, says_of_one
+from madoguchi.ingest.running import read_running
 from madoguchi.ingest.section import (
     SIGN,
     Found,
@@ -34,6 +35,8 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
 _DIGIT = re.compile(r"\d")
+_NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
+_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
@@ -125,7 +128,7 @@ class Sectioner:
         text = cells[0].text
         sign = SIGN.match(text)
         if sign and not text[:1].isdigit():
-            return True
+            return not _NUMBER_BEHIND.match(text, sign.end())  # ☎ 099-…: a number to call
         bare = text[sign.end() :] if sign else text
         if len(cells) > 1 or not bare or _NO_HEADING.search(bare):
             return False
@@ -284,10 +287,15 @@ class Sectioner:
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
-        """Whether a header within a table is one: printed again on the next page, or apart from the rows above.
+        """Whether a header within a table is one: printed again, apart from the rows above, or of words of headers alone.
 
-        A row of an office may read like a header: 会計管理者, 局.
+        A row of an office may read like a header: 会計管理者, 局. None has 電話番号 where its number stands.
         """
+        words = [header_words().match(text) for text in texts if text]
+        if all(word and word.whole for word in words) and any(
+            word and word.kind in _CALLED for word in words
+        ):
+            return True
         known = {text for _, text in section.columns if text}
         again = sum(text in known for text in texts if text)
         return 2 * again >= sum(map(bool, texts)) or self._ahead.stands_alone(index)
@@ -471,6 +479,7 @@ class Sectioner:
         self.sections.append(section)
         if described:
             self._exact.add(spec.id)
+        if described and spec.headed:
             self._say(
                 "heading-missing", Severity.ERROR, line,
                 f"a header row without a heading; it was read as table {spec.id}",
@@ -479,11 +488,10 @@ class Sectioner:
         return self.sections[-1]
 
     def _row(self, index: int, cells: list[Slice]) -> None:
-        if not self.sections or not (self.sections[-1].spec.columns or self.sections[-1].columns):
-            if not self._ahead.rows_below(index, 1) and says_of_one(self._lines[index]):
-                self._free(self._lines[index])  # a row alone shows no columns: it is a line like others
-                return
-            self._begin_without_header(index)
+        begun = bool(self.sections and (self.sections[-1].spec.columns or self.sections[-1].columns))
+        if not begun and not self._begin_without_header(index) and self._names_its_desk(index):
+            self._free(self._lines[index])
+            return  # it is read as a line of words
         section = self.sections[-1]
         if section.desks:
             begin = section.desks[0][0]
@@ -512,8 +520,15 @@ class Sectioner:
         row = Row(self._lines[index].line, told)
         section.rows += rows_within(row) if section.named_within else [row]
 
-    def _begin_without_header(self, index: int) -> None:
-        """Rows under no header: their columns by what stands in them, if that tells who and how to reach them."""
+    def _names_its_desk(self, index: int) -> bool:
+        """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""
+        return any(entry.name and entry.has_number for entry in entries_of(self._lines[index]))
+
+    def _begin_without_header(self, index: int) -> bool:
+        """Rows under no header: their columns by what stands in them, if that tells who and how to reach them.
+
+        Whether it does is returned; where no row tells it by itself either, that is noticed.
+        """
         section = self.sections[-1] if self.sections else None
         if section is None or section.described or section.rows:
             section = Section(undescribed(""), described=False)
@@ -534,12 +549,15 @@ class Sectioner:
             else:
                 section.found.append(Found(place, columns))
             section.columns, section.desks = [(column.role, "") for column in columns], desks
-            return
+            return True
+        if self._names_its_desk(index):
+            return False
         self._say(
             "row-without-table", Severity.ERROR, place,
             "a row of cells stands under no table; it was read without knowing its columns",
             "restore its heading and header, or describe the table in tables.toml",
         )  # fmt: skip
+        return False
 
     def _without_doubled(self, cells: list[Slice]) -> list[Slice]:
         """Leave out one cell that repeats its neighbour: one with words first, else an empty one."""

@@ -39,6 +39,9 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+_COLUMN_ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class RowRule:
     """What differs for the row whose text holds `match`."""
@@ -74,6 +77,7 @@ class TableSpec:
     text: Role = Role.UNKNOWN
     group: Role | None = None
     cell: str = ""
+    headed: bool = True
     heading_as: str = ""
     name: str = ""
     unless_name: str = ""
@@ -180,14 +184,14 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
             key=", ".join(sorted(missing)),
         )
     for header, role in _named(entry.get("columns", {})):
-        if role not in list(Role):
+        if role not in _COLUMN_ROLES:
             raise DescriptionError(
-                f"column {header!r}: {role!r} is no role; expected one of {', '.join(Role)}",
+                f"column {header!r}: {role!r} is no role; expected one of {', '.join(_COLUMN_ROLES)}",
                 file=file,
                 entry=name,
                 code="no-such",
                 key=f"columns {header}",
-                expected=tuple(Role),
+                expected=_COLUMN_ROLES,
             )
     try:
         values = dict(entry)

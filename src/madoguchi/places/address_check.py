@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from madoguchi.places.address import (
@@ -24,6 +25,14 @@ from madoguchi.places.towns import town_key
 
 _PREFECTURE_TEXT = re.compile(r"\s*([^\s\d市区町村]{1,3}[都府県道])")
 _MUNICIPALITY_TEXT = re.compile(r"\s*([^\s\d]{1,6}?[市区町村])")
+# Where a visitor finds a counter inside the office's own building: 本庁舎1階 3番窓口, 別館 地下1階, 2F ロビー横.
+# Nothing of a lot (1-2, 3丁目, 4番地, 5号) may stand in it: then it is an address with a floor.
+_INSIDE = re.compile(
+    r"\d\s?(?:階|F(?![A-Za-z])|番(?:窓口|カウンター))|(?:庁舎|別館|本館|新館|[東西南北]館|棟)(?:内|\s|$)"
+)
+_LOT = re.compile(
+    r"\d\s?(?:[-ー]|の\d|番(?!窓口|カウンター)|号(?!館|棟|窓口|室)|地(?!下))|丁目|大字|小字|番地|字[^\s]*\d"
+)
 
 
 def check_address(
@@ -55,6 +64,8 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
     rest = parts.rest
     if not rest.text.strip():
         return
+    if parts.prefecture is None and _is_inside(rest.text):
+        return
     if parts.prefecture is None:
         match = _PREFECTURE_TEXT.match(rest.text)
         if match:
@@ -74,6 +85,12 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
         "unknown-municipality", value, start, nearest(value, known),
         f"no municipality{where} is named {value}",
     )  # fmt: skip
+
+
+def _is_inside(text: str) -> bool:
+    """Whether a text says where in a building somebody sits, and nothing of where the building stands."""
+    plain = unicodedata.normalize("NFKC", text)
+    return bool(_INSIDE.search(plain)) and not _LOT.search(plain)
 
 
 def _about_ward_and_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer) -> Iterator[Finding]:
@@ -172,6 +189,8 @@ def _former_finding(former: FormerWard, value: str, start: int, gazetteer: Gazet
 
 def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer) -> Iterator[Finding]:
     rest = parts.rest.text
+    if _is_inside(rest):
+        return
     stop = NUMBER.search(fold_with_offsets(rest).text)
     folded = fold_with_offsets(rest)
     end = folded.offsets[stop.start()] if stop else len(rest)

@@ -167,8 +167,8 @@ class BracketUnbalanced(Rule):
 
     A remark without its end swallows the number that follows it.
 
-    Bad: 東京信用保証協会(※.
-    Good: 東京信用保証協会(※).
+    Bad: 東京社会福祉協議会(※.
+    Good: 東京社会福祉協議会(※).
     """
 
     code = "bracket-unbalanced"
@@ -291,8 +291,8 @@ class SignMisread(Rule):
 
     A table whose heading begins with a digit is easily taken for a row.
 
-    Bad: 8 よろず支援拠点.
-    Good: ☎ よろず支援拠点.
+    Bad: 8 生活相談センター.
+    Good: ☎ 生活相談センター.
     """
 
     code = "sign-misread"

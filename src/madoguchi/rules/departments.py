@@ -76,7 +76,7 @@ class LevelLeftOut(Rule):
 
     A caller who gives the short path is asked for the long one; two paths look like two sections.
 
-    Bad: 神奈川 中小企業部 in one table, 産業労働局 中小企業部 in two others, taken for two.
+    Bad: 神奈川 生活部 in one table, 産業労働局 生活部 in two others, taken for two.
     Good: the same, known to be one.
     """
 
@@ -102,7 +102,7 @@ class LevelLeftOut(Rule):
 class _Fuller:
     """Finds the first path of a government that has a level which another one skips.
 
-    A level is skipped above the path (another prints 産業労働局 before 中小企業部) or between its ends.
+    A level is skipped above the path (another prints 産業労働局 before 生活部) or between its ends.
     """
 
     def __init__(self, paths: list[_Path]) -> None:

@@ -47,7 +47,7 @@ class DeskByHomepageOnly(Rule):
 
     Whoever has no internet at hand can reach only its sections, not the body itself.
 
-    Bad: 関東経済産業局 with a URL alone, while four other bureaus print a switchboard.
+    Bad: 関東農政局 with a URL alone, while four other bureaus print a switchboard.
     Good: the switchboard's number beside the URL.
     """
 

@@ -39,7 +39,7 @@ class SheetHidden(Rule):
     A hidden sheet is mostly a draft or a help for typing; but if it is a part of the list, its
     desks are missing without a word.
 
-    Bad: the sheet よろず支援拠点, hidden when the workbook was saved.
+    Bad: the sheet 生活相談センター, hidden when the workbook was saved.
     Good: only sheets of the list, all of them shown.
     """
 

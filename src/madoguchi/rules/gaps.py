@@ -31,7 +31,7 @@ class CellEmpty(Rule):
 
     The caller is put through by the switchboard, or the visitor has no door to go to.
 
-    Bad: 「中小機構沖縄事務所⇥⇥098-859-7566」 below ten rows that name a section.
+    Bad: 「住宅機構沖縄事務所⇥⇥098-000-0001」 below ten rows that name a section.
     Good: the cell filled, or a dash that says there is none.
     """
 
@@ -68,7 +68,7 @@ class LabelledNumberMissing(Rule):
 
     Its people reach the general line with a matter that everywhere else has a line of its own.
 
-    Bad: 和歌山県中小企業活性化協議会 without a number for 経営改善計画策定支援事業.
+    Bad: 和歌山県地域活性化協議会 without a number for 家計改善支援事業.
     Good: the second number, or a note that the first serves both.
     """
 

@@ -83,7 +83,7 @@ class LegalFormSpelled(Rule):
 
     A person takes (公財)えひめ産業振興財団 and 公益財団法人えひめ産業振興財団 for two.
 
-    Bad: 全国信用保証協会連合会 in one table, (一社)全国信用保証協会連合会 in the next.
+    Bad: 全国社会福祉協議会連合会 in one table, (一社)全国社会福祉協議会連合会 in the next.
     Good: one spelling throughout, or both shown as one body.
     """
 
@@ -144,7 +144,7 @@ class BodyRenamed(Rule):
     A support centre that took a new name is printed under the old one in a table that nobody
     updated: people ask for a body that no longer answers to that name.
 
-    Bad: (公財)長野県中小企業振興センター in one table, (公財)長野県産業振興機構 in three others.
+    Bad: (公財)長野県生活振興センター in one table, (公財)長野県産業振興機構 in three others.
     Good: one name; the former one recorded as a change.
     """
 
@@ -223,7 +223,7 @@ class BodyAbbreviated(Rule):
 
     A search for one of the names misses the desks under the other.
 
-    Bad: 中小機構北海道本部 and 中小企業基盤整備機構 北海道本部, both 011-210-7471, as two bodies.
+    Bad: 住宅機構北海道本部 and 住宅基盤整備機構 北海道本部, both 011-000-0001, as two bodies.
     Good: the same, shown as one body.
     """
 

@@ -298,7 +298,7 @@ class UnitNumberDiffers(Rule):
 
     One of the tables may be older than the other: a move changes the exchange.
 
-    Bad: 京都府 中小企業総合支援課 with 075-366-4357 in one table and 075-414-4868 in another.
+    Bad: 京都府 生活総合支援課 with 075-000-0001 in one table and 075-100-0002 in another.
     Good: one exchange for one section, or two teams named apart.
     """
 

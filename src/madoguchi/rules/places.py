@@ -183,8 +183,8 @@ class AddressElsewhere(Rule):
 
     A cell that slipped by a row gives every desk below it its neighbour's address.
 
-    Bad: 青森県知財総合支援窓口 at 岩手県盛岡市北飯岡2-4-25.
-    Good: 青森県知財総合支援窓口 at 青森県青森市長島1-1-1.
+    Bad: 青森県消費生活相談窓口 at 岩手県盛岡市北飯岡2-4-25.
+    Good: 青森県消費生活相談窓口 at 青森県青森市長島1-1-1.
     """
 
     code = "address-elsewhere"

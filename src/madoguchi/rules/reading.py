@@ -25,7 +25,7 @@ class HeadingRenamed(Rule):
 
     If the guess were wrong, every desk of the table would be offered as something it is not.
 
-    Bad: 「よろず相談拠点」 over the columns of よろず支援拠点, read by likeness.
+    Bad: 「生活相談の拠点」 over the columns of 生活相談センター, read by likeness.
     Good: the new heading is added to the table in tables.toml, and the likeness is not needed.
     """
 
@@ -38,7 +38,7 @@ class UnknownTable(Rule):
 
     Without a program its desks can't be found by what they do: nobody is sent to them.
 
-    Bad: a new table 「海外知財相談窓口」 that tables.toml does not have.
+    Bad: a new table 「海外生活相談窓口」 that tables.toml does not have.
     Good: the table is described: heading, columns, program.
     """
 
@@ -52,7 +52,7 @@ class HeadingMissing(Rule):
     The heading names the body behind the desks; without it they may be taken for another's.
 
     Bad: 「事務所名 / 電話番号」 right below the rows of another table.
-    Good: 「JETRO 国内事務所」 stands above its header.
+    Good: 「国内の事務所」 stands above its header.
     """
 
     code = "heading-missing"
@@ -64,7 +64,7 @@ class HeaderMissing(Rule):
 
     If the order changed with this edition, a homepage is read as a name and a fax as a number.
 
-    Bad: 「JETRO 国内事務所」 followed at once by 「ジェトロ青森⇥017-734-2575」.
+    Bad: 「国内の事務所」 followed at once by 「観光協会青森⇥017-000-0001」.
     Good: 「事務所名⇥電話番号」 between the two.
     """
 
@@ -116,7 +116,7 @@ class RowWithoutTable(Rule):
 
     It has a number, and nothing says whose it is.
 
-    Bad: a row at the top of the text, before any heading.
+    Bad: 「12⇥017-000-0001」 at the top of the text, before any heading.
     Good: the row stands below the heading and header of its table.
     """
 
@@ -181,7 +181,7 @@ class UnpairedMergedCells(Rule):
 
     From the gap on, every name of the cell stands beside its neighbour's number.
 
-    Bad: 「中小企業課 産業課 経営支援課⇥092-482-5447 092-482-5444」.
+    Bad: 「生活課 産業課 経営支援課⇥092-000-0001 092-000-0002」.
     Good: three names against three numbers.
     """
 
@@ -286,7 +286,7 @@ class ValueLost(Rule):
     The desk's homepage or address is cut off from it.
 
     Bad: 「https://www.cgc-tokyo.or.jp/」 in a footnote that was attached to nobody.
-    Good: the footnote's URL stands at 東京信用保証協会.
+    Good: the footnote's URL stands at 東京社会福祉協議会.
     """
 
     code = "value-lost"

@@ -58,7 +58,7 @@ class NumberSharedByBodies(Rule):
 
     One of the rows likely has its neighbour's number: half of the callers reach the wrong body.
 
-    Bad: 029-224-5339 for 茨城県知財総合支援窓口 and for 茨城県よろず支援拠点.
+    Bad: 029-000-0001 for 茨城県消費生活相談窓口 and for 茨城県生活相談センター.
     Good: each body with a number of its own, or an operator that shows they are one.
     """
 

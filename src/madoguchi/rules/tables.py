@@ -38,7 +38,7 @@ class TableMissing(Rule):
     A whole class of desks would vanish from the directory without a word. A text with desks in which no
     described table is found is another list, read by its headers: of it nothing is missing.
 
-    Bad: a text cut off before よろず支援拠点.
+    Bad: a text cut off before 生活相談センター.
     Good: every described table is found, or its description is retired with a reason.
     """
 
@@ -104,7 +104,7 @@ def _places(draft: Draft, spec: TableSpec) -> list[tuple[str, int, Desk]]:
 
 
 def _of_usual_kind(places: list[tuple[str, int, Desk]]) -> list[tuple[str, int, Desk]]:
-    """Where most names are 「X県 + kind」 only those: 中小機構北海道本部 is no 事業承継・引継ぎ支援センター."""
+    """Where most names are 「X県 + kind」 only those: 住宅機構北海道本部 is no 生活相談センター."""
     kinds = [_kind(prefecture, desk) for prefecture, _, desk in places]
     usual, count = Counter(kinds).most_common(1)[0] if kinds else ("", 0)
     if 2 * count < len(places):
@@ -113,7 +113,7 @@ def _of_usual_kind(places: list[tuple[str, int, Desk]]) -> list[tuple[str, int, 
 
 
 def _kind(prefecture: str, desk: Desk) -> str:
-    """The name of a body without its prefecture: 青森県信用保証協会 is a 信用保証協会."""
+    """The name of a body without its prefecture: 青森県社会福祉協議会 is a 社会福祉協議会."""
     name = bare_name(desk.organization.text)
     return name.removeprefix(prefecture).removeprefix(short_name(prefecture))
 

@@ -85,6 +85,14 @@ def _put(connection: Connection, bundle: Bundle) -> str:
     return digest
 
 
+def hold(connection: Connection) -> None:
+    """Let nobody else save a version until the transaction ends; SQLite's writers wait for each other anyway."""
+    from sqlalchemy import text
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE knowledge_versions IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def versions(connection: Connection, limit: int | None = None) -> tuple[Version, ...]:
     """Return the versions, newest first."""
     from sqlalchemy import select

@@ -36,7 +36,7 @@ _BODY_CUT = re.compile(
     rf"(?<=[{_LEVEL}館所署])(?![・()（）／/{_WORD_GOES_ON}得有属在業])|(?<=委員会)|(?<=センター)"
 )
 _BODY_END = re.compile(rf"{_UNIT_END.pattern[:-1]}$|[所署館園校院]$")
-# 中部経済産業局: a part of the country, or a head office, is no level.
+# 中部農政局: a part of the country, or a head office, is no level.
 _NO_LEVEL = re.compile("(?:[東西南北中央]部|本部)$")
 
 
@@ -51,7 +51,7 @@ def is_unit(name: str) -> bool:
 def body_levels(name: str) -> tuple[str, ...]:
     """Return the levels that run together in the name of a body; none for a name of one level.
 
-    >>> body_levels("消防局総務課"), body_levels("教育委員会学校教育課"), body_levels("中部経済産業局")
+    >>> body_levels("消防局総務課"), body_levels("教育委員会学校教育課"), body_levels("中部農政局")
     (('消防局', '総務課'), ('教育委員会', '学校教育課'), ())
     """
     cuts = [0]

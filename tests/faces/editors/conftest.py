@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
+from madoguchi import child
 from madoguchi.editions.codec import encode
 from madoguchi.editorial.signing_in import hashed
 from madoguchi.faces.editors.app import SEGMENT, create_editors
+from madoguchi.faces.editors.desk import COOKIE
 from madoguchi.faces.web.node import Node
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
@@ -27,6 +31,26 @@ from tests.faces.conftest import TestClient
 BASE = "http://127.0.0.1"
 PASSWORD = "quiet river seven stones"
 SignedIn = Callable[..., "Editor"]
+
+
+@pytest.fixture(autouse=True)
+def _tasks_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do in this process what a child is for, except for tests marked `children`: a child's start takes a second."""
+    if not request.node.get_closest_marker("children"):
+        monkeypatch.setattr(child.Job, "_attended", _done_here)
+
+
+def _done_here(job: child.Job) -> Any:
+    """Return or raise what the child would, said and read back as between the two."""
+    job.begun = True
+    order = {
+        "function": job.task.function,
+        "arguments": json.loads(json.dumps(dict(job.task.arguments))),
+        "files": [os.dup(file.fileno()) for file in job.task.files],
+        "watched": job.task.watched,
+    }
+    said = child._outcome(order, lambda *progress: job.progress.append(progress))
+    return job._judged(json.loads(said), 0)
 
 
 @pytest.fixture
@@ -44,15 +68,23 @@ def editors(node: Node, store: Database) -> ASGIApp:
 class Editor(TestClient):
     """A browser of one person: it says where its forms come from, and sends what a page's form holds."""
 
+    def __init__(self, *about: Any, **more: Any) -> None:
+        super().__init__(*about, **more)
+        self._tokens: dict[str | None, str] = {}
+
     def submit(self, path: str, data: dict[str, object] | None = None, **more: object):
         """Send a form with the token of this session; `data` may hold lists."""
         return self.post(path, data={"csrf": self.csrf, **(data or {})}, **more)
 
     @property
     def csrf(self) -> str:
-        found = re.search(r'name="csrf" value="([^"]+)"', self.get("/edit/password").text)
-        assert found
-        return found[1]
+        """The token of this session; each has one for good."""
+        session = self.cookies.get(COOKIE)
+        if session not in self._tokens:
+            found = re.search(r'name="csrf" value="([^"]+)"', self.get("/edit/password").text)
+            assert found
+            self._tokens[session] = found[1]
+        return self._tokens[session]
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ def test_the_map_counts_for_every_prefecture_that_a_desk_serves(hanako, campaign
     assert re.search(r'<li class="p40 m-(begun|half|done)">.*?<b>1/\d</b>', page)
 
 
+@pytest.mark.children
 def test_a_sheet_goes_out_and_comes_back(hanako, campaign, store):
     answer = hanako.get(f"{campaign}/sheet.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))

@@ -42,6 +42,7 @@ def decide(browser, pick: object, act: str = "propose", **more: str):
     return browser.submit("/edit/crosscheck/decide", {**form, **more})
 
 
+@pytest.mark.children
 def test_two_statements_of_one_number_are_one_finding_with_the_digits_marked(found, desk):
     _, page = found
     (box,) = boxes(page)

@@ -20,6 +20,7 @@ def upload(browser, content: bytes, name: str = "list.txt", **facts: str):
     return browser.submit("/edit/drafts", facts, files={"file": (name, content)})
 
 
+@pytest.mark.children
 def test_a_file_becomes_a_draft_and_the_page_says_how_far_it_is(signed_in, store, text):
     answer = upload(signed_in("hanako"), text.replace(b"03-3501-1511", b"03-3501-1512"), edition="2024")
     assert answer.status_code == 200

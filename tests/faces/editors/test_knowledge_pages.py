@@ -134,6 +134,7 @@ def test_who_may_not_write_and_what_nobody_writes(signed_in, store):
         assert newest(connection) is None
 
 
+@pytest.mark.long
 def test_a_note_is_needed_and_a_newer_version_is_not_overwritten(signed_in, store):
     jiro = signed_in("jiro", "reviewer")
     nothing = jiro.submit(PATH, {"text": ALIASES, "note": " ", "base": "", "act": "save"})

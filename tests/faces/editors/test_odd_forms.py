@@ -36,6 +36,7 @@ FIELDS = (
     *("field", "before", "after", "effective", "reason", "method", "source", "says", "day", "note", "name"),
     *("outcome", "how", "rule", "count", "role", "to", "key", "seen", "shown", "draft", "edition", "title"),
     *("table", "period_start", "period_end", "program", "prefecture", "line", "printed", "corrected", "date"),
+    *("text", "base", "role-0", "program_name", "area", "heading"),
     *("evidence", "pick", "id", "code", "password", "old", "new", "full_name", "origin", "group", "unit"),
 )
 ACTS = (
@@ -53,7 +54,7 @@ ACTS = (
     "on",
 )
 # Forms whose answer compares whole lists: asked with a few of the values.
-HEAVY = ("/approve", "/gate", "/publish")
+HEAVY = ("/approve", "/gate", "/publish", "/reread", "/read-again", "/table", ".toml")
 LEFT_OUT = ("/edit/sign-out",)
 BODIES = {
     "no boundary": ("multipart/form-data", b"--x\r\n"),
@@ -105,6 +106,7 @@ def posted(browser, store) -> list[str]:
         path.replace("/changes/{id}", f"/changes/{change}")
         .replace("{id}", "1")
         .replace("{position}", "1")
+        .replace("/file/{name}", "/file/aliases.toml")
         .replace("{name}", "jiro")
         for path in found
     ]

@@ -12,6 +12,7 @@ from madoguchi.editorial.describing import Description, with_description
 from madoguchi.editorial.importing import import_file
 from madoguchi.errors import InputError
 from madoguchi.store.drafts import draft_of, edition_of_draft
+from madoguchi.store.editions import packaged_edition
 from madoguchi.store.knowledge import newest, read_bundle, versions
 from madoguchi.store.people import Role
 from tests.faces.editors.conftest import add
@@ -67,6 +68,7 @@ def test_columns_stand_with_their_samples_beside_what_they_are_taken_for(signed_
         assert sample in row
         assert re.search(rf'value="{role}" selected', row), header
     assert "未定" in re.search(r"最寄り</label>.*", page)[0]
+    assert 'role="status"' not in page
     assert 'value="save"' not in page  # an editor looks; a reviewer saves
 
 
@@ -153,3 +155,37 @@ def test_a_new_column_of_a_described_table_is_added_to_its_line():
     assert len(changed) == 1
     assert '"メール" = "email"' in changed[0][1]
     assert changed[0][0][:-2] in changed[0][1]
+
+
+@pytest.mark.long
+def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in, store):
+    """A table is given another program; the served list, read anew, is the draft that brings it."""
+    jiro, taro = signed_in("jiro", "reviewer"), signed_in("taro", "reviewer")
+    tables = GUIDEBOOK.text("tables.toml").replace('program = "kodoka"', 'program = "pref-sme"', 1)
+    tables = tables.replace('program = "pref-kodoka"', 'program = "pref-sme"', 1)
+    path = "/edit/knowledge/file/tables.toml"
+    assert jiro.submit(path, {"text": tables, "note": "種類", "base": "", "act": "save"}).status_code == 303
+    gate = taro.get("/edit/gate").text
+    assert "一覧の読み方を変える知識が保存されています" in gate
+    assert 'action="/edit/publish"' not in gate
+    read = jiro.submit("/edit/knowledge/read-again")
+    assert 'content="0;url=/edit/drafts/1"' in read.text
+    with store.reading() as connection:
+        draft = draft_of(connection, 1)
+        found = edition_of_draft(connection, draft)
+    assert (draft.edition, draft.knowledge is not None) == ("2023", True)
+    assert found.source == packaged_edition().source
+    assert {desk.program for desk in found.desks if desk.table == "kodoka"} == {"pref-sme"}
+    ids = [[desk.id for desk in each.desks if desk.table != "kodoka"] for each in (found, packaged_edition())]
+    assert ids[0] == ids[1]
+
+    more = GUIDEBOOK.text("aliases.toml") + "# more\n"
+    with store.reading() as connection:
+        base = newest(connection).bundle
+    saved = jiro.submit(
+        "/edit/knowledge/file/aliases.toml", {"text": more, "note": "言葉", "base": base, "act": "save"}
+    )
+    assert saved.status_code == 303
+    assert "この案を読んだあとに、知識の新しい版が保存されました" in taro.get("/edit/drafts/1/gate").text
+    assert jiro.submit("/edit/drafts/1/reread").status_code == 303
+    assert "知識の新しい版が保存されました" not in taro.get("/edit/drafts/1/gate").text

@@ -12,7 +12,7 @@ import pytest
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.decide import probabilities
 from madoguchi.answers.doors import doors_for
-from madoguchi.answers.heads import hashed_features, head
+from madoguchi.answers.heads import hashed_features, head, topic_head
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.question import question_of, read_romaji, readable_words
 from madoguchi.answers.router import Router
@@ -30,7 +30,7 @@ from madoguchi.places.place import Place, place_of
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
-from tests.answers.test_listed import FOUND, NOT_FOUND
+from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, TOPICS
 from tests.conftest import read_cases
 
 pytestmark = pytest.mark.browser
@@ -265,7 +265,7 @@ def test_what_is_short_for_a_town_is_asked_in_the_same_prefectures(in_browser, f
 
 @pytest.mark.parametrize("name", ["danger", "topics", "doors"])
 def test_heads_give_the_same_probabilities(in_browser, questions, name):
-    model = head({"topics": "models/topics.npz"}.get(name, f"common/{name}.npz"))
+    model = topic_head(GUIDEBOOK) if name == "topics" else head(f"{name}.npz")
     kept = {"danger": "router.danger.head", "topics": "router.meaning.head", "doors": "router.doors.head"}[
         name
     ]
@@ -513,3 +513,18 @@ def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_brow
     placed = [asked for asked in FOUND if asked[1]]
     first = in_browser("given.map(([q, place]) => window.other.ask(q, place).items[0]?.desk.name)", placed)
     assert first == [router.answer(*each).items[0].desk.name for each in placed]
+
+
+@pytest.mark.usefixtures("_by_letters")
+def test_topics_that_a_fresh_directory_maps_are_read_as_on_the_server(in_browser, tmp_path):
+    router = Router(whole(fresh(tmp_path / "city", functions=FUNCTIONS, topics=TOPICS)))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = [
+        (query, "")
+        for query in ("後継者がいなくて会社をたたもうか悩んでいる", "海外に輸出したい", "水道料金")
+    ]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    own = [answered(router, query, place) for query, place in asked]
+    assert differing(asked, found, own) == []

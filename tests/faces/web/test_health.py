@@ -73,6 +73,7 @@ def test_without_a_store_all_is_well():
         "version": madoguchi.__version__,
         "edition": edition.id,
         "revision": edition.revision,
+        "knowledge": None,
         "age_days": edition.age_days(today()),
         "desks": len(edition.desks),
         "origin": "packaged",

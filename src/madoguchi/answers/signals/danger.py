@@ -77,8 +77,7 @@ class Chances:
 
 def alarm_in(text: str) -> Alarm | None:
     """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
-    forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
-    said = [found for form in forms for found in _said(form)]
+    said = _signs_in(text)
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     chances = [head_chances(text), *_sentence_by_sentence(text, shortest=0 if certain else LONG_TEXT)]
     if certain:
@@ -91,6 +90,16 @@ def alarm_in(text: str) -> Alarm | None:
         return said[0]
     likeliest = max((found for found in chances if found.crisis), key=lambda found: found.rank, default=None)
     return Alarm(Crisis.POSSIBLE, likeliest.danger) if likeliest else None
+
+
+def is_said(text: str) -> bool:
+    """Whether a text speaks of danger in so many words; else an alarm is what the head reads between them."""
+    return bool(_signs_in(text))
+
+
+def _signs_in(text: str) -> list[Alarm]:
+    forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
+    return [found for form in forms for found in _said(form)]
 
 
 def _sentence_by_sentence(text: str, shortest: int) -> list[Chances]:

@@ -12,6 +12,7 @@ from madoguchi.answers.evidence import Evidence, Kind, apart_from
 from madoguchi.answers.heads import hashed_features, softmax, topic_head
 from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
+from madoguchi.answers.topics import NO_TOPIC
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.lexicon import NameMention
 
@@ -38,7 +39,7 @@ WORD_SHARE = 0.7
 
 
 def one_word(rest: str, words: tuple[Evidence, ...], advice: str) -> str:
-    """Return what a question says where that is nearly all listed words of one topic: 知財, 育休 大阪, 新卒の相談.
+    """Return what a question says where that is nearly all listed words of one topic: 子育て, 育休 大阪, 新卒の相談.
 
     Nothing where more is said. That somebody wants advice (the topic `advice`) stands beside any trouble.
     """
@@ -54,7 +55,7 @@ def one_word(rest: str, words: tuple[Evidence, ...], advice: str) -> str:
 def beside_names(
     question: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...], bundle: Bundle
 ) -> tuple[Evidence, ...]:
-    """Return what a question speaks of beside its names: of 近畿経産局で下請けを見てくれる課 what 下請けを見てくれる課 says."""
+    """Return what a question speaks of beside its names: of 近畿農政局で米を見てくれる課 what 米を見てくれる課 says."""
     folded, spans = question.folded, [(name.start, name.end) for name in names]
     rest = "".join(
         letter for at, letter in enumerate(folded) if not any(start <= at < end for start, end in spans)
@@ -63,7 +64,10 @@ def beside_names(
 
 
 def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Evidence, ...]:
-    """Return the topics with their probability, the likeliest first, for a text whose listed words are known."""
+    """Return the topics with their probability, the likeliest first, for a text whose listed words are known.
+
+    A topic that no head has learned is as likely as none at all, but for its listed words.
+    """
     model = topic_head(bundle)
     if model is None:
         return ()
@@ -73,12 +77,14 @@ def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Ev
     for word in words:
         lists[word.target] = min(lists.get(word.target, 0.0) + word.strength, MOST_WORD_SCORE)
     logits *= alpha
+    others = tuple(topic for topic in lists if topic not in model.classes)
+    classes = (*model.classes, *others)
+    logits = logits[[*range(len(model.classes)), *[model.classes.index(NO_TOPIC)] * len(others)]]
     for topic, score in lists.items():
-        if topic in model.classes:
-            logits[model.classes.index(topic)] += gamma * score
+        logits[classes.index(topic)] += gamma * score
     chances = softmax(logits)
     likely = (chances >= LEAST_CHANCE).nonzero()[0]
     return tuple(
-        Evidence(Kind.MEANING, model.classes[i], strength=float(chances[i]))
+        Evidence(Kind.MEANING, classes[i], strength=float(chances[i]))
         for i in likely[(-chances[likely]).argsort(kind="stable")]
     )

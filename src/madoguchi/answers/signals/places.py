@@ -38,7 +38,7 @@ def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: Place
 def apart_from_bodies(
     mentions: tuple[PlaceMention, ...], names: tuple[NameMention, ...]
 ) -> tuple[PlaceMention, ...]:
-    """Return the places that are no region within a body's name: who says 中部経産局 may be anywhere in 中部."""
+    """Return the places that are no region within a body's name: who says 中部農政局 may be anywhere in 中部."""
     bodies = [name.name.surface for name in names if name.name.kind is NameKind.ORGANIZATION]
     return tuple(
         m for m in mentions if m.kind != "region" or not any(fold(m.text) in body for body in bodies)

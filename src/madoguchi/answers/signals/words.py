@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from madoguchi.answers.evidence import Evidence, Kind
 from madoguchi.answers.question import Question
 from madoguchi.answers.topics import listed_words
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.index.analyzer import SHORTEST_READING, fold, normal, readings
 from madoguchi.index.phrases import Phrases, longest
 
@@ -71,7 +71,7 @@ def _is_letter(character: str) -> bool:
     return "a" <= character <= "z"
 
 
-@cache
+@lru_cache(2 * BUNDLES)
 def _lexicon(bundle: Bundle, *, latin: bool) -> _Words:
     found: dict[str, dict[str, float]] = {}
     for topic, word, weight in listed_words(bundle):

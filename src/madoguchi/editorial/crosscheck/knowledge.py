@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import parsed, tables
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.errors import DescriptionError
@@ -59,7 +59,7 @@ def parse_knowledge(common: str, own: str) -> Knowledge:
     )
 
 
-@cache
+@lru_cache(BUNDLES)
 def known_to(bundle: Bundle) -> Knowledge:
     """Return what is known of other lists in general, and to a bundle."""
     return parse_knowledge(read_text(FILE), bundle.text(FILE))

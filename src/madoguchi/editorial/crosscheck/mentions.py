@@ -16,11 +16,13 @@ _OWN_DESK = re.compile(rf"(?<![^\s,、。:;)(])([^\s,、。:;)(]+{_DESK})\)?\s*$
 def meant(mentions: tuple[Mention, ...], own: str) -> Mention:
     """Return the last body named; where a bracket repeats a name or adds a stranger's, the one before it.
 
-    日本貿易振興機構 知的財産課(ジェトロ): what follows the first of its names counts.
+    日本観光振興機構 知的財産課(観光協会): what follows the first of its names counts.
     """
     at = len(mentions) - 1
     for earlier in range(at):
-        if _is_run_by(mentions[earlier].body, mentions[at].body):  # 山梨県よろず支援拠点 やまなし産業支援機構
+        if _is_run_by(
+            mentions[earlier].body, mentions[at].body
+        ):  # 山梨県生活相談センター やまなし産業支援機構
             return mentions[earlier]
     stranger = mentions[at].body is None and not mentions[at].family
     if stranger and at and mentions[at - 1].body and own[mentions[at - 1].end : mentions[at].start] == "(":
@@ -56,7 +58,7 @@ def bare(words: str) -> str:
 def ahead(words: str) -> str:
     """Return what stands in front of a body's name and is a line of its own, in brackets.
 
-    下請かけこみ寺本部(…協会), 省エネ相談窓口 資源エネルギー庁 …
+    消費者かけこみ所(…協会), 省エネ相談窓口 資源エネルギー庁 …
     """
     unit = _OPEN.search(words) or _OWN_DESK.search(words)
     return f"({unit[1]})" if unit else ""

@@ -105,6 +105,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         ) + f"{' / '.join(_called(item)) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
         yield from (f"    FAX {labelled(fax)}" for fax in item.desk.faxes)
         yield from (f"    メール {email.text}" for email in item.desk.emails)
+        if item.desk.hours:
+            yield f"    受付時間 {item.desk.hours.text}"
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
         if several:

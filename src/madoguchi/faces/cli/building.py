@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen
+from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build, publishable, recorded_ids
-from madoguchi.editions.ids import read_ids, write_ids
+from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
+from madoguchi.faces.cli.founding import counted
+from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 
 
@@ -20,8 +23,13 @@ def build_directory(*, check: bool) -> str:
     only built whole; an office's own is built as far as it reads, and the line says how many errors stand.
     """
     bundle = chosen()
+    manifest_of(bundle)
     knowledge = knowledge_of(bundle)
     built = build(source_of(bundle), knowledge)
+    aliases = {} if check else known_by_area(built.entities.keys, knowledge.ids)
+    if aliases:
+        knowledge = replace(knowledge, ids={**knowledge.ids, **aliases})
+        built = build(source_of(bundle), knowledge)
     edition = built.edition
     if not check:
         knowledge = replace(knowledge, ids=read_ids(write_ids(recorded_ids(built, knowledge))))
@@ -31,10 +39,17 @@ def build_directory(*, check: bool) -> str:
         keep(built, bundle)
     elif not bundle.has(EDITION) or bundle.bytes(EDITION) != built.content:
         raise BuildError((f"{EDITION} is not what the list and our data give; run `madoguchi build`",))
-    errors = sum(notice.severity is Severity.ERROR for notice in edition.notices)
-    standing = f" ({errors} of them ERRORs: see `madoguchi lint`)" if errors else ""
+    if bundle != GUIDEBOOK:
+        return _told(edition)
     return (
         f"edition {edition.id}: {len(edition.desks)} desks, "
-        f"{len({n for d in edition.desks for n in d.numbers})} numbers, {len(edition.notices)} notices{standing}, "
+        f"{len({n for d in edition.desks for n in d.numbers})} numbers, {len(edition.notices)} notices, "
         f"revision {edition.revision[:12]}"
     )
+
+
+def _told(edition: Edition) -> str:
+    """What an office's own edition is, in the words of `madoguchi new`."""
+    errors = sum(notice.severity is Severity.ERROR for notice in edition.notices)
+    standing = f"、誤り {errors:,}（どこかは madoguchi lint）" if errors else ""
+    return f"{edition.id} 版: {next(counted(edition))}{standing}、版の印 {edition.revision[:12]}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.bundle import EDITION, MANIFEST, Bundle
+from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.condition import Condition, Need, Share, condition_of
@@ -40,14 +41,18 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
         raise InputError(f"{folder}: 窓口案内のフォルダではありません（{MANIFEST} がありません）。作るには: "
                          f"madoguchi new {folder} --from 一覧のファイル")  # fmt: skip
     try:
-        knowledge = knowledge_of(bundle)
-        edition = build(source_of(bundle), knowledge).edition
+        manifest_of(bundle)
+        knowledge, source = knowledge_of(bundle), source_of(bundle)
+        built = build(source, knowledge)
     except (DescriptionError, SourceError) as error:
         return iter([_wrong_json(error) if as_json else f"{folder}: {error}\n"]), False
-    condition = condition_of(folder, edition, knowledge.tables)
+    current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
+    condition = condition_of(folder, built.edition, knowledge.tables, current=current)
     if as_json:
         return iter([condition_json(condition)]), condition.is_sound
-    return (f"{line}\n" for line in condition_text(condition, edition, folder)), condition.is_sound
+    return (
+        f"{line}\n" for line in condition_text(condition, built.edition, source.places, folder)
+    ), condition.is_sound
 
 
 def _wrong_json(error: MadoguchiError) -> str:
@@ -72,12 +77,15 @@ def condition_json(condition: Condition) -> str:
             "found": condition.findable.part,
             "missed": list(condition.missed),
         },
+        "current": condition.is_current,
         "sound": condition.is_sound,
     }
     return json.dumps(row, ensure_ascii=False, indent=2) + "\n"
 
 
-def condition_text(condition: Condition, edition: Edition, folder: Path) -> Iterator[str]:
+def condition_text(
+    condition: Condition, edition: Edition, places: Sequence[str], folder: Path
+) -> Iterator[str]:
     """Yield the condition for a person, a line at a time."""
     yield f"{folder}: {edition.name}（{edition.id} 版）"
     yield ""
@@ -99,7 +107,7 @@ def condition_text(condition: Condition, edition: Edition, folder: Path) -> Iter
         yield f"  注意  名前で聞いても先頭に出ない窓口: 「{'」「'.join(condition.missed[:_MOST_MISSED])}」{more}"
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
-    yield from noticed(edition)
+    yield from noticed(edition, places)
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""
@@ -117,7 +125,11 @@ def _next(condition: Condition, folder: Path) -> Iterator[str]:
     steps = [
         f"{file.name} がありません（{file.what}）" for file in condition.missing if file.need == Need.REQUIRED
     ]
-    if any(file.need == Need.MADE for file in condition.missing):
+    if not condition.is_current:
+        steps.append(
+            f"フォルダの内容と作られた案内が違います。作り直す: madoguchi --directory {folder} build"
+        )
+    elif any(file.need == Need.MADE for file in condition.missing):
         steps.append(f"作り直す: madoguchi --directory {folder} build")
     if condition.notices.get(Severity.ERROR):
         steps.append(

@@ -8,7 +8,7 @@ import sys
 import time
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -27,7 +27,14 @@ from madoguchi.editorial.founding import (
     role_words,
     screen_width,
 )
-from madoguchi.editorial.proposing import Facts, Proposal, ProposedColumn, ProposedTable, propose
+from madoguchi.editorial.proposing import (
+    Facts,
+    Proposal,
+    ProposedColumn,
+    ProposedTable,
+    lines_in_words,
+    propose,
+)
 from madoguchi.errors import SourceError
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition
@@ -100,6 +107,8 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
     """Yield what was understood of a list, and what of it would be lost or is to be looked at."""
     yield ""
     yield f"■ {proposal.facts.title}"
+    if proposal.facts.period_reason:
+        yield f"  期間  {proposal.facts.period_start} から {proposal.facts.period_end}（{proposal.facts.period_reason}）"
     for number, table in enumerate(proposal.tables, start=1):
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
@@ -108,7 +117,7 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
     yield from counted(edition)
-    yield from noticed(edition)
+    yield from noticed(edition, proposal.source.places)
 
 
 def _heading(table: ProposedTable) -> str:
@@ -149,8 +158,8 @@ def counted(edition: Edition) -> Iterator[str]:
     yield f"窓口 {len(edition.desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
 
 
-def noticed(edition: Edition) -> Iterator[str]:
-    """Yield the errors and warnings by kind: how many, on which lines, about what."""
+def noticed(edition: Edition, places: Sequence[str]) -> Iterator[str]:
+    """Yield the errors and warnings by kind: how many, on which lines of the list (see `lines_in_words`), about what."""
     for severity, name in _SEVERITIES.items():
         by_code: dict[str, list[Notice]] = {}
         for notice in edition.notices:
@@ -159,17 +168,18 @@ def noticed(edition: Edition) -> Iterator[str]:
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
             values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
             quoted = f"「{'」「'.join(values)}」" if values else ""
-            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found, edition)}）{quoted}"
+            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found, edition, places)}）{quoted}"
 
 
-def _lines(notices: list[Notice], edition: Edition) -> str:
-    """3、5 行目; of several lists 「市の課一覧の 3、5 行目、図書館一覧の 2 行目」."""
+def _lines(notices: list[Notice], edition: Edition, places: Sequence[str]) -> str:
+    """3、5 行目; of several lists 市の課一覧の 3、5 行目、図書館一覧の 2 行目."""
     lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
     if not lines:
         return "一覧全体"
     several, more = len(edition.sources) > 1, " ほか" if len(lines) > _LINES else ""
     told = (
-        (f"{source.facts.name}の " if several else "") + f"{'、'.join(f'{n:,}' for n in own)} 行目"
+        (f"{source.facts.name}の " if several else "")
+        + lines_in_words(own, places[source.first - 1 : source.last])
         for source, own in edition.by_source(lines[:_LINES])
     )
     return "、".join(told) + more
@@ -186,12 +196,17 @@ def _plain(code: str) -> str:
 
 
 def _closing(folder: Path, edition: Edition) -> Iterator[str]:
-    yield ""
-    yield f"{folder} ができました。次は"
     known = (desk.organization.text or desk.numbers[0] for desk in edition.desks if desk.phones)
     place = shlex.quote(str(folder))
-    yield f"  madoguchi --directory {place} ask {shlex.quote(next(known, '相談したいこと'))}"
-    yield f"  madoguchi check {place}"
+    steps = (
+        (f"madoguchi --directory {place} serve", "画面で使う"),
+        (f"madoguchi --directory {place} ask {shlex.quote(next(known, '相談したいこと'))}", "たずねる"),
+        (f"madoguchi check {place}", "足りないところを見る"),
+    )
+    wide = max(screen_width(command) for command, _ in steps)
+    yield ""
+    yield f"{folder} ができました。次は"
+    yield from (f"  {padded(command, wide)}  # {what}" for command, what in steps)
 
 
 # -- what is asked ---------------------------------------------------------------------------------------
@@ -267,10 +282,19 @@ class Questions:
         operator = self.line("この案内を公開する役所や団体: ")
         contact = self.line("問い合わせ先（電話番号かメールアドレス）: ")
         facts = replace(facts, title=title or facts.title, operator=operator, contact=contact)
-        while answer := self.line("一覧が書いている期間（令和8年度、2026-04-01/2027-03-31 など）: "):
+        known = (
+            f"Enter: {facts.period_start} から {facts.period_end}"
+            if facts.period_start
+            else "令和8年度、2026-04-01/2027-03-31 など"
+        )
+        while answer := self.line(f"一覧が書いている期間（{known}）: "):
             if period := read_period(answer):
                 return replace(
-                    facts, edition=str(period[0].year), period_start=period[0], period_end=period[1]
+                    facts,
+                    edition=str(period[0].year),
+                    period_start=period[0],
+                    period_end=period[1],
+                    period_reason="",
                 )
             typer.echo("  読めませんでした。「令和8年度」か「2026-04-01/2027-03-31」の形で書いてください。")
         return facts

@@ -182,7 +182,12 @@ def fault(error: Exception, t: Messages, text: str = "") -> str:
     expected = t("knowledge.or").join(kinds)
     said = t("knowledge.e_other", said=error.said)
     if error.code:
-        said = t(f"knowledge.e_{error.code}", name=error.key, expected=expected, said=error.said)
+        said = t(
+            f"knowledge.e_{error.code}",
+            name=error.key,
+            expected=expected,
+            said=error.said.removeprefix("not TOML: "),
+        )
     return f"{' '.join(where)}: {said}"
 
 

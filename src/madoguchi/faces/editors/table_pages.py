@@ -81,7 +81,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             roles=ROLES,
             areas=AREAS,
             programs=known.programs,
-            said=_said(typed, table, [spec.id for spec in known.tables.tables]),
+            filled=_filled(typed, table, [spec.id for spec in known.tables.tables]),
             base=version.bundle if version else "",
             may_write=person.role.covers(Role.REVIEWER) and about.state == OPEN,
             problem=problem,
@@ -183,10 +183,12 @@ def _description(form: FormData, table: dict[str, Any]) -> Description:
         program_name=name if program == NEW else "",
         area=str(form.get("area", AREAS[0])),
         source=table["source"],
+        headed=bool(table["heading"]),
+        heading_desk=form.get("heading_desk") == "1",
     )
 
 
-def _said(form: FormData | None, table: dict[str, Any] | None, known: list[str]) -> dict[str, Any]:
+def _filled(form: FormData | None, table: dict[str, Any] | None, known: list[str]) -> dict[str, Any]:
     """What the form shows: what was typed, else what the reader took for what."""
     if table is None:
         return {}
@@ -200,9 +202,11 @@ def _said(form: FormData | None, table: dict[str, Any] | None, known: list[str])
         "program_name": table["heading"],
         "area": AREAS[0],
         "note": "",
+        "heading_desk": "1" if table["contact"] else "",
     }
     roles = [column["role"] for column in table["columns"]]
     if form is not None:
+        given |= {"heading_desk": ""}  # a box that is not ticked is not sent
         given |= {key: str(form.get(key, value)) for key, value in given.items()}
         roles = [str(form.get(f"role-{at}", role)) for at, role in enumerate(roles)]
     return {**given, "roles": roles}

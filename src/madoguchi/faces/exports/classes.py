@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import DescriptionError
 
 FILE = "classes.toml"
@@ -23,7 +23,7 @@ class BodyClass:
 UNCLASSED = BodyClass("", "", "Organization")
 
 
-@cache
+@lru_cache(BUNDLES)
 def classes(bundle: Bundle) -> dict[str, BodyClass]:
     """Return the class of each program. Raises DescriptionError for a code without a name."""
     table = bundle.table(FILE)
@@ -37,7 +37,7 @@ def classes(bundle: Bundle) -> dict[str, BodyClass]:
     return found
 
 
-@cache
+@lru_cache(BUNDLES)
 def operator_roles(bundle: Bundle) -> dict[str, dict[str, str]]:
     """Return program → what the list calls the body that runs its desks: `name`, `name_en`."""
     return {entry["program"]: entry for entry in bundle.table(FILE).get("operator_role", ())}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.faces.palette import STANDARD, palette_of, style
 
 # One request for all styles: the design tokens that they use, then our own.
@@ -47,7 +47,7 @@ class Asset:
         return f"/static/{self.digest}/{self.name}"
 
 
-@cache
+@lru_cache(BUNDLES)
 def assets(bundle: Bundle) -> dict[str, Asset]:
     """Return every asset of a directory by name, in its own colour where it names one. Raises DescriptionError."""
     colours = palette_of(bundle)

@@ -21,6 +21,7 @@ from madoguchi.faces.web.words import (
     faxes_shown,
     mails_shown,
     number_shown,
+    remarks_of,
     sources_shown,
 )
 from madoguchi.index.directory import serving
@@ -55,6 +56,7 @@ class Card:
     faxes: tuple[NumberShown, ...] = ()
     mails: tuple[MailShown, ...] = ()
     source: SourceShown | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def card_of(
@@ -88,6 +90,7 @@ def card_of(
         faxes=faxes_shown(desk, page.t),
         mails=mails_shown(desk),
         source=_source_of(site, desk, at, page),
+        remarks=tuple(remarks_of(desk)),
     )
 
 

@@ -67,6 +67,7 @@ def state_of(node: Node) -> dict[str, Any]:
         "version": __version__,
         "edition": edition.id,
         "revision": edition.revision,
+        "knowledge": holder.served.knowledge,
         "age_days": edition.age_days(today()),
         "desks": len(edition.desks),
         "origin": str(holder.served.origin),

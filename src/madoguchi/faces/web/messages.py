@@ -10,12 +10,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.bundle import BUNDLES, MANIFEST, Bundle
 from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
 from madoguchi.data.manifest import LocalizedText, manifest_of
 from madoguchi.errors import DescriptionError
@@ -115,7 +115,7 @@ def messages_of(edition: Edition, lang: str) -> Messages:
     return _messages_of(edition.bundle, title_of(edition), messages(lang).lang)
 
 
-@cache
+@lru_cache(BUNDLES)
 def _own_words(bundle: Bundle, title: LocalizedText | None) -> dict[str, LocalizedText]:
     """Key → what a directory says there in its own words."""
     manifest = manifest_of(bundle)
@@ -157,7 +157,7 @@ def _places(text: str) -> set[str]:
         return {text}
 
 
-@cache
+@lru_cache(8 * BUNDLES)
 def _messages_of(bundle: Bundle, title: LocalizedText | None, lang: str) -> Messages:
     plain, own = messages(lang), _own_words(bundle, title)
     spoken = {key: text.spoken(plain.lang) for key, text in own.items()}

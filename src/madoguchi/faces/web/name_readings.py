@@ -32,8 +32,8 @@ _LONG_VOWEL = re.compile("|".join(_LONG))
 def name_reading(name: str, t: Messages) -> str:
     """Return how a name is read, in the letters of a page's language; empty where nothing needs it.
 
-    >>> name_reading("大阪府よろず支援拠点", messages("en"))
-    'Ōsaka-fu Yorozu Shien Kyoten'
+    >>> name_reading("大阪府生活相談センター", messages("en"))
+    'Ōsakafu Seikatsu Sōdan Sentā'
     """
     plain = LEGAL_FORM.sub("", name).strip()
     return _in_kana(plain) if t.base == "ja" else _in_latin(plain)

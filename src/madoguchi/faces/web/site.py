@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlencode
@@ -27,7 +27,7 @@ from madoguchi.answers.languages import (
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.manifest import manifest_of
 from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
@@ -374,7 +374,7 @@ _LANGUAGE_DATA = ("reasons.toml", "furigana.csv", "crisis-contact-names.toml")
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
 
-@cache
+@lru_cache(BUNDLES)
 def _look(bundle: Bundle) -> str:
     """A digest of templates, strings and assets: when the look changes, so do the ETags."""
     digest = hashlib.sha256()

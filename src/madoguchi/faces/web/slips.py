@@ -26,6 +26,7 @@ from madoguchi.faces.web.words import (
     facts_shown,
     faxes_shown,
     number_shown,
+    remarks_of,
     shown,
 )
 from madoguchi.index.directory import Directory
@@ -173,15 +174,9 @@ def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
         t("answer.operator"): desk.operator.text if desk.operator else "",
         t("answer.address"): postal + address if address else "",
         t("answer.until"): printed if printed != address else "",
-        t("slip.remarks"): " ".join(_remarks(desk)),
+        t("slip.remarks"): " ".join(remarks_of(desk)),
     }
     yield from (SlipLine(term, text, ja=True) for term, text in texts.items() if text)
-
-
-def _remarks(desk: Desk) -> Iterator[str]:
-    """The printed remarks, but those that a dated fact quotes already."""
-    quoted = {fact.note.text for fact in desk.dated}
-    yield from dict.fromkeys(note.text for note in desk.notes if note.text not in quoted)
 
 
 def _script(script: Script, t: Messages) -> SlipScript:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -281,6 +281,12 @@ def _fact(fact: DatedFact, at: date, t: Messages) -> FactShown:
     what = t.known(f"field.{'phone' if fact.field == 'phones' else fact.field}", fact.field)
     says = t(key, since=day_in_words(fact.since, t.lang), what=what, text=fact.text or "")
     return FactShown(says, fact.note.text, next(iter(fact.note.lines), 0), begun)
+
+
+def remarks_of(desk: Desk) -> Iterator[str]:
+    """The printed remarks, but those that a dated fact quotes already."""
+    quoted = {fact.note.text for fact in desk.dated}
+    yield from dict.fromkeys(note.text for note in desk.notes if note.text not in quoted)
 
 
 def address_now(desk: Desk, at: date) -> str:

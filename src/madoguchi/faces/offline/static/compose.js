@@ -11,6 +11,8 @@ const MOST_OF_A_FUNCTION = 2;
 const MOST_QUOTED = 3;
 // Of what a desk's row says of a question so much is told as the reason.
 const MOST_LISTED = 2;
+// Of desks that are equally good so many are looked at: some are one card.
+const MOST_LOOKED_AT = 4 * MOST_ANSWERS;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
 export class Draft {
@@ -78,7 +80,8 @@ export class Draft {
 
   /** The desks whose own row says it, each with where its row does. */
   addListed({ target, choice }) {
-    for (const desk of choice.desks) {
+    for (const desk of choice.desks.slice(0, MOST_LOOKED_AT)) {
+      if (this.items.length >= MOST_ANSWERS) return;
       const said = this.listing.whereListed(desk, target).map((told) => this.because.listed(told));
       const because = said.length ? said.slice(0, MOST_LISTED) : [this.becauseItSounds()];
       this.add(desk, [...because, this.becauseThere(desk)], { label: choice.label });

@@ -24,9 +24,7 @@ export class Danger {
 
   /** `{ crisis, danger }`, or null. Kanji, kana, romaji and other languages are read. */
   alarm(text) {
-    const { fold, romaji } = this.reading;
-    const forms = [...new Set([fold(text), fold(romaji.read(text))])].filter(Boolean);
-    const said = forms.flatMap((form) => this.said(form));
+    const said = this.signsIn(text);
     const certain = said.find((sign) => sign.crisis === "certain");
     const parts = sentencesOf(text, certain ? 0 : LONG_TEXT);
     const chances = [this.chances(text, "text"), ...parts.map((part) => this.chances(part, "part"))];
@@ -40,6 +38,17 @@ export class Danger {
     const likely = chances.filter(({ crisis }) => crisis);
     if (!likely.length) return null;
     return { crisis: "possible", danger: likely.reduce((a, b) => (rank(b) > rank(a) ? b : a)).danger };
+  }
+
+  /** Whether a text speaks of danger in so many words; else an alarm is what the head reads between them. */
+  isSaid(text) {
+    return this.signsIn(text).length > 0;
+  }
+
+  signsIn(text) {
+    const { fold, romaji } = this.reading;
+    const forms = [...new Set([fold(text), fold(romaji.read(text))])].filter(Boolean);
+    return forms.flatMap((form) => this.said(form));
   }
 
   said(folded) {

@@ -1,6 +1,7 @@
 // Topics by what a question says as a whole, as in answers/signals/meaning.py: a trained head and the word lists.
 
 import { features, softmax } from "./heads.js";
+import { NO_TOPIC } from "./names.js";
 import { questionOf } from "./question.js";
 
 const MOST_WORD_SCORE = 6;
@@ -27,9 +28,13 @@ export class Meaning {
     for (const { target, strength } of words) {
       lists.set(target, Math.min((lists.get(target) ?? 0) + strength, MOST_WORD_SCORE));
     }
-    const logits = this.head.logits(features(text, this.reading.fold))
-      .map((logit, i) => alpha * logit + gamma * (lists.get(this.head.classes[i]) ?? 0));
-    return softmax(logits).map((strength, i) => ({ kind: "meaning", target: this.head.classes[i], strength }))
+    const known = this.head.logits(features(text, this.reading.fold));
+    // A topic that no head has learned is as likely as none at all, but for its listed words.
+    const others = [...lists.keys()].filter((topic) => !this.head.classes.includes(topic));
+    const classes = [...this.head.classes, ...others];
+    const logits = [...known, ...others.map(() => known[this.head.classes.indexOf(NO_TOPIC)])]
+      .map((logit, i) => alpha * logit + gamma * (lists.get(classes[i]) ?? 0));
+    return softmax(logits).map((strength, i) => ({ kind: "meaning", target: classes[i], strength }))
       .filter(({ strength }) => strength >= LEAST_TOLD)
       .sort((a, b) => b.strength - a.strength);
   }

@@ -9,15 +9,25 @@ export function choiceOf(desks = [], more = {}) {
 
 /** The desks of a function for the place; without one the national desk, or a question. */
 export function forFunction({ selectors, national, offered, label }, places) {
-  if (!places.length) return choiceOf(national, { ask: !national.length && offered, label });
+  if (!places.length) {
+    const anywhere = national.length ? [] : ofNoArea(selectors[0].desks);
+    const desks = national.length ? national : anywhere;
+    return choiceOf(desks, { ask: !desks.length && offered, label });
+  }
   const choice = overPlaces(places, (place) => {
     for (const { desks } of selectors) {
       const served = localFirst(serving(desks, place));
       if (served.length) return served;
+      if (ofNoArea(desks).length) return ofNoArea(desks);
     }
     return national;
   });
   return { ...choice, label };
+}
+
+/** The desks where the list says of none of them which area it serves, else none. */
+function ofNoArea(desks) {
+  return desks.some(({ areas }) => areas.length) ? [] : desks;
 }
 
 /**

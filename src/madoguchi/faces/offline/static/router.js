@@ -23,6 +23,8 @@ import { Romaji } from "./romaji.js";
 import { Sections } from "./sections.js";
 import { Words } from "./words.js";
 
+// A longer list is not parted into words, and not read aloud.
+const MOST_NAMES = 5000;
 const NOWHERE = { places: [], text: "", fromField: false, notUnderstood: false, others: [] };
 
 /** A router over the data of a page, once the heads and postal codes are unpacked. */
@@ -130,9 +132,11 @@ export class Router {
     // What is said around one word tells of no other trouble.
     const alone = oneWord(named.rest, words, this.ground.advice);
     const meaning = alone ? this.ofTheList(this.meaning.of(alone, words)) : asAWhole;
+    // In a long list who types a whole name need not wait for the words of the list.
+    const isAName = named.direct && !named.rest && this.directory.desks.length > MOST_NAMES;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
     return {
-      question, where, words, like, meaning, listed: this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
+      question, where, words, like, meaning, listed: isAName ? null : this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
       names: named.evidence.filter(({ kind }) => kind === "name"),
       parts: named.direct || like ? [] : this.meaning.ofParts(said),
       beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],
@@ -156,18 +160,21 @@ export class Router {
     return meaning.map((each) => (this.ownTopics.has(each.target) ? each : { ...each, target: NO_TOPIC }));
   }
 
-  /** The gravest alarm of the question and of a place field that is no place's name; of equals the question's. */
+  /**
+   * The gravest alarm of the question and of a place field that is no place's name; of equals the question's. A mere
+   * hint of danger in a desk's own name is none.
+   */
   alarm(question, safe) {
     const { typed, place } = question;
-    const texts = [typed, this.finder.isName(place) ? "" : place].filter(Boolean);
-    const alarms = texts.map((text) => this.danger.alarm(text)).filter(Boolean);
+    const [said, elsewhere] = [typed, this.finder.isName(place) ? "" : place]
+      .map((text) => (text ? this.danger.alarm(text) : null));
+    const isHint = said && !this.danger.isSaid(typed) && this.isAName(question);
+    const alarms = [isHint ? null : said, elsewhere].filter(Boolean);
     const alarm = alarms.find(({ crisis }) => crisis === "certain") ?? alarms[0] ?? null;
-    const named = alarm !== null && this.isAName(question);
-    if (named && !alarm.words) return null; // nobody says anything but a name
-    return alarm && (safe || named) ? { ...alarm, crisis: "possible" } : alarm;
+    return alarm && safe ? { ...alarm, crisis: "possible" } : alarm;
   }
 
-  /** Whether a question is a name of a desk, or one in short, and nothing else. */
+  /** Whether a question is a name of a desk, or a word of one, and nothing else. */
   isAName({ folded, typed }) {
     const isWhole = ({ start, end }) => start === 0 && end === folded.length;
     return this.lexicon.find(folded, normal(typed)).some(isWhole) || this.listing.isAName(folded);

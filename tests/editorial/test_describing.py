@@ -1,0 +1,151 @@
+"""Tables that nobody described: what is seen of them, and descriptions that read them. Lists as offices print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
+from madoguchi.editions.knowledge import read_programs
+from madoguchi.editorial.describing import Description, SeenTable, trial_of, undescribed, with_description
+from madoguchi.editorial.drafting import read_file
+from madoguchi.errors import InputError
+from madoguchi.ingest.spec import read_tables
+from madoguchi.model.edition import Edition
+
+HEADER = "窓口名\t担当\t電話番号\t受付\t最寄り\n"
+ROWS = (
+    "青森海外知財デスク\t国際係\t017-722-2222\t平日9時〜17時\t青森駅\n"
+    "大阪海外知財デスク\t国際係\t06-6222-2222\t平日9時〜17時\t梅田駅\n"
+)
+
+
+@pytest.fixture(scope="module")
+def own() -> Bundle:
+    """A directory of which nothing is known but that it has a list."""
+    source = b'file = "a.txt"\nsha256 = "0"\nedition = "2024"\n'
+    return packed({"bundle.toml": b'edition = "2024"\n', "sources/a.toml": source})
+
+
+def read(text: str, bundle: Bundle, name: str = "list.txt") -> Edition:
+    return read_file(text.encode(), name, edition="2024", bundle=bundle).edition
+
+
+def as_guessed(table: SeenTable) -> Description:
+    """What an editor says who leaves everything as it stands on the page."""
+    columns = tuple((column.header, column.role.value) for column in table.columns)
+    return Description(
+        "ip", table.heading or "海外知財の一覧", columns, "ip", "海外知財",
+        headed=bool(table.heading), heading_desk=table.contact,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "desks"),
+    [
+        ("海外知財相談窓口\n\n" + HEADER + ROWS, ["青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"]),
+        (HEADER + ROWS, ["青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"]),
+        ((HEADER + ROWS).replace("\t", ","), ["青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"]),
+        ('海外"知財"\\窓口\n' + HEADER.replace("担当", '担当"係"\\') + ROWS, ["青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"]),
+        (
+            "☎ 海外知財相談窓口 03-3999-1091\n\n" + HEADER + ROWS,
+            ["海外知財相談窓口", "青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"],
+        ),
+        (
+            "海外知財相談窓口 <https://ip.example.jp/>\n\n" + HEADER + ROWS,
+            ["海外知財相談窓口", "青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"],
+        ),
+        ("海外知財相談窓口\n※土日は休みです。\n" + HEADER + ROWS, ["青森海外知財デスク 国際係", "大阪海外知財デスク 国際係"]),
+        (
+            "都道府県知財担当課\n県名\t部課名\t電話番号\n青森\t商工部 知財課\t017-722-2222\n大阪\t商工部 知財課\t06-6222-2222\n",
+            ["青森県 商工部 知財課", "大阪府 商工部 知財課"],
+        ),
+        (
+            "Overseas IP desks\n\nName\tSection\tPhone\nAomori IP Desk\tGeneral\t017-722-2222\nOsaka IP Desk\tGeneral\t06-6222-2222\n",
+            ["Aomori IP Desk General", "Osaka IP Desk General"],
+        ),
+        (
+            "海外知財相談窓口（ＩＰ）\n\n名　称\tＴＥＬ\n青森デスク\t０１７−７２２−２２２２\n大阪デスク\t０６−６２２２−２２２２\n",
+            ["青森デスク", "大阪デスク"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_page_proposes_reads_the_table(own, text, desks):
+    name = "list.csv" if "," in text else "list.txt"
+    (table,) = undescribed(read(text, own, name))
+    assert table.describable
+    said = as_guessed(table)
+    made = read(text, with_description(own, said), name)
+    trial = trial_of(made, said)
+    assert [desk.name for desk in trial.desks] == desks
+    assert (trial.left, trial.lost) == (False, ())
+    assert undescribed(made) == ()
+    assert [notice.code for notice in made.notices if notice.severity.value == "ERROR"] == []
+
+
+def test_columns_have_their_samples_and_what_is_known_of_them(own):
+    text = (
+        "海外知財相談窓口\n\n" + HEADER + ROWS + "福岡海外知財デスク\t国際係\t092-722-2222\t平日9時〜17時\t\n"
+    )
+    (table,) = undescribed(read(text, own))
+    assert (table.heading, table.line, table.rows) == ("海外知財相談窓口", 1, 3)
+    assert [(c.header, c.role.value, c.samples, c.known) for c in table.columns] == [
+        ("窓口名", "organization", ("青森海外知財デスク", "大阪海外知財デスク", "福岡海外知財デスク"), True),
+        ("担当", "unit", ("国際係",), True),
+        ("電話番号", "phones", ("017-722-2222", "06-6222-2222", "092-722-2222"), True),
+        ("受付", "hours", ("平日9時〜17時",), True),
+        ("最寄り", "note", ("青森駅", "梅田駅"), False),
+    ]
+
+
+def test_columns_that_headers_do_not_tell_apart_are_not_described_here(own):
+    text = "海外知財相談窓口\n\n名称\t電話\t電話\n青森デスク\t017-722-2222\t017-722-2223\n大阪デスク\t06-6222-2222\t06-6222-2223\n"
+    (table,) = undescribed(read(text, own))
+    assert not table.describable
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_further_column_of_a_described_table_is_seen_wherever_its_header_stands(which):
+    text = GUIDEBOOK.bytes("sources/contact-list-2023.txt").decode("utf-8-sig")
+    header, row = ("事務所名\t電話番号", ("ジェトロ青森\t017-734-2575", "ジェトロ静岡\t054-352-8643")[which])
+    before, at, after = text.partition(header)
+    assert row in text
+    if which == 0:
+        text = before + at + "\t担当者" + after.replace(row, f"{row}\t佐藤", 1)
+    else:
+        text = text.replace(row, f"{row}\t佐藤", 1)  # a cell more, without a header: nothing to describe
+    found = undescribed(read(text, GUIDEBOOK))
+    assert [(t.id, [c.header for c in t.columns if not c.known]) for t in found] == (
+        [("jetro", ["担当者"])],
+        [],
+    )[which]
+
+
+def test_a_description_is_added_and_nothing_else_is_touched():
+    said = Description(
+        "overseas-ip",
+        "海外知財相談窓口",
+        (("窓口名", "organization"), ("電話番号", "phones")),
+        "overseas-ip",
+        "海外知財",
+    )
+    made = with_description(GUIDEBOOK, said)
+    for file in ("tables.toml", "programs.toml"):
+        assert made.text(file).startswith(GUIDEBOOK.text(file))
+    *others, last = read_tables(made.text("tables.toml")).tables
+    assert tuple(others) == read_tables(GUIDEBOOK.text("tables.toml")).tables
+    assert (last.id, last.program, last.heading, last.headed) == (
+        "overseas-ip",
+        "overseas-ip",
+        ("海外知財相談窓口",),
+        True,
+    )
+    assert read_programs(made.text("programs.toml"))[-1].name == "海外知財"
+    known = with_description(GUIDEBOOK, Description("overseas-ip", "海外", said.columns, "jetro"))
+    assert known.text("programs.toml") == GUIDEBOOK.text("programs.toml")
+
+
+def test_columns_that_stand_otherwise_in_their_file_are_left_to_its_own_page(own):
+    text = '[[table]]\nid = "a"\nprogram = "a"\nheading = ["x"]\n[table.columns]\n"名称" = "organization"\n'
+    bundle = packed({**own.portable, "tables.toml": text.encode()})
+    with pytest.raises(InputError, match="only the file's own page"):
+        with_description(bundle, Description("a", "", (("名称", "organization"), ("電話", "phones")), ""))
