@@ -133,7 +133,9 @@ def _is_fax_of(record: Record, above: Record) -> bool:
     """Whether a record says of the desk above it, which has numbers to call, nothing but its FAX."""
     same = record.organization.text == above.organization.text
     same = same and [v.text for v in record.department] == [v.text for v in above.department]
-    alone = not (record.phones or record.urls or record.emails or record.address or record.hours or record.notes)
+    alone = not (
+        record.phones or record.urls or record.emails or record.address or record.hours or record.notes
+    )
     return same and alone and bool(record.faxes and above.phones) and not above.faxes
 
 

@@ -143,7 +143,8 @@ def is_field(cells: Sequence[Slice]) -> bool:
 def says_how_to_reach(cells: Sequence[Slice]) -> bool:
     """Whether a field has a number or an address to reach somebody by, under a word that says so or where that is."""
     return any(
-        kind in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT, Kind.ADDRESS, Kind.DESK, Kind.BODY, Kind.NAME)
+        kind
+        in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT, Kind.ADDRESS, Kind.DESK, Kind.BODY, Kind.NAME)
         and (shape_of(value.text) in (Shape.PHONE, Shape.EMAIL) or bool(find_phones(value.text)))
         for _, kind, value in _pairs(cells)
     )
@@ -362,7 +363,12 @@ class _Reader:
 
     def _has_no_number_yet(self) -> bool:
         """Whether fields are being said of a desk that nobody can call so far."""
-        return self._open is not None and bool(self._open.cells) and not self._open.has_number and not self._waiting
+        return (
+            self._open is not None
+            and bool(self._open.cells)
+            and not self._open.has_number
+            and not self._waiting
+        )
 
     def _give(self, part: Part) -> None:
         """What a field says: of the open desk, or of the one that the lines above name."""
