@@ -87,7 +87,7 @@ _SHORT = re.compile(
 # 警察：110, 火事・救急 119番: a number of three digits that every phone in Japan dials, alone behind what it is for.
 # 会議室 110 and 定員：119 are none, so the words must fit the number.
 _NAMED_SHORT = re.compile(
-    r"[^\d。]{1,60}?[^\d\s:：。、,-][\s:：…‥・=→]{1,9}(?P<number>1(?:10|18|19|71|88|89))番?\s?(?:\([^()\d]{0,30}\))?\s*"
+    r"(?<=[\s:：…‥・=→])(?P<number>1(?:10|18|19|71|88|89))番?\s?(?:\([^()\d]{0,30}\))?\s{0,9}\Z"
 )
 _MEANT_BY = {
     "110": re.compile(r"警察|事件|事故|犯罪|police", re.IGNORECASE),
@@ -99,7 +99,7 @@ _MEANT_BY = {
 }
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 _EXTENSION_BEHIND = re.compile(
-    r"[\s(、,]*(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]*\Z", re.IGNORECASE
+    r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
 )
 # A day or a number of the row before a name: 12月6日(日)東医院, 001 本店.
 _COUNTED = re.compile(
@@ -152,6 +152,7 @@ class Entry:
     spaced: bool = False
     is_prose: bool = False
     unsure: bool = False  # words stand before its number that neither name a desk nor say which number it is
+    is_announced: bool = False  # whether a word of a header announces its name
     label: Slice | None = None  # the words before the number, where they may be its label or a name
 
     @property
@@ -319,8 +320,12 @@ def _announced(line: Slice, mark: _Mark, stop: int, found: list[Entry]) -> list[
         if kind in _NAMING and place.text and (name := name_in(place)):
             if found[-1].name is not None and found[-1].has_number:
                 found.append(Entry())
+            says_whose = kind in (Kind.NAME, Kind.BODY)
+            if says_whose and not (found[-1].parts or found[-1].is_announced):
+                found[-1].name = None  # 相談体制 機関名 東庁: what stands before is a title
             if found[-1].name is None:
                 _split_address(found[-1], name)
+                found[-1].is_announced = True
             elif kind in (Kind.UNIT, Kind.DIVISION) and not found[-1].has_number:
                 found[-1].parts.append(Part(Role.UNIT, name))
         return found
@@ -458,9 +463,10 @@ def _marks(text: str, begin: int, recurring: frozenset[str]) -> list[_Mark]:
         found.append(_Mark(match.start(), match.start(), -1, Role.ADDRESS))
     groups = [g for g in number_groups(shaped(free)) if g.start >= begin and not _within(found, g)]
     shorts = [] if groups else [m.span("number") for m in _SHORT.finditer(free, begin)]
-    if not groups and not shorts and (named := _NAMED_SHORT.fullmatch(free, begin)):
-        fits = _MEANT_BY[named["number"]].search(free, begin, named.start("number"))
-        shorts = [named.span("number")] if fits else []
+    if not groups and not shorts and (named := _NAMED_SHORT.search(free, begin)):
+        words = free[begin : named.start()]
+        fits = len(words) <= _LONGEST_NAME and not re.search(r"\d|。", words)
+        shorts = [named.span("number")] if fits and _MEANT_BY[named["number"]].search(words) else []
     spans = [(g.start, g.end) for g in groups] or shorts
     found += _fields(free, begin, spans, recurring)
     found += _hours(free, begin, [*spans, *((m.content, m.content) for m in found if m.role is Role.HOURS)])
@@ -496,6 +502,9 @@ def _fields(
         follows = any(
             0 <= a - match.end() <= 3 and not free[match.end() : a].strip(" :：(") for a, _ in numbers
         )
+        behind = match["bracket"] and any(0 <= match.start() - b <= 2 for _, b in numbers)
+        if behind and known.kind is Kind.PHONE:
+            continue  # 0120-… (フリーダイヤル): it says which number that is
         if follows or (match["space"] and known.kind not in _WITHOUT_COLON and word not in recurring):
             continue
         if known.kind in (Kind.PHONE, Kind.FAX, Kind.EXTENSION) and any(

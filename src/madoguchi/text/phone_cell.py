@@ -51,7 +51,7 @@ _FILLER = re.compile(
 )
 _HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 _DECORATION = (
-    " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+    " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 )
 _TAKEN = "\0"  # stands in a cell for what was taken from it
 _NOT_TAKEN = re.compile(r"[^\0]+")
