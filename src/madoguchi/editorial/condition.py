@@ -53,7 +53,8 @@ class Condition:
     """How good a directory is. `files` says which of the known files are there.
 
     `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
-    nobody told. `is_current`: the edition that is there is what the other files give. `findable` are desks that a question for their own name finds; None where nobody has asked.
+    nobody told. `is_current`: the edition that is there is what the other files give.
+    `findable`: the desks that a question for their own name finds, of those that were asked for.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -66,8 +67,8 @@ class Condition:
     remark_columns: tuple[tuple[str, str], ...]
     notices: Mapping[Severity, int]
     unknown: tuple[str, ...]
-    is_current: bool = True
-    findable: Share | None = None
+    is_current: bool
+    findable: Share
 
     @property
     def missing(self) -> tuple[KnownFile, ...]:
@@ -87,7 +88,7 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
 
 
 def condition_of(
-    folder: Path, edition: Edition, tables: Tables, *, current: bool = True, findable: Share | None = None
+    folder: Path, edition: Edition, tables: Tables, *, current: bool, findable: Share
 ) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks, facts = edition.desks, edition.source
