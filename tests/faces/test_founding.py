@@ -193,16 +193,13 @@ def test_check_tells_how_good_a_directory_is(madoguchi: Run, listed: Path, tmp_p
     told = json.loads(out)
     assert status == 0
     assert {
-        key: told[key]
-        for key in ("desks", "numbers", "faxes", "without_number", "sound", "unknown", "current", "findable")
+        key: told[key] for key in ("desks", "numbers", "faxes", "without_number", "sound", "unknown")
     } == {
         "desks": 3,
         "numbers": 2,
         "faxes": 1,
         "without_number": 1,
         "sound": True,
-        "current": True,
-        "findable": {"found": 3, "asked": 3},
         "unknown": ["publisher", "licence", "period"],
     }
     assert told["remark_columns"] == [{"table": "相談窓口一覧", "column": "扉"}]
@@ -212,16 +209,6 @@ def test_check_tells_how_good_a_directory_is(madoguchi: Run, listed: Path, tmp_p
     status, out, _ = madoguchi("check", tmp_path / "a")
     assert "窓口               3" in out
     assert "次にすること" in out
-
-
-def test_check_asks_for_some_desks_of_a_long_list(madoguchi: Run, tmp_path: Path) -> None:
-    rows = "".join(f"第{n}相談室,087-000-{n:04}\n" for n in range(1, 402))
-    (tmp_path / "list.csv").write_text(f"名称,電話番号\n{rows}", encoding="utf-8")
-    madoguchi("new", tmp_path / "a", "--from", tmp_path / "list.csv", "--yes")
-    assert (
-        json.loads(madoguchi("check", tmp_path / "a", "--json")[1])["findable"]["asked"] == 134
-    )  # every third
-    assert "一覧から等間隔に選んだ窓口で" in madoguchi("check", tmp_path / "a")[1]
 
 
 def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Path) -> None:

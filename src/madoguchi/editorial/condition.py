@@ -53,8 +53,7 @@ class Condition:
     """How good a directory is. `files` says which of the known files are there.
 
     `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
-    nobody told. `is_current`: the edition that is there is what the other files give.
-    `findable`: the desks that a question for their own name finds, of those that were asked for.
+    nobody told. `is_current`: the edition that is there is what the other files give. `findable` are desks that a question for their own name finds; None where nobody has asked.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -67,8 +66,8 @@ class Condition:
     remark_columns: tuple[tuple[str, str], ...]
     notices: Mapping[Severity, int]
     unknown: tuple[str, ...]
-    is_current: bool
-    findable: Share
+    is_current: bool = True
+    findable: Share | None = None
 
     @property
     def missing(self) -> tuple[KnownFile, ...]:
@@ -88,7 +87,7 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
 
 
 def condition_of(
-    folder: Path, edition: Edition, tables: Tables, *, current: bool, findable: Share
+    folder: Path, edition: Edition, tables: Tables, *, current: bool = True, findable: Share | None = None
 ) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks, facts = edition.desks, edition.source

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from madoguchi.answers.router import Router
 from madoguchi.data.bundle import EDITION, MANIFEST, Bundle
 from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
@@ -28,7 +27,6 @@ _FACTS = {
     "period": "一覧が書いている期間",
 }
 _MOST_COLUMNS = 12
-_MOST_ASKED = 200  # desks whose name is asked for
 
 
 def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
@@ -47,23 +45,12 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     except (DescriptionError, SourceError) as error:
         return iter([_wrong_json(error) if as_json else f"{folder}: {error}\n"]), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
-    condition = condition_of(
-        folder, built.edition, knowledge.tables, current=current, findable=_found_by_name(built.edition)
-    )
+    condition = condition_of(folder, built.edition, knowledge.tables, current=current)
     if as_json:
         return iter([condition_json(condition)]), condition.is_sound
     return (
         f"{line}\n" for line in condition_text(condition, built.edition, source.places, folder)
     ), condition.is_sound
-
-
-def _found_by_name(edition: Edition) -> Share:
-    """How many desks their own name finds, of some that are taken evenly from the list: it takes a while to ask."""
-    router = Router(edition)
-    step = -(-len(edition.desks) // _MOST_ASKED) or 1
-    asked = edition.desks[::step]
-    found = (next((item.desk.name for item in router.answer(desk.name).items), None) for desk in asked)
-    return Share(sum(name == desk.name for name, desk in zip(found, asked, strict=True)), len(asked))
 
 
 def _wrong_json(error: MadoguchiError) -> str:
@@ -83,7 +70,7 @@ def condition_json(condition: Condition) -> str:
         "remark_columns": [{"table": table, "column": column} for table, column in condition.remark_columns],
         "notices": {severity.value: condition.notices.get(severity, 0) for severity in Severity},
         "unknown": list(condition.unknown),
-        "findable": {"found": condition.findable.part, "asked": condition.findable.whole},
+        "findable": condition.findable.part if condition.findable else None,
         "current": condition.is_current,
         "sound": condition.is_sound,
     }
@@ -106,8 +93,8 @@ def condition_text(
     yield f"  電話のない窓口     {condition.without_number:,}"
     yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
     yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
-    sample = "、一覧から等間隔に選んだ窓口で" if condition.findable.whole < condition.desks else ""
-    yield f"  名前で見つかる     {_share(condition.findable)}{sample}"
+    found = _share(condition.findable) if condition.findable else "調べていません"
+    yield f"  名前で見つかる     {found}"
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
     yield from noticed(edition.notices, places)
