@@ -129,7 +129,7 @@ def _next(condition: Condition, folder: Path) -> Iterator[str]:
         facts = "、".join(_FACTS[key] for key in condition.unknown)
         steps.append(f"わかっていれば sources/ の .toml に書く: {facts}")
     if condition.with_prefecture.percent < 50:  # half of the desks: then it is the list's way, no gap of it
-        steps.append("受け持つ地域が決まっていれば jurisdictions.toml に書く（書き方は README.md）")
+        steps.append("受け持つ地域が決まっていれば jurisdictions.toml に書く")
     if not steps:
         yield "足りないものはありません。"
         return
