@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from madoguchi.answers.router import Router
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.manifest import read_manifest
-from madoguchi.editions.build import Built
-from madoguchi.editions.knowledge import read_pinned
+from madoguchi.editions.build import Built, build
+from madoguchi.editions.knowledge import knowledge_of, read_pinned, source_of
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
 from madoguchi.editorial.proposing import Proposal, propose
@@ -304,6 +306,28 @@ def test_what_is_shown_as_an_example_can_be_put_to_use() -> None:
     facts = written(proposed(PLAIN), "folder")["sources/list.toml"].decode()
     used = "\n".join(re.sub(r"^# (?=\w+ = )", "", line) for line in facts.splitlines())
     assert read_pinned(used, file="list.toml", edition="2026").facts.period == "2026-04-01/2027-03-31"
+
+
+def test_the_examples_of_the_readme_are_read_as_they_stand(tmp_path: Path) -> None:
+    text = "名称,部署,電話番号,場所\n福祉課,介護保検係,087-000-1111,本庁舎6階\n市民課,戸籍係,087-000-2222,本庁舎1階\n"
+    founding = Founding(tmp_path)
+    founding.attempt(proposed(text, "窓口.csv"), "folder")
+    readme = (founding.place / "README.md").read_text("utf-8")
+    shown = re.findall(r"^`(\w+\.toml)`：.*?^```toml\n(.*?)^```", readme, re.M | re.S)
+    assert [name for name, _ in shown] == [
+        "jurisdictions.toml",
+        "aliases.toml",
+        "errata.toml",
+        "suspects.toml",
+    ]
+    bundle = Bundle(shutil.copytree(founding.place, tmp_path / "completed"))
+    for name, example in shown:
+        (bundle.root / name).write_text(example, encoding="utf-8")
+    edition = build(source_of(bundle), knowledge_of(bundle)).edition
+    assert [desk.department[0].text for desk in edition.desks] == ["介護保険係", "戸籍係"]
+    assert {area.text for desk in edition.desks for area in desk.service_area} == {"香川県高松市"}
+    assert "suspected-by-reader" in {notice.code for notice in edition.notices}
+    assert Router(edition).answer("出先機関").items
 
 
 def test_an_answer_changes_the_description() -> None:
