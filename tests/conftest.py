@@ -172,14 +172,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     With MADOGUCHI_REQUIRE_ALL set, what would be skipped for want of a tool fails instead.
     """
+    left_out = {path for path in {item.path for item in items} if _is_long(path)}
     for item in items:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         needed = {*getattr(item, "fixturenames", ()), *map(str, parameters.values())}
-        if needed & LONG_FIXTURES or any(item.path.match(f"tests/{name}") for name in LONG_FILES):
+        if needed & LONG_FIXTURES or item.path in left_out:
             item.add_marker(pytest.mark.long)
     if os.environ.get("MADOGUCHI_REQUIRE_ALL"):
         for item in items:
             item.user_properties.append(("required", "yes"))
+
+
+def _is_long(path: Path) -> bool:
+    return any(path.match(f"tests/{name}") for name in LONG_FILES)
 
 
 @pytest.hookimpl(hookwrapper=True)

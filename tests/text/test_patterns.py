@@ -46,9 +46,9 @@ def compiled() -> dict[re.Pattern[str], tuple[str, frozenset[str]]]:
         module = importlib.import_module(info.name)
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         for name, value in vars(module).items():
-            uses = frozenset(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", source))
-            for pattern in _patterns_in(value, module.__name__):
-                found.setdefault(pattern, (f"{info.name}.{name}", uses))
+            if patterns := [each for each in _patterns_in(value, module.__name__) if each not in found]:
+                uses = frozenset(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", source))
+                found |= dict.fromkeys(patterns, (f"{info.name}.{name}", uses))
         for node in ast.walk(ast.parse(source)):
             if literal := _literal(node):
                 text, use = literal
