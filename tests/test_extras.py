@@ -24,7 +24,7 @@ PACKAGE = Path(madoguchi.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 _PROVIDERS = packages_distributions()
 OF_EXTRAS = sorted({module for modules in EXTRAS.values() for module in modules})
-LIST = Path(madoguchi.data.__file__).parent / "sources" / "contact-list-2023.txt"
+LIST = Path(madoguchi.data.__file__).parent / "guidebook" / "sources" / "contact-list-2023.txt"
 # Declared, though no line of ours imports them: other packages look for them.
 FOUND_BY_OTHERS = {
     "httptools": "uvicorn",

@@ -110,7 +110,7 @@ def write(folder: Path, changed: Files) -> None:
 def test_a_list_with_what_must_be_there_is_built_and_asked(as_process: Build, folder: Path) -> None:
     code, out, err = as_process({})
     assert (code, err) == (0, "")
-    assert out.startswith("edition city: 2 desks, 2 numbers")
+    assert out.startswith("city 版: 窓口 2、電話番号 2、")
     assert (folder / "edition.json").exists()
     assert "desk" not in (folder / "ids.csv").read_text().splitlines()[0]
     code, out, err = as_process({}, "build", "--check")
@@ -141,7 +141,7 @@ def test_a_list_with_what_must_be_there_is_built_and_asked(as_process: Build, fo
 def test_what_may_be_missing_may_be_empty(name: str, content: str, build: Build) -> None:
     code, out, err = build({name: content})
     assert (code, err) == (0, "")
-    assert out.startswith("edition city: 2 desks")
+    assert out.startswith("city 版: 窓口 2、")
 
 
 BRANCH = "支所の窓口\n\n支所名\t電話番号\n国分寺支所\t087-874-1111\n消防局総務課\t087-861-2500\n"
@@ -159,7 +159,7 @@ OF_TWO = {
 def test_a_directory_of_two_lists_is_built_and_each_answer_names_its_own(build: Build) -> None:
     code, out, err = build(OF_TWO)
     assert (code, err) == (0, "")
-    assert out.startswith("edition city: 3 desks, 3 numbers")  # one of them is printed in both
+    assert out.startswith("city 版: 窓口 3、電話番号 3、")  # one of them is printed in both
     code, out, _ = build(OF_TWO, "ask", "国分寺支所", "--place", "高松市", "--at", "2026-04-10")
     assert "087-874-1111  国分寺支所" in out
     assert "出典: 支所の窓口（2025-04-01〜2026-03-31、期間の終わりから10日たっています）" in out
@@ -200,7 +200,7 @@ def test_the_list_may_be_a_workbook(build: Build) -> None:
     content = out.getvalue()
     code, said, err = build({SOURCE: described(content, "desks.xlsx"), "sources/desks.xlsx": content})
     assert (code, err) == (0, "")
-    assert said.startswith("edition city: 2 desks, 2 numbers")
+    assert said.startswith("city 版: 窓口 2、電話番号 2、")
 
 
 @pytest.mark.parametrize(

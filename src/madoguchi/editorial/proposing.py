@@ -150,7 +150,7 @@ class Facts:
     period_reason: str = ""
 
 
-_PLACE = re.compile(r"(?:sheet (?P<sheet>.*?))?(?:page (?P<page>\d+))?,?\s*(?:row (?P<row>\d+))?")
+_PLACE = re.compile(r"(?:sheet (?P<sheet>.*?)|page (?P<page>\d++))??(?:(?:, |^)row (?P<row>\d++))?")
 
 
 def _where(place: str) -> str:

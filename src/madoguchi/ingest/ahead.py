@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from madoguchi.ingest.arrangement import is_turned
-from madoguchi.ingest.columns import SAMPLE, is_frame_text, is_header, may_be_header, whole_header
+from madoguchi.ingest.columns import SAMPLE
+from madoguchi.ingest.fields import is_field, says_how_to_reach
+from madoguchi.ingest.header_rows import is_frame_text, is_header, may_be_header, whole_header
 from madoguchi.ingest.headers import header_words
-from madoguchi.ingest.running import is_field, says_how_to_reach
 from madoguchi.ingest.source import Slice
 
 # So many rows show that a header is one.

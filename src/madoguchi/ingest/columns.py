@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from madoguchi.ingest.headers import Kind, Match, header_words, joined_headers, label_in, same_words
+from madoguchi.ingest.headers import Kind, Match, header_words, label_in, same_words
 from madoguchi.ingest.shapes import (
     BODY,
     TELLING,
@@ -25,7 +25,6 @@ from madoguchi.ingest.shapes import (
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
-from madoguchi.text.phone import is_one_number
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -533,72 +532,3 @@ def _is_whole(column: _Read, cities: Sequence[_Read]) -> bool:
 
 
 # -- headers ---------------------------------------------------------------------------------------------
-
-
-def may_be_header(cells: Sequence[str]) -> bool:
-    """Whether nothing in a row looks like data."""
-    texts = [cell for cell in cells if cell]
-    return len(texts) > 1 and not any(map(is_one_number, texts)) and not any(map(_is_data, texts))
-
-
-def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row that may be one is a header: words of headers, or words over cells that are none.
-
-    `below` are the rows that follow.
-    """
-    texts = [cell for cell in cells if cell]
-    known = sum(map(header_words().knows, texts))
-    other = _tells_otherwise(cells, below)
-    if 2 * known >= len(texts) and known >= 2:
-        return other or known == len(texts) or not below
-    return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
-
-
-def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether a row right below a header row is its second line: 電話 and FAX below 連絡先."""
-    texts = [cell for cell in cells if cell]
-    beside = [at for at, cell in enumerate(cells) if cell and cell != (above[at] if at < len(above) else "")]
-    known = sum(map(header_words().knows, texts))
-    adds = any(at >= len(above) or not above[at] or above.count(above[at]) > 1 for at in beside)
-    return (
-        bool(texts) and not any(map(_is_data, texts)) and 4 * known >= 3 * len(texts) and (adds or not beside)
-    )
-
-
-def whole_header(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
-    """Return the header that the first of some rows begins, with the rows that it goes on to, and their count."""
-    header, count = tuple(rows[0]), 1
-    while count < len(rows) and _goes_on_below(header, rows[count]):
-        header, count = joined_headers(header, rows[count]), count + 1
-    return header, count
-
-
-def is_frame_text(text: str) -> bool:
-    """Whether a line may stand above a table as its title or date: short, and nothing that a desk would have."""
-    return len(text) <= 40 and shape_of(text) not in TELLING - {Shape.DATE, Shape.INTEGER}
-
-
-def _is_data(text: str) -> bool:
-    if header_words().knows(text):
-        return False
-    shape = shape_of(text)
-    return shape in TELLING or shape in (Shape.EMPTY, Shape.FLAG, Shape.PREFECTURE)
-
-
-def _tells_otherwise(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a column below is full of what none of these cells is: numbers, addresses, codes."""
-    for at, cell in enumerate(cells):
-        filled = [row[at] for row in below if at < len(row) and shape_of(row[at]) is not Shape.EMPTY]
-        telling = sum(shape_of(text) in TELLING for text in filled)
-        if cell and telling and telling >= 0.75 * len(filled) and 2 * len(filled) >= len(below):
-            return True
-    return False
-
-
-def _is_like_rows(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the row names one more of what the rows below name: a センター whose number is missing."""
-    for at, cell in enumerate(cells):
-        body = BODY.search(cell)
-        if body and 2 * sum(row[at].endswith(body[0]) for row in below if at < len(row)) >= len(below):
-            return True
-    return False

@@ -12,16 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from madoguchi.ingest.contacts import (
-    BULLET,
-    Entry,
-    Part,
-    entries_of,
-    name_behind_number,
-    name_in,
-    recurring_words,
-)
-from madoguchi.ingest.headers import Kind, Match, header_words, label_in
+from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number
+from madoguchi.ingest.fields import lines_of_fields, pair_of_two, pairs_of
+from madoguchi.ingest.headers import Kind, header_words, label_in
+from madoguchi.ingest.line_names import name_in
+from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
@@ -144,76 +139,6 @@ def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within
     return reader.result()
 
 
-def is_field(cells: Sequence[Slice]) -> bool:
-    """Whether a line of a table says of one desk what its first cell names: 電話 | 099-…."""
-    return bool(_pairs(cells))
-
-
-def says_how_to_reach(cells: Sequence[Slice]) -> bool:
-    """Whether a field has a number or an address to reach somebody by, under a word that says so or where that is."""
-    return any(
-        kind
-        in (Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.CONTACT, Kind.ADDRESS, Kind.DESK, Kind.BODY, Kind.NAME)
-        and (shape_of(value.text) in (Shape.PHONE, Shape.EMAIL) or bool(find_phones(value.text)))
-        for _, kind, value in _pairs(cells)
-    )
-
-
-def _lines_of_fields(lines: Sequence[Slice]) -> frozenset[int]:
-    """The lines of small tables that say one thing of one desk in each row, though the word of some is not known."""
-    found: set[int] = set()
-    run: list[Slice] = []
-    for line in [*lines, None]:
-        if line is not None and "\t" in line.text and (not run or line.line == run[-1].line + 1):
-            run.append(line)
-            continue
-        known = sum(is_field([cell.strip() for cell in row.split("\t")]) for row in run)
-        if run and 4 * known >= 3 * len(run):
-            found |= {row.line for row in run}
-        run = [line] if line is not None and "\t" in line.text else []
-    return frozenset(found)
-
-
-def _pairs(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
-    """The fields of a line with their values: 電話 | 099-… | FAX | 099-…; none where a cell is neither."""
-    found: list[tuple[Slice, Kind, Slice]] = []
-    title: tuple[Slice, Kind] | None = None
-    for cell in cells:
-        if not cell.text:
-            continue
-        known = _field_kind(cell.text, strict=title is not None)
-        if known is not None:
-            title = (cell, known)  # of 連絡先 | 電話 | 099-… the nearest word counts
-        elif title is None:
-            return []
-        else:
-            found.append((*title, cell))
-            title = None
-    return found
-
-
-def _pair_of_two(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
-    """種別 | 病院: among fields the second cell is a value, whatever its words mean elsewhere."""
-    filled = [cell for cell in cells if cell.text]
-    kind = _field_kind(filled[0].text, strict=False) if len(filled) == 2 else None
-    return [(filled[0], kind, filled[1])] if kind is not None else []
-
-
-def _field_kind(text: str, *, strict: bool) -> Kind | None:
-    """What a cell says that stands behind it; `strict`: it says so from end to end."""
-    known: Match | None = header_words().match(text)
-    if (
-        known is None
-        or not (known.whole or not known.weak)
-        or shape_of(text) is Shape.PHONE
-        or find_phones(text)
-    ):
-        return None
-    if not known.whole and (strict or known.kind in _NAMING | {Kind.UNIT, Kind.DIVISION}):
-        return None
-    return known.kind
-
-
 class _Reader:
     """Reads lines top to bottom."""
 
@@ -221,7 +146,7 @@ class _Reader:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
-        self._fields = _lines_of_fields(lines)
+        self._fields = lines_of_fields(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._groups: list[Group] = [Group(None)]
@@ -275,7 +200,7 @@ class _Reader:
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
             return
-        if len(cells) > 1 and (pairs := _pairs(cells) or _pair_of_two(cells)):
+        if len(cells) > 1 and (pairs := pairs_of(cells) or pair_of_two(cells)):
             for title, kind, value in pairs:
                 self._field(title, kind, value)
             return

@@ -74,6 +74,17 @@ class Section:
         """Whether it reads as the tables of any office do: merged cells carried, groups parted, totals left out."""
         return not self.described or self.spec.as_found
 
+    def parted_lines(self) -> tuple[list[Slice], list[Slice]]:
+        """The lines of words between the rows of a table or right below them, and those that stand apart."""
+        end = self.rows[-1].line if self.rows else 0
+        inside = []
+        for line in self.footnotes:
+            if line.line > end + 1:
+                break
+            end = max(end, line.line)
+            inside.append(line)
+        return inside, self.footnotes[len(inside) :]
+
 
 def section_of(group: Group, source: SourceText) -> Section:
     """Return the desks of some lines of words under one heading as a section."""

@@ -8,10 +8,11 @@ from difflib import SequenceMatcher
 
 from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
-from madoguchi.ingest.columns import Column, described_columns, is_frame_text, read_columns
+from madoguchi.ingest.columns import Column, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
+from madoguchi.ingest.header_rows import is_frame_text
 from madoguchi.ingest.headers import Kind, header_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
@@ -246,7 +247,7 @@ class Sectioner:
             behind: list[Section] = []
             if section.as_found and not section.running and (section.rows or section.heading is None):
                 before, section.free = self._sections_of(section.free)
-                inside, after = _parted(section)
+                inside, after = section.parted_lines()
                 told, left = self._sections_of(inside, within=True)
                 behind, section.footnotes = self._sections_of(after)
                 behind, section.footnotes = [*told, *behind], [*left, *section.footnotes]
@@ -581,18 +582,6 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
-
-
-def _parted(section: Section) -> tuple[list[Slice], list[Slice]]:
-    """The lines of words between the rows of a table or right below them, and those that stand apart."""
-    end = section.rows[-1].line if section.rows else 0
-    inside = []
-    for line in section.footnotes:
-        if line.line > end + 1:
-            break
-        end = max(end, line.line)
-        inside.append(line)
-    return inside, section.footnotes[len(inside) :]
 
 
 def _is_common(header: str) -> bool:

@@ -9,7 +9,8 @@ from madoguchi.editorial.crosscheck.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.editorial.crosscheck.words import canonical
-from madoguchi.ingest.columns import Column, is_header, may_be_header, read_columns, whole_header
+from madoguchi.ingest.columns import Column, read_columns
+from madoguchi.ingest.header_rows import is_header, may_be_header, whole_header
 from madoguchi.ingest.headers import LONGEST, Kind
 from madoguchi.ingest.spec import Role
 from madoguchi.text.dates import date_in

@@ -1,0 +1,121 @@
+"""Names in lines of words: which of the words before a number say whose it is."""
+
+from __future__ import annotations
+
+import re
+
+from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.shapes import BODY
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+
+SEPARATORS = " \t・･、,，;；/／|｜:：()（）[]【】〔〕「」『』<>＜＞〈〉*●○◎◆◇■□▲△▼▽★☆•→⇒-–—―─━…‥_~～〜=。.．"
+# What a name can't go across: the ends of sentences and of phrases. Other particles may stand in one: 子どもと家庭の窓口.
+_FOLLOWED = r"(?=[^ぁ-ん]|ご|お|こ|よ|い|ひ|さ|み|あ|そ|か)"
+_PHRASE_ENDS = re.compile(
+    r"[。!！?？]|[、,，]|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
+    rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
+)
+_WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
+_ABOUT = re.compile(r"(?:に関する(?:ご?相談|お?問い?合わ?せ)?|についての|のための|向けの)$")
+_ASKING = re.compile(
+    r"(?:(?:ご|総合|電話|専門|専用)?相談|窓口|お?問い?合わ?せ|受付|センター|ダイヤル|コーナー){1,3}先?"
+)
+_DESCRIBES = re.compile(
+    r"など(?:の|、|$)|(?:のこと|悩み事?|悩みごと|困りごと|困り事|心配ごと|心配事|相談ごと)$"
+)
+SENTENCE = re.compile(
+    r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
+)
+_NO_NAME = re.compile(
+    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
+)
+# 【公立】東保育園, ＜相談窓口一覧＞・東課, 西課 ●東課: what stands before a name in its line and is none of it.
+_HEADED = re.compile(
+    r".{0,200}[→⇒➡▶►●○◎◆◇■□▲△▼▽★☆]\s?(?=\S)|\s?[<＜【《〈〔\[][^<>＜＞【】《》〈〉〔〕\[\]]{1,40}[>＞】》〉〕\]]\s?[・･●○◎◆◇■□]?\s?(?=[^\s:：])"
+)
+LETTER = re.compile(r"[^\W\d_]")
+_EXTENSION_BEHIND = re.compile(
+    r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
+)
+# A day or a number of the row before a name: 12月6日(日)東医院, 001 本店.
+_COUNTED = re.compile(
+    r"[\s・]*(?:(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}(?:月|/)\d{1,2}日?\s?(?:\([月火水木金土日祝・]{1,5}\))?[\s:：]*|\d{1,5}\s+)(?=[^\s\d・~～〜-])"
+)
+IN_BRACKET = re.compile(r"\([^()]*+\)")
+LONGEST_NAME = 60
+LOOKED_AT = 300  # characters before a number in which its words are looked for
+NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION, Kind.CONTACT, Kind.TITLE}
+TRANSPARENT = {*NAMING, Kind.EMAIL, Kind.URL, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.EXTENSION}
+ROLE_OF = {
+    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
+    **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
+}
+
+
+def name_in(words: Slice) -> Slice | None:
+    """Return the words that name a desk right before what is said of it; None where none do."""
+    words = words.cut(max(0, len(words.text) - LOOKED_AT), len(words.text))
+    if extension := _EXTENSION_BEHIND.search(words.text):
+        words = words.cut(0, extension.start())
+    if counted := _COUNTED.match(words.text):
+        words = words.cut(counted.end(), len(words.text))
+    headed = _HEADED.match(words.text)
+    place = bare(words.cut(headed.end(), len(words.text)) if headed else words)
+    if not LETTER.search(place.text):
+        return None
+    open_text = IN_BRACKET.sub(
+        lambda m: "(" * len(m.group()), place.text
+    )  # 東事務所(東県、西県): no end of a phrase
+    is_list = not SENTENCE.search(place.text) and all(
+        BODY.search(part.strip("( ")) for part in re.split("[、,，]", open_text)
+    )
+    ends = [
+        m.end()
+        for m in _PHRASE_ENDS.finditer(open_text)
+        if m.end() < len(place.text) and not (is_list and m.group() in "、,，")
+    ]
+    if not BODY.search(place.text) or SENTENCE.search(place.text):
+        ends += [m.end() for m in _WEAK_ENDS.finditer(open_text) if m.end() < len(place.text)]
+    while ends and _ABOUT.search(place.text[: max(ends)]) and _ASKING.fullmatch(place.text[max(ends) :]):
+        ends = [end for end in ends if end < max(ends)]  # 生活に関する相談窓口: 相談窓口 alone is none
+    if ends:
+        place = bare(place.cut(max(ends), len(place.text)))
+        if not BODY.search(place.text):
+            return None
+    place = _behind_description(place)
+    if len(place.text) > LONGEST_NAME or len(place.text) < 2 or _NO_NAME.search(place.text):
+        return None
+    known = header_words().match(place.text)
+    return None if known is not None and known.whole else place
+
+
+def _behind_description(place: Slice) -> Slice:
+    """The body behind words that say what is asked about: 家族などの悩み事 東相談室."""
+    words = place.words()
+    if len(words) < 2 or not BODY.search(words[-1].text):
+        return place
+    told = [at for at, word in enumerate(words[:-1], start=1) if _DESCRIBES.search(word.text)]
+    return place.cut(words[told[-1]].start - place.start, len(place.text)) if told else place
+
+
+def bare(words: Slice) -> Slice:
+    """Words without the signs around them; a bracket that belongs to a name stays."""
+    place = words.strip()
+    while place.text:
+        text = place.text
+        if text[0] in SEPARATORS and not (text[0] == "(" and ")" in text):
+            if (
+                text[0] in "「『【〔"
+                and (end := text.find({"「": "」", "『": "』", "【": "】", "〔": "〕"}[text[0]])) > 0
+            ):
+                if end == len(text) - 1:
+                    place = place.cut(1, len(text) - 1).strip()
+                    continue
+                return place
+            place = place.cut(1, len(text)).strip()
+        elif text[-1] in SEPARATORS and not (text[-1] == ")" and "(" in text) and text[-1] not in "」』】〕":
+            place = place.cut(0, len(text) - 1).strip()
+        else:
+            return place
+    return place
