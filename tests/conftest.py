@@ -145,12 +145,15 @@ def _make_store(path: Path) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers a processor for `-n auto`: a test waits half of its time, for a browser or a server.
+    """How many workers there are; each costs ten seconds of a processor before its first test.
 
-    One for `-n logical`, as the fast tests want, which wait for nothing.
+    One a processor for `-n logical`, as the fast tests want, which wait for nothing. For `-n auto` one more, which
+    works while another waits for a database; two a processor where browsers and servers are waited for.
     """
     processors = len(os.sched_getaffinity(0))
-    return min(8, processors if config.option.numprocesses == "logical" else 2 * processors)
+    if config.option.numprocesses == "logical":
+        return min(8, processors)
+    return min(8, processors + 1 if config.option.markexpr == "not long" else 2 * processors)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -249,7 +249,7 @@ def check_source(commands: Path, source: Path, wheel: Path, work: Path, faults: 
             f"source: builds other files: {sorted(set(files[0].items()) ^ set(files[1].items()))[:5]}"
         )
     _pip(commands, "uninstall", "-y", "madoguchi")
-    _pip(commands, "install", "--no-deps", "--no-build-isolation", str(source))
+    _pip(commands, "install", "--no-deps", str(again))
     folder = _folder(work / "from-source")
     for step in (Step("--version"), Step("ask 融資 --place 大阪府"), Step("build --check")):
         _run(commands, step, {}, folder, faults, "source")

@@ -329,7 +329,13 @@ def test_vcard(file):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in EXPORTS if name not in ("xlsx", "pdf", "hsds-datapackage")]
+    "name",
+    [
+        # The one file takes three seconds: it holds the places of all Japan.
+        pytest.param(name, marks=[pytest.mark.long] * (name == "one-file"))
+        for name in EXPORTS
+        if name not in ("xlsx", "pdf", "hsds-datapackage")
+    ],
 )
 def test_no_file_dials_a_fax_and_all_tell_it(file, name):
     text = file(name).decode()

@@ -86,6 +86,7 @@ def test_a_decision_that_is_not_kept_is_taken_back_on_the_screen(signed_in_page,
     assert page.locator("#done").inner_text() == "0"
 
 
+@pytest.mark.children
 def test_a_file_is_imported_and_the_page_goes_on_by_itself_without_a_script(signed_in_page, tmp_path):
     file = tmp_path / "list.txt"
     file.write_text("☎ 中小企業庁\n中小企業庁 03-3501-1511\n", encoding="utf-8")
