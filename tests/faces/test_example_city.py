@@ -197,7 +197,7 @@ def test_a_desk_keeps_its_id_when_its_area_becomes_known(madoguchi: Run, tmp_pat
     [
         ("bundle.toml", 'colour = "#00615f"', 'colour = "green"', "key colour: expected a colour"),
         ("bundle.toml", "tagline =", "taglin =", "unknown key taglin"),
-        ("tables.toml", '"named_note"', '"duties"', "'duties'; expected one of organization, "),
+        ("tables.toml", '"named_note"', '"duties"', "expected one of organization, "),
     ],
 )
 def test_what_is_written_wrong_is_told(
