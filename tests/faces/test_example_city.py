@@ -37,6 +37,7 @@ DEMANDED = {
     "保育所に入りたい": "福祉部 こども課 保育係",
     "母子手帳": "保健センター 母子保健係",
     "介護保険係": "福祉部 高齢者支援課 介護保険係",
+    "蛍光灯の捨て方": "市民部 環境課 ごみ減量係",  # a word that the office has taught (words.toml)
     "図書館": "中央図書館",
     "火葬の予約": "火葬場 なぎさ苑",
     LIBRARY: "中央図書館",
@@ -197,7 +198,7 @@ def test_a_desk_keeps_its_id_when_its_area_becomes_known(madoguchi: Run, tmp_pat
     [
         ("bundle.toml", 'colour = "#00615f"', 'colour = "green"', "key colour: expected a colour"),
         ("bundle.toml", "tagline =", "taglin =", "unknown key taglin"),
-        ("tables.toml", '"named_note"', '"duties"', "'duties'; expected one of organization, "),
+        ("tables.toml", '"named_note"', '"duties"', "expected one of organization, "),
     ],
 )
 def test_what_is_written_wrong_is_told(

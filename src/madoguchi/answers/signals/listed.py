@@ -137,6 +137,8 @@ def _text(question: Question, where: Where, listing: Listing) -> _Text:
 
 def _finer_than_a_city(place: str, where: Where, listing: Listing) -> str:
     """What a place field says beyond a city: the town, or all of what nobody knows or some addresses of the list say."""
+    if where.from_field and where.places and not any(each.municipality for each in where.places):
+        return ""  # a prefecture, which the few addresses that are written out say too
     term = listing.terms.get(compared(place))
     if not where.from_field or (term and 0 < len(term.told) <= EVERYBODYS * len(listing.desks)):
         return place
