@@ -41,6 +41,7 @@ from madoguchi.editorial.founding import (
 )
 from madoguchi.editorial.proposing import Facts, Proposal, ProposedColumn, ProposedTable, propose
 from madoguchi.errors import SourceError
+from madoguchi.faces.cli.linting import around
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
@@ -58,9 +59,8 @@ _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意"}
 _WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
 _LINES, _VALUES = 5, 2  # places and values that are shown of one kind of notice
 _LONGEST_HEADER = 24
-_MOST_TOLD, _LONGEST_SHOWN = 20, 100  # desks of one kind, characters of a line
+_MOST_TOLD = 20  # desks of one kind
 PACKAGED = "packaged"  # in the place of a list: the directory that ships in the package
-Shown = TypeVar("Shown")
 Attempt = TypeVar("Attempt", Built, Addition)  # what is made of a proposal
 _UNSHOWN = (Role.CODE, Role.DATE)
 
@@ -288,24 +288,24 @@ def _told(folder: Path, held: Standing, addition: Addition) -> Iterator[str]:
     yield f"「{source.facts.name}」（id は {source.id}）を {folder} に加えました"
     yield f"  新しい窓口  {len(addition.new):,}"
     yield f"  ほかの一覧にもある窓口  {len(addition.shared):,}（1 つの窓口として、どちらの一覧にもあると示します）"
-    for desk, other in _some(addition.shared):
+    for desk, other in addition.shared[:_MOST_TOLD]:
         yield f"    {desk.name}  {places(edition, (desk.row, other.row))}"
     yield f"  一覧のあいだの食い違い  {len(addition.differing):,}（どちらの窓口も示しています。正しいほうを決めてください）"
-    for notice in _some(addition.differing):
-        yield f"    {edition.desk_by_id[notice.desks[0]].name}"
-        yield from (f"      {places(edition, (n,))}: {_shown(edition.lines[n - 1])}" for n in notice.lines)
+    for notice in addition.differing[:_MOST_TOLD]:
+        desks = [edition.desk_by_id[id] for id in notice.desks]
+        yield f"    {desks[0].name}"
+        yield from (f"      {places(edition, (n,))}: {_printed(edition, n, desks)}" for n in notice.lines)
     kept = len(held.edition.desks)
     yield f"これまでの窓口 {kept:,} は、id も中身も変わっていません"
     yield "次は"
     yield from _next(folder, addition.new)
 
 
-def _some(found: Sequence[Shown]) -> Iterable[Shown]:
-    return found[:_MOST_TOLD]
-
-
-def _shown(line: str) -> str:
-    return " / ".join(cell.strip() for cell in line.split("\t") if cell.strip())[:_LONGEST_SHOWN]
+def _printed(edition: Edition, number: int, desks: Iterable[Desk]) -> str:
+    """A line as it is printed; of a long one what stands around the number of a desk, or around its name."""
+    line = " / ".join(cell.strip() for cell in edition.lines[number - 1].split("\t") if cell.strip())
+    values = [value for desk in desks for value in (*(p.value for p in desk.phones), desk.organization)]
+    return around(line, next((v.printed for v in values if v.printed and v.printed in line), ""))
 
 
 # -- what is asked ---------------------------------------------------------------------------------------
