@@ -224,8 +224,8 @@ class Listing:
     def _others(self) -> str:
         """The names of the desks of described lists beside, as they are compared, a line each.
 
-        A word that they have more often than all desks here says nothing of these: who asks for 中小企業 asks for a
-        guidebook's desks, though one bank of a city's list has the word in its name.
+        A word that they have more often than all desks here says nothing of these: who asks for 商工 asks for one of
+        many desks there, though a single section of a city's list has the word in its name.
         """
         return "\n".join(
             compared(desk.name) for desk in self.directory.edition.desks if self._is_described(desk)
