@@ -167,6 +167,10 @@ def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "名称,電話番号,住所\n東相談室,087-000-1111,高松市東町1-2\n西相談室,087-000-2222,高松市西町3-4\n",
         encoding="utf-8",
     )
+    (folder / "branches.csv").write_text(
+        "支所名,電話番号,住所\n北支所,087-000-3333,高松市北町5-6\n西相談室,087-000-2222,高松市西町3-4\n",
+        encoding="utf-8",
+    )
     lines = (
         '{"id": 1, "query": "後継者がいない", "place": "大阪府"}',
         '{"id": 2, "query": "03-3501-1511", "place": null}',

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from madoguchi.answers.router import Router
+from madoguchi.editorial.adding import added, copied, standing
+from madoguchi.editorial.proposing import propose
 from madoguchi.model.answer import Crisis, Refusal
-from tests.answers.another_list import fresh
+from madoguchi.model.edition import Edition
+from tests.answers.another_list import DUTIES, fresh
 
 # Question, place field → the first desk; by hand, from the list.
 FOUND: dict[tuple[str, str], str] = {
@@ -145,3 +148,57 @@ def test_the_general_topics_count_as_far_as_the_bundle_leads_them_to_its_own_fun
         "海外に輸出したい"
     ).abstained  # a trouble of the general model that leads nowhere here
     assert mapped.answer("水道料金").items[0].desk.name.endswith("水道お客さまセンター")
+
+
+# -- beside a list that is described ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Router:
+    """The packaged directory with a city's list beside it."""
+    folder = tmp_path_factory.mktemp("beside") / "city"
+    copied(folder)
+    held = standing(folder)
+    # 中小企業 is a word of the guidebook's desks, though a bank of the city has it in its name.
+    text = DUTIES + "ひばり銀行中小企業部\t融資\tひばり市中央町2-2\t087-111-0012\t\n"
+    edition = added(held, propose(text.encode(), "city.txt", edition=held.edition.id)).edition
+    return Router(edition)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("住民票の写し", "市民課"),
+        ("保育園の入園", "こども保育課"),
+        ("粗大ごみを捨てたい", "環境センター"),
+        ("介護保険の認定", "介護福祉課"),
+        ("水道料金の支払い", "水道お客さまセンター"),
+        ("峰山公民館", "峰山公民館"),
+    ],
+)
+def test_a_citys_desk_beside_the_guidebook_is_found_by_its_own_words(
+    query: str, name: str, beside: Router
+) -> None:
+    assert beside.answer(query).items[0].desk.name == f"ひばり市の窓口 {name}"
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("後継者がいない", "大阪市"),
+        ("銀行からお金を借りたい", ""),
+        ("元請けが代金を払ってくれない", "青森市"),
+        ("県庁の中小企業担当の課", "都城市"),
+        ("よろず支援拠点", "青森県"),
+        ("特許を取りたい", "福岡市"),
+        ("輸出保険", ""),
+    ],
+)
+def test_what_the_guidebook_answers_stays_as_it_is(
+    query: str, place: str, beside: Router, edition: Edition
+) -> None:
+    alone = Router(edition).answer(query, place)
+    assert [item.desk.id for item in beside.answer(query, place).items] == [
+        item.desk.id for item in alone.items
+    ]
+    assert alone.items

@@ -61,6 +61,7 @@ def madoguchi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     """
     monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/editors/store.sqlite")
     monkeypatch.setenv("MADOGUCHI_PERSON", "hanako")
+    monkeypatch.setenv("MADOGUCHI_DIRECTORY", "")  # none, and none is left behind by a command
 
     def command(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["madoguchi", *map(str, words)])

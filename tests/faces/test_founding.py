@@ -6,12 +6,15 @@ import io
 import json
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.cli.founding import read_period
+from madoguchi.model.edition import Edition
 from tests.faces.conftest import Run
 
 LIST = """相談窓口一覧
@@ -248,3 +251,120 @@ def test_check_of_what_is_no_directory(madoguchi: Run, tmp_path: Path) -> None:
     status, _, err = madoguchi("check", tmp_path / "none")
     assert (status, err.count("\n")) == (2, 1)
     assert "madoguchi new" in err
+
+
+# -- a further list ------------------------------------------------------------------------------
+
+FURTHER = """施設名,TEL,扉
+西相談室,087-000-2222,青い扉
+東相談室,087-000-9999,赤い扉
+北相談室,087-000-4444,黒い扉
+"""
+
+
+@pytest.fixture
+def city(madoguchi: Run, listed: Path, tmp_path: Path) -> Path:
+    madoguchi("new", tmp_path / "city", "--from", listed, "--yes")
+    return tmp_path / "city"
+
+
+@pytest.fixture
+def further(tmp_path: Path) -> Path:
+    path = tmp_path / "支所.csv"
+    path.write_text(FURTHER, encoding="utf-8")
+    return path
+
+
+def test_a_further_list_is_told_desk_by_desk(madoguchi: Run, city: Path, further: Path) -> None:
+    status, out, err = madoguchi("add", city, further, "--yes", "--title", "支所の窓口")
+    assert (status, err) == (0, "")
+    assert "施設名 → 名前" in out
+    assert "窓口 3、電話番号 3、FAX 0、番号のない窓口 0" in out  # of the list, not of the directory
+    assert "「支所の窓口」（id は 支所）" in out
+    assert "新しい窓口  2\n" in out
+    assert "西相談室  相談窓口一覧 5 行目、支所の窓口 2 行目" in out
+    assert "相談窓口一覧 4 行目: 東相談室 / 087-000-1111" in out
+    assert "支所の窓口 3 行目: 東相談室 / 087-000-9999" in out
+    assert "これまでの窓口 3 は、id も中身も変わっていません" in out
+    status, out, _ = madoguchi("--directory", city, "ask", "北相談室")
+    assert "087-000-4444  北相談室" in out
+    assert "支所の窓口" in out
+    assert madoguchi("--directory", city, "build", "--check")[0] == 0
+    status, out, _ = madoguchi("check", city)
+    assert "相談窓口一覧・支所の窓口" in out
+    assert "二つの一覧で内容が違う 1 件（相談窓口一覧 4 行目）" in out
+
+
+def test_what_cannot_be_known_of_a_further_list_is_asked(
+    madoguchi: Run, city: Path, further: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the doubtful column is a section; nothing else to mend, before and after; then the three facts
+    answering(monkeypatch, "2", "", "", "支所の窓口", "東市", "令和8年度")
+    status, out, _ = madoguchi("add", city, further)
+    assert status == 0
+    assert "表 1 の列「扉」" in out
+    assert "この一覧を出している役所や団体" in out
+    facts = toml(city / "sources" / "支所.toml")
+    assert (facts["title"], facts["publisher"], facts["period_start"]) == (
+        "支所の窓口",
+        "東市",
+        date(2026, 4, 1),
+    )
+    assert facts["edition"] == toml(city / "bundle.toml")["edition"]
+    assert site(city)["title"] == "相談窓口一覧"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text, "もう入っています"),
+        (lambda text: text.replace("2222", "2223"), "新しい版のよう"),
+        (lambda _: "春はあけぼの。\n", "窓口の一覧が見つかりません"),
+    ],
+)
+def test_what_is_no_further_list_is_refused_in_one_line(
+    change: Callable[[str], str], told: str, madoguchi: Run, city: Path, listed: Path
+) -> None:
+    held = {path: path.read_bytes() for path in city.rglob("*") if path.is_file()}
+    listed.write_text(change(LIST), encoding="utf-8")
+    status, _, err = madoguchi("add", city, listed, "--yes")
+    assert status == 2
+    assert told in err
+    assert len(err.splitlines()) == 1
+    assert {path: path.read_bytes() for path in city.rglob("*") if path.is_file()} == held
+
+
+def test_a_list_that_only_looks_like_a_newer_text_can_be_put_beside(
+    madoguchi: Run, city: Path, listed: Path
+) -> None:
+    listed.write_text(LIST.replace("2222", "2223"), encoding="utf-8")
+    status, out, _ = madoguchi("add", city, listed, "--yes", "--beside")
+    assert status == 0
+    assert "食い違い  1" in out
+
+
+def test_no_directory_takes_no_further_list(madoguchi: Run, tmp_path: Path, further: Path) -> None:
+    status, _, err = madoguchi("add", tmp_path / "none", further, "--yes")
+    assert status == 2
+    assert "窓口案内のフォルダではありません" in err
+
+
+# -- the packaged directory as a start -----------------------------------------------------------
+
+
+def test_the_packaged_directory_is_a_start(
+    madoguchi: Run, tmp_path: Path, further: Path, edition: Edition
+) -> None:
+    folder = tmp_path / "ours"
+    status, out, err = madoguchi("new", folder, "--from", "packaged", "--title", "東市の窓口案内")
+    assert (status, err) == (0, "")
+    assert f"窓口 {len(edition.desks):,}、" in out
+    assert site(folder)["title"] == "東市の窓口案内"
+    assert (folder / "edition.json").read_bytes() == GUIDEBOOK.bytes("edition.json")
+    assert madoguchi("--directory", folder, "build", "--check")[0] == 0
+    status, out, _ = madoguchi("add", folder, further, "--yes")
+    assert status == 0
+    assert f"これまでの窓口 {len(edition.desks):,} は、id も中身も変わっていません" in out
+    tables = tomllib.loads((folder / "tables.toml").read_text(encoding="utf-8"))["table"]
+    assert {table["source"] for table in tables} == {"contact-list", "支所"}
+    assert madoguchi("new", folder, "--from", "packaged")[0] == 2

@@ -282,6 +282,25 @@ def test_every_page_tells_both_lists_at_its_foot(pages: TestClient) -> None:
     assert [id for id, _ in lines_on(pages, "/topics")] == ["guidebook", "city"]
 
 
+def test_the_whole_list_and_a_table_say_of_which_list_their_desks_are(
+    pages: TestClient, two: Edition
+) -> None:
+    def in_main(path: str) -> list[str]:
+        return [id for id, _ in _LINE.findall(pages.get(path).text.partition("<footer")[0])]
+
+    assert in_main("/all") == ["guidebook", "city"]  # a kind of desk each
+    assert in_main(f"/table/{desk(two, '農林畜産課').table}")[0] == "city"
+
+
+def test_of_a_kind_with_desks_of_both_lists_each_desk_says_its_own(two: Edition) -> None:
+    mixed = replace(two, desks=tuple(replace(each, program=two.desks[0].program) for each in two.desks))
+    with TestClient(create_app(mixed, Router(mixed))) as client:
+        page = client.get("/all").text
+    rows = re.findall(r'<a href="/desk/[^"]+">([^<]+)</a> <span class="fine">([^<]+)</span></th>', page)
+    assert dict(rows)["農林畜産課"] == "市の課一覧"
+    assert dict(rows)["青森県商工会連合会"] == "県の窓口一覧"
+
+
 def test_the_source_page_counts_each_list_by_itself(pages: TestClient) -> None:
     page = pages.get("/source").text
     assert '<li id="L6"><a class="line-number" href="#L6" aria-label="6 行目">6</a>' in page

@@ -39,6 +39,9 @@ def differing(edition: Edition) -> list[Notice]:
         ("青森商工会議所  (017)734-1311", "青森商工会議所  017-734-1311"),
         # The other list adds where it is, and calls nothing else.
         ("青森商工会議所  017-734-1311", "青森商工会議所  017-734-1311  青森市新町1-2-18"),
+        # The body's legal form in full, in short, or left out.
+        ("(公財)青森産業支援財団  017-734-1311", "青森産業支援財団  017-734-1311"),
+        ("公益財団法人青森産業支援財団  017-734-1311", "（公財）青森産業支援財団  017-734-1311"),
         # One of two numbers.
         ("青森商工会議所  017-734-1311、1312", "青森商工会議所  017-734-1312"),
     ],
@@ -81,6 +84,24 @@ def test_another_number_is_a_contradiction(
     assert notice.value == "017-734-3395"
 
 
+@pytest.mark.parametrize(
+    ("guidebook", "city"),
+    [
+        # Neither list says in which prefecture or city: the area code does.
+        ("東相談室  0176-51-6773", "東相談室  0176-51-6774"),
+        ("東支所 会計係  0176-51-6773", "東支所 会計係  0176-51-6774"),
+        ("(社)東産業会  0176-51-6773", "(社)東産業会  0176-51-6799"),
+    ],
+)
+def test_another_number_of_the_same_area_is_a_contradiction(
+    guidebook: str, city: str, knowledge: Knowledge
+) -> None:
+    edition = read(knowledge, guidebook, city).edition
+    assert [desk.also for desk in edition.desks] == [(), ()]
+    (notice,) = differing(edition)
+    assert set(notice.desks) == {desk.id for desk in edition.desks}
+
+
 def test_another_address_is_a_contradiction_though_the_number_is_the_same(knowledge: Knowledge) -> None:
     guidebook = (
         GUIDEBOOK.replace("電話番号", "電話番号\t住所") + "青森商工会議所\t017-734-1311\t青森市新町1-2-18\n"
@@ -102,6 +123,10 @@ def test_another_address_is_a_contradiction_though_the_number_is_the_same(knowle
         # Sections of this name stand in every city's list: a name alone says nothing.
         ("総務課  017-734-1111", "総務課  0176-51-6700"),
         ("商工課  017-734-1111", "商工課  0176-51-6700"),
+        # Nor does the area code of a section: two towns share it.
+        ("商工課  0176-51-6700", "商工課  0176-51-6773"),
+        # A desk of this name in another area.
+        ("東相談室  017-734-1111", "東相談室  0176-51-6700"),
         # Another body with the same number.
         ("青森商工会議所  017-734-1311", "青森市役所  017-734-1311"),
         # Two of the name in one list.

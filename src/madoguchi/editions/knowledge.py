@@ -79,7 +79,7 @@ def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
         if key not in table:
             raise DescriptionError(f"key {key} is missing; expected: {expected}", file=file)
     told = {**asdict(unknown_facts(edition)), **table}
-    name, id, order = told.pop("file"), told.pop("id", _id_of(file)), told.pop("order", 0)
+    name, id, order = told.pop("file"), told.pop("id", id_of(file)), told.pop("order", 0)
     if not isinstance(name, str) or PurePath(name).name != name:
         raise DescriptionError("key file: expected the name of a file in the same folder", file=file)
     if not isinstance(id, str) or not _ID.fullmatch(id):
@@ -94,7 +94,7 @@ def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
     return Pinned(file, id, name, facts, order)
 
 
-def _id_of(file: str) -> str:
+def id_of(file: str) -> str:
     """The id of a source whose description says none: the name of the description, as far as it may be one."""
     return _NO_ID.sub("-", PurePath(file).stem).strip("-")[:64] or "list"
 

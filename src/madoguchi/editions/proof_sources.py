@@ -5,6 +5,7 @@ The fourth file of the proof; like the others it needs nothing of the package.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,11 @@ from madoguchi.editions.proof_rules import Flaw, tight
 
 SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 MANY = ("department", "service_area", "urls", "emails", "notes")
+# The legal form before a body's name, in full or in short: two lists seldom print the same.
+_FORM = re.compile(
+    r"(?:(?:公益|一般)(?:財団|社団)法人|(?:地方)?独立行政法人|特定非営利活動法人|株式会社"
+    r"|\((?:公財|一財|公社|一社|独法|地独|特非|株)\))(?=.)"
+)
 
 
 class Sources(Numbers):
@@ -66,7 +72,11 @@ def printed_at(desk: dict[str, Any]) -> tuple[int, int]:
 
 
 def _name_of(desk: dict[str, Any]) -> str:
-    return tight("".join(value[0] for value in (desk["organization"], *desk.get("department", ()))))
+    """Its full name without spaces, and without the legal form before the body's name."""
+    levels = (desk["organization"], *desk.get("department", ()))
+    name = tight("".join(value[0] for value in levels))
+    form = _FORM.match(name)
+    return name[form.end() :] if form else name
 
 
 def spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

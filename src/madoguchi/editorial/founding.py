@@ -9,17 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path, PurePath
 from string import Template
 from tempfile import TemporaryDirectory
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import EDITION, IDS, Bundle
+from madoguchi.data.bundle import EDITION, IDS, SOURCES, Bundle
 from madoguchi.data.loading import entries
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.ids import write_ids
@@ -79,7 +79,7 @@ def refuse_taken(folder: Path) -> None:
                 f"{folder}: すでにあり、空ではありません。何も書きませんでした。別の名前を指定してください"
             )
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
 @contextmanager
@@ -99,10 +99,11 @@ def founded(folder: Path) -> Iterator[Founding]:
             refuse_taken(folder)
             founding.place.rename(target)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
-def _unwritable(folder: Path, error: OSError) -> InputError:
+def unwritable(folder: Path, error: OSError) -> InputError:
+    """The refusal of a folder that can't be written."""
     return InputError(f"{folder}: 書けません（{error.strerror or error}）。別の場所を指定してください")
 
 
@@ -122,15 +123,20 @@ def written(proposal: Proposal, folder: str) -> Mapping[str, bytes]:
     stem = PurePath(file).stem or "list"
     texts = {
         "bundle.toml": _bundle(proposal),
-        f"sources/{stem}.toml": _source(proposal),
-        "tables.toml": _tables(proposal),
-        "programs.toml": _programs(proposal.programs),
-        "README.md": _filled("README.md", title=facts.title, file=file, folder=folder),
+        f"{SOURCES}/{stem}.toml": source_described(proposal),
+        "tables.toml": tables_head() + tables_described(proposal.tables),
+        "programs.toml": programs_head() + programs_described(proposal.programs),
+        "README.md": readme(facts.title, file, folder),
     }
     return {
         **{name: text.encode("utf-8") for name, text in texts.items()},
-        f"sources/{file}": proposal.content,
+        f"{SOURCES}/{file}": proposal.content,
     }
+
+
+def readme(title: str, file: str, folder: str) -> str:
+    """Return what a clerk is told of a folder: what stands in its files, and what can be done with them."""
+    return _filled("README.md", title=title, file=file, folder=folder)
 
 
 @cache
@@ -143,14 +149,14 @@ def _filled(template: str, **values: str) -> str:
     return Template(read_text(f"{_TEMPLATES}/{template}")).substitute(values)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as TOML has it."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _said(key: str, text: str, example: str) -> str:
     """A line of TOML that says what is known, or a comment that shows how to say it."""
-    return f"{key} = {_quoted(text)}" if text else f'# {key} = "{example}"'
+    return f"{key} = {quoted(text)}" if text else f'# {key} = "{example}"'
 
 
 def _bundle(proposal: Proposal) -> str:
@@ -159,25 +165,28 @@ def _bundle(proposal: Proposal) -> str:
     example = next((s[0] for s in names if s), "総務課")
     return _filled(
         "bundle.toml",
-        edition=_quoted(facts.edition),
-        title=_quoted(facts.title),
+        edition=quoted(facts.edition),
+        title=quoted(facts.title),
         operator=_said("operator", facts.operator, "○○市"),
         contact=_said("contact", facts.contact, "○○課 電話番号またはメールアドレス"),
         example=example.replace('"', "”").replace("\\", "＼"),
     )
 
 
-def _source(proposal: Proposal) -> str:
+def source_described(proposal: Proposal, *, id: str = "", order: int = 0) -> str:
+    """Return what is known of a list, as `sources/*.toml` has it; `id` and `order` are its own among several."""
     facts = proposal.facts
     start, end = facts.period_start, facts.period_end
     told = start or end
     return _filled(
         "source.toml",
-        edition=_quoted(facts.edition),
+        edition=quoted(facts.edition),
+        id=_said("id", id, "list"),
+        order=f"order = {order}" if order else "# order = 1",
         file=proposal.file,
-        quoted_file=_quoted(proposal.file),
-        sha256=_quoted(hashlib.sha256(proposal.content).hexdigest()),
-        title=_quoted(facts.title),
+        quoted_file=quoted(proposal.file),
+        sha256=quoted(hashlib.sha256(proposal.content).hexdigest()),
+        title=quoted(facts.title),
         period_start=f"period_start = {start}" if start else "# period_start = 2026-04-01",
         period_end=f"period_end = {end}" if end else "# period_end = 2027-03-31",
         period_reason=f"period_reason = {_quoted(facts.period_reason or _TOLD)}"
@@ -187,38 +196,52 @@ def _source(proposal: Proposal) -> str:
     )
 
 
-def _programs(programs: Iterable[ProposedProgram]) -> str:
-    entries = [
-        f"\n[[program]]\nslug = {_quoted(program.slug)}\nname = {_quoted(program.name)}\n"
+def programs_head() -> str:
+    """Return what stands above the kinds of desk in `programs.toml`."""
+    return _filled("programs.toml")
+
+
+def programs_described(programs: Iterable[ProposedProgram]) -> str:
+    """Return kinds of desk as `programs.toml` has them."""
+    return "".join(
+        f"\n[[program]]\nslug = {quoted(program.slug)}\nname = {quoted(program.name)}\n"
         'name_en = ""\ndescription = ""\ndescription_en = ""\n'
         for program in programs
-    ]
-    return _filled("programs.toml") + "".join(entries)
+    )
 
 
-def _tables(proposal: Proposal) -> str:
+def tables_head() -> str:
+    """Return what stands above the tables in `tables.toml`: what may be written, in the words of a clerk."""
     width = max(len(role) for role in Role)
     names = max(screen_width(words.name) for words in role_words().values())
     roles = "\n".join(
         f"#   {role:{width}}  {padded(words.name, names)}  {words.what}"
         for role, words in role_words().items()
     )
-    head = _filled("tables.toml", roles=roles, build="madoguchi --directory このフォルダ build")
-    return head + "".join(_table(table, number) for number, table in enumerate(proposal.tables, start=1))
+    return _filled("tables.toml", roles=roles, build="madoguchi --directory このフォルダ build")
 
 
-def _table(table: ProposedTable, number: int) -> str:
-    headings = ", ".join(map(_quoted, table.heading))
+def tables_described(tables: Iterable[ProposedTable], *, taken: Container[str] = (), source: str = "") -> str:
+    """Return tables as `tables.toml` has them, with ids that are not taken; `source` is the list's id among several."""
+    free = (f"table-{number}" for number in count(1))
+    ids = (id for id in free if id not in taken)
+    return "".join(_table(table, number, id, source)
+                   for number, (table, id) in enumerate(zip(tables, ids, strict=False), start=1))  # fmt: skip
+
+
+def _table(table: ProposedTable, number: int, id: str, source: str) -> str:
+    headings = ", ".join(map(quoted, table.heading))
     if len(table.heading) > 3:
-        headings = "\n" + "".join(f"  {_quoted(heading)},\n" for heading in table.heading)
+        headings = "\n" + "".join(f"  {quoted(heading)},\n" for heading in table.heading)
     lines = [
         f"\n# 表 {number}（{_printable(table.where)}）",
         "[[table]]",
-        f'id = "table-{number}"',
-        f"program = {_quoted(table.program)}",
+        f"id = {quoted(id)}",
+        *([f"source = {quoted(source)}"] if source else []),
+        f"program = {quoted(table.program)}",
         f"heading = [{headings}]",
         "as_found = true",
-        f"cell = {_quoted(table.cell)}",
+        f"cell = {quoted(table.cell)}",
         'area = ""',
         *(["names_beside_numbers = true"] if table.names_beside_numbers else []),
         *_columns(table),
@@ -231,7 +254,7 @@ def _columns(table: ProposedTable) -> Iterator[str]:
         return
     if not table.has_header:
         yield "columns = ["
-        said = [(f"  {_quoted(column.role)},", column) for column in table.columns]
+        said = [(f"  {quoted(column.role)},", column) for column in table.columns]
         yield from _commented(said)
         yield "]"
         return
@@ -240,9 +263,9 @@ def _columns(table: ProposedTable) -> Iterator[str]:
     ordered = sorted(table.columns, key=lambda column: _first(table, column.header))
     for header, same in groupby(ordered, key=lambda column: column.header):
         columns = list(same)
-        roles = [_quoted(column.role) for column in columns]
+        roles = [quoted(column.role) for column in columns]
         value = f"[{', '.join(roles)}]" if len(roles) > 1 else roles[0]
-        said.append((f"{_quoted(header)} = {value}", columns[0]))
+        said.append((f"{quoted(header)} = {value}", columns[0]))
     yield from _commented(said)
 
 

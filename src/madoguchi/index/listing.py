@@ -157,31 +157,37 @@ class Listing:
         return tuple(
             desk
             for desk in self.directory.edition.desks
-            if not self._is_described or desk.id in self.taught.words
+            if not self._is_described(desk) or desk.id in self.taught.words
         )
 
-    @cached_property
-    def _is_described(self) -> bool:
-        """Whether functions lead to most desks of the list.
+    def _is_described(self, desk: Desk) -> bool:
+        """Whether a desk is of a list to most of whose desks functions lead.
 
-        Which words tell the few others apart cannot be known from themselves: they are found by their names.
+        Which words tell the few others of it apart cannot be known from themselves: they are found by their names.
         """
-        functions = self.directory.functions.values()
+        return self.directory.edition.source_of_desk(desk).id in self._described
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        """The ids of the lists to most of whose desks functions lead."""
+        functions, edition = self.directory.functions.values(), self.directory.edition
         selectors = {selector for f in functions for selector in (*f.desks, *f.national)}
         led = {desk.id for selector in selectors for desk in self.directory.selected(selector)}
-        return 2 * len(led) > len(self.directory.edition.desks)
+        of_all = Counter(edition.source_of_desk(desk).id for desk in edition.desks)
+        of_led = Counter(edition.source_of_desk(desk).id for desk in edition.desks if desk.id in led)
+        return frozenset(id for id, number in of_all.items() if 2 * of_led[id] > number)
 
     def texts(self, desk: Desk) -> tuple[Told, ...]:
         """Return all that is said of a desk; of a described list what its office has taught alone."""
         taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
-        if self._is_described:
+        if self._is_described(desk):
             return taught
         program = self.directory.edition.program_by_slug.get(desk.program)
         return (*texts_of(desk, program.name if program else ""), *taught)
 
     @cached_property
     def terms(self) -> dict[str, Term]:
-        """Term → the desks that have it."""
+        """Term → the desks that have it; none where it is rather a word of a described list beside."""
         import numpy as np
 
         named: dict[str, list[int]] = {}
@@ -201,6 +207,9 @@ class Listing:
                     _put(taught if each.said is Said.TAUGHT else read, term, at)
         for term in read.keys() - named.keys() - told.keys():
             named[term] = read[term]
+        for term in {**named, **told}:
+            if self._others.count(term) > max(len(named.get(term, ())), len(told.get(term, ()))):
+                named[term] = told[term] = []
         return {
             term: Term(
                 np.array(named.get(term, ()), dtype=np.int32),
@@ -210,6 +219,17 @@ class Listing:
             )
             for term in {**named, **told, **taught}
         }
+
+    @cached_property
+    def _others(self) -> str:
+        """The names of the desks of described lists beside, as they are compared, a line each.
+
+        A word that they have more often than all desks here says nothing of these: who asks for 商工 asks for one of
+        many desks there, though a single section of a city's list has the word in its name.
+        """
+        return "\n".join(
+            compared(desk.name) for desk in self.directory.edition.desks if self._is_described(desk)
+        )
 
     def may_serve(self, desk: Desk, places: tuple[Place, ...]) -> bool:
         """Whether a desk serves one of the places, or lies there; or nothing is known of either."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,10 +11,17 @@ from madoguchi.ingest.source import SourceText
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.rules.area_codes import kind_of
+from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
+from madoguchi.rules.numbering_plan import usual_form
 from madoguchi.rules.rule import MOST_ALIKE, Draft, Rule
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits
+
+# A section whose body the list leaves out; a 相談室 is a desk with a name of its own.
+_SECTION = re.compile(r"(?:課|係|班|部|局|(?<!相談)室)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class SourcesDiffer(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: Draft) -> Iterable[Notice]:
-        pairs = [*_sharing_a_number(draft.desks, draft.source), *_alone_of_a_name(draft.desks, draft.source)]
+        pairs = [*_sharing_a_number(draft.desks, draft.source), *_alone_of_a_name(draft)]
         for first, other in {(first.id, other.id): (first, other) for first, other in pairs}.values():
             if other.id in draft.further_proofs:
                 continue
@@ -78,24 +86,53 @@ def _sharing_a_number(desks: Iterable[Desk], source: SourceText) -> Iterator[tup
     known: dict[tuple[str, str], list[Desk]] = {}
     for desk in desks if len(source.parts) > 1 else ():
         for number in dict.fromkeys(map(digits, desk.numbers)):
-            group = known.setdefault((_tight(desk.name), number), [])
+            group = known.setdefault((_name(desk), number), [])
             part = source.part_of(desk.row)
             yield from ((first, desk) for first in group[:MOST_ALIKE] if source.part_of(first.row) != part)
             group.append(desk)
 
 
-def _alone_of_a_name(desks: Iterable[Desk], source: SourceText) -> Iterator[tuple[Desk, Desk]]:
-    """Pairs of desks that are the only ones of their name and prefecture in either of two sources.
+def _alone_of_a_name(draft: Draft) -> Iterator[tuple[Desk, Desk]]:
+    """Pairs of desks that are the only ones of their name and place in either of two sources.
 
-    総務課 stands in the list of every city: a name alone says nothing.
+    総務課 stands in the list of every city, 中央公民館 in many: a name alone says nothing.
     """
+    cities = {place.id: place.municipality for place in draft.locations}
     known: dict[tuple[str, str], dict[str, list[Desk]]] = {}
-    for desk in desks if len(source.parts) > 1 else ():
-        if desk.prefecture is not None:
-            parts = known.setdefault((_tight(desk.name), desk.prefecture.text), {})
-            parts.setdefault(source.part_of(desk.row).id, []).append(desk)
+    for desk in draft.desks if len(draft.source.parts) > 1 else ():
+        part = draft.source.part_of(desk.row).id
+        for place in dict.fromkeys(_places_of(desk, cities.get(desk.location_id or ""), draft.gazetteer)):
+            known.setdefault((_name(desk), place), {}).setdefault(part, []).append(desk)
     for parts in known.values():
-        yield from combinations([group[0] for group in parts.values() if len(group) == 1], 2)
+        for first, other in combinations([group[0] for group in parts.values() if len(group) == 1], 2):
+            towns = {cities.get(desk.location_id or "") for desk in (first, other)} - {None}
+            if len(towns) < 2 or (first.prefecture and other.prefecture):
+                yield first, other
+
+
+def _places_of(desk: Desk, city: str | None, gazetteer: Gazetteer) -> Iterator[str]:
+    """What tells in which place a desk of its name stands.
+
+    Its prefecture and its city; and, of a name that is more than a section's, the prefecture of its city and the area
+    codes of its numbers: two lists of one city need not say of which city they are.
+    """
+    if desk.prefecture is not None:
+        yield desk.prefecture.text
+    site = gazetteer.municipality(city) if city else None
+    if site is not None:
+        yield site.code
+    if " " not in desk.name and _SECTION.search(desk.name):
+        return
+    if site is not None:
+        yield site.prefecture
+    for number in desk.numbers:
+        if kind_of(number) == "geographic":
+            yield (usual_form(number) or number).partition("-")[0]
+
+
+def _name(desk: Desk) -> str:
+    """A desk's full name without spaces and without the legal form of its body."""
+    return _tight(bare_name(fold(desk.organization.text)) + "".join(level.text for level in desk.department))
 
 
 def _is_same(first: Desk, other: Desk) -> bool:

@@ -155,7 +155,7 @@ def _weight(letter: str, question: Question, at: int) -> float:
 
 
 def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
-    """The words of the list in a text, the most telling first, and the spans of what every desk says."""
+    """The words of the list in a text, the most telling first, and the spans of what every desk says, or another list."""
     size = len(listing.desks)
     in_kana = not _SOLID.search(text.text)
     found: dict[tuple[str, float], _Word] = {}

@@ -52,4 +52,4 @@ def _told(edition: Edition) -> str:
     """What an office's own edition is, in the words of `madoguchi new`."""
     errors = sum(notice.severity is Severity.ERROR for notice in edition.notices)
     standing = f"、誤り {errors:,}（どこかは madoguchi lint）" if errors else ""
-    return f"{edition.id} 版: {next(counted(edition))}{standing}、版の印 {edition.revision[:12]}"
+    return f"{edition.id} 版: {next(counted(edition.desks))}{standing}、版の印 {edition.revision[:12]}"

@@ -1,4 +1,4 @@
-"""`madoguchi new`: a list is read, what was understood is shown, what can't be known is asked, a folder is written."""
+"""`madoguchi new` and `add`: a list is read, what was understood is shown, what can't be known is asked, a folder is written."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ import sys
 import time
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
 import madoguchi.faces
 from madoguchi.data.bundle import Bundle
+from madoguchi.editions.build import Built
 from madoguchi.editions.progress import Stage
+from madoguchi.editorial.adding import (
+    Addition,
+    Standing,
+    added,
+    copied,
+    put,
+    refuse_held,
+    refuse_newer,
+    standing,
+)
 from madoguchi.editorial.founding import (
     founded,
     keep,
@@ -36,8 +48,10 @@ from madoguchi.editorial.proposing import (
     propose,
 )
 from madoguchi.errors import SourceError
+from madoguchi.faces.cli.linting import around
 from madoguchi.ingest.spec import Role
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, Source
+from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 
 _STAGES = {
@@ -52,6 +66,9 @@ _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意"}
 _WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
 _LINES, _VALUES = 5, 2  # places and values that are shown of one kind of notice
 _LONGEST_HEADER = 24
+_MOST_TOLD = 20  # desks of one kind
+PACKAGED = "packaged"  # in the place of a list: the directory that ships in the package
+Attempt = TypeVar("Attempt", Built, Addition)  # what is made of a proposal
 _UNSHOWN = (Role.CODE, Role.DATE)
 
 
@@ -77,27 +94,81 @@ def found(folder: Path, file: Path, *, title: str, ask: bool) -> Iterator[str]:
 
     Raises SourceError for a file that is no list, InputError where the folder can't be written.
     """
+    if str(file) == PACKAGED:
+        yield from _copied(folder, title)
+        return
     refuse_taken(folder)
+    content = yield from _read(file)
+    proposal = propose(content, str(file), edition=str(date.today().year), title=title)
+    name, waiting = shlex.quote(str(folder)), Waiting()
+    with founded(folder) as founding:
+        built = yield from _settled(
+            proposal,
+            lambda proposal: founding.attempt(proposal, name, waiting),
+            Questions() if ask else None,
+            ask_title=not title,
+        )
+        keep(built, Bundle(founding.place))
+    yield from _closing(folder, built.edition)
+
+
+def add(folder: Path, file: Path, *, title: str, ask: bool, beside: bool) -> Iterator[str]:
+    """Put a further list into a directory's folder; yield what is shown, and last what it added.
+
+    `beside`: it is another list, though it looks like a newer text of one that is there. Raises SourceError for a file
+    that is no list, InputError where the folder is none, has the list already, or can't be written.
+    """
+    waiting = Waiting()
+    content = yield from _read(file)
+    held = standing(folder, waiting)
+    refuse_held(held, file, content)
+    proposal = propose(content, str(file), edition=held.edition.id, title=title)
+    if not beside:
+        refuse_newer(held, file, proposal)
+
+    addition = yield from _settled(
+        proposal,
+        lambda proposal: added(held, proposal, waiting),
+        Questions(of_directory=False) if ask else None,
+        ask_title=not title,
+    )
+    put(held, addition)
+    yield from _told(folder, held, addition)
+
+
+def _read(file: Path) -> Generator[str, None, bytes]:
     try:
         content = file.read_bytes()
     except OSError as error:
         raise SourceError(f"{file}: 読めません（{error.strerror}）", path=str(file)) from error
     yield f"{file} を読んでいます（{len(content):,} バイト）"
-    proposal = propose(content, str(file), edition=str(date.today().year), title=title)
-    name, waiting = shlex.quote(str(folder)), Waiting()
-    with founded(folder) as founding:
-        built = founding.attempt(proposal, name, waiting)
-        yield from preview(proposal, built.edition)
-        if ask:
-            questions = Questions()
-            while (answered := questions.columns(proposal)).roles != proposal.roles:
-                proposal = answered
-                built = founding.attempt(proposal, name, waiting)
-                yield from preview(proposal, built.edition)
-            proposal = answered.with_facts(questions.facts(proposal.facts, ask_title=not title))
-            built = founding.attempt(proposal, name, waiting)
-        keep(built, Bundle(founding.place))
-    yield from _closing(folder, built.edition)
+    return content
+
+
+def _settled(
+    proposal: Proposal,
+    attempt: Callable[[Proposal], Attempt],
+    questions: Questions | None,
+    *,
+    ask_title: bool,
+) -> Generator[str, None, Attempt]:
+    """Make a directory of a proposal, then again with what is answered; yield what is shown, return the last."""
+    made = attempt(proposal)
+    yield from preview(proposal, made.edition)
+    if questions is None:
+        return made
+    while (answered := questions.columns(proposal)).roles != proposal.roles:
+        proposal = answered
+        yield from preview(proposal, attempt(proposal).edition)
+    return attempt(answered.with_facts(questions.facts(proposal.facts, ask_title=ask_title)))
+
+
+def _copied(folder: Path, title: str) -> Iterator[str]:
+    edition = copied(folder, title=title)
+    yield f"同梱の窓口案内「{edition.name}」を写しました"
+    yield from counted(edition.desks)
+    yield from _closing(folder, edition)
+    yield f"  madoguchi add {shlex.quote(str(folder))} 一覧のファイル"
 
 
 # -- what is shown ---------------------------------------------------------------------------------------
@@ -116,8 +187,15 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
         if table.columns and not table.names_its_rows:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
-    yield from counted(edition)
-    yield from noticed(edition, proposal.source.places)
+    source = edition.sources[-1]  # that of the proposal: a further one comes last
+    proofs = (each for desk in edition.desks for each in (desk, *desk.also))
+    yield from counted([each for each in proofs if edition.source_of_desk(each) == source])
+    own = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
+    yield from noticed(edition, own, (*[""] * (source.first - 1), *proposal.source.places))
+
+
+def _within(source: Source) -> Callable[[int], bool]:
+    return lambda line: source.first <= line <= source.last
 
 
 def _heading(table: ProposedTable) -> str:
@@ -150,19 +228,19 @@ def _header(column: ProposedColumn, at: int) -> str:
     return text if len(text) <= _LONGEST_HEADER else f"{text[:_LONGEST_HEADER]}…"
 
 
-def counted(edition: Edition) -> Iterator[str]:
+def counted(desks: Sequence[Desk]) -> Iterator[str]:
     """Yield how many desks and numbers there are."""
-    phones = {number for desk in edition.desks for number in desk.numbers}
-    faxes = {fax.number for desk in edition.desks for fax in desk.faxes}
-    without = sum(not (desk.phones or desk.faxes) for desk in edition.desks)
-    yield f"窓口 {len(edition.desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
+    phones = {number for desk in desks for number in desk.numbers}
+    faxes = {fax.number for desk in desks for fax in desk.faxes}
+    without = sum(not (desk.phones or desk.faxes) for desk in desks)
+    yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
 
 
-def noticed(edition: Edition, places: Sequence[str]) -> Iterator[str]:
-    """Yield the errors and warnings by kind: how many, on which lines of the list (see `lines_in_words`), about what."""
+def noticed(edition: Edition, notices: Iterable[Notice], places: Sequence[str]) -> Iterator[str]:
+    """Yield the errors and warnings by kind: how many, on which lines of which list (see `lines_in_words`), about what."""
     for severity, name in _SEVERITIES.items():
         by_code: dict[str, list[Notice]] = {}
-        for notice in edition.notices:
+        for notice in notices:
             if notice.severity is severity:
                 by_code.setdefault(notice.code, []).append(notice)
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
@@ -172,17 +250,19 @@ def noticed(edition: Edition, places: Sequence[str]) -> Iterator[str]:
 
 
 def _lines(notices: list[Notice], edition: Edition, places: Sequence[str]) -> str:
-    """3、5 行目; of several lists 市の課一覧の 3、5 行目、図書館一覧の 2 行目."""
     lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
     if not lines:
         return "一覧全体"
-    several, more = len(edition.sources) > 1, " ほか" if len(lines) > _LINES else ""
-    told = (
-        (f"{source.facts.name}の " if several else "")
+    return _where(edition, lines[:_LINES], places) + (" ほか" if len(lines) > _LINES else "")
+
+
+def _where(edition: Edition, lines: Iterable[int], places: Sequence[str] = ()) -> str:
+    """3、5 行目, as each list counts its own; of several lists 市の課一覧の 3、5 行目、図書館一覧の 2 行目."""
+    return "、".join(
+        (f"{source.facts.name}の " if len(edition.sources) > 1 else "")
         + lines_in_words(own, places[source.first - 1 : source.last])
-        for source, own in edition.by_source(lines[:_LINES])
+        for source, own in edition.by_source(lines)
     )
-    return "、".join(told) + more
 
 
 @cache
@@ -196,7 +276,13 @@ def _plain(code: str) -> str:
 
 
 def _closing(folder: Path, edition: Edition) -> Iterator[str]:
-    known = (desk.organization.text or desk.numbers[0] for desk in edition.desks if desk.phones)
+    yield ""
+    yield f"{folder} ができました。次は"
+    yield from _next(folder, edition.desks)
+
+
+def _next(folder: Path, desks: Iterable[Desk]) -> Iterator[str]:
+    known = (desk.organization.text or desk.numbers[0] for desk in desks if desk.phones)
     place = shlex.quote(str(folder))
     steps = (
         (f"madoguchi --directory {place} serve", "画面で使う"),
@@ -204,9 +290,34 @@ def _closing(folder: Path, edition: Edition) -> Iterator[str]:
         (f"madoguchi check {place}", "足りないところを見る"),
     )
     wide = max(screen_width(command) for command, _ in steps)
-    yield ""
-    yield f"{folder} ができました。次は"
     yield from (f"  {padded(command, wide)}  # {what}" for command, what in steps)
+
+
+def _told(folder: Path, held: Standing, addition: Addition) -> Iterator[str]:
+    """Yield what a further list added, what is printed twice, and what has to be decided."""
+    edition, source = addition.built.edition, addition.source
+    yield ""
+    yield f"「{source.facts.name}」（id は {source.id}）を {folder} に加えました"
+    yield f"  新しい窓口  {len(addition.new):,}"
+    yield f"  ほかの一覧にもある窓口  {len(addition.shared):,}（1 つの窓口として、どちらの一覧にもあると示します）"
+    for desk, other in addition.shared[:_MOST_TOLD]:
+        yield f"    {desk.name}  {_where(edition, (desk.row, other.row))}"
+    yield f"  一覧のあいだの食い違い  {len(addition.differing):,}（どちらの窓口も示しています。正しいほうを決めてください）"
+    for notice in addition.differing[:_MOST_TOLD]:
+        desks = [edition.desk_by_id[id] for id in notice.desks]
+        yield f"    {desks[0].name}"
+        yield from (f"      {_where(edition, (n,))}: {_printed(edition, n, desks)}" for n in notice.lines)
+    kept = len(held.edition.desks)
+    yield f"これまでの窓口 {kept:,} は、id も中身も変わっていません"
+    yield "次は"
+    yield from _next(folder, addition.new)
+
+
+def _printed(edition: Edition, number: int, desks: Iterable[Desk]) -> str:
+    """A line as it is printed; of a long one what stands around the number of a desk, or around its name."""
+    line = " / ".join(cell.strip() for cell in edition.lines[number - 1].split("\t") if cell.strip())
+    values = [value for desk in desks for value in (*(p.value for p in desk.phones), desk.organization)]
+    return around(line, next((v.printed for v in values if v.printed and v.printed in line), ""))
 
 
 # -- what is asked ---------------------------------------------------------------------------------------
@@ -216,6 +327,7 @@ def _closing(folder: Path, edition: Edition) -> Iterator[str]:
 class Questions:
     """Asks on the terminal; an empty answer, or none at all, leaves everything as it is."""
 
+    of_directory: bool = True  # and its one list; else of a further list alone
     over: bool = False  # nobody answers any more
     as_proposed: bool = False  # what is doubtful stays as it is
 
@@ -276,11 +388,16 @@ class Questions:
             typer.echo(f"  1 から {len(offered)} の番号で答えてください。")
 
     def facts(self, facts: Facts, *, ask_title: bool) -> Facts:
-        """Ask what no list says of itself: title, publisher, contact, period."""
-        typer.echo("\nわからないことは Enter で飛ばせます。あとから bundle.toml と sources/ に書けます。")
-        title = self.line(f"案内の名前（Enter:「{facts.title}」）: ") if ask_title else ""
-        operator = self.line("この案内を公開する役所や団体: ")
-        contact = self.line("問い合わせ先（電話番号かメールアドレス）: ")
+        """Ask what no list says of itself: title, publisher, contact (of the directory), period."""
+        if self.of_directory:
+            typer.echo("\nわからないことは Enter で飛ばせます。あとから bundle.toml と sources/ に書けます。")
+            title = self.line(f"案内の名前（Enter:「{facts.title}」）: ") if ask_title else ""
+            operator = self.line("この案内を公開する役所や団体: ")
+            contact = self.line("問い合わせ先（電話番号かメールアドレス）: ")
+        else:
+            typer.echo("\nわからないことは Enter で飛ばせます。あとから sources/ に書けます。")
+            title = self.line(f"一覧の名前（Enter:「{facts.title}」）: ") if ask_title else ""
+            operator, contact = self.line("この一覧を出している役所や団体: "), ""
         facts = replace(facts, title=title or facts.title, operator=operator, contact=contact)
         known = (
             f"Enter: {facts.period_start} から {facts.period_end}"

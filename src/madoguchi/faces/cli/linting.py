@@ -54,11 +54,11 @@ def _told(notice: Notice, edition: Edition, *, colour: bool) -> Iterator[str]:
     yield f"line {where or '-'}: {head}: {notice.message}\n"
     for line in notice.lines[:3]:
         excerpt = edition.lines[line - 1].replace("\t", " | ")
-        yield f"    {edition.line_of(line):>4} {_around(excerpt, notice.value)}\n"
+        yield f"    {edition.line_of(line):>4} {around(excerpt, notice.value)}\n"
     yield f"    fix: {notice.fix}\n"
 
 
-def _around(text: str, value: str) -> str:
+def around(text: str, value: str) -> str:
     """Cut a long line so that the text the notice is about stays in sight."""
     if len(text) <= LONGEST_EXCERPT:
         return text

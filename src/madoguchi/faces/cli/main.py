@@ -40,7 +40,7 @@ OutputOption = Annotated[
 
 
 # Commands that are told their folder, and need no other.
-_NAME_THEIR_OWN = ("new", "check")
+_NAME_THEIR_OWN = ("new", "add", "check")
 
 
 def _version(value: bool) -> None:
@@ -123,7 +123,12 @@ def ask_command(
 def new_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; new, or empty.")],
     file: Annotated[
-        Path, typer.Option("--from", help="The list: text, Markdown, web page, CSV, TSV, XLSX or PDF.")
+        Path,
+        typer.Option(
+            "--from",
+            metavar="LIST",
+            help="The list: text, Markdown, web page, CSV, TSV, XLSX or PDF; packaged: the directory that comes with it.",
+        ),
     ],
     title: Annotated[str, typer.Option("--title", help="What the directory is called.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take everything as proposed.")] = False,
@@ -132,6 +137,31 @@ def new_command(
     from madoguchi.faces.cli.founding import found
 
     for line in found(folder, file, title=title, ask=not yes):
+        typer.echo(line)
+
+
+@app.command("add")
+def add_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a directory.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LIST", help="A further list: text, Markdown, web page, CSV, TSV, XLSX or PDF."
+        ),
+    ],
+    title: Annotated[str, typer.Option("--title", help="What the list is called.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take everything as proposed.")] = False,
+    beside: Annotated[
+        bool,
+        typer.Option(
+            "--beside", help="It is another list, though it looks like a newer text of one that is there."
+        ),
+    ] = False,
+) -> None:
+    """Put a further list beside those of a directory: sources named, a desk of two lists shown once."""
+    from madoguchi.faces.cli.founding import add
+
+    for line in add(folder, file, title=title, ask=not yes, beside=beside):
         typer.echo(line)
 
 

@@ -1,0 +1,371 @@
+"""A further list for a directory's folder: what is written of it, and what it adds to the desks that are there.
+
+The list comes last of the volume, and its tables are read in it alone: so the desks that are there stay as they are.
+All is read in memory first; files are put into the folder when nothing is in the way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from madoguchi.data.bundle import EDITION, GUIDEBOOK, IDS, MANIFEST, SOURCES, Bundle, Files, packed
+from madoguchi.data.loading import parsed
+from madoguchi.editions.build import Built, build, recorded_ids
+from madoguchi.editions.codec import decode
+from madoguchi.editions.ids import plain, write_ids
+from madoguchi.editions.knowledge import id_of, knowledge_of, pinned, source_of
+from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editorial.founding import (
+    founded,
+    programs_described,
+    programs_head,
+    quoted,
+    readme,
+    source_described,
+    tables_described,
+    tables_head,
+    unwritable,
+)
+from madoguchi.editorial.proposing import Proposal, ProposedProgram, ProposedTable
+from madoguchi.errors import BuildError, DescriptionError, InputError
+from madoguchi.ingest.reader import read_list
+from madoguchi.ingest.spec import Tables
+from madoguchi.model.edition import Edition, Source
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice
+from madoguchi.rules.sources import SourcesDiffer
+
+_TABLES, _PROGRAMS = "tables.toml", "programs.toml"
+_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*table[ \t]*\]\][^\r\n]*+", re.MULTILINE)
+_TITLE = re.compile(r"^title = .*+$", re.MULTILINE)
+# Of the names that two texts of one list have, so many are the same from one year to the next; a list whose tables
+# have no headings has to look more alike, since many lists have the columns 名称 and 電話番号.
+_SAME_NAMES, _SAME_NAMES_UNHEADED = 0.5, 0.8
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A directory as it stands: all files of its folder that it is made of, and the edition that they make."""
+
+    folder: Path
+    files: Files
+    built: Built
+
+    @property
+    def edition(self) -> Edition:
+        return self.built.edition
+
+    @property
+    def bundle(self) -> Bundle:
+        return self.built.edition.bundle
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A directory with a further list, before it is put in place.
+
+    `files` are those that are new or other than in the folder. `shared` are desks that are printed in the list and in
+    an earlier one, each with its further proof; `differing` tells what the list says otherwise than an earlier one.
+    """
+
+    files: Files
+    built: Built
+    new: tuple[Desk, ...]
+    shared: tuple[tuple[Desk, Desk], ...]
+    differing: tuple[Notice, ...]
+
+    @property
+    def edition(self) -> Edition:
+        return self.built.edition
+
+    @property
+    def source(self) -> Source:
+        """The list that came."""
+        return self.edition.sources[-1]
+
+
+# -- what is there ---------------------------------------------------------------------------------------
+
+
+def standing(folder: Path, progress: Progress = unheard) -> Standing:
+    """Read a directory's folder and build its edition anew. Raises InputError where it is none."""
+    bundle = Bundle(folder)
+    if not bundle.has(MANIFEST):
+        raise InputError(f"{folder}: 窓口案内のフォルダではありません（{MANIFEST} がありません）。作るには: "
+                         f"madoguchi new {folder} --from 一覧のファイル")  # fmt: skip
+    lists = {name: bundle.bytes(name) for name in bundle.names(f"{SOURCES}/*") if bundle.has(name)}
+    files = {**bundle.portable, **lists}
+    held = packed(files)  # what a folder's files say is asked for once; these files never change
+    return Standing(folder, files, build(source_of(held), knowledge_of(held), progress))
+
+
+def refuse_held(held: Standing, file: Path, content: bytes) -> None:
+    """Raise InputError where the very same list is one of the directory's already."""
+    digest = hashlib.sha256(content).hexdigest()
+    for source in held.edition.sources:
+        if source.facts.sha256 == digest:
+            raise InputError(
+                f"{file}: この一覧はもう入っています（「{source.facts.name}」、id は {source.id}）。何も変えませんでした"
+            )
+
+
+def refuse_newer(held: Standing, file: Path, proposal: Proposal) -> None:
+    """Raise InputError where a list looks like another text of one that is there: its headings, and most of its names."""
+    for source in held.edition.sources:
+        tables = knowledge_of(held.bundle).tables.of(source.id)
+        reading = read_list(proposal.source, tables)
+        if not reading.is_of(tables):
+            continue
+        names = {
+            plain(" ".join(value.text for value in (record.organization, *record.department)))
+            for record in reading.records
+        }
+        known = {plain(desk.name) for desk in _desks_of(held.edition, source)}
+        headed = any(spec.heading for spec in tables.tables if spec.id in reading.recognised)
+        least = _SAME_NAMES if headed else _SAME_NAMES_UNHEADED
+        if names and known and len(names & known) >= least * min(len(names), len(known)):
+            raise InputError(
+                f"{file}: もう入っている「{source.facts.name}」の新しい版のようです（同じ見出しの表、同じ名前の窓口 "
+                f"{len(names & known):,}）。新しい版は、加えずに差し替えます（docs/how-to/own-directory.md）。"
+                "別の一覧なら --beside を付けてください"
+            )
+
+
+def _desks_of(edition: Edition, source: Source) -> Iterator[Desk]:
+    """The desks that a source prints, those that are further proofs of another's desk among them."""
+    for desk in edition.desks:
+        yield from (each for each in (desk, *desk.also) if edition.source_of_desk(each) == source)
+
+
+# -- what is written of it -------------------------------------------------------------------------------
+
+
+def added(held: Standing, proposal: Proposal, progress: Progress = unheard) -> Addition:
+    """Read a directory's lists with a further one.
+
+    Raises BuildError where a desk that is there would become another, InputError where a file can't be continued.
+    """
+    files = joined(held, proposal)
+    bundle = packed({**held.files, **files})
+    built = build(source_of(bundle), knowledge_of(bundle), progress)
+    _refuse_changed(held.edition, built.edition)
+    edition, source = built.edition, built.edition.sources[-1]
+    made = {
+        IDS: write_ids(recorded_ids(built, knowledge_of(bundle))).encode(),
+        EDITION: built.content,
+    }
+    return Addition(
+        {**files, **made},
+        built,
+        new=tuple(desk for desk in edition.desks if edition.source_of_desk(desk) == source),
+        shared=tuple((d, o) for d in edition.desks for o in d.also if edition.source_of_desk(o) == source),
+        differing=tuple(
+            notice
+            for notice in edition.notices
+            if notice.code == SourcesDiffer.code
+            and any(edition.source_of(line) == source for line in notice.lines)
+        ),
+    )
+
+
+def joined(held: Standing, proposal: Proposal) -> Files:
+    """Return the files that tell of a further list, by their paths: its own, and those that it continues."""
+    file, described, id = _names(held, proposal.file)
+    proposal = replace(proposal, file=file, facts=replace(proposal.facts, edition=held.edition.id))
+    order = 1 + max(source.order for source in pinned(held.bundle))
+    programs, tables = _told_apart(held, proposal)
+    return {
+        f"{SOURCES}/{file}": proposal.content,
+        described: source_described(proposal, id=id, order=order).encode(),
+        _TABLES: _with_tables(held, tables, id).encode(),
+        **({_PROGRAMS: _with_programs(held, programs).encode()} if programs else {}),
+    }
+
+
+def _names(held: Standing, file: str) -> tuple[str, str, str]:
+    """The name of a list's file, the path of its description, and its id: none of them is another list's."""
+    stem, ending = PurePath(file).stem or "list", PurePath(file).suffix
+    taken = {PurePath(name).name.casefold() for name in held.bundle.names(f"{SOURCES}/*")}
+    ids = {source.id for source in held.edition.sources}
+    for own in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + len(ids) + 3))):
+        id = id_of(own + ".toml")
+        if not {f"{own}{ending}".casefold(), f"{own}.toml".casefold()} & taken and id not in ids:
+            return f"{own}{ending}", f"{SOURCES}/{own}.toml", id
+    raise AssertionError("one more number than there are names is free")
+
+
+def _told_apart(
+    held: Standing, proposal: Proposal
+) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
+    """The kinds of desk that are new, and the tables; a kind of the same name is the one that is there."""
+    known = knowledge_of(held.bundle).programs
+    by_name = {plain(program.name): program.slug for program in known}
+    taken = {program.slug for program in known}
+    free = (f"desks-{number}" for number in range(1, len(taken) + len(proposal.programs) + 1))
+    slugs = (slug for slug in free if slug not in taken)
+    named = {program.slug: by_name.get(plain(program.name)) or next(slugs) for program in proposal.programs}
+    new = (replace(program, slug=named[program.slug]) for program in proposal.programs)
+    tables = (replace(table, program=named[table.program]) for table in proposal.tables)
+    return tuple(program for program in new if program.slug not in taken), tuple(tables)
+
+
+def _with_tables(held: Standing, tables: tuple[ProposedTable, ...], id: str) -> str:
+    """`tables.toml` with a list's tables; those that name no list are read in the first alone from now on."""
+    text = held.bundle.text(_TABLES)
+    before = knowledge_of(held.bundle).tables
+    first = held.edition.sources[0].id
+    parted = _TABLE.sub(_Naming(before, first, _newline(text)), text)
+    said = parsed(text, _TABLES)
+    wanted = [{"source": first, **table} for table in said.get("table", [])]
+    more = tables_described(tables, taken={spec.id for spec in before.tables}, source=id)
+    whole = _continued(parted or tables_head(), more)
+    wanted += parsed(more, _TABLES).get("table", [])
+    return _as_meant(whole, _TABLES, "table", wanted)
+
+
+class _Naming:
+    """Writes below each [[table]] that names no list of which one it is; asked for one after another."""
+
+    def __init__(self, tables: Tables, source: str, newline: str) -> None:
+        self._tables, self._source, self._newline = iter(tables.tables), source, newline
+
+    def __call__(self, found: re.Match[str]) -> str:
+        spec = next(self._tables, None)
+        if spec is None or spec.source:
+            return found[0]
+        return f'{found[0]}{self._newline}source = "{self._source}"'
+
+
+def _with_programs(held: Standing, programs: tuple[ProposedProgram, ...]) -> str:
+    text, more = held.bundle.text(_PROGRAMS), programs_described(programs)
+    wanted = [each for part in (text, more) for each in parsed(part, _PROGRAMS).get("program", [])]
+    return _as_meant(_continued(text or programs_head(), more), _PROGRAMS, "program", wanted)
+
+
+def _continued(text: str, more: str) -> str:
+    newline = _newline(text)
+    ended = text if text.endswith("\n") else text + newline
+    return ended + more.replace("\n", newline)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _as_meant(text: str, file: str, key: str, wanted: list[dict[str, Any]]) -> str:
+    """A file that was continued by hand-written lines, when it says what was meant. Raises InputError."""
+    with suppress(DescriptionError):
+        if parsed(text, file).get(key) == wanted:
+            return text
+    raise InputError(
+        f"{file}: この書き方の続きには書き足せません。項目を 1 つずつ [[{key}]] の行の下に書いてください。"
+        "何も変えませんでした"
+    )
+
+
+def _refuse_changed(before: Edition, after: Edition) -> None:
+    """Raise BuildError unless every desk that was there is there as it was, and the list is read by its own tables."""
+    problems = []
+    for desk in before.desks:
+        now = after.desk_by_id.get(desk.id)
+        if now is None or _itself(now) != _itself(desk) or _proofs(now)[: len(desk.also)] != _proofs(desk):
+            problems.append(f"{desk.name}（{desk.id}）: 一覧を加えると、この窓口が変わってしまいます")
+    source = after.sources[-1]
+    own = {spec.id for spec in knowledge_of(after.bundle).tables.tables if spec.source == source.id}
+    for desk in _desks_of(after, source):
+        if desk.table not in own:
+            problems.append(f"{desk.name}: ほかの一覧の表 {desk.table} として読まれます")
+    if problems:
+        raise BuildError(tuple(problems))
+
+
+def _itself(desk: Desk) -> Desk:
+    return replace(desk, also=(), notices=())
+
+
+def _proofs(desk: Desk) -> tuple[str, ...]:
+    return tuple(other.id for other in desk.also)
+
+
+# -- the folder ------------------------------------------------------------------------------------------
+
+
+def put(held: Standing, addition: Addition) -> None:
+    """Put the files into the folder: all of them, or none.
+
+    They are written in a folder within it first, which goes away; `edition.json` comes last. Raises InputError where
+    nothing can be written, and where somebody has changed the folder since it was read.
+    """
+    folder = held.folder
+    for name, content in held.files.items():
+        if not Bundle(folder).has(name) or Bundle(folder).bytes(name) != content:
+            raise InputError(
+                f"{folder}: {name} が途中で変わりました。何も書きませんでした。もう一度加えてください"
+            )
+    try:
+        with TemporaryDirectory(prefix=".madoguchi-", dir=folder, ignore_cleanup_errors=True) as base:
+            new, old = Path(base) / "new", Path(base) / "old"
+            for name, content in addition.files.items():
+                _written(new / name, content)
+                if (folder / name).is_file():
+                    _written(old / name, (folder / name).read_bytes())
+                    shutil.copymode(folder / name, new / name)
+            _exchange(folder, addition.files, new, old)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _exchange(folder: Path, files: Files, new: Path, old: Path) -> None:
+    """Move new files into a folder; whatever goes wrong, the old ones stand there again."""
+    moved: list[str] = []
+    try:
+        for name in files:
+            moved.append(name)
+            (new / name).replace(folder / name)
+    except BaseException:
+        for name in reversed(moved):
+            if (old / name).is_file():
+                (old / name).replace(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _written(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+# -- the packaged directory as a start -------------------------------------------------------------------
+
+
+def copied(folder: Path, *, title: str = "") -> Edition:
+    """Make a directory of the packaged one, with all that is known of its list; return its edition.
+
+    Raises InputError where the folder can't be written.
+    """
+    files: Mapping[str, bytes] = {
+        name: GUIDEBOOK.bytes(name) for name in GUIDEBOOK.names("**/*") if GUIDEBOOK.has(name)
+    }
+    source = pinned(GUIDEBOOK)[0]
+    with founded(folder) as founding:
+        founding.attempts += 1
+        for name, content in files.items():
+            _written(founding.place / name, content)
+        if title:
+            manifest = _TITLE.sub(lambda _: f"title = {quoted(title)}", GUIDEBOOK.text(MANIFEST), count=1)
+            _written(founding.place / MANIFEST, manifest.encode())
+        _written(
+            founding.place / "README.md",
+            readme(title or source.facts.title, source.file, shlex.quote(str(folder))).encode(),
+        )
+    return decode(GUIDEBOOK.bytes(EDITION))
