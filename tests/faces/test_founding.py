@@ -282,9 +282,9 @@ def test_a_further_list_is_told_desk_by_desk(madoguchi: Run, city: Path, further
     assert "窓口 3、電話番号 3、FAX 0、番号のない窓口 0" in out  # of the list, not of the directory
     assert "「支所の窓口」（id は 支所）" in out
     assert "新しい窓口  2\n" in out
-    assert "西相談室  相談窓口一覧 5 行目、支所の窓口 2 行目" in out
-    assert "相談窓口一覧 4 行目: 東相談室 / 087-000-1111" in out
-    assert "支所の窓口 3 行目: 東相談室 / 087-000-9999" in out
+    assert "西相談室  相談窓口一覧の 5 行目、支所の窓口の 2 行目" in out
+    assert "相談窓口一覧の 4 行目: 東相談室 / 087-000-1111" in out
+    assert "支所の窓口の 3 行目: 東相談室 / 087-000-9999" in out
     assert "これまでの窓口 3 は、id も中身も変わっていません" in out
     status, out, _ = madoguchi("--directory", city, "ask", "北相談室")
     assert "087-000-4444  北相談室" in out
@@ -292,7 +292,7 @@ def test_a_further_list_is_told_desk_by_desk(madoguchi: Run, city: Path, further
     assert madoguchi("--directory", city, "build", "--check")[0] == 0
     status, out, _ = madoguchi("check", city)
     assert "相談窓口一覧・支所の窓口" in out
-    assert "二つの一覧で内容が違う 1 件（相談窓口一覧 4 行目）" in out
+    assert "二つの一覧で内容が違う 1 件（相談窓口一覧の 4 行目）" in out
 
 
 def test_what_cannot_be_known_of_a_further_list_is_asked(

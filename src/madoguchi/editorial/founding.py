@@ -189,7 +189,7 @@ def source_described(proposal: Proposal, *, id: str = "", order: int = 0) -> str
         title=quoted(facts.title),
         period_start=f"period_start = {start}" if start else "# period_start = 2026-04-01",
         period_end=f"period_end = {end}" if end else "# period_end = 2027-03-31",
-        period_reason=f"period_reason = {_quoted(facts.period_reason or _TOLD)}"
+        period_reason=f"period_reason = {quoted(facts.period_reason or _TOLD)}"
         if told
         else '# period_reason = "一覧の 1 ページ目に「令和8年度」とある"',
         publisher=_said("publisher", facts.operator, "○○市"),
