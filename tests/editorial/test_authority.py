@@ -253,7 +253,9 @@ def _state(scene: Scene) -> tuple[object, ...]:
 
 
 def test_an_administrator_who_begins_alone_publishes_once_and_the_audit_says_so(tmp_path):
-    database = with_people(sqlite_store(tmp_path / "store.sqlite"), {"taro": Role.ADMINISTRATOR, "hanako": Role.EDITOR})
+    database = with_people(
+        sqlite_store(tmp_path / "store.sqlite"), {"taro": Role.ADMINISTRATOR, "hanako": Role.EDITOR}
+    )
     scene = Scene(database)
     drafted(scene, by="taro")
     publish(database, person="taro", note="", draft=scene.draft)
