@@ -202,7 +202,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         lead = re.search(r"[月火水木金土日祝平毎週曜第・、,~～〜()一二三四五-]++\Z", free[end:start][-30:])
         if lead and DAYS.fullmatch(lead.group().strip(_AROUND_DAYS)):
             start -= len(lead.group().lstrip(_AROUND_DAYS))
-        stop = match.end()
+        stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
         while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):
             if more.group().strip().startswith("("):
                 stop = more.end()

@@ -40,6 +40,14 @@ _TITLE = re.compile(
 _OWN_BODY = re.compile(
     r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
 )
+# How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
+_OWN_NAME = re.compile(
+    r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|室|[」』])(?:\([^()]*\))?$"
+)
+# What a desk does, below its name: 訪問販売、架空請求; 認知症や介護の悩み.
+_DUTY = re.compile(
+    r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
+)
 _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
@@ -195,7 +203,7 @@ class _Reader:
     # -- one line -------------------------------------------------------------------------
 
     def _read(self, line: Slice, apart: bool) -> None:
-        self._indent = line.start + len(line.text) - len(line.text.lstrip())
+        self._indent = _indent(line)
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
@@ -372,6 +380,8 @@ class _Reader:
             self._close()
             return
         elif self._waiting:
+            duties = self._duties()
+            self._waiting = self._waiting[: len(self._waiting) - len(duties)]
             if (name := self._waiting_name()) is None:
                 return
             unit = self._unit_of(name)
@@ -379,12 +389,33 @@ class _Reader:
             self._waiting = self._waiting[: -2 if unit is not None else -1]
             self._begin(unit or name, name if unit is not None else None)
             self._open_indent = above
+            for duty in duties:
+                self._say(Part(Role.NOTE, duty.strip()))
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
         for part in (_as_fax(entry) if self._is_fax else entry).parts:
             self._say(part)
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _duties(self) -> list[Slice]:
+        """The last lines of words above that say what a desk does, right below the line that names it.
+
+        They stand further in than the name and no less far than the number, or read as a list of what is asked.
+        """
+        at = len(self._waiting) - 1
+        while at > 0 and not _names_desk(self._waiting[at]):
+            if self._waiting[at].line - self._waiting[at - 1].line > 1:
+                return []
+            at -= 1
+        named, duties = self._waiting[at], self._waiting[at + 1 :]
+        if _GROUP.search(named.text.strip()) or not _names_desk(named):
+            return []
+        said = all(
+            _DUTY.search(duty.text.strip()) or _indent(named) < _indent(duty) >= self._indent
+            for duty in duties
+        )
+        return duties if said else []
 
     def _waiting_name(self) -> Slice | None:
         """The last line of words above, where it names a desk."""
@@ -493,6 +524,17 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
+
+
+def _names_desk(line: Slice) -> bool:
+    """Whether a line of words names a body, a section or a line to call, and not what is done there."""
+    text = line.text.strip()
+    body = BODY.search(text)
+    return _OWN_NAME.search(text) is not None or (body is not None and not _DUTY.search(text))
+
+
+def _indent(line: Slice) -> int:
+    return line.start + len(line.text) - len(line.text.lstrip())
 
 
 def _is_address(text: str) -> bool:

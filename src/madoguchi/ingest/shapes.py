@@ -71,7 +71,7 @@ _CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?::\d\d(?::\d\d)?|時(
 SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間|終日|年中無休")
 DAYS = re.compile(
-    r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|毎日|休日|祝祭日|年末年始"
+    r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|毎[日週月]|休日|祝祭日|年末年始"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|weekdays?|daily"
     r"|[・、,/~～〜\s()ー-]|から|及び|と|を除く|除く)++",
     re.IGNORECASE,
