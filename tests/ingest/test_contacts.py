@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.ingest.contacts import entries_of, name_in
+from madoguchi.ingest.contacts import entries_of
+from madoguchi.ingest.line_names import name_in
 from madoguchi.ingest.source import Slice
 from tests.hostile import seconds
 

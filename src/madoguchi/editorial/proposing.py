@@ -255,10 +255,11 @@ def _is_list(reading: Reading) -> bool:
     about = numbered | {line for record in reached for line in record.lines()}
     lines = sum(bool(line.strip()) for line in source.raw)
     announced = (note for record in reached for note in record.notes if _is_field(note.text))
-    told = numbered | {span.line for note in announced for span in note.spans}
-    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in told)
-    alone = len(reached) == 1 and len(about) < _IN_LINES * lines
-    return len(reached) > other and not alone
+    about |= {span.line for note in announced for span in note.spans}
+    other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in about)
+    if len(reached) == 1:
+        return not other and len(about) >= _IN_LINES * lines
+    return len(reached) > other or len(about) > 2 * other
 
 
 def _is_field(note: str) -> bool:

@@ -64,6 +64,7 @@ _ROLES = {
 }
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
+_HAS_ADDRESS = re.compile(r"住所|所在地")
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 _LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
@@ -91,7 +92,9 @@ class Desk:
 
     @property
     def has_place(self) -> bool:
-        """Whether it seems a desk without a number: a body with its address; no event at 東公民館."""
+        """Whether it seems a desk without a number: a body with its address, or what has a 住所; no event at 東公民館."""
+        if any(_HAS_ADDRESS.search(words.text) for words in self.announced):
+            return True
         placed = any(
             part.role in (Role.POSTAL_CODE, Role.EMAIL)
             or (
@@ -396,6 +399,8 @@ class _Reader:
             return
         for part in (_as_fax(entry) if self._is_fax else entry).parts:
             self._say(part)
+        if self._open is not None:
+            self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
 
     def _duties(self) -> list[Slice]:
