@@ -138,7 +138,7 @@ class _Proof(Entries):
             if notice.get("severity") == "ERROR":
                 for line in notice.get("lines", ()):
                     self.excused[line].append(fold(str(notice.get("value"))))
-        self.rows = {desk.get("row") for desk in self.desks}
+        self.rows = {int(desk["row"]) for desk in self.desks if isinstance(desk.get("row"), int)}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {
             (str(e.get("file")), str(e.get("id"))): e["says"]
             for e in raw["knowledge"]

@@ -83,13 +83,11 @@ class Layout(Sources):
     def carried(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A name that is carried down its column is the nearest above."""
         for level, (line, column) in self._upper_names(desk):
-            if line < desk["row"] and "\t" in self.lines[line - 1]:
-                if any(line < other <= desk["row"] for other in self._names_at[desk["table"], level, column]):
-                    yield Flaw(
-                        f"{path}/{'department' if level else 'organization'}",
-                        "far",
-                        "another stands nearer above",
-                    )
+            tabbed = "\t" in self.lines[line - 1]
+            nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
+            if tabbed and line < desk["row"] and any(nearer):
+                field = "department" if level else "organization"
+                yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
 
     def _upper_names(self, desk: dict[str, Any]) -> Iterator[tuple[int, tuple[int, int]]]:
         """The levels of a name that may be carried (0 is the body; the last department never is): line, column."""
@@ -173,11 +171,8 @@ class Layout(Sources):
                 texts = fold(self.lines[row - 1]).split("\t")
                 for column, field in fields_of.items():
                     told = said[table, row].get(column, set())
-                    # Which kind of a number it is, the words beside it say.
-                    alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
-                    if texts[column].strip() and not told & alike:
-                        if told or field in _TAKE_ALL or plain_numbers(texts[column]):
-                            unlike[column, frozenset(told)].append(row)
+                    if self._is_unlike(texts[column].strip(), told, field):
+                        unlike[column, frozenset(told)].append(row)
             for (column, _), rows in unlike.items():
                 if len(rows) > 1 and not self.is_as_found(table):
                     continue  # a described table may have rows of a second kind
@@ -188,6 +183,14 @@ class Layout(Sources):
                         f"column {column + 1} is no {fields_of[column]}, as in other rows",
                     )
         yield from self._rows_left(usual)
+
+    @staticmethod
+    def _is_unlike(text: str, told: set[str], field: str) -> bool:
+        """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
+        alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
+        if not text or told & alike:
+            return False
+        return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text))
 
     def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
         """Lines with a name and a number in the columns of names and of numbers, and no desk."""
