@@ -354,6 +354,11 @@ def _name_as_label(edition: dict[str, Any]) -> None:
     desk["phones"][0] |= {"label": desk["organization"][0], "label_spans": desk["organization"][2]}
 
 
+def _number_as_label(edition: dict[str, Any]) -> None:
+    phone = edition["desks"][2]["phones"][0]
+    phone |= {"label": phone["number"], "label_spans": phone["value"][2]}
+
+
 def _split_in_two(edition: dict[str, Any]) -> None:
     """The FAX of a desk as a second desk of the same name."""
     desk = edition["desks"][2]
@@ -421,6 +426,7 @@ FORGERIES = {
     _account_for_mail: {"column"},
     _cut_mail: {"cut"},
     _name_as_label: {"twice"},
+    _number_as_label: {"label"},
     _split_in_two: {"twice"},
     _correct_a_digit: {"claim"},
     _print_an_area: {"claim"},

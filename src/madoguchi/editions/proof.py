@@ -50,7 +50,7 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
 # What stands beside a number is covered by the number that it is told of, by nothing else.
-_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number")
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
@@ -182,6 +182,7 @@ class _Proof(Entries):
         yield from _or_malformed("columns", self.columns())
         yield from _or_malformed("cells", self.whole_cells())
         yield from _or_malformed("joints", self.joints())
+        yield from _or_malformed("labels", self.labels_held())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
         yield from _or_malformed("tables", self.parts_fit())

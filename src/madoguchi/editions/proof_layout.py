@@ -68,6 +68,9 @@ class Layout(Sources):
     def said_once(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No place is two fields of a desk, but for what is read from names and from notes."""
         values = {tuple(span) for field in NUMBERS for p in desk.get(field, ()) for span in p["value"][2]}
+        labels = {tuple(s) for f in NUMBERS for p in desk.get(f, ()) for s in p.get("label_spans", ())}
+        if values & labels:
+            yield Flaw(f"{path}/phones", "label", "a number is its own label")
         spans = sorted(
             (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
             for field, span in spans_of(desk)
@@ -115,6 +118,10 @@ class Layout(Sources):
                     path = f"desks/{desk['id']}/{field}"
                     columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
+                    above = value[2][0][0]
+                    of_line = len(value[2]) > 1 and above < value[2][1][0] == desk["row"]
+                    if of_line and field == "notes" and above in self._headers and columns[0] != columns[1]:
+                        yield Flaw(path, "header", "it has the header of another column")
                     ordered = [span for span in value[2] if span[0] == desk["row"]]
                     if ordered != sorted(ordered):
                         yield Flaw(path, "order", "its cells are not joined in their order")
@@ -125,6 +132,14 @@ class Layout(Sources):
                     yield from (
                         Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
                     )
+
+    def labels_held(self) -> Iterator[Flaw]:
+        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names."""
+        phones = [p for desk in self.desks for field in NUMBERS for p in desk.get(field, ())]
+        held = {tuple(span) for phone in phones for span in phone.get("label_spans", ())}
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
+                yield Flaw(f"lines/{line}", "label", "no number has this label")
 
     def units_of_rows(self) -> Iterator[Flaw]:
         """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""

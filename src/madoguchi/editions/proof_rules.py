@@ -367,7 +367,7 @@ def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None
     lines = {span[0] for span in value[2]}
     of_heading = heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))
     merged = field.startswith("department") or (field == "prefecture" and as_found)
-    return of_heading or (merged and max(lines) <= desk["row"])
+    return of_heading or (merged and (heading or 0) <= min(lines) and max(lines) <= desk["row"])
 
 
 def days_in(text: str) -> set[str]:
