@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.editions import proof, proof_numbers, proof_rules, proof_sources
+from madoguchi.editions import proof, proof_entries, proof_layout, proof_numbers, proof_rules, proof_sources
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import NoEditionError, prove
@@ -92,7 +92,8 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
 
 
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
-    files = [Path(str(module.__file__)) for module in (proof, proof_numbers, proof_rules, proof_sources)]
+    modules_of_proof = (proof, proof_entries, proof_layout, proof_numbers, proof_rules, proof_sources)
+    files = [Path(str(module.__file__)) for module in modules_of_proof]
     tree = ast.parse(
         "\n".join(file.read_text(encoding="utf-8") for file in files).replace(
             "from __future__ import annotations", ""
@@ -101,9 +102,7 @@ def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
     assert {name for name in modules if name and name.startswith("madoguchi")} <= {
-        proof_numbers.__name__,
-        proof_rules.__name__,
-        proof_sources.__name__,
+        module.__name__ for module in modules_of_proof
     }
 
 
@@ -298,6 +297,167 @@ def test_every_change_of_a_number_printed_otherwise_is_found(
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_every_change_is_found(raw: dict[str, Any], change: Callable[..., None]) -> None:
     assert missed(raw, change, range(100, 140)) == []
+
+
+# -- forgeries that fit in themselves: each by its kind, on a small list --------------------------
+
+ROOMS = """相談室の一覧
+
+名称\t所在地\t電話番号\tファクス\tメール
+""" + "".join(
+    f"第{n}相談室\t福島県相馬市中村1-12-{n}\t0244-37-{n:04}\t0244-38-{n:04}\tmado{n}@example.jp\n"
+    for n in range(1, 7)
+)
+
+
+@pytest.fixture(scope="module")
+def rooms(knowledge: Knowledge) -> dict[str, Any]:
+    spec = TableSpec("rooms", "pref-sme", ("相談室の一覧",), COLUMNS)
+    made = build(
+        read_source(ROOMS.encode(), edition="rooms"), replace(knowledge, tables=Tables((spec,)), errata=())
+    )
+    return json.loads(made.content)
+
+
+def _excuse_number(edition: dict[str, Any]) -> None:
+    (phone,) = edition["desks"][2].pop("phones")
+    _excuse(edition, 6, phone["number"])
+
+
+def _excuse_row(edition: dict[str, Any]) -> None:
+    desk = edition["desks"].pop()
+    for part, id in (("organizations", "organization_id"), ("locations", "location_id")):
+        edition[part] = [record for record in edition[part] if record["id"] != desk[id]]
+    _excuse(edition, desk["row"], desk["printed"])
+
+
+def _excuse(edition: dict[str, Any], line: int, text: str) -> None:
+    told = {"code": "left-over", "severity": "ERROR", "lines": [line], "value": text}
+    edition["notices"].append(told | {"message": "", "fix": "", "desks": []})
+
+
+def _account_for_mail(edition: dict[str, Any]) -> None:
+    (mail,) = edition["desks"][2].pop("emails")
+    edition["accounted"].append([*mail[2][0], "code of the row"])
+
+
+def _cut_mail(edition: dict[str, Any]) -> None:
+    mail = edition["desks"][2]["emails"][0]
+    line, _, end = mail[2][0]
+    mail[2][0][2] = end - 1
+    mail[0] = mail[3] = mail[3][:-1]
+    edition["accounted"].append([line, end - 1, end, "empty cell"])
+
+
+def _name_as_label(edition: dict[str, Any]) -> None:
+    desk = edition["desks"][2]
+    desk["phones"][0] |= {"label": desk["organization"][0], "label_spans": desk["organization"][2]}
+
+
+def _number_as_label(edition: dict[str, Any]) -> None:
+    phone = edition["desks"][2]["phones"][0]
+    phone |= {"label": phone["number"], "label_spans": phone["value"][2]}
+
+
+def _split_in_two(edition: dict[str, Any]) -> None:
+    """The FAX of a desk as a second desk of the same name."""
+    desk = edition["desks"][2]
+    second = json.loads(json.dumps(desk))
+    second["key"] = desk["key"].removesuffix("1") + "2"
+    second["id"] = proof._mint("desk", second["key"])
+    del desk["faxes"], second["phones"]
+    edition["desks"].insert(3, second)
+
+
+def _correct_a_digit(edition: dict[str, Any]) -> None:
+    phone = edition["desks"][2]["phones"][0]
+    says = {
+        "id": "e",
+        "table": "rooms",
+        "field": "phones",
+        "printed": phone["number"],
+        "corrected": "0244-37-9999",
+    }
+    says |= {"line": 6, "reason": "so", "evidence": "so", "unit": ""}
+    edition["knowledge"].append({"file": "errata.toml", "id": "e", "says": says})
+    phone["value"] = ["0244-37-9999", "corrected", phone["value"][2], phone["value"][3], "e"]
+    phone["number"] = "0244-37-9999"
+
+
+def _print_an_area(edition: dict[str, Any]) -> None:
+    desk = edition["desks"][2]
+    desk["service_area"] = [desk["organization"]]
+
+
+def _change_another_number(edition: dict[str, Any]) -> None:
+    change = {"id": "c", "desk": edition["desks"][2]["id"], "field": "phone", "before": "0244-37-0001"}
+    change |= {
+        "after": "0244-37-9999",
+        "effective": "2025-01-01",
+        "reason": "so",
+        "evidence": [{"method": "called"}],
+    }
+    edition["changes"] = [change]
+
+
+def _add_an_entry(edition: dict[str, Any]) -> None:
+    edition["knowledge"].append(edition["knowledge"][0] | {"id": "another"})
+
+
+def _repeat_an_entry(edition: dict[str, Any]) -> None:
+    edition["knowledge"].append(edition["knowledge"][0])
+
+
+def _drop_a_program(edition: dict[str, Any]) -> None:
+    edition["programs"] = [p for p in edition["programs"] if p["slug"] != "pref-sme"]
+
+
+def _forget_a_heading(edition: dict[str, Any]) -> None:
+    edition["tables"][0]["heading_line"] = None
+
+
+def _add_a_part(edition: dict[str, Any]) -> None:
+    edition["more"] = []
+
+
+FORGERIES = {
+    _excuse_number: {"number-left", "column"},
+    _excuse_row: {"row-left"},
+    _account_for_mail: {"column"},
+    _cut_mail: {"cut"},
+    _name_as_label: {"twice"},
+    _number_as_label: {"label"},
+    _split_in_two: {"twice"},
+    _correct_a_digit: {"claim"},
+    _print_an_area: {"claim"},
+    _change_another_number: {"change"},
+    _add_an_entry: {"idle"},
+    _repeat_an_entry: {"twice"},
+    _drop_a_program: {"program"},
+    _forget_a_heading: {"heading"},
+    _add_a_part: {"form"},
+}
+
+
+def test_the_small_list_is_proven(rooms: dict[str, Any]) -> None:
+    assert flaws_of(rooms) == []
+
+
+@pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
+def test_a_forgery_that_fits_in_itself_is_found(
+    rooms: dict[str, Any], forge: Callable[[dict[str, Any]], None]
+) -> None:
+    copy = json.loads(json.dumps(rooms))
+    forge(copy)
+    assert FORGERIES[forge] <= {flaw.code for flaw in flaws_of(copy)}
+
+
+def test_lines_that_were_changed_have_another_digest(rooms: dict[str, Any]) -> None:
+    copy = json.loads(json.dumps(rooms).replace("0244-37-0003", "0244-37-9003"))
+    before, _ = prove(json.dumps(rooms).encode())
+    digests, flaws = prove(json.dumps(copy).encode())
+    assert flaws == []  # all that the file says fits: only the digest of its lines tells
+    assert before["lines"] == before["source"] == digests["source"] != digests["lines"]
 
 
 def test_a_value_of_another_kind_than_its_claim_is_found(built: Built, raw: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (`proof_rules.py`, `proof_numbers.py`, `proof_sources.py`), its own way to mint an id. The four files need nothing of the
+own rules (the other `proof_*.py`), its own way to mint an id. The six files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -11,6 +11,8 @@ What it works out again, for every desk, organization and location:
 - the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
 - the sources: their lines cover the volume without gap or overlap, all of a desk stands in one of them, and a further
   proof of it in another, with its name and its number;
+- the layout: values are whole words, each in the column of its kind, and no place of a row says two things;
+- the entries: each is cited, and for what it may say; changes are of what a desk says;
 - that no character of the source inside the list is left over and every plain number is at a desk of its line, so
   that nothing was dropped; and that no span serves two values of a desk, so that nothing was doubled.
 """
@@ -25,6 +27,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from madoguchi.editions.proof_entries import Entries
 from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import (
     Flaw,
@@ -36,7 +39,7 @@ from madoguchi.editions.proof_rules import (
     prefecture_of_code,
     tight,
 )
-from madoguchi.editions.proof_sources import MANY, SINGLE, Sources, printed_at, spans_of
+from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at, spans_of
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
@@ -47,7 +50,7 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
 # What stands beside a number is covered by the number that it is told of, by nothing else.
-_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number")
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
@@ -62,7 +65,8 @@ class NoEditionError(Exception):
 def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     """Return the digests of an edition file (revision, source, knowledge) and every flaw.
 
-    Of several sources each has its digest: `source ID`.
+    Of several sources each has its digest: `source ID`. `lines` is the digest of its lines in this file, worked out
+    here; `source` is what the file says of the document that they were read from (of a plain text, the same).
     Raises NoEditionError for bytes that are no edition.
     """
     try:
@@ -93,12 +97,15 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(f"an edition without {', '.join(missing)}")
     try:
         proof = _Proof(raw)
-        names = ["source" if len(raw["sources"]) == 1 else f"source {each['id']}" for each in raw["sources"]]
-        digests = {
-            "revision": hashlib.sha256(content).hexdigest(),
-            **{name: str(each["sha256"]) for name, each in zip(names, raw["sources"], strict=True)},
-            "knowledge": hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest(),
-        }
+        digests = {"revision": hashlib.sha256(content).hexdigest()}
+        for each in raw["sources"]:
+            of, first = ("", 0) if len(raw["sources"]) == 1 else (f" {each['id']}", each["first"] - 1)
+            text = "".join(f"{line}\n" for line in raw["lines"][first : first + each["count"]])
+            digests[f"source{of}"] = str(each["sha256"])
+            digests[f"lines{of}"] = hashlib.sha256(text.encode()).hexdigest()
+        digests["knowledge"] = hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest()
+        if raw.get("changes"):
+            digests["changes"] = hashlib.sha256(_canonical(raw["changes"]).encode()).hexdigest()
     except _MALFORMED as error:
         raise NoEditionError(f"not written as an edition is: {type(error).__name__}: {error}") from None
     return digests, list(proof.flaws())
@@ -108,7 +115,7 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class _Proof(Sources):
+class _Proof(Entries):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -131,7 +138,7 @@ class _Proof(Sources):
             if notice.get("severity") == "ERROR":
                 for line in notice.get("lines", ()):
                     self.excused[line].append(fold(str(notice.get("value"))))
-        self.rows = {desk.get("row") for desk in self.desks}
+        self.rows = {int(desk["row"]) for desk in self.desks if isinstance(desk.get("row"), int)}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {
             (str(e.get("file")), str(e.get("id"))): e["says"]
             for e in raw["knowledge"]
@@ -171,6 +178,14 @@ class _Proof(Sources):
                 yield from _or_malformed(here, self._desk(each, here))
             yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
+        yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("columns", self.columns())
+        yield from _or_malformed("cells", self.whole_cells())
+        yield from _or_malformed("joints", self.joints())
+        yield from _or_malformed("labels", self.labels_held())
+        yield from _or_malformed("knowledge", self.entries_cited())
+        yield from _or_malformed("changes", self.changes_fit())
+        yield from _or_malformed("tables", self.parts_fit())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self._locations())
@@ -197,6 +212,11 @@ class _Proof(Sources):
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
+        yield from self.whole_words(desk, path)
+        yield from self.said_once(desk, path)
+        yield from self.carried(desk, path)
+        yield from self.claims_allowed(desk, path)
+        yield from self.area_known(desk, path)
         codes = sorted(self.codes[desk["id"]])
         if list(desk.get("notices", ())) != codes:
             yield Flaw(
@@ -267,9 +287,11 @@ class _Proof(Sources):
                 may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
-        for at, note in enumerate(desk.get("notes", ())):
-            if any(span[0] != row and span[0] in self.rows for span in note[2]):
-                yield Flaw(f"{path}/notes/{at}", "far", "it is printed at the row of another desk")
+        free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
+        free += [("hours", desk["hours"])] if "hours" in desk else []
+        for field, value in free:
+            if any(span[0] != row and span[0] in self.rows for span in value[2]):
+                yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
         if heading is not None and not heading <= row < self._end_of(heading):
             yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
         entry = self.entries.get(("tables.toml", table))

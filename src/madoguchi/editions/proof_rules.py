@@ -116,7 +116,7 @@ class Rules:
         first = fold(self.at(spans[0])) if spans else ""
         whole = fold(" ".join(self.at(span) for span in spans))
         if kind == "printed" and spans and not cites:
-            return {whole, *(_numbers_in(whole) if field in ("phones", "faxes") else ())}
+            return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
             return self._joined(spans, cites[1:])
         if kind == "derived" and spans and cites:
@@ -162,7 +162,7 @@ class Rules:
             case "prefecture-in-name", inputs, "prefecture" if table.get("area"):
                 return self._prefecture_in(desk["organization"][0], first, inputs)
             case "prefecture-in-name", [], "prefecture":
-                return _said_in_full(desk["organization"][0])
+                return said_in_full(desk["organization"][0])
             case "prefecture-in-name", [form], "prefecture" if (
                 self.entries.get(("jurisdictions.toml", form), {}).get("ending") == form
             ):
@@ -328,7 +328,7 @@ def _digit(letter: str) -> str:
     return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter
 
 
-def _said_in_full(organization: str) -> str | None:
+def said_in_full(organization: str) -> str | None:
     """The prefecture whose full name stands in the name of a body that no table describes."""
     name = organization.replace("東京都市", "")
     return next((full for full in _PREFECTURES if full in name), None)
@@ -367,7 +367,7 @@ def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None
     lines = {span[0] for span in value[2]}
     of_heading = heading in lines and field.startswith(("urls", "department", "phones", "faxes", "emails"))
     merged = field.startswith("department") or (field == "prefecture" and as_found)
-    return of_heading or (merged and max(lines) <= desk["row"])
+    return of_heading or (merged and (heading or 0) <= min(lines) and max(lines) <= desk["row"])
 
 
 def days_in(text: str) -> set[str]:
