@@ -69,6 +69,31 @@ def test_the_desk_of_which_the_list_says_it_comes_first(
     assert answer.items[0].desk.name.endswith(name)
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("犬の登録", "環境課"),  # 登録 is said of two, and 犬 alone is too short a word
+        ("犬の登録をしたい", "環境課"),
+        ("印鑑の登録", "市民課"),
+        ("空き地の雑草", "環境課"),
+        ("木の伐採", "公園課"),
+        ("川の掃除", "道路課"),
+    ],
+)
+def test_what_is_done_for_what_is_one_word(query: str, name: str, tmp_path: Path) -> None:
+    text = """ひばり市の窓口
+
+課名\t業務内容\t電話番号
+市民課\t印鑑登録、転入の届出\t087-000-1111
+環境課\t犬の登録、空き地の雑草\t087-000-2222
+道路課\t川の掃除・側溝の掃除\t087-000-3333
+公園課\t木の伐採、公園の掃除\t087-000-4444
+税務課\t税の証明、軽自動車の登録\t087-000-5555
+"""
+    items = Router(fresh(tmp_path / "city", text)).answer(query).items
+    assert [item.desk.name.split()[-1] for item in items] == [name]
+
+
 @pytest.mark.parametrize("query", NOT_FOUND)
 def test_of_what_the_list_does_not_say_no_desk_is_named(query: str, router: Router) -> None:
     answer = router.answer(query)

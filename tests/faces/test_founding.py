@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editions.codec import decode
 from madoguchi.faces.cli.founding import read_period
+from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.model.edition import Edition
 from tests.faces.conftest import Run
 
@@ -368,3 +370,30 @@ def test_the_packaged_directory_is_a_start(
     tables = tomllib.loads((folder / "tables.toml").read_text(encoding="utf-8"))["table"]
     assert {table["source"] for table in tables} == {"contact-list", "支所"}
     assert madoguchi("new", folder, "--from", "packaged")[0] == 2
+
+
+def test_a_desk_is_taught_and_what_changes_is_told(city: Path, madoguchi: Run) -> None:
+    (city / "questions.jsonl").write_text(
+        '{"query": "蛍光灯の捨て方", "desk": "東相談室"}\n{"query": "西相談室"}\n', encoding="utf-8"
+    )
+    teach = ("--directory", str(city), "teach", "東相談室", "--word", "蛍光灯", "--reason", "よく聞かれる")
+    _, tried, _ = madoguchi(*teach, "--dry-run")
+    assert "○ 蛍光灯の捨て方: 窓口なし → 東相談室" in tried
+    assert "質問 2、答えの変わる質問 1、期待どおりの窓口 1 / 1" in tried
+    assert "まだ書いていません: 東相談室 ← 蛍光灯" in tried
+    assert not (city / "words.toml").exists()
+    assert "words.toml に書きました: 東相談室 ← 蛍光灯" in madoguchi(*teach)[1]
+    assert "－ 西相談室: 西相談室" in madoguchi("--directory", str(city), "teach")[1]
+
+
+def test_a_list_in_running_text_is_one_kind_of_desk(tmp_path: Path, madoguchi: Run) -> None:
+    path = tmp_path / "leaflet.txt"
+    path.write_text(
+        "■福祉のこと\n東福祉課\n　介護保険\n　TEL 087-000-1111\n\n■ごみのこと\n西環境課\n　TEL 087-000-2222\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / "leaflet"
+    madoguchi("new", str(folder), "--from", str(path), "--yes")
+    edition = decode((folder / "edition.json").read_bytes())
+    assert [desk.name for desk in edition.desks] == ["東福祉課", "西環境課"]
+    assert len(desk_kinds(edition)) == 1

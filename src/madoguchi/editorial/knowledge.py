@@ -31,6 +31,7 @@ from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import functions_of
 from madoguchi.index.lexicon import alias_entries, program_aliases
 from madoguchi.index.sections import Sections
+from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import read_errata
 from madoguchi.ingest.spec import read_tables
 from madoguchi.model.edition import Edition
@@ -45,8 +46,8 @@ LONGEST_NOTE = 500  # characters
 LONGEST_FILE = 256 * 1024  # characters of a file that is written on the page
 # The files that people write, in the order in which they are met; `*` stands for several of a folder.
 FILES = (
-    *("bundle.toml", "tables.toml", "programs.toml", "jurisdictions.toml", "aliases.toml"),
-    *("functions.toml", "topics.toml", "topics/*.toml", "sections.toml", "scripts.toml"),
+    *("bundle.toml", "tables.toml", "programs.toml", "jurisdictions.toml", "words.toml"),
+    *("aliases.toml", "functions.toml", "topics.toml", "topics/*.toml", "sections.toml", "scripts.toml"),
     *(
         "errata.toml",
         "suspects.toml",
@@ -106,6 +107,7 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     ("topics.toml", all_topics),
     ("topics.toml", parents),
     ("topics/", word_tables),
+    ("words.toml", lambda bundle: read_lessons(bundle.text("words.toml"))),
     ("aliases.toml", program_aliases),
     ("aliases.toml", place_rules),
     ("scripts.toml", all_scripts),

@@ -47,6 +47,8 @@ _PARTS_OF_AN_ADDRESS = re.compile(
     r"[一二三四五六七八九十]*丁目|[0-9０-９\-－—\s]+(?:番地?|号)?|大字|(?<=[^大])字"
     r"|(?<=..[都道府県市区郡])(?=[^都道府県市区郡])|(?<=[町村])(?=[^町村])"
 )
+# What is done for whom, each of a row of them: 犬の登録、空き地の雑草.
+_ITEMS = re.compile(r"[^\s、，,・。/／()（）「」]{2,20}")
 _TOWN_END = re.compile(r"[町村字]$")
 
 
@@ -116,6 +118,8 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
         found |= {} if quickly else {term: "" for part in parts for term in terms_of(part)}
     else:
         found = terms_of(text, quickly=quickly)
+    if said is Said.DUTY:  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
+        found = found | {item: "" for item in _ITEMS.findall(text) if JOINT in item[1:-1]}
     begins = {compared(part)[:1] for part in (parts if said is Said.ADDRESS else [text])}
     written = dict.fromkeys(
         term for each in found if _tells(term := compared(each)) or (term in begins and _KANJI.match(term))

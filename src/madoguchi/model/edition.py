@@ -24,6 +24,7 @@ Member = TypeVar("Member")
 
 # How a text of the facts begins that nobody told: "unknown: nobody said who published it".
 UNKNOWN = "unknown"
+_UNTOLD = f"{UNKNOWN}: nobody said "
 # The first and the last day of a period of which one is not known, as ISO 8601-2 writes it.
 _OPEN = ".."
 # Between the names of several sources.
@@ -70,6 +71,11 @@ class SourceFacts:
 def is_unknown(text: str) -> bool:
     """Whether a text of the facts says that nobody told it."""
     return text.startswith(UNKNOWN)
+
+
+def is_untold(text: str) -> bool:
+    """Whether a text of the facts is the stock one for what nobody told, and gives no reason of its own."""
+    return text.startswith(_UNTOLD)
 
 
 def unknown_facts(edition: str, sha256: str = "") -> SourceFacts:

@@ -26,7 +26,7 @@ def test_the_first_page_shows_files_and_versions_to_everybody(signed_in):
         assert f"/edit/knowledge/file/{name}" in page
     assert "表の読み方：見出し、列の意味" in page
     assert "ids.csv（" not in page
-    assert "プログラムのフォルダー" in page
+    assert "案内のフォルダー" in page
     assert "まだ公開していません" not in page
 
 
@@ -75,13 +75,13 @@ def test_a_reviewer_writes_a_file_and_it_becomes_a_version(signed_in, store, nod
     [
         (
             "tables.toml", 'area = "nation"', 'aera = "nation"',
-            "tables.toml 30 行目 [sme-agency]: 知らない項目「aera」があります。書けるのは：",
+            "tables.toml 33 行目 [sme-agency]: 知らない項目「aera」があります。書けるのは：",
         ),
         ("tables.toml", '"phones"', '"phone"', "「columns 電話番号」というものはありません。書けるのは：organization、"),
         ("tables.toml", 'program = "jetro"', 'program = "jetri"', "[jetro]: 「program jetri」というものはありません"),
         ("programs.toml", 'name = "経済産業局"\n', "", "[meti-bureau]: 項目「name」がありません。引用符の中の文字"),
         ("programs.toml", 'name = "経済産業局"\n', "name = 3\n", "項目「name」の値の種類が違います"),
-        ("aliases.toml", "\n[[alias]]\n", "\n[[alias]\n", "aliases.toml 13 行目: TOML の書き方になっていません"),
+        ("aliases.toml", "\n[[alias]]\n", "\n[[alias]\n", "aliases.toml 23 行目: TOML の書き方になっていません"),
         ("aliases.toml", 'program = "yorozu"', 'program = "yorozi"', "「program yorozi」というものはありません"),
         ("bounds.csv", "sme-agency,", "sme-agency,x", "bounds.csv 2 行目 [sme-agency]: 行の形が違います"),
         ("jurisdictions.toml", 'serves = ["', 'serves = ["火星", "', "「火星」というものはありません"),
@@ -107,10 +107,10 @@ def test_a_file_that_is_wrong_is_refused_and_nothing_typed_is_lost(signed_in, st
         "/edit/knowledge/file/tables.toml", {"text": typed, "note": "理由です", "base": "", "act": "save"}
     )
     assert answer.status_code == 400
-    assert "tables.toml 30 行目 [sme-agency]: 知らない項目「aera」があります" in answer.text
+    assert "tables.toml 33 行目 [sme-agency]: 知らない項目「aera」があります" in answer.text
     assert "# 打ったまま" in answer.text
     assert "理由です" in answer.text
-    assert '<span class="soft">   30</span>' in answer.text
+    assert '<span class="soft">   33</span>' in answer.text
     with store.reading() as connection:
         assert newest(connection) is None
 

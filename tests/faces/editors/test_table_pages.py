@@ -11,6 +11,8 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editorial.describing import Description, with_description
 from madoguchi.editorial.importing import import_file
 from madoguchi.errors import InputError
+from madoguchi.faces.editors.table_pages import ROLES
+from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.knowledge import newest, read_bundle, versions
@@ -189,3 +191,8 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
     assert "この案を読んだあとに、知識の新しい版が保存されました" in taro.get("/edit/drafts/1/gate").text
     assert jiro.submit("/edit/drafts/1/reread").status_code == 303
     assert "知識の新しい版が保存されました" not in taro.get("/edit/drafts/1/gate").text
+
+
+def test_a_column_may_be_said_to_mean_whatever_a_file_may_say():
+    known = [role.value for role in ColumnRole if role is not ColumnRole.UNKNOWN]
+    assert sorted(role.value for role in ROLES) == sorted(known)

@@ -51,13 +51,16 @@ def test_the_page_of_the_list_says_what_is_not_known(pages: TestClient):
     shown = pages.get("/source").text
     origin = shown[: shown.index('<ol class="paper')]
     assert [claim for claim in CLAIMED if claim in origin] == []
-    assert "unknown: nobody said for which days the list speaks" in origin
+    assert "nobody said" not in shown
+    assert "<dd>不明</dd>" in origin
+    in_english = pages.get("/source?lang=en").text
+    assert "unknown: nobody said for which days the list speaks" in in_english
 
 
 def test_a_desk_and_its_slip_say_that_the_days_are_not_known(pages: TestClient, untold: Edition):
     desk = untold.desks[0].id
     for path in (f"/desk/{desk}", f"/slip?desk={desk}"):
-        assert "いつのものかわからない一覧にもとづきます。" in pages.get(path).text
+        assert "もとの一覧がいつのものかは、わかっていません。" in pages.get(path).text
 
 
 def test_programs_get_null_for_what_is_not_known(pages: TestClient, untold: Edition):

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from madoguchi.editorial.teaching import Asked
 
 
+# What is done instead of naming a desk.
+_SAID = {"asks back": "聞き返す", "no desk": "窓口なし"}
+
+
 def teach_command(
     desk: Annotated[
         str, typer.Argument(help="The desk: its name, its section's name, or the beginning of its id.")
@@ -39,7 +43,7 @@ def teach_command(
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import make_router
     from madoguchi.faces.cli.output import write_text
-    from madoguchi.index.taught import Lesson
+    from madoguchi.index.taught import FILE, Lesson
 
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
@@ -55,19 +59,27 @@ def teach_command(
     )
     after = taught(router, lesson)
     write_text(_lines(compared(router, after, questions), all_of_them=False), None)
-    if not dry_run:
-        add_lesson(bundle, lesson)
+    taught_now = "、".join((*lesson.words, *lesson.questions))
+    if dry_run:
+        write_text([f"まだ書いていません: {lesson.whom} ← {taught_now}\n"], None)
+        return
+    add_lesson(bundle, lesson)
+    write_text([f"{FILE} に書きました: {lesson.whom} ← {taught_now}\n"], None)
 
 
 def _lines(asked: tuple[Asked, ...], *, all_of_them: bool) -> Iterator[str]:
     """The questions that change, or all of them, and how many are answered by the desk that should."""
+    if not asked:
+        yield "確かめる質問がまだありません。questions.jsonl に書いておくと、教えるたびに答えの変わる質問がわかります。\n"
+        return
     for each in asked:
         if all_of_them or each.changed:
-            mark = {True: "right", False: "wrong", None: ""}[each.right]
-            said = f"{each.before} → {each.after}" if each.changed else each.after
-            place = f" ({each.question.place})" if each.question.place else ""
-            yield f"{mark:6}{each.question.query}{place}: {said}\n"
+            mark = {True: "○", False: "×", None: "－"}[each.right]
+            before, after = (_SAID.get(name, name) for name in (each.before, each.after))
+            said = f"{before} → {after}" if each.changed else after
+            place = f"（{each.question.place}）" if each.question.place else ""
+            yield f"{mark} {each.question.query}{place}: {said}\n"
     judged = [each.right for each in asked if each.right is not None]
     changed = sum(each.changed for each in asked)
-    yield f"{len(asked)} questions of the office, {changed} answered otherwise now"
-    yield f"; {sum(judged)} of {len(judged)} by the desk that should\n" if judged else "\n"
+    right = f"、期待どおりの窓口 {sum(judged)} / {len(judged)}" if judged else ""
+    yield f"質問 {len(asked)}、答えの変わる質問 {changed}{right}\n"

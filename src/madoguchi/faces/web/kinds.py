@@ -25,10 +25,11 @@ class DeskKind:
 def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
     """Return the tables that hold desks, in the order of the source."""
     found = edition.desks_by_table
+    first = {facts.id: facts for facts in reversed(edition.tables)}  # one table may stand under many headings
     return tuple(
         _kind(facts, list(dict.fromkeys(desk.program for desk in found[facts.id])), edition)
         for facts in edition.tables
-        if facts.id in found
+        if facts.id in found and first[facts.id] is facts
     )
 
 

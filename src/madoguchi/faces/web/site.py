@@ -61,7 +61,7 @@ from madoguchi.faces.web.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.model.answer import Answer, Text2
-from madoguchi.model.edition import Edition, is_unknown
+from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
@@ -344,6 +344,7 @@ def _environment(edition: Edition) -> Environment:
         examples=examples_of(edition),
         few_places=FEW_PLACES,
         unknown=is_unknown,
+        untold=is_untold,
         troubled=bool(all_topics(bundle)),
         prefectures=frozenset(by_prefecture(edition)) & {tile.name for tile in tiles()},
         icons=icons(),
