@@ -119,9 +119,14 @@ class Layout(Sources):
                     columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                     above = value[2][0][0]
-                    of_line = len(value[2]) > 1 and above < value[2][1][0] == desk["row"]
-                    if of_line and field == "notes" and above in self._headers and columns[0] != columns[1]:
-                        yield Flaw(path, "header", "it has the header of another column")
+                    of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
+                    if (
+                        of_line
+                        and field == "notes"
+                        and above in self._headers
+                        and (above > desk["row"] or columns[0] != columns[1])
+                    ):
+                        yield Flaw(path, "header", "it has the header of another column or table")
                     ordered = [span for span in value[2] if span[0] == desk["row"]]
                     if ordered != sorted(ordered):
                         yield Flaw(path, "order", "its cells are not joined in their order")
