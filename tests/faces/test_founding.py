@@ -397,3 +397,22 @@ def test_a_list_in_running_text_is_one_kind_of_desk(tmp_path: Path, madoguchi: R
     edition = decode((folder / "edition.json").read_bytes())
     assert [desk.name for desk in edition.desks] == ["東福祉課", "西環境課"]
     assert len(desk_kinds(edition)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("東町 くらしの相談窓口のご案内", "東町 くらしの相談窓口のご案内"),
+        ("東町の連絡先(令和8年度)", "東町の連絡先(令和8年度)"),
+        ("平日だけです。", "leaflet"),  # a sentence is no title
+        ("令和8年4月1日現在", "leaflet"),
+    ],
+)
+def test_running_text_has_its_title_in_its_first_line(
+    first: str, title: str, tmp_path: Path, madoguchi: Run
+) -> None:
+    path = tmp_path / "leaflet.txt"
+    groups = "■福祉のこと\n東課 TEL 087-000-1111\n\n■ごみのこと\n西課 TEL 087-000-2222\n"
+    path.write_text(f"{first}\n\n{groups}", encoding="utf-8")
+    _, said, _ = madoguchi("new", tmp_path / "d", "--from", path, "--yes")
+    assert f"■ {title}\n" in said

@@ -34,6 +34,10 @@ _NO_TITLE = re.compile(
 _AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・]++$")
 _BRACKETED = re.compile(r"[<〈《【\[「(]([^<>〈〉《》【】\[\]「」()]+)[>〉》】\]」)]")
 _NO_NAME = re.compile(r"現在|時点|更新|単位|^\D{0,4}\d{1,4}[年./-]|^\(")
+# How the title of a list ends.
+_OF_A_LIST = re.compile(
+    r"(?:一覧表?|ご?案内|ガイド(?:ブック)?|名簿|リスト|電話帳|便利帳|(?:相談|連絡|問い?合わ?せ)(?:窓口|先))(?:\([^()]{1,20}\))?$"
+)
 FISCAL_YEAR = re.compile(r"(?:(令和)\s?(?=\d{1,2}\D|元)|(?<!\d)(?=20\d\d))(\d{1,4}|元)\s?年度")
 _REIWA = 2018  # the year before its first
 # Headings that part desks of one kind by the place that they serve.
@@ -239,6 +243,13 @@ def _above(reading: Reading) -> Iterator[str]:
             yield reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
 
 
+def _first_headings(reading: Reading) -> Iterator[str]:
+    """The first line of a list in running text, where it heads what follows."""
+    for claim in reading.claims:
+        if claim.why == "heading" and claim.span.line == 1:
+            yield reading.source.folded[0][claim.span.start : claim.span.end].strip()
+
+
 def fiscal_year(found: re.Match[str]) -> int:
     """The year in which a fiscal year begins that `FISCAL_YEAR` has found."""
     number = 1 if found[2] == "元" else int(found[2])
@@ -293,7 +304,15 @@ def _title_of(reading: Reading) -> str:
     headings = list(dict.fromkeys(bare for table in reading.tables if (bare := _bare_title(table.heading))))
     below = _lines_below(reading, reading.tables[0]) if reading.tables else ()
     if len(headings) > 1 and not below:
-        return ""  # none of them is the title of all
+        # None of them is the title of all: only a line above them that calls itself a list.
+        return next(
+            (
+                bare
+                for line in _first_headings(reading)
+                if _OF_A_LIST.search(line) and not _NO_NAME.search(line) and (bare := _bare_title(line))
+            ),
+            "",
+        )
     return next(filter(None, (*headings[:1], *below)), "")
 
 
