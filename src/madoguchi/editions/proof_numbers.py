@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -169,7 +169,9 @@ class Numbers(Rules):
         for line, start, end, why in self.raw["accounted"]:
             if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
                 held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
-        rows = {desk["row"] for desk in self.desks}
+        desks = Counter(desk["row"] for desk in self.desks)
+        # In running text with several desks in a line one may be told of nobody.
+        rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
         for number, text in enumerate(self.lines, start=1):
             for token in plain_numbers(fold(text)):
                 # What is plain in a desk's own row nobody can fail to read.
