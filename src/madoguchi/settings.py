@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.data.bundle import VARIABLE
 from madoguchi.errors import InputError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -151,7 +150,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if file := text("MADOGUCHI_DATABASE_PASSWORD_FILE"):
         password = _secret("MADOGUCHI_DATABASE_PASSWORD_FILE", file)
     if not database:
-        own = text(VARIABLE)
+        own = text("MADOGUCHI_DIRECTORY")
         folder = Path(own).resolve() if own else _folder(given, "XDG_DATA_HOME", ".local/share")
         database = f"sqlite:///{folder / 'madoguchi.sqlite'}"
     return Settings(
