@@ -145,7 +145,7 @@ STEPS = (
     editing("publish --draft 1 --dry-run", "yoko", may_refuse=True),
     editing("drafts --discard 1"),
     Step("new ours --from packaged"),
-    editing("knowledge save ours --note first", "yoko"),
+    editing("knowledge save ours --note first", "yoko", writes=("ours/words.toml", "# none yet\n")),
     editing("knowledge list", "yoko"),
     editing("knowledge diff 1 1", "yoko"),
     editing("knowledge get 1 known", "yoko"),
