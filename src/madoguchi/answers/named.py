@@ -6,6 +6,7 @@ What a program's other names depend on (the place, the body's offices) stands in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from madoguchi.answers.evidence import Evidence, Understanding
@@ -51,7 +52,7 @@ def place_rules(bundle: Bundle) -> dict[str, Alias]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """What routing stands on: the edition's desks, indexed, and our knowledge about them."""
 
@@ -66,7 +67,7 @@ class Ground:
         """The knowledge that the edition was made with."""
         return self.directory.edition.bundle
 
-    @property
+    @cached_property
     def advice(self) -> str:
         """The topic of who only wants advice; empty where the bundle has none."""
         return advice_of(self.topics)

@@ -1,8 +1,9 @@
-"""TOML of data files → frozen values; what is wrong is told in one line: file, entry, key, what is expected."""
+"""TOML of data files → frozen values, and texts back; what is wrong is told in one line: file, entry, key, what is expected."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import tomllib
 import types
@@ -36,6 +37,11 @@ def parsed(content: str, file: str) -> dict[str, Any]:
         last = content.count("\n") + 1
         line = int(at[1]) if at else last
         raise DescriptionError(f"not TOML: {error}", file=file, line=line, code="not-toml") from error
+
+
+def quoted(text: str) -> str:
+    """Return a text as TOML has it: as JSON writes it, which escapes all that TOML wants escaped but one character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def tables(content: str, key: str, file: str) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from madoguchi.ingest.source import Part, SourceText
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.reading import UnknownTable
 from madoguchi.rules.registry import Draft, run_rules
 from madoguchi.rules.sources import further_proofs
 
@@ -210,13 +211,9 @@ def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     return tuple(known.values())
 
 
-# How a table is told of that nobody described (rules/reading.py).
-UNKNOWN_TABLE = "unknown-table"
-
-
 def _as_far_as_described(notice: Notice, source: SourceText, described: Sequence[Part]) -> Notice:
     """Of a list of which no table is described nothing is missing: how it was read is good to know."""
-    if notice.code != UNKNOWN_TABLE or any(source.part_of(line) in described for line in notice.lines):
+    if notice.code != UnknownTable.code or any(source.part_of(line) in described for line in notice.lines):
         return notice
     return replace(notice, severity=Severity.INFO)
 

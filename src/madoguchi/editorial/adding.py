@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, IDS, MANIFEST, SOURCES, Bundle, Files, packed
-from madoguchi.data.loading import parsed
+from madoguchi.data.loading import parsed, quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
 from madoguchi.editions.ids import plain, write_ids
@@ -28,7 +28,6 @@ from madoguchi.editorial.founding import (
     founded,
     programs_described,
     programs_head,
-    quoted,
     readme,
     source_described,
     tables_described,

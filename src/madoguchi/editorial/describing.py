@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from madoguchi.data.bundle import Bundle
-from madoguchi.data.loading import parsed
+from madoguchi.data.loading import parsed, quoted
 from madoguchi.editions.build import Known
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.knowledge import knowledge_of, read_programs
@@ -234,21 +233,21 @@ def with_description(bundle: Bundle, said: Description) -> Bundle:
 def _table(said: Description) -> str:
     lines = [
         "[[table]]",
-        f"id = {_quoted(said.id)}",
-        f"program = {_quoted(said.program)}",
-        f"heading = [{_quoted(said.heading)}]",
+        f"id = {quoted(said.id)}",
+        f"program = {quoted(said.program)}",
+        f"heading = [{quoted(said.heading)}]",
         f"columns = {_inline(dict(said.columns))}",
         'cell = "path"',
         *([] if said.headed else ["headed = false"]),
         *(['heading_as = "organization"'] if said.heading_desk else []),
-        *([] if said.area == "name" else [f"area = {_quoted(said.area)}"]),
-        *([f"source = {_quoted(said.source)}"] if said.source else []),
+        *([] if said.area == "name" else [f"area = {quoted(said.area)}"]),
+        *([f"source = {quoted(said.source)}"] if said.source else []),
     ]
     return "\n".join(lines)
 
 
 def _program(said: Description) -> str:
-    return f"[[program]]\nslug = {_quoted(said.program)}\nname = {_quoted(said.program_name)}"
+    return f"[[program]]\nslug = {quoted(said.program)}\nname = {quoted(said.program_name)}"
 
 
 def _with_columns(text: str, entry: Mapping[str, Any], said: Description) -> str:
@@ -258,7 +257,7 @@ def _with_columns(text: str, entry: Mapping[str, Any], said: Description) -> str
     for begin, end in zip(begins, [*begins[1:], len(lines)], strict=True):
         block = range(begin, end)
         if not any(
-            re.match(rf"\s*id\s*=\s*{re.escape(_quoted(said.id))}\s*(?:#|$)", lines[at]) for at in block
+            re.match(rf"\s*id\s*=\s*{re.escape(quoted(said.id))}\s*(?:#|$)", lines[at]) for at in block
         ):
             continue
         for at in block:
@@ -279,12 +278,7 @@ def _appended(text: str, block: str) -> str:
 
 
 def _inline(columns: Mapping[str, str]) -> str:
-    return "{ " + ", ".join(f"{_quoted(header)} = {_quoted(role)}" for header, role in columns.items()) + " }"
-
-
-def _quoted(text: str) -> str:
-    """A text as TOML writes it: as JSON does, which escapes all that TOML wants escaped but one character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "{ " + ", ".join(f"{quoted(header)} = {quoted(role)}" for header, role in columns.items()) + " }"
 
 
 # -- tried, and kept -------------------------------------------------------------------------------------

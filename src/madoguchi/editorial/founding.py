@@ -7,7 +7,6 @@ without finding anything anew.
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from madoguchi.data import read_text
 from madoguchi.data.bundle import EDITION, IDS, SOURCES, Bundle
-from madoguchi.data.loading import entries
+from madoguchi.data.loading import entries, quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.ids import write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
@@ -147,11 +146,6 @@ def role_words() -> Mapping[Role, RoleWords]:
 
 def _filled(template: str, **values: str) -> str:
     return Template(read_text(f"{_TEMPLATES}/{template}")).substitute(values)
-
-
-def quoted(text: str) -> str:
-    """A text as TOML has it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _said(key: str, text: str, example: str) -> str:

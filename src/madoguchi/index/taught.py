@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from madoguchi.data.loading import entries
+from madoguchi.data.loading import entries, quoted
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Directory, levels_of
@@ -130,21 +130,15 @@ def lessons_as_toml(lessons: Iterable[Lesson]) -> str:
     return "".join(
         "\n[[word]]\n"
         + "".join(
-            f"{key} = {_string(value)}\n"
+            f"{key} = {quoted(value)}\n"
             for key in ("desk", "section", "program")
             if (value := getattr(lesson, key))
         )
         + "".join(
-            f"{key} = [{', '.join(map(_string, values))}]\n"
+            f"{key} = [{', '.join(map(quoted, values))}]\n"
             for key in ("words", "questions")
             if (values := getattr(lesson, key))
         )
-        + f"reason = {_string(lesson.reason)}\n"
+        + f"reason = {quoted(lesson.reason)}\n"
         for lesson in lessons
     )
-
-
-def _string(text: str) -> str:
-    """A text as a TOML string on one line."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

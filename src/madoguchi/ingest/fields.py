@@ -9,7 +9,7 @@ from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
 
-_NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
+NAMES_A_DESK = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
 
 
 def is_field(cells: Sequence[Slice]) -> bool:
@@ -77,6 +77,6 @@ def field_kind(text: str, *, strict: bool) -> Kind | None:
         or find_phones(text)
     ):
         return None
-    if not known.whole and (strict or known.kind in _NAMING | {Kind.UNIT, Kind.DIVISION}):
+    if not known.whole and (strict or known.kind in NAMES_A_DESK | {Kind.UNIT, Kind.DIVISION}):
         return None
     return known.kind

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number
-from madoguchi.ingest.fields import lines_of_fields, pair_of_two, pairs_of
+from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import name_in
+from madoguchi.ingest.line_names import ROLE_OF, name_in
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
@@ -48,11 +48,9 @@ _OWN_NAME = re.compile(
 _DUTY = re.compile(
     r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
 )
-_NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
-    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
-    **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
+    **ROLE_OF,
     Kind.PHONE: Role.PHONES,
     Kind.FAX: Role.FAX,
     Kind.EMAIL: Role.EMAIL,
@@ -276,7 +274,7 @@ class _Reader:
 
     def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
         self._claims.append(Claim(title.span, "header"))
-        if kind in _NAMING and (name := name_in(value) or value):
+        if kind in NAMES_A_DESK and (name := name_in(value) or value):
             if (
                 self._open is not None
                 and kind in (Kind.DESK, Kind.TITLE)
@@ -338,7 +336,7 @@ class _Reader:
         assert self._announced is not None
         title, kind = self._announced
         self._announced = None
-        names = kind in _NAMING or (kind in (Kind.UNIT, Kind.DIVISION) and self._open is None)
+        names = kind in NAMES_A_DESK or (kind in (Kind.UNIT, Kind.DIVISION) and self._open is None)
         if names and (name := name_in(line)):
             self._begin(name)
             return True

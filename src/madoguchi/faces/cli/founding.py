@@ -6,18 +6,15 @@ import re
 import shlex
 import sys
 import time
-import tomllib
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import typer
 
-import madoguchi.faces
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.build import Built
 from madoguchi.editions.progress import Stage
@@ -49,6 +46,7 @@ from madoguchi.editorial.proposing import (
 )
 from madoguchi.errors import SourceError
 from madoguchi.faces.cli.linting import around
+from madoguchi.faces.printed.findings import sentence_of
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
@@ -63,7 +61,6 @@ _STAGES = {
 }
 _PATIENCE = 2.0  # seconds after which somebody who waits is told how far it is
 _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意"}
-_WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
 _LINES, _VALUES = 5, 2  # places and values that are shown of one kind of notice
 _LONGEST_HEADER = 24
 _MOST_TOLD = 20  # desks of one kind
@@ -246,7 +243,7 @@ def noticed(edition: Edition, notices: Iterable[Notice], places: Sequence[str]) 
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
             values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
             quoted = f"「{'」「'.join(values)}」" if values else ""
-            yield f"  {name}  {_plain(code)} {len(found):,} 件（{_lines(found, edition, places)}）{quoted}"
+            yield f"  {name}  {sentence_of(code)} {len(found):,} 件（{_lines(found, edition, places)}）{quoted}"
 
 
 def _lines(notices: list[Notice], edition: Edition, places: Sequence[str]) -> str:
@@ -263,16 +260,6 @@ def _where(edition: Edition, lines: Iterable[int], places: Sequence[str] = ()) -
         + lines_in_words(own, places[source.first - 1 : source.last])
         for source, own in edition.by_source(lines)
     )
-
-
-@cache
-def _notice_words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = tomllib.loads(_WORDS.read_text(encoding="utf-8"))["notice"]
-    return words
-
-
-def _plain(code: str) -> str:
-    return _notice_words().get(code, {}).get("ja", code)
 
 
 def _closing(folder: Path, edition: Edition) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _corrections(desk: Desk, edition: Edition) -> list[str]:
 def _told(notice: Notice, edition: Edition) -> str:
     value = shortened(" ".join(notice.value.split()), _LONGEST)
     about = f"：「{value}」" if value else ""
-    return f"注意：{_sentence(notice.code)}{about}（{_lines(notice.lines, edition)}）。"
+    return f"注意：{sentence_of(notice.code)}{about}（{_lines(notice.lines, edition)}）。"
 
 
 def _lines(lines: tuple[int, ...], edition: Edition) -> str:
@@ -91,7 +91,7 @@ def _lines(lines: tuple[int, ...], edition: Edition) -> str:
     )
 
 
-def _sentence(code: str) -> str:
+def sentence_of(code: str) -> str:
     return _sentences().get(code, code)
 
 
