@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test test-fast test-long coverage mutate check bench soak eval docs clean edition lock package
+.PHONY: help setup serve test test-fast test-long coverage mutate check bench soak eval docs clean edition lock messages package
 
 help:
 	@echo "make serve      set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -23,6 +23,7 @@ help:
 	@echo "make eval       measure the answers and write docs/evaluation.md"
 	@echo "make docs       make the documentation site in build/docs (start at index.html)"
 	@echo "make edition    build the packaged edition anew from the list and our data"
+	@echo "make messages   gather what the program says for translators, and compile the catalogues"
 	@echo "make package    build the distributions and run every command from them, installed elsewhere (minutes)"
 	@echo "make lock       write requirements/ anew from pyproject.toml (UPGRADE=--upgrade: the newest of all)"
 
@@ -106,6 +107,14 @@ lock: $(VENV)/.dev
 	@for group in $(GROUPS); do \
 		$(BIN)/$(COMPILE) --group pyproject.toml:$$group -c requirements/run.txt -o requirements/$$group.txt || exit 1; \
 	done
+
+# What the program says, for translators: gathered from the code, kept in step, compiled.
+LOCALE := src/madoguchi/locale
+messages: $(VENV)/.dev
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -k Message:1 --no-default-keywords --add-location=file --sort-by-file --omit-header -o build/messages.pot src/madoguchi
+	$(BIN)/pybabel -q update -D madoguchi -i build/messages.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q compile -D madoguchi -d $(LOCALE) --statistics
 
 edition: setup
 	$(BIN)/madoguchi build

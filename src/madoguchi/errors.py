@@ -19,6 +19,8 @@ data file of ours, or a command that cannot be carried out.
 
 from __future__ import annotations
 
+from madoguchi.message import Message
+
 
 class MadoguchiError(Exception):
     """Root of the tree. `str(error)` says what happened, where, and what to try."""
@@ -106,7 +108,11 @@ class MissingExtraError(MadoguchiError):
 
     def __init__(self, extra: str, module: str) -> None:
         super().__init__(
-            f"this needs {module}, which is not installed; try: pip install 'madoguchi[{extra}]'"
+            Message(
+                "this needs {module}, which is not installed; try: pip install 'madoguchi[{extra}]'",
+                module=module,
+                extra=extra,
+            )
         )
         self.extra, self.module = extra, module
 

@@ -1,0 +1,112 @@
+"""What the program says to people, as a template with values: English as it stands, other languages by catalogue.
+
+A message is written where it arises, in English, with named places:
+
+    Message("{number} has an area code of {found}", number="018-734-9365", found="秋田県")
+
+It is a text like any other, so whatever can show a text shows it in English. A face that speaks another
+language asks for `translated(message, "ja")`: the template is looked up in the catalogue of that language
+(`locale/LANG/LC_MESSAGES/madoguchi.po`, the format of GNU gettext, which translators' tools read) and filled with the same values.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Self, TypeAlias
+
+DOMAIN = "madoguchi"
+# What a message is filled with: texts and numbers, messages within it, and lists of these.
+Given: TypeAlias = "str | int | float | Message | tuple[Given, ...]"
+# Between the parts of a list, by language.
+_COMMAS = {"ja": "、"}
+
+
+class Message(str):
+    """An English sentence that knows the template and the values it was made of.
+
+    `template` has {named} places as `str.format` fills them. Raises KeyError for a place without a value.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, Given]
+
+    def __new__(cls, template: str, /, **values: Given) -> Self:
+        made = super().__new__(cls, _filled(template, values, "en"))
+        made.template, made.values = template, values
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, Given]]:
+        """What a copy, or the other end of a process's pipe, is made of."""
+        return (self.template,), self.values
+
+
+def translated(message: str, lang: str) -> str:
+    """Return a message in a language, else in English; a text that is no message as it stands."""
+    if not isinstance(message, Message):
+        return message
+    catalogue = _catalogue(lang)
+    return _filled(catalogue.gettext(message.template), message.values, lang) if catalogue else str(message)
+
+
+def is_translated(message: str, lang: str) -> bool:
+    """Whether a language has words of its own for a message."""
+    catalogue = _catalogue(lang)
+    return isinstance(message, Message) and bool(
+        catalogue and catalogue.gettext(message.template) != message.template
+    )
+
+
+def packed(message: str) -> str | list[Any]:
+    """Return a message as JSON holds it: a text alone, else its template and its values."""
+    if not isinstance(message, Message):
+        return message
+    if not message.values:
+        return [message.template]
+    return [message.template, {name: _packed(value) for name, value in message.values.items()}]
+
+
+def unpacked(raw: str | list[Any]) -> str:
+    """Return what `packed` has packed. Raises TypeError, KeyError or ValueError for anything else."""
+    if isinstance(raw, str):
+        return raw
+    template, values = raw[0], raw[1] if len(raw) > 1 else {}
+    return Message(template, **{name: _unpacked(value) for name, value in values.items()})
+
+
+def _packed(value: Given) -> Any:
+    if isinstance(value, Message):
+        return {"message": packed(value)}
+    return [_packed(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _unpacked(raw: Any) -> Given:
+    if isinstance(raw, dict):
+        return unpacked(raw["message"])
+    return tuple(_unpacked(each) for each in raw) if isinstance(raw, list) else raw
+
+
+def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:
+    if not values:
+        return template.replace("{{", "{").replace("}}", "}")
+    return template.format(**{name: _shown(value, lang) for name, value in values.items()})
+
+
+def _shown(value: Given, lang: str) -> str | int | float:
+    if isinstance(value, tuple):
+        return _COMMAS.get(lang, ", ").join(str(_shown(each, lang)) for each in value)
+    return translated(value, lang) if isinstance(value, Message) else value
+
+
+@cache
+def _catalogue(lang: str) -> gettext.GNUTranslations | None:
+    """The compiled catalogue of a language, None for English and for languages that have none."""
+    place = files("madoguchi").joinpath("locale", lang, "LC_MESSAGES", f"{DOMAIN}.mo")
+    if not lang.isalpha() or not place.is_file():
+        return None
+    with place.open("rb") as file:
+        return gettext.GNUTranslations(file)
