@@ -30,6 +30,7 @@ from typing import IO, Any, NoReturn
 
 from madoguchi import errors
 from madoguchi.errors import LimitError, MadoguchiError
+from madoguchi.message import Message, packed, unpacked
 
 MB = 1 << 20
 NICENESS = 10  # readers come first: the scheduler gives a child a tenth beside them
@@ -208,18 +209,24 @@ class Children:
             self._places.release()
 
 
-_TOLD = {
-    "memory": "reading it takes more than {most} MB of memory; send the list alone, or in parts",
-    "time": "reading it takes more than {most} seconds; send the list alone, or in parts",
-    "crashed": "the file made its reader fail; save it anew in another format (text, CSV, XLSX) and try again",
-    "busy": "several files are being read already; try again in a minute",
-    "stopped": "the reading was stopped; nothing was kept; send the file again",
+_TOLD: Mapping[str, Callable[[int], Message]] = {
+    "memory": lambda most: Message(
+        "reading it takes more than {most} MB of memory; send the list alone, or in parts", most=most
+    ),
+    "time": lambda most: Message(
+        "reading it takes more than {most} seconds; send the list alone, or in parts", most=most
+    ),
+    "crashed": lambda _: Message(
+        "the file made its reader fail; save it anew in another format (text, CSV, XLSX) and try again"
+    ),
+    "busy": lambda _: Message("several files are being read already; try again in a minute"),
+    "stopped": lambda _: Message("the reading was stopped; nothing was kept; send the file again"),
 }
 NAMES = tuple(_TOLD)
 
 
 def _refuse(limit: str, most: int = 0) -> NoReturn:
-    raise LimitError(_TOLD[limit].format(most=most), limit=limit, most=most)
+    raise LimitError(_TOLD[limit](most), limit=limit, most=most)
 
 
 _living: set[subprocess.Popen[bytes]] = set()
@@ -239,9 +246,10 @@ def _kill_all() -> None:
 def _again(said: Mapping[str, Any]) -> MadoguchiError:
     """The error that the work raised, as it was."""
     kind = getattr(errors, said["kind"], MadoguchiError)
-    error: MadoguchiError = kind.__new__(kind, said["message"])
-    facts = {key: tuple(v) if isinstance(v, list) else v for key, v in said["facts"].items()}
+    facts = {key: unpacked(value) for key, value in said["facts"].items()}
+    error: MadoguchiError = kind.__new__(kind)
     error.__dict__.update(facts)
+    error.args = (error.in_language("en"),)
     return error
 
 
@@ -272,7 +280,7 @@ def _outcome(order: Mapping[str, Any], tell: Tell) -> bytes:
         pass  # said below, once what filled the memory is let go
     except MadoguchiError as error:
         facts = {key: value for key, value in vars(error).items() if isinstance(value, str | int | tuple)}
-        about = {"kind": type(error).__name__, "message": str(error), "facts": facts}
+        about = {"kind": type(error).__name__, "facts": {key: packed(value) for key, value in facts.items()}}
         return _line({"error": about, "peak": _peak()})
     except Exception as error:  # its place in the code, never its words: they may quote the file
         last = error.__traceback__

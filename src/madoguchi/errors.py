@@ -19,11 +19,24 @@ data file of ours, or a command that cannot be carried out.
 
 from __future__ import annotations
 
-from madoguchi.message import Message
+from madoguchi.message import Message, translated
 
 
 class MadoguchiError(Exception):
-    """Root of the tree. `str(error)` says what happened, where, and what to try."""
+    """Root of the tree. `str(error)` says in English what happened, where, and what to try.
+
+    `message` is the sentence, `problems` hold one line each where there are several things to mend;
+    `in_language("ja")` says the same in Japanese.
+    """
+
+    def __init__(self, message: Message | str = "", problems: tuple[str, ...] = ()) -> None:
+        self.message, self.problems = message, problems
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, lang: str) -> str:
+        """Return what the error says in a language of the catalogues: the sentence, then the problems."""
+        head = translated(self.message, lang)
+        return "\n".join([head, *(f"  - {translated(problem, lang)}" for problem in self.problems)])
 
 
 class SourceError(MadoguchiError):
@@ -49,8 +62,9 @@ class LimitError(SourceError):
 class DescriptionError(MadoguchiError):
     """One of our own data files is wrong. `file`, `entry`, `line` and `key` say where to mend it.
 
-    `code` names what is wrong where a page can say it in its own words (empty: only `said` does), `expected`
-    what should stand there: names, or kinds of values (`str`, `int`, `bool`, `tuple` …). `line` 0 is unknown.
+    `said` is what is wrong without its place. `code` names it where a page can say it in its own words (empty:
+    only `said` does), `expected` what should stand there: names, or kinds of values (`str`, `int`, `bool`,
+    `tuple` …). `line` 0 is unknown.
     """
 
     def __init__(
@@ -64,7 +78,8 @@ class DescriptionError(MadoguchiError):
         key: str = "",
         expected: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(f"{file}{f' [{entry}]' if entry else ''}: {message}")
+        place = f"{file} [{entry}]" if entry else file
+        super().__init__(Message("{place}: {said}", place=place, said=message))
         self.said = message
         self.file, self.entry, self.line = file, entry, line
         self.code, self.key, self.expected = code, key, expected
@@ -74,9 +89,7 @@ class BuildError(MadoguchiError):
     """The packaged list does not become an edition. `problems` holds one line each."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
-        head = f"the edition was not built: {len(problems)} problem(s)"
-        super().__init__("\n".join([head, *(f"  - {problem}" for problem in problems)]))
-        self.problems = problems
+        super().__init__(Message("the edition was not built: {n} problem(s)", n=len(problems)), problems)
 
 
 class ConservationError(BuildError):
@@ -97,10 +110,6 @@ class UncertainError(MadoguchiError):
 
 class RefusedError(MadoguchiError):
     """What was asked is against the rules of the editors' desk; `problems` holds one line each."""
-
-    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
-        super().__init__("\n".join([message, *(f"  - {problem}" for problem in problems)]))
-        self.problems = problems
 
 
 class MissingExtraError(MadoguchiError):

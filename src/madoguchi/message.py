@@ -27,7 +27,8 @@ _COMMAS = {"ja": "、"}
 class Message(str):
     """An English sentence that knows the template and the values it was made of.
 
-    `template` has {named} places as `str.format` fills them. Raises KeyError for a place without a value.
+    `template` has {named} places as `str.format` fills them; what is neither a text nor a number (a path, a day)
+    is kept as the text of it. Raises KeyError for a place without a value.
     """
 
     __slots__ = ("template", "values")
@@ -35,9 +36,10 @@ class Message(str):
     template: str
     values: Mapping[str, Given]
 
-    def __new__(cls, template: str, /, **values: Given) -> Self:
-        made = super().__new__(cls, _filled(template, values, "en"))
-        made.template, made.values = template, values
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        kept = {name: _kept(value) for name, value in values.items()}
+        made = super().__new__(cls, _filled(template, kept, "en"))
+        made.template, made.values = template, kept
         return made
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, Given]]:
@@ -61,33 +63,29 @@ def is_translated(message: str, lang: str) -> bool:
     )
 
 
-def packed(message: str) -> str | list[Any]:
-    """Return a message as JSON holds it: a text alone, else its template and its values."""
-    if not isinstance(message, Message):
-        return message
-    if not message.values:
-        return [message.template]
-    return [message.template, {name: _packed(value) for name, value in message.values.items()}]
+def packed(given: Given) -> Any:
+    """Return a message, a text, a number or a tuple of these as JSON holds it.
+
+    A message is an object of its template and, where there are any, its values.
+    """
+    if isinstance(given, Message):
+        values = {name: packed(value) for name, value in given.values.items()}
+        return {"template": given.template, **({"values": values} if values else {})}
+    return [packed(each) for each in given] if isinstance(given, tuple) else given
 
 
-def unpacked(raw: str | list[Any]) -> str:
-    """Return what `packed` has packed. Raises TypeError, KeyError or ValueError for anything else."""
-    if isinstance(raw, str):
-        return raw
-    template, values = raw[0], raw[1] if len(raw) > 1 else {}
-    return Message(template, **{name: _unpacked(value) for name, value in values.items()})
-
-
-def _packed(value: Given) -> Any:
-    if isinstance(value, Message):
-        return {"message": packed(value)}
-    return [_packed(each) for each in value] if isinstance(value, tuple) else value
-
-
-def _unpacked(raw: Any) -> Given:
+def unpacked(raw: Any) -> Any:
+    """Return what `packed` has packed. Raises KeyError or ValueError for an object that is no message."""
     if isinstance(raw, dict):
-        return unpacked(raw["message"])
-    return tuple(_unpacked(each) for each in raw) if isinstance(raw, list) else raw
+        values = {name: unpacked(value) for name, value in raw.get("values", {}).items()}
+        return Message(raw["template"], **values)
+    return tuple(unpacked(each) for each in raw) if isinstance(raw, list) else raw
+
+
+def _kept(value: object) -> Given:
+    if isinstance(value, tuple | list):
+        return tuple(map(_kept, value))
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi.errors import InputError
+from madoguchi.message import Message
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -144,7 +145,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if file := text("MADOGUCHI_DATABASE_URL_FILE"):
         if database:
             raise InputError(
-                "MADOGUCHI_DATABASE_URL and MADOGUCHI_DATABASE_URL_FILE are both set; unset one of them"
+                Message(
+                    "MADOGUCHI_DATABASE_URL and MADOGUCHI_DATABASE_URL_FILE are both set; unset one of them"
+                )
             )
         database = _secret("MADOGUCHI_DATABASE_URL_FILE", file)
     if file := text("MADOGUCHI_DATABASE_PASSWORD_FILE"):
@@ -174,22 +177,31 @@ def _number(name: str, text: str, highest: int, default: int) -> int:
     # Seven digits are more than any of these may have: a number of a million digits is not read.
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= highest):
         raise InputError(
-            f"{name} is {text[:40]!r}; a whole number from 0 to {highest} is expected, such as {default}"
+            Message(
+                "{name} is {text!r}; a whole number from 0 to {highest} is expected, such as {default}",
+                name=name,
+                text=text[:40],
+                highest=highest,
+                default=default,
+            )
         )
     return int(text)
 
 
 def _switch(name: str, text: Callable[[str], str]) -> bool:
     if (said := text(name)) not in ("", "0", "1"):
-        raise InputError(f"{name} is {said[:40]!r}; 1 or 0 is expected")
+        raise InputError(Message("{name} is {said!r}; 1 or 0 is expected", name=name, said=said[:40]))
     return said == "1"
 
 
 def _base_url(text: str) -> str:
     if text and not ((match := _BASE_URL.fullmatch(text)) and int(match[1] or 80) <= HIGHEST_PORT):
         raise InputError(
-            f"MADOGUCHI_BASE_URL is {text!r}; scheme, host and at most a port are expected, such as "
-            "https://madoguchi.example.jp"
+            Message(
+                "MADOGUCHI_BASE_URL is {text!r}; scheme, host and at most a port are expected, such as "
+                "https://madoguchi.example.jp",
+                text=text,
+            )
         )
     return text.lower()
 
@@ -204,8 +216,12 @@ def _proxies(text: str) -> tuple[Network, ...]:
         return tuple(ipaddress.ip_network(part.strip()) for part in text.split(","))
     except ValueError as error:
         raise InputError(
-            f"MADOGUCHI_TRUST_PROXY is {text!r} ({error}); expected 1 for a proxy on this machine, or the "
-            "addresses of proxies, such as 10.0.0.5,10.1.0.0/24"
+            Message(
+                "MADOGUCHI_TRUST_PROXY is {text!r} ({error}); expected 1 for a proxy on this machine, or "
+                "the addresses of proxies, such as 10.0.0.5,10.1.0.0/24",
+                text=text,
+                error=error,
+            )
         ) from error
 
 
@@ -216,10 +232,17 @@ def _secret(name: str, file: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise InputError(
-            f"{name} names {file}, which cannot be read: {why}; look at its owner and mode"
+            Message(
+                "{name} names {file}, which cannot be read: {why}; look at its owner and mode",
+                name=name,
+                file=file,
+                why=why,
+            )
         ) from error
     if not content or "\n" in content:
-        raise InputError(f"{name} names {file}; exactly one line is expected in it")
+        raise InputError(
+            Message("{name} names {file}; exactly one line is expected in it", name=name, file=file)
+        )
     return content
 
 

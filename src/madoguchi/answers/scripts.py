@@ -12,6 +12,7 @@ from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
+from madoguchi.message import Message
 from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk
 
@@ -56,13 +57,15 @@ def read_scripts(content: str) -> Scripts:
             held = topics if key == "topic" else programs
             if not entry.get(key) or entry[key] in held:
                 raise DescriptionError(
-                    "name one topic or program that no other script names",
+                    Message("name one topic or program that no other script names"),
                     file=FILE,
                     entry=f"script {number}",
                 )
             held[entry[key]] = script
     if len(fallback) != 1:
-        raise DescriptionError(f"{len(fallback)} scripts with fallback = true; one is expected", file=FILE)
+        raise DescriptionError(
+            Message("{n} scripts with fallback = true; one is expected", n=len(fallback)), file=FILE
+        )
     return Scripts(topics, programs, fallback[0])
 
 
@@ -75,7 +78,10 @@ def _script(entry: dict[str, Any], number: int) -> Script:
         )
     except (KeyError, ValueError) as error:
         raise DescriptionError(
-            f"say, ready and prepare are needed in both languages, prepare with as many lines ({error})",
+            Message(
+                "say, ready and prepare are needed in both languages, prepare with as many lines ({error})",
+                error=error,
+            ),
             file=FILE,
             entry=f"script {number}",
         ) from error

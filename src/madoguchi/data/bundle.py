@@ -18,6 +18,7 @@ from typing import Any
 from madoguchi.data import FOLDER
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
 # Names the folder of the directory that a process works on.
@@ -46,7 +47,7 @@ class Bundle:
             return ""
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            raise DescriptionError(f"cannot be read: {why}", file=name) from error
+            raise DescriptionError(Message("cannot be read: {why}", why=why), file=name) from error
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -55,7 +56,9 @@ class Bundle:
     def required(self, name: str, what: str) -> str:
         """Return a file that must be there. Raises DescriptionError that says what is expected in it."""
         if not self.has(name):
-            raise DescriptionError(f"no such file in {self.root}; expected: {what}", file=name)
+            raise DescriptionError(
+                Message("no such file in {root}; expected: {what}", root=self.root, what=what), file=name
+            )
         return self.text(name)
 
     def table(self, name: str) -> dict[str, Any]:
@@ -160,7 +163,7 @@ def _edition(bundle: Bundle) -> str:
     )
     if not isinstance(found, str) or not found:
         raise DescriptionError(
-            f"key edition is missing; {expected}",
+            Message("key edition is missing; {expected}", expected=expected),
             file=MANIFEST,
             code="missing-key",
             key="edition",

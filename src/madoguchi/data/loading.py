@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 Kind = TypeVar("Kind")
 # Where the parser says it stopped; at the end of the text it names no line.
@@ -36,7 +37,9 @@ def parsed(content: str, file: str) -> dict[str, Any]:
         at = _LINE.search(str(error))
         last = content.count("\n") + 1
         line = int(at[1]) if at else last
-        raise DescriptionError(f"not TOML: {error}", file=file, line=line, code="not-toml") from error
+        raise DescriptionError(
+            Message("not TOML: {error}", error=error), file=file, line=line, code="not-toml"
+        ) from error
 
 
 def quoted(text: str) -> str:
@@ -49,7 +52,7 @@ def tables(content: str, key: str, file: str) -> list[dict[str, Any]]:
     found = parsed(content, file).get(key, [])
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise DescriptionError(
-            f"key {key!r}: expected tables, each below a line [[{key}]]",
+            Message("key {key!r}: expected tables, each below a line [[{key}]]", key=key),
             file=file,
             code="not-tables",
             key=key,
@@ -78,7 +81,11 @@ def value_of(table: Mapping[str, Any], kind: type[Kind], *, file: str, entry: st
     known = _fields(key)
     if unknown := sorted(table.keys() - known.keys() | table.keys() & given.keys()):
         raise DescriptionError(
-            f"unknown key {', '.join(unknown)}; expected: {', '.join(field for field in known if field not in given)}",
+            Message(
+                "unknown key {unknown}; expected: {field}",
+                unknown=", ".join(unknown),
+                field=", ".join(field for field in known if field not in given),
+            ),
             file=file,
             entry=entry,
             code="unknown-key",
@@ -88,7 +95,7 @@ def value_of(table: Mapping[str, Any], kind: type[Kind], *, file: str, entry: st
     for name, (hint, required) in known.items():
         if name in table and not _fits(table[name], hint):
             raise DescriptionError(
-                f"key {name}: expected {_expected(hint)}",
+                Message("key {name}: expected {expected}", name=name, expected=_expected(hint)),
                 file=file,
                 entry=entry,
                 code="wrong-kind",
@@ -97,7 +104,7 @@ def value_of(table: Mapping[str, Any], kind: type[Kind], *, file: str, entry: st
             )
         if required and name not in table and name not in given:
             raise DescriptionError(
-                f"key {name} is missing; expected {_expected(hint)}",
+                Message("key {name} is missing; expected {expected}", name=name, expected=_expected(hint)),
                 file=file,
                 entry=entry,
                 code="missing-key",

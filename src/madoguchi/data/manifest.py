@@ -11,6 +11,7 @@ from typing import Any
 from madoguchi.data.bundle import BUNDLES, MANIFEST, Bundle
 from madoguchi.data.loading import parsed, value_of
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 # The languages in which a text may be said, as the pages name them. Japanese must be there.
 LANGUAGES = ("ja", "easy", "en", "zh", "vi", "ko")
@@ -89,11 +90,16 @@ def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
     site, words = _table(told, "site", file), _table(told, "words", file)
     if unknown := sorted(site.keys() - known.keys()):
         raise DescriptionError(
-            f"unknown key {', '.join(unknown)}; expected: {', '.join(known)}", file=file, entry="site"
+            Message(
+                "unknown key {unknown}; expected: {known}", unknown=", ".join(unknown), known=", ".join(known)
+            ),
+            file=file,
+            entry="site",
         )
     if twice := sorted(site.keys() & above.keys()):
         raise DescriptionError(
-            f"key {', '.join(twice)}: said above [site] and in it; expected once", file=file
+            Message("key {twice}: said above [site] and in it; expected once", twice=", ".join(twice)),
+            file=file,
         )
     return Manifest(
         SiteWords(**{key: _value(key, value, file) for key, value in {**above, **site}.items()}),
@@ -115,7 +121,9 @@ def _value(key: str, value: Any, file: str) -> Any:
 def _table(told: Mapping[str, Any], key: str, file: str) -> Mapping[str, Any]:
     found = told.get(key, {})
     if not isinstance(found, dict):
-        raise DescriptionError(f"key {key}: expected a table, below a line [{key}]", file=file)
+        raise DescriptionError(
+            Message("key {key}: expected a table, below a line [{key}]", key=key), file=file
+        )
     return found
 
 
@@ -133,7 +141,9 @@ def _flat(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
 def _texts(value: Any, key: str, file: str) -> tuple[LocalizedText, ...]:
     if not isinstance(value, list):
         raise DescriptionError(
-            f"key {key}: expected a list of texts, such as [{_EXPECTED}]", file=file, entry="site"
+            Message("key {key}: expected a list of texts, such as [{expected}]", key=key, expected=_EXPECTED),
+            file=file,
+            entry="site",
         )
     return tuple(_text(each, key, "site", file) for each in value)
 
@@ -142,16 +152,29 @@ def _text(value: Any, key: str, entry: str, file: str) -> LocalizedText:
     if isinstance(value, str) and value.strip():
         return LocalizedText(value.strip())
     if not isinstance(value, dict) or not value:
-        raise DescriptionError(f"key {key}: expected {_EXPECTED}", file=file, entry=entry)
+        raise DescriptionError(
+            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), file=file, entry=entry
+        )
     if unknown := sorted(set(value) - set(LANGUAGES)):
         raise DescriptionError(
-            f"key {key}: unknown language {', '.join(unknown)}; expected {_EXPECTED}", file=file, entry=entry
+            Message(
+                "key {key}: unknown language {unknown}; expected {expected}",
+                key=key,
+                unknown=", ".join(unknown),
+                expected=_EXPECTED,
+            ),
+            file=file,
+            entry=entry,
         )
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
-        raise DescriptionError(f"key {key}: expected {_EXPECTED}", file=file, entry=entry)
+        raise DescriptionError(
+            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), file=file, entry=entry
+        )
     if "ja" not in value:
         raise DescriptionError(
-            f"key {key}: Japanese is missing; expected {_EXPECTED}", file=file, entry=entry
+            Message("key {key}: Japanese is missing; expected {expected}", key=key, expected=_EXPECTED),
+            file=file,
+            entry=entry,
         )
     return LocalizedText(
         value["ja"].strip(), tuple((lang, value[lang].strip()) for lang in LANGUAGES[1:] if lang in value)
@@ -161,7 +184,10 @@ def _text(value: Any, key: str, entry: str, file: str) -> LocalizedText:
 def _languages(value: Any, file: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not set(value) <= set(LANGUAGES) or "ja" not in value:
         raise DescriptionError(
-            f'key languages: expected a list with "ja" and any of {", ".join(LANGUAGES[1:])}',
+            Message(
+                'key languages: expected a list with "ja" and any of {languages}',
+                languages=", ".join(LANGUAGES[1:]),
+            ),
             file=file,
             entry="site",
         )
@@ -170,11 +196,15 @@ def _languages(value: Any, file: str) -> tuple[str, ...]:
 
 def _sample(value: Any, file: str) -> Sample:
     if not isinstance(value, dict):
-        raise DescriptionError('key sample: expected { q = "…", place = "…" }', file=file, entry="site")
+        raise DescriptionError(
+            Message('key sample: expected {{ q = "…", place = "…" }}'), file=file, entry="site"
+        )
     return value_of(value, Sample, file=file, entry="site.sample")
 
 
 def _colour(value: Any, file: str) -> str:
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        raise DescriptionError('key colour: expected a colour such as "#0b3d75"', file=file, entry="site")
+        raise DescriptionError(
+            Message('key colour: expected a colour such as "#0b3d75"'), file=file, entry="site"
+        )
     return value.lower()

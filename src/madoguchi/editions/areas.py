@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from madoguchi.data.loading import entries, parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
+from madoguchi.message import Message
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION, PREFECTURES, named_in, surely_named_in
@@ -94,7 +95,11 @@ def _expand(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     )
     if not members:
         raise DescriptionError(
-            f"no such municipality or 郡: {area}", file=FILE, entry=area, code="no-such", key=area
+            Message("no such municipality or 郡: {area}", area=area),
+            file=FILE,
+            entry=area,
+            code="no-such",
+            key=area,
         )
     return members
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
@@ -68,7 +69,9 @@ def revision_of(content: bytes) -> str:
 def decode(content: bytes) -> Edition:
     """Return the edition that the bytes hold. Raises EditionError for another format, and for damaged bytes."""
     if not content.startswith(_HEADS):
-        raise EditionError(f"not an edition of format {FORMAT}; build it again with `madoguchi build`")
+        raise EditionError(
+            Message("not an edition of format {format}; build it again with `madoguchi build`", format=FORMAT)
+        )
     try:
         with resting_collector():
             raw = _read(content)
@@ -91,7 +94,9 @@ def decode(content: bytes) -> Edition:
             revision=revision_of(content),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise EditionError(f"not an edition: {type(error).__name__} {error}") from error
+        raise EditionError(
+            Message("not an edition: {type} {error}", type=type(error).__name__, error=error)
+        ) from error
 
 
 _DATES = {"period_start", "period_end", "held_since"}

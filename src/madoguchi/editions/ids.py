@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 # The root of all our ids; minted once for this project, never to change.
 NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
@@ -95,10 +96,12 @@ def read_ids(content: str) -> dict[str, RecordedId]:
     found: dict[str, RecordedId] = {}
     rows = csv.DictReader(io.StringIO(content))
     if content and not {*_FIELDS} <= {*(rows.fieldnames or ())}:
-        raise DescriptionError(f"expected the columns {', '.join(_FIELDS)}", file="ids.csv")
+        raise DescriptionError(
+            Message("expected the columns {fields}", fields=", ".join(_FIELDS)), file="ids.csv"
+        )
     for row in rows:
         if row["key"] in found:
-            raise DescriptionError(f"key twice: {row['key']}", file="ids.csv")
+            raise DescriptionError(Message("key twice: {row}", row=row["key"]), file="ids.csv")
         found[row["key"]] = RecordedId(**{name: row[name] for name in _FIELDS})
     return found
 

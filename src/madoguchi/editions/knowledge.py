@@ -19,6 +19,7 @@ from madoguchi.ingest.errata import Erratum, read_errata
 from madoguchi.ingest.layout import read_layout
 from madoguchi.ingest.source import SourceText, bind
 from madoguchi.ingest.spec import Tables, read_tables
+from madoguchi.message import Message
 from madoguchi.model.edition import SourceFacts, unknown_facts
 from madoguchi.model.entities import Program
 from madoguchi.places.gazetteer import Gazetteer
@@ -77,19 +78,22 @@ def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
     table = parsed(content, file)
     for key, expected in (("file", "the name of the list's file beside it"), ("sha256", "its sha256, hex")):
         if key not in table:
-            raise DescriptionError(f"key {key} is missing; expected: {expected}", file=file)
+            raise DescriptionError(
+                Message("key {key} is missing; expected: {expected}", key=key, expected=expected), file=file
+            )
     told = {**asdict(unknown_facts(edition)), **table}
     name, id, order = told.pop("file"), told.pop("id", id_of(file)), told.pop("order", 0)
     if not isinstance(name, str) or PurePath(name).name != name:
-        raise DescriptionError("key file: expected the name of a file in the same folder", file=file)
+        raise DescriptionError(Message("key file: expected the name of a file in the same folder"), file=file)
     if not isinstance(id, str) or not _ID.fullmatch(id):
-        raise DescriptionError("key id: expected a short name of letters, digits and -", file=file)
+        raise DescriptionError(Message("key id: expected a short name of letters, digits and -"), file=file)
     if not isinstance(order, int) or isinstance(order, bool):
-        raise DescriptionError("key order: expected a whole number", file=file)
+        raise DescriptionError(Message("key order: expected a whole number"), file=file)
     facts = value_of(told, SourceFacts, file=file)
     if facts.edition != edition:
         raise DescriptionError(
-            f"key edition: expected {edition!r}, the edition that bundle.toml names", file=file
+            Message("key edition: expected {edition!r}, the edition that bundle.toml names", edition=edition),
+            file=file,
         )
     return Pinned(file, id, name, facts, order)
 
@@ -111,14 +115,19 @@ def pinned(bundle: Bundle) -> tuple[Pinned, ...]:
     ]
     if not found:
         raise DescriptionError(
-            "0 descriptions of a list; expected a file for each that says what is known of it: file, sha256, "
-            "title, period_start …",
+            Message(
+                "0 descriptions of a list; expected a file for each that says what is known of it: file, "
+                "sha256, title, period_start …"
+            ),
             file=f"{SOURCES}/",
         )
     for key, told in (("id", [source.id for source in found]), ("file", [source.file for source in found])):
         for source, value in zip(found, told, strict=True):
             if told.count(value) > 1:
-                raise DescriptionError(f"key {key}: {value!r} is another source's too", file=source.described)
+                raise DescriptionError(
+                    Message("key {key}: {value!r} is another source's too", key=key, value=value),
+                    file=source.described,
+                )
     return tuple(sorted(found, key=lambda source: source.order))
 
 
@@ -133,7 +142,11 @@ def knowledge_of(bundle: Bundle) -> Knowledge:
     for spec in described.tables:
         if spec.source and spec.source not in {source.id for source in sources}:
             expected = " or ".join(source.id for source in sources)
-            raise DescriptionError(f"key source: expected {expected}", file="tables.toml", entry=spec.id)
+            raise DescriptionError(
+                Message("key source: expected {expected}", expected=expected),
+                file="tables.toml",
+                entry=spec.id,
+            )
     return Knowledge(
         tables=described,
         programs=read_programs(bundle.text("programs.toml")),
@@ -162,12 +175,21 @@ def _text_of(about: Pinned, bundle: Bundle) -> SourceText:
         content = bundle.bytes(file)
     except OSError as error:
         raise DescriptionError(
-            f"{error.strerror}; expected: the list that {about.described} describes", file=file
+            Message(
+                "{error}; expected: the list that {described} describes",
+                error=error.strerror,
+                described=about.described,
+            ),
+            file=file,
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != about.facts.sha256:
         raise DescriptionError(
-            f"the list's sha256 is {digest}, pinned is {about.facts.sha256}; a source is never edited",
+            Message(
+                "the list's sha256 is {digest}, pinned is {sha256}; a source is never edited",
+                digest=digest,
+                sha256=about.facts.sha256,
+            ),
             file=file,
         )
     layout, knowledge = read_layout(read_text("print-tables.toml")), knowledge_of(bundle)

@@ -40,6 +40,7 @@ from madoguchi.editions.proof_rules import (
     tight,
 )
 from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at, spans_of
+from madoguchi.message import Message
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
@@ -72,9 +73,9 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     try:
         raw = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise NoEditionError(f"no JSON: {type(error).__name__}") from None
+        raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
     if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
-        raise NoEditionError(f"no edition of the format {FORMAT}")
+        raise NoEditionError(Message("no edition of the format {format}", format=FORMAT))
     if (
         raw["format"] == _FORMER
         and isinstance(raw.get("source"), dict)
@@ -94,7 +95,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     )
     missing = [name for name in lists if not isinstance(raw.get(name), list)]
     if missing:
-        raise NoEditionError(f"an edition without {', '.join(missing)}")
+        raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
     try:
         proof = _Proof(raw)
         digests = {"revision": hashlib.sha256(content).hexdigest()}
@@ -107,7 +108,9 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         if raw.get("changes"):
             digests["changes"] = hashlib.sha256(_canonical(raw["changes"]).encode()).hexdigest()
     except _MALFORMED as error:
-        raise NoEditionError(f"not written as an edition is: {type(error).__name__}: {error}") from None
+        raise NoEditionError(
+            Message("not written as an edition is: {type}: {error}", type=type(error).__name__, error=error)
+        ) from None
     return digests, list(proof.flaws())
 
 

@@ -38,6 +38,7 @@ from madoguchi.editorial.proposing import Proposal, ProposedProgram, ProposedTab
 from madoguchi.errors import BuildError, DescriptionError, InputError
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.spec import Tables
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
@@ -99,8 +100,13 @@ def standing(folder: Path, progress: Progress = unheard) -> Standing:
     """Read a directory's folder and build its edition anew. Raises InputError where it is none."""
     bundle = Bundle(folder)
     if not bundle.has(MANIFEST):
-        raise InputError(f"{folder}: 窓口案内のフォルダではありません（{MANIFEST} がありません）。作るには: "
-                         f"madoguchi new {folder} --from 一覧のファイル")  # fmt: skip
+        raise InputError(
+            Message(
+                "{folder}: no folder of a directory ({manifest} is missing); make one: madoguchi new {folder} --from LIST",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        )
     lists = {name: bundle.bytes(name) for name in bundle.names(f"{SOURCES}/*") if bundle.has(name)}
     files = {**bundle.portable, **lists}
     held = packed(files)  # what a folder's files say is asked for once; these files never change
@@ -113,7 +119,12 @@ def refuse_held(held: Standing, file: Path, content: bytes) -> None:
     for source in held.edition.sources:
         if source.facts.sha256 == digest:
             raise InputError(
-                f"{file}: この一覧はもう入っています（「{source.facts.name}」、id は {source.id}）。何も変えませんでした"
+                Message(
+                    "{file}: this list is in the directory already ({name}, its id is {id}); nothing was changed",
+                    file=file,
+                    name=source.facts.name,
+                    id=source.id,
+                )
             )
 
 
@@ -133,9 +144,14 @@ def refuse_newer(held: Standing, file: Path, proposal: Proposal) -> None:
         least = _SAME_NAMES if headed else _SAME_NAMES_UNHEADED
         if names and known and len(names & known) >= least * min(len(names), len(known)):
             raise InputError(
-                f"{file}: もう入っている「{source.facts.name}」の新しい版のようです（同じ見出しの表、同じ名前の窓口 "
-                f"{len(names & known):,}）。新しい版は、加えずに差し替えます（docs/how-to/own-directory.md）。"
-                "別の一覧なら --beside を付けてください"
+                Message(
+                    "{file}: looks like a new edition of {name}, which is in already (the same tables, {n:,} desks of the "
+                    "same names); a new edition takes the place of the old one (docs/how-to/own-directory.md); if it "
+                    "is another list, add --beside",
+                    file=file,
+                    name=source.facts.name,
+                    n=len(names & known),
+                )
             )
 
 
@@ -266,8 +282,11 @@ def _as_meant(text: str, file: str, key: str, wanted: list[dict[str, Any]]) -> s
         if parsed(text, file).get(key) == wanted:
             return text
     raise InputError(
-        f"{file}: この書き方の続きには書き足せません。項目を 1 つずつ [[{key}]] の行の下に書いてください。"
-        "何も変えませんでした"
+        Message(
+            "{file}: nothing can be added to what is written this way; write each entry below a line [[{key}]]; nothing was changed",
+            file=file,
+            key=key,
+        )
     )
 
 
@@ -308,7 +327,11 @@ def put(held: Standing, addition: Addition) -> None:
     for name, content in held.files.items():
         if not Bundle(folder).has(name) or Bundle(folder).bytes(name) != content:
             raise InputError(
-                f"{folder}: {name} が途中で変わりました。何も書きませんでした。もう一度加えてください"
+                Message(
+                    "{folder}: {name} was changed meanwhile; nothing was written; add the list again",
+                    folder=folder,
+                    name=name,
+                )
             )
     try:
         with TemporaryDirectory(prefix=".madoguchi-", dir=folder, ignore_cleanup_errors=True) as base:

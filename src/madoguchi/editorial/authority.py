@@ -11,6 +11,7 @@ import re
 from sqlalchemy import Connection
 
 from madoguchi.errors import RefusedError
+from madoguchi.message import Message
 from madoguchi.store.people import Person, Role, all_people, find_person, skeleton
 
 _SHOWN = 64  # characters of a name that nobody has
@@ -22,12 +23,24 @@ def authorized(connection: Connection, name: str, role: Role) -> Person:
     person = find_person(connection, name)
     if person is None:
         raise RefusedError(
-            f"nobody is called {name[:_SHOWN]!r}; give a name exactly as `madoguchi user list` shows it"
+            Message(
+                "nobody is called {name!r}; give a name exactly as `madoguchi user list` shows it",
+                name=name[:_SHOWN],
+            )
         )
     if not person.active:
-        raise RefusedError(f"{name} is disabled and decides nothing; somebody else must do this")
+        raise RefusedError(
+            Message("{name} is disabled and decides nothing; somebody else must do this", name=name)
+        )
     if not person.role.covers(role):
-        raise RefusedError(f"{name} is {person.role.value}; this needs the role {role.value} or a higher one")
+        raise RefusedError(
+            Message(
+                "{name} is {role}; this needs the role {role2} or a higher one",
+                name=name,
+                role=person.role.value,
+                role2=role.value,
+            )
+        )
     return person
 
 

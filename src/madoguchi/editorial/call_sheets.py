@@ -20,6 +20,7 @@ from madoguchi.editorial.campaigns import Line, Look, Progress, record
 from madoguchi.editorial.risk import signs
 from madoguchi.editorial.spreadsheets import cell_text, cells_of, day_of, put_notes, put_text
 from madoguchi.errors import InputError, MadoguchiError, SourceError
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Call, campaign_of
@@ -119,7 +120,12 @@ def read_filled(content: bytes, path: str) -> tuple[Filled, ...]:
             found.append(_filled(number, row))
     if columns is None:
         titles = "、".join(COLUMNS[name] for name in ("desk", "number", "outcome"))
-        raise SourceError(f"{path}: no row has the columns {titles}; download the sheet again", path=path)
+        raise SourceError(
+            Message(
+                "{path}: no row has the columns {titles}; download the sheet again", path=path, titles=titles
+            ),
+            path=path,
+        )
     return tuple(found)
 
 
@@ -132,8 +138,17 @@ def take_in(
     Raises InputError with every row that cannot be.
     """
     if not rows:
-        raise InputError(f"no row of the sheet has an outcome; write it in the column {COLUMNS['outcome']}")
-    wrong = [f"row {row.row}: {problem}" for row in rows for problem in row.problems]
+        raise InputError(
+            Message(
+                "no row of the sheet has an outcome; write it in the column {columns}",
+                columns=COLUMNS["outcome"],
+            )
+        )
+    wrong = [
+        Message("row {row}: {problem}", row=row.row, problem=problem)
+        for row in rows
+        for problem in row.problems
+    ]
     new = proposed = 0
     with database.writing() as connection:
         campaign_of(connection, campaign, hold=True)  # the same sheet may be sent twice at the same moment
@@ -145,13 +160,14 @@ def take_in(
             try:
                 _, proposal = record(connection, edition, look, on=on, by=by, campaign=campaign)
             except InputError as error:
-                wrong.append(f"row {row.row}: {_short(error)}")
+                wrong.append(Message("row {row}: {problem}", row=row.row, problem=_short(error)))
                 continue
             new += 1
             proposed += proposal is not None
         if wrong:
-            listed = "\n".join(f"  - {problem}" for problem in wrong[:20])
-            raise InputError(f"{len(wrong)} problem(s) in the sheet; nothing was recorded:\n{listed}")
+            raise InputError(
+                Message("{n} problem(s) in the sheet; nothing was recorded", n=len(wrong)), tuple(wrong[:20])
+            )
     return new, proposed
 
 
@@ -198,7 +214,9 @@ def _filled(number: int, row: Mapping[str, object]) -> Filled:
     day = day_of(text["day"])
     wrong = list(_unread(text, outcome, how, day))
     if isinstance(row.get("after"), int | float):
-        wrong.append("新しい番号 is a number for Excel, so its leading zero is lost; type it as text")
+        wrong.append(
+            Message("新しい番号 is a number for Excel, so its leading zero is lost; type it as text")
+        )
     if wrong or outcome is None or how is None or day is None:
         return Filled(number, None, tuple(wrong))
     look = Look(text["desk"], text["number"], outcome, how, day, text["evidence"], text["after"])
@@ -209,11 +227,23 @@ def _unread(
     text: Mapping[str, str], outcome: Outcome | None, how: How | None, day: date | None
 ) -> Iterator[str]:
     if outcome is None:
-        yield f"{COLUMNS['outcome']} {text['outcome']!r} is none of {'、'.join(OUTCOMES.values())}"
+        yield Message(
+            "{columns} {text!r} is none of {values}",
+            columns=COLUMNS["outcome"],
+            text=text["outcome"],
+            values="、".join(OUTCOMES.values()),
+        )
     if how is None:
-        yield f"{COLUMNS['how']} {text['how']!r} is none of {'、'.join(HOW.values())}"
+        yield Message(
+            "{columns} {text!r} is none of {values}",
+            columns=COLUMNS["how"],
+            text=text["how"],
+            values="、".join(HOW.values()),
+        )
     if day is None:
-        yield f"{COLUMNS['day']} {text['day']!r} is no day; write it as 2027-01-31"
+        yield Message(
+            "{columns} {text!r} is no day; write it as 2027-01-31", columns=COLUMNS["day"], text=text["day"]
+        )
 
 
 def _known(connection: Connection, campaign: int) -> set[tuple[str, ...]]:
@@ -228,4 +258,4 @@ def _key(look: Look) -> tuple[str, ...]:
 
 
 def _short(error: MadoguchiError) -> str:
-    return "; ".join(line.strip(" -") for line in str(error).splitlines()[1:]) or str(error)
+    return Message("{problems}", problems=error.problems) if error.problems else error.message

@@ -13,6 +13,7 @@ from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import made, propose
 from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -119,17 +120,25 @@ def begin(
     A number that several desks share is called once, for the desk where most speaks for it. Raises
     InputError where nothing is left to choose from.
     """
-    name = " ".join(accepted("the name", name, LONGEST_NAME).split())
+    name = " ".join(accepted(Message("the name"), name, LONGEST_NAME).split())
     if not name:
-        raise InputError("give the campaign a name, such as 2026年度 秋の電話確認")
+        raise InputError(Message("give the campaign a name, such as 2026年度 秋の電話確認"))
     if not 1 <= count <= MOST_CALLS:
-        raise InputError(f"a campaign has 1 to {MOST_CALLS} numbers, not {count}")
+        raise InputError(
+            Message(
+                "a campaign has 1 to {most_calls} numbers, not {count}", most_calls=MOST_CALLS, count=count
+            )
+        )
     with database.writing() as connection:
         authorized(connection, by, Role.EDITOR)
         chosen = choose(edition, known_to(connection), rule, count, on, program, prefecture)
         if not chosen:
             raise InputError(
-                f"no number is of program {program or 'any'!r} and prefecture {prefecture or 'any'!r}"
+                Message(
+                    "no number is of program {program!r} and prefecture {prefecture!r}",
+                    program=program or "any",
+                    prefecture=prefecture or "any",
+                )
             )
         calls = (
             Call(n, risk.desk, risk.number, tuple(asdict(found) for found in risk.found))
@@ -175,7 +184,7 @@ def record(
             return same, None
     wrong = _problems(connection, edition, look, on, campaign)
     if wrong:
-        raise InputError("this look cannot be recorded:\n" + "\n".join(f"  - {each}" for each in wrong))
+        raise InputError(Message("this look cannot be recorded"), tuple(wrong))
     kept = verifications.add(
         connection,
         desk=look.desk,
@@ -235,27 +244,42 @@ def _problems(
     if campaign is not None:
         begun = store.campaign_of(connection, campaign)
         if begun.closed_at:
-            raise RefusedError(f"campaign {campaign} has ended; begin another one")
+            raise RefusedError(Message("campaign {campaign} has ended; begin another one", campaign=campaign))
         sheet = {(call.desk, call.number) for call in store.calls_of(connection, campaign)}
         if (look.desk, look.number) not in sheet:
-            found.append(f"{look.number} is not on the sheet of campaign {campaign}")
+            found.append(
+                Message(
+                    "{number} is not on the sheet of campaign {campaign}",
+                    number=look.number,
+                    campaign=campaign,
+                )
+            )
     desk = edition.desk_by_id.get(look.desk)
     if desk is None:
-        found.append(f"no desk has the id {look.desk!r}")
+        found.append(Message("no desk has the id {desk!r}", desk=look.desk))
     elif look.number not in desk.numbers and campaign is None:
-        found.append(f"{desk.name} has no number {look.number!r}, but {'、'.join(desk.numbers)}")
+        found.append(
+            Message(
+                "{name} has no number {number!r}, but {numbers}",
+                name=desk.name,
+                number=look.number,
+                numbers=desk.numbers,
+            )
+        )
     if look.day > on:
-        found.append(f"{look.day.isoformat()} has not come yet; write the day of the look")
+        found.append(Message("{day} has not come yet; write the day of the look", day=look.day.isoformat()))
     if look.how is not How.CALLED and not look.evidence.strip():
-        found.append("say where it stands: the address of the owner's page, or the letter's date and sender")
+        found.append(
+            Message("say where it stands: the address of the owner's page, or the letter's date and sender")
+        )
     if look.outcome is Outcome.NO_ANSWER and look.how is not How.CALLED:
-        found.append("only a call can have no answer")
+        found.append(Message("only a call can have no answer"))
     if look.after.strip() and look.outcome is not Outcome.CHANGED:
-        found.append("a new number goes with the outcome `changed`")
+        found.append(Message("a new number goes with the outcome `changed`"))
     try:
-        accepted("the evidence", look.evidence, LONGEST_EVIDENCE)
+        accepted(Message("the evidence"), look.evidence, LONGEST_EVIDENCE)
     except InputError as error:
-        found.append(str(error))
+        found.append(Message("{problem}", problem=error.message))
     return found
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from madoguchi.editions.timeline import apply_change, fits
 from madoguchi.editorial.authority import authorized, same_person
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -57,7 +58,7 @@ def propose(
     open_ = [proposal.change for proposal in proposals(connection, state=PROPOSED, desk=change.desk)]
     wrong = problems(edition, change, accepted(connection), open_)
     if wrong:
-        raise InputError("this change cannot be proposed:\n" + "\n".join(f"  - {each}" for each in wrong))
+        raise InputError(Message("this change cannot be proposed"), tuple(wrong))
     return store.propose(connection, change, by=by, origin=origin)
 
 
@@ -74,7 +75,7 @@ def review(
     if accept and proposal.state == PROPOSED:
         wrong = _unfit(edition, proposal.change, accepted(connection))
         if wrong:
-            raise RefusedError("this change cannot be accepted:\n" + "\n".join(f"  - {w}" for w in wrong))
+            raise RefusedError(Message("this change cannot be accepted"), tuple(wrong))
     return store.decide(connection, proposal.change.id, by=by, accept=accept, note=note)
 
 
@@ -88,11 +89,19 @@ def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal
     proposal = held(connection, id)
     if not same_person(by, proposal.proposed_by):
         if proposal.state == PROPOSED:
-            raise RefusedError(f"{proposal.proposed_by} proposed this change; a reviewer can reject it")
+            raise RefusedError(
+                Message(
+                    "{proposed_by} proposed this change; a reviewer can reject it",
+                    proposed_by=proposal.proposed_by,
+                )
+            )
         if proposal.state == ACCEPTED and not person.role.covers(Role.REVIEWER):
             raise RefusedError(
-                f"{proposal.proposed_by} proposed this change and it was accepted; only they or a reviewer "
-                "can withdraw it"
+                Message(
+                    "{proposed_by} proposed this change and it was accepted; only they or a reviewer can "
+                    "withdraw it",
+                    proposed_by=proposal.proposed_by,
+                )
             )
     return store.withdraw(connection, proposal.change.id, by=by, note=note)
 
@@ -141,7 +150,7 @@ def problems(
         return (f"{desk.name} is closed from an earlier day on; withdraw that change first",)
     found = [*_texts(change), *_values(then, change), *_ground(change)]
     if any((c.field, c.before) == (change.field, change.before) for c in proposed):
-        found.append("another change of the same value waits for its review; decide that one first")
+        found.append(Message("another change of the same value waits for its review; decide that one first"))
     return tuple(found)
 
 
@@ -156,26 +165,37 @@ def as_it_will_be(desk: Desk, standing: Iterable[DeskChange], day: date) -> Desk
 
 def _values(desk: Desk, change: DeskChange) -> Iterable[str]:
     if not change.before and not change.after:
-        yield "nothing is changed: give what it says now, and what it is to say"
+        yield Message("nothing is changed: give what it says now, and what it is to say")
     elif _same(change):
-        yield f"{change.after!r} is what the desk says already"
+        yield Message("{after!r} is what the desk says already", after=change.after)
     elif not fits(desk, change):
         yield (
-            f"{desk.name} does not say {change.before!r} on that day but {value_of(desk, change.field)}; "
-            "copy the value from the desk's page"
+            Message(
+                "{name} does not say {before!r} on that day but {value_of}; copy the value from the "
+                "desk's page",
+                name=desk.name,
+                before=change.before,
+                value_of=value_of(desk, change.field),
+            )
         )
     elif not change.before and change.field not in (Field.PHONE, Field.URL) and value_of(desk, change.field):
-        yield f"the desk has a value already ({value_of(desk, change.field)}); give it as what changes"
+        yield Message(
+            "the desk has a value already ({value_of}); give it as what changes",
+            value_of=value_of(desk, change.field),
+        )
     if not change.after and change.field in _NEVER_EMPTY:
-        yield "a desk cannot be without its body's name; to close the desk, change its field `desk`"
+        yield Message("a desk cannot be without its body's name; to close the desk, change its field `desk`")
     if change.field is Field.DESK and change.after:
-        yield "the field `desk` only closes a desk: leave the new value empty"
+        yield Message("the field `desk` only closes a desk: leave the new value empty")
     if change.field is Field.PHONE and change.after:
         yield from _number(desk, change)
     if change.field is Field.URL and change.after and not is_address(change.after):
-        yield f"{showable(change.after)!r} is no address; write it as https://www.example.jp/page"
+        yield Message(
+            "{showable!r} is no address; write it as https://www.example.jp/page",
+            showable=showable(change.after),
+        )
     if change.field is Field.POSTAL_CODE and change.after and not _POSTAL_CODE.fullmatch(change.after):
-        yield f"{showable(change.after)!r} is no postal code; write it as 100-0001"
+        yield Message("{showable!r} is no postal code; write it as 100-0001", showable=showable(change.after))
 
 
 def is_address(text: str) -> bool:
@@ -185,28 +205,43 @@ def is_address(text: str) -> bool:
 
 def _texts(change: DeskChange) -> Iterable[str]:
     """What cannot be stored, whatever the field."""
-    texts = [("the old value", change.before, LONGEST_VALUE), ("the new value", change.after, LONGEST_VALUE)]
-    texts.append(("the reason", change.reason, LONGEST_REASON))
+    texts = [
+        (Message("the old value"), change.before, LONGEST_VALUE),
+        (Message("the new value"), change.after, LONGEST_VALUE),
+    ]
+    texts.append((Message("the reason"), change.reason, LONGEST_REASON))
     for each in change.evidence:
-        texts += [("the source", each.source, LONGEST_REASON), ("what it says", each.says, LONGEST_REASON)]
+        texts += [
+            (Message("the source"), each.source, LONGEST_REASON),
+            (Message("what it says"), each.says, LONGEST_REASON),
+        ]
         if typed_day(each.day) is None:
-            yield f"{showable(each.day)[:40]!r} is no day of a source; write 2026-11-01, 2026-11, 2026, or nothing"
+            yield Message(
+                "{showable!r} is no day of a source; write 2026-11-01, 2026-11, 2026, or nothing",
+                showable=showable(each.day)[:40],
+            )
     for what, text, most in texts:
         try:
             accepted_text(what, text, most)
         except InputError as error:
-            yield str(error)
+            yield error.message
 
 
 def _number(desk: Desk, change: DeskChange) -> Iterable[str]:
     if not _DIGITS.fullmatch(change.after):
-        yield f"{showable(change.after)!r}: write the number in digits and hyphens, as its owner prints it"
+        yield Message(
+            "{showable!r}: write the number in digits and hyphens, as its owner prints it",
+            showable=showable(change.after),
+        )
     elif not _is_number(change.after):
-        yield f"{change.after!r} is no number of the Japanese numbering plan; look at its digits again"
+        yield Message(
+            "{after!r} is no number of the Japanese numbering plan; look at its digits again",
+            after=change.after,
+        )
     elif "-" not in change.after:
-        yield f"{change.after!r}: write it with its hyphens, as its owner prints it"
+        yield Message("{after!r}: write it with its hyphens, as its owner prints it", after=change.after)
     elif digits(change.after) in {digits(number) for number in desk.numbers}:
-        yield f"{desk.name} has the number {change.after} already"
+        yield Message("{name} has the number {after} already", name=desk.name, after=change.after)
 
 
 def _is_number(text: str) -> bool:
@@ -218,9 +253,11 @@ def _is_number(text: str) -> bool:
 
 def _ground(change: DeskChange) -> Iterable[str]:
     if not change.reason:
-        yield "say why: one sentence for whoever reads it next year"
+        yield Message("say why: one sentence for whoever reads it next year")
     if not any(each.source.strip() for each in change.evidence):
-        yield "give evidence: the owner's page, a letter, a call, another list; without it there is no change"
+        yield Message(
+            "give evidence: the owner's page, a letter, a call, another list; without it there is no change"
+        )
 
 
 def _same(change: DeskChange) -> bool:

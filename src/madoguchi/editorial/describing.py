@@ -22,6 +22,7 @@ from madoguchi.ingest.reader import tables_of
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import Sectioner
 from madoguchi.ingest.spec import Role
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -180,13 +181,15 @@ def _samples(cells: Iterable[str]) -> tuple[str, ...]:
 
 # What a description can't be, and why.
 PROBLEMS = {
-    "role": "a column is said to mean something that no column means",
-    "name": "say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it",
-    "id": "the short name cannot be one; write a-z, 0-9 and -, such as city-desks",
-    "taken": "a table of this short name is described already; choose another",
-    "area": f"that is no way to know an area; one of {', '.join(AREAS)}",
-    "program": "choose a program, or give the new one its name",
-    "heading": "the table needs a name",
+    "role": Message("a column is said to mean something that no column means"),
+    "name": Message(
+        "say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it"
+    ),
+    "id": Message("the short name cannot be one; write a-z, 0-9 and -, such as city-desks"),
+    "taken": Message("a table of this short name is described already; choose another"),
+    "area": Message("that is no way to know an area; one of {areas}", areas=tuple(AREAS)),
+    "program": Message("choose a program, or give the new one its name"),
+    "heading": Message("the table needs a name"),
 }
 
 
@@ -222,7 +225,9 @@ def with_description(bundle: Bundle, said: Description) -> Bundle:
     if not said.program:
         known = {entry.get("id"): entry for entry in parsed(tables, TABLES).get("table", ())}
         if said.id not in known:
-            raise InputError(f"no table {said.id!r} is described any more; load the page again")
+            raise InputError(
+                Message("no table {id!r} is described any more; load the page again", id=said.id)
+            )
         return edited(bundle, {TABLES: _with_columns(tables, known[said.id], said)})
     texts = {TABLES: _appended(tables, _table(said))}
     if said.program not in {program.slug for program in read_programs(bundle.text(PROGRAMS))}:
@@ -269,7 +274,10 @@ def _with_columns(text: str, entry: Mapping[str, Any], said: Description) -> str
                 if others == [each for each in after if each["id"] != said.id]:
                     return made
     raise InputError(
-        f"the columns of table {said.id} are written in a way that only the file's own page can change"
+        Message(
+            "the columns of table {id} are written in a way that only the file's own page can change",
+            id=said.id,
+        )
     )
 
 

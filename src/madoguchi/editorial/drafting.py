@@ -17,6 +17,7 @@ from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.layout import read_layout
 from madoguchi.ingest.source import Part, SourceText, bind
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, unknown_facts
 from madoguchi.store.editions import packaged_edition
 from madoguchi.text.fold import fold
@@ -152,8 +153,14 @@ def _without_desk(source: SourceText, path: str) -> SourceError:
     words = [" ".join(line.split()) for line in source.raw if line.strip()]
     begins = words[0][:_SHOWN] if words else ""
     return SourceError(
-        f"{path}: no desk and no phone number was found in its {len(words):,} line(s), which begin 「{begins}」; "
-        "is it the list? A row of it has the name of a desk and its number, each in a cell",
+        Message(
+            "{path}: no desk and no phone number was found in its {n:,} line(s), which begin "
+            "「{begins}」; is it the list? A row of it has the name of a desk and its number, each in "
+            "a cell",
+            path=path,
+            n=len(words),
+            begins=begins,
+        ),
         path=path,
     )
 

@@ -27,6 +27,7 @@ from madoguchi.editions.progress import Progress, unheard
 from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProgram, ProposedTable
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
+from madoguchi.message import Message
 
 _TOLD = "told when the directory was made"
 _TEMPLATES, _ROLES = "new", "new/roles.toml"
@@ -72,10 +73,18 @@ def refuse_taken(folder: Path) -> None:
     """Raise InputError where the folder can't become a new directory: it holds something, or is none."""
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise InputError(f"{folder}: 同じ名前のファイルがあります。別の名前のフォルダを指定してください")
+            raise InputError(
+                Message(
+                    "{folder}: a file has this name; name another folder",
+                    folder=folder,
+                )
+            )
         if folder.is_dir() and any(folder.iterdir()):
             raise InputError(
-                f"{folder}: すでにあり、空ではありません。何も書きませんでした。別の名前を指定してください"
+                Message(
+                    "{folder}: exists and is not empty; nothing was written; name another folder",
+                    folder=folder,
+                )
             )
     except OSError as error:
         raise unwritable(folder, error) from error
@@ -103,7 +112,13 @@ def founded(folder: Path) -> Iterator[Founding]:
 
 def unwritable(folder: Path, error: OSError) -> InputError:
     """The refusal of a folder that can't be written."""
-    return InputError(f"{folder}: 書けません（{error.strerror or error}）。別の場所を指定してください")
+    return InputError(
+        Message(
+            "{folder}: cannot be written ({error}); name another place",
+            folder=folder,
+            error=error.strerror or error,
+        )
+    )
 
 
 def keep(built: Built, bundle: Bundle) -> None:

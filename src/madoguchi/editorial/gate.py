@@ -14,6 +14,7 @@ from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -118,33 +119,59 @@ class Gate:
 
         Empty: the gate is open.
         """
-        found = [f"{place_in_words(n, self.edition)}: {n.code}: {n.message}" for n in self.blocking]
+        found = [
+            Message(
+                "{place}: {code}: {message}",
+                place=place_in_words(n, self.edition),
+                code=n.code,
+                message=n.message,
+            )
+            for n in self.blocking
+        ]
         if self.outdated:
-            found.append("the draft was read with other knowledge than was saved last; import its file again")
+            found.append(
+                Message("the draft was read with other knowledge than was saved last; import its file again")
+            )
         found += [
-            f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
-            f"{', and none left in ' + '、'.join(b.lost) if b.lost else ''} ({b.reason}); correct the draft, or "
-            "waive it with a reason"
-            for b in self.bounds
-            if self.draft and not b.holds and bound_key(b.program) not in self.waived
+            _unheld(bound)
+            for bound in self.bounds
+            if self.draft and not bound.holds and bound_key(bound.program) not in self.waived
         ]
         found += [
-            f"{match.new.name}: is it the older {match.old.name} ({match.reason})? Accept or deny the match"
+            Message(
+                "{new}: is it the older {old} ({reason})? Accept or deny the match",
+                new=match.new.name,
+                old=match.old.name,
+                reason=match.reason,
+            )
             for match in self.undecided
         ]
         found += [
-            f"the table 「{program}」 is of no program that the directory knows; describe it in tables.toml and "
-            "programs.toml, then import the file again"
+            Message(
+                "the table 「{program}」 is of no program that the directory knows; describe it in tables.toml and "
+                "programs.toml, then import the file again",
+                program=program,
+            )
             for program in self.strange
         ]
         found += [
-            f"erratum {decision.subject}: 「{decision.value['printed']}」 does not stand at exactly one place of "
-            f"table {decision.value['table']}; take it back, or anchor it with `unit`"
+            Message(
+                "erratum {id}: 「{printed}」 does not stand at exactly one place of table {table}; take it back, or "
+                "anchor it with `unit`",
+                id=decision.subject,
+                printed=decision.value["printed"],
+                table=decision.value["table"],
+            )
             for decision in self.unfit
             if decision.kind == ERRATUM
         ]
         found += [
-            f"change {change.id}: the list says neither {change.before!r} nor {change.after!r}; withdraw it"
+            Message(
+                "change {id}: the list says neither {before!r} nor {after!r}; withdraw it",
+                id=change.id,
+                before=change.before,
+                after=change.after,
+            )
             for change in self.carried.conflicts
         ]
         return tuple(found)
@@ -156,6 +183,26 @@ class Gate:
         now, then = set(self.current.changes), set(self.edition.changes)
         found.update({"change": len(then - now), "undone": len(self.undone)})
         return {kind: count for kind, count in found.items() if count}
+
+
+def _unheld(bound: Bound) -> Message:
+    """What to do about a bound that does not hold."""
+    ceiling = "any" if bound.ceiling is None else bound.ceiling
+    counts = {
+        "program": bound.program, "after": bound.after, "floor": bound.floor, "ceiling": ceiling, "reason": bound.reason
+    }  # fmt: skip
+    if bound.lost:
+        return Message(
+            "{program}: {after} desks, expected {floor} to {ceiling}, and none left in {lost} ({reason}); correct "
+            "the draft, or waive it with a reason",
+            **counts,
+            lost=bound.lost,
+        )
+    return Message(
+        "{program}: {after} desks, expected {floor} to {ceiling} ({reason}); correct the draft, or waive it with a "
+        "reason",
+        **counts,
+    )
 
 
 def look(database: Database, draft: int | None = None) -> Gate:
@@ -244,7 +291,7 @@ def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
             found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), row["reason"] or "")
         except (KeyError, TypeError, ValueError) as error:
             raise DescriptionError(
-                "expected program,floor,ceiling,reason: two whole numbers",
+                Message("expected program,floor,ceiling,reason: two whole numbers"),
                 file=BOUNDS,
                 entry=str(row.get("program")),
                 line=rows.line_num,

@@ -27,6 +27,7 @@ from madoguchi.editorial.drafting import read_file
 from madoguchi.editorial.reviewing import add_erratum, take_back
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.ingest.errata import Erratum, checked
+from madoguchi.message import Message
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts, unknown_facts
 from madoguchi.model.notice import Severity
@@ -129,7 +130,12 @@ def _imported(
         authorized(connection, by, Role.EDITOR)
     name = PurePath(showable(name).replace("\\", "/")).name[:LONGEST_FACT] or "list"
     if edition and not _EDITION.fullmatch(edition):
-        raise InputError(f"{showable(edition)!r} cannot be an edition's id; a year such as 2024 is usual")
+        raise InputError(
+            Message(
+                "{showable!r} cannot be an edition's id; a year such as 2024 is usual",
+                showable=showable(edition),
+            )
+        )
     facts = {
         key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
         for key, value in facts.items()
@@ -192,7 +198,7 @@ def read_again(database: Database, *, by: str, progress: Progress = unheard) -> 
         authorized(connection, by, Role.EDITOR)
         found = next(_files_of(connection, current), None)
     if found is None:
-        raise RefusedError("the file of the list that is served is not at hand; import it by hand")
+        raise RefusedError(Message("the file of the list that is served is not at hand; import it by hand"))
     name, content, facts = found
     told = {k: v for k, v in asdict(facts).items() if k not in ("edition", "sha256")}
     return import_file(database, content, name, by=by, edition=current.id, facts=told, progress=progress)
@@ -251,9 +257,11 @@ def rebuild(
         authorized(connection, by, Role.EDITOR)
         held = draft_of(connection, id, hold=True)
         if held.state != OPEN:
-            raise RefusedError(f"draft {id} is {held.state}; it is not read anew")
+            raise RefusedError(Message("draft {id} is {state}; it is not read anew", id=id, state=held.state))
         if decisions_of(connection, id, ERRATUM) != decided:
-            raise RefusedError(f"somebody else changed draft {id} in the meantime; look at it again")
+            raise RefusedError(
+                Message("somebody else changed draft {id} in the meantime; look at it again", id=id)
+            )
         for name in drop:
             take_back(connection, id, ERRATUM, name, by=by)
         for erratum in add:
@@ -308,7 +316,9 @@ def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
             **{**plain, **{name: day and date.fromisoformat(day) for name, day in days.items()}}
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise InputError("what is kept of this draft's list cannot be read; import its file again") from error
+        raise InputError(
+            Message("what is kept of this draft's list cannot be read; import its file again")
+        ) from error
 
 
 def _plain(facts: SourceFacts) -> dict[str, Any]:

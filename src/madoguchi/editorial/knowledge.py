@@ -34,6 +34,7 @@ from madoguchi.index.sections import Sections
 from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import read_errata
 from madoguchi.ingest.spec import read_tables
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.rules.reviewed import read_suspects
@@ -87,7 +88,13 @@ def edited(bundle: Bundle, texts: Mapping[str, str]) -> Bundle:
     """Return a bundle with some of its files written anew. Raises InputError for a file that nobody writes."""
     for name in texts:
         if not kind_of(name):
-            raise InputError(f"{name!r} is no file that is written by hand; write one of {', '.join(FILES)}")
+            raise InputError(
+                Message(
+                    "{name!r} is no file that is written by hand; write one of {files}",
+                    name=name,
+                    files=", ".join(FILES),
+                )
+            )
     return packed({**bundle.portable, **{name: text.encode() for name, text in texts.items()}})
 
 
@@ -143,9 +150,13 @@ def _reading(file: str, read: Callable[[], object]) -> None:
         raise
     except KeyError as error:
         key = str(error.args[0]) if error.args else ""
-        raise DescriptionError(f"key {key} is missing", file=file, code="missing-key", key=key) from error
+        raise DescriptionError(
+            Message("key {key} is missing", key=key), file=file, code="missing-key", key=key
+        ) from error
     except (TypeError, ValueError, AttributeError, IndexError, re.error, csv.Error, RecursionError) as error:
-        raise DescriptionError(f"{type(error).__name__}: {error}", file=file) from error
+        raise DescriptionError(
+            Message("{type}: {error}", type=type(error).__name__, error=error), file=file
+        ) from error
 
 
 def _rows(content: str) -> list[list[str]]:
@@ -180,7 +191,12 @@ def _names(bundle: Bundle) -> None:
 
 def _no_such(file: str, entry: str, key: str, value: str, expected: tuple[str, ...]) -> None:
     raise DescriptionError(
-        f"key {key}: there is no {value!r}; expected one of {', '.join(expected)}",
+        Message(
+            "key {key}: there is no {value!r}; expected one of {expected}",
+            key=key,
+            value=value,
+            expected=", ".join(expected),
+        ),
         file=file,
         entry=entry,
         code="no-such",
@@ -213,10 +229,10 @@ def save_version(
     where nothing changed or nobody says why, RefusedError for who may not, and where somebody else saved
     meanwhile (`base` None: whatever stands); then nothing is kept.
     """
-    note = accepted("the note", note, LONGEST_NOTE).strip()
+    note = accepted(Message("the note"), note, LONGEST_NOTE).strip()
     if not note:
         raise InputError(
-            "say what was changed and why: whoever reads the versions next year has only this note"
+            Message("say what was changed and why: whoever reads the versions next year has only this note")
         )
     with database.reading() as connection:
         authorized(connection, by, Role.REVIEWER)
@@ -229,10 +245,10 @@ def save_version(
         version, before = current(connection)
         if base is not None and base != (version.bundle if version else ""):
             raise RefusedError(
-                "somebody else saved a version in the meantime; look at it, then save yours again"
+                Message("somebody else saved a version in the meantime; look at it, then save yours again")
             )
         if bundle.portable == before.portable:
-            raise InputError("nothing was changed, so there is nothing to save")
+            raise InputError(Message("nothing was changed, so there is nothing to save"))
         return save(connection, bundle, by=by, note=note)
 
 

@@ -19,6 +19,7 @@ from madoguchi.data.bundle import BUNDLES, Bundle, chosen
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.errors import InputError
 from madoguchi.index.lexicon import alias_names
+from madoguchi.message import Message
 from madoguchi.text.outside import is_longer
 
 SHORTEST, LONGEST = 12, 256  # characters
@@ -46,14 +47,20 @@ def hashed(password: str, *, name: str, about: Iterable[str] = ()) -> str:
     plain = typed(password)
     if len(plain) < SHORTEST:
         raise WeakPasswordError(
-            f"the password has {len(plain)} characters; at least {SHORTEST} are needed: "
-            "three or four words that have nothing to do with each other are easy to remember",
+            Message(
+                "the password has {n} characters; at least {shortest} are needed: three or four words "
+                "that have nothing to do with each other are easy to remember",
+                n=len(plain),
+                shortest=SHORTEST,
+            ),
             "short",
         )
     if not _is_strong(plain, [name, *about]):
         raise WeakPasswordError(
-            "the password repeats itself, or is a common one, a name, a date or a row of keys; choose words "
-            "that have nothing to do with each other, with you, or with this directory",
+            Message(
+                "the password repeats itself, or is a common one, a name, a date or a row of keys; "
+                "choose words that have nothing to do with each other, with you, or with this directory"
+            ),
             "guessable",
         )
     return _HASHER.hash(plain)
@@ -65,7 +72,10 @@ def typed(password: str) -> str:
     Raises WeakPasswordError for one too long to be anybody's, before anything is done with it.
     """
     if is_longer(password, LONGEST):
-        raise WeakPasswordError(f"the password is too long; at most {LONGEST} characters can be used", "long")
+        raise WeakPasswordError(
+            Message("the password is too long; at most {longest} characters can be used", longest=LONGEST),
+            "long",
+        )
     return unicodedata.normalize("NFKC", password)
 
 

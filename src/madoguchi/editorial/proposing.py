@@ -20,6 +20,7 @@ from madoguchi.ingest.record import Reading, TableReading
 from madoguchi.ingest.shapes import Shape
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
+from madoguchi.message import Message
 from madoguchi.text.phone import find_phones
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
@@ -284,10 +285,20 @@ def _no_list(source: SourceText, path: str) -> SourceError:
     words = [" ".join(line.split()) for line in source.raw if line.strip()]
     begins = words[0][:_LONGEST_SAMPLE] if words else ""
     numbers = sum(bool(find_phones(line)) for line in source.folded)
-    holds = f"電話番号のある行は {numbers:,} 行" if numbers else "電話番号なし"
+    holds = (
+        Message("{n:,} lines with a telephone number", n=numbers)
+        if numbers
+        else Message("no telephone number")
+    )
     return SourceError(
-        f"{path}: 窓口の一覧が見つかりません。「{begins}」で始まる {len(words):,} 行の文書です（{holds}）。"
-        "一覧は、窓口の名前と電話番号が 1 行に並ぶ表にしてください",
+        Message(
+            "{path}: no list of desks is found: a document of {n:,} lines that begins with 「{begins}」 ({holds}); give "
+            "a table with the name and the number of a desk in each row",
+            path=path,
+            begins=begins,
+            n=len(words),
+            holds=holds,
+        ),
         path=path,
     )
 

@@ -17,6 +17,7 @@ from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.second_person import is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -43,7 +44,9 @@ from madoguchi.text.outside import accepted as accepted_text
 
 # Before the number of a publication: the very edition and knowledge that it brought.
 PUBLICATION = "publication:"
-_MEANTIME = "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
+_MEANTIME = Message(
+    "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
+)
 
 
 def publish(
@@ -59,13 +62,15 @@ def publish(
         authorized(connection, person, Role.REVIEWER)
     gate = gate or look(database, draft)
     if gate.problems:
-        raise RefusedError(f"the gate is closed: {len(gate.problems)} problem(s)", gate.problems)
+        raise RefusedError(Message("the gate is closed: {n} problem(s)", n=len(gate.problems)), gate.problems)
     if not gate.something:
         raise RefusedError(
-            "nothing to publish: no change was accepted or withdrawn since the last time, and no words or texts "
-            "were saved"
+            Message(
+                "nothing to publish: no change was accepted or withdrawn since the last time, and no "
+                "words or texts were saved"
+            )
         )
-    note = accepted_text("the note", note, LONGEST_NOTE)
+    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
     content = encode(gate.edition)
     _proven(content, gate.current)
     with _alone(), database.writing() as connection:
@@ -102,18 +107,18 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
     alone: two people stood behind what is served then. Raises RefusedError when there is nothing to go
     back to.
     """
-    note = accepted_text("the note", note, LONGEST_NOTE)
+    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
     with _alone(), database.writing() as connection:
         authorized(connection, person, Role.ADMINISTRATOR)
         current_revision(connection, hold=True)
         past = history(connection)
         if not past:
-            raise RefusedError("nothing has been published; there is nothing to go back to")
+            raise RefusedError(Message("nothing has been published; there is nothing to go back to"))
         previous = past[0].revision
         packaged = packaged_edition()
         target, knowledge = _target(past, to) or (packaged.revision, None)
         if (target, knowledge) == (previous, past[0].knowledge):
-            raise RefusedError(f"revision {previous[:12]} is served already")
+            raise RefusedError(Message("revision {previous} is served already", previous=previous[:12]))
         if target == packaged.revision:
             put_revision(connection, encode(packaged), packaged.id, now())
         after = edition_of(connection, target, knowledge)
@@ -147,7 +152,9 @@ def _proven(content: bytes, served: Edition) -> None:
         flaws = [flaw for flaw in flaws if flaw not in known]
     if flaws:
         lines = tuple(f"{flaw.path}: {flaw.code}: {flaw.says}" for flaw in flaws)
-        raise RefusedError(f"the edition does not prove itself: {len(flaws)} false value(s)", lines)
+        raise RefusedError(
+            Message("the edition does not prove itself: {n} false value(s)", n=len(flaws)), lines
+        )
 
 
 @contextlib.contextmanager
@@ -171,12 +178,14 @@ def _target(past: tuple[Publication, ...], to: str | None) -> tuple[str, str | N
     if to.startswith(PUBLICATION):
         numbered = [each for each in past if str(each.seq) == to.removeprefix(PUBLICATION)]
         if not numbered:
-            raise InputError(f"there is no publication {to!r}; `madoguchi history` lists them")
+            raise InputError(Message("there is no publication {to!r}; `madoguchi history` lists them", to=to))
         return numbered[0].revision, numbered[0].knowledge
     found = [each for each in past if each.revision.startswith(to)] if to else []
     if len({each.revision for each in found}) != 1:
         n = len({each.revision for each in found})
-        raise InputError(f"{to!r} names {n} published revisions; `madoguchi history` lists them")
+        raise InputError(
+            Message("{to!r} names {n} published revisions; `madoguchi history` lists them", to=to, n=n)
+        )
     pairs = [(each.revision, each.knowledge) for each in found]
     other = (pair for pair in pairs if pair != (past[0].revision, past[0].knowledge))
     return next(other, pairs[0])
@@ -193,13 +202,13 @@ def _unchanged(connection: Any, gate: Gate, draft: int | None) -> str:
         raise RefusedError(_MEANTIME)
     version = newest(connection)
     if version and version.bundle != gate.newest:
-        raise RefusedError("the knowledge was saved anew in the meantime; look at the gate again")
+        raise RefusedError(Message("the knowledge was saved anew in the meantime; look at the gate again"))
     if draft is not None:
         draft_of(connection, draft, hold=True)
     looked_at = {*gate.carried.kept, *gate.carried.absorbed, *gate.carried.conflicts}
     decided = decisions_of(connection, draft) if draft is not None else ()
     if set(accepted(connection)) != looked_at or decided != gate.decisions:
-        raise RefusedError("somebody decided something in the meantime; look at the gate again")
+        raise RefusedError(Message("somebody decided something in the meantime; look at the gate again"))
     return served
 
 
@@ -217,7 +226,7 @@ def _second_person(connection: Any, gate: Gate, name: str) -> bool:
     if not wanted:
         return False
     if not is_alone(connection, person):
-        raise RefusedError("a second person must publish this:\n" + "\n".join(f"  - {w}" for w in wanted))
+        raise RefusedError(Message("a second person must publish this"), tuple(want.says for want in wanted))
     return True
 
 

@@ -13,6 +13,7 @@ from madoguchi.answers.router import day_of
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import made, propose
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -71,14 +72,22 @@ def take(connection: Connection, desk: Desk, *, number: str, what: str, words: s
     Raises InputError for what the form cannot have sent, EnoughError when the desk has had its share.
     """
     if what not in set(What):
-        raise InputError(f"what is wrong? one of {', '.join(What)}, not {what!r}")
+        raise InputError(
+            Message("what is wrong? one of {what}, not {what2!r}", what=", ".join(What), what2=what)
+        )
     if number not in ("", *desk.numbers):
-        raise InputError(f"{desk.name} has no number {number!r}")
+        raise InputError(Message("{name} has no number {number!r}", name=desk.name, number=number))
     said = showable(words.replace("\r\n", "\n")).strip()
     if is_longer(said, LONGEST_WORDS):
-        raise InputError(f"at most {LONGEST_WORDS} characters")
+        raise InputError(Message("at most {longest_words} characters", longest_words=LONGEST_WORDS))
     if count_since(connection, desk.id, _DAY) >= MOST_A_DAY:
-        raise EnoughError(f"{desk.name} has had {MOST_A_DAY} reports in a day; they are being read")
+        raise EnoughError(
+            Message(
+                "{name} has had {most_a_day} reports in a day; they are being read",
+                name=desk.name,
+                most_a_day=MOST_A_DAY,
+            )
+        )
     return add(
         connection,
         desk=desk.id,
@@ -107,8 +116,12 @@ def settle(
     """Confirm, dismiss or resolve reports. Raises InputError for one dismissed without a reason."""
     authorized(connection, by, Role.EDITOR)
     if state is ReportState.DISMISSED and not note.strip():
-        raise InputError("say why it is dismissed: one sentence for whoever gets the next report of it")
-    return decide(connection, _some(ids), state=state, by=by, note=accepted("the note", note, LONGEST_WORDS))
+        raise InputError(
+            Message("say why it is dismissed: one sentence for whoever gets the next report of it")
+        )
+    return decide(
+        connection, _some(ids), state=state, by=by, note=accepted(Message("the note"), note, LONGEST_WORDS)
+    )
 
 
 def propose_of(
@@ -133,13 +146,13 @@ def propose_of(
     chosen = [report_of(connection, id, hold=True) for id in sorted(_some(ids))]
     about = {(report.desk, report.number) for report in chosen}
     if len(about) != 1 or not chosen[0].number:
-        raise InputError("only reports about one number of one desk become a change of that number")
+        raise InputError(Message("only reports about one number of one desk become a change of that number"))
     desk, number = about.pop()
     named = "、".join(str(report.id) for report in chosen)
     evidence = [Evidence(method, source.strip(), day=day)] if source.strip() else []
     evidence.append(Evidence(Method.REPORT, f"report {named}", day=day_of(chosen[0].at)))
     if len(evidence) == 1:
-        raise InputError("say how you looked into it: whom you called, the owner's page, a letter")
+        raise InputError(Message("say how you looked into it: whom you called, the owner's page, a letter"))
     change = made(desk, Field.PHONE, number, after, effective, reason, evidence)
     proposal = propose(connection, edition, change, by=by, origin=f"report {chosen[0].id}")
     decide(
@@ -151,5 +164,5 @@ def propose_of(
 def _some(ids: Iterable[int]) -> tuple[int, ...]:
     found = tuple(dict.fromkeys(ids))
     if not found:
-        raise InputError("no report was chosen")
+        raise InputError(Message("no report was chosen"))
     return found

@@ -15,6 +15,7 @@ from madoguchi.editions.matching import match_desks
 from madoguchi.editorial.authority import authorized
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.errata import Erratum, checked
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -116,9 +117,19 @@ def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: 
     """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason."""
     authorized(connection, by, Role.EDITOR)
     if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
-    reason = accepted("the reason", reason, LONGEST_REASON)
-    decide(connection, draft, WAIVER, accepted("the key", subject, LONGEST_SUBJECT), {}, reason=reason, by=by)
+        raise InputError(
+            Message("a waiver needs a reason that somebody else can check; write what you looked at")
+        )
+    reason = accepted(Message("the reason"), reason, LONGEST_REASON)
+    decide(
+        connection,
+        draft,
+        WAIVER,
+        accepted(Message("the key"), subject, LONGEST_SUBJECT),
+        {},
+        reason=reason,
+        by=by,
+    )
 
 
 def add_erratum(
@@ -135,7 +146,7 @@ def add_erratum(
     bundle = bundle or knowledge.bundle_of(connection, store.draft_of(connection, draft).knowledge)
     if erratum.id in {known.id for known in knowledge_of(bundle).errata}:
         raise DescriptionError(
-            "the directory has an erratum of this id; give another one",
+            Message("the directory has an erratum of this id; give another one"),
             file=f"draft {draft}",
             entry=erratum.id,
         )

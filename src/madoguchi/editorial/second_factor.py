@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from madoguchi.editorial.authority import managing
 from madoguchi.editorial.tries import confirm_password
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.store import second_factors as store
 from madoguchi.store.database import Database, written
 from madoguchi.store.people import person_of
@@ -34,7 +35,7 @@ def begin(
     confirm_password(database, session, password, moment, address=address)
     with database.writing() as connection:
         if has_factor(connection, session.person):
-            raise RefusedError("you have a second factor already; take it away first")
+            raise RefusedError(Message("you have a second factor already; take it away first"))
         store.begin(connection, session.person, pyotp.random_base32(), moment)
 
 
@@ -62,7 +63,9 @@ def confirm(database: Database, session: Session, code: str, moment: datetime) -
         secret = pending(connection, name, moment)
         counter = _step_of(secret, code, moment) if secret else None
         if counter is None or not store.confirm(connection, name, counter, moment):
-            raise InputError("the code is not right; look at the app and type the six digits it shows now")
+            raise InputError(
+                Message("the code is not right; look at the app and type the six digits it shows now")
+            )
         store.keep_codes(connection, name, codes)
         end_sessions(connection, name, but=session)
     return codes
@@ -76,7 +79,7 @@ def new_codes(
     codes = _new_codes()
     with database.writing() as connection:
         if not has_factor(connection, session.person):
-            raise RefusedError("you have no second factor, so recovery codes would be of no use")
+            raise RefusedError(Message("you have no second factor, so recovery codes would be of no use"))
         store.keep_codes(connection, session.person, codes)
     return codes
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized, others, same_person
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
 from madoguchi.store.changes import proposal_of
 from madoguchi.store.drafts import (
@@ -80,17 +81,25 @@ class Want:
     what: str
     draft: int = 0
 
-    def __str__(self) -> str:
+    @property
+    def says(self) -> Message:
+        """What stands in the way, and who can clear it."""
+        about = {"person": self.person, "what": self.what, "draft": self.draft}
         if self.did == "imported":
-            return f"{self.person} imported {self.what}; another reviewer must publish it"
+            return Message("{person} imported {what}; another reviewer must publish it", **about)
+        if self.did == "saved" and self.draft:
+            return Message(
+                "{person} saved {what}; another reviewer must publish that, or approve draft {draft} as it stands",
+                **about,
+            )
         if self.did == "saved":
-            approve = f", or approve draft {self.draft} as it stands" if self.draft else ""
-            return f"{self.person} saved {self.what}; another reviewer must publish that{approve}"
+            return Message("{person} saved {what}; another reviewer must publish that", **about)
         if self.did == "withdrew":
-            return f"{self.person} withdrew {self.what}; another reviewer must publish that"
-        return (
-            f"{self.person} decided {self.what} in draft {self.draft}; another reviewer must publish it, or "
-            f"approve the draft as it stands (`madoguchi review {self.draft} --approve`)"
+            return Message("{person} withdrew {what}; another reviewer must publish that", **about)
+        return Message(
+            "{person} decided {what} in draft {draft}; another reviewer must publish it, or approve the draft as it "
+            "stands (`madoguchi review {draft} --approve`)",
+            **about,
         )
 
 
@@ -107,10 +116,14 @@ def wants(
     would get.
     """
     found = []
-    own = [f"version {each.seq} of the knowledge" for each in saved if same_person(person.name, each.person)]
+    own = [
+        Message("version {n} of the knowledge", n=each.seq)
+        for each in saved
+        if same_person(person.name, each.person)
+    ]
     if draft is not None:
         if same_person(person.name, draft.made_by):
-            found.append(Want(person.name, "imported", f"draft {draft.id}", draft.id))
+            found.append(Want(person.name, "imported", Message("draft {n}", n=draft.id), draft.id))
         mine = [
             f"{each.kind} {each.subject}"
             for each in decisions_of(connection, draft.id)
@@ -118,11 +131,17 @@ def wants(
         ]
         seen = [each.person for each in approvals(connection, draft.id)]
         if all(same_person(person.name, other) for other in seen):
-            found += [Want(person.name, "decided", ", ".join(mine), draft.id)] if mine else []
-            found += [Want(person.name, "saved", ", ".join(own), draft.id)] if own else []
+            found += (
+                [Want(person.name, "decided", Message("{parts}", parts=tuple(mine)), draft.id)]
+                if mine
+                else []
+            )
+            found += (
+                [Want(person.name, "saved", Message("{parts}", parts=tuple(own)), draft.id)] if own else []
+            )
     elif own:
-        found.append(Want(person.name, "saved", ", ".join(own)))
+        found.append(Want(person.name, "saved", Message("{parts}", parts=tuple(own))))
     for change in undone:
         if same_person(person.name, proposal_of(connection, change.id).withdrawn_by):
-            found.append(Want(person.name, "withdrew", f"change {change.id}"))
+            found.append(Want(person.name, "withdrew", Message("change {id}", id=change.id)))
     return tuple(found)

@@ -12,6 +12,7 @@ from madoguchi.editorial.authority import managing
 from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
 from madoguchi.editorial.tries import Try, WaitError, begin_try, confirm_password, failed, succeeded
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import Database
 from madoguchi.store.people import (
@@ -38,7 +39,9 @@ from madoguchi.store.sessions import (
 )
 from madoguchi.store.sign_in import coarse, forget_tries
 
-_WRONG = "the name, the password or the code is not right, or there were too many tries; wait a little, then try again"
+_WRONG = Message(
+    "the name, the password or the code is not right, or there were too many tries; wait a little, then try again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,11 @@ def add_somebody(
         managing(connection, by)
         if role is not Role.ADMINISTRATOR and not all_people(connection):
             raise RefusedError(
-                f"the first person must be an administrator (`madoguchi user add {name} --role administrator`)"
+                Message(
+                    "the first person must be an administrator (`madoguchi user add {name} --role "
+                    "administrator`)",
+                    name=name,
+                )
             )
         return add_person(connection, name, full_name, role, password=made, by=by, must_change=must_change)
 
@@ -174,7 +181,7 @@ def change_password(
     name = session.person
     confirm_password(database, session, old, moment or datetime.now(UTC), address=address)
     if typed(old) == typed(new):
-        raise InputError("the new password is the one that you have; choose another")
+        raise InputError(Message("the new password is the one that you have; choose another"))
     with database.reading() as connection:
         about = [person_of(connection, name).full_name]
     made = hashed(new, name=name, about=about)

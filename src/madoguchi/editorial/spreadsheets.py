@@ -26,6 +26,7 @@ from madoguchi.errors import InputError, SourceError
 from madoguchi.ingest.documents.delimited import csv_rows
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.spreadsheet import values_of
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -98,7 +99,11 @@ class Upload:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        return tuple(f"row {row.row}: {problem}" for row in self.rows for problem in row.problems)
+        return tuple(
+            Message("row {row}: {problem}", row=row.row, problem=problem)
+            for row in self.rows
+            for problem in row.problems
+        )
 
 
 # -- out ---------------------------------------------------------------------------------------
@@ -189,10 +194,12 @@ def read_upload(content: bytes, path: str, edition: Edition, standing: Sequence[
 def propose_all(database: Database, upload: Upload, *, by: str) -> tuple[Proposal, ...]:
     """Propose every change of a sheet, or none. Raises InputError while a row has a problem."""
     if upload.problems:
-        listed = "\n".join(f"  - {problem}" for problem in upload.problems[:20])
-        raise InputError(f"{len(upload.problems)} problem(s) in the sheet; nothing was proposed:\n{listed}")
+        raise InputError(
+            Message("{n} problem(s) in the sheet; nothing was proposed", n=len(upload.problems)),
+            upload.problems[:20],
+        )
     if not upload.changes:
-        raise InputError("no row of the sheet has a new value; write it in the column 新しい値")
+        raise InputError(Message("no row of the sheet has a new value; write it in the column 新しい値"))
     edition = served_edition(database)
     with database.writing() as connection:
         return tuple(
@@ -215,16 +222,27 @@ def _looked_at(
     method = next((m for m, name in METHODS.items() if row["method"] in (name, m.value)), None)
     effective = day_of(row["effective"])
     if field is None:
-        wrong.append(f"項目 {row['field']!r} is none of {'、'.join(FIELDS.values())}")
+        wrong.append(
+            Message("項目 {row!r} is none of {values}", row=row["field"], values="、".join(FIELDS.values()))
+        )
     if row["after_lost"]:
         wrong.append(
-            f"新しい値 {row['after_lost']} is a number for Excel, so its leading zero is lost; "
-            "format the cell as text and type the value again"
+            Message(
+                "新しい値 {row} is a number for Excel, so its leading zero is lost; format the cell as text "
+                "and type the value again",
+                row=row["after_lost"],
+            )
         )
     if effective is None:
-        wrong.append(f"いつから {row['effective']!r} is no day; write it as 2027-01-01")
+        wrong.append(Message("いつから {row!r} is no day; write it as 2027-01-01", row=row["effective"]))
     if method is None:
-        wrong.append(f"根拠の種類 {row['method']!r} is none of {'、'.join(METHODS.values())}")
+        wrong.append(
+            Message(
+                "根拠の種類 {row!r} is none of {values}",
+                row=row["method"],
+                values="、".join(METHODS.values()),
+            )
+        )
     if field is None or method is None or effective is None or wrong:
         return Read(number, row["desk"], row["name"], None, tuple(wrong))
     evidence = Evidence(method, row["source"], day=str(day_of(row["day"]) or row["day"]))
@@ -233,7 +251,7 @@ def _looked_at(
     wrong += problems(edition, change, standing)
     twice = [r.row for r in before if r.change and _same_value(r.change, change)]
     if twice:
-        wrong.append(f"row {twice[0]} changes the same value already; keep one of them")
+        wrong.append(Message("row {twice} changes the same value already; keep one of them", twice=twice[0]))
     return Read(number, row["desk"], row["name"], change, tuple(wrong))
 
 
@@ -274,8 +292,14 @@ def _rows(content: bytes, path: str) -> Iterator[tuple[int, dict[str, str]]]:
         yield number, row
     if columns is None:
         raise SourceError(
-            f"{path}: no row has the columns {COLUMNS['desk']}, {COLUMNS['field']} and {COLUMNS['after']}; "
-            "download the sheet again and edit that one",
+            Message(
+                "{path}: no row has the columns {columns}, {columns2} and {columns3}; download the sheet "
+                "again and edit that one",
+                path=path,
+                columns=COLUMNS["desk"],
+                columns2=COLUMNS["field"],
+                columns3=COLUMNS["after"],
+            ),
             path=path,
         )
 

@@ -24,6 +24,7 @@ from madoguchi.index.taught import (
     lessons_as_toml,
     read_lessons,
 )
+from madoguchi.message import Message
 from madoguchi.model.answer import Answer
 
 MOST_NAMED = 5
@@ -70,11 +71,13 @@ def _read(content: str) -> Iterator[OwnQuestion]:
             texts = {key: said.get(key) or "" for key in ("query", "place", "desk")}
         except (ValueError, AttributeError, RecursionError) as error:
             raise DescriptionError(
-                'expected {"query": "…", "place": "…", "desk": "…"}', file=QUESTIONS, entry=f"line {number}"
+                Message('expected {{"query": "…", "place": "…", "desk": "…"}}'),
+                file=QUESTIONS,
+                entry=f"line {number}",
             ) from error
         if not texts["query"] or not all(isinstance(text, str) for text in texts.values()):
             raise DescriptionError(
-                "query is a text; so are place and desk", file=QUESTIONS, entry=f"line {number}"
+                Message("query is a text; so are place and desk"), file=QUESTIONS, entry=f"line {number}"
             )
         yield OwnQuestion(**texts)
 
@@ -111,16 +114,23 @@ def lesson_for(router: Router, lesson: Lesson) -> Lesson:
     Raises InputError that says which desks have such a name, where none or several have.
     """
     if not (lesson.words or lesson.questions):
-        raise InputError("nothing is taught: give a --word or a --question")
+        raise InputError(Message("nothing is taught: give a --word or a --question"))
     found = desks_of(lesson, router.directory)
     if not found:
         raise InputError(
-            f"no desk of the list is called {lesson.whom!r}; `madoguchi ask {lesson.whom}` may find it"
+            Message(
+                "no desk of the list is called {whom!r}; `madoguchi ask {whom}` may find it", whom=lesson.whom
+            )
         )
     if lesson.desk and len(found) > 1:
         names = "; ".join(f"{desk.name} ({desk.id[:8]})" for desk in found[:MOST_NAMED])
         raise InputError(
-            f"{len(found)} desks are called {lesson.desk!r}: give the beginning of an id, or --section: {names}"
+            Message(
+                "{n} desks are called {desk!r}: give the beginning of an id, or --section: {names}",
+                n=len(found),
+                desk=lesson.desk,
+                names=names,
+            )
         )
     return lesson
 
@@ -135,7 +145,9 @@ def add_lesson(bundle: Bundle, lesson: Lesson) -> None:
     """Write a lesson behind those of the folder. Raises InputError for the packaged directory."""
     if bundle == GUIDEBOOK:
         raise InputError(
-            "the packaged directory is not taught; make one of your own: madoguchi new DIR --from LIST"
+            Message(
+                "the packaged directory is not taught; make one of your own: madoguchi new DIR --from LIST"
+            )
         )
     content = bundle.text(FILE) or "version = 1\n"
     content = content.rstrip("\n") + "\n" + lessons_as_toml((lesson,))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.passwords import is_right, nobodys, typed
 from madoguchi.errors import RefusedError
+from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import Database
 from madoguchi.store.people import password_of
@@ -77,7 +78,7 @@ def begin_try(connection: Connection, name: str, address: str, moment: datetime)
             longest=LONGEST_WAIT,
         )
         if found is None:
-            raise WaitError("too many tries; wait a little, then try again")
+            raise WaitError(Message("too many tries; wait a little, then try again"))
         failures = found
     return Try(name, address, known, failures)
 
@@ -126,7 +127,7 @@ def confirm_password(
         failed(connection, tried, moment, person=True, what="password-wrong")
         if tried.failures >= _WRONG_IN_A_SESSION:
             end_session(connection, session)
-    raise RefusedError("the password that you have now is not right; nothing was changed")
+    raise RefusedError(Message("the password that you have now is not right; nothing was changed"))
 
 
 def _wait(failures: int, *, free: int, longest: timedelta) -> timedelta:

@@ -13,6 +13,7 @@ from madoguchi.data.loading import tables
 from madoguchi.editions.timeline import taken_up
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -91,7 +92,11 @@ def read_functions(content: str) -> dict[str, Function]:
     for entry in tables(content, "function", "functions.toml"):
         if unknown := sorted(entry.keys() - set(known)):
             raise DescriptionError(
-                f"unknown key {', '.join(unknown)}; expected: {', '.join(known)}",
+                Message(
+                    "unknown key {unknown}; expected: {known}",
+                    unknown=", ".join(unknown),
+                    known=", ".join(known),
+                ),
                 file="functions.toml",
                 entry=str(entry.get("id", "")),
                 code="unknown-key",

@@ -19,6 +19,7 @@ from madoguchi.data.loading import entries, quoted
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Directory, levels_of
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 
 FILE, QUESTIONS = "words.toml", "questions.jsonl"
@@ -52,11 +53,13 @@ def read_lessons(content: str) -> tuple[Lesson, ...]:
     for number, lesson in enumerate(found, start=1):
         entry = lesson.whom or f"word {number}"
         if sum(map(bool, (lesson.desk, lesson.section, lesson.program))) != 1:
-            raise DescriptionError("name one of desk, section, program", file=FILE, entry=entry)
+            raise DescriptionError(Message("name one of desk, section, program"), file=FILE, entry=entry)
         if not (lesson.words or lesson.questions) or not all(map(fold, (*lesson.words, *lesson.questions))):
-            raise DescriptionError("give words or questions, none of them empty", file=FILE, entry=entry)
+            raise DescriptionError(
+                Message("give words or questions, none of them empty"), file=FILE, entry=entry
+            )
         if not lesson.reason.strip():
-            raise DescriptionError("key reason: say why, or who said so", file=FILE, entry=entry)
+            raise DescriptionError(Message("key reason: say why, or who said so"), file=FILE, entry=entry)
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.record import Reading, Record
+from madoguchi.message import Message
 from madoguchi.model.provenance import Corrected, Value
 from madoguchi.text.fold import fold
 from madoguchi.text.outside import accepted, showable
@@ -49,7 +50,7 @@ def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ..
     """Parse an errata file; none where it is empty. Raises DescriptionError that names the entry to mend."""
     found = entries(content, "erratum", Erratum, file=file)
     if len({erratum.id for erratum in found}) < len(found):
-        raise DescriptionError("an id is used twice", file=file)
+        raise DescriptionError(Message("an id is used twice"), file=file)
     return tuple(checked(erratum, file) for erratum in found)
 
 
@@ -58,17 +59,31 @@ def checked(erratum: Erratum, file: str) -> Erratum:
     for field in fields(Erratum):
         value = getattr(erratum, field.name)
         if not isinstance(value, int if field.name == "line" else str):
-            raise DescriptionError(f"{field.name} is no {field.type}", file=file, entry=str(erratum.id))
+            raise DescriptionError(
+                Message("{name} is no {type}", name=field.name, type=field.type),
+                file=file,
+                entry=str(erratum.id),
+            )
         try:
             accepted(field.name, str(value), _LONGEST)
         except InputError as error:
-            raise DescriptionError(str(error), file=file, entry=showable(erratum.id)) from error
+            raise DescriptionError(
+                str(error),
+                file=file,
+                entry=showable(erratum.id),
+            ) from error
     if erratum.field not in FIELDS:
-        raise DescriptionError(f"field must be one of {FIELDS}", file=file, entry=erratum.id)
+        raise DescriptionError(
+            Message("field must be one of {fields}", fields=FIELDS), file=file, entry=erratum.id
+        )
     if not (erratum.reason and erratum.evidence):
-        raise DescriptionError("a correction needs a reason and evidence", file=file, entry=erratum.id)
+        raise DescriptionError(
+            Message("a correction needs a reason and evidence"), file=file, entry=erratum.id
+        )
     if len(digits(erratum.printed)) >= 10:
-        raise DescriptionError("digits of phone numbers are never corrected", file=file, entry=erratum.id)
+        raise DescriptionError(
+            Message("digits of phone numbers are never corrected"), file=file, entry=erratum.id
+        )
     return erratum
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 FILE = "header-words.toml"
 
@@ -233,7 +234,7 @@ def parse_header_words(content: str) -> HeaderWords:
         raise DescriptionError(str(error), file=FILE) from error
     for entry in entries:
         if not entry.get("reason") or not entry["words"]:
-            raise DescriptionError("words and a reason are needed", file=FILE, entry=entry["kind"])
+            raise DescriptionError(Message("words and a reason are needed"), file=FILE, entry=entry["kind"])
     return HeaderWords(words)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 # A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
 LEVELS, LEVEL_SIGN = "levels", "»"
@@ -148,7 +149,7 @@ def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
     specs = tuple(_read_table(entry, file) for entry in tables(content, "table", file))
     twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}
     if twice:
-        raise DescriptionError(f"table ids used twice: {sorted(twice)}", file=file)
+        raise DescriptionError(Message("table ids used twice: {twice}", twice=sorted(twice)), file=file)
     return Tables(specs)
 
 
@@ -167,7 +168,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     if unknown:
         known = tuple(field.name for field in fields(TableSpec))
         raise DescriptionError(
-            f"unknown keys {sorted(unknown)}",
+            Message("unknown keys {unknown}", unknown=sorted(unknown)),
             file=file,
             entry=name,
             code="unknown-key",
@@ -177,7 +178,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     missing = {"id", "program", "heading"} - entry.keys()
     if missing:
         raise DescriptionError(
-            f"missing keys {sorted(missing)}",
+            Message("missing keys {missing}", missing=sorted(missing)),
             file=file,
             entry=name,
             code="missing-key",
@@ -186,7 +187,12 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
     for header, role in _named(entry.get("columns", {})):
         if role not in _COLUMN_ROLES:
             raise DescriptionError(
-                f"column {header!r}: {role!r} is no role; expected one of {', '.join(_COLUMN_ROLES)}",
+                Message(
+                    "column {header!r}: {role!r} is no role; expected one of {column_roles}",
+                    header=header,
+                    role=role,
+                    column_roles=", ".join(_COLUMN_ROLES),
+                ),
                 file=file,
                 entry=name,
                 code="no-such",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
 
@@ -74,7 +75,9 @@ def read_suspects(content: str, *, file: str = "suspects.toml") -> tuple[Suspect
     for suspect in found:
         if suspect.severity not in severities:
             raise DescriptionError(
-                f"key severity: expected {' or '.join(severities)}", file=file, entry=suspect.printed
+                Message("key severity: expected {severities}", severities=" or ".join(severities)),
+                file=file,
+                entry=suspect.printed,
             )
     return found
 

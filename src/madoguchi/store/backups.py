@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from madoguchi.errors import StoreError
+from madoguchi.message import Message
 from madoguchi.store.database import Database
 from madoguchi.store.migrating import is_newer
 
@@ -48,10 +49,10 @@ def back_up(database: Database, folder: Path) -> Path:
     is nothing to back up, or the copy is not what it should be.
     """
     if not database.exists():
-        raise StoreError(f"there is no database at {database.shown}: nothing to back up")
+        raise StoreError(Message("there is no database at {shown}: nothing to back up", shown=database.shown))
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     made = folder / f"madoguchi-{stamp}{_SUFFIX[database.is_sqlite]}"
-    with _complaints(f"cannot write into {folder}"):
+    with _complaints(Message("cannot write into {folder}", folder=folder)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = made.with_name(made.name + ".part")
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -79,12 +80,17 @@ def restore(database: Database, file: Path) -> Restored:
     the file is no backup of this kind of database, or damaged: then nothing was changed.
     """
     if not file.is_file():
-        raise StoreError(f"there is no file {file}")
+        raise StoreError(Message("there is no file {file}", file=file))
     if database.is_sqlite:
         version = _version_in(file)
         if is_newer(version):
             raise StoreError(
-                f"{file} has tables of version {version}, newer than this program; install the newer program"
+                Message(
+                    "{file} has tables of version {version}, newer than this program; install the newer "
+                    "program",
+                    file=file,
+                    version=version,
+                )
             )
         return _restore_file(database, file)
     _listed(file)
@@ -96,14 +102,14 @@ def restore(database: Database, file: Path) -> Restored:
 def _restore_file(database: Database, file: Path) -> Restored:
     target = database.file
     if target is None:
-        raise StoreError(f"{database.shown} keeps nothing: it is in memory")
+        raise StoreError(Message("{shown} keeps nothing: it is in memory", shown=database.shown))
     before = None
     if target.exists():
         try:
             before = back_up(database, file.parent)
         except StoreError:
             before = _put_aside(target)
-    with _complaints(f"cannot write {target}"):
+    with _complaints(Message("cannot write {target}", target=target)):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not target.exists():
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -117,7 +123,7 @@ def _put_aside(target: Path) -> Path:
     """Move a damaged file away, with what SQLite keeps beside it; a new one must not read the old log."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     aside = target.with_name(f"{target.name}.damaged-{stamp}")
-    with _complaints(f"cannot move {target}"):
+    with _complaints(Message("cannot move {target}", target=target)):
         for end in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 target.with_name(target.name + end).rename(aside.with_name(aside.name + end))
@@ -128,7 +134,7 @@ def _restore_dump(database: Database, file: Path) -> None:
     address, environment = database.for_programs(writing=True)
     settings = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     with (
-        _complaints("psql is not installed (Debian: postgresql-client)"),
+        _complaints(Message("psql is not installed (Debian: postgresql-client)")),
         subprocess.Popen(
             ["psql", *settings, "--output=/dev/null", address],
             env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -140,10 +146,12 @@ def _restore_dump(database: Database, file: Path) -> None:
         )  # fmt: skip
         if script.returncode:
             psql.kill()
-            raise StoreError(_last_line(f"{file} cannot be restored", script.stderr))
+            raise StoreError(_last_line(Message("{file} cannot be restored", file=file), script.stderr))
         _, complaints = psql.communicate(_CLEAR.encode() + script.stdout)
     if psql.returncode:
-        raise StoreError(_last_line(f"nothing was changed: {file} cannot be restored", complaints))
+        raise StoreError(
+            _last_line(Message("nothing was changed: {file} cannot be restored", file=file), complaints)
+        )
 
 
 def _version_in(file: Path) -> str:
@@ -153,25 +161,27 @@ def _version_in(file: Path) -> str:
             sound = connection.execute("pragma integrity_check").fetchone()[0]
             row = connection.execute("select version_num from alembic_version").fetchone()
     except sqlite3.Error as error:
-        raise StoreError(f"{file} is no whole backup of a store ({error})") from error
+        raise StoreError(
+            Message("{file} is no whole backup of a store ({error})", file=file, error=error)
+        ) from error
     if sound != "ok" or row is None:
-        raise StoreError(f"{file} is damaged ({sound}); take another backup")
+        raise StoreError(Message("{file} is damaged ({sound}); take another backup", file=file, sound=sound))
     return str(row[0])
 
 
 def _listed(file: Path) -> None:
-    with _complaints("pg_restore is not installed (Debian: postgresql-client)"):
+    with _complaints(Message("pg_restore is not installed (Debian: postgresql-client)")):
         done = subprocess.run(["pg_restore", "--list", str(file)], capture_output=True, check=False)
     if done.returncode or b"alembic_version" not in done.stdout:
-        raise StoreError(_last_line(f"{file} is no whole backup of a store", done.stderr))
+        raise StoreError(_last_line(Message("{file} is no whole backup of a store", file=file), done.stderr))
 
 
 def _program(database: Database, name: str, *arguments: str) -> None:
     address, environment = database.for_programs()
-    with _complaints(f"{name} is not installed (Debian: postgresql-client)"):
+    with _complaints(Message("{name} is not installed (Debian: postgresql-client)", name=name)):
         done = subprocess.run([name, *arguments, address], env=environment, capture_output=True, check=False)
     if done.returncode:
-        raise StoreError(_last_line(f"{name} failed", done.stderr))
+        raise StoreError(_last_line(Message("{name} failed", name=name), done.stderr))
 
 
 @contextlib.contextmanager
@@ -184,16 +194,16 @@ def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 
 @contextlib.contextmanager
-def _complaints(what: str) -> Iterator[None]:
+def _complaints(what: Message) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"{what}: {error.strerror or error}") from error
+        raise StoreError(Message("{what}: {error}", what=what, error=error.strerror or error)) from error
     except sqlite3.Error as error:
-        raise StoreError(f"{what}: {error}") from error
+        raise StoreError(Message("{what}: {error}", what=what, error=error)) from error
 
 
-def _last_line(what: str, complaints: bytes) -> str:
+def _last_line(what: Message, complaints: bytes) -> Message:
     lines = complaints.decode("utf-8", "replace").split("\n")
     said = [" ".join(line.split()) for line in lines if line.strip()]
-    return f"{what}: {said[-1][:300]}" if said else what
+    return Message("{what}: {error}", what=what, error=said[-1][:300]) if said else what

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.tables import calls as calls_table
@@ -82,7 +83,7 @@ def campaign_of(connection: Connection, id: int, *, hold: bool = False) -> Campa
     query = select(table).where(table.c.id == id)
     row = connection.execute(query.with_for_update() if hold else query).first()
     if row is None:
-        raise InputError(f"there is no campaign {id}; `madoguchi campaign list` shows them")
+        raise InputError(Message("there is no campaign {id}; `madoguchi campaign list` shows them", id=id))
     return _campaign(row._mapping)
 
 
@@ -105,7 +106,9 @@ def close(connection: Connection, id: int, *, by: str) -> Campaign:
     campaign = campaign_of(connection, id)
     statement = update(table).where(table.c.id == id, table.c.closed_at.is_(None)).values(closed_at=now())
     if connection.execute(statement).rowcount != 1:
-        raise RefusedError(f"campaign {id} ended on {campaign.closed_at} already")
+        raise RefusedError(
+            Message("campaign {id} ended on {closed_at} already", id=id, closed_at=campaign.closed_at)
+        )
     audit.record(connection, by, "end", f"campaign {id}", {"closed_at": None}, {"closed_at": now()})
     return campaign_of(connection, id)
 

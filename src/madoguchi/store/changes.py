@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.ids import plain
 from madoguchi.errors import InputError, RefusedError, StoreError
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.database import now
@@ -67,7 +68,7 @@ def propose(connection: Connection, change: DeskChange, *, by: str, origin: str)
             connection.execute(insert(changes).values(**row, value_key=key, proposed_by=by, review_note=""))
     except IntegrityError as error:
         raise InputError(
-            "another change of the same value was proposed at the same moment; decide that one first"
+            Message("another change of the same value was proposed at the same moment; decide that one first")
         ) from error
     audit.record(connection, by, "propose", f"change {change.id}", after=_plain(change))
     return proposal
@@ -89,9 +90,16 @@ def decide(connection: Connection, id: str, *, by: str, accept: bool, note: str)
     """
     proposal = proposal_of(connection, id)
     if proposal.state != PROPOSED:
-        raise RefusedError(f"change {id} is {proposal.state} already; nothing was done")
+        raise RefusedError(
+            Message("change {id} is {state} already; nothing was done", id=id, state=proposal.state)
+        )
     if skeleton(proposal.proposed_by) == skeleton(by):
-        raise RefusedError(f"{proposal.proposed_by} proposed this change; a second person must review it")
+        raise RefusedError(
+            Message(
+                "{proposed_by} proposed this change; a second person must review it",
+                proposed_by=proposal.proposed_by,
+            )
+        )
     state = ACCEPTED if accept else REJECTED
     return _moved(connection, proposal, state, by, note, review=True)
 
@@ -101,7 +109,11 @@ def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal
     proposal = proposal_of(connection, id)
     if proposal.state not in (PROPOSED, ACCEPTED):
         raise RefusedError(
-            f"change {id} is {proposal.state}; only a proposed or accepted one can be withdrawn"
+            Message(
+                "change {id} is {state}; only a proposed or accepted one can be withdrawn",
+                id=id,
+                state=proposal.state,
+            )
         )
     return _moved(connection, proposal, WITHDRAWN, by, note, review=False)
 
@@ -135,7 +147,7 @@ def accepted(connection: Connection) -> tuple[DeskChange, ...]:
     found = [proposal.change for proposal in read if proposal]
     if len(found) < len(read):
         raise StoreError(
-            "an accepted change does not stand in the store as a change should; restore the database"
+            Message("an accepted change does not stand in the store as a change should; restore the database")
         )
     return tuple(sorted(found, key=lambda change: (change.effective, change.id)))
 
@@ -154,15 +166,18 @@ def proposals(connection: Connection, *, state: str = "", desk: str = "") -> tup
 def proposal_of(connection: Connection, id: str) -> Proposal:
     """Return one proposal by its id or the only one that begins so. Raises InputError when there is none."""
     if not id or "%" in id or "_" in id:
-        raise InputError(f"no change is called {id!r}; `madoguchi changes list` shows them")
+        raise InputError(Message("no change is called {id!r}; `madoguchi changes list` shows them", id=id))
     rows = connection.execute(select(changes).where(changes.c.id.like(f"{id}%")).limit(2)).all()
     if not rows:
-        raise InputError(f"no change is called {id!r}; `madoguchi changes list` shows them")
+        raise InputError(Message("no change is called {id!r}; `madoguchi changes list` shows them", id=id))
     if len(rows) > 1:
-        raise InputError(f"more than one change begins with {id!r}; give more of its id")
+        raise InputError(Message("more than one change begins with {id!r}; give more of its id", id=id))
     if (found := _readable(rows[0])) is None:
         raise InputError(
-            f"change {rows[0].id} does not stand in the store as a change should; restore the database"
+            Message(
+                "change {id} does not stand in the store as a change should; restore the database",
+                id=rows[0].id,
+            )
         )
     return found
 
@@ -180,7 +195,7 @@ def _moved(
     connection: Connection, proposal: Proposal, state: str, by: str, note: str, *, review: bool
 ) -> Proposal:
     """Change the state; whoever changed it in the meantime is not overwritten."""
-    note = accepted_text("the note", note, LONGEST_NOTE)
+    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
     id = proposal.change.id
     values: dict[str, Any] = {"state": state}
     if review:
@@ -193,10 +208,15 @@ def _moved(
             moved = connection.execute(statement).rowcount
     except IntegrityError as error:
         raise RefusedError(
-            f"the value that change {id} is about has an accepted change already; withdraw that one first"
+            Message(
+                "the value that change {id} is about has an accepted change already; withdraw that one first",
+                id=id,
+            )
         ) from error
     if moved != 1:
-        raise RefusedError(f"somebody else decided change {id} at the same moment; look at it again")
+        raise RefusedError(
+            Message("somebody else decided change {id} at the same moment; look at it again", id=id)
+        )
     audit.record(
         connection, by, state, f"change {id}", {"state": proposal.state}, {"state": state, "note": note}
     )

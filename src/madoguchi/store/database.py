@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.pool import NullPool
 
 from madoguchi.errors import InputError, StoreError, UncertainError
+from madoguchi.message import Message
 from madoguchi.store.failures import meaning_of, without_password, without_secret
 from madoguchi.store.migrating import HEAD, is_newer, migrate, version_of
 
@@ -186,20 +187,34 @@ class Database:
 
     def _check_file(self) -> None:
         if not self.exists():
-            raise StoreError(f"there is no database at {self.shown} yet; make it with `madoguchi db upgrade`")
+            raise StoreError(
+                Message(
+                    "there is no database at {shown} yet; make it with `madoguchi db upgrade`",
+                    shown=self.shown,
+                )
+            )
 
     def _check_version(self, connection: Connection) -> None:
         found = version_of(connection)
         self._check_age(found)
         if found != HEAD:
             state = "has no tables yet" if found is None else f"has tables of version {found}, not {HEAD}"
-            raise StoreError(f"the database {self.shown} {state}; run `madoguchi db upgrade`")
+            raise StoreError(
+                Message(
+                    "the database {shown} {state}; run `madoguchi db upgrade`", shown=self.shown, state=state
+                )
+            )
 
     def _check_age(self, found: str | None) -> None:
         if found is not None and is_newer(found):
             raise StoreError(
-                f"the database {self.shown} has tables of version {found}, newer than this program's {HEAD}; "
-                "install the newer program, or restore the backup that was made before the upgrade"
+                Message(
+                    "the database {shown} has tables of version {found}, newer than this program's {head}; "
+                    "install the newer program, or restore the backup that was made before the upgrade",
+                    shown=self.shown,
+                    found=found,
+                    head=HEAD,
+                )
             )
 
     def _commit(self, connection: Connection) -> None:
@@ -232,8 +247,11 @@ class Database:
                 raise  # the server said no
             if not alone:
                 raise UncertainError(
-                    f"the database {self.shown} broke off while it was keeping this: whether it did is not "
-                    "known; look before you do it again (`madoguchi history`, `/edit/history`)"
+                    Message(
+                        "the database {shown} broke off while it was keeping this: whether it did is not known; "
+                        "look before you do it again (`madoguchi history`, `/edit/history`)",
+                        shown=self.shown,
+                    )
                 ) from error
         finally:
             timer.cancel()
@@ -262,7 +280,11 @@ class Database:
             _make_private(self.file)
             folder = os.open(self.file.parent, os.O_RDONLY)
         except OSError as error:
-            raise StoreError(f"cannot use the folder {self.file.parent}: {error.strerror}") from error
+            raise StoreError(
+                Message(
+                    "cannot use the folder {parent}: {error}", parent=self.file.parent, error=error.strerror
+                )
+            ) from error
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
             yield
@@ -277,7 +299,9 @@ class Database:
             raise  # the caller's own business: two people did the same thing at once
         except (DataError, UnicodeEncodeError, OverflowError) as error:
             raise InputError(
-                "a value holds what no database takes (NUL, half a character, a number that is too large)"
+                Message(
+                    "a value holds what no database takes (NUL, half a character, a number that is too large)"
+                )
             ) from error
         except DBAPIError as error:
             raise StoreError(meaning_of(error.orig, self.url, self._password)) from error
@@ -329,8 +353,11 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
             raise ArgumentError(parsed.get_backend_name())
     except ArgumentError as error:
         raise InputError(
-            f"MADOGUCHI_DATABASE_URL is {without_password(url)!r}; expected sqlite:////var/lib/madoguchi/madoguchi.sqlite or "
-            "postgresql://user@host/name"
+            Message(
+                "MADOGUCHI_DATABASE_URL is {without_password!r}; expected "
+                "sqlite:////var/lib/madoguchi/madoguchi.sqlite or postgresql://user@host/name",
+                without_password=without_password(url),
+            )
         ) from error
     # A connection a use: files are cheap to open, and no thread holds another's lock.
     engine = create_engine(parsed, poolclass=NullPool, json_deserializer=_json)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from madoguchi.editions.codec import decode
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store import audit
 from madoguchi.store.database import now
@@ -96,7 +97,7 @@ def draft_of(connection: Connection, id: int, *, hold: bool = False) -> Draft:
     query = select(*_ABOUT).where(drafts.c.id == id)
     row = connection.execute(query.with_for_update() if hold else query).one_or_none()
     if row is None:
-        raise InputError(f"there is no draft {id}; `madoguchi drafts` lists them")
+        raise InputError(Message("there is no draft {id}; `madoguchi drafts` lists them", id=id))
     return Draft(**row._mapping)
 
 
@@ -159,7 +160,11 @@ def close(connection: Connection, id: int, state: str, *, by: str, revision: str
     """Publish or discard an open draft. Raises RefusedError when it is not open any more."""
     closing = update(drafts).where(drafts.c.id == id, drafts.c.state == OPEN)
     if connection.execute(closing.values(state=state, published=revision)).rowcount != 1:
-        raise RefusedError(f"draft {id} is {draft_of(connection, id).state} already; nothing was done")
+        raise RefusedError(
+            Message(
+                "draft {id} is {state} already; nothing was done", id=id, state=draft_of(connection, id).state
+            )
+        )
     audit.record(
         connection, by, state, f"draft {id}", {"state": OPEN}, {"state": state, "revision": revision}
     )
@@ -190,7 +195,14 @@ def undecide(connection: Connection, draft: int, kind: str, subject: str, *, by:
     """Take a decision back. Raises InputError when none of this kind stands on it."""
     _held_open(connection, draft)
     if subject not in {decision.subject for decision in decisions_of(connection, draft, kind)}:
-        raise InputError(f"draft {draft} has no {kind} on {subject!r}; `madoguchi review {draft}` lists them")
+        raise InputError(
+            Message(
+                "draft {draft} has no {kind} on {subject!r}; `madoguchi review {draft}` lists them",
+                draft=draft,
+                kind=kind,
+                subject=subject,
+            )
+        )
     before = _take_back(connection, draft, kind, subject)
     audit.record(connection, by, f"un-{kind}", f"draft {draft}: {subject}", before)
 
@@ -218,7 +230,7 @@ def inherited_ids(connection: Connection) -> dict[str, str]:
 def _held_open(connection: Connection, id: int) -> None:
     state = draft_of(connection, id, hold=True).state
     if state != OPEN:
-        raise RefusedError(f"draft {id} is {state}; it takes no decisions")
+        raise RefusedError(Message("draft {id} is {state}; it takes no decisions", id=id, state=state))
 
 
 def _take_back(connection: Connection, draft: int, kind: str, subject: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.data.bundle import EDITION, Bundle, chosen
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, RefusedError
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.text.outside import showable
 
@@ -35,7 +36,9 @@ def _packaged(bundle: Bundle) -> Edition:
     try:
         content = bundle.bytes(EDITION)
     except FileNotFoundError as error:
-        raise EditionError(f"{bundle.root} holds no edition yet; run `madoguchi build`") from error
+        raise EditionError(
+            Message("{root} holds no edition yet; run `madoguchi build`", root=bundle.root)
+        ) from error
     return decode(content)
 
 
@@ -94,7 +97,11 @@ def read_revision(connection: Connection, revision: str) -> bytes:
 
     packed = connection.scalar(select(revisions.c.content).where(revisions.c.revision == revision))
     if packed is None:
-        raise EditionError(f"no revision {revision[:12]} is kept here; `madoguchi history` lists them")
+        raise EditionError(
+            Message(
+                "no revision {revision} is kept here; `madoguchi history` lists them", revision=revision[:12]
+            )
+        )
     content = unpacked(packed, f"revision {revision[:12]}")
     if revision_of(content) != revision:
         raise EditionError(_damaged(f"revision {revision[:12]}"))
@@ -109,10 +116,11 @@ def unpacked(packed: bytes, what: str) -> bytes:
         raise EditionError(_damaged(what)) from error
 
 
-def _damaged(what: str) -> str:
-    return (
-        f"the bytes of {what} are damaged in the store; restore the database from its backup, or go back to "
-        "an earlier publication (`madoguchi history`, `madoguchi rollback`)"
+def _damaged(what: str) -> Message:
+    return Message(
+        "the bytes of {what} are damaged in the store; restore the database from its backup, or go back to "
+        "an earlier publication (`madoguchi history`, `madoguchi rollback`)",
+        what=what,
     )
 
 
@@ -156,7 +164,10 @@ def move_pointer(connection: Connection, publication: Publication) -> Publicatio
     found = current_revision(connection)
     if (found or "") != publication.previous:
         raise RefusedError(
-            "another edition was published in the meantime; look at it (`madoguchi history`), then try again"
+            Message(
+                "another edition was published in the meantime; look at it (`madoguchi history`), then "
+                "try again"
+            )
         )
     row = {name: value for name, value in asdict(publication).items() if name != "seq"}
     written = insert(publications).values(**row).returning(publications.c.seq)
@@ -165,7 +176,7 @@ def move_pointer(connection: Connection, publication: Publication) -> Publicatio
     if found is None:
         connection.execute(insert(pointer).values(one=1, **to))
     elif connection.execute(update(pointer).where(pointer.c.revision == found).values(**to)).rowcount != 1:
-        raise RefusedError("another edition was published at the same moment; try again")
+        raise RefusedError(Message("another edition was published at the same moment; try again"))
     return replace(publication, seq=seq)
 
 

@@ -13,6 +13,8 @@ from urllib.parse import unquote
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from madoguchi.message import Message
+
 PASSWORD_HELP = (
     "put the password into a file that only you may read and name it in MADOGUCHI_DATABASE_PASSWORD_FILE"
     " (or use ~/.pgpass)"
@@ -22,71 +24,77 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     # PostgreSQL: connections that never stood
     (
         r"password authentication failed|no password supplied|pgpass",
-        f"refuses the password; {PASSWORD_HELP}",
+        Message("refuses the password; {help}", help=PASSWORD_HELP),
     ),
     (
         r"no pg_hba\.conf entry",
-        "lets nobody in from this machine as this user: add a line to its pg_hba.conf and reload it",
+        Message("lets nobody in from this machine as this user: add a line to its pg_hba.conf and reload it"),
     ),
     (
         r'role "[^"]*" does not exist',
-        "has no such user; make it on the server: createuser madoguchi",
+        Message("has no such user; make it on the server: createuser madoguchi"),
     ),
     (
         r'database "[^"]*" does not exist',
-        "does not exist on this server; make it there: createdb --owner=madoguchi madoguchi",
+        Message("does not exist on this server; make it there: createdb --owner=madoguchi madoguchi"),
     ),
     (
         r"session is read-only|session is not read-write|read-only transaction|in recovery",
-        "takes no writes now, its primary is away: try again once it is back, or promote the standby",
+        Message(
+            "takes no writes now, its primary is away: try again once it is back, or promote the standby"
+        ),
     ),
     (
         r"[Cc]onnection refused|timeout expired|timed out|[Nn]o route to host|is unreachable",
-        "does not answer: is the server running, and do its listen_addresses and port fit this address?",
+        Message(
+            "does not answer: is the server running, and do its listen_addresses and port fit this address?"
+        ),
     ),
     (
         r"resolve host|could not translate host name|Name or service not known|name resolution",
-        "has a host name that is not known: correct MADOGUCHI_DATABASE_URL",
+        Message("has a host name that is not known: correct MADOGUCHI_DATABASE_URL"),
     ),
     (
         r"too many (?:clients|connections)",
-        "has no connection left: raise max_connections, or run fewer nodes",
+        Message("has no connection left: raise max_connections, or run fewer nodes"),
     ),
-    (r"starting up|shutting down", "is just starting or stopping: try again in a few seconds"),
+    (r"starting up|shutting down", Message("is just starting or stopping: try again in a few seconds")),
     (
         r"terminating connection|server closed the connection|connection is lost|[Cc]onnection reset",
-        "broke off: try again once it is back",
+        Message("broke off: try again once it is back"),
     ),
-    (r"lock timeout", "is held by another writer: try again when they are done"),
+    (r"lock timeout", Message("is held by another writer: try again when they are done")),
     (
         r"statement timeout|canceling statement",
-        "took too long and was stopped: nothing was kept; look at the server's load",
+        Message("took too long and was stopped: nothing was kept; look at the server's load"),
     ),
     (
         r"missing \"=\"|invalid (?:URI|integer|port|connection option)|unexpected character|connection option",
-        "has an address that cannot be read: expected postgresql://user@host:5432/name",
+        Message("has an address that cannot be read: expected postgresql://user@host:5432/name"),
     ),
     # SQLite
     (
         r"attempt to write a readonly database",
-        "takes no writes: this user may not write the file and its folder; look at their owner and mode",
+        Message(
+            "takes no writes: this user may not write the file and its folder; look at their owner and mode"
+        ),
     ),
     (
         r"unable to open database file",
-        "cannot be opened: look at the owner and mode of the file and its folder",
+        Message("cannot be opened: look at the owner and mode of the file and its folder"),
     ),
     (
         r"file is not a database|malformed",
-        "is damaged or no database: put a backup in its place with `madoguchi db restore FILE`",
+        Message("is damaged or no database: put a backup in its place with `madoguchi db restore FILE`"),
     ),
-    (r"database is locked", "is held by another writer: try again when they are done"),
-    (r"disk is full|No space left", "has no room left on its disk"),
+    (r"database is locked", Message("is held by another writer: try again when they are done")),
+    (r"disk is full|No space left", Message("has no room left on its disk")),
 )
 _MEANING = tuple((re.compile(pattern), meaning) for pattern, meaning in _MEANINGS)
 _MOST_TOLD = 300  # characters of a driver's own text
 
 
-def meaning_of(cause: object, url: str, password: str = "") -> str:
+def meaning_of(cause: object, url: str, password: str = "") -> Message:
     """Return what happened and what to do, on one line, without any password.
 
     `cause` is the driver's error, `url` the database's address.
@@ -97,11 +105,9 @@ def meaning_of(cause: object, url: str, password: str = "") -> str:
             text = text.replace(secret, "***")
     told = next((meaning for pattern, meaning in _MEANING if pattern.search(text)), "")
     text = text if len(text) <= _MOST_TOLD else text[:_MOST_TOLD] + "…"
-    return (
-        f"the database {without_password(url)} {told} ({text})"
-        if told
-        else (f"the database {without_password(url)} cannot be used: {text}")
-    )
+    if told:
+        return Message("the database {url} {told} ({text})", url=without_password(url), told=told, text=text)
+    return Message("the database {url} cannot be used: {text}", url=without_password(url), text=text)
 
 
 def without_password(url: str) -> str:

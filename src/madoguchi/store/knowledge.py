@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from madoguchi.data.bundle import Bundle, Packed, chosen, digest_of, packed
 from madoguchi.editions.codec import decode
 from madoguchi.errors import EditionError, InputError
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.editions import Pointed, packaged_edition, pointed, read_revision, unpacked
 
@@ -116,7 +117,11 @@ def version_of(connection: Connection, seq: int) -> Version:
 
     row = connection.execute(select(knowledge_versions).where(knowledge_versions.c.seq == seq)).one_or_none()
     if row is None:
-        raise InputError(f"there is no version {seq} of the knowledge; `madoguchi knowledge list` lists them")
+        raise InputError(
+            Message(
+                "there is no version {seq} of the knowledge; `madoguchi knowledge list` lists them", seq=seq
+            )
+        )
     return Version(**row._mapping)
 
 
@@ -142,7 +147,9 @@ def read_bundle(connection: Connection, digest: str) -> Packed:
     digests = connection.scalar(select(bundles.c.files).where(bundles.c.digest == digest))
     what = f"the knowledge {digest[:12]}"
     if digests is None:
-        raise EditionError(f"{what} is not kept here; `madoguchi knowledge list` lists what is")
+        raise EditionError(
+            Message("{what} is not kept here; `madoguchi knowledge list` lists what is", what=what)
+        )
     wanted = set(digests.values()) if isinstance(digests, dict) else set()
     query = select(knowledge_files.c.digest, knowledge_files.c.content)
     rows = connection.execute(query.where(knowledge_files.c.digest.in_(wanted))).all()
@@ -150,8 +157,11 @@ def read_bundle(connection: Connection, digest: str) -> Packed:
     found = packed({name: contents[d] for name, d in digests.items() if d in contents}) if wanted else None
     if found is None or found.name != digest:
         raise EditionError(
-            f"the bytes of {what} are damaged in the store; restore the database from its backup, or save the "
-            "directory's folder as a new version (`madoguchi knowledge save`)"
+            Message(
+                "the bytes of {what} are damaged in the store; restore the database from its backup, or "
+                "save the directory's folder as a new version (`madoguchi knowledge save`)",
+                what=what,
+            )
         )
     return found
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.tables import people
@@ -62,8 +63,11 @@ def add_person(
     """
     if not _NAME.fullmatch(name):
         raise InputError(
-            f"{name!r} cannot be a name to sign in with: 2 to 32 of a-z, 0-9, '.', '_' and '-', "
-            "the first a letter or a digit"
+            Message(
+                "{name!r} cannot be a name to sign in with: 2 to 32 of a-z, 0-9, '.', '_' and '-', the "
+                "first a letter or a digit",
+                name=name,
+            )
         )
     full_name = _full(full_name) or name
     _unlike(connection, name, full_name)
@@ -79,7 +83,9 @@ def add_person(
     try:
         connection.execute(insert(people).values(**row))
     except IntegrityError as error:
-        raise InputError(f"there is a person {name!r} already; names are never given twice") from error
+        raise InputError(
+            Message("there is a person {name!r} already; names are never given twice", name=name)
+        ) from error
     audit.record(connection, by, "add-person", _subject(name), after={"full_name": full_name, "role": role})
     return person_of(connection, name)
 
@@ -96,7 +102,7 @@ def person_of(connection: Connection, name: str) -> Person:
     """Return the person of a name. Raises InputError where there is none."""
     if person := find_person(connection, name):
         return person
-    raise InputError(f"nobody is called {name!r}; `madoguchi user list` shows the names")
+    raise InputError(Message("nobody is called {name!r}; `madoguchi user list` shows the names", name=name))
 
 
 def all_people(connection: Connection) -> tuple[Person, ...]:
@@ -153,8 +159,11 @@ def _keep_an_administrator(connection: Connection, without: str) -> None:
     names = set(connection.scalars(query.with_for_update()))
     if names == {without}:
         raise RefusedError(
-            f"{without} is the last administrator; make somebody else one first "
-            "(`madoguchi user role NAME administrator`)"
+            Message(
+                "{without} is the last administrator; make somebody else one first (`madoguchi user role "
+                "NAME administrator`)",
+                without=without,
+            )
         )
 
 
@@ -172,10 +181,16 @@ def _full(name: str) -> str:
     """Return a full name in one form. Raises InputError for characters that nobody sees."""
     plain = " ".join(unicodedata.normalize("NFC", name[: LONGEST_FULL_NAME * 4]).split())
     if odd := next((c for c in plain if unicodedata.category(c).startswith("C")), None):
-        raise InputError(f"the full name holds U+{ord(odd):04X}, which nobody sees; type the name anew")
+        raise InputError(
+            Message("the full name holds U+{ord:04X}, which nobody sees; type the name anew", ord=ord(odd))
+        )
     if len(plain) > LONGEST_FULL_NAME:
         raise InputError(
-            f"the full name has {len(plain)} characters; at most {LONGEST_FULL_NAME} can be used"
+            Message(
+                "the full name has {n} characters; at most {longest_full_name} can be used",
+                n=len(plain),
+                longest_full_name=LONGEST_FULL_NAME,
+            )
         )
     return plain
 
@@ -187,7 +202,9 @@ def _unlike(connection: Connection, name: str, full_name: str) -> None:
     for new in (name, full_name):
         if (like := known.get(skeleton(new))) is not None:
             same = "there is a person of this name already" if like == new else f"it looks like {like!r}"
-            raise InputError(f"{new!r} cannot be given: {same}; names are never given twice")
+            raise InputError(
+                Message("{new!r} cannot be given: {same}; names are never given twice", new=new, same=same)
+            )
 
 
 def _subject(name: str) -> str:

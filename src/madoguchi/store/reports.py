@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import now, written
 from madoguchi.store.tables import reports as table
@@ -115,7 +116,7 @@ def report_of(connection: Connection, id: int, *, hold: bool = False) -> Report:
     query = select(table).where(table.c.id == id)
     row = connection.execute(query.with_for_update() if hold else query).first()
     if row is None:
-        raise InputError(f"there is no report {id}")
+        raise InputError(Message("there is no report {id}", id=id))
     return _report(row._mapping)
 
 
@@ -142,7 +143,9 @@ def decide(
     for id in sorted(set(ids)):
         report = report_of(connection, id, hold=True)
         if state not in _NEXT.get(report.state, ()):
-            raise RefusedError(f"report {id} is {report.state.value} already; nothing was done")
+            raise RefusedError(
+                Message("report {id} is {state} already; nothing was done", id=id, state=report.state.value)
+            )
         values: dict[str, Any] = {
             "state": state.value,
             "decided_at": now(),
@@ -152,7 +155,9 @@ def decide(
         }
         statement = update(table).where(table.c.id == id, table.c.state == report.state.value)
         if connection.execute(statement.values(**values)).rowcount != 1:
-            raise RefusedError(f"somebody else decided report {id} at the same moment; look at it again")
+            raise RefusedError(
+                Message("somebody else decided report {id} at the same moment; look at it again", id=id)
+            )
         before = {"state": report.state.value}
         after = {"state": state.value, "note": note, **({"change": change} if change else {})}
         audit.record(connection, by, state.value, f"report {id}", before, after)

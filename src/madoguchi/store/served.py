@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from madoguchi.data.bundle import Packed, packed
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, MadoguchiError, StoreError
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.editions import packaged_edition
 
@@ -48,7 +49,9 @@ class Origin(StrEnum):
 
 
 _KEPT = 2  # copies: the newest, and the one before should its bytes be damaged
-_GONE = "the database is gone; what was published last is served from memory or from this node's copy"
+_GONE = Message(
+    "the database is gone; what was published last is served from memory or from this node's copy"
+)
 _SECONDS_BETWEEN_TRIES = 60.0  # at damaged bytes that somebody may have restored
 
 
@@ -86,7 +89,7 @@ class Holder:
         self.contact: datetime | None = None
         self.writable: bool | None = None
         self._copies = Copies(copies, database.url) if copies and database else None
-        self.away = ""
+        self.away: str = ""
         self._tried = -math.inf  # by a clock that may begin at 0
         self._served: Served | None = None
         if not self.look() and self._copies and self._served is None:
@@ -135,7 +138,7 @@ class Holder:
     def writing(self) -> contextlib.AbstractContextManager[Connection]:
         """Give a connection in a transaction. Raises StoreError where there is no store, or none that writes."""
         if self.database is None:
-            raise StoreError("these pages have no store behind them")
+            raise StoreError(Message("these pages have no store behind them"))
         return self.database.writing()
 
     def look(self) -> bool:
@@ -151,7 +154,7 @@ class Holder:
             with self.database.reading() as connection:
                 newer = self._newer(connection)
         except MadoguchiError as error:
-            self.away = str(error)
+            self.away = error.message
             return False
         self.away, self.contact = "", datetime.now(UTC)
         if newer is None:

@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 
 from madoguchi.errors import InputError
+from madoguchi.message import Message
 
 # The most characters that NFKC makes of one.
 WIDEST = 18
@@ -66,10 +67,14 @@ def accepted(what: str, text: str, most: int) -> str:
     """
     text = text.replace("\r\n", "\n").strip()
     if is_longer(text, most):
-        raise InputError(f"{what} has more than {most} characters; shorten it")
+        raise InputError(Message("{what} has more than {most} characters; shorten it", what=what, most=most))
     if found := _UNSHOWABLE.search(text):
         raise InputError(
-            f"{what} holds the character U+{ord(found[0]):04X}, which cannot be shown; leave it out"
+            Message(
+                "{what} holds the character U+{ord:04X}, which cannot be shown; leave it out",
+                what=what,
+                ord=ord(found[0]),
+            )
         )
     return text
 

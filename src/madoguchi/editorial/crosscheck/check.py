@@ -19,6 +19,7 @@ from madoguchi.editorial.crosscheck.statements import Statement, read_statements
 from madoguchi.editorial.crosscheck.units import unit_key
 from madoguchi.errors import SourceError
 from madoguchi.index.directory import Directory
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
@@ -79,8 +80,12 @@ def crosscheck(
 def _without_number(other: OtherList, *more: OtherList) -> SourceError:
     where = f"it, nor in {len(more)} more" if more else "it"
     return SourceError(
-        f"{other.path}: no phone number was found in {where}; is it the list, and are its numbers written as text, "
-        "with their area codes?",
+        Message(
+            "{path}: no phone number was found in {where}; is it the list, and are its numbers "
+            "written as text, with their area codes?",
+            path=other.path,
+            where=where,
+        ),
         path=str(other.path),
     )
 

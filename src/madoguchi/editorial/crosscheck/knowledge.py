@@ -11,6 +11,7 @@ from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import parsed, tables
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 FILE = "crosscheck.toml"
 _OURS = ("name", "section", "family", "programme")
@@ -46,7 +47,9 @@ def parse_knowledge(common: str, own: str) -> Knowledge:
     for kind, entries in (("column", data["column"]), ("extra", data["extra"]), *ours.items()):
         for entry in entries:
             if not entry.get("reason") or not (entry.get("words") or entry.get("names") or entry.get("word")):
-                raise DescriptionError("words and a reason are needed", file=FILE, entry=f"{kind} {entry}")
+                raise DescriptionError(
+                    Message("words and a reason are needed"), file=FILE, entry=f"{kind} {entry}"
+                )
     return Knowledge(
         columns=tuple((entry["role"], _words(entry["words"])) for entry in data["column"]),
         names=tuple(_other_name(entry) for entry in ours["name"]),

@@ -16,6 +16,7 @@ from madoguchi.ingest.documents.delimited import csv_rows
 from madoguchi.ingest.documents.markdown import cells_of, is_rule
 from madoguchi.ingest.documents.reader import opened
 from madoguchi.ingest.source import LONGEST_LINE
+from madoguchi.message import Message
 
 # So many rows of a file must be equally wide to be a table without a telling name.
 _REGULAR = 0.9
@@ -30,8 +31,14 @@ def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Con
     for line in (line for passage in passages for line in passage.lines):
         if len(line.text) > LONGEST_LINE:
             raise SourceError(
-                f"{path}: line {line.number} has {len(line.text):,} characters, at most {LONGEST_LINE:,} are "
-                "read; give each entry a line of its own",
+                Message(
+                    "{path}: line {number} has {n:,} characters, at most {longest_line:,} are read; give "
+                    "each entry a line of its own",
+                    path=path,
+                    number=line.number,
+                    n=len(line.text),
+                    longest_line=LONGEST_LINE,
+                ),
                 path=str(path),
             )
     return passages

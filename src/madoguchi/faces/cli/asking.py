@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json
 from madoguchi.faces.exports.proofs import labelled
+from madoguchi.message import Message
 from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def read_day(text: str | None) -> date | None:
     try:
         return parse_day(text)
     except ValueError as error:
-        raise InputError(f"--at {text!r} is no date; write it as 2024-01-31") from error
+        raise InputError(Message("--at {text!r} is no date; write it as 2024-01-31", text=text)) from error
 
 
 def read_batch(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
@@ -49,11 +50,21 @@ def read_batch(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
         try:
             item = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"{name}, line {number}: not JSON ({error})") from error
+            raise InputError(
+                Message("{name}, line {number}: not JSON ({error})", name=name, number=number, error=error)
+            ) from error
         if not isinstance(item, dict) or not isinstance(item.get("query"), str):
-            raise InputError(f'{name}, line {number}: expected {{"id", "query", "place"}}, query a text')
+            raise InputError(
+                Message(
+                    '{name}, line {number}: expected {{"id", "query", "place"}}, query a text',
+                    name=name,
+                    number=number,
+                )
+            )
         if not isinstance(item.get("place"), str | None):
-            raise InputError(f"{name}, line {number}: place must be a text or null")
+            raise InputError(
+                Message("{name}, line {number}: place must be a text or null", name=name, number=number)
+            )
         yield item
 
 
@@ -63,7 +74,7 @@ def ask_batch(path: Path, at: date | None) -> Iterator[str]:
     try:
         handle = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
+        raise InputError(Message("cannot read {path}: {error}", path=path, error=error.strerror)) from error
     with handle:
         try:
             for item in read_batch(handle, str(path)):
@@ -71,7 +82,9 @@ def ask_batch(path: Path, at: date | None) -> Iterator[str]:
                 row = answer_json(answer, router.edition, item.get("id"))
                 yield json.dumps(row, ensure_ascii=False) + "\n"
         except UnicodeDecodeError as error:
-            raise InputError(f"{path}: not UTF-8 text; save it as UTF-8 and try again") from error
+            raise InputError(
+                Message("{path}: not UTF-8 text; save it as UTF-8 and try again", path=path)
+            ) from error
 
 
 def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from madoguchi.faces.cli.storing import ByOption, opened, person
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from madoguchi.editorial.campaigns import Progress
@@ -41,7 +42,14 @@ def new_campaign(
     from madoguchi.store.campaigns import Rule
 
     if rule not in (Rule.OLDEST, Rule.RISKIEST):
-        raise InputError(f"--rule {rule!r} is none of: {Rule.OLDEST}, {Rule.RISKIEST}")
+        raise InputError(
+            Message(
+                "--rule {rule!r} is none of: {oldest}, {riskiest}",
+                rule=rule,
+                oldest=Rule.OLDEST,
+                riskiest=Rule.RISKIEST,
+            )
+        )
     database, on = opened(), _today()
     made = begin(
         database, _edition(database, on), name=name, rule=Rule(rule), count=count, on=on,
@@ -102,7 +110,7 @@ def campaign_sheet(
     elif output.suffix.lower() == ".xlsx":
         write_bytes(workbook(progress), output)
     else:
-        raise InputError(f"{output}: a call sheet is an .xlsx or a .pdf")
+        raise InputError(Message("{output}: a call sheet is an .xlsx or a .pdf", output=output))
 
 
 @campaign.command("upload")
@@ -119,7 +127,7 @@ def campaign_upload(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot read {file}: {error.strerror}") from error
+        raise InputError(Message("cannot read {file}: {error}", file=file, error=error.strerror)) from error
     rows = read_filled(content, str(file))
     new, proposed = take_in(database, _edition(database, on), id, rows, on=on, by=person(by))
     typer.echo(f"campaign {id}: {new} look(s) recorded, {proposed} change(s) proposed")
@@ -150,7 +158,11 @@ def campaign_record(
     found = [line for line in progress.lines if digits(line.call.number) == digits(number)]
     if not found:
         raise InputError(
-            f"{number} is not on the sheet of campaign {id}; `madoguchi campaign status {id}` shows it"
+            Message(
+                "{number} is not on the sheet of campaign {id}; `madoguchi campaign status {id}` shows it",
+                number=number,
+                id=id,
+            )
         )
     call, on = found[0].call, _today()
     look = Look(

@@ -15,7 +15,9 @@ from madoguchi.editorial.condition import Condition, Need, Share, condition_of
 from madoguchi.editorial.founding import padded
 from madoguchi.errors import DescriptionError, InputError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
+from madoguchi.faces.cli.output import language
 from madoguchi.faces.palette import findings
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 
@@ -38,14 +40,21 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     """
     bundle = Bundle(folder)
     if not bundle.has(MANIFEST):
-        raise InputError(f"{folder}: 窓口案内のフォルダではありません（{MANIFEST} がありません）。作るには: "
-                         f"madoguchi new {folder} --from 一覧のファイル")  # fmt: skip
+        raise InputError(
+            Message(
+                "{folder}: no folder of a directory ({manifest} is missing); make one: madoguchi new {folder} --from LIST",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        )
     try:
         manifest_of(bundle)
         knowledge, source = knowledge_of(bundle), source_of(bundle)
         built = build(source, knowledge)
     except (DescriptionError, SourceError) as error:
-        return iter([_wrong_json(error) if as_json else f"{folder}: {error}\n"]), False
+        return iter(
+            [_wrong_json(error) if as_json else f"{folder}: {error.in_language(language())}\n"]
+        ), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
     condition = condition_of(folder, built.edition, knowledge.tables, current=current)
     if as_json:

@@ -15,6 +15,7 @@ from madoguchi.editorial.reviewing import Match, decide_match, take_back, waive
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
 from madoguchi.ingest.errata import read_errata
+from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -35,7 +36,11 @@ def correct(
     missing = sorted(set(undone) - {decision.subject for decision in standing})
     if missing:
         raise InputError(
-            f"nothing is decided on {', '.join(missing)}; `madoguchi review {draft}` lists what is"
+            Message(
+                "nothing is decided on {missing}; `madoguchi review {draft}` lists what is",
+                missing=", ".join(missing),
+                draft=draft,
+            )
         )
     found = read_errata(_text(file), file=str(file)) if file else ()
     taken = [decision for decision in standing if decision.subject in undone]
@@ -70,10 +75,16 @@ def decide_on_draft(
         for each in waivers:
             key, separator, reason = (part.strip() for part in each.partition("="))
             if not separator:
-                raise InputError(f"--waive {each!r}: write KEY=REASON; the gate shows the keys")
+                raise InputError(
+                    Message("--waive {each!r}: write KEY=REASON; the gate shows the keys", each=each)
+                )
             if key not in gate.waivable:
                 raise InputError(
-                    f"--waive: nothing has the key {key!r}; `madoguchi review {draft}` shows them"
+                    Message(
+                        "--waive: nothing has the key {key!r}; `madoguchi review {draft}` shows them",
+                        key=key,
+                        draft=draft,
+                    )
                 )
             waive(connection, draft, key, by=by, reason=reason)
         for match, accepted in decided:
@@ -84,7 +95,11 @@ def _match(gate: Gate, id: str) -> Match:
     found = [match for match in gate.matches if id and match.new.id.startswith(id)]
     if len(found) != 1:
         raise InputError(
-            f"{id!r} names {len(found)} of the desks that evidence matches; give (more of) an id"
+            Message(
+                "{id!r} names {n} of the desks that evidence matches; give (more of) an id",
+                id=id,
+                n=len(found),
+            )
         )
     return found[0]
 
@@ -93,7 +108,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"cannot read {file}: {error.strerror}") from error
+        raise InputError(Message("cannot read {file}: {error}", file=file, error=error.strerror)) from error
 
 
 def proposed(
@@ -138,7 +153,13 @@ def chosen_desks(edition: Edition, program: str, prefecture: str) -> list[Desk]:
         and (not prefecture or (desk.prefecture and desk.prefecture.text.startswith(prefecture)))
     ]
     if not found:
-        raise InputError(f"no desk is of program {program or 'any'!r} and prefecture {prefecture or 'any'!r}")
+        raise InputError(
+            Message(
+                "no desk is of program {program!r} and prefecture {prefecture!r}",
+                program=program or "any",
+                prefecture=prefecture or "any",
+            )
+        )
     return found
 
 
@@ -150,8 +171,15 @@ def _desk(edition: Edition, wanted: str) -> Desk:
         return found[0]
     if found:
         listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in found)
-        raise InputError(f"{wanted} is the number of {len(found)} desks; name one by its id:\n{listed}")
-    raise InputError(f"no desk has the id or the number {wanted!r}")
+        raise InputError(
+            Message(
+                "{wanted} is the number of {n} desks; name one by its id:\n{listed}",
+                wanted=wanted,
+                n=len(found),
+                listed=listed,
+            )
+        )
+    raise InputError(Message("no desk has the id or the number {wanted!r}", wanted=wanted))
 
 
 def one_of(kinds: type[_Kind], name: str, option: str) -> _Kind:
@@ -159,4 +187,6 @@ def one_of(kinds: type[_Kind], name: str, option: str) -> _Kind:
     try:
         return kinds(name)
     except ValueError:
-        raise InputError(f"{option} {name!r} is none of: {', '.join(kinds)}") from None
+        raise InputError(
+            Message("{option} {name!r} is none of: {kinds}", option=option, name=name, kinds=", ".join(kinds))
+        ) from None

@@ -12,6 +12,7 @@ from madoguchi.editions.diff import compare
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.editions import open_edition, stored
 from madoguchi.faces.exports.jsonl import desk_row
+from madoguchi.message import Message
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -52,8 +53,12 @@ def edition_named(name: str) -> Edition:
     if edition := stored(name):
         return edition
     raise InputError(
-        f"no edition and no file is called {name!r}; name {chosen().edition}, current, draft:1, a published "
-        "revision, or a text of the list"
+        Message(
+            "no edition and no file is called {name!r}; name {edition}, current, draft:1, a "
+            "published revision, or a text of the list",
+            name=name,
+            edition=chosen().edition,
+        )
     )
 
 

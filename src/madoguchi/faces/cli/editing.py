@@ -10,6 +10,7 @@ import typer
 from madoguchi.faces.cli import gapping, publishing, teaching
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
+from madoguchi.message import Message
 
 changes = typer.Typer(
     help="Changes between editions: proposed, reviewed by a second person, published.", no_args_is_help=True
@@ -118,7 +119,9 @@ def changes_upload(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot read {file}: {error.strerror}", path=str(file)) from error
+        raise SourceError(
+            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
+        ) from error
     upload = upload_of(database, content, str(file))
     for line in told_upload(upload):
         typer.echo(line)

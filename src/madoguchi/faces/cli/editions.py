@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.editions.timeline import as_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.served import published_edition
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
@@ -25,7 +26,9 @@ def open_edition(source: Path | None, told: Mapping[str, Any] | None = None) -> 
     `told` is what is known of a list that is read. Raises InputError where none is.
     """
     if told and (source is None or not source.exists()):
-        raise InputError("--title, --publisher, --licence and --period say what a list of --source FILE is")
+        raise InputError(
+            Message("--title, --publisher, --licence and --period say what a list of --source FILE is")
+        )
     if source is not None:
         return (None if source.exists() else stored(str(source))) or read_draft(source, told)
     edition = published_edition()
@@ -58,7 +61,9 @@ def _days(period: str) -> tuple[date | None, date | None]:
     except ValueError:
         start = end = None
     if not slash or not (start or end) or (start and end and start > end):
-        raise InputError(f"--period {period[:40]!r} is no period; write it as 2024-04-01/2025-03-31")
+        raise InputError(
+            Message("--period {period!r} is no period; write it as 2024-04-01/2025-03-31", period=period[:40])
+        )
     return start, end
 
 
@@ -73,7 +78,9 @@ def read_draft(path: Path, told: Mapping[str, Any] | None = None) -> Edition:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}", path=str(path)) from error
+        raise SourceError(
+            Message("cannot read {path}: {error}", path=path, error=error.strerror), path=str(path)
+        ) from error
     return read_file(content, str(path), edition=f"draft:{path.name}", told=told).edition
 
 
@@ -107,5 +114,11 @@ def stored_revision(beginning: str) -> Edition:
         found = [p for p in history(connection) if p.revision.startswith(beginning)]
         if len({each.revision for each in found}) != 1:
             n = len({each.revision for each in found})
-            raise InputError(f"{beginning!r} names {n} revisions; `madoguchi history` lists them")
+            raise InputError(
+                Message(
+                    "{beginning!r} names {n} revisions; `madoguchi history` lists them",
+                    beginning=beginning,
+                    n=n,
+                )
+            )
         return edition_of(connection, found[0].revision, found[0].knowledge)

@@ -9,6 +9,7 @@ from pathlib import Path
 from madoguchi.errors import InputError
 from madoguchi.extras import require
 from madoguchi.faces.exports.catalogue import EXPORTS, Export
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 
 SITE, SITE_EXTRA = "site", "serve"
@@ -17,7 +18,11 @@ SITE, SITE_EXTRA = "site", "serve"
 def export_named(name: str) -> Export:
     """Return the format. Raises InputError with the names that there are, MissingExtraError for its extra."""
     if name not in EXPORTS:
-        raise InputError(f"no export named {name!r}; there is: {', '.join([*EXPORTS, SITE])}")
+        raise InputError(
+            Message(
+                "no export named {name!r}; there is: {value}", name=name, value=", ".join([*EXPORTS, SITE])
+            )
+        )
     if extra := EXPORTS[name].extra:
         require(extra)
     return EXPORTS[name]
@@ -41,7 +46,7 @@ def export_site(edition: Edition, folder: Path | None, *, replace: bool) -> None
     from madoguchi.faces.offline.placing import placed
 
     if folder is None:
-        raise InputError("the site is a folder; name it: madoguchi export site -o FOLDER")
+        raise InputError(Message("the site is a folder; name it: madoguchi export site -o FOLDER"))
     live = sys.stderr.isatty()
 
     def tell(progress: str) -> None:

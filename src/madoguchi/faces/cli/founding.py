@@ -48,6 +48,7 @@ from madoguchi.errors import SourceError
 from madoguchi.faces.cli.linting import around
 from madoguchi.faces.printed.findings import sentence_of
 from madoguchi.ingest.spec import Role
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -137,7 +138,9 @@ def _read(file: Path) -> Generator[str, None, bytes]:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise SourceError(f"{file}: 読めません（{error.strerror}）", path=str(file)) from error
+        raise SourceError(
+            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
+        ) from error
     yield f"{file} を読んでいます（{len(content):,} バイト）"
     return content
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from madoguchi.faces.cli.storing import ByOption, opened, person
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from madoguchi.data.bundle import Bundle
@@ -72,11 +73,11 @@ def get_command(
 
     files = _bundle(version).portable
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"{folder} holds something already; name a new folder")
+        raise InputError(Message("{folder} holds something already; name a new folder", folder=folder))
     for name, content in files.items():
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise InputError(f"{name!r} would lie outside of {folder}")
+            raise InputError(Message("{name!r} would lie outside of {folder}", name=name, folder=folder))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     typer.echo(f"{len(files)} files in {folder}; the list itself goes into {folder}/sources")
@@ -100,5 +101,7 @@ def _folder(folder: Path) -> Bundle:
 
     found = Bundle(folder.resolve())
     if not found.has(MANIFEST):
-        raise InputError(f"{folder} is no directory: no {MANIFEST} in it")
+        raise InputError(
+            Message("{folder} is no directory: no {manifest} in it", folder=folder, manifest=MANIFEST)
+        )
     return found

@@ -16,8 +16,9 @@ from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
 from madoguchi.faces.cli.knowing import knowledge
-from madoguchi.faces.cli.output import PlainStream
+from madoguchi.faces.cli.output import PlainStream, language, speak_japanese
 from madoguchi.faces.cli.people import user
+from madoguchi.message import Message
 
 app = typer.Typer(
     help="A directory of desks whose every number can be proven.",
@@ -72,7 +73,12 @@ def main(
         from madoguchi.errors import InputError
 
         raise InputError(
-            f"{directory} is no directory: no {MANIFEST} in it; `madoguchi new {directory} --from LIST` makes one"
+            Message(
+                "{directory} is no directory: no {manifest} in it; `madoguchi new {directory} --from "
+                "LIST` makes one",
+                directory=directory,
+                manifest=MANIFEST,
+            )
         )
     os.environ[VARIABLE] = str(directory.resolve())  # for child processes too
 
@@ -107,7 +113,7 @@ def ask_command(
         return
     gc.disable()  # one question, then the process ends: collecting would only cost time
     if text is None:
-        raise InputError("ask what? `madoguchi ask TEXT --place PLACE`, or --batch FILE.jsonl")
+        raise InputError(Message("ask what? `madoguchi ask TEXT --place PLACE`, or --batch FILE.jsonl"))
     router = make_router()
     answer = router.answer(text, place, day, explain=explain)
     if as_json:
@@ -136,6 +142,7 @@ def new_command(
     """Make a directory of any office's list: a folder that says how the list reads, and answers at once."""
     from madoguchi.faces.cli.founding import found
 
+    speak_japanese()
     for line in found(folder, file, title=title, ask=not yes):
         typer.echo(line)
 
@@ -161,6 +168,7 @@ def add_command(
     """Put a further list beside those of a directory: sources named, a desk of two lists shown once."""
     from madoguchi.faces.cli.founding import add
 
+    speak_japanese()
     for line in add(folder, file, title=title, ask=not yes, beside=beside):
         typer.echo(line)
 
@@ -175,6 +183,8 @@ def check_command(
     from madoguchi.faces.cli.checking import check
     from madoguchi.faces.cli.output import write_text
 
+    if not as_json:
+        speak_japanese()
     told, sound = check(folder, as_json=as_json)
     write_text(told, output)
     if not sound:
@@ -358,7 +368,7 @@ def mcp_command(
     if port is not None and not http:
         from madoguchi.errors import InputError
 
-        raise InputError("--port is for HTTP; try: madoguchi mcp --http --port 8001")
+        raise InputError(Message("--port is for HTTP; try: madoguchi mcp --http --port 8001"))
     require("mcp")
     from madoguchi.faces.mcp.running import DEFAULT_PORT, serve_http, serve_stdio
 
@@ -395,10 +405,10 @@ def run() -> None:
     except ModuleNotFoundError as error:
         if (missing := explained(error)) is None:
             raise
-        typer.echo(f"madoguchi: {missing}", err=True)
+        typer.echo(f"madoguchi: {missing.in_language(language())}", err=True)
         sys.exit(1)
     except MadoguchiError as error:
-        typer.echo(f"madoguchi: {error}", err=True)
+        typer.echo(f"madoguchi: {error.in_language(language())}", err=True)
         sys.exit(1 if isinstance(error, MissingExtraError) else 2)
     except BrokenPipeError:  # `madoguchi export jsonl | head`: the reader has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

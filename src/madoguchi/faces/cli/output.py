@@ -7,10 +7,15 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TextIO
 
 from madoguchi.errors import InputError
+from madoguchi.message import Message
+
+# The language of the command that runs, where it has one of its own.
+_speaks: ContextVar[str] = ContextVar("speaks", default="")
 
 # Our own colours, else one character that a terminal obeys or cannot show.
 _OBEYED = re.compile("\x1b\\[[0-9;]{0,8}m|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -57,10 +62,21 @@ class PlainStream:
         return getattr(self._stream, name)
 
 
+def language() -> str:
+    """Return the language of the person at the keyboard: that of a command which speaks Japanese, else the locale's."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return _speaks.get() or ("ja" if (next(filter(None, names), "")).startswith("ja") else "en")
+
+
+def speak_japanese() -> None:
+    """Say that this command speaks Japanese throughout, its refusals too."""
+    _speaks.set("ja")
+
+
 def write_bytes(content: bytes, path: Path | None) -> None:
     """Write a file's bytes as `write_parts` does. Raises InputError for bytes on a terminal."""
     if path is None and b"\0" in content[:1000] and sys.stdout.isatty():
-        raise InputError("this format is not text; name a file with -o")
+        raise InputError(Message("this format is not text; name a file with -o"))
     write_parts((content,), path)
 
 
@@ -77,13 +93,17 @@ def write_parts(parts: Iterable[bytes], path: Path | None) -> None:
         # /dev/stdout is a link that may lead to a regular file: never replace a link or a device.
         if path.exists() and (path.is_symlink() or not path.is_file()):
             if path.is_dir():
-                raise InputError(f"{path} is a folder; name a file in it")
+                raise InputError(Message("{path} is a folder; name a file in it", path=path))
             with path.open("wb") as device:
                 device.writelines(parts)
             return
         _replace(path, parts)
     except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror}; choose another place with -o") from error
+        raise InputError(
+            Message(
+                "cannot write {path}: {error}; choose another place with -o", path=path, error=error.strerror
+            )
+        ) from error
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:

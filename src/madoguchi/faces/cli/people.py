@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from madoguchi.faces.cli.storing import ByOption, opened, operator
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from madoguchi.store.people import Role
@@ -145,4 +146,4 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        raise InputError(f"--role {text!r}: expected {_ROLES}") from None
+        raise InputError(Message("--role {text!r}: expected {roles}", text=text, roles=_ROLES)) from None

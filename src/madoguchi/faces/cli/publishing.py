@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from madoguchi.faces.cli.storing import ByOption, NoteOption, opened, person
+from madoguchi.message import Message
 
 
 def import_command(
@@ -31,7 +32,9 @@ def import_command(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot read {file}: {error.strerror}", path=str(file)) from error
+        raise SourceError(
+            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
+        ) from error
     facts = {
         "title": title,
         "publisher": publisher,

@@ -13,6 +13,7 @@ from madoguchi.faces.printed.slip import slip_pdf
 from madoguchi.faces.web.messages import LANGUAGES, messages_of
 from madoguchi.faces.web.slips import MOST_DESKS, slip_of
 from madoguchi.index.directory import serving
+from madoguchi.message import Message
 from madoguchi.model.answer import Answered, Refusal
 from madoguchi.model.entities import Desk
 
@@ -34,14 +35,28 @@ def slip_file(
     Raises InputError that says what would do, when there is none, too many, or no such desk.
     """
     if lang not in LANGUAGES:
-        raise InputError(f"--lang {lang!r} is not a language of the slip; there is: {', '.join(LANGUAGES)}")
+        raise InputError(
+            Message(
+                "--lang {lang!r} is not a language of the slip; there is: {languages}",
+                lang=lang,
+                languages=", ".join(LANGUAGES),
+            )
+        )
     topics_known = all_topics(router.edition.bundle)
     if topic and topic not in topics_known:
-        raise InputError(f"--topic {topic!r} is not a topic; there is: {', '.join(topics_known)}")
+        raise InputError(
+            Message(
+                "--topic {topic!r} is not a topic; there is: {topics_known}",
+                topic=topic,
+                topics_known=", ".join(topics_known),
+            )
+        )
     answer = router.answer(ask, place, at) if ask.strip() else None
     topics = (topic,) if topic else answer.topics if answer else ()
     if answer and answer.refusal is Refusal.CRISIS:
-        raise InputError("this is not for a desk of the list; `madoguchi ask` shows whom to call now")
+        raise InputError(
+            Message("this is not for a desk of the list; `madoguchi ask` shows whom to call now")
+        )
     answered = {item.desk.id: item for item in answer.items} if answer else {}
     desks = [_desk_of(text, place, router) for text in dict.fromkeys(wanted)]
     items = [answered.get(desk.id) or chosen(desk, topics, router.directory) for desk in dict.fromkeys(desks)]
@@ -56,11 +71,17 @@ def slip_file(
 
 def _check(items: list[Answered], ask: str) -> None:
     if len(items) > MOST_DESKS:
-        raise InputError(f"{len(items)} desks are too many for a sheet; name at most {MOST_DESKS}")
+        raise InputError(
+            Message(
+                "{n} desks are too many for a sheet; name at most {most_desks}",
+                n=len(items),
+                most_desks=MOST_DESKS,
+            )
+        )
     if not items and ask:
-        raise InputError("no desk answers this question for sure; say more, or add --place")
+        raise InputError(Message("no desk answers this question for sure; say more, or add --place"))
     if not items:
-        raise InputError("a slip of which desk? Name an id or a phone number, or --ask a question")
+        raise InputError(Message("a slip of which desk? Name an id or a phone number, or --ask a question"))
 
 
 def _desk_of(text: str, place: str, router: Router) -> Desk:
@@ -70,10 +91,21 @@ def _desk_of(text: str, place: str, router: Router) -> Desk:
     numbers = typed_numbers(text)
     found = [desk for number in numbers[:1] for desk in router.directory.by_digits.get(number, ())]
     if not found:
-        raise InputError(f"{text!r} is neither the id nor the number of a desk; `madoguchi ask` finds both")
+        raise InputError(
+            Message(
+                "{text!r} is neither the id nor the number of a desk; `madoguchi ask` finds both", text=text
+            )
+        )
     places = router.place(place)
     near = [served.desk for where in places for served in serving(tuple(found), where)]
     if len(near or found) == 1:
         return (near or found)[0]
     listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in near or found)
-    raise InputError(f"{text} is the number of {len(near or found)} desks; name one by its id:\n{listed}")
+    raise InputError(
+        Message(
+            "{text} is the number of {n} desks; name one by its id:\n{listed}",
+            text=text,
+            n=len(near or found),
+            listed=listed,
+        )
+    )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from madoguchi.message import Message
+
 if TYPE_CHECKING:
     from madoguchi.editorial.teaching import Asked
 
@@ -42,18 +44,19 @@ def teach_command(
     from madoguchi.editorial.teaching import add_lesson, compared, lesson_for, own_questions, taught
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import make_router
-    from madoguchi.faces.cli.output import write_text
+    from madoguchi.faces.cli.output import speak_japanese, write_text
     from madoguchi.index.taught import FILE, Lesson
 
+    speak_japanese()
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
     if not (desk or section or program):
         write_text(_lines(compared(router, router, questions), all_of_them=True), None)
         return
     if sum(map(bool, (desk, section, program))) != 1:
-        raise InputError("name one desk, or a --section, or a --program")
+        raise InputError(Message("name one desk, or a --section, or a --program"))
     if not reason.strip():
-        raise InputError("give a --reason: why, or who said so; whoever reads words.toml later asks")
+        raise InputError(Message("give a --reason: why, or who said so; whoever reads words.toml later asks"))
     lesson = lesson_for(
         router, Lesson(reason, desk, section, program, tuple(word or ()), tuple(question or ()))
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from madoguchi.editions.proof import NoEditionError, prove
 from madoguchi.editions.proof_rules import Flaw
 from madoguchi.errors import InputError
+from madoguchi.message import Message
 
 MOST_BYTES = 1 << 30
 
@@ -17,12 +18,22 @@ def verified(path: Path) -> tuple[dict[str, str], list[Flaw]]:
     """Return the digests and the flaws of a file. Raises InputError (one line) for one that is no edition."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"{path}: more than {MOST_BYTES >> 20} MB; this is no edition")
+            raise InputError(
+                Message(
+                    "{path}: more than {most_bytes} MB; this is no edition",
+                    path=path,
+                    most_bytes=MOST_BYTES >> 20,
+                )
+            )
         return prove(path.read_bytes())
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+        raise InputError(
+            Message("cannot read {path}: {error}", path=path, error=error.strerror or error)
+        ) from error
     except NoEditionError as error:
-        raise InputError(f"{path}: {error}; `madoguchi export edition` writes one") from error
+        raise InputError(
+            Message("{path}: {error}; `madoguchi export edition` writes one", path=path, error=error)
+        ) from error
 
 
 def told(digests: dict[str, str], flaws: list[Flaw], *, as_json: bool) -> Iterator[str]:

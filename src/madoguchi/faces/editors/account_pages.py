@@ -17,6 +17,7 @@ from madoguchi.editorial.signing_in import end_one, end_others
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Signed, address_of
 from madoguchi.faces.editors.hashing import BusyError
+from madoguchi.message import Message
 from madoguchi.store.second_factors import codes_left, has_codes, has_factor
 from madoguchi.store.sessions import sessions_of
 
@@ -78,7 +79,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                     await asked(second_factor.remove)
                     return desk.back(request, "/edit/account", said="account.said_removed")
                 case _:
-                    raise InputError(f"{act!r} is none of begin, confirm, codes, remove")
+                    raise InputError(Message("{act!r} is none of begin, confirm, codes, remove", act=act))
         except BusyError:
             problem = t("sign_in.busy")
         except (WeakPasswordError, RefusedError):
@@ -99,7 +100,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         codes = [str(code) for code in form.getlist("code")][:_MOST_CODES]
         with desk.database.reading() as connection:
             if not has_codes(connection, name, [code.replace("-", "") for code in codes]):
-                raise InputError("these are no recovery codes of yours; make new ones")
+                raise InputError(Message("these are no recovery codes of yours; make new ones"))
         text = f"madoguchi {name}\n" + "\n".join(codes) + "\n"
         headers = {"Content-Disposition": 'attachment; filename="madoguchi-recovery-codes.txt"'}
         return Response(text, headers=headers, media_type="text/plain; charset=utf-8")

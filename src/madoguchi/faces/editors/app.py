@@ -176,18 +176,17 @@ class _Failures:
             made = True  # it cannot be asked: it is away, not missing
         posted = request.method not in ("GET", "HEAD")
         return self.desk.send(
-            request, "no_store.html", status=503, made=made, posted=posted, uncertain=False, told=str(error)
+            request, "no_store.html", status=503, made=made, posted=posted, uncertain=False, told=error
         )
 
     def uncertain(self, request: Request, error: Exception) -> Response:
-        told = str(error)
         return self.desk.send(
-            request, "no_store.html", status=503, made=True, posted=True, uncertain=True, told=told
+            request, "no_store.html", status=503, made=True, posted=True, uncertain=True, told=error
         )
 
     def refused(self, request: Request, error: Exception) -> Response:
         status = 409 if isinstance(error, RefusedError) else 400
-        return self.desk.send(request, "refused.html", status=status, problem=str(error))
+        return self.desk.send(request, "refused.html", status=status, problem=error)
 
     def http(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400

@@ -28,6 +28,7 @@ from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.web.cards import notices_of
 from madoguchi.faces.web.tiles import Tile, tiles
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, campaigns
@@ -66,7 +67,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 prefecture=typed["prefecture"],
             )
         except InputError as error:
-            return _send_all(desk, request, typed, problem=str(error), status=400)
+            return _send_all(desk, request, typed, problem=error, status=400)
         return desk.back(request, f"/edit/campaigns/{made.id}", said="campaign.said_begun")
 
     @router.get("/campaigns/{id:number}")
@@ -117,7 +118,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.writing() as connection:
                 _, proposal = record(connection, _edition(desk), look, on=today(), by=by, campaign=id)
         except (InputError, RefusedError) as error:
-            return _send_call(desk, request, progress, position, typed, problem=str(error), status=400)
+            return _send_call(desk, request, progress, position, typed, problem=error, status=400)
         said = "campaign.said_proposed" if proposal else "campaign.said_recorded"
         following = next_open(progress, position)
         path = f"/call/{following.call.position}" if following else ""
@@ -139,7 +140,7 @@ def next_open(progress: Progress, position: int) -> Line | None:
 
 
 def _send_all(
-    desk: EditorsDesk, request: Request, typed: Mapping[str, str], *, problem: str = "", status: int = 200
+    desk: EditorsDesk, request: Request, typed: Mapping[str, str], *, problem: object = "", status: int = 200
 ) -> Response:
     with desk.database.reading() as connection:
         found = [progress_of(connection, _edition(desk), each.id) for each in campaigns(connection)]
@@ -156,7 +157,7 @@ def _send_all(
 
 
 def _send_one(
-    desk: EditorsDesk, request: Request, id: int, *, problem: str = "", status: int = 200
+    desk: EditorsDesk, request: Request, id: int, *, problem: object = "", status: int = 200
 ) -> Response:
     progress = _progress(desk, id)
     lang = desk.page(request).lang
@@ -181,7 +182,7 @@ def _send_call(
     position: int,
     typed: Mapping[str, str],
     *,
-    problem: str = "",
+    problem: object = "",
     status: int = 200,
 ) -> Response:
     line = _line(progress, position)
@@ -231,14 +232,16 @@ def _line(progress: Progress, position: int) -> Line:
     for line in progress.lines:
         if line.call.position == position:
             return line
-    raise InputError(f"campaign {progress.campaign.id} has no call {position}")
+    raise InputError(
+        Message("campaign {id} has no call {position}", id=progress.campaign.id, position=position)
+    )
 
 
 def _look(line: Line, typed: Mapping[str, str]) -> Look:
     try:
         outcome, how = Outcome(typed["outcome"]), How(typed["how"])
     except ValueError:
-        raise InputError("choose what you found, and how you looked") from None
+        raise InputError(Message("choose what you found, and how you looked")) from None
     return Look(
         line.call.desk, line.call.number, outcome, how, _day(typed["day"]), typed["evidence"], typed["after"]
     )
@@ -246,13 +249,15 @@ def _look(line: Line, typed: Mapping[str, str]) -> Look:
 
 def _rule(text: str) -> Rule:
     if text not in RULES:
-        raise InputError("choose by what the numbers are taken")
+        raise InputError(Message("choose by what the numbers are taken"))
     return Rule(text)
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise InputError(f"{text!r} is no whole number; how many numbers is the campaign to have?")
+        raise InputError(
+            Message("{text!r} is no whole number; how many numbers is the campaign to have?", text=text)
+        )
     return int(text)
 
 
@@ -260,7 +265,7 @@ def _day(text: str) -> date:
     try:
         return parse_day(text)
     except ValueError:
-        raise InputError(f"{text!r} is no day; write it as 2027-01-31") from None
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text)) from None
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:

@@ -17,6 +17,7 @@ from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
 from madoguchi.index.analyzer import fold
+from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -88,7 +89,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by)
         except (InputError, ValueError) as error:
-            return _send_form(desk, request, edition, chosen, "", typed=given, problem=str(error), status=400)
+            return _send_form(desk, request, edition, chosen, "", typed=given, problem=error, status=400)
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
 
     @router.get("/changes/sheet.xlsx")
@@ -160,7 +161,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.reading() as connection:
                 proposal = proposal_of(connection, id)
                 acts = audit.entries(connection, subject=f"change {proposal.change.id}")
-            return _send_one(desk, request, proposal, acts, may_decide=True, problem=str(error), status=409)
+            return _send_one(desk, request, proposal, acts, may_decide=True, problem=error, status=409)
         return desk.back(request, f"/edit/changes/{id}", said=f"changes_desk.said_{act}")
 
     return router
@@ -178,7 +179,7 @@ def _send_one(
     acts: tuple[audit.Entry, ...],
     *,
     may_decide: bool,
-    problem: str = "",
+    problem: object = "",
     status: int = 200,
 ) -> Response:
     edition = desk.printed()
@@ -204,7 +205,7 @@ def _send_form(
     q: str,
     *,
     typed: dict[str, str] | None = None,
-    problem: str = "",
+    problem: object = "",
     status: int = 200,
 ) -> Response:
     values = [(field.value, value_of(chosen, field)) for field in Field] if chosen else []
@@ -252,4 +253,4 @@ def _day(text: str) -> date:
     try:
         return parse_day(text)
     except ValueError:
-        raise InputError(f"{text!r} is no day; write it as 2027-01-01") from None
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None

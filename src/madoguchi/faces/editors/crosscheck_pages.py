@@ -21,6 +21,7 @@ from madoguchi.editorial.tasks import finding_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import files_of, problem_of
+from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.text.dates import parse_day
@@ -124,20 +125,22 @@ def _read(text: str) -> Picked:
         desk, before, after = (str(values[key])[:_LONGEST] for key in ("desk", "before", "after"))
         return Picked(desk, before, after, evidence)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError("the page's form was damaged on its way; check the list again") from error
+        raise InputError(Message("the page's form was damaged on its way; check the list again")) from error
 
 
 def _checking(desk: EditorsDesk, form: FormData, desks: int) -> Job:
     """Start to check what was sent. Raises InputError where nothing was, or for another form of date."""
     files = files_of(form, "files")
     if not files:
-        raise InputError("choose one or several lists: CSV, TSV, XLSX, PDF or text")
+        raise InputError(Message("choose one or several lists: CSV, TSV, XLSX, PDF or text"))
     day = str(form.get("date", "")).strip()
     if day:
         try:
             parse_day(day)
         except ValueError:
-            raise InputError(f"{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31") from None
+            raise InputError(
+                Message("{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31", day=day)
+            ) from None
     origin = str(form.get("origin", "")).strip()[:_LONGEST]
     names = [each.name for each in files]
     return desk.reading.start("check_lists", files, desks, names=names, origin=origin, day=day, shown=SHOWN)
@@ -145,7 +148,7 @@ def _checking(desk: EditorsDesk, form: FormData, desks: int) -> Job:
 
 def _propose(
     desk: EditorsDesk, chosen: list[Picked], form: FormData, by: str
-) -> tuple[int, list[tuple[Picked, str]]]:
+) -> tuple[int, list[tuple[Picked, InputError]]]:
     """Propose what was chosen; return how many were, and those that could not be with the reason."""
     effective, reason = _day(str(form.get("effective", ""))), str(form.get("reason", ""))[:_LONGEST]
     edition = desk.printed()
@@ -157,7 +160,7 @@ def _propose(
                 propose(connection, edition, change, by=by, origin="crosscheck")
             done += 1
         except InputError as error:
-            refused.append((each, str(error)))
+            refused.append((each, error))
     return done, refused
 
 
@@ -174,5 +177,5 @@ def _day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise InputError(
-            f"{text!r} is no day; write YYYY-MM-DD, the day from which the number holds"
+            Message("{text!r} is no day; write YYYY-MM-DD, the day from which the number holds", text=text)
         ) from None

@@ -11,14 +11,15 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
-from jinja2 import ChoiceLoader, Environment, PackageLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader, pass_context
+from jinja2.runtime import Context
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import JAPAN, today
-from madoguchi.errors import StoreError
+from madoguchi.errors import MadoguchiError, StoreError
 from madoguchi.faces.editors.assets import address_of as asset_address
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -40,6 +41,7 @@ from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
+from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
@@ -198,8 +200,8 @@ class EditorsDesk:
             "now": today(),
             "said": _said(page),
             "confirmed": self.database.confirmed,
-            "problem": "",
             **context,
+            "problem": worded(context.get("problem", ""), page.lang),
         }
 
     def back(self, request: Request, path: str, said: str = "", **numbers: int) -> Response:
@@ -273,10 +275,23 @@ def in_japan(moment: str) -> str:
         return showable(moment)
 
 
+def worded(said: object, lang: str) -> str:
+    """Return an error, a message or a text in a language of the editors' pages."""
+    if isinstance(said, MadoguchiError):
+        return said.in_language(lang)
+    return translated(said if isinstance(said, str) else str(said), lang)
+
+
+@pass_context
+def _worded(context: Context, said: object) -> str:
+    """The filter of that name: in the language of the page."""
+    return worded(said, context["t"].lang)
+
+
 def editors_templates(public: Environment) -> Environment:
     """Return the templates of the editors' pages; they may use those of the public ones."""
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
     environment.globals = {**public.globals, "own": asset_address, "languages": LANGUAGES, "marked": marked}
-    environment.filters = {**public.filters, "japan": in_japan}
+    environment.filters = {**public.filters, "japan": in_japan, "worded": _worded}
     return environment

@@ -20,6 +20,7 @@ from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import Watched, one_file, problem_of
+from madoguchi.message import Message
 from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
@@ -92,7 +93,9 @@ def _told(form: FormData) -> dict[str, Any]:
     """Return the edition's id and what is known of the list. Raises InputError for what cannot be used."""
     edition = str(form.get("edition", "")).strip()
     if edition and not _EDITION.fullmatch(edition):
-        raise InputError(f"{edition!r} cannot be an edition's id; a year such as 2024 is usual")
+        raise InputError(
+            Message("{edition!r} cannot be an edition's id; a year such as 2024 is usual", edition=edition)
+        )
     facts = {key: str(form.get(key, "")).strip()[:_LONGEST_FACT] for key in ("title", "publisher")}
     facts |= {key: _day(str(form.get(key, ""))) for key in ("period_start", "period_end")}
     return {"edition": edition, "facts": facts}
@@ -102,7 +105,9 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
     except ValueError:
-        raise InputError(f"{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01") from None
+        raise InputError(
+            Message("{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01", text=text)
+        ) from None
 
 
 def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:

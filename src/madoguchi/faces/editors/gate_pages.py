@@ -27,7 +27,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     router = APIRouter()
 
     def show(
-        request: Request, draft: int | None, *, status: int = 200, problem: str = "", note: str = ""
+        request: Request, draft: int | None, *, status: int = 200, problem: object = "", note: str = ""
     ) -> Response:
         if draft is not None:
             about, _, _ = desk.reviews.of(draft)
@@ -103,7 +103,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 raise RefusedError(desk.page(request).t("gate.moved"))
             publish(desk.database, person=by, note=note, draft=draft, gate=gate)
         except (RefusedError, EditionError) as error:
-            return show(request, draft, status=409, problem=str(error), note=note)
+            return show(request, draft, status=409, problem=error, note=note)
         return desk.back(request, "/edit/history", said="gate.said_published")
 
     @router.get("/history")

@@ -24,7 +24,6 @@ from madoguchi.errors import (
     DescriptionError,
     InputError,
     LimitError,
-    MadoguchiError,
     RefusedError,
     SourceError,
 )
@@ -32,6 +31,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form, LongText
 from madoguchi.faces.editors.draft_pages import GROWING
 from madoguchi.faces.editors.uploads import Watched, problem_of
 from madoguchi.faces.web.messages import Messages
+from madoguchi.message import translated
 from madoguchi.store.editions import pointed
 from madoguchi.store.knowledge import bundle_of, version_of, versions
 from madoguchi.store.people import Role
@@ -173,14 +173,14 @@ def fault(error: Exception, t: Messages, text: str = "") -> str:
     `text` is the file as it was typed. What only its own words say is given in them.
     """
     if not isinstance(error, DescriptionError):
-        return str(error) if isinstance(error, MadoguchiError) else problem_of(error, t)
+        return problem_of(error, t)
     line = line_of(text, error) if text else error.line
     where = [error.file or t("knowledge.all_files")]
     where += [t("knowledge.at_line", n=line)] if line else []
     where += [f"[{error.entry}]"] if error.entry else []
     kinds = [t.known(f"knowledge.kind_{kind}", kind) for kind in error.expected]
     expected = t("knowledge.or").join(kinds)
-    said = t("knowledge.e_other", said=error.said)
+    said = t("knowledge.e_other", said=translated(error.said, t.lang))
     if error.code:
         said = t(
             f"knowledge.e_{error.code}",

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.errors import StoreError
+from madoguchi.message import Message
 from madoguchi.settings import read_settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class LateEditors:
 
     def __init__(self, node: Node) -> None:
         if node.holder.database is None:
-            raise StoreError("the editors' pages need a store")
+            raise StoreError(Message("the editors' pages need a store"))
         self._node, self._database = node, node.holder.database
         self._app: ASGIApp | None = None
         self._loading = threading.Lock()

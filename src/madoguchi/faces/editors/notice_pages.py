@@ -18,6 +18,7 @@ from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceE
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.ingest.errata import FIELDS, Erratum
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.store.drafts import ERRATUM, WAIVER, Decision
 
@@ -31,7 +32,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     router = APIRouter()
 
     def show(
-        request: Request, id: int, *, status: int = 200, problem: str = "", typed: FormData | None = None
+        request: Request, id: int, *, status: int = 200, problem: object = "", typed: FormData | None = None
     ) -> Response:
         draft, decisions, walk = desk.reviews.of(id)
         severity = request.query_params.get("severity", "")
@@ -82,7 +83,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 else:
                     waive(connection, id, key, by=by, reason=str(form.get("reason", ""))[:_LONGEST])
         except (InputError, RefusedError) as error:
-            return show(request, id, status=400, problem=str(error))
+            return show(request, id, status=400, problem=error)
         query = request.url.query
         if form.get("to") == "gate":
             return desk.back(request, f"/edit/drafts/{id}/gate", said="draft_notices.said_waived")
@@ -115,9 +116,9 @@ def _erratum(form: FormData, draft: int, decisions: tuple[Decision, ...]) -> Err
     """Return what was typed as an erratum. Raises InputError for what cannot be one."""
     typed = {key: str(form.get(key, "")).strip()[:_LONGEST] for key in _TYPED}
     if not (typed["printed"] and typed["table"]):
-        raise InputError("choose the table, and copy what is printed in it")
+        raise InputError(Message("choose the table, and copy what is printed in it"))
     if typed["printed"] == typed["corrected"]:
-        raise InputError("the correction is what is printed already; nothing would change")
+        raise InputError(Message("the correction is what is printed already; nothing would change"))
     line = int(typed.pop("line")) if re.fullmatch("[0-9]{1,7}", typed["line"]) else 0
     typed.pop("line", None)
     used = [int(d.subject.rpartition("-")[2]) for d in decisions if d.kind == ERRATUM]

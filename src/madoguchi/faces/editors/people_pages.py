@@ -22,6 +22,7 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.faces.editors.sign_in_pages import PASSWORD_RULES
+from madoguchi.message import Message
 from madoguchi.store.people import Role, all_people
 from madoguchi.store.second_factors import with_factor
 from madoguchi.store.sign_in import waits
@@ -32,7 +33,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     router = APIRouter()
 
     def show(
-        request: Request, *, status: int = 200, problem: str = "", typed: FormData | None = None
+        request: Request, *, status: int = 200, problem: object = "", typed: FormData | None = None
     ) -> Response:
         with desk.database.reading() as connection:
             people, factors = all_people(connection), with_factor(connection)
@@ -71,7 +72,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         except BusyError:
             problem = desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
-            problem = str(error)
+            problem = error.in_language(desk.page(request).t.lang)
         else:
             return desk.back(request, "/edit/people", said="people.said_added")
         return await desk.hashing.page(lambda: show(request, status=400, problem=problem, typed=form))
@@ -87,7 +88,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         except BusyError:
             problem = desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
-            problem = str(error)
+            problem = error.in_language(desk.page(request).t.lang)
         else:
             return desk.back(request, f"/edit/people#p-{name}", said="people.said_changed")
         return await desk.hashing.page(lambda: show(request, status=409, problem=problem))
@@ -115,4 +116,6 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        raise InputError(f"{text!r} is no role; choose one of {', '.join(Role)}") from None
+        raise InputError(
+            Message("{text!r} is no role; choose one of {role}", text=text, role=", ".join(Role))
+        ) from None

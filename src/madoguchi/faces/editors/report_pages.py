@@ -14,6 +14,7 @@ from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import Group, propose_of, queue, settle
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.message import Message
 from madoguchi.model.change import Method
 from madoguchi.store.reports import ReportState
 from madoguchi.text.dates import parse_day
@@ -39,7 +40,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         state: ReportState,
         *,
         status: int = 200,
-        problem: str = "",
+        problem: object = "",
         typed: Mapping[str, str] | None = None,
     ) -> Response:
         with desk.database.reading() as connection:
@@ -84,7 +85,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             return show(request, seen, status=400)
         except (InputError, RefusedError) as error:
             status = 409 if isinstance(error, RefusedError) else 400
-            return show(request, seen, status=status, problem=str(error), typed=typed)
+            return show(request, seen, status=status, problem=error, typed=typed)
         return desk.back(request, f"/edit/reports?state={seen.value}", said=_SAID[state], n=len(ids))
 
     return router
@@ -94,7 +95,13 @@ def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: st
     edition = desk.printed()
     method = typed.get("method", "")
     if method not in set(METHODS):
-        raise InputError(f"{method!r} is no way to look into it; one of {', '.join(METHODS)}")
+        raise InputError(
+            Message(
+                "{method!r} is no way to look into it; one of {methods}",
+                method=method,
+                methods=", ".join(METHODS),
+            )
+        )
     with desk.database.writing() as connection:
         propose_of(
             connection,
@@ -123,7 +130,7 @@ def _ids(form: FormData) -> list[int]:
     """The reports that the page showed: one that came since is not decided unseen."""
     texts = [str(text) for text in form.getlist("id")]
     if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
-        raise InputError("a report is named by its number")
+        raise InputError(Message("a report is named by its number"))
     return [int(text) for text in texts]
 
 
@@ -131,4 +138,4 @@ def _day(text: str) -> date:
     try:
         return parse_day(text) if text else today()
     except ValueError:
-        raise InputError(f"{text!r} is no day; write it as 2027-01-01") from None
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None

@@ -141,7 +141,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         except RefusedError:
             problem = t("password.old_wrong")
         except InputError as error:
-            problem = str(error)
+            problem = error.in_language(t.lang)
         else:
             return desk.back(request, "/edit", said="password.said_changed")
         return await desk.hashing.page(

@@ -21,6 +21,7 @@ from madoguchi.editorial.tasks import allowance
 from madoguchi.errors import InputError, LimitError, MadoguchiError
 from madoguchi.faces.web.messages import Messages
 from madoguchi.ingest.documents.limits import LIMITS, refuse
+from madoguchi.message import Message
 from madoguchi.store.database import Database
 
 _SECONDS_BETWEEN = 0.4
@@ -141,9 +142,9 @@ def problem_of(error: Exception, t: Messages) -> str:
     if isinstance(error, LimitError):
         told = t.known(f"limits.{error.limit}", "")
         file = f"{error.path}: " if error.path else ""
-        return file + told.format(most=f"{error.most:,}") if told else str(error)
+        return file + told.format(most=f"{error.most:,}") if told else error.in_language(t.lang)
     if isinstance(error, MadoguchiError):
-        return str(error)
+        return error.in_language(t.lang)
     return t("limits.crashed")
 
 
@@ -153,5 +154,5 @@ def one_file(form: FormData, missing: str) -> Sent:
     if not sent:
         raise InputError(missing)
     if not sent[0].size:
-        raise InputError(f"{sent[0].name} is empty; choose the file itself")
+        raise InputError(Message("{name} is empty; choose the file itself", name=sent[0].name))
     return sent[0]

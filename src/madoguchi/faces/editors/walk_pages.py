@@ -17,6 +17,7 @@ from madoguchi.editorial.walking import Row, Show, Walk, Wanted, decided, is_don
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
+from madoguchi.message import Message
 from madoguchi.model.difference import Change
 from madoguchi.model.entities import Desk
 from madoguchi.store.drafts import MATCH, SEEN
@@ -94,7 +95,7 @@ def _asked(
     for text in acts:
         act, _, key = str(text).partition(" ")
         if key and key not in rows:
-            raise InputError("this desk does not stand in the draft any more; load the page again")
+            raise InputError(Message("this desk does not stand in the draft any more; load the page again"))
         if key:
             yield act, rows[key]
         else:
@@ -131,7 +132,16 @@ def _decide(connection: Connection, draft: int, row: Row, act: str, by: str, sta
         for kind in _undone(state):
             take_back(connection, draft, kind, row.key, by=by)
     else:
-        raise InputError(f"{act!r} is none of {ACCEPT}, {DENY}, {LOOKED}, {UNDO}")
+        raise InputError(
+            Message(
+                "{act!r} is none of {accept}, {deny}, {looked}, {undo}",
+                act=act,
+                accept=ACCEPT,
+                deny=DENY,
+                looked=LOOKED,
+                undo=UNDO,
+            )
+        )
 
 
 def _undone(state: str) -> tuple[str, ...]:

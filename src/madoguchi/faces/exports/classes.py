@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Message
 
 FILE = "classes.toml"
 
@@ -31,7 +32,9 @@ def classes(bundle: Bundle) -> dict[str, BodyClass]:
     found = {}
     for entry in table.get("class", ()):
         if entry["code"] not in names:
-            raise DescriptionError(f"no [[code]] {entry['code']!r}", file=FILE, entry=entry["code"])
+            raise DescriptionError(
+                Message("no [[code]] {entry!r}", entry=entry["code"]), file=FILE, entry=entry["code"]
+            )
         for program in entry["programs"]:
             found[program] = BodyClass(entry["code"], names[entry["code"]], entry["type"])
     return found

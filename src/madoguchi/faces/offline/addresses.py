@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.tiles import tile_of
+from madoguchi.message import Message
 
 SEARCH = "search.html"
 CRISIS = "/crisis"
@@ -86,7 +87,9 @@ def _page(address: Address, seen_from: str) -> str:
     if kind == "topic" and name:
         place = address.params.get("place")
         return f"topic/{name}/{_romaji(place, path)}" if place else f"topic/{name}"
-    raise SiteError(f"the static site has no page for {path}; say in faces/offline/addresses.py which")
+    raise SiteError(
+        Message("the static site has no page for {path}; say in faces/offline/addresses.py which", path=path)
+    )
 
 
 def _notices(params: Mapping[str, str], seen_from: str) -> str:
@@ -107,5 +110,7 @@ def _contacts(path: str) -> str:
 def _romaji(name: str, path: str) -> str:
     tile = tile_of(name)
     if tile is None:
-        raise SiteError(f"{path}: {name!r} is no prefecture, so there is no page for it")
+        raise SiteError(
+            Message("{path}: {name!r} is no prefecture, so there is no page for it", path=path, name=name)
+        )
     return tile.romaji.lower()

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.faces.offline.errors import SiteError
+from madoguchi.message import Message
 
 Made = TypeVar("Made")
 _PATIENCE = 1.0  # seconds between two looks at whether the processes still live
@@ -82,4 +83,4 @@ def _next(done: Any, crew: Sequence[Any]) -> Any:
             return done.get(timeout=_PATIENCE)
         except queue.Empty:
             if not any(worker.is_alive() for worker in crew):
-                raise SiteError("a process that made pages ended early; try again") from None
+                raise SiteError(Message("a process that made pages ended early; try again")) from None

@@ -29,6 +29,7 @@ from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import functions_of
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
@@ -161,12 +162,19 @@ def _called(routes: list[PageRoute], address: Address) -> Response:
         if match is Match.FULL:
             request.scope.update(scope)
             return route.answer(request)
-    raise SiteError(f"no page of the site answers {address.path}")
+    raise SiteError(Message("no page of the site answers {path}", path=address.path))
 
 
 def _text(response: Response, address: Address) -> str:
     if response.status_code != 200:
-        raise SiteError(f"{address.path} {dict(address.params)} answers {response.status_code}")
+        raise SiteError(
+            Message(
+                "{path} {dict} answers {status_code}",
+                path=address.path,
+                dict=dict(address.params),
+                status_code=response.status_code,
+            )
+        )
     return bytes(response.body).decode("utf-8")
 
 

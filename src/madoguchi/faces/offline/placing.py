@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from madoguchi.errors import InputError
 from madoguchi.faces.offline.folder import FORMAT, MARKER
+from madoguchi.message import Message
 
 Made = TypeVar("Made")
 
@@ -33,7 +34,11 @@ def placed(folder: Path, make: Callable[[Path], Made], *, replace: bool = False)
         _swap(fresh, target, beside / "old")
     except OSError as error:
         raise InputError(
-            f"cannot write {folder}: {error.strerror or error}; choose another with -o"
+            Message(
+                "cannot write {folder}: {error}; choose another with -o",
+                folder=folder,
+                error=error.strerror or error,
+            )
         ) from error
     finally:
         if beside is not None:
@@ -43,15 +48,21 @@ def placed(folder: Path, make: Callable[[Path], Made], *, replace: bool = False)
 
 def _check(folder: Path, target: Path, *, replace: bool) -> None:
     if target.exists() and not target.is_dir():
-        raise InputError(f"{folder} is a file; the site needs a folder: -o FOLDER")
+        raise InputError(Message("{folder} is a file; the site needs a folder: -o FOLDER", folder=folder))
     if target == Path.cwd() or target in Path.cwd().parents:
         raise InputError(
-            f"{folder} holds the folder you are in, so it cannot be replaced; name another with -o"
+            Message(
+                "{folder} holds the folder you are in, so it cannot be replaced; name another with -o",
+                folder=folder,
+            )
         )
     if target.is_dir() and any(target.iterdir()) and not replace and not is_site(target):
         raise InputError(
-            f"{folder} is not empty and holds no former site; "
-            "choose another folder, or say --replace to put the site in its place (all in it is deleted)"
+            Message(
+                "{folder} is not empty and holds no former site; choose another folder, or say --replace "
+                "to put the site in its place (all in it is deleted)",
+                folder=folder,
+            )
         )
 
 

@@ -20,6 +20,7 @@ from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.messages import messages_of
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 
 # All that a page may load comes from its own site; what is typed goes nowhere.
@@ -110,7 +111,11 @@ def _edition_line(source: str, line: str, lang: str, look: Look) -> str:
     for told in _told_by_clock(*(messages_of(look.edition, lang)(key) for key in _BY_CLOCK)):
         line = told.sub("", line)
     if "<strong>" in line:
-        raise SiteError(f"the age of the list was not found in {line!r}; see faces/offline/rewriting.py")
+        raise SiteError(
+            Message(
+                "the age of the list was not found in {line!r}; see faces/offline/rewriting.py", line=line
+            )
+        )
     end = f' data-period-end="{look.period_ends[source]}"' if source in look.period_ends else ""
     named = f' data-source="{source}"' if source else ""
     return f'<p class="edition"{named}{end}>{line}</p>'
@@ -168,8 +173,10 @@ def _row(page: str, title: str) -> tuple[str, str]:
 def _changed(page: str, old: str, new: str, address: Address, *, needed: bool = True) -> str:
     if needed and page.count(old) != 1:
         raise SiteError(
-            (
-                f"{address.path}: {old[:60]!r} is expected once; say in faces/offline/rewriting.py what it is now",
+            Message(
+                "{path}: {old!r} is expected once; say in faces/offline/rewriting.py what it is now",
+                path=address.path,
+                old=old[:60],
             )
         )
     return page.replace(old, new)

@@ -16,6 +16,7 @@ from madoguchi.faces.printed.findings import numbered
 from madoguchi.faces.printed.glyphs import FAMILY, as_printed, fonts
 from madoguchi.faces.printed.indexes import by_prefecture, by_topic
 from madoguchi.faces.printed.words import age, facts, guide, guide_en, period, warning
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -77,11 +78,15 @@ def typeset(template: str, data: dict[str, Any], day: date | None) -> bytes:
             timestamp=datetime.combine(day or _NO_DAY, time(), tzinfo=UTC),
         )
     except typst.TypstError as error:
-        raise EditionError(f"the edition could not be typeset: {error.message}") from error
+        raise EditionError(
+            Message("the edition could not be typeset: {message}", message=error.message)
+        ) from error
     except BaseException as error:  # typst's own bug; such a panic is no Exception
         if type(error).__name__ != "PanicException":
             raise
-        raise EditionError(f"the edition could not be typeset: typst failed with {error}") from error
+        raise EditionError(
+            Message("the edition could not be typeset: typst failed with {error}", error=error)
+        ) from error
     if not isinstance(pdf, bytes):
-        raise EditionError("the edition could not be typeset: no PDF came back")
+        raise EditionError(Message("the edition could not be typeset: no PDF came back"))
     return pdf

@@ -20,6 +20,7 @@ from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
 from madoguchi.data.manifest import LocalizedText, manifest_of
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import title_of
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
@@ -133,7 +134,11 @@ def _check(key: str, text: LocalizedText) -> None:
     """Raise DescriptionError for a text in the place of one that no page has, or that asks for what it isn't given."""
     if key not in all_strings():
         raise DescriptionError(
-            f"key {key}: no page has such a text; expected: a name of faces/web/messages.toml, such as home.title",
+            Message(
+                "key {key}: no page has such a text; expected: a name of faces/web/messages.toml, such "
+                "as home.title",
+                key=key,
+            ),
             file=MANIFEST,
             entry="words",
         )
@@ -143,7 +148,12 @@ def _check(key: str, text: LocalizedText) -> None:
         if given and not (asked := _places(said)) <= given:
             named = ", ".join(f"{{{name}}}" for name in sorted(given))
             raise DescriptionError(
-                f"key {key}: {', '.join(sorted(asked - given))} is never filled in; expected no other than {named}",
+                Message(
+                    "key {key}: {asked} is never filled in; expected no other than {named}",
+                    key=key,
+                    asked=", ".join(sorted(asked - given)),
+                    named=named,
+                ),
                 file=MANIFEST,
                 entry="words",
             )

@@ -21,6 +21,7 @@ from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.web import access
 from madoguchi.faces.web.health import status_of
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node
@@ -75,8 +76,13 @@ class Metrics(logging.Handler):
             server, _ = start_http_server(port, host, self.registry)
         except OSError as error:
             raise InputError(
-                f"cannot serve metrics at {host}:{port}: {error.strerror or error}; set MADOGUCHI_METRICS_PORT "
-                "or MADOGUCHI_METRICS_HOST"
+                Message(
+                    "cannot serve metrics at {host}:{port}: {error}; set MADOGUCHI_METRICS_PORT or "
+                    "MADOGUCHI_METRICS_HOST",
+                    host=host,
+                    port=port,
+                    error=error.strerror or error,
+                )
             ) from error
         access.log.addHandler(self)
         access.answers.addHandler(self)

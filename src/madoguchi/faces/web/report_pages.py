@@ -17,6 +17,7 @@ from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.limiting import SECONDS, Limiter
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What
 from madoguchi.text.outside import is_longer
@@ -81,7 +82,7 @@ def routes(site: Site, limiter: Limiter | None = None) -> PageRouter:
 
 def _kept(site: Site, desk: Desk, given: Mapping[str, str]) -> Report:
     if site.holder is None:
-        raise StoreError("these pages have no store behind them")
+        raise StoreError(Message("these pages have no store behind them"))
     with site.holder.writing() as connection:
         return take(
             connection,

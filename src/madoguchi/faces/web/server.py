@@ -23,6 +23,7 @@ from madoguchi.faces.web.cached_connection import CLOSE, Cached, connection_of
 from madoguchi.faces.web.connections import Waiting, most_connections
 from madoguchi.faces.web.health import Lifecycle
 from madoguchi.faces.web.node import Mounted, Node
+from madoguchi.message import Message
 from madoguchi.settings import Settings
 
 SECONDS_TO_FINISH = 10  # what is being answered when the server ends
@@ -63,10 +64,17 @@ def listen(settings: Settings) -> socket.socket:
         where = f"{settings.host}:{settings.port}"
         if error.errno == errno.EADDRINUSE:
             raise InputError(
-                f"{where} is taken by another program; choose another port: MADOGUCHI_PORT=8001 make serve"
+                Message(
+                    "{where} is taken by another program; choose another port: MADOGUCHI_PORT=8001 make serve",
+                    where=where,
+                )
             ) from error
         raise InputError(
-            f"cannot serve at {where}: {error.strerror or error}; set MADOGUCHI_PORT or MADOGUCHI_HOST"
+            Message(
+                "cannot serve at {where}: {error}; set MADOGUCHI_PORT or MADOGUCHI_HOST",
+                where=where,
+                error=error.strerror or error,
+            )
         ) from error
     return listener
 

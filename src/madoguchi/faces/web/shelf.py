@@ -27,6 +27,7 @@ from madoguchi.editions.timeline import as_of
 from madoguchi.errors import EditionError, MadoguchiError
 from madoguchi.faces.api.pool import BusyError
 from madoguchi.faces.exports.catalogue import EXPORTS, Export, available
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder, held_again
 
@@ -138,7 +139,9 @@ class Shelf:
         except BaseException as error:  # whoever waits must hear of it
             self._failed[export.name] = time.monotonic()
             log.error("error %s while making %s", type(error).__name__, export.filename)
-            made.set_exception(EditionError(f"{export.filename} could not be made"))
+            made.set_exception(
+                EditionError(Message("{filename} could not be made", filename=export.filename))
+            )
 
     def _file(self, export: Export) -> File:
         files = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 (open while served)
@@ -180,7 +183,7 @@ def write_file(
     """
     edition = as_of(held_again(*address).served.edition, date.fromisoformat(day))
     if edition.revision != revision:
-        raise EditionError("another edition is served by now; ask for the file again")
+        raise EditionError(Message("another edition is served by now; ask for the file again"))
     return _write(EXPORTS[name], edition, files)
 
 

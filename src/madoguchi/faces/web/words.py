@@ -12,6 +12,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.exports.publication import of_each
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
@@ -35,7 +36,7 @@ def read_day(text: str) -> date:
     try:
         return parse_day(text)
     except ValueError as error:
-        raise InputError("at: a day is expected, written YYYY-MM-DD, such as 2024-01-31") from error
+        raise InputError(Message("at: a day is expected, written YYYY-MM-DD, such as 2024-01-31")) from error
 
 
 def read_moment(text: str) -> datetime | None:

@@ -11,6 +11,7 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import lost_form, one_line
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.message import Message
 
 # A cell of a TSV that is quoted from end to end, as a spreadsheet writes one with a quote or a line end in it.
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*+"(?=\t|\r|\n|$)', re.MULTILINE)
@@ -73,7 +74,8 @@ def csv_rows(
         if "field limit" in str(error):
             refuse("cell", path, limits)
         raise SourceError(
-            f"{path}: not a readable CSV file ({error}); check its quotes", path=path
+            Message("{path}: not a readable CSV file ({error}); check its quotes", path=path, error=error),
+            path=path,
         ) from error
 
 

@@ -22,6 +22,7 @@ from madoguchi.data import read_text
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 Decode = Callable[[bytes], str]
@@ -173,7 +174,11 @@ def _best(content: bytes, decoders: Mapping[str, Iterable[Decode]]) -> Decoded |
 def _text(found: Decoded, path: str) -> Decoded:
     if "\0" in found.text or _has_controls(found.text):
         raise SourceError(
-            f"{path}: not a text; a list comes as text, CSV, TSV, Markdown, web page, XLSX or PDF", path=path
+            Message(
+                "{path}: not a text; a list comes as text, CSV, TSV, Markdown, web page, XLSX or PDF",
+                path=path,
+            ),
+            path=path,
         )
     return found
 
@@ -347,7 +352,11 @@ def _unknown(content: bytes, path: str, encoding: str, at: int) -> SourceError:
     line = content.count(b"\n", 0, at) + 1
     where = f"; as {_NAMES[encoding]} it is damaged at byte {at + 1:,} (line {line:,})" if encoding else ""
     return SourceError(
-        f"{path}: neither UTF-8 nor another encoding that is read (CP932, EUC-JP, ISO-2022-JP, UTF-16)"
-        f"{where}; save it as UTF-8",
+        Message(
+            "{path}: neither UTF-8 nor another encoding that is read (CP932, EUC-JP, ISO-2022-JP, "
+            "UTF-16){where}; save it as UTF-8",
+            path=path,
+            where=where,
+        ),
         path=path,
     )

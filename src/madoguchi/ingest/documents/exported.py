@@ -19,6 +19,7 @@ from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role, Tables, TableSpec
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.dates import find_dates
 from madoguchi.text.prefecture import NATION, PREFECTURES
@@ -114,7 +115,11 @@ def json_lines(
             if not desks:
                 return None
             raise SourceError(
-                f"{path}: line {number} is no desk as `madoguchi export jsonl` writes it; export it anew",
+                Message(
+                    "{path}: line {number} is no desk as `madoguchi export jsonl` writes it; export it anew",
+                    path=path,
+                    number=number,
+                ),
                 path=path,
             ) from error
     return _as_list(desks, "jsonl", tables, layout, programs)

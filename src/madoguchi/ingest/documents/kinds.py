@@ -8,6 +8,7 @@ import zipfile
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.message import Message
 
 _PICTURE = "put what it shows through character recognition, or type it as text"
 _UNPACK = "unpack it and give the list that is in it"
@@ -158,4 +159,7 @@ def _is_json(text: str) -> bool:
 
 
 def _other(path: str, what: str, fix: str) -> SourceError:
-    return SourceError(f"{path}: {what}, which can't be read as a list; {fix}", path=path)
+    return SourceError(
+        Message("{path}: {what}, which can't be read as a list; {fix}", path=path, what=what, fix=fix),
+        path=path,
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from madoguchi.errors import LimitError
+from madoguchi.message import Message
 
 MB = 1 << 20
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # where `splitlines` parts a text
@@ -83,4 +84,9 @@ def refuse(limit: str, path: str, limits: Limits = LIMITS) -> NoReturn:
     """Raise the LimitError of a limit that a file is beyond."""
     most = getattr(limits, limit)
     most = most // MB if limit in _SIZES else most
-    raise LimitError(f"{path}: {_TOLD[limit].format(most=f'{most:,}')}", limit=limit, most=most, path=path)
+    raise LimitError(
+        Message("{path}: {told}", path=path, told=_TOLD[limit].format(most=f"{most:,}")),
+        limit=limit,
+        most=most,
+        path=path,
+    )

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.kinds import count_members
 from madoguchi.ingest.documents.limits import LIMITS, MB, Limits, refuse
+from madoguchi.message import Message
 
 _PIECE = 1 << 16
 _DEEPEST = 64  # elements in one another; a sheet has seven
@@ -66,8 +67,11 @@ def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Shee
 def unreadable(path: str, error: Exception) -> SourceError:
     """Return what is said of a workbook that can't be opened."""
     return SourceError(
-        f"{path}: not a readable XLSX workbook ({type(error).__name__}); if it has a password, "
-        "save it without one",
+        Message(
+            "{path}: not a readable XLSX workbook ({type}); if it has a password, save it without one",
+            path=path,
+            type=type(error).__name__,
+        ),
         path=path,
     )
 
@@ -138,8 +142,11 @@ class _Look:
 
     def _refuse_declarations(self, *_: object) -> None:
         raise SourceError(
-            f"{self.path}: the workbook declares a document type, as none that Excel writes does; "
-            "copy the list into a new workbook",
+            Message(
+                "{path}: the workbook declares a document type, as none that Excel writes does; copy the "
+                "list into a new workbook",
+                path=self.path,
+            ),
             path=self.path,
         )
 
@@ -147,8 +154,12 @@ class _Look:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise SourceError(
-                f"{self.path}: the workbook's parts are nested more than {_DEEPEST} deep; copy the list "
-                "into a new workbook",
+                Message(
+                    "{path}: the workbook's parts are nested more than {deepest} deep; copy the list into a "
+                    "new workbook",
+                    path=self.path,
+                    deepest=_DEEPEST,
+                ),
                 path=self.path,
             )
         tag = name.rpartition("}")[2]

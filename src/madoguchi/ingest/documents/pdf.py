@@ -25,6 +25,7 @@ from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.pageparts import parts_of
 from madoguchi.ingest.documents.ruled import grids_of
 from madoguchi.ingest.documents.unruled import TypeLine, grid_of, runs_of, type_lines, untold_rows
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 # Running heads and page numbers stand in this part of the height, above or below.
@@ -54,7 +55,11 @@ def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
     """
     if _is_cut_off(content):
         raise SourceError(
-            f"{path}: a PDF that is cut off: its end is missing, and with it some of its pages; fetch it again",
+            Message(
+                "{path}: a PDF that is cut off: its end is missing, and with it some of its pages; fetch "
+                "it again",
+                path=path,
+            ),
             path=path,
         )
     try:
@@ -66,15 +71,23 @@ def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
         if isinstance(cause, LimitError | MemoryError):
             raise cause from None
         raise SourceError(
-            f"{path}: not a readable PDF ({type(error).__name__}); if it has a password, save it "
-            "without one; if it is damaged, fetch it again",
+            Message(
+                "{path}: not a readable PDF ({type}); if it has a password, save it without one; if it "
+                "is damaged, fetch it again",
+                path=path,
+                type=type(error).__name__,
+            ),
             path=path,
         ) from error
     pieces = [piece for page in pages for piece in page.pieces]
     if not pieces:
         raise SourceError(
-            f"{path}: no text on its {len(pages)} page(s); a scanned list must go through "
-            "character recognition first",
+            Message(
+                "{path}: no text on its {n} page(s); a scanned list must go through character "
+                "recognition first",
+                path=path,
+                n=len(pages),
+            ),
             path=path,
         )
     kept, frames = _without_frames(pieces, len(pages))

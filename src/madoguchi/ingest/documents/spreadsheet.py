@@ -22,6 +22,7 @@ from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
 from madoguchi.ingest.documents.package import column_number, survey, unreadable
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 
@@ -58,7 +59,9 @@ def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document
         if any(any(row.cells) for row in rows):
             blocks += _with_heading(sheet.title, with_one_header(rows, areas))
     if not blocks:
-        raise SourceError(f"{path}: the workbook has no words on a visible sheet", path=path)
+        raise SourceError(
+            Message("{path}: the workbook has no words on a visible sheet", path=path), path=path
+        )
     return Document(tuple(blocks), tuple(remarks))
 
 

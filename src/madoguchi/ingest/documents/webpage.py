@@ -16,6 +16,7 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 _BEGINNING = re.compile(
@@ -65,8 +66,12 @@ def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     blocks = tuple(_Grids(path, limits).of_flow(reader.page))
     if not blocks:
         raise SourceError(
-            f"{path}: a web page without words: its tables may stand in another file, or be made by a "
-            "program when it is shown; save the page that holds the list, or copy the table into a workbook",
+            Message(
+                "{path}: a web page without words: its tables may stand in another file, or be made by a "
+                "program when it is shown; save the page that holds the list, or copy the table into a "
+                "workbook",
+                path=path,
+            ),
             path=path,
         )
     return Document(blocks, tuple(reader.remarks()))
@@ -248,8 +253,12 @@ class _Reader(HTMLParser):
         if element.tag == "table":
             if len(self._tables) >= _MOST_NESTED:
                 raise SourceError(
-                    f"{self._path}: tables stand in one another more than {_MOST_NESTED} deep; copy the list into "
-                    "a workbook",
+                    Message(
+                        "{path}: tables stand in one another more than {most_nested} deep; copy the list into a "
+                        "workbook",
+                        path=self._path,
+                        most_nested=_MOST_NESTED,
+                    ),
                     path=self._path,
                 )
             table = _Table()
