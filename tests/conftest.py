@@ -59,6 +59,9 @@ LONG_FILES = (
 codec._read = lru_cache(8)(codec._read)
 publishing.prove = lru_cache(16)(publishing.prove)
 
+# The command line speaks the language of whoever runs it; the tests' expectations are in English.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # No test may see, or write into, a database of the person who runs it.
 os.environ["MADOGUCHI_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/none.sqlite"
 

@@ -165,7 +165,7 @@ def test_the_very_same_list_is_refused_in_one_line(folder: Path) -> None:
     for text in (FIRST, SECOND):
         if text == SECOND:
             put_beside(folder)
-        with pytest.raises(InputError, match="もう入っています") as refused:
+        with pytest.raises(InputError, match="in the directory already") as refused:
             refuse_held(standing(folder), Path("x"), text.encode())
         assert "\n" not in str(refused.value)
     refuse_held(standing(folder), Path("x"), b"another")
@@ -190,7 +190,7 @@ def test_a_newer_text_of_a_list_that_is_there_is_no_addition(text: str, newer: b
     if not newer:
         refuse_newer(held, Path("x"), proposed(text, "x.txt"))
         return
-    with pytest.raises(InputError, match="新しい版のよう") as refused:
+    with pytest.raises(InputError, match="looks like a new edition") as refused:
         refuse_newer(held, Path("x"), proposed(text, "x.txt"))
     assert "\n" not in str(refused.value)
 
@@ -198,7 +198,7 @@ def test_a_newer_text_of_a_list_that_is_there_is_no_addition(text: str, newer: b
 def test_of_lists_without_headings_most_names_tell(folder: Path) -> None:
     put_beside(folder, MANY, "many.csv")
     held = standing(folder)
-    with pytest.raises(InputError, match="新しい版のよう"):
+    with pytest.raises(InputError, match="looks like a new edition"):
         refuse_newer(held, Path("x"), proposed(MANY.replace("-0003", "-0033").replace("第9", "第九")))
     # A list of the same common columns that shares half of the desks.
     refuse_newer(held, Path("x"), proposed(re.sub("第([12345])相", r"東\1相", MANY)))
@@ -240,7 +240,7 @@ def test_a_folder_that_somebody_changed_meanwhile_is_left_alone(folder: Path) ->
     with (folder / "programs.toml").open("a", encoding="utf-8") as file:
         file.write("# 直している途中\n")
     files = files_of(folder)
-    with pytest.raises(InputError, match="途中で変わりました"):
+    with pytest.raises(InputError, match="was changed meanwhile"):
         put(held, addition)
     assert files_of(folder) == files
 
@@ -252,10 +252,10 @@ def test_tables_that_cannot_be_continued_are_told(folder: Path) -> None:
         f'table = [{{ id = "table-1", program = "{table["program"]}", heading = ["相談窓口一覧"], as_found = true }}]\n',
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match=r"tables\.toml.*書き足せません"):
+    with pytest.raises(InputError, match=r"tables\.toml.*nothing can be added"):
         added(standing(folder), proposed(SECOND))
 
 
 def test_no_directory_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="窓口案内のフォルダではありません"):
+    with pytest.raises(InputError, match="no folder of a directory"):
         standing(tmp_path)

@@ -367,14 +367,14 @@ def test_every_role_of_a_description_has_its_words() -> None:
     ],
 )
 def test_a_file_without_a_list_is_refused_in_one_line(text: str) -> None:
-    with pytest.raises(SourceError, match="窓口の一覧が見つかりません") as refused:
+    with pytest.raises(SourceError, match="no list of desks is found") as refused:
         proposed(text, "file.txt")
     assert "\n" not in str(refused.value)
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text("kept")
-    with pytest.raises(InputError, match="空ではありません"), founded(tmp_path):
+    with pytest.raises(InputError, match="exists and is not empty"), founded(tmp_path):
         pytest.fail("nothing may be written")
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
 

@@ -172,7 +172,7 @@ def test_a_file_that_is_no_list_is_told_in_one_line(
 def test_a_file_that_is_not_there_is_told(madoguchi: Run, tmp_path: Path) -> None:
     status, _, err = madoguchi("new", tmp_path / "a", "--from", tmp_path / "none.csv", "--yes")
     assert (status, err.count("\n")) == (2, 1)
-    assert "none.csv: 読めません" in err
+    assert "none.csv を読めません" in err
 
 
 def test_a_folder_that_holds_something_stays_as_it_is(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
@@ -228,15 +228,15 @@ def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("file", "content", "says"),
     [
-        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml: not TOML"),
+        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml: TOML として読めません"),
         (
             "tables.toml",
             '[[table]]\nid = "a"\nprogram = "b"\nheading = []\ncolumns = { "名称" = "nmae" }\n',
             "nmae",
         ),
-        ("sources/窓口.txt", "東\t087-000-9999\n", "never edited"),
+        ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えません"),
         ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml [a]"),
-        ("bundle.toml", 'title = "a"\n', "edition is missing"),
+        ("bundle.toml", 'title = "a"\n', "edition がありません"),
     ],
 )
 def test_check_names_the_file_that_is_wrong(

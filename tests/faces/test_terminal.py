@@ -47,6 +47,25 @@ def test_the_streams_take_texts_alone():
         stream.write(b"bytes")
 
 
+@pytest.mark.parametrize(
+    ("locale", "says"),
+    [
+        ({"LC_ALL": "ja_JP.UTF-8"}, "窓口の id でも番号でもありません"),
+        ({"LANG": "ja_JP.UTF-8"}, "窓口の id でも番号でもありません"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"}, "is neither the id nor the number"),
+        ({}, "is neither the id nor the number"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_locale(monkeypatch, madoguchi, locale, says):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    status, _, err = madoguchi("slip", "no-such-desk")
+    assert (status, err.count("\n")) == (2, 1)
+    assert says in err
+
+
 def test_a_files_name_is_told_without_its_escapes(tmp_path):
     file = tmp_path / "list\x1b]0;owned\x07\x1b[31m.txt"
     for command in (["lint", "--source", str(file)], ["crosscheck", str(file)]):

@@ -16,7 +16,7 @@ from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
 from madoguchi.faces.cli.knowing import knowledge
-from madoguchi.faces.cli.output import PlainStream, language, speak_japanese
+from madoguchi.faces.cli.output import PlainStream, language, speak
 from madoguchi.faces.cli.people import user
 from madoguchi.message import Message
 
@@ -142,7 +142,7 @@ def new_command(
     """Make a directory of any office's list: a folder that says how the list reads, and answers at once."""
     from madoguchi.faces.cli.founding import found
 
-    speak_japanese()
+    speak("ja")
     for line in found(folder, file, title=title, ask=not yes):
         typer.echo(line)
 
@@ -168,7 +168,7 @@ def add_command(
     """Put a further list beside those of a directory: sources named, a desk of two lists shown once."""
     from madoguchi.faces.cli.founding import add
 
-    speak_japanese()
+    speak("ja")
     for line in add(folder, file, title=title, ask=not yes, beside=beside):
         typer.echo(line)
 
@@ -184,7 +184,7 @@ def check_command(
     from madoguchi.faces.cli.output import write_text
 
     if not as_json:
-        speak_japanese()
+        speak("ja")
     told, sound = check(folder, as_json=as_json)
     write_text(told, output)
     if not sound:
@@ -400,6 +400,7 @@ def run() -> None:
     # One question is too small to share among threads; they only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.stdout, sys.stderr = PlainStream(sys.stdout), PlainStream(sys.stderr)
+    speak("")
     try:
         app()
     except ModuleNotFoundError as error:

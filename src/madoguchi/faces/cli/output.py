@@ -68,9 +68,9 @@ def language() -> str:
     return _speaks.get() or ("ja" if (next(filter(None, names), "")).startswith("ja") else "en")
 
 
-def speak_japanese() -> None:
-    """Say that this command speaks Japanese throughout, its refusals too."""
-    _speaks.set("ja")
+def speak(lang: str) -> None:
+    """Say in which language a command speaks throughout, its refusals too; "" is the locale's."""
+    _speaks.set(lang)
 
 
 def write_bytes(content: bytes, path: Path | None) -> None:

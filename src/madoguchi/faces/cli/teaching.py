@@ -44,10 +44,10 @@ def teach_command(
     from madoguchi.editorial.teaching import add_lesson, compared, lesson_for, own_questions, taught
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import make_router
-    from madoguchi.faces.cli.output import speak_japanese, write_text
+    from madoguchi.faces.cli.output import speak, write_text
     from madoguchi.index.taught import FILE, Lesson
 
-    speak_japanese()
+    speak("ja")
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
     if not (desk or section or program):
