@@ -157,4 +157,4 @@ def test_nobody_who_is_not_signed_in_sees_or_sends_any_of_it(browser_of, campaig
 def test_a_campaign_that_is_not_there_is_said(hanako):
     answer = hanako.get("/edit/campaigns/9")
     assert answer.status_code == 400
-    assert "no campaign 9" in answer.text
+    assert "電話確認 9 はありません" in answer.text

@@ -47,7 +47,7 @@ def test_a_desk_is_found_by_name_or_number_and_changed(signed_in):
 def test_what_makes_no_sense_is_said_and_what_was_typed_stays(signed_in):
     answer = signed_in().submit("/edit/changes/new", {**GIVEN, "after": "03-1"})
     assert answer.status_code == 400
-    assert "numbering plan" in answer.text
+    assert "日本の電話番号の形ではありません" in answer.text
     assert 'value="庁舎の移転"' in answer.text
 
 
@@ -71,7 +71,7 @@ def test_a_reviewer_cannot_accept_their_own(signed_in):
     assert 'value="accept"' not in reviewer.get(path).text
     answer = reviewer.submit(path, {"act": "accept"})
     assert answer.status_code == 409
-    assert "second person" in answer.text
+    assert "二人目の担当者が行ってください" in answer.text
 
 
 def test_the_queue_is_filtered_by_state(signed_in):
@@ -106,7 +106,7 @@ def test_a_file_that_is_no_sheet_is_said(signed_in):
     editor = signed_in()
     answer = editor.submit("/edit/changes/upload", {"act": "look"}, files={"file": ("x.csv", b"a,b\n1,2\n")})
     assert answer.status_code == 400
-    assert "download the sheet again" in answer.text
+    assert "シートをもう一度ダウンロード" in answer.text
 
 
 def test_nobody_who_is_not_signed_in_sees_a_change(browser_of):

@@ -75,7 +75,7 @@ def test_what_cannot_be_proposed_is_named_with_the_reason(found):
     browser, page = found
     decide(browser, boxes(page))
     answer = decide(browser, boxes(page))
-    assert "another change of the same value waits" in answer.text
+    assert "同じ値の別の変更が確認を待っています" in answer.text
 
 
 def test_evidence_alone_is_kept_in_the_audit_and_changes_nothing(found, store, desk):

@@ -78,7 +78,7 @@ def test_the_first_page_counts_the_differences_and_what_is_left(signed_in, draft
 def test_a_draft_that_nobody_made_is_said_to_be_missing(signed_in):
     answer = signed_in("hanako").get("/edit/drafts/77")
     assert answer.status_code == 400
-    assert "there is no draft 77" in answer.text
+    assert "下書き 77 はありません" in answer.text
 
 
 def test_a_discarded_draft_takes_no_decisions(signed_in, draft, store):

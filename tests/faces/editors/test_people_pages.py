@@ -34,7 +34,7 @@ def test_what_was_typed_comes_back_when_it_cannot_be_used(signed_in):
     answer = signed_in("hanako", "administrator").submit("/edit/people", form)
     assert answer.status_code == 400
     assert 'value="佐藤太郎"' in answer.text
-    assert "at least 12" in answer.text
+    assert "12 文字以上" in answer.text
     assert 'value="short"' not in answer.text  # a password never comes back
 
 
@@ -51,7 +51,7 @@ def test_the_last_administrator_cannot_disable_themselves(signed_in, store):
     browser = signed_in("hanako", "administrator")
     answer = browser.submit("/edit/people/hanako", {"act": "disable"})
     assert answer.status_code == 409
-    assert "last administrator" in answer.text
+    assert "最後の管理者" in answer.text
     assert person(store, "hanako").active
 
 

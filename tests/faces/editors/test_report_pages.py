@@ -70,7 +70,7 @@ def test_a_group_is_decided_as_a_whole_and_only_what_was_seen(signed_in, store, 
 def test_a_dismissal_without_a_reason_is_said_and_nothing_is_decided(signed_in, store, told):
     answer = signed_in().submit("/edit/reports", {"id": told[:2], "act": "dismissed", "seen": "new"})
     assert answer.status_code == 400
-    assert "say why it is dismissed" in answer.text
+    assert "採用しない理由" in answer.text
     assert set(states(store)) == {ReportState.NEW}
 
 
@@ -80,7 +80,7 @@ def test_what_somebody_else_decided_is_said(signed_in, told):
     assert hanako.submit("/edit/reports", form).status_code == 303
     answer = taro.submit("/edit/reports", form)
     assert answer.status_code == 409
-    assert f"report {told[0]} is resolved already" in answer.text
+    assert f"報告 {told[0]} はもう" in answer.text
 
 
 def test_a_group_becomes_a_proposed_change_with_evidence(signed_in, store, told):
@@ -104,11 +104,11 @@ def test_a_group_becomes_a_proposed_change_with_evidence(signed_in, store, told)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"after": "00-0000-0000"}, "numbering plan"),
-        ({"source": ""}, "how you looked into it"),
-        ({"method": "report"}, "is no way to look into it"),
-        ({"effective": "soon"}, "is no day"),
-        ({"reason": ""}, "say why"),
+        ({"after": "00-0000-0000"}, "日本の電話番号の形ではありません"),
+        ({"source": ""}, "どう確かめたか"),
+        ({"method": "report"}, "という確かめ方はありません"),
+        ({"effective": "soon"}, "日付として読めません"),
+        ({"reason": ""}, "理由を書いてください"),
     ],
 )
 def test_a_proposal_that_cannot_be_keeps_what_was_typed(signed_in, store, desk, told, wrong, said):
