@@ -50,6 +50,7 @@ from madoguchi.store.drafts import (
 )
 from madoguchi.store.editions import current_revision
 from madoguchi.store.people import Role
+from madoguchi.store.states import STATES
 from madoguchi.text.outside import accepted, showable
 
 LONGEST_FACT = 300  # characters
@@ -257,7 +258,9 @@ def rebuild(
         authorized(connection, by, Role.EDITOR)
         held = draft_of(connection, id, hold=True)
         if held.state != OPEN:
-            raise RefusedError(Message("draft {id} is {state}; it is not read anew", id=id, state=held.state))
+            raise RefusedError(
+                Message("draft {id} is {state}; it is not read anew", id=id, state=STATES[held.state])
+            )
         if decisions_of(connection, id, ERRATUM) != decided:
             raise RefusedError(
                 Message("somebody else changed draft {id} in the meantime; look at it again", id=id)

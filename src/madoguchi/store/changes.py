@@ -23,6 +23,7 @@ from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.people import skeleton
+from madoguchi.store.states import STATES
 from madoguchi.store.tables import changes
 from madoguchi.text.outside import accepted as accepted_text
 from madoguchi.text.outside import showable
@@ -91,7 +92,7 @@ def decide(connection: Connection, id: str, *, by: str, accept: bool, note: str)
     proposal = proposal_of(connection, id)
     if proposal.state != PROPOSED:
         raise RefusedError(
-            Message("change {id} is {state} already; nothing was done", id=id, state=proposal.state)
+            Message("change {id} is {state} already; nothing was done", id=id, state=STATES[proposal.state])
         )
     if skeleton(proposal.proposed_by) == skeleton(by):
         raise RefusedError(
@@ -112,7 +113,7 @@ def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal
             Message(
                 "change {id} is {state}; only a proposed or accepted one can be withdrawn",
                 id=id,
-                state=proposal.state,
+                state=STATES[proposal.state],
             )
         )
     return _moved(connection, proposal, WITHDRAWN, by, note, review=False)

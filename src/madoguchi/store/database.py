@@ -198,7 +198,11 @@ class Database:
         found = version_of(connection)
         self._check_age(found)
         if found != HEAD:
-            state = "has no tables yet" if found is None else f"has tables of version {found}, not {HEAD}"
+            state = (
+                Message("has no tables yet")
+                if found is None
+                else Message("has tables of version {found}, not {head}", found=found, head=HEAD)
+            )
             raise StoreError(
                 Message(
                     "the database {shown} {state}; run `madoguchi db upgrade`", shown=self.shown, state=state

@@ -18,6 +18,7 @@ from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.editions import packaged_edition, read_revision, unpacked
 from madoguchi.store.knowledge import with_knowledge
+from madoguchi.store.states import STATES
 from madoguchi.store.tables import decisions, drafts
 
 OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
@@ -162,7 +163,9 @@ def close(connection: Connection, id: int, state: str, *, by: str, revision: str
     if connection.execute(closing.values(state=state, published=revision)).rowcount != 1:
         raise RefusedError(
             Message(
-                "draft {id} is {state} already; nothing was done", id=id, state=draft_of(connection, id).state
+                "draft {id} is {state} already; nothing was done",
+                id=id,
+                state=STATES[draft_of(connection, id).state],
             )
         )
     audit.record(
@@ -230,7 +233,9 @@ def inherited_ids(connection: Connection) -> dict[str, str]:
 def _held_open(connection: Connection, id: int) -> None:
     state = draft_of(connection, id, hold=True).state
     if state != OPEN:
-        raise RefusedError(Message("draft {id} is {state}; it takes no decisions", id=id, state=state))
+        raise RefusedError(
+            Message("draft {id} is {state}; it takes no decisions", id=id, state=STATES[state])
+        )
 
 
 def _take_back(connection: Connection, draft: int, kind: str, subject: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import now, written
+from madoguchi.store.states import STATES
 from madoguchi.store.tables import reports as table
 
 _AHEAD = timedelta(minutes=5)  # another node's clock
@@ -144,7 +145,11 @@ def decide(
         report = report_of(connection, id, hold=True)
         if state not in _NEXT.get(report.state, ()):
             raise RefusedError(
-                Message("report {id} is {state} already; nothing was done", id=id, state=report.state.value)
+                Message(
+                    "report {id} is {state} already; nothing was done",
+                    id=id,
+                    state=STATES[report.state.value],
+                )
             )
         values: dict[str, Any] = {
             "state": state.value,
