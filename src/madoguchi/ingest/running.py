@@ -15,10 +15,11 @@ from itertools import pairwise
 from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import ROLE_OF, name_in
+from madoguchi.ingest.line_names import DUTY, ROLE_OF, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
+from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
@@ -39,14 +40,6 @@ _TITLE = re.compile(
 )
 _OWN_BODY = re.compile(
     r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
-)
-# How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
-_OWN_NAME = re.compile(
-    r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|室|[」』])(?:\([^()]*\))?$"
-)
-# What a desk does, below its name: 訪問販売、架空請求; 認知症や介護の悩み.
-_DUTY = re.compile(
-    r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
@@ -172,11 +165,17 @@ class _Reader:
         self._indent = self._open_indent = 0
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
+        self._beside = names_beside(lines)
+        self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
         behind = [name_behind_number(line) for line in self.lines]
         for index, line in enumerate(self.lines):
             around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
+            if index in self._beside:
+                for named in self._beside[index]:
+                    self._begin_beside(named)
+                continue
             if (entry := behind[index]) is not None and any(around):
                 self._entry(entry, apart=False)  # 099-… 東課, line by line: the number stands first
             else:
@@ -200,6 +199,13 @@ class _Reader:
     def _stands_apart(self, index: int) -> bool:
         """Whether an empty line stands before a line, where empty lines part anything."""
         return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
+
+    def _begin_beside(self, desk: Beside) -> None:
+        """Open one of several desks whose names stand side by side, with all that is said of it."""
+        self._begin(desk.name)
+        for part in desk.parts:
+            self._say(part)
+        self._close()
 
     # -- one line -------------------------------------------------------------------------
 
@@ -407,15 +413,15 @@ class _Reader:
         They stand further in than the name and no less far than the number, or read as a list of what is asked.
         """
         at = len(self._waiting) - 1
-        while at > 0 and not _names_desk(self._waiting[at]):
+        while at > 0 and not names_desk(self._waiting[at]):
             if self._waiting[at].line - self._waiting[at - 1].line > 1:
                 return []
             at -= 1
         named, duties = self._waiting[at], self._waiting[at + 1 :]
-        if _GROUP.search(named.text.strip()) or not _names_desk(named):
+        if _GROUP.search(named.text.strip()) or not names_desk(named):
             return []
         said = all(
-            _DUTY.search(duty.text.strip()) or _indent(named) < _indent(duty) >= self._indent
+            DUTY.search(duty.text.strip()) or _indent(named) < _indent(duty) >= self._indent
             for duty in duties
         )
         return duties if said else []
@@ -449,7 +455,7 @@ class _Reader:
             if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
                 continue
             if len(groups) != len(self._kinds):
-                return False
+                return self._are_calls and not self._kinds
             base = part.place
             entry.parts[at : at + 1] = [
                 Part(kind, base.cut(group.start, group.end))
@@ -527,13 +533,6 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
-
-
-def _names_desk(line: Slice) -> bool:
-    """Whether a line of words names a body, a section or a line to call, and not what is done there."""
-    text = line.text.strip()
-    body = BODY.search(text)
-    return _OWN_NAME.search(text) is not None or (body is not None and not _DUTY.search(text))
 
 
 def _indent(line: Slice) -> int:
