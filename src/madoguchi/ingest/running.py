@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number
+from madoguchi.ingest.contacts import (
+    BULLET,
+    KINDS,
+    Entry,
+    Part,
+    as_fax,
+    entries_of,
+    name_behind_number,
+    with_label_behind,
+)
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
 from madoguchi.ingest.line_names import DUTY, ROLE_OF, name_in, names_desk
@@ -24,11 +33,10 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import digits, find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_cell import TEL
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
-_KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
@@ -65,6 +73,7 @@ _UNREAD = re.compile(
     rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
 
@@ -90,7 +99,7 @@ class Desk:
             part.role in (Role.POSTAL_CODE, Role.EMAIL)
             or (
                 part.role is Role.ADDRESS
-                and (part.place.text.startswith("〒") or _is_address(part.place.text))
+                and (part.place.text.startswith("〒") or shape_of(part.place.text) is Shape.ADDRESS)
             )
             for part in self.cells
         )
@@ -165,6 +174,7 @@ class _Reader:
         self._indent = self._open_indent = 0
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
+        self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
@@ -197,7 +207,7 @@ class _Reader:
         return Running([g for g in groups if g.desks], self._claims, left)
 
     def _stands_apart(self, index: int) -> bool:
-        """Whether an empty line stands before a line, where empty lines part anything."""
+        """Whether an empty line parts a line from the one above."""
         return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
 
     def _begin_beside(self, desk: Beside) -> None:
@@ -223,6 +233,8 @@ class _Reader:
             self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
+        if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
+            return
         if self._is_header(line):
             return
         entries = entries_of(line, self._recurring)
@@ -239,10 +251,10 @@ class _Reader:
             if self._announced is not None and self._announced[1] in (Kind.FAX, Kind.PHONE):
                 fax = self._announced[1] is Kind.FAX
                 self._is_fax = fax and entries[0].name is not None
-                entries = [_as_fax(entry) for entry in entries] if fax else entries
+                entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
             for at, entry in enumerate(entries):
-                self._entry(entry, apart and at == 0)
+                self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = _without_bullet(line)
         if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
@@ -267,6 +279,15 @@ class _Reader:
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
             self._waiting.append(line)
+
+    def _goes_on_in_bracket(self, line: Slice) -> bool:
+        """Whether a line is of a remark in brackets that goes over several lines; a number is none."""
+        if self._open is None or find_phones(line.text) or line.line > self._last + 2:
+            self._in_bracket = False
+            return False
+        self._in_bracket = ")" not in line.text
+        self._say(Part(Role.NOTE, line.strip()))
+        return True
 
     def _begin_announced(self, name: Slice, title: Slice) -> None:
         """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
@@ -401,11 +422,22 @@ class _Reader:
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
-        for part in (_as_fax(entry) if self._is_fax else entry).parts:
+        for part in (as_fax(entry) if self._is_fax or self._goes_on_with_fax(entry) else entry).parts:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _goes_on_with_fax(self, entry: Entry) -> bool:
+        """Whether a number begins the line right below one that ends with a FAX of the open desk."""
+        numbers = [p for p in self._open.cells if p.role in (Role.PHONES, Role.FAX)] if self._open else []
+        if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
+            return False
+        last, first = numbers[-1], entry.parts[0].place
+        is_fax = last.role is Role.FAX or [bool(m["fax"]) for m in KINDS.finditer(last.place.text)][-1:] == [
+            True
+        ]
+        return is_fax and first.line == last.place.line + 1 and first.start == self._indent
 
     def _duties(self) -> list[Slice]:
         """The last lines of words above that say what a desk does, right below the line that names it.
@@ -514,7 +546,7 @@ class _Reader:
 
     def _say_kinds(self, heading: Slice) -> None:
         """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
-        told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in _KINDS.finditer(heading.text)]
+        told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in KINDS.finditer(heading.text)]
         if heading.line not in self._said:
             self._claims += [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
             self._said.add(heading.line)
@@ -537,21 +569,6 @@ class _Reader:
 
 def _indent(line: Slice) -> int:
     return line.start + len(line.text) - len(line.text.lstrip())
-
-
-def _is_address(text: str) -> bool:
-    return shape_of(text) is Shape.ADDRESS
-
-
-def _as_fax(entry: Entry) -> Entry:
-    """What stands below the word FAX, in a line of its own."""
-    parts = [
-        replace(part, role=Role.FAX)
-        if part.role is Role.PHONES and not _KINDS.search(part.place.text)
-        else part
-        for part in entry.parts
-    ]
-    return replace(entry, parts=parts)
 
 
 def _without_bullet(line: Slice) -> Slice:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.contacts import Part
+from madoguchi.ingest.contacts import KINDS, Part
 from madoguchi.ingest.line_names import LETTER, name_in, names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
 
-_KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 _GAP = r"\t+|\s{2,}"  # between what stands side by side
 
 
@@ -33,7 +30,7 @@ def are_calls(lines: Sequence[Slice]) -> bool:
     numbered = [n for line in lines if (n := sum(len(group.numbers) for group in find_phones(line.text)))]
     several = sum(n > 1 for n in numbered)
     return 3 * several <= len(numbered) and not any(
-        m["fax"] for line in lines for m in _KINDS.finditer(line.text)
+        m["fax"] for line in lines for m in KINDS.finditer(line.text)
     )
 
 
@@ -75,8 +72,8 @@ def _numbers_beside(line: Slice, count: int) -> list[Part]:
         return []
     parts = []
     for piece in pieces:
-        groups, kind = find_phones(piece.text), _KINDS.search(piece.text)
-        rest = _KINDS.sub("", piece.text)
+        groups, kind = find_phones(piece.text), KINDS.search(piece.text)
+        rest = KINDS.sub("", piece.text)
         if len(groups) != 1 or LETTER.search(rest):
             return []
         parts.append(Part(Role.FAX if kind and kind["fax"] else Role.PHONES, piece))
