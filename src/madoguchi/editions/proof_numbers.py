@@ -105,7 +105,13 @@ class Numbers(Rules):
         earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
         if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
             return True
+        if before and self._begins_below(number, before[-1]["value"][2][0]):
+            return self._is_fax(before[-1], before[:-1])
         return self._fax_column(number)
+
+    def _begins_below(self, number: Any, above: Any) -> bool:
+        """Whether a number is the first on its line, right below another one: FAX: 099-… and below it 099-…."""
+        return number[0] == above[0] + 1 and not self.lines[number[0] - 1][: number[1]].strip(" \t　(・")
 
     def _fax_column(self, span: Any) -> bool:
         """Whether the header above a place is that of FAX numbers."""

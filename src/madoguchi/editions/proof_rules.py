@@ -38,6 +38,8 @@ _ERA_DAYS = {
     **dict.fromkeys("平H", ("1989-01-08", "2019-04-30")),
     **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
 }
+# What begins a number and is no area code: free and shared services, mobile phones.
+_NO_AREA_CODES = {"0120", "0570", "0800", "0990", "0180", "0910", "020", "050", "060", "070", "080", "090"}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 
 
@@ -119,6 +121,8 @@ class Rules:
             return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
             return self._joined(spans, cites[1:])
+        if kind == "derived" and cites[:1] == ["area-code-added"] and field in ("phones", "faxes"):
+            return self._with_area_code(spans, cites[1:])
         if kind == "derived" and spans and cites:
             made = self._derived(cites[0], cites[1:], first, desk, field)
             return None if made is None else {made}
@@ -216,6 +220,62 @@ class Rules:
                     return True
         return False
 
+    def _with_area_code(self, spans: list[Any], inputs: list[str]) -> set[str] | None:
+        """A number with the area code that its list prints for it; nothing where it prints another that fits as well."""
+        printed = (
+            re.fullmatch(r"\(?([0-9]{1,4})[-)]([0-9]{4})", fold(self.at(spans[0])))
+            if len(spans) == 1
+            else None
+        )
+        if printed is None or len(inputs) != 1:
+            return None
+        line, start, _ = spans[0]
+        said, whole = self._area_codes[self.window(line)[0]]
+        fit = {code for code in whole.get(printed[1], ()) if len(code) + len(printed[1]) == 6}
+        nearer = area_codes_said(fold(self.lines[line - 1])) or self._codes_above(line, start)
+        for codes in (nearer, said, fit):
+            left = {code for code in codes if len(code) + len(printed[1]) == 6}
+            if left == {inputs[0]} and (not fit or left <= fit):
+                return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
+        return None
+
+    def _codes_above(self, line: int, start: int) -> set[str]:
+        """The area codes in the nearest header above, in the column of a place, or in a column of area codes."""
+        row, headers = (
+            self.lines[line - 1].split("\t"),
+            [i for i in self.raw["accounted"] if i[3] == "header"],
+        )
+        column, first = self.lines[line - 1].count("\t", 0, start), self.window(line)[0]
+        above = max((item[0] for item in headers if first <= item[0] < line), default=None)
+        for at, *span, _ in headers:
+            if at == above and "\t" in self.lines[at - 1]:
+                own = self.lines[at - 1].count("\t", 0, span[0])
+                text = fold(self.at((at, *span)))
+                if text.strip() == "市外局番" and own < len(row):
+                    return set(re.findall("(?<![0-9])0[1-9][0-9]{0,3}(?![0-9])", fold(row[own])))
+                if own == column and area_codes_said(text):
+                    return area_codes_said(text)
+        return set()
+
+    @cached_property
+    def _area_codes(self) -> dict[int, tuple[set[str], dict[str, set[str]]]]:
+        """Of each source, by its first line: the area codes that it says in words, and those of its numbers by exchange."""
+        found: dict[int, tuple[set[str], dict[str, set[str]]]] = {}
+        for first, count, _ in self.sources:
+            said: set[str] = set()
+            whole: dict[str, set[str]] = defaultdict(set)
+            for line in self.lines[first - 1 : first - 1 + count]:
+                text = fold(line)
+                said |= area_codes_said(text)
+                for code, exchange in re.findall(
+                    r"(?<![0-9-])\(?(0[1-9][0-9]{0,3})[-() ]{1,2}([0-9]{1,4})[-() ]{1,2}[0-9]{4}(?![0-9])",
+                    text,
+                ):
+                    if code not in _NO_AREA_CODES:
+                        whole[exchange].add(code)
+            found[first] = said, dict(whole)
+        return found
+
     @staticmethod
     def _completed(tail: str, begin: str, nth: str) -> str | None:
         plain = tail if re.search("[0-9]", tail) else "".join(map(_digit, tail))
@@ -285,6 +345,21 @@ class Rules:
             and department.startswith(area["department"])
             and area["address"] in address
         )
+
+
+def area_codes_said(text: str) -> set[str]:
+    """The area codes that a folded line says in words: 市外局番は0854, 電話番号(0854)."""
+    found: set[str] = set()
+    for words in re.findall(r"市外局番[^。\t]*", text):
+        found |= set(re.findall(r"(?<![0-9-])(0[1-9][0-9]{0,3})(?![0-9]|[-()]{1,2}[0-9])", words[:64]))
+    for cell in text.split("\t"):
+        for inside, behind in re.findall(
+            r"(?:電話(?:番号)?|tel|phone|fax|ファックス|ファクス|℡|☎)[^0-9\t]{0,6}?"
+            r"(?:[(〔\[] ?(0[1-9][0-9]{0,3})-? ?[)〕\]](?![- ]*[0-9])|(0[1-9][0-9]{0,3})-?\s*$)",
+            cell.lower(),
+        ):
+            found.add(inside or behind)
+    return found - _NO_AREA_CODES
 
 
 def fold(text: str) -> str:

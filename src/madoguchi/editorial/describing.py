@@ -29,6 +29,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import ERRATUM, base_of, decisions_of, draft_of, source_of
 from madoguchi.store.knowledge import Version
+from madoguchi.text.phone import as_printed
 
 TABLES, PROGRAMS = "tables.toml", "programs.toml"
 SAMPLES = 3  # cells of a column that are shown
@@ -173,7 +174,7 @@ def _of_rows(section: Section) -> tuple[SeenColumn, ...]:
 
 
 def _samples(cells: Iterable[str]) -> tuple[str, ...]:
-    return tuple(cell[:LONGEST_SAMPLE] for cell in dict.fromkeys(cells) if cell)[:SAMPLES]
+    return tuple(as_printed(cell[:LONGEST_SAMPLE]) for cell in dict.fromkeys(cells) if cell)[:SAMPLES]
 
 
 # -- the description as text -----------------------------------------------------------------------------

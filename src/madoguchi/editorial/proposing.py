@@ -22,6 +22,7 @@ from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import TEL
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
 _LONGEST_TITLE = 60
@@ -263,15 +264,24 @@ def _is_list(reading: Reading) -> bool:
     if any(table.columns for table in reading.tables):
         return bool(reached)
     source = reading.source
-    numbered = {number for number, line in enumerate(source.folded, start=1) if find_phones(line)}
+    # A number without its area code is one, too, although nobody can complete it.
+    numbered = {
+        number
+        for number, line in enumerate(source.folded, start=1)
+        if find_phones(line) or _LOCAL_NUMBER.search(line)
+    }
     about = numbered | {line for record in reached for line in record.lines()}
     lines = sum(bool(line.strip()) for line in source.raw)
     announced = (note for record in reached for note in record.notes if _is_field(note.text))
     about |= {span.line for note in announced for span in note.spans}
     other = sum("。" in line for number, line in enumerate(source.folded, start=1) if number not in about)
     if len(reached) == 1:
-        return not other and len(about) >= _IN_LINES * lines
+        # One office of whose sections each has its number may have a sentence above them.
+        return (not other or len(numbered) > 3 * other) and len(about) >= _IN_LINES * lines
     return len(reached) > other or len(about) > 2 * other
+
+
+_LOCAL_NUMBER = re.compile(rf"{TEL}[】〕\])>]?[\s:：]{{0,3}}\(?\d{{1,4}}[-)]\d{{4}}(?!\d)", re.IGNORECASE)
 
 
 def _is_field(note: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
 from madoguchi.ingest.fields import is_field, says_how_to_reach
-from madoguchi.ingest.header_rows import is_frame_text, is_header, may_be_header, whole_header
+from madoguchi.ingest.header_rows import is_frame_text, is_header, is_shifted, may_be_header, whole_header
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.source import Slice
 
@@ -79,7 +79,12 @@ class Ahead:
         """The header that begins at a line, with the lines that it goes on to."""
         ahead = range(index, min(index + 1 + _MORE_LINES, len(self.lines)))
         texts, count = whole_header([[cell.text for cell in self.cells(at)] for at in ahead])
-        return Header(tuple(tuple(self.cells(at)) for at in ahead[:count]), texts)
+        lines = tuple(tuple(self.cells(at)) for at in ahead[:count])
+        if is_shifted(texts, self.rows_below(ahead[count - 1], _ROWS_TO_SEE)):
+            # The row above has the word for the first column, in a cell that spans both: 当番日.
+            width = len(texts) if texts[-1] else len(texts) - 1
+            return Header(tuple((line[0].cut(0, 0), *line) for line in lines), ("", *texts[:width]))
+        return Header(lines, texts)
 
     def _run(self, index: int) -> range:
         """The rows of cells that stand together from a line on, as many as are looked at."""

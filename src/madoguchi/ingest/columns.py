@@ -430,6 +430,11 @@ class _Table:
         for kinds in ((Kind.TITLE,), (None,), (Kind.KANA, Kind.LATIN), (Kind.TEXT, Kind.AREA, Kind.CATEGORY)):
             if found := [c for c in self.of(*kinds) if c.words > _ALIKE or self._bare]:
                 return max(found, key=_as_name)
+        # 場所 over 東支所, 西支所: where one may call is who is called.
+        for column in self.of(Kind.ADDRESS):
+            if column.share(Shape.ADDRESS) < 0.3 and column.words > _ALIKE:
+                column.kind = None
+                return column
         return None
 
     # -- addresses ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ desk, say which of its numbers it is (夜間), or are a remark.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.cells import undecorated
 from madoguchi.ingest.headers import Kind
@@ -17,11 +17,14 @@ from madoguchi.ingest.marks import Mark, marks_of
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
     r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
+# The words for telephone and FAX.
+KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 
 
@@ -239,3 +242,28 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         )
         if place.text.strip(SEPARATORS):
             owner.parts.append(Part(Role.NOTE, place))
+
+
+def with_label_behind(entry: Entry) -> Entry:
+    """A line of nothing but a number and what stands in brackets right behind it: 099-…(薬事係)."""
+    if entry.name is not None or len(entry.parts) != 2:
+        return entry
+    number, note = entry.parts
+    behind = (
+        note.role is Role.NOTE and note.place.text.startswith("(") and note.place.start == number.place.end
+    )
+    if number.role is not Role.PHONES or not behind or number.place.line != note.place.line:
+        return entry
+    both = number.place.text + note.place.text
+    return replace(entry, parts=[replace(number, place=number.place._replace(text=both))])
+
+
+def as_fax(entry: Entry) -> Entry:
+    """What stands below the word FAX, in a line of its own."""
+    parts = [
+        replace(part, role=Role.FAX)
+        if part.role is Role.PHONES and not KINDS.search(part.place.text)
+        else part
+        for part in entry.parts
+    ]
+    return replace(entry, parts=parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from madoguchi.ingest.headers import header_words, joined_headers
+from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
 from madoguchi.text.phone import is_one_number
 
@@ -45,6 +45,30 @@ def whole_header(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
     while count < len(rows) and _goes_on_below(header, rows[count]):
         header, count = joined_headers(header, rows[count]), count + 1
     return header, count
+
+
+def is_shifted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the words of a header stand one column left of what they say of the rows below: numbers.
+
+    >>> is_shifted(("名称", "電話"), [("1日", "東医院", "099-000-0001"), ("2日", "西医院", "099-000-0002")])
+    True
+    """
+    words = [header_words().match(text) for text in header]
+    called = [
+        at for at, match in enumerate(words) if match is not None and match.kind in (Kind.PHONE, Kind.FAX)
+    ]
+    width = max((at for at, text in enumerate(header, start=1) if text), default=0)
+    longer = len(rows) > 1 and all(len(row) > width and row[width] for row in rows)
+    return (
+        bool(called)
+        and longer
+        and all(_are_numbers(rows, at + 1) and not _are_numbers(rows, at) for at in called)
+    )
+
+
+def _are_numbers(rows: Sequence[Sequence[str]], at: int) -> bool:
+    filled = [row[at] for row in rows if at < len(row) and shape_of(row[at]) is not Shape.EMPTY]
+    return 4 * sum(shape_of(text) is Shape.PHONE for text in filled) >= 3 * len(filled) > 0
 
 
 def is_frame_text(text: str) -> bool:

@@ -42,6 +42,14 @@ _EXTENSION_BEHIND = re.compile(
 _COUNTED = re.compile(
     r"[\s・]*(?:(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}(?:月|/)\d{1,2}日?\s?(?:\([月火水木金土日祝・]{1,5}\))?[\s:：]*|\d{1,5}\s+)(?=[^\s\d・~～〜-])"
 )
+# How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
+_OWN_NAME = re.compile(
+    r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|室|[」』])(?:\([^()]*\))?$"
+)
+# What a desk does, below its name: 訪問販売、架空請求; 認知症や介護の悩み.
+DUTY = re.compile(
+    r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
+)
 IN_BRACKET = re.compile(r"\([^()]*+\)")
 LONGEST_NAME = 60
 LOOKED_AT = 300  # characters before a number in which its words are looked for
@@ -88,6 +96,13 @@ def name_in(words: Slice) -> Slice | None:
         return None
     known = header_words().match(place.text)
     return None if known is not None and known.whole else place
+
+
+def names_desk(line: Slice) -> bool:
+    """Whether a line of words names a body, a section or a line to call, and not what is done there."""
+    text = line.text.strip()
+    body = BODY.search(text)
+    return _OWN_NAME.search(text) is not None or (body is not None and not DUTY.search(text))
 
 
 def _behind_description(place: Slice) -> Slice:

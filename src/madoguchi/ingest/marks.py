@@ -53,6 +53,9 @@ _BEHIND = re.compile(
     r"|\s?\(代表?\)|\s?㈹|番(?!地))++",
     re.IGNORECASE,
 )
+_NAMED_BEFORE_BRACKET = re.compile(
+    r"(?:または|又は|もしくは|及び|および|[、,や])(?P<name>[一-龥々ァ-ヺー][^\sぁ-ん、。,()（）「」・:：\d]{3,24})[(（]\s?\Z"
+)
 _TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{2,12}|についての[^\s。]{2,12})$")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間(?:対応|受付|営業)?|年中無休|24 ?hours|24/7", re.IGNORECASE)
 _SHORT = re.compile(
@@ -284,8 +287,17 @@ def _before(
     if closed:
         return content, None, labelled
     words = Slice(free[floor:content], 1, floor)
-    name = name_in(words) or _topic(words)
+    name = name_in(words) or _topic(words) or _before_bracket(words)
     return content, (name.start, name.end) if name else None, labelled
+
+
+def _before_bracket(words: Slice) -> Slice | None:
+    """The last word of a phrase, whose number stands in a bracket right behind it: …または消防テレホンガイド（電話099-…）へ."""
+    match = _NAMED_BEFORE_BRACKET.search(words.text[-LOOKED_AT:])
+    if match is None or _LABEL.fullmatch(match["name"]) or header_words().match(match["name"]) is not None:
+        return None
+    end = len(words.text) - (len(words.text[-LOOKED_AT:]) - match.end("name"))
+    return words.cut(end - len(match["name"]), end)
 
 
 def _topic(words: Slice) -> Slice | None:

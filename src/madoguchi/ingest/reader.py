@@ -22,7 +22,7 @@ from madoguchi.model.provenance import Value
 from madoguchi.text.dates import find_dates
 from madoguchi.text.fold import fold
 from madoguchi.text.hours import find_hours
-from madoguchi.text.phone import MARKS
+from madoguchi.text.phone import MARKS, as_printed
 
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
@@ -48,6 +48,7 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         claims += sectioner.claims
         notices += sectioner.notices
         sections += sectioner.sections
+    claims += [Claim(span, "area code") for span in source.area_codes_said]
     notices = [*_of_document(source, sections), *notices]
     for section in sections:
         found, more_claims, more_notices = _read_section(section, source)
@@ -79,7 +80,7 @@ def _samples(section: Section, columns: tuple[Column, ...]) -> tuple[tuple[str, 
             left.setdefault((role, header), []).append(cell.text)
         for column, cells in zip(columns, found, strict=True):
             own = left.get((column.role, column.header))
-            if own and (text := " ".join(own.pop(0).split())) and len(cells) < SAMPLES:
+            if own and (text := as_printed(" ".join(own.pop(0).split()))) and len(cells) < SAMPLES:
                 cells.setdefault(text)
     return tuple(map(tuple, found))
 

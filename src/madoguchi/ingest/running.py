@@ -9,25 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from madoguchi.ingest.contacts import BULLET, Entry, Part, entries_of, name_behind_number
+from madoguchi.ingest.contacts import (
+    BULLET,
+    KINDS,
+    Entry,
+    Part,
+    as_fax,
+    entries_of,
+    name_behind_number,
+    with_label_behind,
+)
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import ROLE_OF, name_in
+from madoguchi.ingest.line_names import DUTY, ROLE_OF, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
+from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import digits, find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_cell import TEL
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
-_KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
@@ -39,14 +48,6 @@ _TITLE = re.compile(
 )
 _OWN_BODY = re.compile(
     r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
-)
-# How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
-_OWN_NAME = re.compile(
-    r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|室|[」』])(?:\([^()]*\))?$"
-)
-# What a desk does, below its name: 訪問販売、架空請求; 認知症や介護の悩み.
-_DUTY = re.compile(
-    r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
@@ -72,6 +73,7 @@ _UNREAD = re.compile(
     rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
 
@@ -97,7 +99,7 @@ class Desk:
             part.role in (Role.POSTAL_CODE, Role.EMAIL)
             or (
                 part.role is Role.ADDRESS
-                and (part.place.text.startswith("〒") or _is_address(part.place.text))
+                and (part.place.text.startswith("〒") or shape_of(part.place.text) is Shape.ADDRESS)
             )
             for part in self.cells
         )
@@ -172,11 +174,18 @@ class _Reader:
         self._indent = self._open_indent = 0
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
+        self._in_bracket = False  # whether a remark goes on from the line above
+        self._beside = names_beside(lines)
+        self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
         behind = [name_behind_number(line) for line in self.lines]
         for index, line in enumerate(self.lines):
             around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
+            if index in self._beside:
+                for named in self._beside[index]:
+                    self._begin_beside(named)
+                continue
             if (entry := behind[index]) is not None and any(around):
                 self._entry(entry, apart=False)  # 099-… 東課, line by line: the number stands first
             else:
@@ -198,8 +207,15 @@ class _Reader:
         return Running([g for g in groups if g.desks], self._claims, left)
 
     def _stands_apart(self, index: int) -> bool:
-        """Whether an empty line stands before a line, where empty lines part anything."""
+        """Whether an empty line parts a line from the one above."""
         return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
+
+    def _begin_beside(self, desk: Beside) -> None:
+        """Open one of several desks whose names stand side by side, with all that is said of it."""
+        self._begin(desk.name)
+        for part in desk.parts:
+            self._say(part)
+        self._close()
 
     # -- one line -------------------------------------------------------------------------
 
@@ -217,6 +233,8 @@ class _Reader:
             self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
+        if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
+            return
         if self._is_header(line):
             return
         entries = entries_of(line, self._recurring)
@@ -233,10 +251,10 @@ class _Reader:
             if self._announced is not None and self._announced[1] in (Kind.FAX, Kind.PHONE):
                 fax = self._announced[1] is Kind.FAX
                 self._is_fax = fax and entries[0].name is not None
-                entries = [_as_fax(entry) for entry in entries] if fax else entries
+                entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
             for at, entry in enumerate(entries):
-                self._entry(entry, apart and at == 0)
+                self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = _without_bullet(line)
         if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
@@ -261,6 +279,15 @@ class _Reader:
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
             self._waiting.append(line)
+
+    def _goes_on_in_bracket(self, line: Slice) -> bool:
+        """Whether a line is of a remark in brackets that goes over several lines; a number is none."""
+        if self._open is None or find_phones(line.text) or line.line > self._last + 2:
+            self._in_bracket = False
+            return False
+        self._in_bracket = ")" not in line.text
+        self._say(Part(Role.NOTE, line.strip()))
+        return True
 
     def _begin_announced(self, name: Slice, title: Slice) -> None:
         """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
@@ -395,11 +422,22 @@ class _Reader:
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
-        for part in (_as_fax(entry) if self._is_fax else entry).parts:
+        for part in (as_fax(entry) if self._is_fax or self._goes_on_with_fax(entry) else entry).parts:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _goes_on_with_fax(self, entry: Entry) -> bool:
+        """Whether a number begins the line right below one that ends with a FAX of the open desk."""
+        numbers = [p for p in self._open.cells if p.role in (Role.PHONES, Role.FAX)] if self._open else []
+        if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
+            return False
+        last, first = numbers[-1], entry.parts[0].place
+        is_fax = last.role is Role.FAX or [bool(m["fax"]) for m in KINDS.finditer(last.place.text)][-1:] == [
+            True
+        ]
+        return is_fax and first.line == last.place.line + 1 and first.start == self._indent
 
     def _duties(self) -> list[Slice]:
         """The last lines of words above that say what a desk does, right below the line that names it.
@@ -407,15 +445,15 @@ class _Reader:
         They stand further in than the name and no less far than the number, or read as a list of what is asked.
         """
         at = len(self._waiting) - 1
-        while at > 0 and not _names_desk(self._waiting[at]):
+        while at > 0 and not names_desk(self._waiting[at]):
             if self._waiting[at].line - self._waiting[at - 1].line > 1:
                 return []
             at -= 1
         named, duties = self._waiting[at], self._waiting[at + 1 :]
-        if _GROUP.search(named.text.strip()) or not _names_desk(named):
+        if _GROUP.search(named.text.strip()) or not names_desk(named):
             return []
         said = all(
-            _DUTY.search(duty.text.strip()) or _indent(named) < _indent(duty) >= self._indent
+            DUTY.search(duty.text.strip()) or _indent(named) < _indent(duty) >= self._indent
             for duty in duties
         )
         return duties if said else []
@@ -449,7 +487,7 @@ class _Reader:
             if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
                 continue
             if len(groups) != len(self._kinds):
-                return False
+                return self._are_calls and not self._kinds
             base = part.place
             entry.parts[at : at + 1] = [
                 Part(kind, base.cut(group.start, group.end))
@@ -508,7 +546,7 @@ class _Reader:
 
     def _say_kinds(self, heading: Slice) -> None:
         """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
-        told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in _KINDS.finditer(heading.text)]
+        told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in KINDS.finditer(heading.text)]
         if heading.line not in self._said:
             self._claims += [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
             self._said.add(heading.line)
@@ -529,30 +567,8 @@ class _Reader:
         self._waiting = []
 
 
-def _names_desk(line: Slice) -> bool:
-    """Whether a line of words names a body, a section or a line to call, and not what is done there."""
-    text = line.text.strip()
-    body = BODY.search(text)
-    return _OWN_NAME.search(text) is not None or (body is not None and not _DUTY.search(text))
-
-
 def _indent(line: Slice) -> int:
     return line.start + len(line.text) - len(line.text.lstrip())
-
-
-def _is_address(text: str) -> bool:
-    return shape_of(text) is Shape.ADDRESS
-
-
-def _as_fax(entry: Entry) -> Entry:
-    """What stands below the word FAX, in a line of its own."""
-    parts = [
-        replace(part, role=Role.FAX)
-        if part.role is Role.PHONES and not _KINDS.search(part.place.text)
-        else part
-        for part in entry.parts
-    ]
-    return replace(entry, parts=parts)
 
 
 def _without_bullet(line: Slice) -> Slice:

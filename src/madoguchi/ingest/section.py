@@ -17,6 +17,7 @@ from madoguchi.ingest.running import Desk, Group
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, TableSpec
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone import as_printed
 
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
@@ -67,7 +68,7 @@ class Section:
     @property
     def title(self) -> str:
         """The words of its heading; empty where it has none."""
-        return self.heading.text if self.heading else ""
+        return as_printed(self.heading.text) if self.heading else ""
 
     @property
     def as_found(self) -> bool:
@@ -131,6 +132,7 @@ def _label(title: Slice) -> Slice:
 
 
 def undescribed(heading: str) -> TableSpec:
+    heading = as_printed(heading)
     return TableSpec(id="", program=heading, heading=(heading,), cell="path")
 
 

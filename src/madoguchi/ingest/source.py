@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from madoguchi.ingest.area_codes import area_codes, said_at, with_signs
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.model.notice import Notice, Severity
@@ -134,6 +135,33 @@ class SourceText:
         return tuple(fold(line) for line in self.raw)
 
     @cached_property
+    def area_codes(self) -> dict[tuple[int, int], str]:
+        """The area code of each number that is printed without it, by its line and where its sign stands."""
+        found: dict[tuple[int, int], str] = {}
+        for part in self.parts:
+            found |= area_codes(self.folded[part.first - 1 : part.first - 1 + part.count], part.first)
+        return found
+
+    @property
+    def area_codes_said(self) -> tuple[Span, ...]:
+        """Where the lists say in words an area code that one of their numbers has from them."""
+        codes = frozenset(self.area_codes.values())
+        parts = (
+            [(self.folded[p.first - 1 : p.first - 1 + p.count], p.first) for p in self.parts] if codes else ()
+        )
+        return tuple(Span(*at) for lines, first in parts for at in said_at(lines, codes, first))
+
+    @cached_property
+    def _read(self) -> tuple[str, ...]:
+        """The folded lines, each number that can be completed marked as one."""
+        signs: dict[int, list[int]] = {}
+        for line, at in self.area_codes:
+            signs.setdefault(line, []).append(at)
+        if not signs:
+            return self.folded
+        return tuple(with_signs(line, signs.get(n, ())) for n, line in enumerate(self.folded, start=1))
+
+    @cached_property
     def digest(self) -> str:
         """sha256 of the bytes, hex."""
         return hashlib.sha256(self.content).hexdigest()
@@ -145,7 +173,14 @@ class SourceText:
         return replace(notice, message=f"{notice.message} [{told}]") if told else notice
 
     def line(self, number: int) -> Slice:
-        return Slice(self.folded[number - 1], number, 0)
+        return Slice(self._read[number - 1], number, 0)
+
+    def area_code_at(self, span: Span) -> str:
+        """Return the area code of the number at a span; empty where it is printed whole."""
+        if not self.area_codes:
+            return ""
+        places = ((span.line, at) for at in range(span.start, span.end))
+        return next((self.area_codes[place] for place in places if place in self.area_codes), "")
 
     def printed(self, *spans: Span) -> str:
         """Return the raw text at the spans, joined by a space."""

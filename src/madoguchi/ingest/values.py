@@ -7,7 +7,7 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone
 from madoguchi.model.provenance import Derived, Printed, Span, Value
-from madoguchi.text.phone import MARKS
+from madoguchi.text.phone import MARKS, PrintedNumber, as_printed
 
 
 def printed(
@@ -16,6 +16,7 @@ def printed(
     """Return the value printed at `place`; with another `text`, a value derived by `rule` from `inputs`, too."""
     span = place.span
     raw = source.raw[span.line - 1][span.start : span.end]
+    place = place._replace(text=as_printed(place.text))
     if text is None or text == place.text:
         return Printed(place.text, (span,), place.text if raw == place.text else raw)
     return Derived(text, (span,), raw, rule, inputs)
@@ -26,7 +27,7 @@ def derived(
 ) -> Value:
     """Return a value that a rule made from several places."""
     spans = tuple(place.span for place in places)
-    return Derived(text, spans, source.printed(*spans), rule, inputs)
+    return Derived(as_printed(text), spans, source.printed(*spans), rule, inputs)
 
 
 def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
@@ -36,15 +37,23 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     extension = printed(numbers.extension, source) if numbers.extension else None
     says = (numbers.says.span,) if numbers.says else ()
     found: list[Phone] = []
+    code = source.area_code_at(numbers.slice.span)
     for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
-        raw = source.printed(span)
-        value: Value = Printed(number.number, (span,), raw)
-        if not number.whole:
-            inputs = (number.begin, str(number.nth))
-            value = Derived(number.number, (span,), raw, "number-completed", inputs)
-        found.append(Phone(number.number, label, value, at, extension, says))
+        value = _number_of(number, span, source, code)
+        found.append(Phone(value.text, label, value, at, extension, says))
     return tuple(found)
+
+
+def _number_of(number: PrintedNumber, span: Span, source: SourceText, code: str) -> Value:
+    """A number as it is printed, or completed: from the one before it, or by the area code that the list prints."""
+    raw, before = source.printed(span), f"{code}-" if code else ""
+    if not number.whole:
+        inputs = (before + number.begin, str(number.nth))
+        return Derived(before + number.number, (span,), raw, "number-completed", inputs)
+    if code:
+        return Derived(before + number.number, (span,), raw, "area-code-added", (code,))
+    return Printed(number.number, (span,), raw)
 
 
 def _label_of(numbers: Numbers, base: int) -> tuple[str | None, tuple[Span, ...]]:

@@ -54,6 +54,11 @@ def number_completed(printed: str, first: str, nth: str) -> str:
     return expand_range(first, last)[int(nth)]
 
 
+def area_code_added(printed: str, code: str) -> str:
+    """Return a number that is printed without its area code, with the code that its list prints elsewhere."""
+    return f"{code}-{groups_of(shaped(printed))}"
+
+
 def prefecture_in_name(printed: str, by: str = "") -> str:
     """Return the prefecture whose name stands in a body's name.
 
@@ -82,6 +87,7 @@ RULES: dict[str, Callable[..., str]] = {
     "parts-joined": parts_joined,
     CELLS_JOINED: cells_joined,
     "number-completed": number_completed,
+    "area-code-added": area_code_added,
     "prefecture-in-name": prefecture_in_name,
     "nation": nation,
     "its-prefecture": its_prefecture,

@@ -41,8 +41,17 @@ _STRICT = "|".join((
 _ABROAD = (
     r"\(?(?:\+ ?|00)81\)?[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
 )
+# What stands in a number without its area code for its sign, where its list prints that code elsewhere
+# (`ingest/area_codes.py`): no characters of any text.
+LOCAL_SIGNS = {"-": "\ufdd0", ")": "\ufdd1"}
+_AS_PRINTED = str.maketrans({sign: letter for letter, sign in LOCAL_SIGNS.items()})
+# What begins a number and is no area code: free and shared services, mobile phones, carriers.
+HOME_CODES = frozenset(
+    ("0120", "0570", "0800", "0990", "0180", "0910", "050", "070", "080", "090", "060", "020")
+)
 _NUMBER = re.compile(
-    rf"(?<![\d-])(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])|(?<!\d)#\d{{3,4}}(?!\d)"
+    rf"(?<![\d-])(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])"
+    rf"|\(?\d{{1,4}}[{''.join(LOCAL_SIGNS.values())}]\d{{4}}|(?<!\d)#\d{{3,4}}(?!\d)"
 )
 _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 # A letter in a digit's place: what stands there is no number that anyone could dial.
@@ -200,6 +209,11 @@ def completed_from(first: str, start: int, end: int, text: str) -> PrintedNumber
     if len(tail) >= len(first) or [sign == "-" for sign in known] != [sign == "-" for sign in tail]:
         return None
     return PrintedNumber(_complete(first, tail), start, end, whole=False, begin=first)
+
+
+def as_printed(text: str) -> str:
+    """Return a text with the printed sign in each number that its list completes."""
+    return text.translate(_AS_PRINTED)
 
 
 def groups_of(token: str) -> str:

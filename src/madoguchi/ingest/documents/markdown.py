@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import groupby
 
 from madoguchi.ingest.documents.cellwords import struck_out
+from madoguchi.ingest.headers import header_words
 from madoguchi.model.notice import Notice
 
 _BAR = re.compile(r"(?<!\\)[|│┃｜]")
@@ -23,6 +26,10 @@ _IS_MARKDOWN = re.compile(
 _ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
+
+# Lines with so many bars are a table where so many stand one below another, and so many of them have the same.
+_BARS_OF_A_ROW, _ROWS_OF_A_TABLE, _MOST_ROWS = 2, 3, 0.7
+_LINES_OF_A_HEADER = 2
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -68,18 +75,43 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _rows(lines: list[str]) -> dict[int, tuple[str, ...]]:
-    """Line number → cells, of the rows of all drawn tables. The outer bars may be missing above a rule."""
+    """Line number → cells, of the rows of all drawn tables.
+
+    The outer bars may be missing above a rule, and in lines that have the same bars, one below another.
+    """
     found: dict[int, tuple[str, ...]] = {}
     open_table = False
+    alike = _alike(lines)
     for number, line in enumerate(lines, start=1):
         if not _BAR.search(line) or is_rule(line):
             open_table = open_table and is_rule(line)
             continue
         below = lines[number] if number < len(lines) else ""
         open_table = open_table or (is_rule(below) and bool(_BAR.search(below)))
-        if cells := cells_of(line) or (cells_of(f"|{line.strip()}|") if open_table else ()):
+        inside = open_table or number in alike
+        if cells := cells_of(line) or (cells_of(f"|{line.strip().rstrip('|')}|") if inside else ()):
             found[number] = cells
     return found
+
+
+def _alike(lines: list[str]) -> set[int]:
+    """The numbers of lines that stand one below another with the same bars, as the rows of a table do below its header."""
+    found: set[int] = set()
+    numbered = enumerate(lines, start=1)
+    for barred, run in groupby(numbered, lambda each: len(_BAR.findall(each[1])) >= _BARS_OF_A_ROW):
+        rows = (
+            [(number, len(_BAR.findall(line.strip().rstrip("|")))) for number, line in run] if barred else []
+        )
+        (_, most), *_ = Counter(bars for _, bars in rows).most_common(1) or [(0, 0)]
+        headed = any(_is_header(lines[number - 1]) for number, _ in rows[:_LINES_OF_A_HEADER])
+        if len(rows) >= _ROWS_OF_A_TABLE and _MOST_ROWS * len(rows) <= most and headed:
+            found |= {number for number, _ in rows}
+    return found
+
+
+def _is_header(line: str) -> bool:
+    """Whether two cells of a line are words of headers."""
+    return sum(map(header_words().knows, map(str.strip, _BAR.split(line)))) > 1
 
 
 def _bare(line: str) -> str:
