@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup serve test test-fast test-long coverage mutate check bench soak eval docs clean edition lock messages package
+.PHONY: help setup serve test quick test-fast test-long coverage mutate check style types architecture bench soak eval docs clean edition lock messages package
 
 help:
 	@echo "make serve      set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
@@ -34,15 +34,20 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# Python compiles a module when it is first imported: of all that is installed, a third ever is.
 $(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml fonts/pyproject.toml
 	@echo "installing what the product needs (once)"
-	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e fonts -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "installing what the tests need (once)"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.fast: $(VENV)/.run requirements/fast.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/fast.txt
 	@touch $@
 
 setup: $(VENV)/.run
@@ -50,23 +55,34 @@ setup: $(VENV)/.run
 serve: setup
 	@exec $(BIN)/madoguchi serve
 
-check: $(VENV)/.dev
+check: style types architecture
+
+style: $(VENV)/.dev
 	$(BIN)/ruff check src tests tools bench
 	$(BIN)/ruff format --check src tests tools bench
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
+
+architecture: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # Every worker takes tests from another one once it has none left; tests/conftest.py says how many there are.
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
-test: check
+# The types are looked at beside the tests, which look at the architecture themselves.
+test: style
+	@$(MAKE) --no-print-directory -j 2 types quick
+
+quick: $(VENV)/.dev
 	$(PYTEST) -m "not long"
 
+# What is deployed is waited for, and would be late beside all else.
 test-long: $(VENV)/.dev
 	$(PYTEST) -m long --ignore=tests/deploy
-	$(BIN)/python -m pytest tests/deploy
+	$(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 tests/deploy
 
-test-fast: $(VENV)/.dev
+test-fast: $(VENV)/.fast
 	$(BIN)/python -m pytest -n logical --dist worksteal $(addprefix tests/,answers editions index ingest places rules text) -m "not long"
 
 # Kept files were made without counting; they are made anew.
@@ -100,7 +116,7 @@ package: $(VENV)/.dev
 # Dependencies are declared in pyproject.toml alone; here each file gets the versions with their hashes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-package madoguchi-fonts --custom-compile-command "make lock" $(UPGRADE)
-GROUPS := dev docs train bake
+GROUPS := fast dev docs train bake
 
 lock: $(VENV)/.dev
 	$(BIN)/$(COMPILE) pyproject.toml --all-extras --group build -o requirements/run.txt

@@ -27,6 +27,7 @@ from tests.kept import RUN, kept, kept_value, key, run_folder
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 CASES = Path(__file__).parent / "cases"
+FACES = Path(__file__).parent / "faces"
 # What `make test` leaves to `make test-long`: what drives a browser, runs a deployment or other processes
 # by the letter, makes whole sites and books, or tries every value at every door and every desk by every name.
 LONG_FIXTURES = {"chromium"}
@@ -167,10 +168,28 @@ def pytest_configure(config: pytest.Config) -> None:
         key()
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()  # modules and tests are never thrown away: no more looking through them
+
+
+def pytest_sessionfinish() -> None:
+    gc.freeze()  # nor through all editions, five times, at the very end
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         drop_shared_server()
         shutil.rmtree(run_folder(), ignore_errors=True)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import a file of which no test is asked for. A browser is there below faces alone."""
+    if collection_path.suffix != ".py" or config.option.markexpr not in ("long", "not long"):
+        return None
+    if config.option.markexpr == "not long":
+        return _is_long(collection_path) or None
+    may_be_long = FACES in collection_path.parents or _is_long(collection_path)
+    return None if may_be_long or "pytest.mark.long" in collection_path.read_text(encoding="utf-8") else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,15 +13,26 @@ import madoguchi
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "requirements"
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+GROUPS = DECLARED["dependency-groups"]
 OURS = {"madoguchi", "madoguchi-fonts"}
+
+
+def declared(group: str) -> list[str]:
+    """What a group declares, with all that it includes."""
+    lines: list[str] = []
+    for line in GROUPS[group]:
+        lines += declared(line["include-group"]) if isinstance(line, dict) else [line]
+    return lines
+
+
 # The product and what builds it stand in one file, each group for the repository in its own.
 FILES = {
     "run": [
         *DECLARED["project"]["dependencies"],
         *(line for lines in DECLARED["project"]["optional-dependencies"].values() for line in lines),
-        *DECLARED["dependency-groups"]["build"],
+        *declared("build"),
     ],
-    **{group: lines for group, lines in DECLARED["dependency-groups"].items() if group != "build"},
+    **{group: declared(group) for group in GROUPS if group != "build"},
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from fastapi import routing
 from starlette.applications import Starlette
 
 from madoguchi.answers.router import Router
@@ -47,6 +48,31 @@ def _packaged_router(_: Bundle) -> Router:
 
 def _router_of(edition: Edition) -> Router:
     return _packaged_router(edition.bundle) if edition is packaged_edition() else Router(edition)
+
+
+def _looked_at_once(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what FastAPI makes of a route's function, which is the same for the same code on the same path.
+
+    A function of each new application is a new one, and looking at its parameters takes most of what its making does.
+    """
+    known: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def found(*, path: str, call: Callable[..., Any], dependencies: Sequence[Any]) -> tuple[Any, ...]:
+        code = getattr(call, "__code__", None)
+        if code is None or dependencies or hasattr(call, "__wrapped__"):
+            return look(path=path, call=call, dependencies=dependencies)
+        key = (path, code, repr(call.__defaults__), repr(call.__kwdefaults__))
+        if key not in known:
+            known[key] = look(path=path, call=call, dependencies=dependencies)
+        dependant, *more = known[key]
+        return (replace(dependant, call=call), *more)
+
+    return found
+
+
+routing._build_dependant_with_parameterless_dependencies = _looked_at_once(
+    routing._build_dependant_with_parameterless_dependencies
+)
 
 
 # Each node would make its look-ups anew; those of the packaged edition are shared, as between threads.

@@ -34,6 +34,9 @@ _CLASSES = {
 }
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _FUNCTIONS = ("sub", "match", "search", "fullmatch", "findall", "finditer", "split")
+_CALL = re.compile(
+    rf"\bre\s*\.\s*(?:{'|'.join(_FUNCTIONS)})\b"
+)  # few modules hold one, and parsing takes time
 _COMMON = "a 1漢あ-0("
 
 
@@ -49,7 +52,7 @@ def compiled() -> dict[re.Pattern[str], tuple[str, frozenset[str]]]:
             if patterns := [each for each in _patterns_in(value, module.__name__) if each not in found]:
                 uses = frozenset(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", source))
                 found |= dict.fromkeys(patterns, (f"{info.name}.{name}", uses))
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(ast.parse(source)) if _CALL.search(source) else ():
             if literal := _literal(node):
                 text, use = literal
                 found.setdefault(re.compile(text), (f"{info.name}:{node.lineno}", frozenset({use})))
