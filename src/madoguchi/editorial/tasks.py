@@ -18,7 +18,7 @@ from madoguchi.editions.timeline import as_of
 from madoguchi.editorial.call_sheets import read_filled, take_in
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
-from madoguchi.editorial.describing import describe, described_by, tried, undescribed
+from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.knowledge import check, current, edited, save_version
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
@@ -81,15 +81,15 @@ def read_served_again(database: Address, by: str, tell: Tell) -> int:
 
 
 def undescribed_tables(database: Address, draft: int) -> list[dict[str, Any]]:
-    """Return the tables of a draft of which no description speaks, or not of every column (see `SeenTable`)."""
+    """Return the tables of a draft of which no description speaks, or not of every column (see `Undescribed`)."""
     with Database(*database).reading() as connection:
         edition = edition_of_draft(connection, draft_of(connection, draft))
-    return [{**asdict(table), "describable": table.describable} for table in undescribed(edition)]
+    return [asdict(each) for each in undescribed(edition)]
 
 
 def try_description(database: Address, draft: int, said: Mapping[str, Any], shown: int) -> dict[str, Any]:
     """Return what a description makes of a draft: its first desks, how many they are, what is said of them."""
-    trial = tried(Database(*database), draft, described_by(said))
+    trial = tried(Database(*database), draft, _description(said))
     return {
         "desks": [_shown(desk) for desk in trial.desks[:shown]],
         "all": len(trial.desks),
@@ -121,7 +121,11 @@ def keep_description(
     database: Address, draft: int, said: Mapping[str, Any], by: str, note: str, base: str
 ) -> int:
     """Keep a description as a version and read the draft anew; return the version's number."""
-    return describe(Database(*database), draft, described_by(said), by=by, note=note, base=base).seq
+    return describe(Database(*database), draft, _description(said), by=by, note=note, base=base).seq
+
+
+def _description(said: Mapping[str, Any]) -> Description:
+    return Description(**{**said, "table": proposed_from(said["table"])})
 
 
 def check_files(database: Address, texts: Mapping[str, str]) -> None:
