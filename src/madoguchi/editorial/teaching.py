@@ -143,14 +143,14 @@ def with_lessons(router: Router, lessons: tuple[Lesson, ...]) -> Router:
 
 
 def to_ask(router: Router, own: Iterable[OwnQuestion]) -> tuple[OwnQuestion, ...]:
-    """Return all questions by which a lesson is judged: the office's own, then the examples that desks were taught."""
+    """Return the questions by which a lesson is judged: the office's own, then the examples that desks were taught."""
     examples = (
         OwnQuestion(question, desk=lesson.desk) for lesson in router.lessons for question in lesson.questions
     )
-    found = {(each.query, each.place): each for each in (*examples, *own)}
-    return tuple(
-        found[key] for key in dict.fromkeys((each.query, each.place) for each in (*own, *found.values()))
-    )
+    found: dict[tuple[str, str], OwnQuestion] = {}
+    for each in (*own, *examples):
+        found.setdefault((each.query, each.place), each)
+    return tuple(found.values())
 
 
 def lessons_about(

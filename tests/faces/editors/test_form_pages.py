@@ -97,6 +97,13 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: 
     assert nothing_saved(store)
 
 
+def test_a_character_that_no_page_may_show_is_told_at_its_field(signed_in: SignedIn, store):
+    answer = signed_in("jiro", "reviewer").submit(SITE, of_site(title_ja="窓\x00口", act="save"))
+    assert answer.status_code == 400
+    assert "表示できない文字" in wrong_at(answer.text, "title-ja")
+    assert nothing_saved(store)
+
+
 def test_nothing_changed_is_nothing_saved(signed_in: SignedIn, store):
     answer = signed_in("jiro", "reviewer").submit(SITE, of_site(act="save"))
     assert answer.status_code == 400

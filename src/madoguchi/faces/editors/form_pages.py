@@ -36,7 +36,7 @@ from madoguchi.editorial.entries import (
 )
 from madoguchi.editorial.knowledge import FileDifference, current, differences, edited
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
-from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.faces.editors.desk import LONGEST_FIELD, EditorsDesk, Form
 from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, MOST_LINES, fault
 from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
@@ -44,6 +44,7 @@ from madoguchi.faces.web.messages import OWN_NAMES
 from madoguchi.index.analyzer import fold
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
 NEW = "+"  # in the place of a program's slug or of an entry's number: a new one
@@ -75,6 +76,7 @@ async def sent(
     t, act = desk.page(request).t, str(form.get("act", ""))
     desks = len(desk.node.site.edition.desks)
     try:
+        _refuse_unshowable(form)
         bundle = await run_in_threadpool(newest_bundle, desk)
         made = await run_in_threadpool(make, bundle)
         texts = {name: text for name, text in made.items() if text != bundle.text(name)}
@@ -95,6 +97,17 @@ async def sent(
     except (InputError, RefusedError, DescriptionError, SourceError) as error:
         told = fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)
         return Outcome(problem=told, status=409 if isinstance(error, RefusedError) else 400)
+
+
+def _refuse_unshowable(form: FormData) -> None:
+    wrong = {}
+    for name, value in form.multi_items():
+        try:
+            accepted(name, str(value), LONGEST_FIELD)
+        except InputError:
+            wrong[name] = Wrong("characters")
+    if wrong:
+        raise FormError(wrong)
 
 
 def newest_bundle(desk: EditorsDesk) -> Bundle:

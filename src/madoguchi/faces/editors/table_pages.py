@@ -51,7 +51,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             version, bundle = current(connection)
         known = knowledge_of(bundle)
         at = number or 0
-        found = tables[at] if at < len(tables) else None
+        found = tables[at] if 0 <= at < len(tables) else None
         return desk.send(
             request,
             "knowledge_table.html",
