@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
 from madoguchi.editions.knowledge import read_programs
-from madoguchi.editorial.describing import Description, SeenTable, trial_of, undescribed, with_description
+from madoguchi.editorial.describing import Description, Undescribed, trial_of, undescribed, with_description
 from madoguchi.editorial.drafting import read_file
+from madoguchi.editorial.proposing import ProposedColumn, ProposedTable, propose
 from madoguchi.errors import InputError
+from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.ingest.spec import read_tables
 from madoguchi.model.edition import Edition
 
@@ -30,13 +35,18 @@ def read(text: str, bundle: Bundle, name: str = "list.txt") -> Edition:
     return read_file(text.encode(), name, edition="2024", bundle=bundle).edition
 
 
-def as_guessed(table: SeenTable) -> Description:
+def as_proposed(found: Undescribed) -> Description:
     """What an editor says who leaves everything as it stands on the page."""
-    columns = tuple((column.header, column.role.value) for column in table.columns)
-    return Description(
-        "ip", table.heading or "海外知財の一覧", columns, "ip", "海外知財",
-        headed=bool(table.heading), heading_desk=table.contact,
-    )  # fmt: skip
+    return Description(replace(found.table, id="ip", program="ip"), "海外知財")
+
+
+def described(columns: tuple[tuple[str, str], ...], **told: Any) -> Description:
+    """What an editor says of a table with these columns."""
+    made = tuple(ProposedColumn(header, ColumnRole(role), (), True) for header, role in columns)
+    table = ProposedTable(("海外知財相談窓口",), made, 1, "", 2, "overseas-ip", id="overseas-ip")
+    name = told.pop("program_name", "海外知財")
+    further = told.pop("further", False)
+    return Description(replace(table, **told), name, further)
 
 
 @pytest.mark.parametrize(
@@ -71,11 +81,10 @@ def as_guessed(table: SeenTable) -> Description:
 )  # fmt: skip
 def test_what_the_page_proposes_reads_the_table(own, text, desks):
     name = "list.csv" if "," in text else "list.txt"
-    (table,) = undescribed(read(text, own, name))
-    assert table.describable
-    said = as_guessed(table)
+    (found,) = undescribed(read(text, own, name))
+    said = as_proposed(found)
     made = read(text, with_description(own, said), name)
-    trial = trial_of(made, said)
+    trial = trial_of(made, "ip")
     assert [desk.name for desk in trial.desks] == desks
     assert (trial.left, trial.lost) == (False, ())
     assert undescribed(made) == ()
@@ -86,21 +95,59 @@ def test_columns_have_their_samples_and_what_is_known_of_them(own):
     text = (
         "海外知財相談窓口\n\n" + HEADER + ROWS + "福岡海外知財デスク\t国際係\t092-722-2222\t平日9時〜17時\t\n"
     )
-    (table,) = undescribed(read(text, own))
-    assert (table.heading, table.line, table.rows) == ("海外知財相談窓口", 1, 3)
-    assert [(c.header, c.role.value, c.samples, c.known) for c in table.columns] == [
-        ("窓口名", "organization", ("青森海外知財デスク", "大阪海外知財デスク", "福岡海外知財デスク"), True),
+    (found,) = undescribed(read(text, own))
+    table = found.table
+    assert (table.heading, table.first_line, table.rows, found.program_name) == (
+        ("海外知財相談窓口",), 1, 3, "海外知財相談窓口",
+    )  # fmt: skip
+    assert [(c.header, c.role.value, c.samples, c.sure) for c in table.columns] == [
+        ("窓口名", "organization", ("青森海外知財デスク", "大阪海外知財デスク"), True),
         ("担当", "unit", ("国際係",), True),
-        ("電話番号", "phones", ("017-722-2222", "06-6222-2222", "092-722-2222"), True),
+        ("電話番号", "phones", ("017-722-2222", "06-6222-2222"), True),
         ("受付", "hours", ("平日9時〜17時",), True),
-        ("最寄り", "note", ("青森駅", "梅田駅"), False),
+        ("最寄り", "named_note", ("青森駅", "梅田駅"), False),
     ]
 
 
-def test_columns_that_headers_do_not_tell_apart_are_not_described_here(own):
-    text = "海外知財相談窓口\n\n名称\t電話\t電話\n青森デスク\t017-722-2222\t017-722-2223\n大阪デスク\t06-6222-2222\t06-6222-2223\n"
-    (table,) = undescribed(read(text, own))
-    assert not table.describable
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        # two columns of one name, no header, no columns at all: what the command can describe, the page can
+        (
+            "海外知財相談窓口\n\n名称\t電話\t電話\n青森デスク\t017-722-2222\t017-722-2223\n大阪デスク\t06-6222-2222\t06-6222-2223\n",
+            [("017-722-2222", "017-722-2223"), ("06-6222-2222", "06-6222-2223")],
+        ),
+        (
+            "海外知財相談窓口\n\n青森デスク\t017-722-2222\n大阪デスク\t06-6222-2222\n福岡デスク\t092-722-2222\n",
+            [("017-722-2222",), ("06-6222-2222",), ("092-722-2222",)],
+        ),
+        (
+            "海外知財相談窓口\n\n青森デスク 電話 017-722-2222\n大阪デスク 電話 06-6222-2222\n",
+            [("017-722-2222",), ("06-6222-2222",)],
+        ),
+    ],
+)
+def test_tables_that_headers_do_not_tell_apart_are_described_too(own, text, numbers):
+    (found,) = undescribed(read(text, own))
+    said = as_proposed(found)
+    made = read(text, with_description(own, said))
+    trial = trial_of(made, "ip")
+    assert [desk.numbers for desk in trial.desks] == numbers
+    assert (trial.left, trial.lost, undescribed(made)) == (False, (), ())
+
+
+def test_the_page_proposes_what_the_command_proposes(own):
+    text = (
+        "海外知財相談窓口\n\n"
+        + HEADER
+        + ROWS
+        + "\n国内知財相談窓口\n\n名称\t電話\n東京デスク\t03-3999-1091\n"
+    )
+    command = propose(text.encode(), "list.txt", edition="2024")
+    page = undescribed(read(text, own))
+    assert tuple(found.table for found in page) == command.tables
+    assert [found.program_name for found in page] == [program.name for program in command.programs]
+    assert len(page) == 2
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -114,38 +161,51 @@ def test_a_further_column_of_a_described_table_is_seen_wherever_its_header_stand
     else:
         text = text.replace(row, f"{row}\t佐藤", 1)  # a cell more, without a header: nothing to describe
     found = undescribed(read(text, GUIDEBOOK))
-    assert [(t.id, [c.header for c in t.columns if not c.known]) for t in found] == (
+    assert [(f.table.id, [c.header for c in f.table.columns if not c.sure]) for f in found] == (
         [("jetro", ["担当者"])],
         [],
     )[which]
 
 
 def test_a_description_is_added_and_nothing_else_is_touched():
-    said = Description(
-        "overseas-ip",
-        "海外知財相談窓口",
-        (("窓口名", "organization"), ("電話番号", "phones")),
-        "overseas-ip",
-        "海外知財",
-    )
+    said = described((("窓口名", "organization"), ("電話番号", "phones")))
     made = with_description(GUIDEBOOK, said)
     for file in ("tables.toml", "programs.toml"):
         assert made.text(file).startswith(GUIDEBOOK.text(file))
     *others, last = read_tables(made.text("tables.toml")).tables
     assert tuple(others) == read_tables(GUIDEBOOK.text("tables.toml")).tables
-    assert (last.id, last.program, last.heading, last.headed) == (
+    assert (last.id, last.program, last.heading, last.as_found) == (
         "overseas-ip",
         "overseas-ip",
         ("海外知財相談窓口",),
         True,
     )
     assert read_programs(made.text("programs.toml"))[-1].name == "海外知財"
-    known = with_description(GUIDEBOOK, Description("overseas-ip", "海外", said.columns, "jetro"))
+    known = with_description(GUIDEBOOK, replace(said, table=replace(said.table, program="jetro")))
     assert known.text("programs.toml") == GUIDEBOOK.text("programs.toml")
 
 
-def test_columns_that_stand_otherwise_in_their_file_are_left_to_its_own_page(own):
-    text = '[[table]]\nid = "a"\nprogram = "a"\nheading = ["x"]\n[table.columns]\n"名称" = "organization"\n'
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ('columns = { "名称" = "organization" } # わかった列\n', 'columns = { "名称" = "organization", "電話" = "phones" } # わかった列\n'),
+        ('[table.columns]\n"名称" = "organization"  # 名前\n', '[table.columns]\n"名称" = "organization"  # 名前\n"電話" = "phones"\n'),
+    ],
+)  # fmt: skip
+def test_a_further_column_is_added_where_the_others_stand(own, written, after):
+    text = f'# head\n[[table]]\nid = "a"\nprogram = "a"\nheading = ["x"]\n{written}\n# more\n'
     bundle = packed({**own.portable, "tables.toml": text.encode()})
-    with pytest.raises(InputError, match="only the file's own page"):
-        with_description(bundle, Description("a", "", (("名称", "organization"), ("電話", "phones")), ""))
+    said = described((("名称", "note"), ("電話", "phones")), id="a", further=True)
+    assert with_description(bundle, said).text("tables.toml") == text.replace(written, after)
+
+
+def test_columns_of_a_table_that_the_file_says_otherwise_are_left_to_its_own_page(own):
+    text = 'table = [{ id = "a", program = "a", heading = ["x"], columns = { "名称" = "organization" } }]\n'
+    bundle = packed({**own.portable, "tables.toml": text.encode()})
+    with pytest.raises(InputError, match="ファイルの画面で"):
+        with_description(bundle, described((("電話", "phones"),), id="a", further=True))
+
+
+def test_a_table_in_which_nothing_names_a_desk_is_no_description(own):
+    with pytest.raises(InputError, match="名前, 部署 or 都道府県"):
+        with_description(own, described((("定員", "note"), ("電話", "phones")), heading=()))

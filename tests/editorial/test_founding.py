@@ -399,3 +399,26 @@ def test_the_last_attempt_becomes_the_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert '"詳細" = "unit"' in (tmp_path / "a" / "b" / "tables.toml").read_text("utf-8")
     assert (tmp_path / "a" / "b" / "edition.json").read_bytes() == built.content
+
+
+@pytest.mark.parametrize(
+    ("above", "first"),
+    [
+        ("高松市相談窓口 087-839-2000\n\n", ("高松市相談窓口", ("087-839-2000",))),
+        ("高松市相談窓口\n問い合わせ先 087-839-2000\n\n", ("高松市相談窓口", ("087-839-2000",))),
+    ],
+)
+def test_a_number_at_a_heading_is_that_of_the_desk_that_it_names(
+    tmp_path: Path, above: str, first: object
+) -> None:
+    rows = "名称\t電話番号\n東デスク\t087-839-2011\n西デスク\t087-839-2012\n"
+    edition = (
+        Founding(tmp_path).attempt(propose((above + rows).encode(), "a.txt", edition="2026"), "x").edition
+    )
+    assert [(desk.name, desk.numbers) for desk in edition.desks] == [
+        first,
+        ("東デスク", ("087-839-2011",)),
+        ("西デスク", ("087-839-2012",)),
+    ]
+    assert [desk.service_area for desk in edition.desks] == [()] * 3  # nobody said that it is for the nation
+    assert [notice.code for notice in edition.notices if notice.severity.value == "ERROR"] == []

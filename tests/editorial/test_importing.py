@@ -203,3 +203,15 @@ def test_another_title_in_japanese_does_not_keep_the_english_one(store, text):
         .facts
     )
     assert (facts.title, facts.title_en) == ("窓口の一覧", "")
+
+
+def test_the_one_list_of_a_directory_has_one_id_year_after_year(store, text):
+    (before,) = packaged_edition().sources
+    for year in ("2024", "2025"):
+        later = with_changes(text, (RENAMED[0], f"{RENAMED[1]}{year}"))
+        drafted = import_file(store, later, f"{year}.txt", by="hanako", edition=year)
+        assert [source.id for source in drafted.edition.sources] == [before.id]
+    other = "相談室一覧\n\n窓口名\t所在地\t電話番号\n相馬相談室\t福島県相馬市中村1-12-1\t0244-36-0211\n"
+    drafted = import_file(store, other.encode(), "office.csv", by="hanako")
+    assert [source.id for source in drafted.edition.sources] == [before.id]
+    assert [source.id for source in rebuild(store, drafted.draft.id, by="hanako").sources] == [before.id]

@@ -9,9 +9,20 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.editorial.teaching import add_lesson, compared, lesson_for, own_questions, taught
+from madoguchi.editorial.teaching import (
+    add_lesson,
+    compared,
+    lesson_for,
+    lessons_about,
+    own_questions,
+    question_as_line,
+    taught,
+    to_ask,
+    with_lesson,
+    without_lesson,
+)
 from madoguchi.errors import DescriptionError, InputError
-from madoguchi.index.taught import Lesson
+from madoguchi.index.taught import Lesson, read_lessons
 from tests.answers.another_list import WORDS, fresh
 
 QUESTIONS = [
@@ -81,3 +92,34 @@ def test_a_question_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "city" / "questions.jsonl").write_text('{"query": "a"}\n{"place": "b"}\n')
     with pytest.raises(DescriptionError, match="line 2"):
         own_questions(bundle)
+
+
+CENTRE = Lesson("x", desk="環境センター", words=("蛍光灯",))
+ROADS = Lesson("y", section="道路河川課", questions=("家の前の道がでこぼこで危ない", "住民票"))
+
+
+def test_examples_of_all_desks_are_asked_beside_the_office_s_own(router: Router) -> None:
+    own = own_questions(router.edition.bundle)
+    asked = to_ask(taught(taught(router, CENTRE), ROADS), own)
+    assert asked[: len(own)] == own
+    assert [each.query for each in asked[len(own) :]] == ["家の前の道がでこぼこで危ない"]
+    found = compared(router, taught(router, CENTRE), own)
+    assert [(each.was_right, each.right) for each in found[:2]] == [(False, True), (True, True)]
+
+
+def test_a_question_is_written_as_it_is_read(router: Router) -> None:
+    own = own_questions(router.edition.bundle)
+    lines = (router.edition.bundle.root / "questions.jsonl").read_text().split("\n")
+    assert [question_as_line(each) for each in own] == [f"{line}\n" for line in lines if line]
+
+
+def test_lessons_come_and_go_in_the_file_and_stand_at_their_desks(router: Router) -> None:
+    text = with_lesson(with_lesson("# of the office\nversion = 1\n", CENTRE), ROADS)
+    lessons = read_lessons(text)
+    assert lessons == (CENTRE, ROADS)
+    (centre,) = [desk for desk in router.directory.edition.desks if desk.name.endswith("環境センター")]
+    assert lessons_about(lessons, centre, router.directory) == ((0, CENTRE),)
+    assert read_lessons(without_lesson(text, 0)) == (ROADS,)
+    assert without_lesson(text, 0).startswith("# of the office\nversion = 1\n")
+    with pytest.raises(InputError, match="not there any more"):
+        without_lesson(text, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -217,11 +218,11 @@ def test_a_table_that_nobody_described_is_seen_and_tried_in_its_own_list(
     write(FILES)
     more = LATER + "\n移動図書館\n\n車の名前,電話番号,曜日\nあおぞら号,087-861-4503,火曜日\n"
     imported = import_file(store, more.encode(), "new.csv", by="hanako")
-    (table,) = undescribed(imported.edition)
+    (found,) = undescribed(imported.edition)
+    table = found.table
     assert [column.header for column in table.columns] == ["車の名前", "電話番号", "曜日"]
-    assert (table.source, table.source_name, table.line) == ("公共-図書館", "図書館一覧", 5)
-    columns = (("車の名前", "organization"), ("電話番号", "phones"), ("曜日", "note"))
-    said = Description("cars", "移動図書館", columns, "libraries", source=table.source)
+    assert (table.source, found.list_name, table.first_line) == ("公共-図書館", "図書館一覧", 5)
+    said = Description(replace(table, id="cars", program="libraries"))
     trial = tried(store, imported.draft.id, said)
     assert [(desk.name, desk.numbers) for desk in trial.desks] == [("あおぞら号", ("087-861-4503",))]
     assert (trial.lost, trial.left) == ((), False)

@@ -21,6 +21,7 @@ from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
+QUESTIONS = "questions.jsonl"  # by which an office judges the answers; nothing is answered with them
 # Names the folder of the directory that a process works on.
 VARIABLE = "MADOGUCHI_DIRECTORY"
 # Of so many bundles a process holds what it looked up: a node takes a new one with each publication.
@@ -93,10 +94,11 @@ class Bundle:
     def portable(self) -> Files:
         """The files with which another machine reads and answers alike, by their paths, in order.
 
-        All that is known, the recorded ids, and what is said of the sources; not the sources, nor what is made
-        of them.
+        All that is known, the recorded ids, the office's own questions, and what is said of the sources; not the
+        sources, nor what is made of them.
         """
-        names = {*self._knowledge(), *self.names(f"{SOURCES}/*.toml")} | ({IDS} if self.has(IDS) else set())
+        beside = (name for name in (IDS, QUESTIONS) if self.has(name))
+        names = {*self._knowledge(), *self.names(f"{SOURCES}/*.toml"), *beside}
         return {name: self.bytes(name) for name in sorted(names)}
 
     def _knowledge(self) -> Iterator[str]:

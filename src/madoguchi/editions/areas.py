@@ -9,6 +9,7 @@ from madoguchi.data.loading import entries, parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
 from madoguchi.message import Message
+from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION, PREFECTURES, named_in, surely_named_in
@@ -121,7 +122,7 @@ def jurisdiction_of(
     win, then the table's prefecture column, then the name of the body: of a table that nobody described only what
     surely names a prefecture, in full or in one of the forms.
     """
-    rule = _rule_for(record, rules)
+    rule = rule_for(record, rules)
     if rule is not None:
         areas = tuple(Editorial(text, file=FILE, entry=rule.id) for text in rule.serves)
         return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule))
@@ -136,7 +137,8 @@ def jurisdiction_of(
     )
 
 
-def _rule_for(record: Record, rules: tuple[AreaRule, ...]) -> AreaRule | None:
+def rule_for(record: Record | Desk, rules: tuple[AreaRule, ...]) -> AreaRule | None:
+    """Return the entry that says whom a record's desk serves: the longest name wins; None where none does."""
     name = _tight(record.organization.text)
     last = record.department[-1].text if record.department else ""
     address = record.address.text if record.address else ""

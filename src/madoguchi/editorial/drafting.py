@@ -60,7 +60,9 @@ def read_file(
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
     in_stead = _list_of(among, pinned) if among and not arrived.own_print else None
     facts = _known(arrived.source, pinned or knowledge.sources[0], among, in_stead, known, told)
-    source = _bound(arrived.source, among, in_stead) if among and in_stead else arrived.source
+    source = (
+        _bound(arrived.source, among, in_stead) if among and in_stead else _alone(arrived.source, knowledge)
+    )
     built = build(source, knowledge, progress, facts)
     # Names alone are no list: a desk has a number, an address or a page.
     desks = [
@@ -134,6 +136,13 @@ def _bound(text: SourceText, edition: Edition, in_stead: Source) -> SourceText:
         text.edition,
         [(each.id, text if each == in_stead else text_of(edition, each)) for each in edition.sources],
     )
+
+
+def _alone(text: SourceText, knowledge: Knowledge) -> SourceText:
+    """A text that stands in no volume: where the directory has one list, it has that list's id, year after year."""
+    if len(knowledge.sources) > 1:
+        return text
+    return bind(text.edition, [(knowledge.sources[0].id, text)])
 
 
 def text_of(edition: Edition, source: Source) -> SourceText:

@@ -10,7 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, groupby
 from pathlib import Path, PurePath
@@ -234,24 +234,28 @@ def tables_described(tables: Iterable[ProposedTable], *, taken: Container[str] =
     """Return tables as `tables.toml` has them, with ids that are not taken; `source` is the list's id among several."""
     free = (f"table-{number}" for number in count(1))
     ids = (id for id in free if id not in taken)
-    return "".join(_table(table, number, id, source)
-                   for number, (table, id) in enumerate(zip(tables, ids, strict=False), start=1))  # fmt: skip
+    return "".join(
+        table_described(replace(table, id=id, source=source), f"表 {number}")
+        for number, (table, id) in enumerate(zip(tables, ids, strict=False), start=1)
+    )
 
 
-def _table(table: ProposedTable, number: int, id: str, source: str) -> str:
+def table_described(table: ProposedTable, called: str = "表") -> str:
+    """Return a table as `tables.toml` has it, with its own id."""
     headings = ", ".join(map(quoted, table.heading))
     if len(table.heading) > 3:
         headings = "\n" + "".join(f"  {quoted(heading)},\n" for heading in table.heading)
     lines = [
-        f"\n# 表 {number}（{_printable(table.where)}）",
+        f"\n# {called}（{_printable(table.where)}）",
         "[[table]]",
-        f"id = {quoted(id)}",
-        *([f"source = {quoted(source)}"] if source else []),
+        f"id = {quoted(table.id)}",
+        *([f"source = {quoted(table.source)}"] if table.source else []),
         f"program = {quoted(table.program)}",
         f"heading = [{headings}]",
+        *(['heading_as = "organization"'] if table.heading_desk else []),
         "as_found = true",
         f"cell = {quoted(table.cell)}",
-        'area = ""',
+        f"area = {quoted(table.area)}",
         *(["names_beside_numbers = true"] if table.names_beside_numbers else []),
         *_columns(table),
     ]

@@ -19,13 +19,14 @@ from madoguchi.answers.router import Router, today
 from madoguchi.answers.scripts import all_scripts
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import all_topics, parents
-from madoguchi.data.bundle import IDS, SOURCES, Bundle, packed
+from madoguchi.data.bundle import IDS, QUESTIONS, SOURCES, Bundle, packed
 from madoguchi.editions.areas import read_jurisdictions
 from madoguchi.editions.ids import read_ids
 from madoguchi.editions.knowledge import pinned, read_programs
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.gate import BOUNDS, read_bounds
+from madoguchi.editorial.teaching import own_questions
 from madoguchi.errors import DescriptionError, InputError, RefusedError
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import functions_of
@@ -47,7 +48,7 @@ LONGEST_NOTE = 500  # characters
 LONGEST_FILE = 256 * 1024  # characters of a file that is written on the page
 # The files that people write, in the order in which they are met; `*` stands for several of a folder.
 FILES = (
-    *("bundle.toml", "tables.toml", "programs.toml", "jurisdictions.toml", "words.toml"),
+    *("bundle.toml", "tables.toml", "programs.toml", "jurisdictions.toml", "words.toml", QUESTIONS),
     *("aliases.toml", "functions.toml", "topics.toml", "topics/*.toml", "sections.toml", "scripts.toml"),
     *(
         "errata.toml",
@@ -115,6 +116,7 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     ("topics.toml", parents),
     ("topics/", word_tables),
     ("words.toml", lambda bundle: read_lessons(bundle.text("words.toml"))),
+    (QUESTIONS, own_questions),
     ("aliases.toml", program_aliases),
     ("aliases.toml", place_rules),
     ("scripts.toml", all_scripts),

@@ -62,10 +62,12 @@ class ProposedColumn:
 
 @dataclass(frozen=True, slots=True)
 class ProposedTable:
-    """A table of the list. `rows` counts its lines; one of headings alone has neither columns nor rows.
+    """A table of the list. `rows` counts its lines; headings, and lines of words below them, have no columns.
 
-    `cell` says how a cell of sections reads (see the description of tables).
-    `place` says where in its document the first line stands, empty for a text.
+    `cell` and `area` say how a cell of sections and the desks' area are read (see the description of tables);
+    `heading_desk`: the heading names a desk of its own, by the number that stands beside or under it.
+    `place` says where in its document the first line stands, empty for a text. `id` is that of its description where
+    it has one that lacks some of its columns; `source` is the id of its list among several.
     """
 
     heading: tuple[str, ...]
@@ -76,6 +78,10 @@ class ProposedTable:
     program: str
     cell: str = "path"
     names_beside_numbers: bool = False
+    heading_desk: bool = False
+    area: str = ""
+    id: str = ""
+    source: str = ""
 
     @property
     def has_header(self) -> bool:
@@ -206,7 +212,7 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Prop
         raise _no_list(arrived.source, path)
     name = PurePath(path.replace("\\", "/")).name
     title = title or _title_of(reading) or _bare_title(PurePath(name).stem) or _NAMELESS
-    programs, tables = _tables_of(reading, title)
+    programs, tables = tables_of(reading, title)
     if arrived.own_print:
         tables = tuple(_as_printed(table, layout) for table in tables)
     return Proposal(
@@ -357,8 +363,8 @@ def _bare_title(text: str) -> str:
     return "" if _NO_TITLE.fullmatch(bare) or len(bare) > _LONGEST_TITLE else bare
 
 
-def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
-    """The tables in their order, and the kinds of desk that their headings name.
+def tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
+    """Return the tables that nobody described, in their order, and the kinds of desk that their headings name.
 
     Tables that would be told apart by nothing are one where they read alike; where they don't, each stands for
     itself, in its order. Tables that are told apart by a place alone are one, and of one kind. Headings without
@@ -391,9 +397,8 @@ def _tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...
     if headed := [table for table in alone if table.heading]:
         headings = tuple(dict.fromkeys(table.heading for table in headed))
         line = min(table.heading_line or 0 for table in headed)
-        tables.append(
-            ProposedTable(headings, (), line, "", 0, program(title if len(headings) > 1 else headings[0]))
-        )
+        kind, lines = program(title if len(headings) > 1 else headings[0]), sum(len(t.rows) for t in headed)
+        tables.append(ProposedTable(headings, (), line, "", lines, kind))
     return tuple(ProposedProgram(slug, name) for name, slug in slugs.items()), tuple(tables)
 
 
@@ -430,7 +435,8 @@ def _merged(same: Sequence[ProposedTable]) -> Iterable[ProposedTable]:
     ]
     columns = tuple(replace(c, samples=s) for c, s in zip(same[0].columns, samples, strict=True))
     headings = tuple(dict.fromkeys(heading for table in same for heading in table.heading))
-    return [replace(same[0], heading=headings, columns=columns, rows=sum(table.rows for table in same))]
+    rows, desk = sum(table.rows for table in same), any(table.heading_desk for table in same)
+    return [replace(same[0], heading=headings, columns=columns, rows=rows, heading_desk=desk)]
 
 
 def _by_place(tables: list[ProposedTable]) -> list[ProposedTable]:
@@ -446,6 +452,20 @@ def _by_place(tables: list[ProposedTable]) -> list[ProposedTable]:
         headings = [heading for table in same for heading in table.heading]
         found += _merged(same) if len(set(headings)) == len(headings) else same
     return found
+
+
+def lacking(reading: Reading, tables: Tables) -> Iterator[ProposedTable]:
+    """Yield the described tables that have columns of which their descriptions say nothing."""
+    specs = {spec.id: spec for spec in tables.tables}
+    for table in reading.tables:
+        if table.described and table.columns:
+            spec = specs[table.table]
+            found = _proposed(reading, table, spec.program)
+            columns = tuple(
+                replace(column, role=spec.role_of(column.header) or Role.NAMED_NOTE, sure=known.known)
+                for column, known in zip(found.columns, table.columns, strict=True)
+            )
+            yield replace(found, columns=columns, id=spec.id, heading_desk=False)
 
 
 def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTable:
@@ -466,7 +486,8 @@ def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTa
     begins = min(table.rows, default=first)
     place = "".join(reading.source.places[begins - 1 : begins])
     return ProposedTable(heading, columns, first, place, len(table.rows), program,
-                         names_beside_numbers=any(c.named_within for c in table.columns))  # fmt: skip
+                         names_beside_numbers=any(c.named_within for c in table.columns),
+                         heading_desk=table.contact)  # fmt: skip
 
 
 def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import PurePath
 from typing import IO, Any
 
+from madoguchi.answers.router import Router
 from madoguchi.child import MB, Allowance, Tell
 from madoguchi.editions.timeline import as_of
 from madoguchi.editorial.call_sheets import read_filled, take_in
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
-from madoguchi.editorial.describing import describe, described_by, tried, undescribed
+from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.knowledge import check, current, edited, save_version
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
+from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
+from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
@@ -81,15 +84,15 @@ def read_served_again(database: Address, by: str, tell: Tell) -> int:
 
 
 def undescribed_tables(database: Address, draft: int) -> list[dict[str, Any]]:
-    """Return the tables of a draft of which no description speaks, or not of every column (see `SeenTable`)."""
+    """Return the tables of a draft of which no description speaks, or not of every column (see `Undescribed`)."""
     with Database(*database).reading() as connection:
         edition = edition_of_draft(connection, draft_of(connection, draft))
-    return [{**asdict(table), "describable": table.describable} for table in undescribed(edition)]
+    return [asdict(each) for each in undescribed(edition)]
 
 
 def try_description(database: Address, draft: int, said: Mapping[str, Any], shown: int) -> dict[str, Any]:
     """Return what a description makes of a draft: its first desks, how many they are, what is said of them."""
-    trial = tried(Database(*database), draft, described_by(said))
+    trial = tried(Database(*database), draft, _description(said))
     return {
         "desks": [_shown(desk) for desk in trial.desks[:shown]],
         "all": len(trial.desks),
@@ -121,7 +124,11 @@ def keep_description(
     database: Address, draft: int, said: Mapping[str, Any], by: str, note: str, base: str
 ) -> int:
     """Keep a description as a version and read the draft anew; return the version's number."""
-    return describe(Database(*database), draft, described_by(said), by=by, note=note, base=base).seq
+    return describe(Database(*database), draft, _description(said), by=by, note=note, base=base).seq
+
+
+def _description(said: Mapping[str, Any]) -> Description:
+    return Description(**{**said, "table": proposed_from(said["table"])})
 
 
 def check_files(database: Address, texts: Mapping[str, str]) -> None:
@@ -138,6 +145,35 @@ def save_files(database: Address, texts: Mapping[str, str], by: str, note: str, 
     with store.reading() as connection:
         _, bundle = current(connection)
     return save_version(store, edited(bundle, texts), by=by, note=note, base=base).seq
+
+
+def try_lessons(database: Address, words: str | None, asked: Mapping[str, str], shown: int) -> dict[str, Any]:
+    """Return which answers another `words.toml` changes (None: none other), and what is answered to one question."""
+    with Database(*database).reading() as connection:
+        _, bundle = current(connection)
+        edition = replace(knowledge.served_edition(connection), bundle=bundle)
+    before = Router(edition)
+    after = before if words is None else with_lessons(before, read_lessons(words))
+    found = compared(before, after, to_ask(after, own_questions(bundle)))
+    changed = [each for each in found if each.changed]
+    judged = [each for each in found if each.right is not None]
+    question = OwnQuestion(**asked)
+    one = compared(before, after, [question])[0] if question.query else None
+    return {
+        "asked": _answered(one) if one else None,
+        "first": [_answered(each) for each in changed[:shown]],
+        "changed": len(changed),
+        "all": len(found),
+        "judged": len(judged),
+        "right": sum(bool(each.right) for each in judged),
+        "right_before": sum(bool(each.was_right) for each in judged),
+    }
+
+
+def _answered(asked: Asked) -> dict[str, Any]:
+    question = asked.question
+    told = {"before": asked.before, "after": asked.after, "right": asked.right}
+    return {"query": question.query, "place": question.place, **told}
 
 
 def check_lists(

@@ -1,7 +1,8 @@
 """Teaching a directory: a word or an example question more for a desk, and which of the office's questions it changes.
 
 The office's own questions stand in `questions.jsonl` of its folder, one a line: {"query", "place", "desk"}; place and
-desk (who should answer: a name or an id) may be left out. Nothing is trained: what is taught counts at once.
+desk (who should answer: a name or an id) may be left out. Nothing is trained: what is taught counts at once. The
+command and the page share all of it; the command writes into a folder, the page saves a version.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi.answers.router import Router
-from madoguchi.data.bundle import GUIDEBOOK, Bundle
+from madoguchi.data.bundle import GUIDEBOOK, QUESTIONS, Bundle
+from madoguchi.data.editing import with_entry, without_entry
 from madoguchi.errors import DescriptionError, InputError
+from madoguchi.index.directory import Directory
 from madoguchi.index.taught import (
     FILE,
-    QUESTIONS,
     Lesson,
     desks_called,
     desks_of,
@@ -26,6 +28,7 @@ from madoguchi.index.taught import (
 )
 from madoguchi.message import Message
 from madoguchi.model.answer import Answer
+from madoguchi.model.entities import Desk
 
 MOST_NAMED = 5
 
@@ -44,17 +47,24 @@ class Asked:
     """A question with what is answered: before something was taught, and with it.
 
     The names are of the first desk, or of what is done instead (`asks back`, `no desk`). `right`: whether it is the
-    desk that should answer; None where nobody said which.
+    desk that should answer, `was_right` whether it was; None where nobody said which.
     """
 
     question: OwnQuestion
     before: str
     after: str
     right: bool | None
+    was_right: bool | None = None
 
     @property
     def changed(self) -> bool:
         return self.before != self.after
+
+
+def question_as_line(question: OwnQuestion) -> str:
+    """Return a question as `questions.jsonl` has it."""
+    told = {"query": question.query, "place": question.place, "desk": question.desk}
+    return json.dumps({key: text for key, text in told.items() if text}, ensure_ascii=False) + "\n"
 
 
 def own_questions(bundle: Bundle) -> tuple[OwnQuestion, ...]:
@@ -84,15 +94,12 @@ def _read(content: str) -> Iterator[OwnQuestion]:
 
 def compared(before: Router, after: Router, questions: Iterable[OwnQuestion]) -> tuple[Asked, ...]:
     """Return every question with what is answered before and after."""
-    return tuple(
-        Asked(
-            question,
-            _told(before.answer(question.query, question.place)),
-            _told(answer := after.answer(question.query, question.place)),
-            _is_right(question, answer, after),
-        )
-        for question in questions
-    )
+    found = []
+    for question in questions:
+        one, other = (router.answer(question.query, question.place) for router in (before, after))
+        right = _is_right(question, other, after)
+        found.append(Asked(question, _told(one), _told(other), right, _is_right(question, one, before)))
+    return tuple(found)
 
 
 def _told(answer: Answer) -> str:
@@ -137,8 +144,48 @@ def lesson_for(router: Router, lesson: Lesson) -> Lesson:
 
 def taught(router: Router, lesson: Lesson) -> Router:
     """Return the router as it answers once it has learned a lesson more."""
-    lessons = (*router.lessons, lesson)
+    return with_lessons(router, (*router.lessons, lesson))
+
+
+def with_lessons(router: Router, lessons: tuple[Lesson, ...]) -> Router:
+    """Return the router as it answers with these lessons and no other."""
     return Router(router.printed, router.gazetteer, lessons=lessons)
+
+
+def to_ask(router: Router, own: Iterable[OwnQuestion]) -> tuple[OwnQuestion, ...]:
+    """Return the questions by which a lesson is judged: the office's own, then the examples that desks were taught."""
+    examples = (
+        OwnQuestion(question, desk=lesson.desk) for lesson in router.lessons for question in lesson.questions
+    )
+    found: dict[tuple[str, str], OwnQuestion] = {}
+    for each in (*own, *examples):
+        found.setdefault((each.query, each.place), each)
+    return tuple(found.values())
+
+
+def lessons_about(
+    lessons: Iterable[Lesson], desk: Desk, directory: Directory
+) -> tuple[tuple[int, Lesson], ...]:
+    """Return the lessons that a desk has, its section's and its program's among them, with their places in the file."""
+    return tuple(
+        (number, lesson)
+        for number, lesson in enumerate(lessons)
+        if any(each.id == desk.id for each in desks_of(lesson, directory))
+    )
+
+
+def with_lesson(content: str, lesson: Lesson) -> str:
+    """Return `words.toml` with a lesson more. Raises DescriptionError for one that says too little."""
+    text = with_entry(content or "version = 1\n", FILE, "word", lessons_as_toml((lesson,)))
+    read_lessons(text)
+    return text
+
+
+def without_lesson(content: str, number: int) -> str:
+    """Return `words.toml` without a lesson (its place, from 0). Raises InputError where there is none."""
+    if not 0 <= number < len(read_lessons(content)):
+        raise InputError("this entry is not there any more; load the page again")
+    return without_entry(content, FILE, "word", number)
 
 
 def add_lesson(bundle: Bundle, lesson: Lesson) -> None:
@@ -149,10 +196,10 @@ def add_lesson(bundle: Bundle, lesson: Lesson) -> None:
                 "the packaged directory is not taught; make one of your own: madoguchi new DIR --from LIST"
             )
         )
-    content = bundle.text(FILE) or "version = 1\n"
-    content = content.rstrip("\n") + "\n" + lessons_as_toml((lesson,))
-    read_lessons(content)
+    content = with_lesson(bundle.text(FILE), lesson)
     # Written beside and put in its place: whoever reads it meanwhile reads the old or the new one, whole.
-    with tempfile.NamedTemporaryFile("w", dir=bundle.root, encoding="utf-8", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", dir=bundle.root, encoding="utf-8", newline="", delete=False
+    ) as file:
         file.write(content)
     Path(file.name).replace(bundle.root / FILE)

@@ -22,7 +22,7 @@ from madoguchi.index.directory import Directory, levels_of
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 
-FILE, QUESTIONS = "words.toml", "questions.jsonl"
+FILE = "words.toml"
 SHORTEST_ID = 6
 # Runs of kanji, katakana and Latin letters are words as they look; pairs of kana alone say little.
 _WORD = re.compile(r"[^ぁ-んー\W]{2,}")

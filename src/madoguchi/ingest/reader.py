@@ -58,15 +58,35 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         line = section.heading.line if section.heading else None
         rows = tuple(row.line for row in section.rows)
         name = section.spec.id or section.spec.program
-        columns = section.found[-1].columns if section.found and not section.running else ()
+        columns = () if section.running else _columns(section)
         samples = _samples(section, columns)
-        seen.append(TableReading(name, line, rows, section.described, section.title, columns, samples))
+        contact = bool(section.heading and rows) and any(map(_reaches, (*section.contact, *section.free)))
+        seen.append(
+            TableReading(name, line, rows, section.described, section.title, columns, samples, contact)
+        )
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
 
 
 def tables_of(part: Part, source: SourceText, tables: Tables) -> Tables:
     """Return the tables that one list of a text may have; all, where it is the only one."""
     return tables.of(part.id) if len(source.parts) > 1 else tables
+
+
+def _columns(section: Section) -> tuple[Column, ...]:
+    """The columns of a table as they were found; of a described one those of its rows, if any is not described."""
+    if section.found or not section.described:
+        return section.found[-1].columns if section.found else ()
+    described = {header for header, _ in section.spec.columns} | {""}
+    if all(head in described for row in section.rows for _, head, _ in row.cells):
+        return ()
+    seen = dict.fromkeys((role, head) for row in section.rows for role, head, _ in row.cells if head)
+    return tuple(Column(head, role, known=head in described, looks="words") for role, head in seen)
+
+
+def _reaches(line: Slice) -> bool:
+    """Whether a line has a number or an address to call the desk by that the heading names."""
+    cell = read_cell(line)
+    return not line.text.startswith("※") and bool(cell.numbers or cell.urls)
 
 
 def _samples(section: Section, columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:
@@ -202,7 +222,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         hours=hours,
         notes=tuple(notes),
         heading=(heading.span,),
-        national=spec.area == "nation" or bool(section.rows),
+        national=spec.area == "nation" or (bool(section.rows) and not spec.as_found),
         referral=spec.referral["to"] if spec.referral else None,
     )
     return record, claims

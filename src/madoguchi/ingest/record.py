@@ -71,8 +71,11 @@ _WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the h
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What was seen of one table: its heading, its rows' lines, and, of one that nobody described, the columns as
-    they were read, and some cells of each. Lines of words have no columns."""
+    """What was seen of one table: its heading, its rows' lines, and, of one that is not, or not wholly, described,
+    the columns as they were read, and some cells of each. Lines of words have no columns.
+
+    `contact`: a number or an address stands beside its heading or between it and the rows.
+    """
 
     table: str
     heading_line: int | None
@@ -81,6 +84,7 @@ class TableReading:
     heading: str = ""
     columns: tuple[Column, ...] = ()
     samples: tuple[tuple[str, ...], ...] = ()
+    contact: bool = False
 
 
 @dataclass(frozen=True)

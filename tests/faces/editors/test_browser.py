@@ -24,6 +24,11 @@ PAGES = {
     "password": "/edit/password",
     "account": "/edit/account",
     "second factor": "/edit/account/second-factor",
+    "knowledge": "/edit/knowledge",
+    "site": "/edit/knowledge/site",
+    "programs": "/edit/knowledge/programs?slug=sme-agency",
+    "areas": "/edit/knowledge/areas?entry=0",
+    "words": "/edit/knowledge/words?q=ジェトロ青森",
     "english": "/edit/drafts/{draft}/walk?lang=en",
 }
 

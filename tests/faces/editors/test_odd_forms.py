@@ -37,6 +37,9 @@ FIELDS = (
     *("outcome", "how", "rule", "count", "role", "to", "key", "seen", "shown", "draft", "edition", "title"),
     *("table", "period_start", "period_end", "program", "prefecture", "line", "printed", "corrected", "date"),
     *("text", "base", "role-0", "program_name", "area", "heading"),
+    *("title-ja", "title-en", "tagline-en", "examples", "colour", "languages", "slug", "name_en", "serves"),
+    *("description", "organization", "department", "address", "words", "questions", "scope", "ask", "place"),
+    *("keep", "lesson"),
     *("evidence", "pick", "id", "code", "password", "old", "new", "full_name", "origin", "group", "unit"),
 )
 ACTS = (
@@ -52,6 +55,8 @@ ACTS = (
     "same",
     "settle",
     "on",
+    "try",
+    "remove",
 )
 # Forms whose answer compares whole lists: asked with a few of the values.
 HEAVY = ("/approve", "/gate", "/publish", "/reread", "/read-again", "/table", ".toml")

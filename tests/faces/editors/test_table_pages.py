@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.editorial.describing import Description, with_description
+from madoguchi.editorial.founding import role_words
 from madoguchi.editorial.importing import import_file
-from madoguchi.errors import InputError
-from madoguchi.faces.editors.table_pages import ROLES
+from madoguchi.faces.editors.words import own_strings
 from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.editions import packaged_edition
@@ -64,7 +62,7 @@ def test_columns_stand_with_their_samples_beside_what_they_are_taken_for(signed_
         ("窓口名", "青森海外知財デスク", "organization"),
         ("電話番号", "06-6222-2222", "phones"),
         ("受付", "平日9時〜17時", "hours"),
-        ("最寄り", "博多駅", "note"),
+        ("最寄り", "梅田駅", "named_note"),
     ):
         row = re.search(rf'<tr>\n<th scope="row"><label[^>]*>{header}<.*?</tr>', page, re.S)[0]
         assert sample in row
@@ -111,26 +109,19 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"id": "海外"}, "the short name cannot be one"),
-        ({"role-0": "note", "role-1": "note"}, "機関名, 部署 or 都道府県"),
-        ({"program_name": ""}, "give the new one its name"),
-        ({"role-2": "telephone"}, "something that no column means"),
-        ({"id": "jetro"}, "is described already"),
+        ({"id": "海外"}, "短い名前は、半角の英小文字で始め"),
+        ({"program_name": ""}, "新しい種類の名前を書いてください"),
+        ({"role-2": "telephone"}, "選べない意味が送られました"),
+        ({"id": "jetro"}, "もう説明があります"),
+        ({"area": "moon"}, "決め方を選び直してください"),
     ],
 )
-def test_a_description_that_cannot_be_one_comes_back_as_it_was_said(change, told):
-    said = Description(
-        "overseas-ip",
-        "海外知財相談窓口",
-        tuple((h, SAID[f"role-{n}"]) for n, h in enumerate("abcdef")),
-        "overseas-ip",
-        "x",
-    )
-    roles = {int(key[5:]): value for key, value in change.items() if key.startswith("role-")}
-    columns = tuple((header, roles.get(at, role)) for at, (header, role) in enumerate(said.columns))
-    plain = {key: value for key, value in change.items() if not key.startswith("role-")}
-    with pytest.raises(InputError, match=told):
-        with_description(GUIDEBOOK, replace(said, columns=columns, **plain))
+def test_a_description_that_cannot_be_one_comes_back_as_it_was_said(signed_in, draft, change, told):
+    jiro = signed_in("jiro", "reviewer")
+    answer = jiro.submit(page_of(draft, 0), {**SAID, "note": "打ったまま", **change, "act": "try"})
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert "打ったまま" in answer.text
 
 
 def test_a_form_that_cannot_be_used_keeps_what_was_typed(signed_in, draft, store):
@@ -148,11 +139,20 @@ def test_a_form_that_cannot_be_used_keeps_what_was_typed(signed_in, draft, store
         assert newest(connection) is None
 
 
-def test_a_new_column_of_a_described_table_is_added_to_its_line():
-    said = Description(
-        "jetro", "", (("事務所名", "organization"), ("電話番号", "phones"), ("メール", "email")), ""
-    )
-    before, after = GUIDEBOOK.text("tables.toml"), with_description(GUIDEBOOK, said).text("tables.toml")
+def test_a_new_column_of_a_described_table_is_added_to_its_line(signed_in, store, text):
+    header, row = "事務所名\t電話番号", "ジェトロ青森\t017-734-2575"
+    add(store, "saburo", Role.EDITOR)
+    more = text.replace(header, f"{header}\tメール").replace(row, f"{row}\taomori@example.jp", 1)
+    draft = import_file(store, more.encode(), "list-2024.txt", by="saburo").draft.id
+    jiro = signed_in("jiro", "reviewer")
+    page = jiro.get(page_of(draft)).text
+    assert page.count("<select") == 1  # what is described stands; only the new column is asked for
+    assert "aomori@example.jp" in page
+    assert jiro.submit(page_of(draft, 0), {"role-2": "email", "base": "", "act": "save"}).status_code == 303
+    with store.reading() as connection:
+        (version,) = versions(connection)
+        after = read_bundle(connection, version.bundle).text("tables.toml")
+    before = GUIDEBOOK.text("tables.toml")
     changed = [(a, b) for a, b in zip(before.split("\n"), after.split("\n"), strict=True) if a != b]
     assert len(changed) == 1
     assert '"メール" = "email"' in changed[0][1]
@@ -194,5 +194,6 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
 
 
 def test_a_column_may_be_said_to_mean_whatever_a_file_may_say():
-    known = [role.value for role in ColumnRole if role is not ColumnRole.UNKNOWN]
-    assert sorted(role.value for role in ROLES) == sorted(known)
+    known = {role for role in ColumnRole if role is not ColumnRole.UNKNOWN}
+    assert set(role_words()) == known
+    assert {f"column_role.{role}" for role in known} <= own_strings().keys()

@@ -41,7 +41,14 @@ def teach_command(
 ) -> None:
     """Teach the directory a word or a question for a desk; without any, show how its own questions are answered."""
     from madoguchi.data.bundle import chosen
-    from madoguchi.editorial.teaching import add_lesson, compared, lesson_for, own_questions, taught
+    from madoguchi.editorial.teaching import (
+        add_lesson,
+        compared,
+        lesson_for,
+        own_questions,
+        taught,
+        to_ask,
+    )
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import make_router
     from madoguchi.faces.cli.output import speak, write_text
@@ -51,7 +58,7 @@ def teach_command(
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
     if not (desk or section or program):
-        write_text(_lines(compared(router, router, questions), all_of_them=True), None)
+        write_text(_lines(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
         return
     if sum(map(bool, (desk, section, program))) != 1:
         raise InputError(Message("name one desk, or a --section, or a --program"))
@@ -61,7 +68,7 @@ def teach_command(
         router, Lesson(reason, desk, section, program, tuple(word or ()), tuple(question or ()))
     )
     after = taught(router, lesson)
-    write_text(_lines(compared(router, after, questions), all_of_them=False), None)
+    write_text(_lines(compared(router, after, to_ask(after, questions)), all_of_them=False), None)
     taught_now = "、".join((*lesson.words, *lesson.questions))
     if dry_run:
         write_text([f"まだ書いていません: {lesson.whom} ← {taught_now}\n"], None)

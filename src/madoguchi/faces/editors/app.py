@@ -21,6 +21,7 @@ from madoguchi.faces.editors import (
     change_pages,
     crosscheck_pages,
     draft_pages,
+    form_pages,
     gate_pages,
     home_pages,
     knowledge_pages,
@@ -30,6 +31,7 @@ from madoguchi.faces.editors import (
     sign_in_pages,
     table_pages,
     walk_pages,
+    word_pages,
 )
 from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
@@ -58,6 +60,8 @@ PAGES = (
     notice_pages,
     gate_pages,
     knowledge_pages,
+    form_pages,
+    word_pages,
     table_pages,
     change_pages,
     crosscheck_pages,

@@ -223,15 +223,15 @@ def _send_form(
         values=values,
         fields=[field.value for field in Field],
         methods=[method.value for method in Method],
-        found=_search(edition, q) if q.strip() else (),
+        found=search(edition, q) if q.strip() else (),
         q=q,
         typed=typed or {},
         today=today().isoformat(),
     )
 
 
-def _search(edition: Edition, q: str) -> tuple[Desk, ...]:
-    """The desks whose number or name has what was typed."""
+def search(edition: Edition, q: str) -> tuple[Desk, ...]:
+    """Return the first desks whose number or name has what was typed."""
     wanted, number = fold(q), digits(q)
     found = [
         desk

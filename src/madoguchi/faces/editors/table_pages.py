@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,42 +13,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editions.knowledge import knowledge_of
-from madoguchi.editorial.describing import AREAS, Description, problem_with
+from madoguchi.editorial.describing import AREAS, Description, problem_with, proposed_from
+from madoguchi.editorial.founding import role_words
 from madoguchi.editorial.knowledge import current
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
 from madoguchi.faces.editors.uploads import problem_of
-from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.store.drafts import OPEN, content_digest, draft_of
 from madoguchi.store.people import Role
 
 DESKS_SHOWN = 20
 NEW = "+"  # instead of a program's slug: a new one
 _LONGEST = 200  # characters of a name
-_MOST_COLUMNS = 200
 _DRAFTS_HELD = 8  # whose tables are not looked for at each try
-# What a column may be said to mean, in the order in which people look for it.
-ROLES = (
-    *(
-        ColumnRole.ORGANIZATION,
-        ColumnRole.UNIT,
-        ColumnRole.DIVISION,
-        ColumnRole.PREFECTURE,
-        ColumnRole.OPERATOR,
-    ),
-    *(ColumnRole.PHONES, ColumnRole.EXTENSION, ColumnRole.FAX, ColumnRole.EMAIL, ColumnRole.URL),
-    *(
-        ColumnRole.CONTACT,
-        ColumnRole.POSTAL_CODE,
-        ColumnRole.ADDRESS,
-        ColumnRole.HOURS,
-        ColumnRole.NOTE,
-        ColumnRole.NAMED_NOTE,
-        ColumnRole.CODE,
-        ColumnRole.DATE,
-    ),
-)
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -72,18 +50,20 @@ def routes(desk: EditorsDesk) -> APIRouter:
             about = draft_of(connection, draft)
             version, bundle = current(connection)
         known = knowledge_of(bundle)
-        table = next((each for each in tables if number in (None, each["number"])), None)
+        at = number or 0
+        found = tables[at] if 0 <= at < len(tables) else None
         return desk.send(
             request,
             "knowledge_table.html",
             status=status,
             draft=about,
             tables=tables,
-            table=table,
-            roles=ROLES,
+            number=at,
+            found=found,
+            roles=list(role_words()),
             areas=AREAS,
             programs=known.programs,
-            filled=_filled(typed, table, [spec.id for spec in known.tables.tables]),
+            filled=_filled(typed, found, {spec.id for spec in known.tables.tables}),
             base=version.bundle if version else "",
             may_write=person.role.covers(Role.REVIEWER) and about.state == OPEN,
             problem=problem,
@@ -124,15 +104,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
         tables: list[dict[str, Any]] = []
         try:
             tables = await seen(request, draft)
-            found = next((each for each in tables if each["number"] == table), None)
-            if found is None:
+            if not 0 <= table < len(tables):
                 raise InputError(t("describe.gone"))
-            said = _description(form, found)
+            said = _description(form, tables[table])
             if wrong := await run_in_threadpool(wrong_with, said):
                 raise InputError(t(f"describe.w_{wrong}"))
             if saving:
                 note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
-                note = note or t("describe.default_note", name=said.heading)
+                note = note or t("describe.default_note", name="、".join(said.table.heading) or said.table.id)
                 job = desk.reading.start(
                     "keep_description", [], _desks(desk), draft=draft, said=asdict(said), by=by, note=note,
                     base=str(form.get("base", "")),
@@ -168,43 +147,41 @@ def _desks(desk: EditorsDesk) -> int:
     return len(desk.node.site.edition.desks)
 
 
-def _description(form: FormData, table: dict[str, Any]) -> Description:
-    """Return what was said of a table."""
+def _description(form: FormData, found: dict[str, Any]) -> Description:
+    """Return what was said of a table: the proposal with what was chosen."""
+    proposed = found["table"]
     columns = [
-        (column["header"], str(form.get(f"role-{at}", ColumnRole.NOTE)))
-        for at, column in enumerate(table["columns"][:_MOST_COLUMNS])
+        {**column, "role": str(form.get(f"role-{at}", column["role"]))}
+        for at, column in enumerate(proposed["columns"])
     ]
-    id = table["id"] or str(form.get("id", "")).strip()[:_LONGEST]
-    program = str(form.get("program", NEW))
+    table = proposed_from({**proposed, "columns": columns})
+    if table.id:
+        return Description(table, further=True)
+    id, program = str(form.get("id", "")).strip()[:_LONGEST], str(form.get("program", NEW))
     name = str(form.get("program_name", "")).strip()[:_LONGEST]
-    return Description(
+    table = replace(
+        table,
         id=id,
-        heading=table["heading"] or str(form.get("heading", "")).strip()[:_LONGEST],
-        columns=tuple(columns),
-        program="" if table["id"] else id if program == NEW else program,
-        program_name=name if program == NEW else "",
+        program=id if program == NEW else program,
         area=str(form.get("area", AREAS[0])),
-        source=table["source"],
-        headed=bool(table["heading"]),
         heading_desk=form.get("heading_desk") == "1",
     )
+    return Description(table, name if program == NEW else "")
 
 
-def _filled(form: FormData | None, table: dict[str, Any] | None, known: list[str]) -> dict[str, Any]:
-    """What the form shows: what was typed, else what the reader took for what."""
-    if table is None:
+def _filled(form: FormData | None, found: dict[str, Any] | None, known: set[str]) -> dict[str, Any]:
+    """What the form shows: what was typed, else what is proposed."""
+    if found is None:
         return {}
-    count = len(known) + 1
-    while f"table-{count}" in known:
-        count += 1
+    table = found["table"]
+    free = next(f"table-{number}" for number in range(1, len(known) + 2) if f"table-{number}" not in known)
     given = {
-        "id": table["id"] or f"table-{count}",
-        "heading": table["heading"],
+        "id": table["id"] or free,
         "program": NEW,
-        "program_name": table["heading"],
-        "area": AREAS[0],
+        "program_name": found["program_name"],
+        "area": table["area"],
         "note": "",
-        "heading_desk": "1" if table["contact"] else "",
+        "heading_desk": "1" if table["heading_desk"] else "",
     }
     roles = [column["role"] for column in table["columns"]]
     if form is not None:

@@ -1,0 +1,307 @@
+"""Forms for what an office changes most: its site's own words, its programs, whom they serve. Each save is a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.manifest import LANGUAGES
+from madoguchi.editions.knowledge import read_programs
+from madoguchi.editorial.entries import (
+    AREA_TEXTS,
+    PROGRAM_TEXTS,
+    PROGRAMS,
+    SITE_TEXTS,
+    AreaChange,
+    FormError,
+    Texts,
+    Wrong,
+    areas_changed,
+    areas_of,
+    colour_of,
+    further_languages,
+    site_said,
+    with_area,
+    with_program,
+    with_site,
+    without_area,
+)
+from madoguchi.editorial.knowledge import FileDifference, current, differences, edited
+from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
+from madoguchi.faces.editors.desk import LONGEST_FIELD, EditorsDesk, Form
+from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, MOST_LINES, fault
+from madoguchi.faces.editors.uploads import problem_of
+from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
+from madoguchi.faces.web.messages import OWN_NAMES
+from madoguchi.index.analyzer import fold
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted
+from madoguchi.text.prefecture import NATION, PREFECTURES
+
+NEW = "+"  # in the place of a program's slug or of an entry's number: a new one
+SHOWN = 30  # desks, entries
+_LONGEST = 8_000  # characters of a field; what is too long for its file is told at the field
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a form: `saved`; else what is wrong, above all or at a field, or what would differ (`passed`)."""
+
+    saved: bool = False
+    passed: bool = False
+    problem: str = ""
+    wrong: Mapping[str, Wrong] = field(default_factory=dict)
+    changed: tuple[FileDifference, ...] = ()
+    texts: Texts = field(default_factory=dict)
+    status: int = 200
+
+
+UNSENT = Outcome()
+Make = Callable[[Bundle], Texts]  # the files of a bundle as a form would have them; raises FormError
+
+
+async def sent(
+    desk: EditorsDesk, request: Request, form: FormData, by: str, make: Make, *, note: str
+) -> Outcome:
+    """Check or save what a form makes of the newest knowledge; `note` is what is said of a save where nobody says more."""
+    t, act = desk.page(request).t, str(form.get("act", ""))
+    desks = len(desk.node.site.edition.desks)
+    try:
+        _refuse_unshowable(form)
+        bundle = await run_in_threadpool(newest_bundle, desk)
+        made = await run_in_threadpool(make, bundle)
+        texts = {name: text for name, text in made.items() if text != bundle.text(name)}
+        if not texts:
+            return Outcome(problem=t("forms.nothing"), status=400) if act != "try" else Outcome(passed=True)
+        if act == "try":
+            await desk.reading.outcome(desk.reading.start("check_files", [], desks, texts=texts), request)
+            changed = await run_in_threadpool(lambda: differences(bundle, edited(bundle, texts)))
+            return Outcome(passed=True, changed=changed, texts=texts)
+        said = str(form.get("note", "")).strip()[:LONGEST_NOTE] or note
+        job = desk.reading.start(
+            "save_files", [], desks, texts=texts, by=by, note=said, base=str(form.get("base", ""))
+        )
+        await desk.reading.outcome(job, request)
+        return Outcome(saved=True)
+    except FormError as error:
+        return Outcome(problem=t("forms.look", n=len(error.wrong)), wrong=error.wrong, status=400)
+    except (InputError, RefusedError, DescriptionError, SourceError) as error:
+        told = fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)
+        return Outcome(problem=told, status=409 if isinstance(error, RefusedError) else 400)
+
+
+def _refuse_unshowable(form: FormData) -> None:
+    wrong = {}
+    for name, value in form.multi_items():
+        try:
+            accepted(name, str(value), LONGEST_FIELD)
+        except InputError:
+            wrong[name] = Wrong("characters")
+    if wrong:
+        raise FormError(wrong)
+
+
+def newest_bundle(desk: EditorsDesk) -> Bundle:
+    """Return the knowledge that drafts are read with."""
+    with desk.database.reading() as connection:
+        return current(connection)[1]
+
+
+def shown(
+    desk: EditorsDesk,
+    request: Request,
+    template: str,
+    outcome: Outcome,
+    form: FormData | None,
+    **context: Any,
+) -> Response:
+    """Send the page of a form, with what became of it."""
+    person = desk.person(request)
+    with desk.database.reading() as connection:
+        version, _ = current(connection)
+    base = version.bundle if version else ""
+    return desk.send(
+        request, template, status=outcome.status, problem=outcome.problem, outcome=outcome,
+        wrong=outcome.wrong, may_write=person.role.covers(Role.REVIEWER), most=MOST_LINES, new=NEW,
+        base=str(form.get("base", base)) if form is not None else base,
+        note=str(form.get("note", ""))[:LONGEST_NOTE] if form is not None else "", **context,
+    )  # fmt: skip
+
+
+def typed(form: FormData, names: tuple[str, ...]) -> dict[str, str]:
+    """Return the fields of a form as they were typed."""
+    return {name: str(form.get(name, "")).replace("\r\n", "\n")[:_LONGEST] for name in names}
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the forms."""
+    router = APIRouter()
+    _add_site(router, desk)
+    _add_programs(router, desk)
+    _add_areas(router, desk)
+    return router
+
+
+# -- the site --------------------------------------------------------------------------------------------
+
+
+def _add_site(router: APIRouter, desk: EditorsDesk) -> None:
+    names = tuple(f"{key}-{lang}" for key in SITE_TEXTS for lang in ("ja", "en"))
+
+    def show(request: Request, outcome: Outcome = UNSENT, form: FormData | None = None) -> Response:
+        bundle = newest_bundle(desk)
+        said = site_said(bundle) if form is None else _site(form, names)
+        return shown(
+            desk, request, "knowledge_site.html", outcome, form, fields=said, texts=SITE_TEXTS,
+            further=further_languages(bundle), colour=_colour(said["colour"]),
+            offered=[(lang, OWN_NAMES[lang]) for lang in LANGUAGES],
+        )  # fmt: skip
+
+    @router.get("/knowledge/site")
+    def site(request: Request) -> Response:
+        desk.person(request)
+        return show(request)
+
+    @router.post("/knowledge/site")
+    async def write(request: Request, form: Form) -> Response:
+        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+        note = desk.page(request).t("forms.note_site")
+        made = await sent(desk, request, form, by, lambda b: with_site(b, _site(form, names)), note=note)
+        if made.saved:
+            return desk.back(request, "/edit/knowledge/site", said="knowledge.said_saved")
+        return await run_in_threadpool(show, request, made, form)
+
+
+def _site(form: FormData, names: tuple[str, ...]) -> dict[str, str]:
+    languages = " ".join(["ja", *map(str, form.getlist("languages"))])
+    return {**typed(form, (*names, "examples", "colour")), "languages": languages}
+
+
+def _colour(said: str) -> dict[str, Any] | None:
+    """A colour and its contrast on the page's worst ground by day, and what is shown by day and by night."""
+    try:
+        asked = colour_of(said)
+    except FormError:
+        return None
+    if not asked:
+        return None
+    made = palette(asked)
+    worst = min(contrast(asked, ground) for ground in (*LIGHT, made.light.tint))
+    return {
+        "asked": asked,
+        "contrast": f"{worst:.1f}",
+        "enough": ENOUGH,
+        "readable": made.light.accent == asked,
+        "day": made.light.accent,
+        "night": made.dark.accent,
+        "night_ground": made.dark.on_accent,
+    }
+
+
+# -- programs --------------------------------------------------------------------------------------------
+
+
+def _add_programs(router: APIRouter, desk: EditorsDesk) -> None:
+    def show(
+        request: Request, slug: str, outcome: Outcome = UNSENT, form: FormData | None = None
+    ) -> Response:
+        programs = read_programs(newest_bundle(desk).text(PROGRAMS))
+        chosen = next((program for program in programs if program.slug == slug), None)
+        said = {name: getattr(chosen, name, "") for name in PROGRAM_TEXTS} | {"slug": ""}
+        if form is not None:
+            said = typed(form, (*PROGRAM_TEXTS, "slug"))
+        counts = {program.slug: 0 for program in programs}
+        for each in desk.node.site.edition.desks:
+            counts[each.program] = counts.get(each.program, 0) + 1
+        return shown(
+            desk, request, "knowledge_programs.html", outcome, form, programs=programs, counts=counts,
+            chosen=chosen, slug=slug if chosen or slug == NEW else "", fields=said,
+        )  # fmt: skip
+
+    @router.get("/knowledge/programs")
+    def programs(request: Request, slug: str = "") -> Response:
+        desk.person(request)
+        return show(request, slug)
+
+    @router.post("/knowledge/programs")
+    async def write(request: Request, form: Form, slug: str = NEW) -> Response:
+        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+        said, t = typed(form, (*PROGRAM_TEXTS, "slug")), desk.page(request).t
+        own = said["slug"].strip() if slug == NEW else slug
+
+        def make(bundle: Bundle) -> Texts:
+            slugs = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
+            if (own in slugs) is (slug == NEW):
+                raise FormError({"slug": Wrong("taken" if slug == NEW else "gone", own)})
+            return with_program(bundle, own, said)
+
+        made = await sent(desk, request, form, by, make, note=t("forms.note_program", name=said["name"]))
+        if made.saved:
+            return desk.back(request, f"/edit/knowledge/programs?slug={own}", said="knowledge.said_saved")
+        return await run_in_threadpool(show, request, slug, made, form)
+
+
+# -- areas -----------------------------------------------------------------------------------------------
+
+
+def _add_areas(router: APIRouter, desk: EditorsDesk) -> None:
+    gazetteer = Gazetteer()
+
+    def show(
+        request: Request, entry: str, q: str = "", outcome: Outcome = UNSENT, form: FormData | None = None
+    ) -> Response:
+        bundle = newest_bundle(desk)
+        rules, wanted = areas_of(bundle), fold(q)
+        number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) < 9 else -1
+        chosen = rules[number] if 0 <= number < len(rules) else None
+        said = {name: getattr(chosen, name, "") for name in AREA_TEXTS}
+        said |= {"serves": "、".join(chosen.serves) if chosen else ""}
+        programs = set(chosen.program) if chosen else set()
+        if form is not None:
+            said, programs = typed(form, (*AREA_TEXTS, "serves")), set(map(str, form.getlist("program")))
+        effect: tuple[AreaChange, ...] = ()
+        if outcome.texts:
+            effect = areas_changed(desk.node.site.edition, bundle, edited(bundle, outcome.texts))
+        found = [
+            (n, rule) for n, rule in enumerate(rules)
+            if wanted in fold(" ".join((*rule.program, rule.organization, rule.department, *rule.serves)))
+        ]  # fmt: skip
+        return shown(
+            desk, request, "knowledge_areas.html", outcome, form, found=found[:SHOWN], all=len(found), q=q,
+            entry=entry if chosen or entry == NEW else "", fields=said, chosen=chosen, marked_programs=programs,
+            programs=read_programs(bundle.text(PROGRAMS)), effect=effect[:SHOWN], effects=len(effect),
+            prefectures=(NATION, *PREFECTURES),
+        )  # fmt: skip
+
+    @router.get("/knowledge/areas")
+    def areas(request: Request, entry: str = "", q: str = "") -> Response:
+        desk.person(request)
+        return show(request, entry, q[:_LONGEST])
+
+    @router.post("/knowledge/areas")
+    async def write(request: Request, form: Form, entry: str = NEW) -> Response:
+        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+        said, t = typed(form, (*AREA_TEXTS, "serves")), desk.page(request).t
+        said["program"] = " ".join(map(str, form.getlist("program")))
+        number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) < 9 else None
+        removing = form.get("act") == "remove"
+
+        def make(bundle: Bundle) -> Texts:
+            if removing:
+                return without_area(bundle, -1 if number is None else number)
+            return with_area(bundle, number, said, gazetteer)
+
+        note = t("forms.note_no_area" if removing else "forms.note_area", name=said["organization"])
+        made = await sent(desk, request, form, by, make, note=note)
+        if made.saved:
+            return desk.back(request, "/edit/knowledge/areas", said="knowledge.said_saved")
+        return await run_in_threadpool(show, request, entry, "", made, form)

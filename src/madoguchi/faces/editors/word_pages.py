@@ -1,0 +1,140 @@
+"""Teaching a desk on the page: its words and example questions, which answers they change, then kept as a version."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.data.bundle import QUESTIONS, Bundle
+from madoguchi.editorial.entries import FormError, Texts, Wrong, lines_of
+from madoguchi.editorial.teaching import (
+    OwnQuestion,
+    lessons_about,
+    own_questions,
+    question_as_line,
+    with_lesson,
+    without_lesson,
+)
+from madoguchi.errors import InputError
+from madoguchi.faces.editors.change_pages import search
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.faces.editors.form_pages import UNSENT, Outcome, newest_bundle, sent, shown, typed
+from madoguchi.index.taught import FILE, Lesson, desks_called, read_lessons
+from madoguchi.model.entities import Desk
+from madoguchi.store.people import Role
+
+SHOWN = 50  # questions whose answer changes
+_FIELDS = ("words", "questions", "scope", "reason", "ask", "place", "keep")
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the page that teaches."""
+    router = APIRouter()
+
+    def show(
+        request: Request,
+        id: str,
+        q: str = "",
+        outcome: Outcome = UNSENT,
+        form: FormData | None = None,
+        trial: dict[str, Any] | None = None,
+    ) -> Response:
+        bundle, site = newest_bundle(desk), desk.node.site
+        directory = site.router.directory
+        chosen = directory.edition.desk_by_id.get(id)
+        lessons = read_lessons(bundle.text(FILE))
+        said = {**dict.fromkeys(_FIELDS, ""), "scope": "desk"} if form is None else typed(form, _FIELDS)
+        return shown(
+            desk, request, "knowledge_words.html", outcome, form, q=q, chosen=chosen, trial=trial, fields=said,
+            found=search(directory.edition, q) if q.strip() else (), own_count=len(own_questions(bundle)),
+            lessons=lessons_about(lessons, chosen, directory) if chosen else (),
+            scopes=_scopes(chosen, desk) if chosen else (),
+        )  # fmt: skip
+
+    def chosen_desk(request: Request, id: str) -> Desk:
+        found = desk.node.site.router.directory.edition.desk_by_id.get(id)
+        if found is None:
+            raise InputError(desk.page(request).t("teach.gone"))
+        return found
+
+    @router.get("/knowledge/words")
+    def words(request: Request, q: str = "") -> Response:
+        desk.person(request)
+        return show(request, request.query_params.get("desk", ""), q[:200])
+
+    @router.post("/knowledge/words")
+    async def teach(request: Request, form: Form) -> Response:
+        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+        id, t = request.query_params.get("desk", ""), desk.page(request).t
+        about = chosen_desk(request, id)
+        removing = form.get("act") == "remove"
+
+        def make(bundle: Bundle) -> Texts:
+            if removing:
+                return {FILE: without_lesson(bundle.text(FILE), _number(form))}
+            return _taught(bundle, form, about, desk)
+
+        note = t("teach.note_gone" if removing else "teach.note", name=about.name)
+        made = await sent(desk, request, form, by, make, note=note)
+        if made.saved:
+            return desk.back(request, f"/edit/knowledge/words?desk={id}", said="knowledge.said_saved")
+        trial = None
+        if made.passed:
+            given = typed(form, _FIELDS)
+            job = desk.reading.start(
+                "try_lessons", [], 2 * len(desk.node.site.edition.desks), words=made.texts.get(FILE),
+                asked=asdict(OwnQuestion(given["ask"].strip(), given["place"].strip())), shown=SHOWN,
+            )  # fmt: skip
+            trial = await desk.reading.outcome(job, request)
+        return await run_in_threadpool(show, request, id, "", made, form, trial)
+
+    return router
+
+
+def _number(form: FormData) -> int:
+    typed = str(form.get("lesson", ""))
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+
+
+def _scopes(about: Desk, desk: EditorsDesk) -> tuple[tuple[str, str], ...]:
+    """For whom words may be: the desk, every desk of its section, every desk of its program."""
+    program = desk.node.site.edition.program_by_slug.get(about.program)
+    sections = [("section", about.department[-1].text)] if about.department else []
+    return (("desk", about.name), *sections, *([("program", program.name)] if program else []))
+
+
+def _taught(bundle: Bundle, form: FormData, about: Desk, desk: EditorsDesk) -> Texts:
+    """The files with what a form teaches a desk, and with the question that is kept to judge by."""
+    said = typed(form, _FIELDS)
+    words, questions = lines_of(said["words"]), lines_of(said["questions"])
+    ask = OwnQuestion(" ".join(said["ask"].split()), " ".join(said["place"].split()), _called(about, desk))
+    texts: Texts = {}
+    if said["keep"] and ask.query and ask not in own_questions(bundle):
+        texts[QUESTIONS] = bundle.text(QUESTIONS) + question_as_line(ask)
+    if not (words or questions):
+        if texts or (form.get("act") == "try" and ask.query):
+            return texts
+        raise FormError({"words": Wrong("taught")})
+    if not said["reason"].strip() and form.get("act") == "save":
+        raise FormError({"reason": Wrong("empty")})
+    lesson = Lesson(
+        " ".join(said["reason"].split()) or "…",
+        desk=_called(about, desk) if said["scope"] not in ("section", "program") else "",
+        section=about.department[-1].text if said["scope"] == "section" and about.department else "",
+        program=about.program if said["scope"] == "program" else "",
+        words=words,
+        questions=questions,
+    )
+    return {**texts, FILE: with_lesson(bundle.text(FILE), lesson)}
+
+
+def _called(about: Desk, desk: EditorsDesk) -> str:
+    """How a desk is named in a file: by its name, where no other has it, else by its id."""
+    alone = len(desks_called(about.name, desk.node.site.router.directory)) == 1
+    return about.name if alone else about.id
