@@ -14,6 +14,7 @@ from typing import Any
 
 from madoguchi.data.loading import parsed, quoted
 from madoguchi.errors import DescriptionError, InputError
+from madoguchi.message import Message
 
 # Of a table: the keys that lead to it, with the place (from 0) of one among several: ("table", 3, "columns").
 Path = tuple[str | int, ...]
@@ -177,8 +178,10 @@ def _as_meant(text: str, file: str, wanted: Mapping[str, Any]) -> str:
 
 def _refusal(file: str) -> InputError:
     return InputError(
-        f"{file}: この書き方では、ここだけを書きかえられません。ファイルの画面で直してください。何も変えませんでした"
-        " (it is written in a way that only the file's own page can change; nothing was changed)"
+        Message(
+            "{file}: it is written in a way that only the file's own page can change; nothing was changed",
+            file=file,
+        )
     )
 
 

@@ -36,7 +36,6 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import ERRATUM, base_of, decisions_of, draft_of, source_of
 from madoguchi.store.knowledge import Version
-from madoguchi.text.phone import as_printed
 
 TABLES, PROGRAMS = "tables.toml", "programs.toml"
 # How a desk's area is known (`area` in tables.toml). The first claims only what a name surely says.
@@ -119,12 +118,14 @@ def _first_line(table: TableReading) -> int:
 
 # What a description can't be, and why.
 PROBLEMS = {
-    "role": "a column is said to mean something that no column means",
-    "name": "say which column names the desk: 名前, 部署 or 都道府県; without it nobody can find it",
-    "id": "the short name cannot be one; write a-z, 0-9 and -, such as city-desks",
-    "taken": "a table of this short name is described already; choose another",
-    "area": f"that is no way to know an area; one of {', '.join(filter(None, AREAS))}, or none",
-    "program": "choose a program, or give the new one its name",
+    "role": Message("a column is said to mean something that no column means"),
+    "name": Message("say which column names the desk: 名前, 部署 or 都道府県; without it nobody can find it"),
+    "id": Message("the short name cannot be one; write a-z, 0-9 and -, such as city-desks"),
+    "taken": Message("a table of this short name is described already; choose another"),
+    "area": Message(
+        "that is no way to know an area; one of {areas}, or none", areas=tuple(filter(None, AREAS))
+    ),
+    "program": Message("choose a program, or give the new one its name"),
 }
 
 
@@ -170,7 +171,7 @@ def _with_columns(text: str, table: ProposedTable) -> str:
     entries = parsed(text, TABLES).get("table", [])
     number = next((n for n, entry in enumerate(entries) if entry.get("id") == table.id), None)
     if number is None:
-        raise InputError(f"no table {table.id!r} is described any more; load the page again")
+        raise InputError(Message("no table {id!r} is described any more; load the page again", id=table.id))
     said = entries[number].get("columns", {})
     for column in table.columns:
         if column.header not in said:

@@ -184,7 +184,7 @@ def with_lesson(content: str, lesson: Lesson) -> str:
 def without_lesson(content: str, number: int) -> str:
     """Return `words.toml` without a lesson (its place, from 0). Raises InputError where there is none."""
     if not 0 <= number < len(read_lessons(content)):
-        raise InputError("this entry is not there any more; load the page again")
+        raise InputError(Message("this entry is not there any more; load the page again"))
     return without_entry(content, FILE, "word", number)
 
 
