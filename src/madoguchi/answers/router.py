@@ -85,7 +85,7 @@ class Router:
         self._others: dict[object, Router] = {self._changes: self}
         self._making = threading.Lock()
         self.edition, self._bundle = edition, edition.bundle
-        self.directory = Directory(edition, functions_of(edition.bundle))
+        self.directory = Directory(edition, functions_of(edition.bundle), self.printed)
         self.lexicon = Lexicon(edition)
         self._names = Names(edition, program_aliases(edition.bundle))
         self.gazetteer = gazetteer or Gazetteer()
@@ -163,6 +163,7 @@ class Router:
             confidence=confidence,
             instead=_instead(asked, draft.topics) if unsure(confidence) else (),
             message=draft.message or because_refused(draft.refusal, draft.outside),
+            of_another_day=draft.of_another_day,
             outside=draft.outside,
             alarm=asked.alarm,
             trace=tuple(steps(asked, decision)) if explain else (),
