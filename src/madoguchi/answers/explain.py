@@ -14,8 +14,8 @@ from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.directory import Function
-from madoguchi.index.past import Held, Says
 from madoguchi.index.listing import Said, Told, printed
+from madoguchi.index.past import Held, Says
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -65,7 +65,9 @@ def because_fax(number: str) -> Text2:
 
 def because_held(held: Held) -> Text2:
     """A typed number that was a desk's until a day, or will be one's."""
-    return sentence(sentence_of(held), number=held.number, name=held.name, after=held.after, day=_day(held.day))
+    return sentence(
+        sentence_of(held), number=held.number, name=held.name, after=held.after, day=_day(held.day)
+    )
 
 
 def sentence_of(held: Held) -> str:

@@ -85,7 +85,7 @@ class Router:
         self._others: dict[object, Router] = {self._changes: self}
         self._making = threading.Lock()
         self.edition, self._bundle = edition, edition.bundle
-        self.directory = Directory(edition, functions_of(edition.bundle), self.printed)
+        self.directory = Directory(edition, functions_of(edition.bundle))
         self.lexicon = Lexicon(edition)
         self._names = Names(edition, program_aliases(edition.bundle))
         self.gazetteer = gazetteer or Gazetteer()

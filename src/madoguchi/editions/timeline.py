@@ -13,7 +13,7 @@ from datetime import date
 
 from madoguchi.editions.ids import desk_keys, mint, plain
 from madoguchi.model.change import DeskChange, Field, NewDesk
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, Former, Was
 from madoguchi.model.entities import Desk, Organization, Phone
 from madoguchi.model.provenance import Changed, Value
 from madoguchi.text.phone import digits
@@ -36,13 +36,39 @@ def as_of(edition: Edition, day: date) -> Edition:
         return edition
     added = added_desks(edition, day)
     known = {body.id for body in edition.organizations}
-    bodies = {desk.organization_id: Organization(desk.organization_id, desk.organization.text) for desk in added}
-    bodies |= {d.operator_id: Organization(d.operator_id, d.operator.text) for d in added if d.operator_id and d.operator}
+    bodies = {
+        desk.organization_id: Organization(desk.organization_id, desk.organization.text) for desk in added
+    }
+    bodies |= {
+        d.operator_id: Organization(d.operator_id, d.operator.text)
+        for d in added
+        if d.operator_id and d.operator
+    }
     return replace(
         edition,
         desks=_in_place([*_changed(edition.desks, changes), *_changed(added, changes)]),
         organizations=(*edition.organizations, *(bodies[id] for id in bodies if id not in known)),
+        former=(*_ended(edition, changes, added), *edition.former),
     )
+
+
+def _ended(edition: Edition, changes: tuple[DeskChange, ...], added: tuple[Desk, ...]) -> Iterable[Former]:
+    """The desks that changes have ended, remembered as those of an earlier edition are."""
+    stood = {**edition.desk_by_id, **{desk.id: desk for desk in added}}
+    for change in changes:
+        if change.field is Field.DESK and (desk := stood.get(change.desk)) and fits(desk, change):
+            yield Former(
+                desk.id,
+                Was.DESK,
+                desk.name,
+                change.effective,
+                edition.id,
+                edition.revision,
+                desk.program,
+                desk.numbers,
+                tuple(fax.number for fax in desk.faxes),
+                heirs_told(change),
+            )
 
 
 def added_desks(edition: Edition, day: date | None = None) -> tuple[Desk, ...]:
@@ -97,7 +123,10 @@ def _in_place(desks: list[Desk]) -> tuple[Desk, ...]:
     if all(desk.row for desk in desks):
         return tuple(desks)
     last = {desk.program: at for at, desk in enumerate(desks) if desk.row}
-    order = {id(desk): (at if desk.row else last.get(desk.program, at), bool(not desk.row)) for at, desk in enumerate(desks)}
+    order = {
+        id(desk): (at if desk.row else last.get(desk.program, at), bool(not desk.row))
+        for at, desk in enumerate(desks)
+    }
     return tuple(sorted(desks, key=lambda desk: order[id(desk)]))
 
 

@@ -85,6 +85,7 @@ class Gate:
     unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
     unseen: tuple[Row, ...] = ()  # what the draft says otherwise and nobody has looked at
+    walk: Walk | None = None
 
     @property
     def undone(self) -> tuple[DeskChange, ...]:
@@ -238,6 +239,7 @@ def look(
         unfit(read, found, decisions),
         tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
         unseen(walk, decided(decisions, walk.by_key)),
+        walk,
     )
 
 

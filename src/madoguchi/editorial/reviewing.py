@@ -53,7 +53,9 @@ def matches(matching: Matching, decided: Mapping[str, Decision]) -> tuple[Match,
     for match in paired_by_evidence(matching):
         decision = decided.get(match.new.id)
         about_it = decision and decision.value.get("old") == match.old.id
-        found.append(replace(match, accepted=bool(decision.value["accept"]) if decision and about_it else None))
+        found.append(
+            replace(match, accepted=bool(decision.value["accept"]) if decision and about_it else None)
+        )
     return tuple(found)
 
 
@@ -103,7 +105,12 @@ def decide_match(
     `seal` is that of the row that was looked at (see walking.py); None: nobody looked at what else differs.
     """
     authorized(connection, by, Role.EDITOR)
-    value: dict[str, object] = {"old": match.old.id, "accept": accept, "name": match.new.name, "was": match.old.name}
+    value: dict[str, object] = {
+        "old": match.old.id,
+        "accept": accept,
+        "name": match.new.name,
+        "was": match.old.name,
+    }
     value |= {"of": seal} if seal else {"bulk": True}
     decide(connection, draft, MATCH, match.new.id, value, reason=reason or match.reason, by=by)
 
@@ -112,6 +119,14 @@ def notice_key(notice: Notice) -> str:
     """Return what names a notice of a draft as long as the draft reads the same: code, place and text."""
     about = f"{notice.lines}|{notice.value}|{notice.message}"
     return f"{notice.code} {hashlib.sha256(about.encode()).hexdigest()[:12]}"
+
+
+def loose_key(notice: Notice) -> str:
+    """Return what names a notice wherever its line stands: of the same list delivered again."""
+    words = "".join(
+        letter for letter in notice.message.partition(": ")[2] or notice.message if not letter.isdigit()
+    )
+    return hashlib.sha256(f"{notice.code}|{notice.value}|{words}".encode()).hexdigest()[:12]
 
 
 def bound_key(program: str) -> str:
@@ -125,13 +140,21 @@ def blocking(draft: Edition, waived: Mapping[str, Decision]) -> tuple[Notice, ..
     return tuple(notice for notice in errors if notice_key(notice) not in waived)
 
 
-def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: str) -> None:
-    """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason."""
+def waive(
+    connection: Connection, draft: int, subject: str, *, by: str, reason: str, notice: Notice | None = None
+) -> None:
+    """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason.
+
+    `notice` is the one that is passed: it is known again where the same list comes with other lines above it.
+    """
     authorized(connection, by, Role.EDITOR)
     if len(reason.strip()) < SHORTEST_REASON:
         raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
     reason = accepted("the reason", reason, LONGEST_REASON)
-    decide(connection, draft, WAIVER, accepted("the key", subject, LONGEST_SUBJECT), {}, reason=reason, by=by)
+    value = {"look": loose_key(notice)} if notice else {}
+    decide(
+        connection, draft, WAIVER, accepted("the key", subject, LONGEST_SUBJECT), value, reason=reason, by=by
+    )
 
 
 def add_erratum(

@@ -37,7 +37,7 @@ class Row:
 
     `key` names it in decisions. `evidence` says why two desks of different ids are taken for one;
     empty where the id is the same. `parts` are the desks beside it after a split, or before a merger. A whole table
-    that is new, gone or renamed is a row without desks.
+    that is new, gone or renamed is a row without desks; `with_table` is the one with which a desk is gone.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Row:
     differences: tuple[Difference, ...]
     evidence: str = ""
     parts: tuple[Desk, ...] = ()
+    with_table: str = ""
 
     @property
     def kinds(self) -> tuple[Change, ...]:
@@ -66,8 +67,11 @@ class Row:
     def look(self) -> str:
         """What rows have in common that look alike: the very same change, in the same table. Empty: like no other.
 
-        A desk that comes or goes, a split, a merger and a question of who is who are looked at one by one.
+        A desk that comes or goes (but with its whole table), a split, a merger and a question of who is who are looked at
+        one by one.
         """
+        if self.with_table and self.kinds == (Change.REMOVED,):
+            return f"gone with {self.with_table}"
         if self.evidence or not self.differences or not _ONE_BY_ONE.isdisjoint(self.kinds):
             return ""
         return repr([(d.kind.value, d.table, d.before, d.after) for d in self.differences])
@@ -117,10 +121,11 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = unheard) -> W
     evidence = {match.new.id: match.reason for match in paired_by_evidence(matching)}
     told = compare(current, draft, progress, matching)
     differences: dict[str, list[Difference]] = defaultdict(list)
-    tables = []
+    tables, gone = [], set[str]()
     for difference in told:
         if difference.kind is Change.TABLE:
             tables.append(Row(f"table {difference.id}"[:LONGEST_SUBJECT], None, None, (difference,)))
+            gone |= set() if difference.after else {difference.id}
         else:
             side = "new" if difference.kind is Change.ADDED else "old"
             differences[f"{side} {difference.id}"].append(difference)
@@ -136,7 +141,8 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = unheard) -> W
             *matching.splits.get(old.id if old else "", ()),
             *matching.merges.get(new.id if new else "", ()),
         )
-        return Row(key, old, new, tuple(found), why, parts)
+        table = table_of(old) if old and not new else ""
+        return Row(key, old, new, tuple(found), why, parts, table if table in gone else "")
 
     found = [row(old, new) for old, new in matching.pairs]
     found += [row(None, new) for new in matching.added]
@@ -178,7 +184,9 @@ def decided(decisions: Collection[Decision], rows: Mapping[str, Row] | None = No
 
     found = {d.subject: "seen" for d in decisions if d.kind == SEEN and holds(d)}
     for match in (d for d in decisions if d.kind == MATCH):
-        looked_at = match.subject in found or (not match.value.get("bulk") and holds(match))
+        row = (rows or {}).get(match.subject)
+        nothing_else = row is not None and not row.differences
+        looked_at = match.subject in found or nothing_else or (not match.value.get("bulk") and holds(match))
         accepted = "accepted" if looked_at else "matched"
         found[match.subject] = accepted if match.value.get("accept") else "denied"
     return found

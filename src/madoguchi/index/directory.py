@@ -112,7 +112,6 @@ class Directory:
 
     edition: Edition
     functions: dict[str, Function]
-    printed: Edition | None = None  # as printed, where `edition` is as of a day
     _cache: dict[Any, tuple[Desk, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -128,7 +127,7 @@ class Directory:
     @cached_property
     def past(self) -> Past:
         """The numbers and ids of other days."""
-        return Past(self.edition, self.printed or self.edition)
+        return Past(self.edition)
 
     @cached_property
     def by_program(self) -> dict[str, tuple[Desk, ...]]:

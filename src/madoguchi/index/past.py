@@ -14,9 +14,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from madoguchi.editions.former import chain_of, heirs_of
-from madoguchi.editions.timeline import added_desks, apply_change, fits, heirs_told, taken_up
+from madoguchi.editions.timeline import added_desks, apply_change, fits, taken_up
 from madoguchi.model.change import DeskChange, Field
-from madoguchi.model.edition import Edition, Was
+from madoguchi.model.edition import Edition, Former, Was
 from madoguchi.model.entities import Desk
 from madoguchi.text.phone import digits
 
@@ -60,91 +60,90 @@ class Gone:
 
 @dataclass(frozen=True)
 class Past:
-    """What else is known beside an edition as of a day; `printed` is that edition with all its changes, as printed."""
+    """What else is known beside an edition as of a day."""
 
     edition: Edition
-    printed: Edition
 
     @cached_property
     def gone(self) -> dict[str, Gone]:
         """Id → what it was, for every id that was given out and is no desk or body of this day."""
         here = self.edition.desk_by_id
         found: dict[str, Gone] = {}
-        ended = {c.desk: c for c in self._in_order() if c.field is Field.DESK}
-        for desk in (*self.printed.desks, *added_desks(self.printed)):
-            if desk.id not in here and (change := ended.get(desk.id)):
-                heirs = self._heirs(heirs_told(change))
-                found[desk.id] = Gone(desk.id, Was.DESK, desk.name, change.effective, desk.numbers, heirs)
-        for each in self.printed.former:
+        for each in self.edition.former:
             if each.id in found or each.id in here or each.id in self._bodies:
                 continue
-            heirs = heirs_of(each.id, self.printed.former, here if each.was is Was.DESK else self._bodies)
-            found[each.id] = Gone(each.id, each.was, each.name, each.until, each.numbers, heirs)
+            living = here if each.was is Was.DESK else self._bodies
+            heirs = heirs_of(each.id, self.edition.former, living)
+            numbers = [n for other in self._former_of[each.id] for n in other.numbers]
+            found[each.id] = Gone(
+                each.id, each.was, each.name, each.until, tuple(dict.fromkeys(numbers)), heirs
+            )
         return found
+
+    @cached_property
+    def gone_by_short_id(self) -> dict[str, tuple[str, ...]]:
+        """The first eight digits of the id of a desk that is gone → the ids of what took over."""
+        return {id[:8]: each.heirs for id, each in self.gone.items() if each.was is Was.DESK}
 
     @cached_property
     def by_digits(self) -> dict[str, tuple[Held, ...]]:
         """Bare digits → what is to be told of a number that is not one of this day, or was another desk's."""
-        found: dict[str, dict[tuple[str, str], Held]] = defaultdict(dict)
-        for held, id in (*self._changed(), *self._former()):
-            found[digits(held.number)].setdefault((id, held.says.partition("-")[0]), held)
+        found: dict[str, dict[str, Held]] = defaultdict(dict)
+        for held, id in (*self._changed(), *self._coming(), *self._former()):
+            found[digits(held.number)].setdefault(id, held)
         return {number: tuple(each.values()) for number, each in found.items()}
 
     @cached_property
     def _bodies(self) -> set[str]:
         return {id for desk in self.edition.desks for id, *_ in chain_of(desk)}
 
-    def _in_order(self) -> list[DeskChange]:
-        return sorted(self.printed.changes, key=lambda c: (c.effective, c.id))
+    @cached_property
+    def _former_of(self) -> dict[str, list[Former]]:
+        found: dict[str, list[Former]] = defaultdict(list)
+        for each in self.edition.former:
+            found[each.id].append(each)
+        return found
 
-    def _heirs(self, told: tuple[str, ...]) -> tuple[str, ...]:
-        """The desks of this day that stand for some: themselves, or who took over from them."""
-        here = self.edition.desk_by_id
-        found = [(id,) if id in here else heirs_of(id, self.printed.former, here) for id in told]
-        return tuple(dict.fromkeys(id for ids in found for id in ids))
+    def _in_order(self) -> list[DeskChange]:
+        return sorted(self.edition.changes, key=lambda c: (c.effective, c.id))
 
     def _changed(self) -> Iterator[tuple[Held, str]]:
-        """What changes took away, and what they will bring."""
-        here = self.edition.desk_by_id
-        later: dict[str, Desk | None] = {}
-        printed = {desk.id: desk for desk in (*self.printed.desks, *added_desks(self.printed))}
+        """What changes took away from desks that are still there."""
         for change in self._in_order():
-            desk = here.get(change.desk)
-            if change.field is Field.DESK and desk is None and (was := printed.get(change.desk)):
-                yield from self._of_gone(was.numbers, was, change.effective, self._heirs(heirs_told(change)))
-            if change.field is Field.ADDED and desk is None and change.desk in printed and not self._ended(change.desk):
-                for number in printed[change.desk].numbers:
-                    yield Held(Says.COMING_NEW, number, change.effective, printed[change.desk].name), change.desk
-            if change.field is not Field.PHONE or desk is None:
+            desk = self.edition.desk_by_id.get(change.desk)
+            if change.field is not Field.PHONE or desk is None or not change.before:
                 continue
-            if change.before and taken_up(desk, change) and change.before not in desk.numbers:
+            if taken_up(desk, change) and change.before not in desk.numbers:
                 says = Says.FORMERLY if change.after else Says.NO_LONGER
                 yield Held(says, change.before, change.effective, desk.name, (desk,), change.after), desk.id
-            now = later.get(desk.id, desk)
-            if not taken_up(desk, change) and now and fits(now, change):
+
+    def _coming(self) -> Iterator[tuple[Held, str]]:
+        """What changes will bring: another number of a desk, a desk that has not begun."""
+        later: dict[str, Desk | None] = dict(self.edition.desk_by_id)
+        begun = {desk.id: desk for desk in added_desks(self.edition)}
+        for change in self._in_order():
+            desk = self.edition.desk_by_id.get(change.desk)
+            if change.field is Field.ADDED and change.desk not in self._former_of and desk is None:
+                new = begun.get(change.desk)
+                for number in new.numbers if new else ():
+                    yield Held(Says.COMING_NEW, number, change.effective, change.after), change.desk
+            now = later.get(change.desk)
+            if change.field is not Field.PHONE or desk is None or now is None or taken_up(now, change):
+                continue
+            if fits(now, change):
                 later[desk.id] = apply_change(now, change)
                 if change.after:
                     told = "、".join(desk.numbers)
                     yield Held(Says.COMING, change.after, change.effective, desk.name, (desk,), told), desk.id
 
-    def _ended(self, id: str) -> bool:
-        return any(c.field is Field.DESK and c.desk == id for c in self.printed.changes)
-
-    def _of_gone(
-        self, numbers: tuple[str, ...], was: Desk, until: date, heirs: tuple[str, ...]
-    ) -> Iterator[tuple[Held, str]]:
-        desks = tuple(self.edition.desk_by_id[id] for id in heirs)
-        says = Says.UNTIL_HEIR if desks else Says.UNTIL_GONE
-        yield from ((Held(says, number, until, was.name, desks), was.id) for number in numbers)
-
     def _former(self) -> Iterator[tuple[Held, str]]:
         """What earlier editions had."""
         here = self.edition.desk_by_id
-        for each in self.printed.former:
+        for each in self.edition.former:
             if each.was is not Was.DESK:
                 continue
             desk = here.get(each.id)
-            heirs = (each.id,) if desk else heirs_of(each.id, self.printed.former, here)
+            heirs = (each.id,) if desk else heirs_of(each.id, self.edition.former, here)
             desks = tuple(here[id] for id in heirs)
             says = Says.UNTIL if desk else Says.UNTIL_HEIR if desks else Says.UNTIL_GONE
             now = "、".join(desk.numbers) if desk else ""

@@ -19,7 +19,7 @@ export class Draft {
   constructor(asked, { directory, doors, topics, reasons, listing }) {
     Object.assign(this, { asked, directory, doors, listing, allTopics: topics, because: reasons });
     Object.assign(this, {
-      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [],
+      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], ofAnotherDay: false,
     });
   }
 
@@ -44,7 +44,7 @@ export class Draft {
       }
       for (const held of past.get(number) ?? []) {
         for (const desk of held.desks) this.add(desk, [this.because.held(held)], { apart: true });
-        if (!held.desks.length) this.message = this.because.held(held);
+        if (!held.desks.length) Object.assign(this, { message: this.because.held(held), ofAnotherDay: true });
       }
     }
     if (this.items.length) return;
