@@ -55,7 +55,7 @@ def change(field: Field, before: str, after: str) -> DeskChange:
 
 
 def test_every_kind_of_change_is_tried() -> None:
-    assert {*CHANGES, Field.DESK} == set(Field)
+    assert {*CHANGES, Field.DESK, Field.ADDED} == set(Field)
 
 
 @pytest.mark.parametrize("field", CHANGES)

@@ -33,7 +33,7 @@ from madoguchi.store.editions import current_revision, packaged_edition
 from madoguchi.store.people import Role, set_active
 from madoguchi.store.reports import ReportState
 from tests.conftest import sqlite_store
-from tests.people import with_people
+from tests.people import see, with_people
 
 EDITION = packaged_edition()
 DESK = EDITION.desks[0]
@@ -107,6 +107,8 @@ def drafted(scene: Scene, by: str = "hanako", *, decided_by: str = "") -> None:
         scene.draft = add_draft(
             connection, edition="2024", file_name="n", source=b"n", facts=FACTS, content=other_edition(), base="", by=by
         ).id  # fmt: skip
+    see(scene.database, scene.draft, "hanako")
+    with scene.database.writing() as connection:
         if decided_by:
             waive(connection, scene.draft, "bounds jica", by=decided_by, reason="looked at it")
 

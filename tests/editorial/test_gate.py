@@ -12,6 +12,7 @@ import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import encode
+from madoguchi.editions.matching import match_desks
 from madoguchi.editorial.carrying import carry
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.reviewing import bound_key, matches, notice_key, unfit
@@ -19,6 +20,7 @@ from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store.drafts import ERRATUM, MATCH, SEEN, WAIVER, Decision, add_draft, decide
 from madoguchi.store.editions import packaged_edition
+from tests.people import see
 
 PACKAGED = packaged_edition()
 JFC = next(desk for desk in PACKAGED.desks if desk.program == "jfc")
@@ -65,6 +67,7 @@ def test_the_packaged_edition_is_within_its_bounds_and_every_bound_has_its_reaso
 def test_a_program_that_loses_too_many_desks_is_waived_by_name_or_not_published(store):
     few = replace(PACKAGED, desks=tuple(d for d in PACKAGED.desks if d.program != "jica"))
     draft = drafted(store, few)
+    see(store, draft)
     gate = look(store, draft)
     (problem,) = gate.problems
     assert problem.startswith("jica: 0 desks, expected 13 to 17")
@@ -86,6 +89,7 @@ def test_changes_alone_were_reviewed_one_by_one_and_no_bound_stops_them(store):
 def test_a_desk_of_no_known_program_is_never_published(store):
     odd = replace(PACKAGED.desks[-1], program="新しい窓口", table="")
     draft = drafted(store, replace(PACKAGED, desks=(*PACKAGED.desks, replace(odd, id="odd"))))
+    see(store, draft)
     gate = decided(store, draft, WAIVER, bound_key("新しい窓口"))
     (problem,) = gate.problems
     assert "「新しい窓口」 is of no program" in problem
@@ -119,7 +123,7 @@ def test_decisions_that_nothing_answers_to_any_more_are_named():
         decision(MATCH, JFC.id, old="another", accept=True),
     ]
     edition = replace(PACKAGED, notices=(*PACKAGED.notices, LOST))
-    found = matches(PACKAGED, edition, {})
+    found = matches(match_desks(PACKAGED, edition), {})
     assert unfit(edition, found, [*stands, *fits_no_more]) == tuple(fits_no_more)
 
 

@@ -21,6 +21,7 @@ from madoguchi.store import audit
 from madoguchi.store.drafts import all_drafts, content_of, decisions_of, source_of
 from madoguchi.store.editions import packaged_edition
 from tests.editorial.conftest import with_changes
+from tests.people import see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
@@ -63,6 +64,7 @@ def test_every_form_of_a_new_list_shows_the_same_and_keeps_the_renamed_desks_id(
     with store.writing() as connection:
         assert source_of(connection, imported.draft.id) == content
         decide_match(connection, imported.draft.id, match, accept=True, by="taro")
+    see(store, imported.draft.id)
     publish(store, person="taro", note="", draft=imported.draft.id)
     served = served_edition(store).desk_by_id
     assert served[old.id].department[-1].text == RENAMED[1]
@@ -165,6 +167,7 @@ def test_a_draft_and_its_errata_change_together_or_not_at_all(store, text):
 def test_an_erratum_without_a_place_keeps_the_gate_closed(store, text):
     draft = import_file(store, with_changes(text, (AGENCY, "03-3501-1599")), "a.txt", by="hanako").draft.id
     rebuild(store, draft, add=[ERRATUM], by="hanako")
+    see(store, draft)
     gate = look(store, draft)
     assert [decision.subject for decision in gate.unfit] == ["office"]
     (problem,) = gate.problems

@@ -24,6 +24,7 @@ from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.editions import packaged_edition, pointed
 from madoguchi.store.knowledge import save, versions
+from tests.people import see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 NEW = """
@@ -77,6 +78,7 @@ def test_a_draft_is_read_with_the_newest_version_and_published_with_it(store, te
         draft = draft_of(connection, id)
         assert draft.knowledge == digest
         assert edition_of_draft(connection, draft).bundle == described
+    see(store, id)
     gate = look(store, id)
     assert gate.problems == ()
     with pytest.raises(RefusedError, match="jiro saved version 1 of the knowledge"):

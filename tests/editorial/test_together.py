@@ -23,6 +23,7 @@ from madoguchi.store.changes import accepted, proposal_of
 from madoguchi.store.drafts import WAIVER, content_of, decisions_of, draft_of
 from madoguchi.store.editions import history, packaged_edition
 from tests.editorial.conftest import with_changes
+from tests.people import see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
@@ -146,6 +147,7 @@ def test_a_change_that_only_the_list_gone_back_from_said_is_accepted_again(datab
     first = publish(database, person="taro", note="").revision
     content = with_changes(text, (AGENCY, "03-3501-1512"))
     draft = import_file(database, content, "new.txt", by="hanako").draft.id
+    see(database, draft)
     newer = publish(database, person="taro", note="", draft=draft).revision
     assert state_of(database, change) == "absorbed"
 

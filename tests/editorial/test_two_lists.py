@@ -24,6 +24,7 @@ from madoguchi.editorial.importing import import_file, read_again, rebuild, serv
 from madoguchi.editorial.publishing import publish
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import save
+from tests.people import see
 
 # Neither has a heading: they are told apart by their headers, their lines and their files' names alone.
 SECTIONS = "課名,電話番号,所在地\n環境課,087-839-2388,高松市番町一丁目8-15\n生活衛生課,087-839-2865,高松市桜町一丁目9-12\n"
@@ -196,6 +197,7 @@ def test_one_list_is_imported_and_published_the_other_stays(write: Write, store:
     assert [desk.address for desk in edition.desks] == [None] * 4
     assert edition.sources[1].facts == libraries.facts
 
+    see(store, imported.draft.id)
     assert look(store, imported.draft.id).problems == ()
     publish(store, person="taro", note="a test", draft=imported.draft.id)
     assert told(served_edition(store)) == told(edition)

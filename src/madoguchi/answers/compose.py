@@ -11,9 +11,9 @@ from madoguchi.answers.evidence import Understanding
 from madoguchi.answers.explain import (
     because_asked_for,
     because_fax,
-    because_formerly,
     because_function,
     because_general,
+    because_held,
     because_like,
     because_listed,
     because_name,
@@ -52,6 +52,7 @@ class Draft:
     question: Question | None = None
     refusal: Refusal | None = None
     message: Text2 | None = None
+    of_another_day: bool = False
     topics: tuple[str, ...] = ()
     outside: tuple[Door, ...] = ()
 
@@ -93,10 +94,15 @@ def by_number(draft: Draft) -> None:
         for desk in directory.by_fax_digits.get(number, ()):
             printed = next(fax.number for fax in desk.faxes if digits(fax.number) == number)
             draft.add(desk, [because_fax(printed)], apart=True)
-        for desk, change in directory.formerly.get(number, ()):
-            because = because_formerly(change.before, change.after, change.effective)
-            draft.add(desk, [because], apart=True)
+        for held in directory.past.by_digits.get(number, ()):
+            for desk in held.desks:
+                draft.add(desk, [because_held(held)], apart=True)
+            if not held.desks:
+                draft.message, draft.of_another_day = because_held(held), True
     if draft.items:
+        return
+    if draft.message:
+        draft.refusal = Refusal.NOT_IN_LIST
         return
     draft.refusal, draft.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
     draft.outside = next(filter(None, map(doors_of_number, draft.asked.numbers)), ())

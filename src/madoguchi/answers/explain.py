@@ -15,6 +15,7 @@ from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.directory import Function
 from madoguchi.index.listing import Said, Told, printed
+from madoguchi.index.past import Held, Says
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -62,11 +63,16 @@ def because_fax(number: str) -> Text2:
     return sentence("fax-number", number=number)
 
 
-def because_formerly(before: str, after: str, day: date) -> Text2:
-    """A typed number that the desk had until a change."""
-    if not after:
-        return sentence("no-longer", before=before, day=_day(day))
-    return sentence("formerly", before=before, after=after, day=_day(day))
+def because_held(held: Held) -> Text2:
+    """A typed number that was a desk's until a day, or will be one's."""
+    return sentence(
+        sentence_of(held), number=held.number, name=held.name, after=held.after, day=_day(held.day)
+    )
+
+
+def sentence_of(held: Held) -> str:
+    """Return which sentence tells of a number of another day."""
+    return "until-without" if held.says is Says.UNTIL and not held.after else held.says.value
 
 
 def because_name(said: str, likeness: float) -> Text2:

@@ -163,6 +163,7 @@ class Router:
             confidence=confidence,
             instead=_instead(asked, draft.topics) if unsure(confidence) else (),
             message=draft.message or because_refused(draft.refusal, draft.outside),
+            of_another_day=draft.of_another_day,
             outside=draft.outside,
             alarm=asked.alarm,
             trace=tuple(steps(asked, decision)) if explain else (),

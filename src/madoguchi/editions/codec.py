@@ -21,6 +21,8 @@ from madoguchi.errors import EditionError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
+from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
+from madoguchi.model.edition import Accounted, Edition, Entry, Former, Source, SourceFacts, TableFacts, Was
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value
@@ -49,6 +51,8 @@ def encode(edition: Edition) -> bytes:
     }
     if edition.changes:
         lists["changes"] = edition.changes
+    if edition.former:
+        lists["former"] = edition.former
     for key, items in lists.items():
         out.write(f',\n"{key}":['.encode())
         before = b"\n"
@@ -91,6 +95,7 @@ def decode(content: bytes) -> Edition:
             changes=tuple(raw.get("changes", ())),
             knowledge=tuple(raw.get("knowledge", ())),
             accounted=tuple(raw.get("accounted", ())),
+            former=tuple(raw.get("former", ())),
             revision=revision_of(content),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -165,9 +170,10 @@ def _source(source: Source) -> dict[str, Any]:
 _told = _whole(SourceFacts)
 _FORMS: dict[type[Any], Callable[[Any], Any]] = {
     **dict.fromkeys((Printed, Corrected, Derived, Changed, Editorial), _claimed),
-    **{kind: _filled(kind) for kind in (Desk, Location, Phone, DatedFact)},
+    **{kind: _filled(kind) for kind in (Desk, Location, Phone, DatedFact, DeskChange, Former)},
+    NewDesk: _whole(NewDesk),
     **{kind: _whole(kind) for kind in (TableFacts, Program, Organization, Notice, Entry)},
-    **{kind: _whole(kind) for kind in (DeskChange, Evidence)},
+    Evidence: _whole(Evidence),
     Source: _source,
     Accounted: _accounted,
     date: date.isoformat,
@@ -269,7 +275,21 @@ def change_of(raw: dict[str, Any]) -> DeskChange:
     """Return the change that plain values (text, lists, no types) say."""
     evidence = tuple(Evidence(**{**item, "method": Method(item["method"])}) for item in raw["evidence"])
     effective = date.fromisoformat(raw["effective"])
-    return DeskChange(**{**raw, "field": Field(raw["field"]), "effective": effective, "evidence": evidence})
+    says = raw.get("desk_says")
+    return DeskChange(
+        **{
+            **raw,
+            "field": Field(raw["field"]),
+            "effective": effective,
+            "evidence": evidence,
+            "desk_says": new_desk(says) if says else None,
+        }
+    )
+
+
+def new_desk(raw: dict[str, Any]) -> NewDesk:
+    """Return what plain values say of a desk that is added."""
+    return NewDesk(**{name: tuple(v) if isinstance(v, list) else v for name, v in raw.items()})
 
 
 def _notice(raw: dict[str, Any]) -> Notice:
@@ -277,6 +297,13 @@ def _notice(raw: dict[str, Any]) -> Notice:
         intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"], raw["message"],
         intern(raw["fix"]), tuple(raw["desks"]),
     )  # fmt: skip
+
+
+def _former(raw: dict[str, Any]) -> Former:
+    many = {name: tuple(raw.get(name, ())) for name in ("numbers", "faxes", "heirs")}
+    return Former(
+        **{**raw, **many, "was": Was(raw["was"]), "until": date.fromisoformat(raw["until"])},
+    )
 
 
 _MAKERS: dict[str, Callable[[Any], Any]] = {
@@ -288,6 +315,7 @@ _MAKERS: dict[str, Callable[[Any], Any]] = {
     "desks": _desk,
     "notices": _notice,
     "changes": change_of,
+    "former": _former,
     "knowledge": lambda item: Entry(item["file"], item["id"], item["says"]),
     "accounted": lambda item: Accounted(Span(*item[:3]), intern(item[3])),
 }

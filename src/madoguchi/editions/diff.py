@@ -6,7 +6,7 @@ person would dial, name, visit or be told to serve is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.desk_difference import Pair, differences
@@ -25,14 +25,14 @@ def compare(
     old: Edition,
     new: Edition,
     progress: Progress = unheard,
-    apart: Collection[tuple[str, str]] = (),
+    matching: Matching | None = None,
 ) -> tuple[Difference, ...]:
     """Return what differs, table by table in the older edition's order, then by line.
 
-    `apart` are ids of desks, older and newer, that are two desks whatever the evidence says.
+    `matching` says who is who, where that is known already.
     """
     with resting_collector(), during(Stage.COMPARE, len(new.desks), progress):
-        matching = match_desks(old, new).without(apart)
+        matching = matching or match_desks(old, new)
         found = [*_tables(old, new, matching), *_desks(old, new, matching)]
     order = {facts.id: n for n, facts in enumerate((*reversed(new.tables), *reversed(old.tables)))}
     return tuple(

@@ -188,6 +188,7 @@ class _Proof(Entries):
         yield from _or_malformed("labels", self.labels_held())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
+        yield from _or_malformed("former", self.former_fits())
         yield from _or_malformed("tables", self.parts_fit())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())

@@ -20,10 +20,10 @@ _CLAIMS = {
 }
 _CORRECTED = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
 # What a change may be of; a desk that closes is one of its own.
-_CHANGED = ("phone", "organization", "department", "address", "postal_code", "hours", "url", "desk")
+_CHANGED = ("phone", "organization", "department", "address", "postal_code", "hours", "url", "desk", "added")
 _PARTS = {
     *("format", "id", "sources", "tables", "programs", "organizations", "locations", "desks", "notices"),
-    *("knowledge", "accounted", "lines", "changes", "source"),
+    *("knowledge", "accounted", "lines", "changes", "former", "source"),
 }
 
 
@@ -113,6 +113,7 @@ class Entries(Layout):
         """A change is of a desk of the file that says what it has before."""
         desks = {desk["id"]: desk for desk in self.shown}
         ids = Counter(change["id"] for change in self.raw.get("changes", ()))
+        new = {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
         for change in self.raw.get("changes", ()):
             path = f"changes/{change['id']}"
             desk = desks.get(change["desk"])
@@ -121,10 +122,31 @@ class Entries(Layout):
                     path, "change", "its id is another's too, or it has no evidence, or is of no field"
                 )
             if desk is None:
-                if change["field"] != "desk":
+                added = change["field"] == "added" or change["desk"] in new
+                if change["field"] != "desk" and not added:
                     yield Flaw(path, "change", "no desk of the file is changed")
             elif change["before"] and not self._said_before(desk, change):
                 yield Flaw(path, "change", f"the desk does not say 「{change['before']}」")
+
+    def former_fits(self) -> Iterator[Flaw]:
+        """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
+        living = {desk["id"]: desk for desk in self.shown}
+        bodies = {body["id"] for body in self.raw["organizations"]}
+        for each in self.raw.get("former", ()):
+            path = f"former/{each['id']}"
+            if each["was"] not in ("desk", "body") or not (each["name"] and each["until"] and each["edition"]):
+                yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
+            if each["was"] == "body" and each["id"] in bodies:
+                yield Flaw(path, "former", "the body is one of the file")
+            desk = living.get(each["id"])
+            if each["was"] != "desk" or desk is None:
+                continue
+            if each.get("heirs") or not (each.get("numbers") or each.get("faxes")):
+                yield Flaw(path, "former", "the desk stands in the file and has lost nothing")
+            for field, name in (("phones", "numbers"), ("faxes", "faxes")):
+                has = {phone["number"] for phone in desk.get(field, ())}
+                for number in sorted(has & set(each.get(name, ()))):
+                    yield Flaw(f"{path}/{name}", "former", f"the desk has {number} still")
 
     def _said_before(self, desk: dict[str, Any], change: dict[str, Any]) -> bool:
         """Whether a desk says, or said as it is printed, what a change has before."""

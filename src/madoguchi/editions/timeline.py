@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from madoguchi.editions.ids import plain
-from madoguchi.model.change import DeskChange, Field
-from madoguchi.model.edition import Edition
-from madoguchi.model.entities import Desk, Phone
+from madoguchi.editions.ids import desk_keys, mint, plain
+from madoguchi.model.change import DeskChange, Field, NewDesk
+from madoguchi.model.edition import Edition, Former, Was
+from madoguchi.model.entities import Desk, Organization, Phone
 from madoguchi.model.provenance import Changed, Value
 from madoguchi.text.phone import digits
 
@@ -32,7 +32,102 @@ def as_of(edition: Edition, day: date) -> Edition:
     It keeps the revision and all changes of the printed edition, also those still to come.
     """
     changes = in_force(edition, day)
-    return replace(edition, desks=tuple(_changed(edition.desks, changes))) if changes else edition
+    if not changes:
+        return edition
+    added = added_desks(edition, day)
+    known = {body.id for body in edition.organizations}
+    bodies = {
+        desk.organization_id: Organization(desk.organization_id, desk.organization.text) for desk in added
+    }
+    bodies |= {
+        d.operator_id: Organization(d.operator_id, d.operator.text)
+        for d in added
+        if d.operator_id and d.operator
+    }
+    return replace(
+        edition,
+        desks=_in_place([*_changed(edition.desks, changes), *_changed(added, changes)]),
+        organizations=(*edition.organizations, *(bodies[id] for id in bodies if id not in known)),
+        former=(*_ended(edition, changes, added), *edition.former),
+    )
+
+
+def _ended(edition: Edition, changes: tuple[DeskChange, ...], added: tuple[Desk, ...]) -> Iterable[Former]:
+    """The desks that changes have ended, remembered as those of an earlier edition are."""
+    stood = {**edition.desk_by_id, **{desk.id: desk for desk in added}}
+    for change in changes:
+        if change.field is Field.DESK and (desk := stood.get(change.desk)) and fits(desk, change):
+            yield Former(
+                desk.id,
+                Was.DESK,
+                desk.name,
+                change.effective,
+                edition.id,
+                edition.revision,
+                desk.program,
+                desk.numbers,
+                tuple(fax.number for fax in desk.faxes),
+                heirs_told(change),
+            )
+
+
+def added_desks(edition: Edition, day: date | None = None) -> tuple[Desk, ...]:
+    """Return the desks that changes add to what the list prints, by a day; without one those to come, too."""
+    printed = edition.desk_by_id
+    return tuple(
+        _added(change, change.desk_says)
+        for change in sorted(edition.changes, key=lambda c: (c.effective, c.id))
+        if change.desk_says and change.desk not in printed and (day is None or change.effective <= day)
+    )
+
+
+def heirs_told(change: DeskChange) -> tuple[str, ...]:
+    """Return the ids of the desks that take over from one that a change ends."""
+    return tuple(change.after.split()) if change.field is Field.DESK else ()
+
+
+def added_key(says: NewDesk) -> str:
+    """Return the key from which the id of an added desk is minted: a list that prints it later mints the same."""
+    return desk_keys([(says.program, says.prefecture, says.name)])[0]
+
+
+def _added(change: DeskChange, says: NewDesk) -> Desk:
+    def value(text: str) -> Value:
+        return Changed(text, (), "", change.id)
+
+    def one(text: str) -> Value | None:
+        return value(text) if text else None
+
+    return Desk(
+        id=change.desk,
+        program=says.program,
+        table=says.table,
+        organization=value(says.organization),
+        organization_id=mint("organization", plain(says.organization)),
+        department=tuple(map(value, says.department)),
+        operator=one(says.operator),
+        operator_id=mint("organization", plain(says.operator)) if says.operator else None,
+        prefecture=one(says.prefecture),
+        service_area=tuple(map(value, says.service_area)),
+        phones=tuple(Phone(number, None, value(number)) for number in says.numbers),
+        urls=tuple(map(value, says.urls)),
+        postal_code=one(says.postal_code),
+        address=one(says.address),
+        hours=one(says.hours),
+        key=added_key(says),
+    )
+
+
+def _in_place(desks: list[Desk]) -> tuple[Desk, ...]:
+    """The desks in the list's order; an added one stands behind the last of its program."""
+    if all(desk.row for desk in desks):
+        return tuple(desks)
+    last = {desk.program: at for at, desk in enumerate(desks) if desk.row}
+    order = {
+        id(desk): (at if desk.row else last.get(desk.program, at), bool(not desk.row))
+        for at, desk in enumerate(desks)
+    }
+    return tuple(sorted(desks, key=lambda desk: order[id(desk)]))
 
 
 def fits(desk: Desk, change: DeskChange) -> bool:
@@ -43,7 +138,9 @@ def fits(desk: Desk, change: DeskChange) -> bool:
 def taken_up(desk: Desk, change: DeskChange) -> bool:
     """Whether the desk says already what the change would bring."""
     said = _said(desk, change.field)
-    if not change.after:
+    if change.field is Field.ADDED:
+        return True
+    if not change.after or change.field is Field.DESK:
         return _plain(change.field, change.before) not in said
     return _plain(change.field, change.after) in said
 
@@ -67,6 +164,8 @@ def apply_change(desk: Desk, change: DeskChange) -> Desk | None:
     match change.field:
         case Field.DESK:
             return None
+        case Field.ADDED:
+            return desk
         case Field.PHONE:
             return replace(desk, phones=_phones(desk.phones, change))
         case Field.URL:
@@ -131,7 +230,7 @@ def _said(desk: Desk, field: Field) -> list[str]:
             return [plain(url.text) for url in desk.urls]
         case Field.DEPARTMENT:
             return [plain("".join(level.text for level in desk.department))]
-        case Field.DESK:
+        case Field.DESK | Field.ADDED:
             return [plain(desk.name)]
         case _:
             value: Value | None = getattr(desk, field.value)

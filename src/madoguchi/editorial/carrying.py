@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from madoguchi.editions.timeline import apply_change, fits, taken_up
+from madoguchi.editions.timeline import added_desks, apply_change, fits, taken_up
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -28,6 +28,8 @@ def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Ca
     Only a `newer` list takes the place of changes that would still fit it: what it says after them
     is the newest word.
     """
+    changes = tuple(changes)
+    added = {desk.id: desk for desk in added_desks(replace(edition, changes=changes))}
     chains: dict[tuple[str, Field], list[DeskChange]] = defaultdict(list)
     for change in sorted(changes, key=lambda c: (c.effective, c.id)):
         chains[change.desk, change.field].append(change)
@@ -36,6 +38,10 @@ def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Ca
     conflicts: list[DeskChange] = []
     for (desk_id, field), chain in chains.items():
         desk = edition.desk_by_id.get(desk_id)
+        if field is Field.ADDED:
+            (absorbed if desk and newer else kept).extend(chain)
+            continue
+        desk = desk or added.get(desk_id)
         if desk is None:
             (absorbed if newer and field is Field.DESK else conflicts).extend(chain)
             continue

@@ -33,6 +33,8 @@ _ADDRESS = re.compile(
 )
 _DIGITS = re.compile(r"[0-9-]{1,20}")
 _POSTAL_CODE = re.compile(r"[0-9]{3}-[0-9]{4}")
+_BETWEEN = re.compile(r"[\s,、，]+")
+_FEWEST_DIGITS, _SHORT_ID = 9, 8
 _NEVER_EMPTY = (Field.ORGANIZATION,)
 
 
@@ -262,6 +264,26 @@ def _ground(change: DeskChange) -> Iterable[str]:
 
 def _same(change: DeskChange) -> bool:
     return bool(change.before) and change.before == change.after
+
+
+def desk_named(edition: Edition, wanted: str) -> Desk:
+    """Return the desk of an id, or of the beginning of one, or of a number. Raises InputError for none, or several."""
+    if wanted in edition.desk_by_id:
+        return edition.desk_by_id[wanted]
+    bare = digits(wanted)
+    found = [d for d in edition.desks if len(bare) >= _FEWEST_DIGITS and bare in map(digits, d.numbers)]
+    found = found or [d for d in edition.desks if len(wanted) >= _SHORT_ID and d.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in found)
+        raise InputError(f"{wanted} is the number of {len(found)} desks; name one by its id:\n{listed}")
+    raise InputError(f"no desk has the id or the number {showable(wanted)!r}")
+
+
+def heirs_named(edition: Edition, text: str) -> tuple[str, ...]:
+    """Return the ids of the desks that are named with spaces or commas between. Raises InputError for none, or several."""
+    return tuple(dict.fromkeys(desk_named(edition, each).id for each in _BETWEEN.split(text.strip()) if each))
 
 
 def value_of(desk: Desk, field: Field) -> str:

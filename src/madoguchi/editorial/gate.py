@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
+from madoguchi.answers.router import today
 from madoguchi.data.bundle import IDS, Bundle
 from madoguchi.editions.build import place_in_words
 from madoguchi.editions.diff import compare
+from madoguchi.editions.former import remembered
+from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
+from madoguchi.editorial.walking import Row, Walk, decided, unseen, walk_of
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
@@ -24,6 +29,7 @@ from madoguchi.store.database import Database
 from madoguchi.store.drafts import (
     ERRATUM,
     MATCH,
+    SEEN,
     WAIVER,
     Decision,
     Draft,
@@ -79,6 +85,8 @@ class Gate:
     knowledge: str | None = None  # what would be published beside the edition
     unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
+    unseen: tuple[Row, ...] = ()  # what the draft says otherwise and nobody has looked at
+    walk: Walk | None = None
 
     @property
     def undone(self) -> tuple[DeskChange, ...]:
@@ -90,6 +98,11 @@ class Gate:
     def undecided(self) -> tuple[Match, ...]:
         """Matches that nobody has accepted or denied."""
         return tuple(match for match in self.matches if match.accepted is None)
+
+    @property
+    def unseen_differences(self) -> int:
+        """How many differences stand in rows that nobody has looked at."""
+        return sum(len(row.differences) for row in self.unseen)
 
     @property
     def waivable(self) -> frozenset[str]:
@@ -146,6 +159,11 @@ class Gate:
             )
             for match in self.undecided
         ]
+        if self.unseen:
+            found.append(
+                f"{self.unseen_differences} of {len(self.differences)} difference(s), at {len(self.unseen)} desk(s) or "
+                f"table(s), were seen by nobody; walk through the draft"
+            )
         found += [
             Message(
                 "the table 「{program}」 is of no program that the directory knows; describe it in tables.toml and "
@@ -205,8 +223,15 @@ def _unheld(bound: Bound) -> Message:
     )
 
 
-def look(database: Database, draft: int | None = None) -> Gate:
-    """Return what publishing a draft, or with None the accepted changes alone, would do."""
+def look(
+    database: Database, draft: int | None = None, walk: Walk | None = None, day: date | None = None
+) -> Gate:
+    """Return what publishing a draft, or with None the accepted changes alone, would do.
+
+    `walk` is the one through the draft as it reads now, where it is at hand. What the edition to come remembers of
+    the one before ended on `day` (default: today).
+    """
+    day = day or today()
     with database.reading() as connection:
         served = pointed(connection)
         current = served_edition(connection, served)
@@ -221,6 +246,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
             )  # fmt: skip
             carried = carry(changes, replace(current, changes=()), newer=False)
             edition = replace(current, changes=carried.kept, revision="", bundle=bundle)
+            edition = replace(edition, former=remembered(current, edition, day))
             bounds = _bounds(current, edition)
             return Gate(
                 current, edition, None, bounds, (), (), carried, (), {}, (), served,
@@ -231,12 +257,18 @@ def look(database: Database, draft: int | None = None) -> Gate:
     by_kind: dict[str, dict[str, Decision]] = {MATCH: {}, WAIVER: {}}
     for decision in decisions:
         by_kind.setdefault(decision.kind, {})[decision.subject] = decision
-    found = matches(current, read, by_kind[MATCH])
+    walk = walk or walk_of(current, read)
+    found = matches(walk.matching, by_kind[MATCH])
     edition = settled(read, found)
     denied = {(match.old.id, match.new.id) for match in found if match.accepted is False}
+    settled_otherwise = denied or any(match.accepted for match in found)
+    matching = match_desks(current, edition).without(denied) if settled_otherwise else walk.matching
+    differences = compare(current, edition, matching=matching) if settled_otherwise else walk.differences
     # The same list that reads otherwise now is no newer word than a change.
     carried = carry(changes, edition, newer=_texts(edition) != _texts(current))
     edition = replace(edition, changes=carried.kept, revision="")
+    heirs = {**_taken_in(matching), **_told_heirs(walk, edition, decisions)}
+    edition = replace(edition, former=remembered(current, edition, day, heirs))
     return Gate(
         current,
         edition,
@@ -245,7 +277,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
         blocking(read, by_kind[WAIVER]),
         found,
         carried,
-        compare(current, edition, apart=denied),
+        differences,
         by_kind[WAIVER],
         decisions,
         served,
@@ -253,7 +285,25 @@ def look(database: Database, draft: int | None = None) -> Gate:
         about.knowledge,
         unfit(read, found, decisions),
         tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
+        unseen(walk, decided(decisions, walk.by_key)),
+        walk,
     )
+
+
+def _taken_in(matching: Matching) -> dict[str, tuple[str, ...]]:
+    """The desks that merged into another, with the one that they are now."""
+    return {old.id: (new,) for new, merged in matching.merges.items() for old in merged}
+
+
+def _told_heirs(walk: Walk, edition: Edition, decisions: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
+    """What editors said of desks that are gone: who took over, by the ids that the edition to come has."""
+    own = {read.id: kept.id for read, kept in zip(walk.draft.desks, edition.desks, strict=True)}
+    found = {}
+    for decision in (d for d in decisions if d.kind == SEEN and d.value.get("heirs")):
+        row = walk.by_key.get(decision.subject)
+        if row and row.old and row.new is None:
+            found[row.old.id] = tuple(own[id] for id in decision.value["heirs"] if id in own)
+    return found
 
 
 BOUNDS = "bounds.csv"

@@ -21,10 +21,12 @@ from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import knowledge_of, pinned
-from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editions.progress import Progress, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
+from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, take_over
 from madoguchi.editorial.reviewing import add_erratum, take_back
+from madoguchi.editorial.walking import walk_of
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.message import Message
@@ -65,6 +67,7 @@ class Imported:
     edition: Edition
     differences: tuple[Difference, ...]
     again: bool = False
+    carried: Carried | None = None  # from an earlier delivery of the same edition
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -151,18 +154,21 @@ def _imported(
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
     id = edition or _next(current.id)
+    with database.reading() as connection:
+        earlier = earlier_delivery(connection, id, base)
     built = read_file(
         content,
         name,
         edition=id,
         known=lambda before: Known(follow_up(before, id, facts), told_facts(id, facts)),
+        errata=earlier.errata if earlier else (),
         among=current,
         progress=progress,
         bundle=bundle,
     )
     drafted = inherit(built.edition, ids)
-    with during(Stage.COMPARE, len(drafted.desks), progress):
-        differences = compare(current, drafted)
+    walk = walk_of(current, drafted, progress)
+    differences, carried = walk.differences, fitting(earlier, walk) if earlier else None
     with database.writing() as connection:
         authorized(connection, by, Role.EDITOR)
         if twin := same_file(connection, content):  # somebody imported it while this was being read
@@ -178,7 +184,9 @@ def _imported(
             by=by,
             knowledge=digest,
         )
-    return Imported(draft, drafted, differences)
+        if carried:
+            take_over(connection, draft.id, carried, by=by)
+    return Imported(draft, drafted, differences, carried=carried)
 
 
 def _newest(connection: Connection) -> tuple[str | None, Bundle]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import knowledge_of
-from madoguchi.editions.matching import match_desks
+from madoguchi.editions.matching import Matching
 from madoguchi.editorial.authority import authorized
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.errata import Erratum, checked
@@ -43,16 +43,20 @@ class Match:
     accepted: bool | None = None
 
 
-def matches(current: Edition, draft: Edition, decided: Mapping[str, Decision]) -> tuple[Match, ...]:
+def paired_by_evidence(matching: Matching) -> tuple[Match, ...]:
+    """Return the pairs that evidence alone makes, the ids being others."""
+    return tuple(Match(new, old, _evidence(old, new)) for old, new in matching.pairs if old.id != new.id)
+
+
+def matches(matching: Matching, decided: Mapping[str, Decision]) -> tuple[Match, ...]:
     """Return the pairs that evidence alone makes, with what was decided about each."""
     found = []
-    for old, new in match_desks(current, draft).pairs:
-        if old.id == new.id:
-            continue
-        decision = decided.get(new.id)
-        settled = decision and decision.value.get("old") == old.id
-        accepted = bool(decision.value["accept"]) if decision and settled else None
-        found.append(Match(new, old, _evidence(old, new), accepted))
+    for match in paired_by_evidence(matching):
+        decision = decided.get(match.new.id)
+        about_it = decision and decision.value.get("old") == match.old.id
+        found.append(
+            replace(match, accepted=bool(decision.value["accept"]) if decision and about_it else None)
+        )
     return tuple(found)
 
 
@@ -88,11 +92,27 @@ def unfit(draft: Edition, found: Iterable[Match], decisions: Iterable[Decision])
 
 
 def decide_match(
-    connection: Connection, draft: int, match: Match, *, accept: bool, by: str, reason: str = ""
+    connection: Connection,
+    draft: int,
+    match: Match,
+    *,
+    accept: bool,
+    by: str,
+    reason: str = "",
+    seal: str | None = None,
 ) -> None:
-    """Say that a desk of the draft is, or is not, the older one."""
+    """Say that a desk of the draft is, or is not, the older one.
+
+    `seal` is that of the row that was looked at (see walking.py); None: nobody looked at what else differs.
+    """
     authorized(connection, by, Role.EDITOR)
-    value = {"old": match.old.id, "accept": accept, "name": match.new.name, "was": match.old.name}
+    value: dict[str, object] = {
+        "old": match.old.id,
+        "accept": accept,
+        "name": match.new.name,
+        "was": match.old.name,
+    }
+    value |= {"of": seal} if seal else {"bulk": True}
     decide(connection, draft, MATCH, match.new.id, value, reason=reason or match.reason, by=by)
 
 
@@ -100,6 +120,14 @@ def notice_key(notice: Notice) -> str:
     """Return what names a notice of a draft as long as the draft reads the same: code, place and text."""
     about = f"{notice.lines}|{notice.value}|{notice.message}"
     return f"{notice.code} {hashlib.sha256(about.encode()).hexdigest()[:12]}"
+
+
+def loose_key(notice: Notice) -> str:
+    """Return what names a notice wherever its line stands: of the same list delivered again."""
+    words = "".join(
+        letter for letter in notice.message.partition(": ")[2] or notice.message if not letter.isdigit()
+    )
+    return hashlib.sha256(f"{notice.code}|{notice.value}|{words}".encode()).hexdigest()[:12]
 
 
 def bound_key(program: str) -> str:
@@ -113,22 +141,20 @@ def blocking(draft: Edition, waived: Mapping[str, Decision]) -> tuple[Notice, ..
     return tuple(notice for notice in errors if notice_key(notice) not in waived)
 
 
-def waive(connection: Connection, draft: int, subject: str, *, by: str, reason: str) -> None:
-    """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason."""
+def waive(
+    connection: Connection, draft: int, subject: str, *, by: str, reason: str, notice: Notice | None = None
+) -> None:
+    """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason.
+
+    `notice` is the one that is passed: it is known again where the same list comes with other lines above it.
+    """
     authorized(connection, by, Role.EDITOR)
     if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError(
-            Message("a waiver needs a reason that somebody else can check; write what you looked at")
-        )
+        raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
     reason = accepted(Message("the reason"), reason, LONGEST_REASON)
+    value = {"look": loose_key(notice)} if notice else {}
     decide(
-        connection,
-        draft,
-        WAIVER,
-        accepted(Message("the key"), subject, LONGEST_SUBJECT),
-        {},
-        reason=reason,
-        by=by,
+        connection, draft, WAIVER, accepted(Message("the key"), subject, LONGEST_SUBJECT), value, reason=reason, by=by
     )
 
 
@@ -154,10 +180,25 @@ def add_erratum(
     decide(connection, draft, ERRATUM, erratum.id, value, reason=erratum.reason, by=by)
 
 
-def mark_seen(connection: Connection, draft: int, key: str, kinds: Iterable[str], *, by: str) -> None:
-    """Say that somebody has looked at a row of the walk."""
+def mark_seen(
+    connection: Connection,
+    draft: int,
+    key: str,
+    kinds: Iterable[str],
+    *,
+    by: str,
+    seal: str | None = None,
+    heirs: Iterable[str] = (),
+) -> None:
+    """Say that somebody has looked at a row of the walk, as it then stood (`seal`).
+
+    `heirs` are the ids of the draft's desks that take over from one that is gone.
+    """
     authorized(connection, by, Role.EDITOR)
-    decide(connection, draft, SEEN, key, {"kinds": ",".join(kinds)}, reason="", by=by)
+    value: dict[str, object] = {"kinds": ",".join(kinds)}
+    value |= {"of": seal} if seal else {}
+    value |= {"heirs": found} if (found := list(heirs)) else {}
+    decide(connection, draft, SEEN, key, value, reason="", by=by)
 
 
 def take_back(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+from madoguchi.editions.desk_difference import says
 from madoguchi.editions.diff import compare
-from madoguchi.editions.matching import match_desks, table_of
-from madoguchi.editorial.reviewing import matches
+from madoguchi.editions.matching import Matching, match_desks, table_of
+from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editorial.reviewing import LONGEST_SUBJECT, paired_by_evidence
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -32,7 +36,8 @@ class Row:
     """One desk, older and newer side by side; None where it did not or does not exist.
 
     `key` names it in decisions. `evidence` says why two desks of different ids are taken for one;
-    empty where the id is the same. `parts` are the desks beside it after a split, or before a merger.
+    empty where the id is the same. `parts` are the desks beside it after a split, or before a merger. A whole table
+    that is new, gone or renamed is a row without desks; `with_table` is the one with which a desk is gone.
     """
 
     key: str
@@ -41,13 +46,7 @@ class Row:
     differences: tuple[Difference, ...]
     evidence: str = ""
     parts: tuple[Desk, ...] = ()
-
-    @property
-    def desk(self) -> Desk:
-        """The newer desk, or the older one where it is gone."""
-        desk = self.new or self.old
-        assert desk is not None
-        return desk
+    with_table: str = ""
 
     @property
     def kinds(self) -> tuple[Change, ...]:
@@ -58,15 +57,51 @@ class Row:
         """Whether there is something to look at."""
         return bool(self.differences or self.evidence)
 
+    @property
+    def seal(self) -> str:
+        """What tells one state of the row from the next: who saw this has not seen anything else."""
+        seen = [(d.kind.value, _whole(d.before), _whole(d.after)) for d in self.differences]
+        return hashlib.sha256(repr((seen, self.evidence)).encode()).hexdigest()[:16]
+
+    @property
+    def look(self) -> str:
+        """What rows have in common that look alike: the very same change, in the same table. Empty: like no other.
+
+        A desk that comes or goes (but with its whole table), a split, a merger and a question of who is who are looked at
+        one by one.
+        """
+        if self.with_table and self.kinds == (Change.REMOVED,):
+            return f"gone with {self.with_table}"
+        if self.evidence or not self.differences or not _ONE_BY_ONE.isdisjoint(self.kinds):
+            return ""
+        return repr([(d.kind.value, d.table, d.before, d.after) for d in self.differences])
+
+
+_ONE_BY_ONE = {Change.ADDED, Change.REMOVED, Change.SPLIT, Change.MERGED, Change.TABLE}
+
+
+def _whole(side: str | Desk | None) -> object:
+    return says(side) if isinstance(side, Desk) else side
+
 
 @dataclass(frozen=True)
 class Walk:
-    """All rows in the newer list's order, and the differences of whole tables."""
+    """All rows, whole tables first, then in the newer list's order; `differences` as the comparison told them."""
 
     current: Edition
     draft: Edition
     rows: tuple[Row, ...]
-    tables: tuple[Difference, ...]
+    differences: tuple[Difference, ...]
+    matching: Matching
+
+    @property
+    def tables(self) -> tuple[Difference, ...]:
+        """The differences of whole tables."""
+        return tuple(each for each in self.differences if each.kind is Change.TABLE)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Row]:
+        return {row.key: row for row in self.rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +115,17 @@ class Wanted:
     words: str = ""
 
 
-def walk_of(current: Edition, draft: Edition) -> Walk:
+def walk_of(current: Edition, draft: Edition, progress: Progress = unheard) -> Walk:
     """Return every desk of both editions in rows. It takes as long as a comparison."""
     matching = match_desks(current, draft)
-    evidence = {match.new.id: match.reason for match in matches(current, draft, {})}
+    evidence = {match.new.id: match.reason for match in paired_by_evidence(matching)}
+    told = compare(current, draft, progress, matching)
     differences: dict[str, list[Difference]] = defaultdict(list)
-    tables = []
-    for difference in compare(current, draft):
+    tables, gone = [], set[str]()
+    for difference in told:
         if difference.kind is Change.TABLE:
-            tables.append(difference)
+            tables.append(Row(f"table {difference.id}"[:LONGEST_SUBJECT], None, None, (difference,)))
+            gone |= set() if difference.after else {difference.id}
         else:
             side = "new" if difference.kind is Change.ADDED else "old"
             differences[f"{side} {difference.id}"].append(difference)
@@ -96,18 +133,21 @@ def walk_of(current: Edition, draft: Edition) -> Walk:
     def row(old: Desk | None, new: Desk | None) -> Row:
         # A desk that is gone may leave its id to another one, so its row is called otherwise.
         key = new.id if new else f"gone {old.id if old else ''}"
-        told = differences.get(f"old {old.id}" if old else f"new {key}", [])
+        found = [*differences.get(f"old {old.id}", ())] if old else []
+        # What another list prints of a desk that stood already comes to a row that has both sides.
+        found += differences.get(f"new {new.id}", ()) if new else ()
         why = evidence.get(new.id, "") if old and new else ""
         parts = (
             *matching.splits.get(old.id if old else "", ()),
             *matching.merges.get(new.id if new else "", ()),
         )
-        return Row(key, old, new, tuple(told), why, parts)
+        table = table_of(old) if old and not new else ""
+        return Row(key, old, new, tuple(found), why, parts, table if table in gone else "")
 
     found = [row(old, new) for old, new in matching.pairs]
     found += [row(None, new) for new in matching.added]
     found += [row(old, None) for old in matching.removed]
-    return Walk(current, draft, tuple(_in_order(found, current, draft)), tuple(tables))
+    return Walk(current, draft, (*tables, *_in_order(found, current, draft)), told, matching)
 
 
 def _in_order(rows: list[Row], current: Edition, draft: Edition) -> list[Row]:
@@ -130,19 +170,46 @@ def _in_order(rows: list[Row], current: Edition, draft: Edition) -> list[Row]:
     return sorted(rows, key=order)
 
 
-def decided(decisions: Collection[Decision]) -> Mapping[str, str]:
-    """Return key → `accepted`, `denied` or `seen`; who is who says more than that it was looked at."""
-    found = {d.subject: "seen" for d in decisions if d.kind == SEEN}
-    found |= {
-        d.subject: "accepted" if d.value.get("accept") else "denied" for d in decisions if d.kind == MATCH
-    }
+def decided(decisions: Collection[Decision], rows: Mapping[str, Row] | None = None) -> Mapping[str, str]:
+    """Return key → `accepted`, `denied`, `matched` or `seen`; who is who says more than that it was looked at.
+
+    `matched`: it is the older desk, but nobody has looked at what else differs. With `rows`, what was seen before a row
+    came to say something else was not seen.
+    """
+
+    def holds(decision: Decision) -> bool:
+        row = (rows or {}).get(decision.subject)
+        of = decision.value.get("of")
+        return rows is None or of is None or (row is not None and of == row.seal)
+
+    found = {d.subject: "seen" for d in decisions if d.kind == SEEN and holds(d)}
+    for match in (d for d in decisions if d.kind == MATCH):
+        row = (rows or {}).get(match.subject)
+        nothing_else = row is not None and not row.differences
+        looked_at = match.subject in found or nothing_else or (not match.value.get("bulk") and holds(match))
+        accepted = "accepted" if looked_at else "matched"
+        found[match.subject] = accepted if match.value.get("accept") else "denied"
     return found
 
 
 def is_done(row: Row, states: Mapping[str, str]) -> bool:
     """Whether an editor has nothing left to do at a row."""
     state = states.get(row.key, "")
-    return state in ("accepted", "denied") if row.evidence else not row.changed or bool(state)
+    return state in ("accepted", "denied") if row.evidence else not row.changed or state == "seen"
+
+
+def unseen(walk: Walk, states: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return the rows that say something which nobody has looked at."""
+    return tuple(row for row in walk.rows if row.changed and not is_done(row, states))
+
+
+def alike(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+    """Return key of a row → all of these rows that look like it, where it is not the only one."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if look := row.look:
+            groups[look].append(row)
+    return {row.key: tuple(group) for group in groups.values() if len(group) > 1 for row in group}
 
 
 def wanted_rows(walk: Walk, wanted: Wanted, states: Mapping[str, str]) -> Iterator[Row]:
@@ -169,9 +236,9 @@ def _shown(row: Row, show: Show, states: Mapping[str, str]) -> bool:
         case Show.CHANGED:
             return row.changed
         case Show.TODO:
-            return not is_done(row, states)
+            return row.changed and not is_done(row, states)
         case Show.UNDECIDED:
-            return bool(row.evidence) and not is_done(row, states)
+            return bool(row.evidence) and states.get(row.key, "") in ("", "seen")
         case Show.ALL:
             return True
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
-from madoguchi.editions.timeline import taken_up
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
+from madoguchi.index.past import Past
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -131,14 +131,9 @@ class Directory:
         return _by_digits((fax.number, desk) for desk in self.edition.desks for fax in desk.faxes)
 
     @cached_property
-    def formerly(self) -> dict[str, tuple[tuple[Desk, DeskChange], ...]]:
-        """Bare digits → desks that had the number until a change that is in force, and the change."""
-        found: dict[str, list[tuple[Desk, DeskChange]]] = {}
-        for change in self.edition.changes:
-            desk = self.edition.desk_by_id.get(change.desk)
-            if change.field is Field.PHONE and change.before and desk and taken_up(desk, change):
-                found.setdefault(digits(change.before), []).append((desk, change))
-        return {number: tuple(held) for number, held in found.items() if number not in self.by_digits}
+    def past(self) -> Past:
+        """The numbers and ids of other days."""
+        return Past(self.edition)
 
     @cached_property
     def by_program(self) -> dict[str, tuple[Desk, ...]]:

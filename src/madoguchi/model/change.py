@@ -21,7 +21,8 @@ class Field(StrEnum):
     POSTAL_CODE = "postal_code"
     HOURS = "hours"
     URL = "url"  # one address; empty before or after as for a number
-    DESK = "desk"  # the desk itself closes: before its name, after empty
+    DESK = "desk"  # the desk itself ends: before its name, after the ids of its heirs, with spaces between, or empty
+    ADDED = "added"  # a desk that the list does not have: before empty, after its name; `desk_says` has the rest
 
 
 class Method(StrEnum):
@@ -50,6 +51,29 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDesk:
+    """What a desk says that was added between two editions. Empty texts are not known."""
+
+    program: str
+    organization: str
+    table: str = ""
+    department: tuple[str, ...] = ()
+    operator: str = ""
+    prefecture: str = ""
+    service_area: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    postal_code: str = ""
+    address: str = ""
+    hours: str = ""
+
+    @property
+    def name(self) -> str:
+        """The full name, as a desk has it."""
+        return " ".join([self.organization, *self.department])
+
+
+@dataclass(frozen=True, slots=True)
 class DeskChange:
     """One reviewed change of one desk, in force from the beginning of `effective` in Japan."""
 
@@ -61,3 +85,4 @@ class DeskChange:
     effective: date
     reason: str
     evidence: tuple[Evidence, ...]
+    desk_says: NewDesk | None = None  # of a desk that is added

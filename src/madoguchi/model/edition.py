@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
@@ -147,6 +148,33 @@ class Accounted:
     why: str
 
 
+class Was(StrEnum):
+    """What an id was the id of."""
+
+    DESK = "desk"
+    BODY = "body"  # an organization, or a department of one
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What an earlier edition said and this one does not: an id that is gone, or numbers that a desk has no more.
+
+    `until` is the day from which on the directory did not say it any more, `edition` and `revision` the last that
+    did. `heirs` are ids of what took over, empty where nobody told; an heir may be gone itself since.
+    """
+
+    id: str
+    was: Was
+    name: str
+    until: date
+    edition: str
+    revision: str
+    program: str = ""
+    numbers: tuple[str, ...] = ()
+    faxes: tuple[str, ...] = ()
+    heirs: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Edition:
     """All entities with their evidence, and the manifest (sources, tables, notices).
@@ -167,6 +195,7 @@ class Edition:
     changes: tuple[DeskChange, ...] = ()
     knowledge: tuple[Entry, ...] = ()
     accounted: tuple[Accounted, ...] = ()
+    former: tuple[Former, ...] = ()  # the memory of earlier editions, the latest first; see editions/former.py
     revision: str = ""
     bundle: Bundle = field(default_factory=chosen, compare=False, repr=False)  # the knowledge beside it
 

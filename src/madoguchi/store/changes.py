@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from madoguchi.editions.codec import new_desk
 from madoguchi.editions.ids import plain
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
@@ -249,6 +250,7 @@ def _proposal(row: Row[Any]) -> Proposal:
         date.fromisoformat(row.effective),
         row.reason,
         evidence,
+        new_desk(row.desk_says) if row.desk_says else None,
     )
     return Proposal(
         change,

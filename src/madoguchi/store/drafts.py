@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -192,6 +192,15 @@ def decide(
         )
     )
     audit.record(connection, by, kind, f"draft {draft}: {subject}", before, {**value, "reason": reason})
+
+
+def carry_over(connection: Connection, draft: int, decision: Decision) -> None:
+    """Write a decision about another draft for this one, as it was made then; nothing where one stands already."""
+    _held_open(connection, draft)
+    if decision.subject in {each.subject for each in decisions_of(connection, draft, decision.kind)}:
+        return
+    row = {**asdict(decision), "value": dict(decision.value)}
+    connection.execute(insert(decisions).values(draft=draft, **row))
 
 
 def undecide(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:

@@ -22,10 +22,11 @@ from madoguchi.faces.api.packing import packed
 from madoguchi.faces.api.paging import PER_PAGE, lines, page
 from madoguchi.faces.api.parameters import Query, read_query, read_uuid
 from madoguchi.faces.api.pool import pooled
-from madoguchi.faces.api.problems import RefusedError, failed, not_served, refused
+from madoguchi.faces.api.problems import RefusedError, failed, not_served, refused, respond
 from madoguchi.faces.exports.hsds.files import about
 from madoguchi.faces.exports.hsds.wording import feed_text, profile, words
 from madoguchi.faces.origin import base_of
+from madoguchi.index.past import Gone
 from madoguchi.model.edition import Edition
 
 JSON = "application/json"
@@ -108,6 +109,12 @@ class Api:
             query = read_query(request.query_params, endpoint.detail_parameters)
             id = read_uuid("id", request.path_params["id"])
             if id not in self.feed.graph.of(endpoint.table):
+                if gone := self.feed.gone(endpoint.table, id):
+                    return _send_gone(request, endpoint, gone)
+                if endpoint.table == "service_at_location" and id in self.feed.service_of:
+                    # A desk whose address is not printed, or not any more: its service is there.
+                    to = f"{request.scope.get('root_path', '')}/services/{self.feed.service_of[id]}"
+                    return Response(status_code=303, headers={"Location": to, "Cache-Control": "no-store"})
                 raise RefusedError(
                     404, f"No such {endpoint.table}", f"No {endpoint.table} has this id; see the list."
                 )
@@ -123,6 +130,20 @@ class Api:
         response = answer()
         response.headers.update(headers)
         return packed(request, response)
+
+
+def _send_gone(request: Request, endpoint: Endpoint, gone: Gone) -> Response:
+    """Tell of an object of an earlier edition: where the one lives that took over, or that there is none, or several."""
+    root = f"{request.scope.get('root_path', '')}/{endpoint.path}"
+    if len(gone.heirs) == 1:
+        query = f"?{request.url.query}" if request.url.query else ""
+        headers = {"Location": f"{root}/{gone.heirs[0]}{query}", "Cache-Control": "no-store"}
+        return Response(status_code=301, headers=headers)
+    heirs = "; ".join(f"{root}/{heir}" for heir in gone.heirs) or "none is known"
+    detail = (
+        f"{gone.name} was in the list until {gone.until.isoformat()} and is not now; what took over: {heirs}"
+    )
+    return respond(410, f"This {endpoint.table} is gone", detail)
 
 
 def _size(query: Query, ids: list[str]) -> int:

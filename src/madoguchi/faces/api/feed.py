@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from madoguchi.data import read_text
-from madoguchi.editions.ids import plain
+from madoguchi.editions.ids import mint, plain
 from madoguchi.faces.exports.hsds.evidence import Row
 from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, graph_of
 from madoguchi.faces.exports.hsds.offers import moment
 from madoguchi.index.analyzer import fold
-from madoguchi.model.edition import Edition
+from madoguchi.index.past import Gone, Past
+from madoguchi.model.edition import Edition, Was
 
 _Maker = Callable[[str], Row]
 
@@ -30,6 +32,46 @@ class Feed:
     @cached_property
     def graph(self) -> Graph:
         return graph_of(self.edition)
+
+    def gone(self, table: str, id: str) -> Gone | None:
+        """Return what is known of an object that an earlier edition had, its heirs by the ids of the same table."""
+        found = self._gone.get(id)
+        known = self.graph.of(table)
+        if found is None:
+            return None
+        heirs = dict.fromkeys(
+            each for heir in found.heirs for each in self._as_rows(table, heir) if each in known
+        )
+        return replace(found, heirs=tuple(heirs))
+
+    def _as_rows(self, table: str, id: str) -> tuple[str, ...]:
+        """A desk as a service, or as a service at a location; a body as it is."""
+        return (self.service_of.get(id, id),) if table == "service" else (id,)
+
+    @cached_property
+    def service_of(self) -> dict[str, str]:
+        """Desk's id → the id of its service."""
+        return {desk.id: service.id for service in self.graph.services for desk in service.desks}
+
+    @cached_property
+    def _gone(self) -> dict[str, Gone]:
+        """Id → what was: of desks, of their services (a desk may have been the first of one, and is still there)."""
+        past, held = Past(self.edition), self.edition.held_since or date.min
+        services = {mint("service", id): gone for id, gone in past.gone.items()}
+        for desk in self.edition.desks:
+            own = mint("service", desk.id)
+            if own not in self.graph.service_by_id:
+                services[own] = Gone(own, Was.DESK, desk.name, held, (), (desk.id,))
+        for program in self.graph.of(
+            "program"
+        ).values():  # the bodies of a program together, until it has one only
+            own = mint("collective", self._slugs[program["id"]])
+            services[own] = Gone(own, Was.BODY, program["name"], held, (), (program["organization_id"],))
+        return {**services, **past.gone}
+
+    @cached_property
+    def _slugs(self) -> dict[str, str]:
+        return {program.id: program.slug for program in self.edition.programs}
 
     @cached_property
     def _makers(self) -> dict[str, _Maker]:

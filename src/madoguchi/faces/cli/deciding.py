@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from madoguchi.answers.router import today
 from madoguchi.editions.progress import Progress
-from madoguchi.editorial.changing import made, propose, value_of
+from madoguchi.editorial.changing import desk_named, heirs_named, made, propose, value_of
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
-from madoguchi.editorial.reviewing import Match, decide_match, take_back, waive
+from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, notice_key, take_back, waive
+from madoguchi.editorial.walking import Row, Walk, alike
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
 from madoguchi.ingest.errata import read_errata
@@ -52,27 +55,37 @@ def correct(
             take_back(connection, draft, decision.kind, decision.subject, by=by)
 
 
-def decide_on_draft(
-    database: Database,
-    draft: int,
-    waivers: list[str],
-    accept: list[str],
-    deny: list[str],
-    *,
-    accept_all: bool,
-    by: str,
-) -> None:
-    """Write waivers (KEY=REASON) and who is who, all of it or, when one cannot be, nothing.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an editor says of a draft: who is who, what may pass, what was looked at, who took over from what is gone."""
+
+    waivers: Sequence[str] = ()  # KEY=REASON
+    accept: Sequence[str] = ()
+    deny: Sequence[str] = ()
+    accept_all: bool = False
+    seen: Sequence[str] = ()  # keys of rows, or the beginning of one
+    alike: Sequence[str] = ()  # the same, for all rows with the very same change
+    heirs: Sequence[str] = ()  # KEY=DESK[,DESK], of a desk that is gone
+
+
+def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> None:
+    """Write all that an editor says of a draft or, when something of it cannot be, nothing.
 
     Raises InputError for a key that nothing has, and a desk that no match is about.
     """
     gate = look(database, draft)
-    decided = [(_match(gate, id), True) for id in accept] + [(_match(gate, id), False) for id in deny]
-    if accept_all:
-        named = {match.new.id for match, _ in decided}
-        decided += [(match, True) for match in gate.undecided if match.new.id not in named]
+    walk = gate.walk
+    assert walk
+    named = [(_match(gate, id), True) for id in said.accept] + [(_match(gate, id), False) for id in said.deny]
+    decided = [(match, accepted, walk.by_key[match.new.id].seal) for match, accepted in named]
+    if said.accept_all:
+        done = {match.new.id for match, _ in named}
+        decided += [(match, True, None) for match in gate.undecided if match.new.id not in done]
+    notices = {notice_key(notice): notice for notice in gate.blocking}
+    rows = [*_seen(gate, said.seen), *_alike(gate, said.alike)]
+    heirs = {row.key: (row, found) for row, found in _heirs(walk, said.heirs)}
     with database.writing() as connection:
-        for each in waivers:
+        for each in said.waivers:
             key, separator, reason = (part.strip() for part in each.partition("="))
             if not separator:
                 raise InputError(
@@ -86,9 +99,49 @@ def decide_on_draft(
                         draft=draft,
                     )
                 )
-            waive(connection, draft, key, by=by, reason=reason)
-        for match, accepted in decided:
-            decide_match(connection, draft, match, accept=accepted, by=by)
+            waive(connection, draft, key, by=by, reason=reason, notice=notices.get(key))
+        for match, accepted, seal in decided:
+            decide_match(connection, draft, match, accept=accepted, by=by, seal=seal)
+        for row in {row.key: row for row in rows if row.key not in heirs}.values():
+            mark_seen(connection, draft, row.key, row.kinds, by=by, seal=row.seal)
+        for row, found in heirs.values():
+            mark_seen(connection, draft, row.key, row.kinds, by=by, seal=row.seal, heirs=found)
+
+
+def _row(walk: Walk, key: str) -> Row:
+    """The changed row of a key, or of its beginning; that of a desk that is gone by its id alone, too."""
+    found = [
+        row
+        for row in walk.rows
+        if row.changed and key and (row.key.startswith(key) or row.key.startswith(f"gone {key}"))
+    ]
+    if len(found) != 1:
+        raise InputError(
+            f"{key!r} names {len(found)} changed rows; `madoguchi review --unseen` shows the keys"
+        )
+    return found[0]
+
+
+def _seen(gate: Gate, keys: Sequence[str]) -> list[Row]:
+    return [_row(gate.walk, key) for key in keys] if gate.walk else []
+
+
+def _alike(gate: Gate, keys: Sequence[str]) -> list[Row]:
+    groups = alike(gate.unseen)
+    rows = _seen(gate, keys)
+    lone = [row.key for row in rows if row.key not in groups]
+    if lone:
+        raise InputError(f"no other row that is still to be seen looks like {lone[0]!r}; use --seen")
+    return [row for each in rows for row in groups[each.key]]
+
+
+def _heirs(walk: Walk, told: Sequence[str]) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    for each in told:
+        key, separator, heirs = (part.strip() for part in each.partition("="))
+        row = _row(walk, key)
+        if not separator or row.old is None or row.new is not None:
+            raise InputError(f"--heir {each!r}: write KEY=DESK, KEY being a desk that is gone")
+        yield row, heirs_named(walk.draft, heirs)
 
 
 def _match(gate: Gate, id: str) -> Match:
@@ -125,7 +178,7 @@ def proposed(
 ) -> Proposal:
     """Propose a change; `evidence` is method, source, what it says, its day. Raises InputError."""
     edition = served_edition(database)
-    found = _desk(edition, desk)
+    found = desk_named(edition, desk)
     kind = one_of(Field, field, "--field")
     method, source, says, day = evidence
     known = value_of(found, kind)
@@ -161,25 +214,6 @@ def chosen_desks(edition: Edition, program: str, prefecture: str) -> list[Desk]:
             )
         )
     return found
-
-
-def _desk(edition: Edition, wanted: str) -> Desk:
-    if wanted in edition.desk_by_id:
-        return edition.desk_by_id[wanted]
-    found = [d for d in edition.desks if digits(wanted) and digits(wanted) in map(digits, d.numbers)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in found)
-        raise InputError(
-            Message(
-                "{wanted} is the number of {n} desks; name one by its id:\n{listed}",
-                wanted=wanted,
-                n=len(found),
-                listed=listed,
-            )
-        )
-    raise InputError(Message("no desk has the id or the number {wanted!r}", wanted=wanted))
 
 
 def one_of(kinds: type[_Kind], name: str, option: str) -> _Kind:

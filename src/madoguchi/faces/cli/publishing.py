@@ -99,6 +99,23 @@ def review_command(
     take_back: Annotated[
         list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
     ] = None,
+    seen: Annotated[
+        list[str] | None,
+        typer.Option("--seen", help="You have looked at what differs there: (the beginning of) a row's key."),
+    ] = None,
+    alike: Annotated[
+        list[str] | None,
+        typer.Option("--alike", help="The same for all rows with the very same change as this one."),
+    ] = None,
+    heir: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--heir", help="KEY=DESK[,DESK]: who took over from a desk that is gone, by number or id."
+        ),
+    ] = None,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Show every difference that nobody has looked at, with its key.")
+    ] = False,
     approve: Annotated[
         bool,
         typer.Option(
@@ -110,20 +127,22 @@ def review_command(
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
     from madoguchi.editorial import second_person
     from madoguchi.editorial.gate import look
-    from madoguchi.faces.cli.deciding import correct, decide_on_draft
-    from madoguchi.faces.cli.telling import Heard, told_review
+    from madoguchi.faces.cli.deciding import Said, correct, decide_on_draft
+    from madoguchi.faces.cli.telling import Heard, told_review, told_unseen
 
     database = opened()
-    if any((accept, deny, accept_all, waive, erratum, take_back, approve)):
+    said = Said(waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ())
+    if any((accept, deny, accept_all, waive, seen, alike, heir, erratum, take_back, approve)):
         who = person(by)
         if erratum or take_back:
             with Heard() as heard:
                 correct(database, draft, erratum, take_back or [], by=who, progress=heard)
-        decide_on_draft(database, draft, waive or [], accept or [], deny or [], accept_all=accept_all, by=who)
+        decide_on_draft(database, draft, said, by=who)
         if approve:
             with database.writing() as connection:
                 second_person.approve(connection, draft, by=who)
-    for line in told_review(look(database, draft)):
+    gate = look(database, draft)
+    for line in (told_unseen if unseen else told_review)(gate):
         typer.echo(line)
 
 

@@ -13,6 +13,8 @@ from madoguchi.editorial.gate import Gate
 from madoguchi.editorial.importing import Imported
 from madoguchi.editorial.reviewing import bound_key, notice_key
 from madoguchi.editorial.spreadsheets import Upload
+from madoguchi.editorial.walking import alike
+from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
 from madoguchi.store.drafts import ERRATUM, WAIVER
@@ -72,6 +74,10 @@ def told_import(imported: Imported) -> Iterator[str]:
     yield "  notices: " + ", ".join(f"{imported.severities[s]} {s.value}" for s in Severity)
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(imported.kinds.items()))
     yield f"  against what is served: {kinds or 'no difference'}"
+    if carried := imported.carried:
+        counts = ", ".join(f"{n} {kind}" for kind, n in carried.counts.items() if n)
+        yield f"  carried over from draft {carried.of}: {counts or 'nothing'}"
+        yield from (f"  not carried over, nothing answers to it: {d.kind} {d.subject}" for d in carried.left)
     yield f"look at it: madoguchi diff current draft:{draft.id}, or /edit/drafts/{draft.id} on the page"
     yield f"decide:     madoguchi review {draft.id}"
     yield f"then:       madoguchi publish --draft {draft.id} --dry-run"
@@ -110,6 +116,24 @@ def told_review(gate: Gate) -> Iterator[str]:
     yield from _told_problems(gate)
 
 
+def told_unseen(gate: Gate) -> Iterator[str]:
+    """Yield every row that nobody has looked at: its key, and each difference with before and after."""
+    groups = alike(gate.unseen)
+    for row in gate.unseen:
+        name = (row.new or row.old).name if row.new or row.old else ""
+        same = f"  ({len(groups[row.key])} rows say the same: --alike)" if row.key in groups else ""
+        yield f"{row.key}  {name}{same}"
+        for each in row.differences:
+            yield f"    {each.kind.value}: {_side(each.before)} -> {_side(each.after)}"
+        if row.evidence:
+            yield f"    the same desk? {row.evidence}"
+    yield f"not seen: {gate.unseen_differences} of {len(gate.differences)} difference(s), at {len(gate.unseen)} place(s)"
+
+
+def _side(value: str | Desk | None) -> str:
+    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or "(nothing)"
+
+
 def _told_problems(gate: Gate) -> Iterator[str]:
     problems = gate.problems
     if not problems:
@@ -123,6 +147,8 @@ def _told_problems(gate: Gate) -> Iterator[str]:
     if len(problems) > _MOST:
         yield f"  … and {len(problems) - _MOST} more"
     if gate.draft:
+        if gate.unseen:
+            yield f"look at it: madoguchi review {gate.draft.id} --unseen, or /edit/drafts/{gate.draft.id}/walk on the page"
         yield f"decide:     madoguchi review {gate.draft.id} --help"
 
 

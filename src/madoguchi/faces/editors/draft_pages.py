@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editorial.importing import unknown_tables
+from madoguchi.editorial.redelivery import told_of
 from madoguchi.editorial.reviewing import discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError
@@ -23,6 +24,7 @@ from madoguchi.faces.editors.uploads import Watched, one_file, problem_of
 from madoguchi.message import Message
 from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
+from madoguchi.store import audit
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
 
 # A stream is sent as it grows: neither compressed here nor gathered by nginx.
@@ -77,7 +79,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def draft(request: Request, id: int) -> Response:
         desk.person(request)
         about, decisions, walk = desk.reviews.of(id)
-        return desk.send(request, "draft.html", draft=about, **_summary(walk, decisions))
+        with desk.database.reading() as connection:
+            carried = told_of(audit.entries(connection, subject=f"draft {id}"))
+        return desk.send(request, "draft.html", draft=about, carried=carried, **_summary(walk, decisions))
 
     @router.post("/drafts/{id:number}/discard")
     def discarding(request: Request, id: int, _form: Form) -> Response:
@@ -112,7 +116,7 @@ def _day(text: str) -> str:
 
 def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
     """What the first page of a draft says: counts, tables, notices, how far the review is."""
-    states = decided(decisions)
+    states = decided(decisions, walk.by_key)
     changed = [row for row in walk.rows if row.changed]
     kinds = Counter(kind for row in changed for kind in row.kinds)
     waived = {decision.subject for decision in decisions if decision.kind == WAIVER}
@@ -126,7 +130,7 @@ def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
         "table_differences": walk.tables,
         "changed": len(changed),
         "done": sum(is_done(row, states) for row in changed),
-        "undecided": sum(bool(row.evidence) and not is_done(row, states) for row in walk.rows),
+        "undecided": sum(bool(row.evidence) and states.get(row.key, "") in ("", "seen") for row in walk.rows),
         "unknown": unknown_tables(walk.draft),
         "known": [facts for facts in walk.draft.tables if facts.id],
         "before": {facts.id: facts.desks for facts in walk.current.tables if facts.id},

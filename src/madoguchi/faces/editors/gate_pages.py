@@ -29,14 +29,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def show(
         request: Request, draft: int | None, *, status: int = 200, problem: object = "", note: str = ""
     ) -> Response:
+        walk = None
         if draft is not None:
-            about, _, _ = desk.reviews.of(draft)
+            about, _, walk = desk.reviews.of(draft)
             if about.state != OPEN:
                 return desk.send(
                     request, "gate_closed.html", draft=about,
                     published=about.state == PUBLISHED,
                 )  # fmt: skip
-        gate, person = look(desk.database, draft), desk.person(request)
+        gate, person = look(desk.database, draft, walk), desk.person(request)
         with desk.database.reading() as connection:
             alone = is_alone(connection, person)
             saved = knowledge_of(connection, gate)

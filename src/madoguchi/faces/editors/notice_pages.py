@@ -76,12 +76,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def waiving(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
         key = str(form.get("key", ""))
+        _, _, walk = desk.reviews.of(id)
+        notice = next((each for each in walk.draft.notices if notice_key(each) == key), None)
         try:
             with desk.database.writing() as connection:
                 if form.get("act") == "undo":
                     take_back(connection, id, WAIVER, key, by=by)
                 else:
-                    waive(connection, id, key, by=by, reason=str(form.get("reason", ""))[:_LONGEST])
+                    waive(
+                        connection,
+                        id,
+                        key,
+                        by=by,
+                        reason=str(form.get("reason", ""))[:_LONGEST],
+                        notice=notice,
+                    )
         except (InputError, RefusedError) as error:
             return show(request, id, status=400, problem=error)
         query = request.url.query

@@ -12,19 +12,22 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial.changing import heirs_named
 from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, take_back
-from madoguchi.editorial.walking import Row, Show, Walk, Wanted, decided, is_done, wanted_rows
+from madoguchi.editorial.walking import Row, Show, Walk, Wanted, alike, decided, is_done, unseen, wanted_rows
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
 from madoguchi.message import Message
 from madoguchi.model.difference import Change
 from madoguchi.model.entities import Desk
-from madoguchi.store.drafts import MATCH, SEEN
+from madoguchi.store.drafts import MATCH, SEEN, Decision
 
 A_PAGE = 500
 _LONGEST_WORDS = 100
 ACCEPT, DENY, LOOKED, UNDO = "accept", "deny", "seen", "undo"
+# The very same change at several desks, seen at once; a match that was taken without a look at the rest.
+ALIKE, BULK = "alike", "bulk"
 _BY_SCRIPT = "x-walk"  # the page's own script asks for no page back
 
 
@@ -36,7 +39,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def walk_page(request: Request, id: int, page: int = 1) -> Response:
         desk.person(request)
         draft, decisions, walk = desk.reviews.of(id)
-        states, wanted = decided(decisions), wanted_of(request)
+        states, wanted = decided(decisions, walk.by_key), wanted_of(request)
         found = list(wanted_rows(walk, wanted, states))
         pages = max(1, -(-len(found) // A_PAGE))
         number = min(max(1, page), pages)
@@ -56,8 +59,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
             pages=pages,
             changed=len(changed),
             done=sum(is_done(row, states) for row in changed),
-            open_matches=sum(bool(row.evidence) and not is_done(row, states) for row in rows),
-            open_rows=sum(not is_done(row, states) for row in rows),
+            open_matches=sum(bool(row.evidence) and states.get(row.key, "") in ("", "seen") for row in rows),
+            alike={key: len(found) for key, found in alike(unseen(walk, states)).items()},
+            heirs=_heirs(walk, decisions),
             evidence_of=evidence_of,
             lines_of=lines_of,
             proof_of=proof_of,
@@ -72,12 +76,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
         by = desk.person(request).name
         _, decisions, walk = desk.reviews.of(id)
         shown = str(form.get("shown", "")).split(",")
-        states = decided(decisions)
-        by_key = {row.key: row for row in walk.rows}
-        todo = list(_asked(form.getlist("act"), shown, by_key, states))
+        states = decided(decisions, walk.by_key)
+        todo = list(_asked(form.getlist("act"), shown, walk, states))
+        heirs = {row.key: heirs_named(walk.draft, str(form.get(f"heirs {row.key}", ""))) for _, row in todo}
         with desk.database.writing() as connection:
             for act, row in todo:
-                _decide(connection, id, row, act, by, states.get(row.key, ""))
+                _decide(connection, id, row, act, by, states.get(row.key, ""), heirs[row.key])
         if request.headers.get(_BY_SCRIPT):
             return Response(status_code=204)
         query = request.url.query
@@ -89,17 +93,35 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 
 def _asked(
-    acts: Iterable[object], shown: Iterable[str], rows: Mapping[str, Row], states: Mapping[str, str]
+    acts: Iterable[object], shown: Iterable[str], walk: Walk, states: Mapping[str, str]
 ) -> Iterator[tuple[str, Row]]:
-    """Yield each act with its row; one without a key is for every row shown that is still open."""
+    """Yield each act with its row; one for all rows that look alike is for those that nobody has looked at.
+
+    A match without a key is for every row shown that is undecided; nothing is seen in such a way.
+    """
+    rows = walk.by_key
     for text in acts:
         act, _, key = str(text).partition(" ")
         if key and key not in rows:
-            raise InputError(Message("this desk does not stand in the draft any more; load the page again"))
-        if key:
+            raise InputError("this desk does not stand in the draft any more; load the page again")
+        if act == ALIKE:
+            yield from ((LOOKED, row) for row in alike(unseen(walk, states)).get(key, ()))
+        elif key:
             yield act, rows[key]
+        elif act == ACCEPT:
+            yield from ((BULK, rows[k]) for k in shown if k in rows and states.get(k, "") in ("", "seen"))
         else:
-            yield from ((act, rows[k]) for k in shown if k in rows and not is_done(rows[k], states))
+            raise InputError("what differs is looked at row by row, or for rows that look alike")
+
+
+def _heirs(walk: Walk, decisions: Iterable[Decision]) -> Mapping[str, str]:
+    """Key of a row of a desk that is gone → the names of what took over, as was told."""
+    by_id = walk.draft.desk_by_id
+    return {
+        each.subject: "、".join(by_id[id].name for id in each.value["heirs"] if id in by_id)
+        for each in decisions
+        if each.kind == SEEN and each.value.get("heirs")
+    }
 
 
 def wanted_of(request: Request) -> Wanted:
@@ -120,28 +142,22 @@ def _filters(wanted: Wanted) -> str:
     return urlencode({key: str(value) for key, value in asdict(wanted).items() if value})
 
 
-def _decide(connection: Connection, draft: int, row: Row, act: str, by: str, state: str) -> None:
-    if act in (ACCEPT, DENY):
+def _decide(
+    connection: Connection, draft: int, row: Row, act: str, by: str, state: str, heirs: tuple[str, ...]
+) -> None:
+    if act in (ACCEPT, DENY, BULK):
         if row.evidence and row.old and row.new:
             match = Match(row.new, row.old, row.evidence)
-            decide_match(connection, draft, match, accept=act == ACCEPT, by=by)
+            seal = None if act == BULK else row.seal
+            decide_match(connection, draft, match, accept=act != DENY, by=by, seal=seal)
     elif act == LOOKED:
-        if state != LOOKED:
-            mark_seen(connection, draft, row.key, row.kinds, by=by)
+        if state != LOOKED or heirs:
+            mark_seen(connection, draft, row.key, row.kinds, by=by, seal=row.seal, heirs=heirs)
     elif act == UNDO:
         for kind in _undone(state):
             take_back(connection, draft, kind, row.key, by=by)
     else:
-        raise InputError(
-            Message(
-                "{act!r} is none of {accept}, {deny}, {looked}, {undo}",
-                act=act,
-                accept=ACCEPT,
-                deny=DENY,
-                looked=LOOKED,
-                undo=UNDO,
-            )
-        )
+        raise InputError(f"{act!r} is none of {ACCEPT}, {DENY}, {LOOKED}, {ALIKE}, {UNDO}")
 
 
 def _undone(state: str) -> tuple[str, ...]:

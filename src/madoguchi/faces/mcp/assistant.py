@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from madoguchi.answers.doors import doors_of_number
+from madoguchi.answers.explain import because_held
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.numbers import typed_code, typed_numbers
@@ -84,8 +85,12 @@ class Assistant:
             message = ELSEWHERE if answer.outside else NO_CONFIDENT_ANSWER
             if answer.refusal is Refusal.NOT_IN_LIST:
                 message = f"{NOT_HERE} {OF_ANOTHER}" if answer.outside else NOT_HERE
+                message = " ".join(self._told_of_other_days(answer.numbers)) or message
             more["outside"] = outside_json(answer.outside)
             return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
+        past = self._told_of_other_days(answer.numbers)
+        if past:
+            return self._result(Status.FOUND if desks else Status.UNKNOWN, past, given.at, desks, **more)
         if len(desks) > 1 and typed_numbers(given["question"]):
             return self._ask(
                 [f"The number is printed for {_counted(len(desks))}"], given.at, desks, WHICH_DESK
@@ -132,6 +137,12 @@ class Assistant:
     def get_desk(self, given: Arguments) -> Result:
         """One desk with every value's evidence."""
         desk = self.edition.desk_by_id.get(given["id"].lower())
+        gone = self.router.directory.past.gone.get(given["id"].lower())
+        if desk is None and gone:
+            heirs = tuple(self._entries.entry(self.edition.desk_by_id[id], given.at) for id in gone.heirs if id in self.edition.desk_by_id)
+            told = f"{gone.name} is no more since {gone.until.isoformat()}."
+            told += " The desks below have taken over." if heirs else " Nobody is known to have taken over."
+            return self._result(Status.FOUND if heirs else Status.UNKNOWN, [told], given.at, heirs)
         if desk is None:
             told = "No desk of this edition has this id. find_desks and route_question give ids."
             return self._result(Status.UNKNOWN, [told], given.at)
@@ -149,6 +160,10 @@ class Assistant:
         directory = self.router.directory
         called, faxed = (held.get(typed[0], ()) for held in (directory.by_digits, directory.by_fax_digits))
         desks = tuple({desk.id: desk for desk in (*called, *faxed)}.values())
+        if not desks and (told := self._told_of_other_days(typed)):
+            now = {d.id: d for held in directory.past.by_digits[typed[0]] for d in held.desks}
+            entries = tuple(self._entries.entry(desk, given.at) for desk in now.values())
+            return self._result(Status.FOUND if entries else Status.UNKNOWN, told, given.at, entries)
         if not desks:
             outside = outside_json(doors_of_number(typed[0]))
             told = [NOT_HERE, *([OF_ANOTHER] if outside else [])]
@@ -159,6 +174,16 @@ class Assistant:
         if len(desks) > 1:
             return self._ask(told, given.at, entries, WHICH_DESK)
         return self._result(Status.FOUND, told, given.at, entries)
+
+    def _told_of_other_days(self, numbers: tuple[str, ...]) -> list[str]:
+        """What is to be told of numbers that the list does not have on that day, but on others."""
+        directory = self.router.directory
+        return [
+            f"{said.en[:1].upper()}{said.en[1:]} ({said.ja}).".replace("..", ".")
+            for number in numbers
+            if number not in directory.by_digits and number not in directory.by_fax_digits
+            for said in map(because_held, directory.past.by_digits.get(number, ()))
+        ]
 
     def list_programs_and_topics(self, given: Arguments) -> Result:
         """The closed vocabularies with their names."""

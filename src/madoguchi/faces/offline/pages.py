@@ -31,6 +31,8 @@ from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import functions_of
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
+from madoguchi.index.past import Past
+from madoguchi.model.edition import Edition, Was
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
 
@@ -129,6 +131,9 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
         yield Address(f"/prefecture/{tile.name}", own)
     for desk in edition.desks:
         yield Address(f"/desk/{desk.id}", own)
+    for id, gone in Past(edition).gone.items():
+        if gone.was is Was.DESK:
+            yield Address(f"/desk/{id}", own)
     for topic in all_topics(edition.bundle):
         yield Address(f"/topic/{topic}", own)
         for tile in tiles():
@@ -166,15 +171,8 @@ def _called(routes: list[PageRoute], address: Address) -> Response:
 
 
 def _text(response: Response, address: Address) -> str:
-    if response.status_code != 200:
-        raise SiteError(
-            Message(
-                "{path} {dict} answers {status_code}",
-                path=address.path,
-                dict=dict(address.params),
-                status_code=response.status_code,
-            )
-        )
+    if response.status_code not in (200, 410):  # of a desk that is gone the page stays
+        raise SiteError(f"{address.path} {dict(address.params)} answers {response.status_code}")
     return bytes(response.body).decode("utf-8")
 
 

@@ -19,6 +19,7 @@ from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
 from madoguchi.answers.doors import all_doors, numbered_doors
+from madoguchi.answers.explain import sentence_of
 from madoguchi.answers.heads import head, topic_head
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import english_words
@@ -91,7 +92,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "programs": [_program(slug, edition, known) for slug in programs],
         "levels": {number: levels for name, number in names.items() if (levels := body_levels(name))},
         "desks": [_desk(desk, edition, programs, areas, names) for desk in edition.desks],
-        "formerly": _formerly(directory),
+        "past": _past(directory),
         "functions": _functions(directory),
         "topics": [
             {
@@ -212,21 +213,25 @@ def _program(slug: str, edition: Edition, aliases: dict[str, tuple[str, ...]]) -
     }
 
 
-def _formerly(directory: Directory) -> list[Any]:
-    """The numbers that desks had until a change: [digits, [desk, change] …]."""
+def _past(directory: Directory) -> list[Any]:
+    """The numbers of other days: [digits, [[desks], sentence, number, name, numbers now, day] …]."""
     index = {desk.id: number for number, desk in enumerate(directory.edition.desks)}
     return [
         [
             digits,
             [
                 [
-                    index[desk.id],
-                    {"before": each.before, "after": each.after, "day": each.effective.isoformat()},
+                    [index[desk.id] for desk in each.desks],
+                    sentence_of(each),
+                    each.number,
+                    each.name,
+                    each.after,
+                    each.day.isoformat(),
                 ]
-                for desk, each in held
+                for each in held
             ],
         ]
-        for digits, held in directory.formerly.items()
+        for digits, held in directory.past.by_digits.items()
     ]
 
 

@@ -7,12 +7,14 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from madoguchi.answers.router import today
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.exports.catalogue import EXPORTS, Export, available
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.gone_pages import send_on
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.shelf import File, Shelf, etag_of, export_of
 from madoguchi.faces.web.site import Site
@@ -57,7 +59,7 @@ def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
     def desk_card(request: Request, id: str) -> Response:
         found = edition.desk_by_id.get(id)
         if found is None:
-            return send_missing(site, request)
+            return send_on(site, request, id, today(), ".vcf")
         return _send_cards(request, vcards([found], edition), f"{id}.vcf")
 
     @router.api_route("/program/{slug}.vcf", methods=GET)

@@ -18,7 +18,7 @@ from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import Card, card_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import PageRouter
-from madoguchi.faces.web.shortlist import MOST_LISTED, listed, read_shortlist, written
+from madoguchi.faces.web.shortlist import MOST_LISTED, SHORT, listed, read_shortlist, written
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.words import day_in_words
 from madoguchi.model.entities import Desk
@@ -78,7 +78,16 @@ def routes(site: Site) -> PageRouter:
 def _desks(site: Site, request: Request) -> tuple[tuple[Desk, ...], tuple[str, ...]]:
     """The desks of `list=` and of every `desk=`, in this order."""
     asked = [*read_shortlist(request.query_params.get("list", "")), *request.query_params.getlist("desk")]
-    return listed(asked[:MOST_LISTED], site.edition.desks_by_short_id)
+    known = site.edition.desks_by_short_id
+    return listed(_living(site, asked[:MOST_LISTED]), known)
+
+
+def _living(site: Site, asked: Sequence[str]) -> Iterator[str]:
+    """The short ids that were kept; for one of a desk that is gone, those of what took over."""
+    gone = site.router.directory.past.gone_by_short_id
+    for id in asked:
+        heirs = gone.get(id[:SHORT], ()) if id[:SHORT] not in site.edition.desks_by_short_id else ()
+        yield from heirs or (id,)
 
 
 def _sheets(desks: Sequence[Desk], page: Page) -> Iterator[Sheet]:

@@ -16,8 +16,8 @@ from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.change_pages import of_desk
 from madoguchi.faces.web.changes_shown import changes_of
-from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
+from madoguchi.faces.web.gone_pages import send_gone
 from madoguchi.faces.web.long_lists import part_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.routing import PageRouter
@@ -48,7 +48,7 @@ def routes(site: Site) -> PageRouter:
         edition = site.on(day)
         found = edition.desk_by_id.get(id)
         if found is None:
-            return send_missing(site, request)
+            return send_gone(site, request, id, day)
         own = edition.desks_by_organization[found.organization_id]
         neighbours = [desk for desk in own[: MOST_NEIGHBOURS + 1] if desk.id != id]
         card = card_of(site, page, found, day, moment=read_moment(at))

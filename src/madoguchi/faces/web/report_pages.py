@@ -9,11 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, take
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
+from madoguchi.faces.web.gone_pages import send_gone, send_on
 from madoguchi.faces.web.limiting import SECONDS, Limiter
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
@@ -45,13 +47,13 @@ def routes(site: Site, limiter: Limiter | None = None) -> PageRouter:
     @router.api_route("/report/{id}", methods=GET)
     def form(request: Request, id: str) -> Response:
         desk = found(id)
-        return _form(site, request, desk) if desk else send_missing(site, request)
+        return _form(site, request, desk) if desk else send_on(site, request, id, today())
 
     @router.post("/report/{id}")
     async def report(request: Request, id: str) -> Response:
         desk = found(id)
         if desk is None:
-            return send_missing(site, request)
+            return send_gone(site, request, id, today())
         given = await _given(request)
         problem, status = _problem(request, given)
         if not problem and not limits.allows(request):

@@ -80,6 +80,7 @@ _FRAMED = frozenset(
             "home",
             "answer",
             "desk",
+            "gone",
             "abstain",
             "crisis",
             "topics",

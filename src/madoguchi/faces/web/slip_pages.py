@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from madoguchi.answers.scripts import chosen
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.web.ask_pages import GET, send_crisis
+from madoguchi.faces.web.gone_pages import gone_of
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, Site
@@ -48,7 +50,8 @@ def routes(site: Site) -> PageRouter:
             if answer and answer.refusal is Refusal.CRISIS:
                 return send_crisis(site, request, answer.alarm)
             topics = _topics(site, topic, answer, page.t)
-            items = _items(site, request.query_params.getlist("desk"), topics, answer, page.t)
+            ids = _living(site, request.query_params.getlist("desk"), day)
+            items = _items(site, ids, topics, answer, page.t)
         except InputError:
             told = page.t("slip.error_day", at=shown(at[:LONGEST_ASKED]), example=today().isoformat())
             return _send_refused(site, request, page, 400, told)
@@ -92,8 +95,21 @@ def _items(
         raise _RefusedError(400, t("slip.error_many", most=MOST_DESKS, n=len(ids)))
     desks = site.edition.desk_by_id
     if missing := next((id for id in ids if id not in desks), None):
+        if gone := gone_of(site, missing, today()):
+            told = f"{gone.name}: {t('gone.lead', day=gone.until.isoformat())} {t('gone.nobody')}"
+            raise _RefusedError(410, told)
         raise _RefusedError(404, t("slip.error_desk", id=shown(missing[:LONGEST_ASKED])))
     return [answered.get(id) or chosen(desks[id], topics, site.router.directory) for id in ids]
+
+
+def _living(site: Site, ids: list[str], day: date) -> list[str]:
+    """The desks that were chosen; for one that is gone, what took over. Of a slip it is handed over, not looked up."""
+    here = site.edition.desk_by_id
+    found: list[str] = []
+    for id in ids:
+        gone = None if id in here else gone_of(site, id, day)
+        found += gone.heirs if gone and gone.heirs else [id]
+    return found
 
 
 def _asked(q: str, place: str) -> str:

@@ -9,7 +9,7 @@ let at = -1;
 
 const isDone = (row) => {
   const state = row.dataset.state ?? "";
-  return "match" in row.dataset ? state === "accepted" || state === "denied" : !("changed" in row.dataset) || state !== "";
+  return "match" in row.dataset ? state === "accepted" || state === "denied" : !("changed" in row.dataset) || state === "seen";
 };
 
 function go(to) {
@@ -46,7 +46,9 @@ let sending = false;
 
 function post(decided) {
   const acts = decided.map(({ act, row }) => ["act", `${act} ${row.dataset.key}`]);
-  const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...acts]);
+  const heirs = decided.map(({ row }) => row.querySelector("input[name^='heirs ']")).filter((input) => input?.value);
+  const told = heirs.map((input) => [input.name, input.value]);
+  const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...acts, ...told]);
   return fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error", keepalive: true });
 }
 
@@ -69,7 +71,8 @@ async function send() {
 
 function decide(row, act) {
   pending.push({ row, act, was: row.dataset.state ?? "" });
-  show(row, { accept: "accepted", deny: "denied", seen: "seen", undo: "" }[act]);
+  const matched = row.dataset.state === "matched" && act === "seen"; // it was the older desk already
+  show(row, { accept: "accepted", deny: "denied", seen: matched ? "accepted" : "seen", undo: "" }[act]);
   send();
 }
 
@@ -83,7 +86,7 @@ function press(act) {
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("tbody button");
-  if (!button) return;
+  if (!button || button.value.startsWith("alike ")) return; // the page is made anew with all that look so
   event.preventDefault();
   at = rows.indexOf(button.closest("tr"));
   press(button.value.split(" ")[0]);

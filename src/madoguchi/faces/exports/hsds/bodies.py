@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from madoguchi.editions.ids import mint, plain
+from madoguchi.editions.former import chain_of
+from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.hsds.evidence import (
     Row,
     corrections,
@@ -36,23 +37,6 @@ class Body:
     programs: dict[str, None] = field(default_factory=dict)
     urls: list[str] = field(default_factory=list)
     emails: list[Value] = field(default_factory=list)
-
-
-def chain_of(desk: Desk) -> Iterator[tuple[str, str, str | None, str, Value]]:
-    """Yield (id, name, parent's id, field, value): the body that runs a desk, then its departments.
-
-    The innermost printed level is the section that is called: a contact, not an organization.
-    """
-    if desk.operator is not None and desk.operator_id is not None:
-        yield desk.operator_id, desk.operator.text, None, "operator", desk.operator
-        return
-    yield desk.organization_id, desk.organization.text, None, "organization", desk.organization
-    parent, path = desk.organization_id, desk.organization_id
-    for level in desk.department[:-1]:
-        path = f"{path}|{plain(level.text)}"
-        id = mint("department", path)
-        yield id, level.text, parent, "department", level
-        parent = id
 
 
 def runs(desk: Desk) -> str:

@@ -19,7 +19,7 @@ export class Draft {
   constructor(asked, { directory, doors, topics, reasons, listing }) {
     Object.assign(this, { asked, directory, doors, listing, allTopics: topics, because: reasons });
     Object.assign(this, {
-      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [],
+      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], ofAnotherDay: false,
     });
   }
 
@@ -30,9 +30,9 @@ export class Draft {
     this.items.push({ desk, reasons: reasons.filter(Boolean), general, label });
   }
 
-  /** The desks that have a typed number, those whose FAX it is, and those that had it until a change. */
+  /** The desks that have a typed number, those whose FAX it is, and those that had or will have it on other days. */
   byNumber() {
-    const { byDigits, byFaxDigits, formerly } = this.directory;
+    const { byDigits, byFaxDigits, past } = this.directory;
     for (const number of this.asked.numbers) {
       for (const desk of byDigits.get(number) ?? []) {
         const printed = desk.numbers.find((each) => digits(each) === number);
@@ -42,12 +42,14 @@ export class Draft {
         const printed = desk.faxes.find((fax) => digits(fax.number) === number).number;
         this.add(desk, [this.because.sentence("fax-number", { number: printed })], { apart: true });
       }
-      for (const [desk, change] of formerly.get(number) ?? []) {
-        this.add(desk, [this.because.formerly(change)], { apart: true });
+      for (const held of past.get(number) ?? []) {
+        for (const desk of held.desks) this.add(desk, [this.because.held(held)], { apart: true });
+        if (!held.desks.length) Object.assign(this, { message: this.because.held(held), ofAnotherDay: true });
       }
     }
     if (this.items.length) return;
     this.refusal = "not-in-list";
+    if (this.message) return;
     this.message = this.because.sentence("not-in-list");
     this.outside = this.asked.numbers.map((number) => this.doors.ofNumber(number)).find(({ length }) => length) ?? [];
     for (const { name, what } of this.outside) this.message = this.because.sentence("number-elsewhere", { name, what });

@@ -26,8 +26,9 @@ export class Directory {
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);
     this.byOrganization = grouped(this.desks, (desk) => [fold(desk.organization)]);
     this.byLevel = grouped(this.desks, (desk) => desk.levels.map(fold));
-    this.formerly = new Map(data.formerly.map(([number, changes]) => [
-      number, changes.map(([desk, change]) => [this.desks[desk], change]),
+    // Numbers of other days: whose they were until when, or will be.
+    this.past = new Map(data.past.map(([number, held]) => [
+      number, held.map(([desks, says, typed, name, after, day]) => ({ desks: at(desks), says, number: typed, name, after, day })),
     ]));
   }
 

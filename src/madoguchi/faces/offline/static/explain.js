@@ -40,11 +40,10 @@ export class Reasons {
     return this.sentence(key, { words: this.between(words), heading });
   }
 
-  /** A typed number that the desk had until a change. */
-  formerly({ before, after, day }) {
+  /** A typed number that was a desk's until a day, or will be one's. */
+  held({ says, number, name, after, day }) {
     const [year, month, date] = day.split("-").map((part) => String(Number(part)));
-    const said = { before, day: this.sentence("day", { iso: day, year, month, day: date }) };
-    return after ? this.sentence("formerly", { ...said, after }) : this.sentence("no-longer", said);
+    return this.sentence(says, { number, name, after, day: this.sentence("day", { iso: day, year, month, day: date }) });
   }
 
   /** A name that was typed; a likeness below 1: a slip of the pen was mended. */

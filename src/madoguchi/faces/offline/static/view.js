@@ -184,7 +184,7 @@ export class View {
   noAnswer(found, asked) {
     const { refusal, outside, message } = found;
     const why = refusal ?? "out-of-scope";
-    const ofNumber = why === "not-in-list" && outside.length > 0;
+    const ofNumber = why === "not-in-list" && (outside.length > 0 || found.ofAnotherDay);
     const sure = outside.length === 1 && !ofNumber;
     const title = sure ? "abstain.outside_title" : this.words[`abstain.${why}_title`] ? `abstain.${why}_title` : "abstain.title";
     const places = this.placesOf(found, asked.place);
