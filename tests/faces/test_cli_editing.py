@@ -163,7 +163,9 @@ def test_a_list_that_lacks_a_table_needs_reasons(madoguchi: Run, tmp_path: Path)
     assert "nothing has the key 'bounds jetro'" in err
     words = [word for key in dict.fromkeys(keys) for word in ("--waive", f"{key}=JICA left the list in 2024")]
     madoguchi("review", 1, *words)
-    gone = re.search(r"^(gone \S+) .*\(14 rows say the same: --alike\)$", madoguchi("review", 1, "--unseen")[1], re.M)
+    gone = re.search(
+        r"^(gone \S+) .*\(14 rows say the same: --alike\)$", madoguchi("review", 1, "--unseen")[1], re.M
+    )
     assert gone
     assert "1 of 15 difference(s)" in madoguchi("review", 1, "--alike", gone[1])[1]
     assert see_all(madoguchi).splitlines()[-1] == "the gate is open"

@@ -19,8 +19,6 @@ from typing import Any
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.message import Message
-from madoguchi.model.change import DeskChange, Evidence, Field, Method
-from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
 from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Accounted, Edition, Entry, Former, Source, SourceFacts, TableFacts, Was
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program

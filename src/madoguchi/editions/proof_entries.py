@@ -134,7 +134,9 @@ class Entries(Layout):
         bodies = {body["id"] for body in self.raw["organizations"]}
         for each in self.raw.get("former", ()):
             path = f"former/{each['id']}"
-            if each["was"] not in ("desk", "body") or not (each["name"] and each["until"] and each["edition"]):
+            if each["was"] not in ("desk", "body") or not (
+                each["name"] and each["until"] and each["edition"]
+            ):
                 yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
             if each["was"] == "body" and each["id"] in bodies:
                 yield Flaw(path, "former", "the body is one of the file")

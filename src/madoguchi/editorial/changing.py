@@ -277,8 +277,15 @@ def desk_named(edition: Edition, wanted: str) -> Desk:
         return found[0]
     if found:
         listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in found)
-        raise InputError(f"{wanted} is the number of {len(found)} desks; name one by its id:\n{listed}")
-    raise InputError(f"no desk has the id or the number {showable(wanted)!r}")
+        raise InputError(
+            Message(
+                "{wanted} is the number of {n} desks; name one by its id:\n{listed}",
+                wanted=wanted,
+                n=len(found),
+                listed=listed,
+            )
+        )
+    raise InputError(Message("no desk has the id or the number {showable!r}", showable=showable(wanted)))
 
 
 def heirs_named(edition: Edition, text: str) -> tuple[str, ...]:

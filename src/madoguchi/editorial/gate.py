@@ -161,8 +161,12 @@ class Gate:
         ]
         if self.unseen:
             found.append(
-                f"{self.unseen_differences} of {len(self.differences)} difference(s), at {len(self.unseen)} desk(s) or "
-                f"table(s), were seen by nobody; walk through the draft"
+                Message(
+                    "{n} of {all} difference(s), at {rows} desk(s) or table(s), were seen by nobody; walk through the draft",
+                    n=self.unseen_differences,
+                    all=len(self.differences),
+                    rows=len(self.unseen),
+                )
             )
         found += [
             Message(

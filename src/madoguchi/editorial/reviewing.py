@@ -150,11 +150,19 @@ def waive(
     """
     authorized(connection, by, Role.EDITOR)
     if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError("a waiver needs a reason that somebody else can check; write what you looked at")
+        raise InputError(
+            Message("a waiver needs a reason that somebody else can check; write what you looked at")
+        )
     reason = accepted(Message("the reason"), reason, LONGEST_REASON)
     value = {"look": loose_key(notice)} if notice else {}
     decide(
-        connection, draft, WAIVER, accepted(Message("the key"), subject, LONGEST_SUBJECT), value, reason=reason, by=by
+        connection,
+        draft,
+        WAIVER,
+        accepted(Message("the key"), subject, LONGEST_SUBJECT),
+        value,
+        reason=reason,
+        by=by,
     )
 
 

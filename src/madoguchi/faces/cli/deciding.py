@@ -117,7 +117,11 @@ def _row(walk: Walk, key: str) -> Row:
     ]
     if len(found) != 1:
         raise InputError(
-            f"{key!r} names {len(found)} changed rows; `madoguchi review --unseen` shows the keys"
+            Message(
+                "{key!r} names {n} changed rows; `madoguchi review --unseen` shows the keys",
+                key=key,
+                n=len(found),
+            )
         )
     return found[0]
 
@@ -131,7 +135,9 @@ def _alike(gate: Gate, keys: Sequence[str]) -> list[Row]:
     rows = _seen(gate, keys)
     lone = [row.key for row in rows if row.key not in groups]
     if lone:
-        raise InputError(f"no other row that is still to be seen looks like {lone[0]!r}; use --seen")
+        raise InputError(
+            Message("no other row that is still to be seen looks like {lone!r}; use --seen", lone=lone[0])
+        )
     return [row for each in rows for row in groups[each.key]]
 
 
@@ -140,7 +146,9 @@ def _heirs(walk: Walk, told: Sequence[str]) -> Iterator[tuple[Row, tuple[str, ..
         key, separator, heirs = (part.strip() for part in each.partition("="))
         row = _row(walk, key)
         if not separator or row.old is None or row.new is not None:
-            raise InputError(f"--heir {each!r}: write KEY=DESK, KEY being a desk that is gone")
+            raise InputError(
+                Message("--heir {each!r}: write KEY=DESK, KEY being a desk that is gone", each=each)
+            )
         yield row, heirs_named(walk.draft, heirs)
 
 

@@ -103,7 +103,7 @@ def _asked(
     for text in acts:
         act, _, key = str(text).partition(" ")
         if key and key not in rows:
-            raise InputError("this desk does not stand in the draft any more; load the page again")
+            raise InputError(Message("this desk does not stand in the draft any more; load the page again"))
         if act == ALIKE:
             yield from ((LOOKED, row) for row in alike(unseen(walk, states)).get(key, ()))
         elif key:
@@ -111,7 +111,7 @@ def _asked(
         elif act == ACCEPT:
             yield from ((BULK, rows[k]) for k in shown if k in rows and states.get(k, "") in ("", "seen"))
         else:
-            raise InputError("what differs is looked at row by row, or for rows that look alike")
+            raise InputError(Message("what differs is looked at row by row, or for rows that look alike"))
 
 
 def _heirs(walk: Walk, decisions: Iterable[Decision]) -> Mapping[str, str]:
@@ -157,7 +157,17 @@ def _decide(
         for kind in _undone(state):
             take_back(connection, draft, kind, row.key, by=by)
     else:
-        raise InputError(f"{act!r} is none of {ACCEPT}, {DENY}, {LOOKED}, {ALIKE}, {UNDO}")
+        raise InputError(
+            Message(
+                "{act!r} is none of {accept}, {deny}, {looked}, {alike}, {undo}",
+                act=act,
+                accept=ACCEPT,
+                deny=DENY,
+                looked=LOOKED,
+                alike=ALIKE,
+                undo=UNDO,
+            )
+        )
 
 
 def _undone(state: str) -> tuple[str, ...]:

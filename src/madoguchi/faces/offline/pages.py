@@ -29,9 +29,8 @@ from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import functions_of
-from madoguchi.message import Message
-from madoguchi.model.edition import Edition
 from madoguchi.index.past import Past
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Was
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
@@ -172,7 +171,14 @@ def _called(routes: list[PageRoute], address: Address) -> Response:
 
 def _text(response: Response, address: Address) -> str:
     if response.status_code not in (200, 410):  # of a desk that is gone the page stays
-        raise SiteError(f"{address.path} {dict(address.params)} answers {response.status_code}")
+        raise SiteError(
+            Message(
+                "{path} {dict} answers {status_code}",
+                path=address.path,
+                dict=dict(address.params),
+                status_code=response.status_code,
+            )
+        )
     return bytes(response.body).decode("utf-8")
 
 
