@@ -7,13 +7,12 @@ desk (who should answer: a name or an id) may be left out. Nothing is trained: w
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK, Bundle
+from madoguchi.editorial.replacing import replace_file
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.index.taught import (
     FILE,
@@ -140,7 +139,4 @@ def add_lesson(bundle: Bundle, lesson: Lesson) -> None:
     content = bundle.text(FILE) or "version = 1\n"
     content = content.rstrip("\n") + "\n" + lessons_as_toml((lesson,))
     read_lessons(content)
-    # Written beside and put in its place: whoever reads it meanwhile reads the old or the new one, whole.
-    with tempfile.NamedTemporaryFile("w", dir=bundle.root, encoding="utf-8", delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(bundle.root / FILE)
+    replace_file(bundle.root / FILE, content.encode())

@@ -12,12 +12,12 @@ from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.condition import Condition, Need, Share, condition_of
-from madoguchi.editorial.founding import padded
 from madoguchi.errors import DescriptionError, InputError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.palette import findings
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
+from madoguchi.text.screen import padded
 
 _NEEDS = {Need.REQUIRED: "要る", Need.MADE: "作られる", Need.OPTIONAL: "なくてよい"}
 _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import zip_longest
-from unicodedata import east_asian_width
 
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.gate import Gate
@@ -16,6 +15,7 @@ from madoguchi.editorial.spreadsheets import Upload
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
 from madoguchi.store.drafts import ERRATUM, WAIVER
+from madoguchi.text.screen import padded, screen_width
 
 _STAGES = {
     Stage.READ: "reading the lines",
@@ -79,13 +79,12 @@ def told_import(imported: Imported) -> Iterator[str]:
 
 def told_gate(gate: Gate) -> Iterator[str]:
     """Yield the gate: counts between their bounds, the differences, what blocks and how to pass it."""
-    wide = max(len("program"), *(_width(bound.program) for bound in gate.bounds))
+    wide = max(len("program"), *(screen_width(bound.program) for bound in gate.bounds))
     yield f"{'program':<{wide}} {'now':>6} {'then':>6}  {'floor':>6} {'ceiling':>7}"
     for bound in gate.bounds:
         ceiling = "any" if bound.ceiling is None else f"{bound.ceiling}"
         mark = "" if bound.holds else f"  OUT OF BOUNDS  (key: {bound_key(bound.program)})"
-        name = bound.program + " " * (wide - _width(bound.program))
-        yield f"{name} {bound.before:>6} {bound.after:>6}  {bound.floor:>6} {ceiling:>7}{mark}"
+        yield f"{padded(bound.program, wide)} {bound.before:>6} {bound.after:>6}  {bound.floor:>6} {ceiling:>7}{mark}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(gate.kinds.items()))
     yield f"differences: {kinds or 'none'}"
     if gate.carried.absorbed:
@@ -124,11 +123,6 @@ def _told_problems(gate: Gate) -> Iterator[str]:
         yield f"  … and {len(problems) - _MOST} more"
     if gate.draft:
         yield f"decide:     madoguchi review {gate.draft.id} --help"
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes on a terminal."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def told_upload(upload: Upload) -> Iterator[str]:
