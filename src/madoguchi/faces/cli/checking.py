@@ -97,8 +97,12 @@ def condition_text(
     yield f"  電話番号           {condition.numbers:,}"
     yield f"  FAX                {condition.faxes:,}"
     yield f"  電話のない窓口     {condition.without_number:,}"
-    yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
-    yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
+    if (
+        condition.with_prefecture.part
+    ):  # of a list that says of no desk where it is, 0 % is no measure of anything
+        yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
+    if condition.with_municipality.part:
+        yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
     yield f"  名前で見つかる     {_share(condition.findable)}"
     if condition.missed:
         more = (
@@ -138,8 +142,11 @@ def _next(condition: Condition, folder: Path) -> Iterator[str]:
     if condition.unknown:
         facts = "、".join(_FACTS[key] for key in condition.unknown)
         steps.append(f"わかっていれば sources/ の .toml に書く: {facts}")
-    if condition.with_prefecture.percent < 50:  # half of the desks: then it is the list's way, no gap of it
-        steps.append("受け持つ地域が決まっていれば jurisdictions.toml に書く")
+    if (
+        2 * condition.with_area < condition.desks
+    ):  # half of the desks: then it is the list's way, no gap of it
+        only = f"（たとえば住所からわかる {condition.homes[0]}）" if len(condition.homes) == 1 else ""
+        steps.append(f"受け持つ地域が決まっていれば jurisdictions.toml に書く{only}")
     steps += [
         f"色 {found.asked} は読みにくいので {found.shown} で出しています。bundle.toml の colour を濃い色に替える"
         for found in findings(Bundle(folder))

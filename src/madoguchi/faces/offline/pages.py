@@ -28,7 +28,7 @@ from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.index.directory import functions_of
+from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
@@ -124,13 +124,15 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
         yield Address("/notices", {"code": code, **own})
     for table in dict.fromkeys(desk.table for desk in edition.desks):
         yield Address(f"/table/{table}", own)
-    for tile in tiles():
+    local = by_prefecture(edition)
+    places = [tile for tile in tiles() if tile.name in local]
+    for tile in places:
         yield Address(f"/prefecture/{tile.name}", own)
     for desk in edition.desks:
         yield Address(f"/desk/{desk.id}", own)
     for topic in all_topics(edition.bundle):
         yield Address(f"/topic/{topic}", own)
-        for tile in tiles():
+        for tile in places:
             yield Address(f"/topic/{topic}", {"place": tile.name, **own})
 
 

@@ -60,8 +60,10 @@ from madoguchi.faces.web.words import (
     years_in_words,
 )
 from madoguchi.index.directory import by_prefecture
+from madoguchi.index.home import home_of
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
+from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
@@ -338,6 +340,7 @@ def _environment(edition: Edition) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    local = by_prefecture(edition)
     environment.globals.update(
         asset=lambda name: assets(bundle)[name].path,
         identity=manifest_of(bundle).site,
@@ -346,7 +349,7 @@ def _environment(edition: Edition) -> Environment:
         unknown=is_unknown,
         untold=is_untold,
         troubled=bool(all_topics(bundle)),
-        prefectures=frozenset(by_prefecture(edition)) & {tile.name for tile in tiles()},
+        prefectures=[tile.name for tile in tiles() if tile.name in local],
         icons=icons(),
         languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
         tags=TAGS,
@@ -357,6 +360,7 @@ def _environment(edition: Edition) -> Environment:
         program_name=partial(program_name, bundle),
         program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
+        home=home_of(edition, Gazetteer()),
         tiles=tiles(),
         period_in_words=period_in_words,
         period_line=period_line,
