@@ -90,7 +90,9 @@ class Draft:
             return None
         if where.text and self.ground.listing.says_itself(desk, where.text):
             return None
-        return because_elsewhere(where.text or where.places[0].prefecture, home)
+        prefecture = where.places[0].prefecture
+        said = where.text if where.text and not where.text.startswith(prefecture) else prefecture
+        return because_elsewhere(said, home)
 
 
 def is_surely_a_place(where: Where, home: Home) -> bool:

@@ -29,6 +29,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.manifest import manifest_of
+from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
@@ -360,6 +361,7 @@ def _environment(edition: Edition) -> Environment:
         program_name=partial(program_name, bundle),
         program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
+        hours_in=hours_in,
         home=home_of(edition, Gazetteer()),
         tiles=tiles(),
         period_in_words=period_in_words,

@@ -38,7 +38,8 @@ export class Draft {
     if (!places.length || places.some((place) => this.home.holds(place))) return null;
     const isSure = this.home.areas.size || places.length === 1 || UNIT.test(text.trim()) || this.isAPrefecture(text.trim());
     if (!isSure || (text && this.listing.saysItself(desk, text))) return null;
-    return this.because.elsewhere(text || places[0].prefecture, this.home);
+    const [{ prefecture }] = places;
+    return this.because.elsewhere(text && !text.startsWith(prefecture) ? text : prefecture, this.home);
   }
 
   isAPrefecture(text) {
