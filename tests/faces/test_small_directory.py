@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pdfplumber
 import pytest
@@ -316,3 +317,16 @@ def test_its_pages_are_readable_at_every_width_and_no_part_is_empty(
             for viewport in (NARROW, PHONE, DESKTOP):
                 page.set_viewport_size(viewport)
                 assert width(page) <= viewport["width"], (path, viewport)
+
+
+def test_no_place_is_offered_where_the_directory_has_no_desk(tmp_path: Path) -> None:
+    edition = city(tmp_path / "city")
+    client = TestClient(create_app(edition, Router(edition)))
+    text = client.get("/ask", params={"q": "戸籍係"}).text
+    assert "地図から" not in text
+    assert 'class="map"' not in text
+    asked = client.get("/ask", params={"q": "東京都の中央図書館"}).text
+    assert "「東京都」の窓口ではありません。この一覧は鹿児島県の窓口の一覧です" in asked
+    for place in ("青森県", "沖縄県"):
+        assert f"/prefecture/{quote(place)}" not in client.get("/ask", params={"q": "", "place": place}).text
+        assert place not in client.get("/llms.txt").text

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
 from madoguchi.answers.doors import doors_for, doors_of_number
-from madoguchi.answers.evidence import Understanding
+from madoguchi.answers.evidence import Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
+    because_elsewhere,
     because_fax,
     because_function,
     because_general,
@@ -29,12 +30,16 @@ from madoguchi.answers.explain import (
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_function
 from madoguchi.answers.signals.listed import TAUGHT
+from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, Question, Refusal, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import full_name
 
 MOST_ANSWERS = 5
+# What the name of a place ends with that is written in full.
+UNITS = tuple("都道府県市区町村")
 MOST_OF_A_SECTION = 2
 # Of what a desk's row says of a question so much is told as the reason.
 MOST_LISTED = 2
@@ -76,8 +81,25 @@ class Draft:
             item.desk.id == desk.id or (not apart and _one_card(item.desk, desk)) for item in self.items
         )
         if not held and len(self.items) < MOST_ANSWERS:
-            kept = tuple(reason for reason in reasons if reason is not None)
+            kept = tuple(reason for reason in (self._elsewhere(desk), *reasons) if reason is not None)
             self.items.append(Answered(desk, kept, general, label))
+
+    def _elsewhere(self, desk: Desk) -> Text2 | None:
+        """That the place which was asked is none of the list's, where the desk itself does not say its name."""
+        where, home = self.asked.where, self.ground.home
+        if not where.places or any(map(home.holds, where.places)) or not is_surely_a_place(where, home):
+            return None
+        if where.text and self.ground.listing.says_itself(desk, where.text):
+            return None
+        prefecture = where.places[0].prefecture
+        said = where.text if where.text and not where.text.startswith(prefecture) else prefecture
+        return because_elsewhere(said, home)
+
+
+def is_surely_a_place(where: Where, home: Home) -> bool:
+    """Whether words name one place beyond doubt: where nothing is known of a list's places, 朝日 may be one of its towns."""
+    named = where.text.strip()
+    return bool(home.areas) or len(where.places) == 1 or full_name(named) is not None or named.endswith(UNITS)
 
 
 def _one_card(one: Desk, other: Desk) -> bool:
@@ -128,7 +150,7 @@ def _add_decided(draft: Draft, decision: Decision) -> None:
         return
     first = decision.chosen[0]
     if first.choice.ask:
-        draft.question = place_asked(first.choice, draft.asked)
+        draft.question = place_asked(first.choice, draft.asked, draft.ground.home)
     if first.through in (Through.NAME, Through.LIKENESS, Through.EXAMPLE):
         _add_named(draft, first)
         return

@@ -14,6 +14,7 @@ from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.directory import Function
+from madoguchi.index.home import Home
 from madoguchi.index.listing import Said, Told, printed
 from madoguchi.index.past import Held, Says
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
@@ -179,12 +180,30 @@ def _day(day: date) -> Text2:
     return sentence("day", iso=day.isoformat(), year=str(day.year), month=str(day.month), day=str(day.day))
 
 
-def place_asked(choice: Choice, asked: Understanding) -> Question:
-    """Return the question back for a choice that the place decides: which of the places, or which prefecture."""
+def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
+    """Return the question back for a choice that the place decides: which of the places, or which prefecture.
+
+    In a directory of some places those are named where the desks are, in a directory of one prefecture its
+    municipalities.
+    """
     choices = dict.fromkeys(place.prefecture + (place.municipality or "") for place, _ in choice.by_place)
     if choices:
         return Question("place", sentence("which-place", place=asked.where.text), tuple(choices))
-    return Question("place", sentence("which-prefecture"))
+    if home.everywhere:
+        return Question("place", sentence("which-prefecture"))
+    among = Home(frozenset(area.text for desk in choice.among for area in desk.service_area))
+    offered = among.choices or home.choices
+    key = "which-prefecture" if len(among.prefectures or home.prefectures) != 1 else "which-town"
+    return Question("place", sentence(key), offered)
+
+
+def because_elsewhere(place: str, home: Home) -> Text2:
+    """That no desk of the list is known to be for the place that was asked, and of which places the list is."""
+    return (
+        sentence("elsewhere", place=place, home=home.name)
+        if home.name
+        else sentence("elsewhere-of-none", place=place)
+    )
 
 
 def steps(asked: Understanding, decision: Decision | None) -> Iterator[Step]:

@@ -15,6 +15,7 @@ from madoguchi.answers.topics import Topic, advice_of
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Directory, levels_of, serving
+from madoguchi.index.home import Home
 from madoguchi.index.lexicon import NameKind, alias_entries
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
@@ -61,6 +62,7 @@ class Ground:
     aliases: dict[str, Alias]
     sections: Sections
     listing: Listing
+    home: Home
 
     @property
     def bundle(self) -> Bundle:

@@ -15,13 +15,15 @@ from madoguchi.text.prefecture import NATION
 class Choice:
     """Desks, best first. `ask`: the place decides and is not known well enough.
 
-    `by_place` pairs each candidate place with its first desk when the place is ambiguous.
+    `by_place` pairs each candidate place with its first desk when the place is ambiguous; `among` are the desks
+    among which a place that is not known decides.
     """
 
     desks: tuple[Desk, ...] = ()
     ask: bool = False
     by_place: tuple[tuple[Place, Desk], ...] = ()
     label: str = ""
+    among: tuple[Desk, ...] = ()
 
 
 def for_function(directory: Directory, function: Function, places: tuple[Place, ...]) -> Choice:
@@ -34,7 +36,11 @@ def for_function(directory: Directory, function: Function, places: tuple[Place, 
         national = tuple(desk for selector in function.national for desk in directory.selected(selector))
         somewhere = function.id in directory.offered
         anywhere = () if national else _of_no_area(directory.selected(function.desks[0]))
-        return Choice(national or anywhere, ask=not national and not anywhere and somewhere, label=label)
+        ask = not national and not anywhere and somewhere
+        among = (
+            tuple(desk for selector in function.desks for desk in directory.selected(selector)) if ask else ()
+        )
+        return Choice(national or anywhere, ask=ask, label=label, among=among)
 
     def at(place: Place) -> tuple[Desk, ...]:
         for selector in function.desks:
@@ -65,7 +71,7 @@ def for_desks(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choice:
     national = tuple(d for d in desks if any(area.text == NATION for area in d.service_area))
     if national:
         return Choice(national)
-    return Choice(desks) if of_one_area(desks) else Choice(ask=len(desks) > 1)
+    return Choice(desks) if of_one_area(desks) else Choice(ask=len(desks) > 1, among=desks)
 
 
 def of_one_area(desks: tuple[Desk, ...]) -> bool:

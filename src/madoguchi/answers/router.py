@@ -29,6 +29,7 @@ from madoguchi.answers.topics import NO_TOPIC, topics_of
 from madoguchi.editions.timeline import as_of, in_force
 from madoguchi.index.analyzer import normal
 from madoguchi.index.directory import Directory, functions_of
+from madoguchi.index.home import home_of
 from madoguchi.index.lexicon import Lexicon, program_aliases
 from madoguchi.index.likeness import Names
 from madoguchi.index.listing import Listing
@@ -99,6 +100,7 @@ class Router:
             place_rules(edition.bundle),
             Sections(edition),
             listing,
+            home_of(edition, self.gazetteer),
         )
 
     def on(self, day: date) -> Router:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.data.loading import entries, tables
+from madoguchi.data.loading import entries, parsed, tables
 
 STRONG, WEAK = 3.0, 1.0
 # A topic is sure when one strong word or three weak ones speak for it.
@@ -59,6 +59,11 @@ def parents(bundle: Bundle) -> dict[str, tuple[str, str]]:
     """Return the official top level: id → (Japanese, English) name."""
     found = tables(bundle.text("topics.toml"), "parent", "topics.toml")
     return {entry["id"]: (entry["name"], entry["name_en"]) for entry in found}
+
+
+def classification(bundle: Bundle) -> str:
+    """Return whose the top level is (`classification` of topics.toml); empty where it is the directory's own."""
+    return str(parsed(bundle.text("topics.toml"), "topics.toml").get("classification", ""))
 
 
 def listed_words(bundle: Bundle) -> Iterable[tuple[str, str, float]]:

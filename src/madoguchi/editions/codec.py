@@ -103,6 +103,8 @@ def decode(content: bytes) -> Edition:
 
 
 _DATES = {"period_start", "period_end", "held_since"}
+# How every edition's bytes begin, whatever their format.
+BEGINNING = b'{\n"format":"madoguchi-edition/'
 _HEADS = tuple(f'{{\n"format":"{form}",\n'.encode() for form in (FORMAT, *FORMER))
 
 

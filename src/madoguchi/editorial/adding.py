@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from madoguchi.editorial.founding import (
     unwritable,
 )
 from madoguchi.editorial.proposing import Proposal, ProposedProgram, ProposedTable
+from madoguchi.editorial.replacing import write_beside
 from madoguchi.errors import BuildError, DescriptionError, InputError
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.spec import Tables
@@ -337,10 +337,9 @@ def put(held: Standing, addition: Addition) -> None:
         with TemporaryDirectory(prefix=".madoguchi-", dir=folder, ignore_cleanup_errors=True) as base:
             new, old = Path(base) / "new", Path(base) / "old"
             for name, content in addition.files.items():
-                _written(new / name, content)
+                write_beside(content, new / name, folder / name)
                 if (folder / name).is_file():
-                    _written(old / name, (folder / name).read_bytes())
-                    shutil.copymode(folder / name, new / name)
+                    write_beside((folder / name).read_bytes(), old / name, folder / name)
             _exchange(folder, addition.files, new, old)
     except OSError as error:
         raise unwritable(folder, error) from error
@@ -362,11 +361,6 @@ def _exchange(folder: Path, files: Files, new: Path, old: Path) -> None:
         raise
 
 
-def _written(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
 # -- the packaged directory as a start -------------------------------------------------------------------
 
 
@@ -382,12 +376,11 @@ def copied(folder: Path, *, title: str = "") -> Edition:
     with founded(folder) as founding:
         founding.attempts += 1
         for name, content in files.items():
-            _written(founding.place / name, content)
+            write_beside(content, founding.place / name, founding.place / name)
         if title:
             manifest = _TITLE.sub(lambda _: f"title = {quoted(title)}", GUIDEBOOK.text(MANIFEST), count=1)
-            _written(founding.place / MANIFEST, manifest.encode())
-        _written(
-            founding.place / "README.md",
-            readme(title or source.facts.title, source.file, shlex.quote(str(folder))).encode(),
+            (founding.place / MANIFEST).write_bytes(manifest.encode())
+        (founding.place / "README.md").write_bytes(
+            readme(title or source.facts.title, source.file, shlex.quote(str(folder))).encode()
         )
     return decode(GUIDEBOOK.bytes(EDITION))

@@ -11,10 +11,12 @@ from pathlib import Path
 from madoguchi.answers.router import Router
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries
+from madoguchi.index.home import areas_of
 from madoguchi.ingest.spec import Role, Tables
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
+from madoguchi.places.gazetteer import Gazetteer
 
 _FILES = "new/files.toml"
 _REMARKS = (Role.NOTE, Role.NAMED_NOTE)
@@ -58,7 +60,9 @@ class Condition:
 
     `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
     nobody told. `is_current`: the edition that is there is what the other files give. `findable` are the desks, of
-    those that were asked for by their own name, that stood first; `missed` are the names of the others.
+    those that were asked for by their own name, that stood first; `missed` are the names of the others. `with_prefecture`
+    counts those whose area, address or name says it; `with_area` those of which it is said whom they serve; `homes`
+    are the places that are known of any.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -68,6 +72,8 @@ class Condition:
     without_number: int
     with_prefecture: Share
     with_municipality: Share
+    with_area: int
+    homes: tuple[str, ...]
     remark_columns: tuple[tuple[str, str], ...]
     notices: Mapping[Severity, int]
     unknown: tuple[str, ...]
@@ -97,15 +103,19 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: boo
     desks = edition.desks
     asked = desks[:: 1 + len(desks) // MOST_ASKED]
     missed = tuple(not_found_by_name(edition, asked))
-    cities = {location.id for location in edition.locations if location.municipality}
+    sites, gazetteer = {location.id: location for location in edition.locations}, Gazetteer()
+    cities = {id for id, location in sites.items() if location.municipality}
+    known = {d.id: tuple(areas_of(d, sites.get(d.location_id or ""), gazetteer)) for d in desks}
     return Condition(
         files=files_of(folder),
         desks=len(desks),
         numbers=len({number for desk in desks for number in desk.numbers}),
         faxes=len({fax.number for desk in desks for fax in desk.faxes}),
         without_number=sum(not desk.phones for desk in desks),
-        with_prefecture=Share(sum(bool(desk.prefecture or desk.service_area) for desk in desks), len(desks)),
+        with_prefecture=Share(sum(bool(each) for each in known.values()), len(desks)),
         with_municipality=Share(sum(desk.location_id in cities for desk in desks), len(desks)),
+        with_area=sum(bool(desk.service_area) for desk in desks),
+        homes=tuple(dict.fromkeys(area for areas in known.values() for area in areas)),
         remark_columns=tuple(
             (spec.title, header)
             for spec in tables.tables

@@ -7,7 +7,6 @@ without finding anything anew.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProg
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
+from madoguchi.text.screen import padded, screen_width
 
 _TOLD = "told when the directory was made"
 _TEMPLATES, _ROLES = "new", "new/roles.toml"
@@ -299,12 +299,3 @@ def _commented(said: Sequence[tuple[str, ProposedColumn]]) -> Iterator[str]:
 
 def _printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-def screen_width(text: str) -> int:
-    """How many columns of a screen a text fills."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
-def padded(text: str, width: int) -> str:
-    return text + " " * max(0, width - screen_width(text))

@@ -8,14 +8,14 @@ command and the page share all of it; the command writes into a folder, the page
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK, QUESTIONS, Bundle
 from madoguchi.data.editing import with_entry, without_entry
+from madoguchi.data.bundle import GUIDEBOOK, Bundle
+from madoguchi.editorial.replacing import replace_file
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.index.directory import Directory
 from madoguchi.index.taught import (
@@ -196,10 +196,4 @@ def add_lesson(bundle: Bundle, lesson: Lesson) -> None:
                 "the packaged directory is not taught; make one of your own: madoguchi new DIR --from LIST"
             )
         )
-    content = with_lesson(bundle.text(FILE), lesson)
-    # Written beside and put in its place: whoever reads it meanwhile reads the old or the new one, whole.
-    with tempfile.NamedTemporaryFile(
-        "w", dir=bundle.root, encoding="utf-8", newline="", delete=False
-    ) as file:
-        file.write(content)
-    Path(file.name).replace(bundle.root / FILE)
+    replace_file(bundle.root / FILE, with_lesson(bundle.text(FILE), lesson).encode())

@@ -189,6 +189,12 @@ class Listing:
         program = self.directory.edition.program_by_slug.get(desk.program)
         return (*texts_of(desk, program.name if program else ""), *taught)
 
+    def says_itself(self, desk: Desk, place: str) -> bool:
+        """Whether the name of a place stands in a desk's own name or address."""
+        said = compared(place)
+        own = (told.text for told in self.texts(desk) if told.said in (Said.NAME, Said.ADDRESS))
+        return any(said in compared(text) for text in (desk.name, *own))
+
     @cached_property
     def terms(self) -> dict[str, Term]:
         """Term → the desks that have it; none where it is rather a word of a described list beside."""

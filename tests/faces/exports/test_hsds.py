@@ -18,6 +18,8 @@ from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, build, graph_of
 from madoguchi.faces.exports.hsds.offers import moment
 from madoguchi.faces.exports.hsds.package import zip_file
+from madoguchi.faces.exports.hsds.terms import tags_of, taxonomy_rows, term_rows
+from tests.faces.small_city import city
 
 STANDARD = Path(__file__).parents[4] / "shared" / "hsds" / "3.2.3"
 
@@ -391,3 +393,22 @@ def test_a_program_has_a_body_of_its_own_or_a_collective(graph):
     shared = graph.of("organization")[named(graph, "program", "信用保証協会")["organization_id"]]
     assert shared["collective"] is True
     assert graph.owned("service", "organization_id", shared["id"]) == []
+
+
+def test_only_who_says_so_has_the_classification_of_another(tmp_path: Path) -> None:
+    edition = city(tmp_path / "plain")
+    assert all("GIF" not in row["description"] for row in taxonomy_rows(edition.bundle))
+    parent = '[[parent]]\nid = "life"\nname = "くらし"\nname_en = "Life"\n'
+    (tmp_path / "plain" / "topics.toml").write_text(parent, encoding="utf-8")
+    own = city(tmp_path / "plain")
+    (row,) = term_rows(tags_of(own), own.bundle)
+    assert row["description"] == "相談内容の大分類「くらし」。"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "topics.toml").write_text(f'classification = "南風市総合計画"\n{parent}', "utf-8")
+    of = city(tmp_path / "other")
+    (row,) = term_rows(tags_of(of), of.bundle)
+    assert row["description"] == "相談内容の大分類「くらし」（南風市総合計画 の分類）。"
+    assert (
+        "南風市総合計画"
+        in next(r for r in taxonomy_rows(of.bundle) if "困っている" in r["description"])["description"]
+    )

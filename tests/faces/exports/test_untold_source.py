@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -42,6 +43,7 @@ TEXTS = {
     "csv": "課名,電話番号,備考\n市民課,087-839-2222,北福田10\n税務課,087-839-2233,三重合同ビル\n",
     "no-heading": "課名\t電話番号\n商工課\t0178-43-9242\n観光課\t0178-43-9536\n",
 }
+IN_JAPANESE = ("csv", "xlsx", "vcard", "gif", "municipal-csv")
 WRITTEN = ("jsonl", "edition", "csv", "xlsx", "vcard", "gif", "municipal-csv", "jsonld", "hsds")
 
 
@@ -65,7 +67,27 @@ def words_of(name: str, edition: Edition) -> str:
 def test_no_file_of_another_list_claims_what_is_known_of_ours(name: str, text: str, tmp_path: Path):
     said = words_of(name, drafted(tmp_path, text))
     assert [claim for claim in CLAIMED if claim in said] == []
-    assert "unknown: nobody said under which terms" in said
+    if name in IN_JAPANESE:
+        assert "nobody said" not in said
+        assert "不明" in said
+    else:
+        assert "unknown: nobody said under which terms" in said
+
+
+@pytest.mark.parametrize("name", ["csv", "gif", "municipal-csv"])
+def test_a_file_with_japanese_headers_says_in_japanese_what_nobody_told(name: str, tmp_path: Path):
+    edition = drafted(tmp_path, TEXTS["office"])
+    (row,) = csv.DictReader(io.StringIO(words_of(name, edition)))
+    told = {label: text for label, text in row.items() if text == "不明"}
+    assert told.keys() == {"出典", "発行者", "利用条件", "対象期間", "入手日"}
+    assert "unknown" not in "".join(row.values())
+
+
+def test_why_something_is_not_known_stays_in_the_words_of_who_wrote_it(edition: Edition):
+    licence = edition.sources[0].facts.licence
+    assert licence.startswith("unknown: no licence")
+    (row, *_) = csv.DictReader(io.StringIO(words_of("csv", edition)))
+    assert row["利用条件"] == f"不明（{licence}）"
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

@@ -32,6 +32,7 @@ from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, TOPICS
 from tests.conftest import read_cases
+from tests.index.test_home import AREAS, CITIES
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[3]
@@ -509,6 +510,15 @@ def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_brow
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     own = [answered(router, query, place) for query, place in asked]
     assert differing(asked, found, own) == []
+    # A place of another list: in a question and in the field, in a list that says where it is and in one that doesn't.
+    elsewhere = [
+        ("こども保育課", "東京都"),
+        ("大阪府の保育園", ""),
+        ("朝日の保育園", ""),
+        ("潮公民館", "高松市"),
+    ]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), elsewhere)
+    assert differing(elsewhere, found, [answered(router, *each) for each in elsewhere]) == []
     # Which town a place field means is not known in the browser; which desk's address says it, is.
     placed = [asked for asked in FOUND if asked[1]]
     first = in_browser("given.map(([q, place]) => window.other.ask(q, place).items[0]?.desk.name)", placed)
@@ -528,3 +538,26 @@ def test_topics_that_a_fresh_directory_maps_are_read_as_on_the_server(in_browser
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     own = [answered(router, query, place) for query, place in asked]
     assert differing(asked, found, own) == []
+
+
+@pytest.mark.usefixtures("_by_letters")
+@pytest.mark.parametrize(
+    "areas", [("香川県高松市", "香川県丸亀市"), ("香川県", "徳島県"), ("香川県", "香川県")]
+)
+def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path, areas):
+    rules = "".join(AREAS.format(name, area) for name, area in zip(("高松", "丸亀"), areas, strict=True))
+    router = Router(whole(fresh(tmp_path / "city", CITIES, jurisdictions=rules)))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    home = router.ground.home
+    assert in_browser("[window.other.home.choices, window.other.home.name]", None) == [
+        list(home.choices),
+        home.name,
+    ]
+    asked = [("すこやか相談所", ""), ("すこやか相談所", "東京都"), ("高松のすこやか相談所", "京都府")]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    assert differing(asked, found, [answered(router, *each) for each in asked]) == []
+    choices = in_browser("given.map(([q]) => window.other.ask(q).question?.choices ?? [])", asked)
+    told = (router.answer(query).question for query, _ in asked)
+    assert choices == [list(question.choices) if question else [] for question in told]

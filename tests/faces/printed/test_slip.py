@@ -200,7 +200,7 @@ def test_the_command_takes_ids_numbers_and_questions(edition, router):
 
 def test_a_number_of_several_desks_is_narrowed_or_asked_back(router):
     shared = next(number for number, desks in router.directory.by_digits.items() if len(desks) > 1)
-    with pytest.raises(InputError, match="name one by its id") as told:
+    with pytest.raises(InputError, match="give the id of one") as told:
         slip_file([shared], at=DAY, router=router)
     for desk in router.directory.by_digits[shared]:
         assert desk.id in str(told.value)
@@ -210,8 +210,8 @@ def test_a_number_of_several_desks_is_narrowed_or_asked_back(router):
     ("wanted", "told", "match"),
     [
         ([], {}, "a slip of which desk"),
-        (["xx"], {}, "neither the id nor the number"),
-        (["03-9999-9999"], {}, "neither the id nor the number"),
+        (["xx"], {}, "no desk of the list"),
+        (["03-9999-9999"], {}, "no desk of the list"),
         ([], {"ask": "xyzzy"}, "no desk answers"),
         ([], {"ask": "死にたい"}, "madoguchi ask"),
         ([], {"topic": "nonsense"}, "--topic 'nonsense'"),

@@ -13,6 +13,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json
 from madoguchi.faces.exports.proofs import labelled
 from madoguchi.message import Message
+from madoguchi.faces.hours import hours_shown
 from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from (f"    FAX {labelled(fax)}" for fax in item.desk.faxes)
         yield from (f"    メール {email.text}" for email in item.desk.emails)
         if item.desk.hours:
-            yield f"    受付時間 {item.desk.hours.text}"
+            yield f"    受付時間 {hours_shown(item.desk.hours.text)}"
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
         if several:

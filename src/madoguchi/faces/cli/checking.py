@@ -12,7 +12,6 @@ from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.condition import Condition, Need, Share, condition_of
-from madoguchi.editorial.founding import padded
 from madoguchi.errors import DescriptionError, InputError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.cli.output import language
@@ -20,6 +19,7 @@ from madoguchi.faces.palette import findings
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
+from madoguchi.text.screen import padded
 
 _NEEDS = {Need.REQUIRED: "要る", Need.MADE: "作られる", Need.OPTIONAL: "なくてよい"}
 _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
@@ -106,8 +106,12 @@ def condition_text(
     yield f"  電話番号           {condition.numbers:,}"
     yield f"  FAX                {condition.faxes:,}"
     yield f"  電話のない窓口     {condition.without_number:,}"
-    yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
-    yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
+    if (
+        condition.with_prefecture.part
+    ):  # of a list that says of no desk where it is, 0 % is no measure of anything
+        yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
+    if condition.with_municipality.part:
+        yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
     yield f"  名前で見つかる     {_share(condition.findable)}"
     if condition.missed:
         more = (
@@ -147,8 +151,11 @@ def _next(condition: Condition, folder: Path) -> Iterator[str]:
     if condition.unknown:
         facts = "、".join(_FACTS[key] for key in condition.unknown)
         steps.append(f"わかっていれば sources/ の .toml に書く: {facts}")
-    if condition.with_prefecture.percent < 50:  # half of the desks: then it is the list's way, no gap of it
-        steps.append("受け持つ地域が決まっていれば jurisdictions.toml に書く")
+    if (
+        2 * condition.with_area < condition.desks
+    ):  # half of the desks: then it is the list's way, no gap of it
+        only = f"（たとえば住所からわかる {condition.homes[0]}）" if len(condition.homes) == 1 else ""
+        steps.append(f"受け持つ地域が決まっていれば jurisdictions.toml に書く{only}")
     steps += [
         f"色 {found.asked} は読みにくいので {found.shown} で出しています。bundle.toml の colour を濃い色に替える"
         for found in findings(Bundle(folder))

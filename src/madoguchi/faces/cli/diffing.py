@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from madoguchi.data.bundle import chosen
+from madoguchi.data.bundle import EDITION, MANIFEST, Bundle, chosen
+from madoguchi.editions.build import build
+from madoguchi.editions.codec import BEGINNING, decode
 from madoguchi.editions.diff import compare
+from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.editions import open_edition, stored
+from madoguchi.faces.cli.verifying import MOST_BYTES
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.message import Message
 from madoguchi.model.difference import Change, Difference
@@ -18,6 +25,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.marking import BRACKETS, COLOURS, marked
 
+_GZIP = b"\x1f\x8b"
 WORDS = {
     Change.ADDED: "追加",
     Change.REMOVED: "削除",
@@ -42,24 +50,47 @@ WORDS = {
 
 
 def edition_named(name: str) -> Edition:
-    """Return an edition by its name: the served one, a draft, a published revision, or a text's draft.
+    """Return an edition by its name: the served one, a draft, a published revision, or what is in a file or folder.
 
-    Raises InputError when there is none of this name.
+    A file is an edition (also as gzip packs it) or a list, a folder that of a directory. Raises InputError when
+    there is none of this name.
     """
     if name in (chosen().edition, "current"):
         return open_edition(None)
-    if Path(name).exists():
-        return open_edition(Path(name))
+    if (path := Path(name)).is_dir():
+        return _of_folder(path)
+    if path.exists():
+        return _in_file(path) or open_edition(path)
     if edition := stored(name):
         return edition
     raise InputError(
-        Message(
-            "no edition and no file is called {name!r}; name {edition}, current, draft:1, a "
-            "published revision, or a text of the list",
-            name=name,
-            edition=chosen().edition,
-        )
+        f"no edition and no file is called {name!r}; name {chosen().edition}, current, draft:1, a published "
+        "revision, a text of the list, an edition.json, or a directory's folder"
     )
+
+
+def _of_folder(folder: Path) -> Edition:
+    """The edition that a directory's folder holds, or what its other files give where none was built yet."""
+    bundle = Bundle(folder)
+    if not bundle.has(MANIFEST):
+        raise InputError(f"{folder} is no directory's folder (it holds no {MANIFEST}); name a file in it")
+    if bundle.has(EDITION):
+        return replace(decode(bundle.bytes(EDITION)), bundle=bundle)
+    return build(source_of(bundle), knowledge_of(bundle)).edition
+
+
+def _in_file(path: Path) -> Edition | None:
+    """The edition of a file that begins as one does; None where it is another file."""
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(len(_GZIP)) == _GZIP
+        with gzip.open(path) if packed else path.open("rb") as file:
+            if file.read(len(BEGINNING)) != BEGINNING:
+                return None
+            content = BEGINNING + file.read(MOST_BYTES)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', '') or error}") from error
+    return decode(content)
 
 
 def diff_json(old: Edition, new: Edition) -> Iterator[str]:

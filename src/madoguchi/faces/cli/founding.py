@@ -31,10 +31,8 @@ from madoguchi.editorial.adding import (
 from madoguchi.editorial.founding import (
     founded,
     keep,
-    padded,
     refuse_taken,
     role_words,
-    screen_width,
 )
 from madoguchi.editorial.proposing import (
     Facts,
@@ -52,6 +50,7 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.screen import padded, screen_width
 
 _STAGES = {
     Stage.READ: "一覧を読んでいます",

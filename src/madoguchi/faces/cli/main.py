@@ -233,7 +233,7 @@ def export_command(
 @app.command("slip")
 def slip_command(
     desks: Annotated[
-        list[str] | None, typer.Argument(help="Ids or phone numbers of desks; up to three fit one page.")
+        list[str] | None, typer.Argument(help="Names, numbers or ids of desks; up to three fit one page.")
     ] = None,
     ask: Annotated[str, typer.Option("--ask", help="A question: its first desks, with the reasons.")] = "",
     topic: Annotated[
@@ -294,7 +294,12 @@ def verify_command(
 
 @app.command("diff")
 def diff_command(
-    old: Annotated[str, typer.Argument(help="An edition's id, current, draft:1, a revision, or a list.")],
+    old: Annotated[
+        str,
+        typer.Argument(
+            help="An edition's id, current, draft:1, a revision, a list, an edition.json, or a directory's folder."
+        ),
+    ],
     new: Annotated[str, typer.Argument(help="The newer one, named likewise.")],
     as_json: Annotated[bool, typer.Option("--json", help="One difference a line as JSON.")] = False,
     output: OutputOption = None,

@@ -14,10 +14,12 @@ from madoguchi.faces.web.messages import LANGUAGES, messages_of
 from madoguchi.faces.web.slips import MOST_DESKS, slip_of
 from madoguchi.index.directory import serving
 from madoguchi.message import Message
+from madoguchi.index.taught import desks_called
 from madoguchi.model.answer import Answered, Refusal
 from madoguchi.model.entities import Desk
 
 FIRST_DESKS = 3
+MOST_LISTED = 20  # of desks of one name
 
 
 def slip_file(
@@ -30,7 +32,7 @@ def slip_file(
     lang: str = LANGUAGES[0],
     router: Router,
 ) -> bytes:
-    """Return the slip as a PDF: the desks `wanted` (ids or numbers), or those that answer `ask`.
+    """Return the slip as a PDF: the desks `wanted` (ids, numbers or names), or those that answer `ask`.
 
     Raises InputError that says what would do, when there is none, too many, or no such desk.
     """
@@ -81,31 +83,34 @@ def _check(items: list[Answered], ask: str) -> None:
     if not items and ask:
         raise InputError(Message("no desk answers this question for sure; say more, or add --place"))
     if not items:
-        raise InputError(Message("a slip of which desk? Name an id or a phone number, or --ask a question"))
+        raise InputError("a slip of which desk? Give its name, its number or its id, or --ask a question")
 
 
 def _desk_of(text: str, place: str, router: Router) -> Desk:
-    """The desk of an id or of a number, narrowed to the place where several desks share the number."""
+    """The desk of an id, a number or a name, narrowed to the place where several desks share it."""
     if desk := router.edition.desk_by_id.get(text):
         return desk
-    numbers = typed_numbers(text)
-    found = [desk for number in numbers[:1] for desk in router.directory.by_digits.get(number, ())]
+    if numbers := typed_numbers(text):
+        found, called = router.directory.by_digits.get(numbers[0], ()), "has the number"
+    else:
+        found, called = (
+            desks_called(text, router.directory) or _answering_to(text, place, router),
+            "is called",
+        )
     if not found:
         raise InputError(
-            Message(
-                "{text!r} is neither the id nor the number of a desk; `madoguchi ask` finds both", text=text
-            )
+            f"no desk of the list {called} {text!r}; `madoguchi ask` finds names, and --ask takes a trouble"
         )
-    places = router.place(place)
-    near = [served.desk for where in places for served in serving(tuple(found), where)]
-    if len(near or found) == 1:
-        return (near or found)[0]
-    listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in near or found)
-    raise InputError(
-        Message(
-            "{text} is the number of {n} desks; name one by its id:\n{listed}",
-            text=text,
-            n=len(near or found),
-            listed=listed,
-        )
-    )
+    near = tuple({s.desk.id: s.desk for where in router.place(place) for s in serving(found, where)}.values())
+    desks = near or found
+    if len(desks) == 1:
+        return desks[0]
+    listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in desks[:MOST_LISTED])
+    more = f"\n  … {len(desks) - MOST_LISTED} more" if len(desks) > MOST_LISTED else ""
+    raise InputError(f"{len(desks)} desks may be meant by {text!r}; give the id of one:\n{listed}{more}")
+
+
+def _answering_to(text: str, place: str, router: Router) -> tuple[Desk, ...]:
+    """The desks that a text names in part or with a slip, as `ask` finds them; none where it tells of a trouble."""
+    answer = router.answer(text, place)
+    return () if answer.topics or answer.alarm else tuple(item.desk for item in answer.items)

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import zip_longest
-from unicodedata import east_asian_width
 
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.gate import Gate
@@ -18,6 +17,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
 from madoguchi.store.drafts import ERRATUM, WAIVER
+from madoguchi.text.screen import padded, screen_width
 
 _STAGES = {
     Stage.READ: "reading the lines",
@@ -85,13 +85,12 @@ def told_import(imported: Imported) -> Iterator[str]:
 
 def told_gate(gate: Gate) -> Iterator[str]:
     """Yield the gate: counts between their bounds, the differences, what blocks and how to pass it."""
-    wide = max(len("program"), *(_width(bound.program) for bound in gate.bounds))
+    wide = max(len("program"), *(screen_width(bound.program) for bound in gate.bounds))
     yield f"{'program':<{wide}} {'now':>6} {'then':>6}  {'floor':>6} {'ceiling':>7}"
     for bound in gate.bounds:
         ceiling = "any" if bound.ceiling is None else f"{bound.ceiling}"
         mark = "" if bound.holds else f"  OUT OF BOUNDS  (key: {bound_key(bound.program)})"
-        name = bound.program + " " * (wide - _width(bound.program))
-        yield f"{name} {bound.before:>6} {bound.after:>6}  {bound.floor:>6} {ceiling:>7}{mark}"
+        yield f"{padded(bound.program, wide)} {bound.before:>6} {bound.after:>6}  {bound.floor:>6} {ceiling:>7}{mark}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(gate.kinds.items()))
     yield f"differences: {kinds or 'none'}"
     if gate.carried.absorbed:
@@ -150,11 +149,6 @@ def _told_problems(gate: Gate) -> Iterator[str]:
         if gate.unseen:
             yield f"look at it: madoguchi review {gate.draft.id} --unseen, or /edit/drafts/{gate.draft.id}/walk on the page"
         yield f"decide:     madoguchi review {gate.draft.id} --help"
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes on a terminal."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def told_upload(upload: Upload) -> Iterator[str]:

@@ -54,5 +54,5 @@ class MarkedRow:
         return {
             **self.cells,
             **dict(zip(PROOF_COLUMNS, proof, strict=False)),
-            **dict(publication.labelled()),
+            **dict(publication.labelled),
         }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from madoguchi.faces.exports.csv_cells import AND
-from madoguchi.model.edition import Edition, Source, SourceFacts
+from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown, is_untold
 from madoguchi.model.entities import Desk
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -24,11 +24,18 @@ LABELS = {
 }
 
 
-# What stands in a cell or a sentence for a day that nobody told; where a format knows null, null does.
-_UNSAID = {
-    "period": "unknown: nobody said for which days the list speaks",
-    "held_since": "unknown: nobody said since when it is held",
-}
+# What stands among the periods of several sources for one that nobody told.
+_UNDATED = "unknown: nobody said for which days the list speaks"
+# The Japanese word for what nobody told: files with Japanese headers say it in their language. Where a format knows
+# null, null stands, and where it is in English, the words of the edition ("unknown: …").
+UNKNOWN_JA = "不明"
+
+
+def in_japanese(text: str) -> str:
+    """Return a fact for a Japanese file or page: the stock text for what nobody told is a word, a reason of its own stays."""
+    if is_untold(text):
+        return UNKNOWN_JA
+    return f"{UNKNOWN_JA}（{text}）" if is_unknown(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,8 @@ class Publication:
 
     `name` is what to call the list where "unknown" can't stand: its title, else the edition. `title_en` is
     empty where there is none. `period` is an ISO 8601 interval, `held_since` the ISO day on which the source
-    was obtained, each None where nobody told it; `revision` is the sha256 of the edition's bytes.
+    was obtained, each None where nobody told it; `revision` is the sha256 of the edition's bytes. `labelled` are
+    the facts that stand in a file, each with its Japanese label, in Japanese.
     """
 
     name: str
@@ -49,14 +57,11 @@ class Publication:
     period: str | None
     held_since: str | None
     revision: str
-
-    def labelled(self) -> tuple[tuple[str, str], ...]:
-        """Return (Japanese label, text) for each fact that stands in a file."""
-        return tuple((label, getattr(self, name) or _UNSAID[name]) for name, label in LABELS.items())
+    labelled: tuple[tuple[str, str], ...]
 
     def sentence(self) -> str:
         """Return all of it in one line, for formats that have only a note."""
-        return "。".join(f"{label}：{text}" for label, text in self.labelled())
+        return "。".join(f"{label}：{text}" for label, text in self.labelled)
 
     def name_uri(self) -> str:
         """Name the edition by its hash (RFC 6920): true wherever a file is, unlike a site's address.
@@ -75,30 +80,28 @@ def publication_of(edition: Edition, desk: Desk | None = None) -> Publication:
     What several sources say differently is told of each: 「一覧：CC BY 4.0；市の窓口：CC0」.
     """
     sources = edition.sources if desk is None else (edition.source_of_desk(desk),)
-    if len(sources) > 1:
-        held = edition.held_since
-        return Publication(
-            name=edition.name,
-            title=edition.name,
-            title_en=edition.name_en,
-            publisher=of_each(sources, lambda facts: facts.publisher),
-            licence=of_each(sources, lambda facts: facts.licence),
-            edition=edition.id,
-            period=of_each(sources, lambda facts: facts.period or _UNSAID["period"]),
-            held_since=held.isoformat() if held else None,
-            revision=edition.revision,
-        )
-    facts = sources[0].facts
+    several, facts = len(sources) > 1, sources[0].facts
+    held = edition.held_since if several else facts.held_since
+    told = {
+        "title": edition.name if several else in_japanese(facts.title),
+        "publisher": of_each(sources, lambda facts: in_japanese(facts.publisher)),
+        "licence": of_each(sources, lambda facts: in_japanese(facts.licence)),
+        "edition": edition.id,
+        "period": of_each(sources, lambda facts: facts.period or UNKNOWN_JA),
+        "held_since": held.isoformat() if held else UNKNOWN_JA,
+        "revision": edition.revision,
+    }
     return Publication(
-        name=facts.name,
-        title=facts.title,
-        title_en=facts.title_en,
-        publisher=facts.publisher,
-        licence=facts.licence,
+        name=edition.name if several else facts.name,
+        title=edition.name if several else facts.title,
+        title_en=edition.name_en if several else facts.title_en,
+        publisher=of_each(sources, lambda facts: facts.publisher),
+        licence=of_each(sources, lambda facts: facts.licence),
         edition=edition.id,
-        period=facts.period or None,
-        held_since=facts.held_since.isoformat() if facts.held_since else None,
+        period=of_each(sources, lambda facts: facts.period or _UNDATED) if several else facts.period or None,
+        held_since=held.isoformat() if held else None,
         revision=edition.revision,
+        labelled=tuple((label, told[name]) for name, label in LABELS.items()),
     )
 
 

@@ -9,6 +9,7 @@ from madoguchi.faces.exports.proofs import labelled, lines_of, remarks
 from madoguchi.faces.exports.publication import Publication, publications
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.faces.exports.vcard_lines import folded, parameter, structured, text_value
+from madoguchi.faces.hours import hours_shown
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.phone import tel_uri
@@ -66,7 +67,7 @@ def note_of(desk: Desk, edition: Edition, publication: Publication) -> str:
         ("電話番号", "、".join(map(labelled, desk.phones))),
         ("FAX", "、".join(map(labelled, desk.faxes))),
         ("設置・運営", desk.operator.text if desk.operator else ""),
-        ("受付時間", desk.hours.text if desk.hours else ""),
+        ("受付時間", hours_shown(desk.hours.text) if desk.hours else ""),
         ("担当地域", "、".join(area.text for area in desk.service_area)),
         ("注記", remarks(desk)),
         ("一覧の行", lines_of(desk, edition)),

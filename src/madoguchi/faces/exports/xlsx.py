@@ -142,7 +142,7 @@ def _fill_first(sheet: Worksheet, edition: Edition, contents: list[tuple[str, in
     put_text(sheet.cell(1, 2), publication.title_en)
     style_heading(sheet.cell(1, 1))
     row = 3
-    for label, text in publication.labelled():
+    for label, text in publication.labelled:
         put_text(sheet.cell(row, 1), label)
         put_text(sheet.cell(row, 2), text, wrapped=True)
         row += 1

@@ -117,7 +117,7 @@ def _contacts(root: Path, edition: Edition) -> Pack:
     for program, desks in edition.desks_by_program.items():
         groups[f"/program/{program}.vcf"] = [desk.id for desk in desks]
     local = by_prefecture(edition)
-    for tile in tiles():
+    for tile in (each for each in tiles() if each.name in local):
         groups[f"/prefecture/{tile.name}.vcf"] = [desk.id for desk in local.get(tile.name, ())]
     files = {file_of(Address(path)): b"".join(map(cards.__getitem__, ids)) for path, ids in groups.items()}
     write_files(root, files)

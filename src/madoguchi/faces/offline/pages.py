@@ -32,6 +32,8 @@ from madoguchi.index.directory import functions_of
 from madoguchi.index.past import Past
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Was
+from madoguchi.index.directory import by_prefecture, functions_of
+from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
 
@@ -126,7 +128,9 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
         yield Address("/notices", {"code": code, **own})
     for table in dict.fromkeys(desk.table for desk in edition.desks):
         yield Address(f"/table/{table}", own)
-    for tile in tiles():
+    local = by_prefecture(edition)
+    places = [tile for tile in tiles() if tile.name in local]
+    for tile in places:
         yield Address(f"/prefecture/{tile.name}", own)
     for desk in edition.desks:
         yield Address(f"/desk/{desk.id}", own)
@@ -135,7 +139,7 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
             yield Address(f"/desk/{id}", own)
     for topic in all_topics(edition.bundle):
         yield Address(f"/topic/{topic}", own)
-        for tile in tiles():
+        for tile in places:
             yield Address(f"/topic/{topic}", {"place": tile.name, **own})
 
 

@@ -111,6 +111,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "words": _words(bundle),
         "sections": _sections(router),
         "listing": _listing(router),
+        "home": sorted(router.ground.home.areas),
         "places": place_data(),
         "heads": {
             "danger": packed_head(head("danger.npz")),

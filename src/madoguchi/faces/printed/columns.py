@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.faces.hours import hours_shown
 from madoguchi.faces.printed.glyphs import printable
 from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.layout import Layout, read_layout
@@ -120,7 +121,7 @@ def _texts(desk: Desk) -> dict[Role, str]:
         Role.ORGANIZATION: desk.organization.text,
         Role.UNIT: f" {LEVEL_SIGN} ".join(level.text for level in desk.department),
         Role.OPERATOR: _text(desk.operator),
-        Role.HOURS: _text(desk.hours),
+        Role.HOURS: hours_shown(_text(desk.hours)),
         Role.POSTAL_CODE: _text(desk.postal_code),
         Role.ADDRESS: _address(desk),
     }

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.faces.exports.publication import UNKNOWN_JA, in_japanese
 from madoguchi.ingest.spec import LEVEL_SIGN
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
-
-_UNKNOWN_JA = "不明"
 
 
 def day(at: date | None) -> str:
     """2024-03-31 → 2024年3月31日; 不明 for a day that nobody told."""
-    return f"{at.year}年{at.month}月{at.day}日" if at else _UNKNOWN_JA
+    return f"{at.year}年{at.month}月{at.day}日" if at else UNKNOWN_JA
 
 
 def period(edition: Edition) -> str:
@@ -70,9 +69,9 @@ def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
     held = f"（{day(source.held_since)}から保管）" if source.held_since else ""
     return [
         ("出典", _origin(source)),
-        ("発行者", _known(source.publisher)),
-        ("発行日", _known(source.published)),
-        ("利用条件", _known(source.licence)),
+        ("発行者", in_japanese(source.publisher)),
+        ("発行日", in_japanese(source.published)),
+        ("利用条件", in_japanese(source.licence)),
         ("対象期間", f"{day(source.period_start)}～{day(source.period_end)}"),
         ("原文", f"SHA-256 {source.sha256}{held}"),
     ]
@@ -81,13 +80,8 @@ def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
 def _origin(source: SourceFacts) -> str:
     """The list's title, and what its text is."""
     if is_unknown(source.title):
-        return _known(source.title)
+        return in_japanese(source.title)
     return f"「{source.title}」" + ("" if is_unknown(source.what) else f"（{source.what}）")
-
-
-def _known(text: str) -> str:
-    """A fact as it stands; for an unknown one the Japanese word first."""
-    return f"{_UNKNOWN_JA}（{text}）" if is_unknown(text) else text
 
 
 def guide(edition: Edition) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
+from madoguchi.index.directory import by_prefecture
 from madoguchi.model.edition import Edition
 
 Serves = Callable[[str], bool]
@@ -118,7 +119,12 @@ def _sections(edition: Edition) -> Iterator[tuple[str, Iterable[Link]]]:
     yield ("Topics", (Link(f"/topic/{t.id}", t.name, t.name_en) for t in all_topics(edition.bundle).values()))
     kinds = desk_kinds(edition)
     yield ("Kinds of desk", (Link(f"/table/{k.facts.id}", k.name.ja, k.helps.en) for k in kinds))
-    prefectures = (Link(f"/prefecture/{quote(t.name)}", t.name, f"every desk of {t.romaji}") for t in tiles())
+    local = by_prefecture(edition)
+    prefectures = (
+        Link(f"/prefecture/{quote(t.name)}", t.name, f"every desk of {t.romaji}")
+        for t in tiles()
+        if t.name in local
+    )
     yield ("Optional", prefectures)
 
 

@@ -29,6 +29,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.manifest import manifest_of
+from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
@@ -60,8 +61,10 @@ from madoguchi.faces.web.words import (
     years_in_words,
 )
 from madoguchi.index.directory import by_prefecture
+from madoguchi.index.home import home_of
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
+from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
@@ -339,6 +342,7 @@ def _environment(edition: Edition) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    local = by_prefecture(edition)
     environment.globals.update(
         asset=lambda name: assets(bundle)[name].path,
         identity=manifest_of(bundle).site,
@@ -347,7 +351,7 @@ def _environment(edition: Edition) -> Environment:
         unknown=is_unknown,
         untold=is_untold,
         troubled=bool(all_topics(bundle)),
-        prefectures=frozenset(by_prefecture(edition)) & {tile.name for tile in tiles()},
+        prefectures=[tile.name for tile in tiles() if tile.name in local],
         icons=icons(),
         languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
         tags=TAGS,
@@ -358,6 +362,8 @@ def _environment(edition: Edition) -> Environment:
         program_name=partial(program_name, bundle),
         program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
+        hours_in=hours_in,
+        home=home_of(edition, Gazetteer()),
         tiles=tiles(),
         period_in_words=period_in_words,
         period_line=period_line,

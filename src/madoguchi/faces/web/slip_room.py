@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
 from madoguchi.faces.printed.slip import Slip
+from madoguchi.text.screen import screen_width
 
 # Half-width letters that a sheet holds in its usual size, by the number of desks: measured with chromium
 # over the wordiest desks of the list in IPAex with DejaVu, Noto Sans CJK and BIZ UDGothic; the widest of
@@ -16,7 +16,7 @@ _ROOM = {1: 800, 2: 1350, 3: 1750}
 def is_crowded(slip: Slip) -> bool:
     """Whether a printed page needs smaller letters, so that up to three desks stay on one sheet."""
     room = _ROOM.get(len(slip.desks))
-    return room is not None and sum(map(_width, _texts(slip))) > room
+    return room is not None and sum(map(screen_width, _texts(slip))) > room
 
 
 def _texts(slip: Slip) -> Iterator[str]:
@@ -27,7 +27,3 @@ def _texts(slip: Slip) -> Iterator[str]:
     for script in (slip.script, *(desk.script for desk in slip.desks)):
         if script:
             yield from (script.say, script.say_ja, script.ready, *script.prepare)
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

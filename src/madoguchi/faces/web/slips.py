@@ -8,6 +8,7 @@ from datetime import date
 from madoguchi.answers.explain import area_in_words
 from madoguchi.answers.languages import program_description
 from madoguchi.answers.scripts import Script, script_for
+from madoguchi.faces.hours import hours_in
 from madoguchi.faces.printed.qr import qr_of
 from madoguchi.faces.printed.slip import (
     Slip,
@@ -161,8 +162,9 @@ def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
         yield SlipLine(t("answer.fax"), " / ".join(fax.told(t) for fax in faxes_shown(desk, t)))
     if desk.emails:
         yield SlipLine(t("answer.email"), " ".join(email.text for email in desk.emails))
+    told = hours_in(desk.hours.text, t.lang) if desk.hours else None
     yield (
-        SlipLine(t("answer.hours"), desk.hours.text, ja=True)
+        SlipLine(t("answer.hours"), told or desk.hours.text, ja=not told)
         if desk.hours
         else SlipLine(t("answer.hours"), t("answer.no_hours"))
     )

@@ -88,7 +88,7 @@ def build(edition: Edition, gazetteer: Gazetteer | None = None) -> Graph:
     rows: dict[str, dict[str, Row]] = {table: {} for table in tables()}
     _add(rows, "organization", (*organizations, *collectives))
     _add(rows, "program", programs)
-    _add(rows, "taxonomy", taxonomy_rows())
+    _add(rows, "taxonomy", taxonomy_rows(edition.bundle))
     _add(rows, "taxonomy_term", term_rows(tags, edition.bundle))
     for organization in organizations:
         _add(rows, "metadata", organization["metadata"])

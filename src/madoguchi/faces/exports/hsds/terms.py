@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.answers.topics import Topic, all_topics, parents
+from madoguchi.answers.topics import Topic, all_topics, classification, parents
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.loading import tables
 from madoguchi.editions.ids import mint
@@ -30,13 +30,15 @@ def term_id(code: str) -> str:
     return mint("taxonomy-term", code)
 
 
-def taxonomy_rows() -> list[Row]:
-    """Return the taxonomies."""
+def taxonomy_rows(bundle: Bundle) -> list[Row]:
+    """Return the taxonomies; that of the topics says whose its top level is, where the bundle does."""
+    of = classification(bundle)
+    top = {"topic": text("top-level", classification=of)} if of else {}
     return [
         {
             "id": taxonomy_id(id),
             "name": entry["name"],
-            "description": entry["description"],
+            "description": " ".join(filter(None, (entry["description"], top.get(id)))),
             "name_en": english(entry["name_en"], entry["reason"]),
         }
         for id, entry in words()["taxonomy"].items()
@@ -44,11 +46,11 @@ def taxonomy_rows() -> list[Row]:
 
 
 def term_rows(tags: Tags, bundle: Bundle) -> list[Row]:
-    """Return all terms: functions, the ten top topics, our topics below them."""
+    """Return all terms: functions, the top topics, our topics below them."""
     covers, functions, topics = _covers(bundle), tags.functions, tags.topics
     rows = [_term("function", f.id, f.name, f.name_en, f.helps, "functions.toml") for f in functions.values()]
     rows += [
-        _term("topic", f"top-{id}", name, name_en, text("top-topic", name=name), "topics.toml")
+        _term("topic", f"top-{id}", name, name_en, _top_topic(name, bundle), "topics.toml")
         for id, (name, name_en) in parents(bundle).items()
     ]
     for topic in topics.values():
@@ -57,6 +59,11 @@ def term_rows(tags: Tags, bundle: Bundle) -> list[Row]:
         )
         rows.append({**row, "parent_id": term_id(f"topic:top-{topic.parent}")})
     return rows
+
+
+def _top_topic(name: str, bundle: Bundle) -> str:
+    of = classification(bundle)
+    return text("top-topic-of", name=name, classification=of) if of else text("top-topic", name=name)
 
 
 def _term(taxonomy: str, id: str, name: str, name_en: str, description: str, file: str) -> Row:

@@ -6,6 +6,8 @@ import { byTopic } from "./words.js";
 import { digits } from "./numbers.js";
 
 const MOST_ANSWERS = 5;
+// What the name of a place ends with that is written in full.
+const UNIT = /[都道府県市区町村]$/;
 const MOST_OF_A_SECTION = 2;
 const MOST_OF_A_FUNCTION = 2;
 const MOST_QUOTED = 3;
@@ -16,8 +18,8 @@ const MOST_LOOKED_AT = 4 * MOST_ANSWERS;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
 export class Draft {
-  constructor(asked, { directory, doors, topics, reasons, listing }) {
-    Object.assign(this, { asked, directory, doors, listing, allTopics: topics, because: reasons });
+  constructor(asked, { directory, doors, topics, reasons, listing, home }) {
+    Object.assign(this, { asked, directory, doors, listing, home, allTopics: topics, because: reasons });
     Object.assign(this, {
       items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], ofAnotherDay: false,
     });
@@ -27,7 +29,21 @@ export class Draft {
   add(desk, reasons, { general = false, label = "", apart = false } = {}) {
     const held = this.items.some((item) => item.desk === desk || (!apart && isOneCard(item.desk, desk)));
     if (held || this.items.length >= MOST_ANSWERS) return;
-    this.items.push({ desk, reasons: reasons.filter(Boolean), general, label });
+    this.items.push({ desk, reasons: [this.elsewhere(desk), ...reasons].filter(Boolean), general, label });
+  }
+
+  /** That the place which was asked is none of the list's, where the desk itself does not say its name. */
+  elsewhere(desk) {
+    const { places, text } = this.asked.where;
+    if (!places.length || places.some((place) => this.home.holds(place))) return null;
+    const isSure = this.home.areas.size || places.length === 1 || UNIT.test(text.trim()) || this.isAPrefecture(text.trim());
+    if (!isSure || (text && this.listing.saysItself(desk, text))) return null;
+    const [{ prefecture }] = places;
+    return this.because.elsewhere(text && !text.startsWith(prefecture) ? text : prefecture, this.home);
+  }
+
+  isAPrefecture(text) {
+    return this.home.all.some((name) => name === text || (name !== "北海道" && name.slice(0, -1) === text));
   }
 
   /** The desks that have a typed number, those whose FAX it is, and those that had or will have it on other days. */
@@ -66,7 +82,7 @@ export class Draft {
   addDecided(decision) {
     const [first] = decision.chosen;
     if (!first) return this.addGeneral();
-    if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where);
+    if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where, this.home);
     if (["name", "likeness", "example"].includes(first.through)) return this.addNamed(first);
     if (first.through === "listed") return this.addListed(first);
     if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);

@@ -71,10 +71,19 @@ export class Reasons {
     return areas.includes(NATION) ? this.sentence("nation-for-want-of-a-place") : null;
   }
 
-  /** The question back: which of the places, or which prefecture; `{ text, choices }`. */
-  placeAsked({ byPlace }, where) {
+  /** The question back: which of the places, or which of those where the desks are; `{ text, choices }`. */
+  placeAsked({ byPlace, among }, where, home) {
     const choices = [...new Set(byPlace.map(([place]) => placeName(place)))];
-    const text = choices.length ? this.sentence("which-place", { place: where.text }) : this.sentence("which-prefecture");
-    return { text, choices };
+    if (choices.length) return { text: this.sentence("which-place", { place: where.text }), choices };
+    if (home.everywhere) return { text: this.sentence("which-prefecture"), choices };
+    const near = home.of(among);
+    const { length } = near.prefectures.length ? near.prefectures : home.prefectures;
+    const text = this.sentence(length === 1 ? "which-town" : "which-prefecture");
+    return { text, choices: near.choices.length ? near.choices : home.choices };
+  }
+
+  /** That no desk of the list is known to be for the place that was asked, and of which places the list is. */
+  elsewhere(place, { name }) {
+    return name ? this.sentence("elsewhere", { place, home: name }) : this.sentence("elsewhere-of-none", { place });
   }
 }

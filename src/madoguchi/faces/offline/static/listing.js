@@ -222,6 +222,14 @@ export class Listing {
     return [...found].sort((a, b) => a[0] - b[0]).map(([, told]) => told);
   }
 
+  /** Whether the name of a place stands in a desk's own name or address. */
+  saysItself(desk, place) {
+    const compared = (text) => this.fold(text).replaceAll(JOINT, "");
+    const own = (this.data.texts[this.at.get(desk)] ?? [])
+      .filter(([said]) => ["name", "address"].includes(this.data.kinds[said])).map(([, text]) => this.data.strings[text]);
+    return [desk.name, ...own].some((text) => compared(text).includes(compared(place)));
+  }
+
   /** A term as it stands in a text of the list; empty where it does not. */
   printed(term, text) {
     const folded = this.fold(text);

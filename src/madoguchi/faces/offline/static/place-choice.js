@@ -2,9 +2,10 @@
 
 import { NATION, localFirst, serving } from "./directory.js";
 
-/** Desks, best first. `ask`: the place decides and is not known; `byPlace`: each possible place's first desk. */
+/** Desks, best first. `ask`: the place decides and is not known; `byPlace`: each possible place's first desk;
+ *  `among`: the desks among which a place that is not known decides. */
 export function choiceOf(desks = [], more = {}) {
-  return { desks, ask: false, byPlace: [], label: "", ...more };
+  return { desks, ask: false, byPlace: [], label: "", among: [], ...more };
 }
 
 /** The desks of a function for the place; without one the national desk, or a question. */
@@ -12,7 +13,8 @@ export function forFunction({ selectors, national, offered, label }, places) {
   if (!places.length) {
     const anywhere = national.length ? [] : ofNoArea(selectors[0].desks);
     const desks = national.length ? national : anywhere;
-    return choiceOf(desks, { ask: !desks.length && offered, label });
+    const ask = !desks.length && offered;
+    return choiceOf(desks, { ask, label, among: ask ? selectors.flatMap((each) => each.desks) : [] });
   }
   const choice = overPlaces(places, (place) => {
     for (const { desks } of selectors) {
@@ -42,7 +44,7 @@ export function forDesks(desks, places) {
   }
   const national = desks.filter(({ areas }) => areas.includes(NATION));
   if (national.length) return choiceOf(national);
-  return ofOneArea(desks) ? choiceOf(desks) : choiceOf([], { ask: desks.length > 1 });
+  return ofOneArea(desks) ? choiceOf(desks) : choiceOf([], { ask: desks.length > 1, among: desks });
 }
 
 /** Whether all of some desks serve the same area, so that no place chooses among them. */

@@ -11,6 +11,7 @@ import { Doors } from "./doors.js";
 import { Reasons } from "./explain.js";
 import { readPlaces } from "./finder.js";
 import { readHead } from "./heads.js";
+import { Home } from "./home.js";
 import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
 import { Listing } from "./listing.js";
@@ -57,7 +58,9 @@ export class Router {
     this.listing = new Listing(data.listing, this.directory.desks, {
       fold, placesOf: this.reading.placesOf, filling: data.filling, core: (text) => this.namesIn.core(text),
     });
+    this.home = new Home(data.home, finder.prefectures.map(({ name }) => name));
     this.ground = {
+      home: this.home,
       directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons),
       listing: this.listing, sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };

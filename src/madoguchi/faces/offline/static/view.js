@@ -90,7 +90,7 @@ export class View {
 
   /** What was understood of the question: the place, the troubles, and other places that may be meant. */
   understood({ understoodPlace, question, topics, places, otherPlaces }, { query }) {
-    const here = places.length === 1 ? places[0].prefecture : "";
+    const here = this.hereOf(places);
     const chips = [
       ...(understoodPlace && !question ? [element("span", { class: "chip chip-said", ...this.ja }, understoodPlace)] : []),
       ...topics.map((topic) => this.topicChip(topic, here)),
@@ -105,7 +105,7 @@ export class View {
   }
 
   topicChips(topics, places) {
-    const here = places.length === 1 ? places[0].prefecture : "";
+    const here = this.hereOf(places);
     return element("ul", { class: "chips" }, topics.map((topic) => element("li", {}, this.topicChip(topic, here))));
   }
 
@@ -151,7 +151,7 @@ export class View {
       choices.length
         ? groups.map((group) => element("ul", { class: "choices" }, group.map((choice) =>
           element("li", {}, element("a", { class: "button", href: this.links.ask(asked.query, choice), ...this.ja }, choice)))))
-        : [element("p", {}, this.t("answer.choose_prefecture")), this.map(asked)]);
+        : this.router.home.everywhere ? [element("p", {}, this.t("answer.choose_prefecture")), this.map(asked)] : []);
   }
 
   /** Behind the first desk: the next ones, other troubles, the general desk, all of the trouble, the map. */
@@ -176,7 +176,7 @@ export class View {
   }
 
   wholeTopic(topic, places) {
-    const href = this.links.topic(topic, places.length === 1 ? places[0].prefecture : "");
+    const href = this.links.topic(topic, this.hereOf(places));
     return element("p", {}, element("a", { href }, this.t("result.whole_topic")));
   }
 
@@ -222,9 +222,20 @@ export class View {
   }
 
   toPrefectures(places) {
-    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].slice(0, MOST_PREFECTURES);
+    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].filter((name) => this.isOurs(name))
+      .slice(0, MOST_PREFECTURES);
     return prefectures.map((name) => element("p", {},
       element("a", { href: this.links.prefecture(name) }, this.t("abstain.prefecture", { name: this.placeName(name) }))));
+  }
+
+  /** The prefecture of the only place, if the directory has desks there. */
+  hereOf(places) {
+    return places.length === 1 && this.isOurs(places[0].prefecture) ? places[0].prefecture : "";
+  }
+
+  /** Whether the directory has desks in a prefecture, and with them pages of it. */
+  isOurs(prefecture) {
+    return this.router.directory.desks.some(({ areas }) => areas.some((area) => area.startsWith(prefecture)));
   }
 
   placeName(prefecture) {
@@ -232,7 +243,16 @@ export class View {
   }
 
   narrow(asked) {
-    return element("details", { class: "narrow" }, element("summary", {}, this.t("result.where")), this.map(asked));
+    const places = this.places(asked);
+    return places && element("details", { class: "narrow" }, element("summary", {}, this.t("result.where")), places);
+  }
+
+  /** The places to choose from: the map where the desks are all over it, else those that have any; null for no choice. */
+  places(asked) {
+    const { everywhere, choices } = this.router.home;
+    if (everywhere) return this.map(asked);
+    return choices.length ? element("ul", { class: "chips" }, choices.map((name) =>
+      element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name), ...this.ja }, name)))) : null;
   }
 
   /** The 47 prefectures, each in its square of the tile map. */
@@ -250,7 +270,7 @@ export class View {
       .map((fn) => ({ fn, ...forFunction(fn, places) }));
     return element("section", {}, element("h2", {}, this.said(name)),
       choices[0].ask && !places.length
-        ? element("div", { class: "question" }, element("p", {}, this.t("result.where")), this.map(asks)) : null,
+        ? element("div", { class: "question" }, element("p", {}, this.t("result.where")), this.places(asks)) : null,
       choices.map((choice, i) => this.functionOf(choice, i === 0)),
       choices[0].ask || places.length ? null : this.narrow(asks));
   }
