@@ -50,10 +50,10 @@ def test_the_streams_take_texts_alone():
 @pytest.mark.parametrize(
     ("locale", "says"),
     [
-        ({"LC_ALL": "ja_JP.UTF-8"}, "窓口の id でも番号でもありません"),
-        ({"LANG": "ja_JP.UTF-8"}, "窓口の id でも番号でもありません"),
-        ({"LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"}, "is neither the id nor the number"),
-        ({}, "is neither the id nor the number"),
+        ({"LC_ALL": "ja_JP.UTF-8"}, "という窓口は一覧にありません"),
+        ({"LANG": "ja_JP.UTF-8"}, "という窓口は一覧にありません"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"}, "no desk of the list is called"),
+        ({}, "no desk of the list is called"),
     ],
 )
 def test_a_refusal_is_in_the_language_of_the_locale(monkeypatch, madoguchi, locale, says):

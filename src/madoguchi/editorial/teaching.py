@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK, QUESTIONS, Bundle
 from madoguchi.data.editing import with_entry, without_entry
-from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.editorial.replacing import replace_file
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.index.directory import Directory

@@ -14,7 +14,6 @@ from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold
 from madoguchi.index.past import Past
 from madoguchi.message import Message
-from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place

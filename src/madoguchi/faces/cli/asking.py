@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json
 from madoguchi.faces.exports.proofs import labelled
-from madoguchi.message import Message
 from madoguchi.faces.hours import hours_shown
+from madoguchi.message import Message
 from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:

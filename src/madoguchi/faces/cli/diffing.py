@@ -64,8 +64,12 @@ def edition_named(name: str) -> Edition:
     if edition := stored(name):
         return edition
     raise InputError(
-        f"no edition and no file is called {name!r}; name {chosen().edition}, current, draft:1, a published "
-        "revision, a text of the list, an edition.json, or a directory's folder"
+        Message(
+            "no edition and no file is called {name!r}; name {edition}, current, draft:1, a "
+            "published revision, a text of the list, an edition.json, or a directory's folder",
+            name=name,
+            edition=chosen().edition,
+        )
     )
 
 
@@ -73,7 +77,13 @@ def _of_folder(folder: Path) -> Edition:
     """The edition that a directory's folder holds, or what its other files give where none was built yet."""
     bundle = Bundle(folder)
     if not bundle.has(MANIFEST):
-        raise InputError(f"{folder} is no directory's folder (it holds no {MANIFEST}); name a file in it")
+        raise InputError(
+            Message(
+                "{folder} is no directory's folder (it holds no {manifest}); name a file in it",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        )
     if bundle.has(EDITION):
         return replace(decode(bundle.bytes(EDITION)), bundle=bundle)
     return build(source_of(bundle), knowledge_of(bundle)).edition
@@ -89,7 +99,9 @@ def _in_file(path: Path) -> Edition | None:
                 return None
             content = BEGINNING + file.read(MOST_BYTES)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', '') or error}") from error
+        raise InputError(
+            Message("cannot read {path}: {error}", path=path, error=getattr(error, "strerror", "") or error)
+        ) from error
     return decode(content)
 
 

@@ -13,8 +13,8 @@ from madoguchi.faces.printed.slip import slip_pdf
 from madoguchi.faces.web.messages import LANGUAGES, messages_of
 from madoguchi.faces.web.slips import MOST_DESKS, slip_of
 from madoguchi.index.directory import serving
-from madoguchi.message import Message
 from madoguchi.index.taught import desks_called
+from madoguchi.message import Message
 from madoguchi.model.answer import Answered, Refusal
 from madoguchi.model.entities import Desk
 
@@ -83,7 +83,9 @@ def _check(items: list[Answered], ask: str) -> None:
     if not items and ask:
         raise InputError(Message("no desk answers this question for sure; say more, or add --place"))
     if not items:
-        raise InputError("a slip of which desk? Give its name, its number or its id, or --ask a question")
+        raise InputError(
+            Message("a slip of which desk? Give its name, its number or its id, or --ask a question")
+        )
 
 
 def _desk_of(text: str, place: str, router: Router) -> Desk:
@@ -91,15 +93,17 @@ def _desk_of(text: str, place: str, router: Router) -> Desk:
     if desk := router.edition.desk_by_id.get(text):
         return desk
     if numbers := typed_numbers(text):
-        found, called = router.directory.by_digits.get(numbers[0], ()), "has the number"
+        found: tuple[Desk, ...] = router.directory.by_digits.get(numbers[0], ())
     else:
-        found, called = (
-            desks_called(text, router.directory) or _answering_to(text, place, router),
-            "is called",
-        )
+        found = desks_called(text, router.directory) or _answering_to(text, place, router)
     if not found:
         raise InputError(
-            f"no desk of the list {called} {text!r}; `madoguchi ask` finds names, and --ask takes a trouble"
+            Message("no desk of the list has the number {text}; --ask takes a trouble", text=text)
+            if numbers
+            else Message(
+                "no desk of the list is called {text!r}; `madoguchi ask` finds names, and --ask takes a trouble",
+                text=text,
+            )
         )
     near = tuple({s.desk.id: s.desk for where in router.place(place) for s in serving(found, where)}.values())
     desks = near or found
@@ -107,7 +111,15 @@ def _desk_of(text: str, place: str, router: Router) -> Desk:
         return desks[0]
     listed = "\n".join(f"  {desk.id}  {desk.name}" for desk in desks[:MOST_LISTED])
     more = f"\n  … {len(desks) - MOST_LISTED} more" if len(desks) > MOST_LISTED else ""
-    raise InputError(f"{len(desks)} desks may be meant by {text!r}; give the id of one:\n{listed}{more}")
+    raise InputError(
+        Message(
+            "{n} desks may be meant by {text!r}; give the id of one:\n{listed}{more}",
+            n=len(desks),
+            text=text,
+            listed=listed,
+            more=more,
+        )
+    )
 
 
 def _answering_to(text: str, place: str, router: Router) -> tuple[Desk, ...]:

@@ -28,12 +28,10 @@ from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
-from madoguchi.index.directory import functions_of
+from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.index.past import Past
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Was
-from madoguchi.index.directory import by_prefecture, functions_of
-from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
 
