@@ -88,10 +88,7 @@ def _told(schedules: Sequence[Schedule], words: dict[str, Any]) -> str:
 
 def _days(schedule: Schedule, words: dict[str, Any]) -> str:
     weekly = [WEEKDAYS.index(day) for day in schedule.byday if day in WEEKDAYS]
-    if _every_day(schedule):
-        told = [words["every_day"]]
-    else:
-        told = list(_runs(weekly, words))
+    told = [words["every_day"]] if _every_day(schedule) else list(_runs(weekly, words))
     told += [_nth(day, words) for day in schedule.byday if day not in WEEKDAYS]
     told += [words["monthday"].format(n=day) for day in schedule.bymonthday]
     if schedule.every_holiday and not _every_day(schedule):

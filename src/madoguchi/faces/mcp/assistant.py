@@ -86,6 +86,8 @@ class Assistant:
                 message = f"{NOT_HERE} {OF_ANOTHER}" if answer.outside else NOT_HERE
             more["outside"] = outside_json(answer.outside)
             return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
+        if answer.outside:
+            more["outside"] = outside_json(answer.outside)
         if len(desks) > 1 and typed_numbers(given["question"]):
             return self._ask(
                 [f"The number is printed for {_counted(len(desks))}"], given.at, desks, WHICH_DESK

@@ -120,6 +120,8 @@ export class View {
       first ? this.first(first) : null,
       question ? this.question(question, asked) : null,
       equals.length ? element("section", {}, element("h2", {}, title), this.rows(equals, 3)) : null,
+      found.outside.length && items.length
+        ? element("section", {}, element("h2", {}, this.t("abstain.outside_perhaps")), ...this.doors(found.outside)) : null,
       first && !numbers.length ? this.otherwise(found, first, rest, asked) : null,
     ];
   }
