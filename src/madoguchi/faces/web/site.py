@@ -379,9 +379,11 @@ def _environment(edition: Edition) -> Environment:
     environment.filters["shown"] = shown
     environment.filters["breakable"] = breakable
     environment.tests["unknown"] = is_unknown
+    environment.tests["kana"] = lambda text: bool(_KANA.search(text))
     return environment
 
 
+_KANA = re.compile(r"[ぁ-んァ-ヴ]")
 _BREAK = Markup("<wbr>")
 # Behind @ and the strokes of an address, and before its dots: where a person would break it.
 _JOINTS = re.compile(r"(?<=@)|(?<=/)(?!/)|(?=\.)")

@@ -213,10 +213,10 @@ def in_file_in_words(numbers: Iterable[int], source: Source, t: Messages) -> str
     """Where lines of a source stand in the file that it came as: シート「本庁舎」 4、7 行目; empty of a text."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for place in filter(None, map(source.in_file, numbers)):
-        of = ("page", "") if place.page else ("sheet", place.sheet) if place.sheet else ("row", "")
-        found.setdefault(of, {})[f"{place.page or place.row}"] = None
+        of = "browse.in_page" if place.page else "browse.in_sheet" if place.sheet else "browse.in_row"
+        found.setdefault((of, place.sheet), {})[f"{place.page or place.row}"] = None
     between = "、" if t.base == "ja" or t.lang == "zh" else ", "
-    told = (t(f"browse.in_{of}", sheet=sheet, n=between.join(rows)) for (of, sheet), rows in found.items())
+    told = (t(of, sheet=sheet, n=between.join(rows)) for (of, sheet), rows in found.items())
     return between.join(told)
 
 
