@@ -250,6 +250,7 @@ def test_there_are_commands_to_run() -> None:
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "guidebook/aliases.toml": dict.fromkeys(("alias", "short"), ("reason",)),
     "common/filling.toml": {"filling": ("reason",)},
+    "common/kinds.toml": {"kind": ("reason",)},
     "guidebook/scripts.toml": {"script": ("reason",)},
     "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},
     "common/crosscheck.toml": dict.fromkeys(("column", "extra"), ("reason",)),
@@ -275,6 +276,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
 # Files that say in one place where all of them comes from.
 TOLD_AT_THE_HEAD = (
     "common/doors.toml",
+    "common/hours.toml",
     "common/header-words.toml",
     "common/own-exports.toml",
     "common/english-words.txt",

@@ -27,8 +27,9 @@ from madoguchi.answers.explain import (
     sentence,
     where_listed,
 )
+from madoguchi.answers.kinds import Own
 from madoguchi.answers.named import Ground
-from madoguchi.answers.place_choice import Choice, for_function
+from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, Question, Refusal, Text2
@@ -41,6 +42,7 @@ MOST_ANSWERS = 5
 # What the name of a place ends with that is written in full.
 UNITS = tuple("都道府県市区町村")
 MOST_OF_A_SECTION = 2
+MOST_OF_A_KIND = 3
 # Of what a desk's row says of a question so much is told as the reason.
 MOST_LISTED = 2
 # Of desks that are equally good so many are looked at: some are one card.
@@ -137,11 +139,16 @@ def by_decision(draft: Draft, decision: Decision) -> None:
 
     Where none is there to be named, and nothing is to be asked, the question is none for this list.
     """
-    if not decision.not_ours:
+    if whole := _of_a_longer_word(draft, decision):
+        _add_own(draft, whole, doors_for(draft.asked.question.read))
+    elif not decision.not_ours:
         _add_decided(draft, decision)
     if not draft.items and draft.question is None:
-        draft.refusal = Refusal.OUT_OF_SCOPE
-        draft.outside = doors_for(draft.asked.question.read)
+        doors = doors_for(draft.asked.question.read)
+        if own := draft.ground.kinds.for_question(draft.asked.question.folded, doors):
+            _add_own(draft, own, doors)
+        else:
+            draft.refusal, draft.outside = Refusal.OUT_OF_SCOPE, doors
 
 
 def _add_decided(draft: Draft, decision: Decision) -> None:
@@ -188,6 +195,27 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
         ]
         because = said[:MOST_LISTED] or [_because_it_sounds(draft)]
         draft.add(desk, [*because, _because_there(draft, desk)], label=candidate.choice.label)
+
+
+def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:
+    """The section of an everyday word of which the words of the decided desks are only parts."""
+    first = next(iter(decision.chosen), None)
+    if first is None or first.through is not Through.LISTED or draft.asked.listed is None:
+        return None
+    if draft.asked.listed.source == TAUGHT:
+        return None
+    return draft.ground.kinds.of_a_longer_word(draft.asked.question.folded, first.target.split())
+
+
+def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
+    """The list's own section that is for it by its name; beside it the one other office that may be meant."""
+    choice = for_desks(own.desks, draft.asked.where.places)
+    if choice.ask:
+        draft.question = place_asked(choice, draft.asked, draft.ground.home)
+    for desk in (choice.desks or (() if choice.ask else own.desks))[:MOST_OF_A_KIND]:
+        draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
+    if len(doors) == 1 and doors[0].id not in own.doors:
+        draft.outside = doors
 
 
 def _because_it_sounds(draft: Draft) -> Text2:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from madoguchi.answers.evidence import Evidence, Understanding
+from madoguchi.answers.kinds import OwnSections
 from madoguchi.answers.place_choice import Choice, for_desks, for_function, of_one_area
 from madoguchi.answers.topics import Topic, advice_of
 from madoguchi.data.bundle import Bundle
@@ -68,6 +69,11 @@ class Ground:
     def bundle(self) -> Bundle:
         """The knowledge that the edition was made with."""
         return self.directory.edition.bundle
+
+    @cached_property
+    def kinds(self) -> OwnSections:
+        """The sections of the list that are for a trouble by their name alone."""
+        return OwnSections(self.listing.desks)
 
     @cached_property
     def advice(self) -> str:

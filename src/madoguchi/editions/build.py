@@ -24,7 +24,7 @@ from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of
 from madoguchi.ingest.record import Reading
-from madoguchi.ingest.source import Part, SourceText
+from madoguchi.ingest.source import Part, SourceText, stretches_of
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
@@ -116,6 +116,7 @@ def _sources(reading: Reading, knowledge: Knowledge, known: Known | None) -> tup
             ),
             part.first,
             part.count,
+            stretches_of(reading.source.places[part.first - 1 : part.first - 1 + part.count]),
         )
         for part in reading.source.parts
     )

@@ -21,6 +21,8 @@ from madoguchi.errors import EditionError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Accounted, Edition, Entry, Former, Source, SourceFacts, TableFacts, Was
+from madoguchi.model.change import DeskChange, Evidence, Field, Method
+from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, Stretch, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value
@@ -164,7 +166,9 @@ def _filled(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"id": source.id, "first": source.first, "count": source.count, **_told(source.facts)}
+    stretches = [[each.first, each.sheet, each.row, each.page] for each in source.stretches]
+    kept = {"stretches": stretches} if stretches else {}
+    return {"id": source.id, "first": source.first, "count": source.count, **kept, **_told(source.facts)}
 
 
 _told = _whole(SourceFacts)
@@ -263,7 +267,8 @@ def _facts(raw: dict[str, Any]) -> SourceFacts:
 
 def _source_of(raw: dict[str, Any]) -> Source:
     id, first, count = raw.pop("id"), raw.pop("first"), raw.pop("count")
-    return Source(id, _facts(raw), first, count)
+    stretches = tuple(Stretch(*each) for each in raw.pop("stretches", ()))
+    return Source(id, _facts(raw), first, count, stretches)
 
 
 def _only_source(raw: dict[str, Any]) -> Source:

@@ -18,7 +18,7 @@ from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.reader import SAMPLES, read_list
 from madoguchi.ingest.record import Reading, TableReading
 from madoguchi.ingest.shapes import Shape
-from madoguchi.ingest.source import SourceText
+from madoguchi.ingest.source import PLACE, SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message
 from madoguchi.text.phone import find_phones
@@ -162,12 +162,9 @@ class Facts:
     period_reason: str = ""
 
 
-_PLACE = re.compile(r"(?:sheet (?P<sheet>.*?)|page (?P<page>\d++))??(?:(?:, |^)row (?P<row>\d++))?")
-
-
 def _where(place: str) -> str:
     """A place in a document in the words of a clerk; "" where it is not known."""
-    found = _PLACE.fullmatch(place)
+    found = PLACE.fullmatch(place)
     if not found:
         return place
     said = (("シート「{}」", found["sheet"]), ("{} ページ", found["page"]), ("{} 行目", found["row"]))
@@ -178,7 +175,7 @@ def lines_in_words(lines: Iterable[int], places: Sequence[str]) -> str:
     """Lines of what was read, as a clerk finds them: シート「本庁舎」 47、48 行目. `places` are those of the list's lines."""
     found: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        place = _PLACE.fullmatch(places[line - 1]) if line <= len(places) and places[line - 1] else None
+        place = PLACE.fullmatch(places[line - 1]) if line <= len(places) and places[line - 1] else None
         if place and place["page"]:
             found.setdefault(("", "ページ"), []).append(place["page"])
         else:
@@ -420,7 +417,7 @@ def _sheets_of_a_title(reading: Reading, tables: Sequence[TableReading]) -> dict
 
 def _sheet_of(reading: Reading, table: TableReading) -> str:
     line = min(table.rows, default=table.heading_line or 1)
-    found = _PLACE.fullmatch("".join(reading.source.places[line - 1 : line]))
+    found = PLACE.fullmatch("".join(reading.source.places[line - 1 : line]))
     return (found and found["sheet"]) or ""
 
 

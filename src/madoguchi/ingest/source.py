@@ -12,6 +12,7 @@ from typing import NamedTuple
 from madoguchi.ingest.area_codes import area_codes, said_at, with_signs
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
+from madoguchi.model.edition import Stretch
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
@@ -185,6 +186,30 @@ class SourceText:
     def printed(self, *spans: Span) -> str:
         """Return the raw text at the spans, joined by a space."""
         return " ".join(self.raw[span.line - 1][span.start : span.end] for span in spans)
+
+
+# Where a line stands in a document, as `places` say it.
+PLACE = re.compile(r"(?:sheet (?P<sheet>.*?)|page (?P<page>\d++))??(?:(?:, |^)row (?P<row>\d++))?")
+
+
+def stretches_of(places: Iterable[str]) -> tuple[Stretch, ...]:
+    """Return the places of a list's lines in short: a stretch wherever the next line is not the next row, or page."""
+    found: list[Stretch] = []
+    for line, text in enumerate(places, start=1):
+        place = PLACE.fullmatch(text) if text else None
+        if place is None:
+            continue
+        sheet, row, page = place["sheet"] or "", int(place["row"] or 0), int(place["page"] or 0)
+        row = 0 if page else row
+        last = found[-1] if found else None
+        goes_on = (
+            last
+            and (last.sheet, last.page) == (sheet, page)
+            and row == (last.row and last.row + line - last.first)
+        )
+        if not goes_on:
+            found.append(Stretch(line, sheet, row, page))
+    return tuple(found)
 
 
 def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:

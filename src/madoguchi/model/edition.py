@@ -98,16 +98,41 @@ def unknown_facts(edition: str, sha256: str = "") -> SourceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines of a source that stand one after another in the file that it came as.
+
+    `first` is the first of these lines as the source counts them (1-based); it stands in `row` of `sheet` (empty
+    where the file has no sheets), or on `page`; 0 for what the file has not.
+    """
+
+    first: int
+    sheet: str = ""
+    row: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InFile:
+    """Where a line stands in the file that a source came as: a row of a sheet, or a page."""
+
+    sheet: str = ""
+    row: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One list of the volume: what is known of it, and which lines are its own.
 
-    `first` is the number of its first line in the volume (1-based), `count` how many it has.
+    `first` is the number of its first line in the volume (1-based), `count` how many it has. `stretches` say where
+    its lines stand in the file that it came as, in their order; none of a text, whose lines are those of the file.
     """
 
     id: str
     facts: SourceFacts
     first: int
     count: int
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def last(self) -> int:
@@ -117,6 +142,14 @@ class Source:
     def line(self, number: int) -> int:
         """Return a line of the volume as it is counted in this source's own file, from 1."""
         return number - self.first + 1
+
+    def in_file(self, own: int) -> InFile | None:
+        """Return where a line, as the source counts it, stands in the file that it came as; None where nothing was kept."""
+        at = bisect_right(self.stretches, own, key=lambda stretch: stretch.first)
+        if not at:
+            return None
+        stretch = self.stretches[at - 1]
+        return InFile(stretch.sheet, stretch.row and stretch.row + own - stretch.first, stretch.page)
 
 
 @dataclass(frozen=True, slots=True)

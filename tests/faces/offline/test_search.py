@@ -30,6 +30,7 @@ from madoguchi.places.place import Place, place_of
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
+from tests.answers.test_kinds import CASES, LISTS, NOBODY
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, TOPICS
 from tests.conftest import read_cases
 from tests.index.test_home import AREAS, CITIES
@@ -561,3 +562,17 @@ def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path,
     choices = in_browser("given.map(([q]) => window.other.ask(q).question?.choices ?? [])", asked)
     told = (router.answer(query).question for query, _ in asked)
     assert choices == [list(question.choices) if question else [] for question in told]
+
+
+@pytest.mark.usefixtures("_by_letters")
+@pytest.mark.parametrize("name", ["town", "ward", "hospitals"])
+def test_sections_that_are_for_it_by_their_name_are_named_as_on_the_server(in_browser, tmp_path, name):
+    router = Router(whole(fresh(tmp_path / "city", LISTS[name])))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = [(query, "") for of, query, *_ in (*CASES, *NOBODY) if of == name]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    assert differing(asked, found, [answered(router, *each) for each in asked]) == []
+    beside = in_browser("given.map(([q]) => window.other.ask(q).outside.map(({ id }) => id))", asked)
+    assert beside == [[door.id for door in router.answer(query).outside] for query, _ in asked]

@@ -107,10 +107,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
-    if answer.outside and not answer.surely_outside:
-        yield "ほかの役所などの用事でしたら、次のところかもしれません。"
-    for door in answer.outside:
-        yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
+    if not answer.items:
+        yield from _outside(answer)
     several = len(edition.sources) > 1
     for index, item in enumerate(answer.items):
         mark = "（分野を問わない窓口）" if item.general else ""
@@ -125,9 +123,20 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
         if several:
             yield f"    出典 {edition.source_of_desk(item.desk).facts.name}"
+    if answer.items and answer.outside:
+        yield ""
+        yield from _outside(answer)
     yield f"\n{answer.at.isoformat()} 現在 / 出典: " + "、".join(
         _source(source.facts, answer.at) for source in edition.sources_of(item.desk for item in answer.items)
     )
+
+
+def _outside(answer: Answer) -> Iterator[str]:
+    """Whose work it is, or may be beside that of the list's own desks."""
+    if answer.outside and (answer.items or not answer.surely_outside):
+        yield "ほかの役所などの用事でしたら、次のところかもしれません。"
+    for door in answer.outside:
+        yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
 
 
 def _source(facts: SourceFacts, at: date) -> str:

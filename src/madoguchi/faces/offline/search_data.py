@@ -111,6 +111,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "words": _words(bundle),
         "sections": _sections(router),
         "listing": _listing(router),
+        "kinds": _kinds(router),
         "home": sorted(router.ground.home.areas),
         "places": place_data(),
         "heads": {
@@ -316,6 +317,21 @@ def _listing(router: Router) -> dict[str, Any]:
         "texts": [
             [[kinds[each.said], strings[each.text], strings[each.heading]] for each in told] for told in texts
         ],
+    }
+
+
+def _kinds(router: Router) -> dict[str, Any]:
+    """The list's sections that are for a trouble by their name, and which doors and words lead to them."""
+    index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
+    kinds = router.ground.kinds
+    of = {id(own): at for at, own in enumerate(kinds.by_kind.values())}
+    return {
+        "sections": [
+            [own.section, [index[desk.id] for desk in own.desks], sorted(own.doors)]
+            for own in kinds.by_kind.values()
+        ],
+        "doors": [[door, of[id(own)]] for door, own in kinds.by_door.items()],
+        "words": [[word, of[id(own)]] for word, own in kinds.by_word.items()],
     }
 
 

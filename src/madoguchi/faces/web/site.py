@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,7 @@ from urllib.parse import quote, quote_plus, urlencode
 from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -53,6 +55,7 @@ from madoguchi.faces.web.words import (
     LONGEST_SHOWN,
     day_in_words,
     dial_link,
+    in_file_in_words,
     period_in_words,
     period_line,
     shown,
@@ -363,6 +366,7 @@ def _environment(edition: Edition) -> Environment:
         program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
         hours_in=hours_in,
+        in_file_in_words=in_file_in_words,
         home=home_of(edition, Gazetteer()),
         tiles=tiles(),
         period_in_words=period_in_words,
@@ -374,8 +378,25 @@ def _environment(edition: Edition) -> Environment:
         name_reading=name_reading,
     )
     environment.filters["shown"] = shown
+    environment.filters["breakable"] = breakable
     environment.tests["unknown"] = is_unknown
+    environment.tests["kana"] = lambda text: bool(_KANA.search(text))
     return environment
+
+
+_KANA = re.compile(r"[ぁ-んァ-ヴ]")
+_BREAK = Markup("<wbr>")
+# Behind @ and the strokes of an address, and before its dots: where a person would break it.
+_JOINTS = re.compile(r"(?<=@)|(?<=/)(?!/)|(?=\.)")
+
+
+def breakable(text: str) -> Markup:
+    """Return a mail address or a URL for a page: a narrow screen breaks it at its joints, not within a word.
+
+    >>> print(breakable("koho@asanagi.example.jp"))
+    koho@<wbr>asanagi<wbr>.example<wbr>.jp
+    """
+    return _BREAK.join(_JOINTS.split(text))
 
 
 _LANGUAGE_DATA = ("reasons.toml", "furigana.csv", "crisis-contact-names.toml")

@@ -14,6 +14,7 @@ from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
+from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
 from madoguchi.text.mail import mail_uri
@@ -208,6 +209,17 @@ class NumberShown:
         extension = t("answer.extension", n=self.extension) if self.extension else ""
         words = "・".join(word for word in (self.label, extension, self.kind) if word)
         return f"{self.text}（{words}）" if words else self.text
+
+
+def in_file_in_words(numbers: Iterable[int], source: Source, t: Messages) -> str:
+    """Where lines of a source stand in the file that it came as: シート「本庁舎」 4、7 行目; empty of a text."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for place in filter(None, map(source.in_file, numbers)):
+        of = "browse.in_page" if place.page else "browse.in_sheet" if place.sheet else "browse.in_row"
+        found.setdefault((of, place.sheet), {})[f"{place.page or place.row}"] = None
+    between = "、" if t.base == "ja" or t.lang == "zh" else ", "
+    told = (t(of, sheet=sheet, n=between.join(rows)) for (of, sheet), rows in found.items())
+    return between.join(told)
 
 
 @dataclass(frozen=True, slots=True)

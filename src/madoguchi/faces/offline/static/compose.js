@@ -1,7 +1,7 @@
 // A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
 
 import { askedFor, longestName } from "./candidates.js";
-import { forFunction } from "./place-choice.js";
+import { forDesks, forFunction } from "./place-choice.js";
 import { byTopic } from "./words.js";
 import { digits } from "./numbers.js";
 
@@ -10,6 +10,7 @@ const MOST_ANSWERS = 5;
 const UNIT = /[都道府県市区町村]$/;
 const MOST_OF_A_SECTION = 2;
 const MOST_OF_A_FUNCTION = 2;
+const MOST_OF_A_KIND = 3;
 const MOST_QUOTED = 3;
 // Of what a desk's row says of a question so much is told as the reason.
 const MOST_LISTED = 2;
@@ -18,8 +19,8 @@ const MOST_LOOKED_AT = 4 * MOST_ANSWERS;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
 export class Draft {
-  constructor(asked, { directory, doors, topics, reasons, listing, home }) {
-    Object.assign(this, { asked, directory, doors, listing, home, allTopics: topics, because: reasons });
+  constructor(asked, { directory, doors, topics, reasons, listing, home, kinds }) {
+    Object.assign(this, { asked, directory, doors, listing, home, kinds, allTopics: topics, because: reasons });
     Object.assign(this, {
       items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], ofAnotherDay: false,
     });
@@ -73,10 +74,32 @@ export class Draft {
 
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */
   byDecision(decision) {
+    const whole = this.ofALongerWord(decision);
+    if (whole) return this.addOwn(whole, this.doors.for(this.asked.question.read));
     if (!decision.notOurs) this.addDecided(decision);
     if (this.items.length || this.question) return;
+    const doors = this.doors.for(this.asked.question.read);
+    const own = this.kinds.for(this.asked.question.folded, doors);
+    if (own) return this.addOwn(own, doors);
     this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
-    this.outside = this.doors.for(this.asked.question.read);
+    this.outside = doors;
+  }
+
+  /** The section of an everyday word of which the words of the decided desks are only parts; else null. */
+  ofALongerWord({ chosen: [first] }) {
+    if (first?.through !== "listed" || this.asked.listed.source === "taught") return null;
+    return this.kinds.ofALongerWord(this.asked.question.folded, first.target.split(" "));
+  }
+
+  /** The list's own section that is for it by its name; beside it the one other office that may be meant. */
+  addOwn({ section, desks, doors: itself }, doors) {
+    const choice = forDesks(desks, this.asked.where.places);
+    if (choice.ask) this.question = this.because.placeAsked(choice, this.asked.where, this.home);
+    const shown = choice.desks.length || choice.ask ? choice.desks : desks;
+    for (const desk of shown.slice(0, MOST_OF_A_KIND)) {
+      this.add(desk, [this.because.sentence("of-a-kind", { section }), this.becauseThere(desk)]);
+    }
+    if (doors.length === 1 && !itself.includes(doors[0].id)) this.outside = doors;
   }
 
   addDecided(decision) {

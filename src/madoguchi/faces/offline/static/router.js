@@ -12,6 +12,7 @@ import { Reasons } from "./explain.js";
 import { readPlaces } from "./finder.js";
 import { readHead } from "./heads.js";
 import { Home } from "./home.js";
+import { Kinds } from "./kinds.js";
 import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
 import { Listing } from "./listing.js";
@@ -60,7 +61,7 @@ export class Router {
     });
     this.home = new Home(data.home, finder.prefectures.map(({ name }) => name));
     this.ground = {
-      home: this.home,
+      home: this.home, kinds: new Kinds(data.kinds, this.directory.desks),
       directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons),
       listing: this.listing, sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };

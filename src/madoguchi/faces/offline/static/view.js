@@ -120,6 +120,8 @@ export class View {
       first ? this.first(first) : null,
       question ? this.question(question, asked) : null,
       equals.length ? element("section", {}, element("h2", {}, title), this.rows(equals, 3)) : null,
+      found.outside.length && items.length
+        ? element("section", {}, element("h2", {}, this.t("abstain.outside_perhaps")), ...this.doors(found.outside)) : null,
       first && !numbers.length ? this.otherwise(found, first, rest, asked) : null,
     ];
   }
@@ -359,8 +361,13 @@ export class View {
         element("span", { class: "figure" }, number), label ? [" ", this.label(label)] : null,
         extension ? ` ${this.t("answer.extension", { n: extension })}` : null)),
       emails.map((address) => element("li", {}, `${this.t("answer.email")} `,
-        element("a", { class: "long", href: mailUri(address) }, address))));
+        element("a", { class: "long", href: mailUri(address) }, breakable(address)))));
   }
+}
+
+/** An address that a narrow screen breaks at its joints, not within a word, as in faces/web/site.py. */
+function breakable(address) {
+  return address.split(/(?<=@)|(?<=\/)(?!\/)|(?=\.)/).flatMap((part, at) => (at ? [element("wbr"), part] : [part]));
 }
 
 /** The link that writes to an address, as in text/mail.py. */

@@ -1,0 +1,132 @@
+"""Sections of the list that are for a trouble by their name alone: 税務課 for 税金, where the list says no more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from madoguchi.data import read_text
+from madoguchi.data.loading import entries, parsed
+from madoguchi.index.analyzer import fold
+from madoguchi.model.answer import Door
+from madoguchi.model.entities import Desk
+
+_FILE = "kinds.toml"
+MOST_OF_IT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of section and what it is for; see `data/common/kinds.toml`."""
+
+    id: str
+    sections: tuple[str, ...]
+    reason: str
+    unless: tuple[str, ...] = ()
+    doors: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    anywhere: bool = False
+
+    def names(self, level: str, part: str) -> bool:
+        """Whether a level of a desk's name is such a section by a part of its name."""
+        return part in level and not any(other in level for other in self.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The list's own section of a kind: what it is called, its desks, and the doors that it is itself."""
+
+    section: str
+    desks: tuple[Desk, ...]
+    doors: frozenset[str]
+
+
+@cache
+def all_kinds() -> tuple[Kind, ...]:
+    """Return every kind, in the order of the file."""
+    return entries(read_text(_FILE), "kind", Kind, file=_FILE)
+
+
+@cache
+def _marks() -> tuple[str, ...]:
+    return tuple(parsed(read_text(_FILE), _FILE)["marks"])
+
+
+@dataclass(frozen=True)
+class OwnSections:
+    """The kinds of which a list has a section: `desks` are those of whom nobody described what they do."""
+
+    desks: tuple[Desk, ...]
+
+    @cached_property
+    def by_kind(self) -> dict[str, Own]:
+        """Kind → the list's section; those of a municipality only where the list is one's."""
+        named = tuple((desk, _levels(desk)) for desk in self.desks)
+        municipal = any(mark in level for _, levels in named for level in levels for mark in _marks())
+        found = {}
+        for kind in all_kinds():
+            if (municipal or kind.anywhere) and (own := _own(kind, named)):
+                found[kind.id] = own
+        return found
+
+    @cached_property
+    def by_door(self) -> dict[str, Own]:
+        """Door → the section that is this door, or takes its callers too."""
+        return {
+            door: self.by_kind[kind.id]
+            for kind in all_kinds()
+            if kind.id in self.by_kind
+            for door in (*kind.doors, *kind.also)
+        }
+
+    @cached_property
+    def by_word(self) -> dict[str, Own]:
+        """Folded everyday word → the section for it, the longest word first."""
+        words = {
+            fold(word): self.by_kind[kind.id]
+            for kind in all_kinds()
+            if kind.id in self.by_kind
+            for word in kind.words
+        }
+        return dict(sorted(words.items(), key=lambda each: -len(each[0])))
+
+    def for_question(self, folded: str, doors: tuple[Door, ...]) -> Own | None:
+        """Return the section that a question is for: by a word of it, or by the one door that it would be sent to.
+
+        Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
+        """
+        sent = self.by_door.get(doors[0].id) if len(doors) == 1 else None
+        least = MOST_OF_IT * len(folded) if len(doors) == 1 and sent is None else 0
+        said = (own for word, own in self.by_word.items() if word in folded and len(word) >= least)
+        return next(said, sent)
+
+
+    def of_a_longer_word(self, folded: str, terms: Iterable[str]) -> Own | None:
+        """Return the section of an everyday word of which the list's own words are parts: 住民税, where 住民課 was found."""
+        return next(
+            (
+                own
+                for word, own in self.by_word.items()
+                if word in folded and all(term != word and term in word for term in terms)
+            ),
+            None,
+        )
+
+
+def _levels(desk: Desk) -> tuple[str, ...]:
+    return (desk.organization.text, *(level.text for level in desk.department))
+
+
+def _own(kind: Kind, named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
+    """The section by the closest part of its name: the desks that end with it, or all that stand below it."""
+    for part in kind.sections:
+        having = [
+            (desk, levels, level) for desk, levels in named for level in levels if kind.names(level, part)
+        ]
+        if having:
+            last = [each for each in having if each[2] == each[1][-1]] or having
+            desks = tuple({desk.id: desk for desk, _, _ in last}.values())
+            return Own(last[0][2], desks, frozenset(kind.doors))
+    return None

@@ -1,0 +1,28 @@
+// Sections of the list that are for a trouble by their name alone, as in answers/kinds.py.
+
+const MOST_OF_IT = 0.5;
+
+export class Kinds {
+  /** `data`: the sections `[name, desks, doors]`, and by door and by everyday word which of them it is. */
+  constructor({ sections, doors, words }, desks) {
+    this.sections = sections.map(([section, indexes, own]) =>
+      ({ section, desks: indexes.map((index) => desks[index]), doors: own }));
+    this.doors = new Map(doors);
+    this.words = words;
+  }
+
+  /** The section that a question is for: by a word of it, or by the one door that it would be sent to; else null. */
+  for(folded, doors) {
+    const sent = doors.length === 1 ? this.doors.get(doors[0].id) : undefined;
+    const least = doors.length === 1 && sent === undefined ? MOST_OF_IT * folded.length : 0;
+    const said = this.words.find(([word]) => folded.includes(word) && word.length >= least)?.[1];
+    return this.sections[said ?? sent] ?? null;
+  }
+
+  /** The section of an everyday word of which the list's own words are parts: 住民税, where 住民課 was found. */
+  ofALongerWord(folded, terms) {
+    const said = this.words.find(([word]) =>
+      folded.includes(word) && terms.every((term) => term !== word && word.includes(term)))?.[1];
+    return this.sections[said] ?? null;
+  }
+}
