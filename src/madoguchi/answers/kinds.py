@@ -102,7 +102,6 @@ class OwnSections:
         said = (own for word, own in self.by_word.items() if word in folded and len(word) >= least)
         return next(said, sent)
 
-
     def of_a_longer_word(self, folded: str, terms: Iterable[str]) -> Own | None:
         """Return the section of an everyday word of which the list's own words are parts: 住民税, where 住民課 was found."""
         return next(

@@ -20,9 +20,17 @@ from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
-from madoguchi.model.edition import Accounted, Edition, Entry, Former, Source, SourceFacts, TableFacts, Was
-from madoguchi.model.change import DeskChange, Evidence, Field, Method
-from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, Stretch, TableFacts
+from madoguchi.model.edition import (
+    Accounted,
+    Edition,
+    Entry,
+    Former,
+    Source,
+    SourceFacts,
+    Stretch,
+    TableFacts,
+    Was,
+)
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value

@@ -90,6 +90,8 @@ class Assistant:
             return Result(Status.UNKNOWN, message, given.at, self.edition, desks, more)
         if answer.outside:
             more["outside"] = outside_json(answer.outside)
+        if past := self._told_of_other_days(answer.numbers):
+            return self._result(Status.FOUND if desks else Status.UNKNOWN, past, given.at, desks, **more)
         if len(desks) > 1 and typed_numbers(given["question"]):
             return self._ask(
                 [f"The number is printed for {_counted(len(desks))}"], given.at, desks, WHICH_DESK

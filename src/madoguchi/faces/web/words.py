@@ -13,7 +13,6 @@ from madoguchi.faces.exports.publication import of_each
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.message import Message
-from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.text.dates import parse_day
