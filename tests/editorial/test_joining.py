@@ -84,8 +84,8 @@ def test_columns_mean_what_somebody_says(store: Database) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [
-        (FIRST, "same.txt", "もう入っています"),
-        (FIRST.replace("2066", "2067"), "newer.txt", "新しい版のようです"),
+        (FIRST, "same.txt", "もう入っています|in the directory already"),
+        (FIRST.replace("2066", "2067"), "newer.txt", "新しい版のようです|a new edition of"),
     ],
 )
 def test_a_list_that_is_there_is_refused(store: Database, content: str, name: str, told: str) -> None:
