@@ -118,7 +118,7 @@ def _first_line(table: TableReading) -> int:
 # What a description can't be, and why.
 PROBLEMS = {
     "role": "a column is said to mean something that no column means",
-    "name": "say which column names the desk: 名前, 部署 or 都道府県; without it nobody can find it",
+    "name": "say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it",
     "id": "the short name cannot be one; write a-z, 0-9 and -, such as city-desks",
     "taken": "a table of this short name is described already; choose another",
     "area": f"that is no way to know an area; one of {', '.join(filter(None, AREAS))}, or none",
