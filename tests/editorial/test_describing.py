@@ -207,5 +207,5 @@ def test_columns_of_a_table_that_the_file_says_otherwise_are_left_to_its_own_pag
 
 
 def test_a_table_in_which_nothing_names_a_desk_is_no_description(own):
-    with pytest.raises(InputError, match="名前, 部署 or 都道府県"):
+    with pytest.raises(InputError, match="機関名, 部署 or 都道府県"):
         with_description(own, described((("定員", "note"), ("電話", "phones")), heading=()))

@@ -184,7 +184,6 @@ def test_areas_are_understood_however_they_are_typed(own, typed, serves):
         ({"serves": "府中市"}, {"serves": "several"}),
         ({"program": "jetri"}, {"program": "program"}),
         ({"program": ""}, {"program": "program"}),
-        ({"organization": ""}, {"organization": "empty"}),
         ({"reason": ""}, {"reason": "empty"}),
         ({"prefecture": "讃岐"}, {"prefecture": "prefecture"}),
     ],
@@ -229,3 +228,16 @@ def test_the_desks_that_an_entry_moves_are_named():
     assert {change.name for change in found} == {desk.name for desk in own}
     assert {(change.before, change.after) for change in found} == {(("北海道",), ("北海道", "青森県"))}
     assert areas_changed(replace(edition, desks=()), GUIDEBOOK, after) == ()
+
+
+def test_an_entry_of_a_whole_program_gives_way_to_one_of_a_body():
+    edition, gazetteer = packaged_edition(), Gazetteer()
+    said = {"program": "meti-bureau", "organization": "", "serves": "全国", "reason": "x"}
+    after = edited(GUIDEBOOK, with_area(GUIDEBOOK, None, said, gazetteer))
+    assert areas_changed(edition, GUIDEBOOK, after) == ()  # each of its bodies has an entry of its own
+    said = {**said, "program": "jetro"}
+    after = edited(GUIDEBOOK, with_area(GUIDEBOOK, None, said, gazetteer))
+    found = areas_changed(edition, GUIDEBOOK, after)
+    assert {change.after for change in found} == {("全国",)}
+    own = {desk.name for desk in edition.desks if desk.program == "jetro"}
+    assert {change.name for change in found} <= own

@@ -172,14 +172,19 @@ def added(held: Standing, proposal: Proposal, progress: Progress = unheard) -> A
     files = joined(held, proposal)
     bundle = packed({**held.files, **files})
     built = build(source_of(bundle), knowledge_of(bundle), progress)
-    _refuse_changed(held.edition, built.edition)
-    edition, source = built.edition, built.edition.sources[-1]
     made = {
         IDS: write_ids(recorded_ids(built, knowledge_of(bundle))).encode(),
         EDITION: built.content,
     }
+    return addition(held, {**files, **made}, built)
+
+
+def addition(held: Standing, files: Files, built: Built) -> Addition:
+    """Return what a list adds that comes last of what was built. Raises BuildError where a desk would become another."""
+    _refuse_changed(held.edition, built.edition)
+    edition, source = built.edition, built.edition.sources[-1]
     return Addition(
-        {**files, **made},
+        files,
         built,
         new=tuple(desk for desk in edition.desks if edition.source_of_desk(desk) == source),
         shared=tuple((d, o) for d in edition.desks for o in d.also if edition.source_of_desk(o) == source),

@@ -43,7 +43,7 @@ def read_file(
     `known` says what is known of the text, by the facts of the list of `among` that it follows; without it, what was
     `told` (facts by name) and what the directory knows (see `as_packaged`). Where the directory has several
     lists, the text takes the place of the one that it is a text of, and the others are those of `among`
-    (the packaged edition, if nothing is given).
+    (the packaged edition, if nothing is given); a text of a list that is not in `among` yet joins them.
     `errata` are those of this very list. The directory's own are tried too: a misprint may stand for
     years, and one that stands no longer finds no place. `bundle` is the knowledge to read it with, the
     process's own directory by default. Raises SourceError when it is none of these,
@@ -58,11 +58,12 @@ def read_file(
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
-    in_stead = _list_of(among, pinned) if among and not arrived.own_print else None
-    facts = _known(arrived.source, pinned or knowledge.sources[0], among, in_stead, known, told)
-    source = (
-        _bound(arrived.source, among, in_stead) if among and in_stead else _alone(arrived.source, knowledge)
-    )
+    volume = _volume(among, knowledge) if among and pinned and not arrived.own_print else {}
+    facts = _known(arrived.source, pinned or knowledge.sources[0], among, volume, known, told)
+    if among and pinned and volume.keys() - {pinned.id}:
+        source = _bound(arrived.source, among, pinned, volume, knowledge)
+    else:
+        source = _alone(arrived.source, pinned, knowledge)
     built = build(source, knowledge, progress, facts)
     # Names alone are no list: a desk has a number, an address or a page.
     desks = [
@@ -80,7 +81,7 @@ def _known(
     text: SourceText,
     pinned: Pinned,
     among: Edition | None,
-    in_stead: Source | None,
+    volume: Mapping[str, Source],
     known: Callable[[SourceFacts], Known] | None,
     told: Mapping[str, Any] | None,
 ) -> Known:
@@ -88,9 +89,20 @@ def _known(
     if known is None or among is None:
         found = as_packaged(text, pinned.facts, told)
     else:
-        found = known((in_stead or among.sources[0]).facts)
-    others = {each.id: each.facts for each in among.sources if each != in_stead} if among and in_stead else {}
-    return replace(found, of_others=others)
+        found = known(volume.get(pinned.id, among.sources[0]).facts)
+    return replace(found, of_others={id: each.facts for id, each in volume.items() if id != pinned.id})
+
+
+def _volume(edition: Edition, knowledge: Knowledge) -> dict[str, Source]:
+    """The lists of an edition by their ids, where a text of one of several stands among them; else nothing.
+
+    Whatever an edition of one list calls it, it is the first.
+    """
+    known = [each.id for each in knowledge.sources]
+    if len(known) == 1:
+        return {}
+    alone = len(edition.sources) == 1
+    return {s.id if s.id in known or not alone else known[0]: s for s in edition.sources}
 
 
 def _list_of(edition: Edition, pinned: Pinned | None) -> Source | None:
@@ -130,19 +142,21 @@ def _likest(text: SourceText, path: str, knowledge: Knowledge, among: Edition | 
     return best if said or 2 * held > len(whole) else None
 
 
-def _bound(text: SourceText, edition: Edition, in_stead: Source) -> SourceText:
-    """A text in the place of a list of an edition, with that edition's other lists as they were read for it."""
-    return bind(
-        text.edition,
-        [(each.id, text if each == in_stead else text_of(edition, each)) for each in edition.sources],
-    )
+def _bound(
+    text: SourceText, edition: Edition, pinned: Pinned, volume: Mapping[str, Source], knowledge: Knowledge
+) -> SourceText:
+    """A text in the place of its list, with an edition's other lists as they were read for it."""
+    texts = {id: text_of(edition, each) for id, each in volume.items()} | {pinned.id: text}
+    order = [each.id for each in knowledge.sources]
+    ids = sorted(texts, key=lambda id: order.index(id) if id in order else len(order))
+    return bind(text.edition, [(id, texts[id]) for id in ids])
 
 
-def _alone(text: SourceText, knowledge: Knowledge) -> SourceText:
-    """A text that stands in no volume: where the directory has one list, it has that list's id, year after year."""
-    if len(knowledge.sources) > 1:
+def _alone(text: SourceText, pinned: Pinned | None, knowledge: Knowledge) -> SourceText:
+    """A text that stands in no volume. Where the directory has one list, it has that list's id, year after year."""
+    if pinned is None and len(knowledge.sources) > 1:
         return text
-    return bind(text.edition, [(knowledge.sources[0].id, text)])
+    return bind(text.edition, [((pinned or knowledge.sources[0]).id, text)])
 
 
 def text_of(edition: Edition, source: Source) -> SourceText:
@@ -152,9 +166,21 @@ def text_of(edition: Edition, source: Source) -> SourceText:
     return SourceText(edition.id, b"", raw, bound_of=(part,))
 
 
-def volume_of(edition: Edition) -> SourceText:
-    """Return the text that an edition was read from, all lists of it, in its normal form."""
-    parts = (Part(each.id, each.facts.sha256, each.first, each.count) for each in edition.sources)
+def volume_of(edition: Edition, ids: Sequence[str] = ()) -> SourceText:
+    """Return the text that an edition was read from, all lists of it, in its normal form.
+
+    `ids` are those of the directory's lists: what an edition of one list calls otherwise is the first of them.
+    """
+    alone = len(edition.sources) == 1
+    parts = (
+        Part(
+            ids[0] if ids and alone and each.id not in ids else each.id,
+            each.facts.sha256,
+            each.first,
+            each.count,
+        )
+        for each in edition.sources
+    )
     return SourceText(edition.id, b"", edition.lines, bound_of=tuple(parts))
 
 

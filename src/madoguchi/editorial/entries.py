@@ -204,7 +204,8 @@ def areas_of(bundle: Bundle) -> tuple[AreaRule, ...]:
 def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazetteer) -> Texts:
     """Return `jurisdictions.toml` with an entry said anew (its place, from 0), or with one more. Raises FormError.
 
-    `said` has the programs' slugs as words, and the areas in any form: 青森 岩手, 高松市, 香川県木田郡, 全国.
+    `said` has the programs' slugs as words, and the areas in any form: 青森 岩手, 高松市, 香川県木田郡, 全国. Without a
+    body's name it is about every desk of the programs of which no other entry speaks.
     """
     text = bundle.text(AREAS)
     told = {name: " ".join(said.get(name, "").split()) for name in AREA_TEXTS}
@@ -213,9 +214,8 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
     programs = said.get("program", "").split()
     if not programs or not set(programs) <= known:
         wrong["program"] = Wrong("program")
-    for name in ("organization", "reason"):
-        if not told[name]:
-            wrong[name] = Wrong("empty")
+    if not told["reason"]:
+        wrong["reason"] = Wrong("empty")
     prefecture = full_name(told["prefecture"]) if told["prefecture"] else ""
     if prefecture is None:
         wrong["prefecture"] = Wrong("prefecture", told["prefecture"])

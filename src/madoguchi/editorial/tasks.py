@@ -21,11 +21,14 @@ from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
 from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
+from madoguchi.editorial.joining import Meant, join_list, look_at_list
 from madoguchi.editorial.knowledge import check, current, edited, save_version
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
 from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import Erratum
+from madoguchi.ingest.spec import Role
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 from madoguchi.store import knowledge
@@ -129,6 +132,83 @@ def keep_description(
 
 def _description(said: Mapping[str, Any]) -> Description:
     return Description(**{**said, "table": proposed_from(said["table"])})
+
+
+def look_at_joining(
+    database: Address,
+    name: str,
+    title: str,
+    beside: bool,
+    meant: Sequence[tuple[int, int, str]],
+    shown: int,
+    files: Sequence[IO[bytes]],
+) -> dict[str, Any]:
+    """Return what is proposed for a further list, and what it would add: new desks, further proofs, contradictions."""
+    found = look_at_list(
+        Database(*database), _read(files)[0], name, title=title, beside=beside, meant=_meant(meant)
+    )
+    proposal, addition = found.proposal, found.addition
+    edition = addition.edition
+    return {
+        "title": proposal.facts.title,
+        "tables": [asdict(table) for table in proposal.tables],
+        "new": len(addition.new),
+        "new_first": [_shown(desk) for desk in addition.new[:shown]],
+        "shared": len(addition.shared),
+        "shared_first": [
+            {**_shown(desk), "proofs": _printed(edition, (desk.row, other.row))}
+            for desk, other in addition.shared[:shown]
+        ],
+        "differing": len(addition.differing),
+        "differing_first": [
+            {
+                "names": [edition.desk_by_id[id].name for id in notice.desks],
+                "proofs": _printed(edition, notice.lines),
+            }
+            for notice in addition.differing[:shown]
+        ],
+    }
+
+
+def join(
+    database: Address,
+    name: str,
+    title: str,
+    beside: bool,
+    meant: Sequence[tuple[int, int, str]],
+    by: str,
+    note: str,
+    base: str,
+    files: Sequence[IO[bytes]],
+) -> int:
+    """Keep a further list as a version and a draft; return the draft's number."""
+    content, said = _read(files)[0], _meant(meant)
+    return join_list(
+        Database(*database),
+        content,
+        name,
+        by=by,
+        note=note,
+        base=base,
+        title=title,
+        beside=beside,
+        meant=said,
+    ).id
+
+
+def _meant(meant: Sequence[tuple[int, int, str]]) -> list[Meant]:
+    return [Meant(table, at, Role(role)) for table, at, role in meant]
+
+
+def _printed(edition: Edition, lines: Sequence[int]) -> list[dict[str, Any]]:
+    """Lines as they are printed, each with its list and its number there."""
+    found = []
+    for line in lines:
+        source, text = edition.source_of(line), edition.lines[line - 1]
+        found.append(
+            {"list": source.facts.name, "line": source.line(line), "text": " / ".join(text.split("\t"))}
+        )
+    return found
 
 
 def check_files(database: Address, texts: Mapping[str, str]) -> None:

@@ -29,6 +29,7 @@ PAGES = {
     "programs": "/edit/knowledge/programs?slug=sme-agency",
     "areas": "/edit/knowledge/areas?entry=0",
     "words": "/edit/knowledge/words?q=ジェトロ青森",
+    "lists": "/edit/knowledge/lists",
     "english": "/edit/drafts/{draft}/walk?lang=en",
 }
 

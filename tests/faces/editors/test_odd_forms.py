@@ -39,7 +39,7 @@ FIELDS = (
     *("text", "base", "role-0", "program_name", "area", "heading"),
     *("title-ja", "title-en", "tagline-en", "examples", "colour", "languages", "slug", "name_en", "serves"),
     *("description", "organization", "department", "address", "words", "questions", "scope", "ask", "place"),
-    *("keep", "lesson"),
+    *("keep", "lesson", "beside", "role-0-0"),
     *("evidence", "pick", "id", "code", "password", "old", "new", "full_name", "origin", "group", "unit"),
 )
 ACTS = (

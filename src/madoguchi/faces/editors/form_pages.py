@@ -300,7 +300,8 @@ def _add_areas(router: APIRouter, desk: EditorsDesk) -> None:
                 return without_area(bundle, -1 if number is None else number)
             return with_area(bundle, number, said, gazetteer)
 
-        note = t("forms.note_no_area" if removing else "forms.note_area", name=said["organization"])
+        about = said["organization"] or said["program"]
+        note = t("forms.note_no_area" if removing else "forms.note_area", name=about)
         made = await sent(desk, request, form, by, make, note=note)
         if made.saved:
             return desk.back(request, "/edit/knowledge/areas", said="knowledge.said_saved")

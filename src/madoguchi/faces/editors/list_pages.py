@@ -1,0 +1,93 @@
+"""A further list on the page: sent, what its columns mean, what it adds to the desks that are there; then a version and a draft."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.editorial.founding import role_words
+from madoguchi.errors import BuildError, DescriptionError, InputError, RefusedError, SourceError
+from madoguchi.faces.editors.desk import EditorsDesk, Upload
+from madoguchi.faces.editors.form_pages import Outcome, shown
+from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
+from madoguchi.faces.editors.uploads import one_file, problem_of
+from madoguchi.ingest.spec import Role as ColumnRole
+from madoguchi.store.people import Role
+from madoguchi.text.outside import accepted
+
+SHOWN = 10  # desks of each kind
+_LONGEST = 200  # characters of a name
+_COLUMN = re.compile(r"role-([0-9]{1,4})-([0-9]{1,4})")
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the page that adds a list."""
+    router = APIRouter()
+
+    def show(
+        request: Request, outcome: Outcome, form: FormData | None = None, found: dict[str, Any] | None = None
+    ) -> Response:
+        said = {
+            name: str(form.get(name, ""))[:_LONGEST] if form is not None else ""
+            for name in ("title", "beside")
+        }
+        return shown(
+            desk, request, "knowledge_lists.html", outcome, form, fields=said, found=found,
+            sources=desk.printed().sources, roles=list(role_words()), shown=SHOWN,
+        )  # fmt: skip
+
+    @router.get("/knowledge/lists")
+    def lists(request: Request) -> Response:
+        desk.person(request)
+        return show(request, Outcome())
+
+    @router.post("/knowledge/lists")
+    async def add(request: Request, form: Upload) -> Response:
+        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+        t, desks = desk.page(request).t, 2 * len(desk.node.site.edition.desks)
+        try:
+            sent = one_file(form, t("join.missing"))
+            told: dict[str, Any] = {
+                "name": sent.name,
+                "title": accepted("title", str(form.get("title", "")), _LONGEST),
+                "beside": form.get("beside") == "1",
+                "meant": _meant(form),
+            }
+            if form.get("act") == "save":
+                note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
+                note = note or t("join.note", name=told["title"] or sent.name)
+                job = desk.reading.start(
+                    "join", [sent], desks, by=by, note=note, base=str(form.get("base", "")), **told
+                )
+                draft = await desk.reading.outcome(job, request)
+                return desk.back(request, f"/edit/drafts/{draft}", said="join.said_saved")
+            job = desk.reading.start("look_at_joining", [sent], desks, shown=SHOWN, **told)
+            found = await desk.reading.outcome(job, request)
+        except (InputError, RefusedError, DescriptionError, SourceError, BuildError) as error:
+            outcome = Outcome(problem=_told(error, t), status=409 if isinstance(error, RefusedError) else 400)
+            return await run_in_threadpool(show, request, outcome, form)
+        return await run_in_threadpool(show, request, Outcome(), form, found)
+
+    return router
+
+
+def _meant(form: FormData) -> list[tuple[int, int, str]]:
+    """What each column was said to mean, by its table and its place."""
+    found = []
+    for name, role in form.multi_items():
+        at = _COLUMN.fullmatch(name)
+        if at and role in set(ColumnRole) - {ColumnRole.UNKNOWN}:
+            found.append((int(at[1]), int(at[2]), str(role)))
+    return found
+
+
+def _told(error: Exception, t: Any) -> str:
+    if isinstance(error, BuildError):
+        return str(t("join.problem_changed", said=str(error)))
+    return fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)

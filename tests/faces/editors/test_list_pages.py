@@ -1,0 +1,60 @@
+"""A further list on the page: sent, looked at with two proofs and contradictions, kept as a version and a draft."""
+
+from __future__ import annotations
+
+import re
+
+from madoguchi.store.drafts import draft_of, edition_of_draft
+from madoguchi.store.knowledge import newest, versions
+from tests.faces.editors.conftest import SignedIn
+
+PATH = "/edit/knowledge/lists"
+# A desk of the packaged list as it is printed there, one with another number, and a new one.
+LIST = "名称,電話番号,ひとこと\nジェトロ青森,017-734-2575,貿易\nジェトロ静岡,054-352-8644,貿易\n海の駅,087-839-2011,総務\n"
+
+
+def file(content: str = LIST, name: str = "two.csv"):
+    return {"file": (name, content.encode(), "text/csv")}
+
+
+def test_what_a_list_adds_is_seen_and_kept(signed_in: SignedIn, store):
+    jiro = signed_in("jiro", "reviewer")
+    assert "お問い合わせ先一覧" in jiro.get(PATH).text
+    said = {"title": "市の一覧", "base": "", "note": "打ったまま"}
+    looked = jiro.submit(PATH, {**said, "act": "try"}, files=file())
+    assert looked.status_code == 200, looked.text
+    assert "「市の一覧」を読みました。まだ保存していません。" in looked.text
+    assert re.search(r'name="role-0-2">.*?value="named_note" selected', looked.text, re.S)
+    assert "両方の一覧にある窓口 1" in looked.text
+    assert "食い違い 1" in looked.text
+    assert "新しい窓口 2" in looked.text
+    assert "市の一覧 2 行目" in looked.text
+    assert 'value="打ったまま"' in looked.text
+    with store.reading() as connection:
+        assert versions(connection) == ()
+
+    saved = jiro.submit(PATH, {**said, "role-0-2": "code", "act": "save"}, files=file())
+    assert saved.status_code == 303, saved.text
+    assert saved.headers["location"].startswith("/edit/drafts/1?said=join.said_saved")
+    with store.reading() as connection:
+        assert newest(connection).note == "打ったまま"
+        edition = edition_of_draft(connection, draft_of(connection, 1))
+    assert [source.id for source in edition.sources] == ["contact-list", "two"]
+    (new,) = [desk for desk in edition.desks if desk.organization.text == "海の駅"]
+    assert (new.name, new.numbers, new.notes) == ("海の駅", ("087-839-2011",), ())
+
+
+def test_what_is_no_further_list_is_told_and_nothing_is_kept(signed_in: SignedIn, store):
+    jiro = signed_in("jiro", "reviewer")
+    nothing = jiro.submit(PATH, {"act": "try", "title": "打ったまま"})
+    assert nothing.status_code == 400
+    assert "ファイルを選んでください" in nothing.text
+    assert 'value="打ったまま"' in nothing.text
+    letter = jiro.submit(
+        PATH, {"act": "save"}, files=file("拝啓\nいつもお世話になっております。\n", "letter.txt")
+    )
+    assert letter.status_code == 400
+    assert "窓口の一覧が見つかりません" in letter.text
+    assert signed_in("hanako", "editor").submit(PATH, {"act": "save"}, files=file()).status_code == 403
+    with store.reading() as connection:
+        assert versions(connection) == ()
