@@ -34,9 +34,12 @@ $(VENV)/.python:
 	@touch $@
 
 # Python compiles a module when it is first imported: of all that is installed, a third ever is.
-$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml fonts/pyproject.toml
+$(VENV)/.pinned: $(VENV)/.python requirements/run.txt
 	@echo "installing what the product needs (once)"
 	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.pinned pyproject.toml fonts/pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e fonts -e .
 	@touch $@
 
