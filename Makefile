@@ -79,10 +79,10 @@ test: style
 quick: $(VENV)/.dev
 	$(PYTEST) -m "not long"
 
-# What is deployed is waited for, and would be late beside all else.
+# What is deployed is waited for, and would be late beside anything else.
 test-long: $(VENV)/.dev
 	$(PYTEST) -m long --ignore=tests/deploy
-	$(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 tests/deploy
+	$(BIN)/python -m pytest tests/deploy
 
 test-fast: $(VENV)/.fast
 	$(BIN)/python -m pytest -n logical --dist worksteal $(addprefix tests/,answers editions index ingest places rules text) -m "not long"
