@@ -35,9 +35,12 @@ $(VENV)/.python:
 	@touch $@
 
 # Python compiles a module when it is first imported: of all that is installed, a third ever is.
-$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml fonts/pyproject.toml
+$(VENV)/.pinned: $(VENV)/.python requirements/run.txt
 	@echo "installing what the product needs (once)"
 	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.pinned pyproject.toml fonts/pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e fonts -e .
 	@touch $@
 
@@ -77,10 +80,10 @@ test: style
 quick: $(VENV)/.dev
 	$(PYTEST) -m "not long"
 
-# What is deployed is waited for, and would be late beside all else.
+# What is deployed is waited for, and would be late beside anything else.
 test-long: $(VENV)/.dev
 	$(PYTEST) -m long --ignore=tests/deploy
-	$(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 tests/deploy
+	$(BIN)/python -m pytest tests/deploy
 
 test-fast: $(VENV)/.fast
 	$(BIN)/python -m pytest -n logical --dist worksteal $(addprefix tests/,answers editions index ingest places rules text) -m "not long"

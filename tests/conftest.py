@@ -7,9 +7,11 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from argon2 import PasswordHasher
@@ -26,6 +28,7 @@ from madoguchi.store.editions import packaged_edition
 from tests.kept import RUN, kept, kept_value, key, run_folder
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
+Found = TypeVar("Found")
 CASES = Path(__file__).parent / "cases"
 FACES = Path(__file__).parent / "faces"
 # What `make test` leaves to `make test-long`: what drives a browser, runs a deployment or other processes
@@ -56,9 +59,21 @@ LONG_FILES = (
     "test_extras.py",
 )
 
+
+def once(function: Callable[[bytes], Found], most: int) -> Callable[[bytes], Found]:
+    """Return the function that remembers what it found; of several threads that ask, the others wait for the first."""
+    found, turn = lru_cache(most)(function), threading.Lock()
+
+    def remembered(content: bytes) -> Found:
+        with turn:
+            return found(content)
+
+    return remembered
+
+
 # The same bytes are read and proven again and again; what is read or found is never changed.
 codec._read = lru_cache(8)(codec._read)
-publishing.prove = lru_cache(16)(publishing.prove)
+publishing.prove = once(publishing.prove, 16)
 
 # The command line speaks the language of whoever runs it; the tests' expectations are in English.
 os.environ["LC_ALL"] = "C.UTF-8"

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import routing
 from starlette.applications import Starlette
 
@@ -77,6 +78,14 @@ routing._build_dependant_with_parameterless_dependencies = _looked_at_once(
 
 # Each node would make its look-ups anew; those of the packaged edition are shared, as between threads.
 node.Router = _router_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loop() -> Iterator[None]:
+    """Send all requests through one event loop: a new one, with its threads, costs thrice what a request does."""
+    with start_blocking_portal() as TestClient.portal:
+        yield
+    TestClient.portal = None
 
 
 @pytest.fixture
