@@ -289,7 +289,7 @@ def _is_list(reading: Reading) -> bool:
 def _begins_its_line(record: Record, source: SourceText) -> bool:
     """Whether nothing but signs stands before a desk's name in its line: an entry of a list, no office that a letter names."""
     span = next(iter(record.organization.spans), None)
-    before = source.folded[span.line - 1][: span.start] if span else ""
+    before = source.folded[span.line - 1][: span.start].rpartition(" - ")[2] if span else ""
     return (
         span is not None
         and not re.search(r"\w", before)
