@@ -11,7 +11,7 @@ from madoguchi.editorial.adding import added, copied, standing
 from madoguchi.editorial.proposing import propose
 from madoguchi.model.answer import Crisis, Refusal
 from madoguchi.model.edition import Edition
-from tests.answers.another_list import DUTIES, fresh
+from tests.answers.another_list import DUTIES, fresh, listed
 
 # Question, place field → the first desk; by hand, from the list.
 FOUND: dict[tuple[str, str], str] = {
@@ -227,3 +227,36 @@ def test_what_the_guidebook_answers_stays_as_it_is(
         item.desk.id for item in alone.items
     ]
     assert alone.items
+
+
+OFFICES = "市の窓口\n\n機関名\t部署\t電話番号\n" + (
+    "東市役所,市民課,099-111-0001\n東市役所,福祉課,099-111-0002\n西支所,市民課,099-111-0003\n"
+    "南支所,市民課,099-111-0004\n東会館（別館）,,099-111-0005\n東会館,,099-111-0006\n（県）東高校,,099-111-0007\n"
+    + "".join(f"{name}出張所,,099-112-00{n:02}\n" for n, name in enumerate("青赤白黒金銀銅鉄", start=10))
+).replace(",", "\t")
+# What is typed → the numbers of the desks that bear this very name, in the order of the list; by hand.
+WHOLE_NAMES: dict[str, tuple[str, ...]] = {
+    "東市役所 市民課": ("099-111-0001",),
+    "西支所市民課": ("099-111-0003",),
+    "市民課": ("099-111-0001", "099-111-0003", "099-111-0004"),
+    "東会館": ("099-111-0006",),
+    "東会館（別館）": ("099-111-0005",),
+    "東高校": ("099-111-0007",),
+    "白出張所": ("099-112-0012",),
+}
+
+
+@pytest.mark.parametrize(("asked", "numbers"), WHOLE_NAMES.items())
+def test_a_name_as_it_is_printed_is_answered_with_the_desks_that_bear_it(
+    asked: str, numbers: tuple[str, ...]
+) -> None:
+    answer = Router(listed(OFFICES)).answer(asked)
+    assert tuple(item.numbers[0] for item in answer.items) == numbers
+    assert answer.message is None
+
+
+def test_how_many_desks_fit_beside_those_shown_is_said() -> None:
+    answer = Router(listed(OFFICES)).answer("出張所")
+    assert len(answer.items) == 5
+    assert answer.message is not None
+    assert "ほかに3件" in answer.message.ja

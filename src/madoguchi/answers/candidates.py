@@ -43,6 +43,7 @@ class Through(StrEnum):
     """What leads to a candidate."""
 
     TOPIC = "topic"
+    WHOLE_NAME = "whole-name"  # a desk's name as the list prints it, and nothing else
     NAME = "name"
     LIKENESS = "likeness"
     SECTION = "section"
@@ -65,7 +66,12 @@ class Candidate:
 
 
 def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...]:
-    """Return all that an answer to a question in words could be."""
+    """Return all that an answer to a question in words could be.
+
+    Who types a name as the list prints it means the desks of that name, and nothing else.
+    """
+    if whole := _whole_name(asked, ground):
+        return (whole,)
     chances = _chances(asked.meaning, ground)
     parts = [_chances(part, ground) for part in asked.parts]
     functions = _functions(asked, chances, parts, ground)
@@ -86,6 +92,17 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
         if choice.desks:
             found.append(Candidate(Through.SECTION, word, choice, {"section": 1.0}))
     return tuple(found)
+
+
+def _whole_name(asked: Understanding, ground: Ground) -> Candidate | None:
+    """The desks of a list that nobody described whose name is all of a question; those that may serve the place first."""
+    listing, places = ground.listing, asked.where.places if asked.where.from_field else ()
+    desks = listing.called.get(asked.question.folded, ())
+    here = [desk for desk in desks if not places or listing.may_serve(desk, places)]
+    ordered = (*here, *(desk for desk in desks if desk not in here))
+    return (
+        Candidate(Through.WHOLE_NAME, asked.question.typed.strip(), Choice(ordered), {}) if ordered else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

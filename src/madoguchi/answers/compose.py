@@ -158,11 +158,14 @@ def _add_decided(draft: Draft, decision: Decision) -> None:
     first = decision.chosen[0]
     if first.choice.ask:
         draft.question = place_asked(first.choice, draft.asked, draft.ground.home)
-    if first.through in (Through.NAME, Through.LIKENESS, Through.EXAMPLE):
+    if first.through in (Through.WHOLE_NAME, Through.NAME, Through.LIKENESS, Through.EXAMPLE):
         _add_named(draft, first)
+        if first.through is Through.WHOLE_NAME:
+            _say_how_many_more(draft, first.choice.desks)
         return
     if first.through is Through.LISTED:
         _add_listed(draft, first)
+        _say_how_many_more(draft, first.choice.desks)
         return
     if first.through is Through.SECTION:
         _add_named(draft, first, most=MOST_OF_A_SECTION)
@@ -174,7 +177,7 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
     if candidate.through is Through.NAME:
         longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
         because = because_name(asked.question.quoted(longest.span), longest.strength)
-    elif candidate.through is Through.SECTION:
+    elif candidate.through in (Through.WHOLE_NAME, Through.SECTION):
         because = because_name(candidate.target, 1.0)
     elif candidate.through is Through.EXAMPLE:
         because = sentence("example", question=candidate.target)
@@ -216,6 +219,14 @@ def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
         draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
     if len(doors) == 1 and doors[0].id not in own.doors:
         draft.outside = doors
+
+
+def _say_how_many_more(draft: Draft, desks: tuple[Desk, ...]) -> None:
+    """Say how many desks fit as well and are not shown."""
+    shown = [item.desk for item in draft.items]
+    left = [d for d in desks if not any(each.id == d.id or _one_card(each, d) for each in shown)]
+    if left:
+        draft.message = sentence("more-of-them", count=f"{len(left):,}")
 
 
 def _because_it_sounds(draft: Draft) -> Text2:

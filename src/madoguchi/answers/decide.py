@@ -52,6 +52,8 @@ class Decision:
 
 def decide(candidates: tuple[Candidate, ...]) -> Decision:
     """Return the decision among the candidates of a question."""
+    if candidates[0].through is Through.WHOLE_NAME:
+        return Decision(((candidates[0], 1.0),), candidates[:1])
     chances = probabilities(candidates)
     ours = [entry for entry in chances if entry[0].through is not Through.NOTHING]
     of_desk = _by_desk(ours)

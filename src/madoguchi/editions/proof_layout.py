@@ -191,7 +191,9 @@ class Layout(Sources):
                 texts = fold(self.lines[row - 1]).split("\t")
                 for column, field in fields_of.items():
                     told = said[table, row].get(column, set())
-                    if self._is_unlike(texts[column].strip(), told, field):
+                    text = texts[column].strip()
+                    unread = any(words and words in text for words in self.excused.get(row, ()))
+                    if self._is_unlike(text, told, field) and not unread:
                         unlike[column, frozenset(told)].append(row)
             for (column, _), rows in unlike.items():
                 if len(rows) > 1 and not self.is_as_found(table):

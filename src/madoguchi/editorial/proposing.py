@@ -16,7 +16,7 @@ from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.reader import SAMPLES, read_list
-from madoguchi.ingest.record import Reading, TableReading
+from madoguchi.ingest.record import Reading, Record, TableReading
 from madoguchi.ingest.shapes import Shape
 from madoguchi.ingest.source import PLACE, SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
@@ -26,6 +26,9 @@ from madoguchi.text.phone_cell import TEL
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
 _LONGEST_TITLE = 60
+_ENTRIES = (
+    3  # so many names that begin their lines, each with a number, are a list whatever stands around them
+)
 _IN_LINES = 0.4  # of the lines of a list with one desk and no table are about it; a letter names one, too
 _LONGEST_NAME = 80  # of the list's file
 _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it is called
@@ -281,7 +284,21 @@ def _is_list(reading: Reading) -> bool:
     if len(reached) == 1:
         # One office of whose sections each has its number may have a sentence above them.
         return (not other or len(numbered) > 3 * other) and len(about) >= _IN_LINES * lines
-    return len(reached) > other or len(about) > 2 * other
+    begins = sum(bool(r.phones) and _begins_its_line(r, source) for r in reached)
+    return (
+        len(reached) > other or len(about) > 2 * other or (begins >= _ENTRIES and 2 * begins > len(reached))
+    )
+
+
+def _begins_its_line(record: Record, source: SourceText) -> bool:
+    """Whether nothing but signs stands before a desk's name in its line: an entry of a list, no office that a letter names."""
+    span = next(iter(record.organization.spans), None)
+    before = source.folded[span.line - 1][: span.start].rpartition(" - ")[2] if span else ""
+    return (
+        span is not None
+        and not re.search(r"\w", before)
+        and "。" not in source.folded[span.line - 1][: span.end]
+    )
 
 
 _LOCAL_NUMBER = re.compile(rf"{TEL}[】〕\])>]?[\s:：]{{0,3}}\(?\d{{1,4}}[-)]\d{{4}}(?!\d)", re.IGNORECASE)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.index.analyzer import fold, places_of
 from madoguchi.index.directory import Directory, serving
+from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
 from madoguchi.index.words import MOST_NAMES, reading_of, terms_of
@@ -50,6 +51,10 @@ _PARTS_OF_AN_ADDRESS = re.compile(
 # What is done for whom, each of a row of them: 犬の登録、空き地の雑草.
 _ITEMS = re.compile(r"[^\s、，,・。/／()（）「」]{2,20}")
 _TOWN_END = re.compile(r"[町村字]$")
+
+
+# (県)東高校, 東会館(別館): what a name is also said without.
+_OUTER_BRACKET = re.compile(r"\A\s{0,9}[(（][^()（）]{0,40}[)）]|[(（][^()（）]{0,40}[)）]\s{0,9}\Z")
 
 
 class Said(StrEnum):
@@ -260,6 +265,20 @@ class Listing:
         return term is not None and len(term.named) > 0 and not term.read
 
     @cached_property
+    def called(self) -> dict[str, tuple[Desk, ...]]:
+        """How the desks of lists that nobody described are called, as it is printed and folded → those desks.
+
+        A whole name comes before the last level of one, and before one without its bracket or legal form.
+        """
+        found: dict[str, dict[int, list[Desk]]] = {}
+        for desk in self.desks:
+            if not self._is_described(desk):
+                program = self.directory.edition.program_by_slug.get(desk.program)
+                for name, rank in called_by(desk, program.name if program else "").items():
+                    found.setdefault(name, {}).setdefault(rank, []).append(desk)
+        return {name: tuple(ranks[min(ranks)]) for name, ranks in found.items()}
+
+    @cached_property
     def phrases(self) -> Phrases:
         """The terms, to be found in a question."""
         return Phrases(self.terms)
@@ -271,6 +290,22 @@ class Listing:
         codes = [sites[d.location_id].municipality if d.location_id in sites else None for d in self.desks]
         places = [self.gazetteer.municipality(code) if code else None for code in codes]
         return tuple(place.prefecture + place.name if place else "" for place in places)
+
+
+def called_by(desk: Desk, program: str) -> dict[str, int]:
+    """Return how a desk may be called, folded → how far that is from its whole name.
+
+    東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課.
+    """
+    own = desk.department[-1].text if desk.department else desk.organization.text
+    without = LEGAL_FORM.sub("", _OUTER_BRACKET.sub("", desk.name).strip())
+    forms = (desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))
+    found: dict[str, int] = {}
+    for rank, names in enumerate(forms):
+        for name in names:
+            if len(folded := fold(name)) > 1:
+                found.setdefault(folded, rank)
+    return found
 
 
 # So many names of a long list end with the same letters where these are a kind of desk (公民館); so long are they.

@@ -17,8 +17,9 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # An area code with its exchange has six digits; with the four behind them a number has ten.
 _CODE_AND_EXCHANGE = 6
+# No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
-    r"(?<![0-9A-Za-z〒.-])(?<!\d[()])(?:\((?P<bracketed>\d{1,4})|(?P<bare>\d{1,4}))(?P<sign>[-)])\d{4}"
+    r"(?<![0-9〒.-])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{0,3})|(?P<bare>[2-9]\d{0,3}))(?P<sign>[-)])\d{4}"
     r"(?![0-9A-Za-z-]|\s?[年月日時円人名㎡%]|\s?[~〜～]\s?\d{1,2}[時:])"
 )
 _CODE = r"0[1-9]\d{0,3}"
@@ -48,8 +49,22 @@ class _Columns:
     """What the header above some rows says: the columns of numbers with the codes in their headers."""
 
     numbers: dict[int, frozenset[str]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
     code: int | None = None  # the column of area codes
     has_postal: bool = False
+
+    def of_row(self, cells: Sequence[str]) -> _Columns:
+        """The columns as they stand in a row: one further right where the header lacks the word for the first one."""
+        filled = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+        width = max((at for at, text in enumerate(self.texts, start=1) if text), default=0)
+        if filled <= width or not self.numbers:
+            return self
+        numbers = {at + 1: codes for at, codes in self.numbers.items()} | self.numbers
+        return _Columns(numbers, self.texts, self.code, self.has_postal)
+
+    def has_word(self, at: int) -> bool:
+        """Whether a word of the header says what a column holds."""
+        return at < len(self.texts) and bool(self.texts[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +108,10 @@ def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], st
         if columns.code is not None and columns.code < len(cells):
             own |= frozenset(re.findall(rf"(?<!\d){_CODE}(?!\d)", cells[columns.code]))
         start = 0
+        here = columns.of_row(cells)
         for at, cell in enumerate(cells):
-            for sign, exchange in _local(cell, at, columns, in_table=len(cells) > 1):
-                if code := codes.fitting(exchange, own or columns.numbers.get(at, frozenset())):
+            for sign, exchange in _local(cell, at, here, in_table=len(cells) > 1):
+                if code := codes.fitting(exchange, own or here.numbers.get(at, frozenset())):
                     found[number, start + sign] = code
             start += len(cell) + 1
     return found
@@ -159,7 +175,8 @@ def _header(cells: Sequence[str]) -> _Columns | None:
     """What a row of cells says as a header of numbers; None for any other row."""
     if any(True for cell in cells for _ in number_groups(shaped(cell))) or any(map(_LOCAL.search, cells)):
         return None
-    found = _Columns(has_postal=any(map(_POSTAL.search, cells)))
+    texts = tuple(cell.strip() for cell in cells)
+    found = _Columns(texts=texts, has_postal=any(map(_POSTAL.search, cells)))
     for at, cell in enumerate(cells):
         match = header_words().match(cell.strip())
         if cell.strip() == _COLUMN:
@@ -184,7 +201,7 @@ def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator
         if _KIND_BEFORE.search(before):
             says = True
         elif in_table and columns.numbers:
-            says = at in columns.numbers or (alone and not columns.has_postal)
+            says = at in columns.numbers or (alone and not columns.has_postal and not columns.has_word(at))
         else:
             apart = (match["bracketed"] or _APART_BEFORE.search(before)) and _APART_BEHIND.match(
                 text, match.end()

@@ -105,6 +105,13 @@ def names_desk(line: Slice) -> bool:
     return _OWN_NAME.search(text) is not None or (body is not None and not DUTY.search(text))
 
 
+def behind_bullet(line: Slice) -> Slice:
+    """The body behind a bullet that a line lost its beginning to: 粗大ごみ、古紙など - 東環境センター."""
+    at = line.text.rfind(" - ")
+    lost = at > 0 and BODY.search(line.text[at:]) and not BODY.search(line.text[:at])
+    return line.cut(at + 3, len(line.text)) if lost else line
+
+
 def _behind_description(place: Slice) -> Slice:
     """The body behind words that say what is asked about: 家族などの悩み事 東相談室."""
     words = place.words()

@@ -24,7 +24,7 @@ from madoguchi.ingest.contacts import (
 )
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import DUTY, ROLE_OF, name_in, names_desk
+from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
@@ -460,7 +460,7 @@ class _Reader:
 
     def _waiting_name(self) -> Slice | None:
         """The last line of words above, where it names a desk."""
-        line = _without_bullet(self._waiting[-1])
+        line = behind_bullet(_without_bullet(self._waiting[-1]))
         words = line.words()
         while len(words) > 1 and _TITLE.search(words[-1].text):
             words = words[:-1]

@@ -32,6 +32,7 @@ from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
 from tests.answers.test_kinds import CASES, LISTS, NOBODY
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, TOPICS
+from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.conftest import read_cases
 from tests.index.test_home import AREAS, CITIES
 
@@ -446,6 +447,19 @@ def test_another_office_s_list_is_asked_by_name_as_on_the_server(in_browser):
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     own = [answered(router, query, place) for query, place in asked]
     assert differing(asked, found, own) == []
+
+
+def test_a_name_as_it_is_printed_is_answered_as_on_the_server(in_browser):
+    router = Router(whole(listed(OFFICES)))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = [(query, "") for query in (*WHOLE_NAMES, "出張所")]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    own = [answered(router, query, place) for query, place in asked]
+    assert differing(asked, found, own) == []
+    more = in_browser("given.map(([q]) => window.other.ask(q).message?.ja ?? null)", asked)
+    assert more == [message.ja if (message := router.answer(q).message) else None for q, _ in asked]
 
 
 def test_a_number_that_is_not_there_finds_none(in_browser):

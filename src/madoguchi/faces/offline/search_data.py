@@ -310,6 +310,7 @@ def _listing(router: Router) -> dict[str, Any]:
             [name, term.named.tolist(), term.told.tolist(), *_seldom(term)]
             for name, term in listing.terms.items()
         ],
+        "called": [[name, [index[desk.id] for desk in desks]] for name, desks in listing.called.items()],
         "examples": [[text, [index[desk.id] for desk in desks]] for text, desks in listing.taught.examples],
         "where": listing.where,
         "kinds": list(kinds),

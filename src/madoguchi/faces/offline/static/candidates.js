@@ -43,6 +43,8 @@ export class Candidates {
 
   all() {
     const { asked } = this;
+    const whole = this.byWholeName();
+    if (whole) return [whole];
     const chances = this.chances(asked.meaning);
     const functions = this.functions(chances, asked.parts.map((part) => this.chances(part)));
     const found = [...functions, this.nothing(chances)];
@@ -55,6 +57,20 @@ export class Candidates {
     if (asked.example) found.push(this.byExample(asked.example));
     if (asked.listed) found.push(...this.byListed(asked.listed, found));
     return [...found, ...this.bySection()];
+  }
+
+  /** The desks of a list that nobody described whose name is all of a question; those that may serve the place first. */
+  byWholeName() {
+    const { question, where } = this.asked;
+    const desks = this.listing.called.get(question.folded) ?? [];
+    const places = where.fromField ? where.places : [];
+    const isHere = (desk) => !places.length || this.listing.mayServe(desk, places);
+    const ordered = [...desks.filter(isHere), ...desks.filter((desk) => !isHere(desk))];
+    if (!ordered.length) return null;
+    return {
+      through: "whole-name", target: question.typed.trim(), topic: "", features: {},
+      choice: { desks: ordered, ask: false, byPlace: [], label: "" },
+    };
   }
 
   bySection() {

@@ -106,8 +106,15 @@ export class Draft {
     const [first] = decision.chosen;
     if (!first) return this.addGeneral();
     if (first.choice.ask) this.question = this.because.placeAsked(first.choice, this.asked.where, this.home);
+    if (first.through === "whole-name") {
+      this.addNamed(first);
+      return this.sayHowManyMore(first.choice.desks);
+    }
     if (["name", "likeness", "example"].includes(first.through)) return this.addNamed(first);
-    if (first.through === "listed") return this.addListed(first);
+    if (first.through === "listed") {
+      this.addListed(first);
+      return this.sayHowManyMore(first.choice.desks);
+    }
     if (first.through === "section") this.addNamed(first, MOST_OF_A_SECTION);
     this.addFunctions(decision);
   }
@@ -129,6 +136,12 @@ export class Draft {
     }
   }
 
+  /** Says how many desks fit as well and are not shown. */
+  sayHowManyMore(desks) {
+    const left = desks.filter((desk) => !this.items.some((item) => item.desk === desk || isOneCard(item.desk, desk)));
+    if (left.length) this.message = this.because.sentence("more-of-them", { count: left.length.toLocaleString("en") });
+  }
+
   /** For what was typed in kana: a taught word, or a name, that sounds so. */
   becauseItSounds() {
     const { listed, question } = this.asked;
@@ -138,7 +151,7 @@ export class Draft {
   }
 
   becauseNamed(through, target) {
-    if (through === "section") return this.because.name(target, 1);
+    if (through === "whole-name" || through === "section") return this.because.name(target, 1);
     if (through === "example") return this.because.sentence("example", { question: target });
     if (through === "likeness") return this.because.sentence("name-like");
     const name = longestName(this.asked);

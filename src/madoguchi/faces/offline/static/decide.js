@@ -2,6 +2,10 @@
 
 /** `{ chances, chosen, perhaps, notOurs, confidence }`; `model`: `{ weights, thresholds }` of the router's data. */
 export function decide(candidates, { weights, thresholds }) {
+  if (candidates[0].through === "whole-name") {
+    const chosen = [candidates[0]];
+    return { chances: [[candidates[0], 1]], chosen, perhaps: null, notOurs: false, confidence: null };
+  }
   const chances = probabilities(candidates, weights);
   const ours = chances.filter(([{ through }]) => through !== "nothing");
   const [, nothing] = chances.find(([{ through }]) => through === "nothing");

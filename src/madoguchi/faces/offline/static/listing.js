@@ -43,6 +43,7 @@ export class Listing {
     this.phrases = new Phrases(this.terms.keys());
     this.examples = data.examples.map(([text, indexes]) =>
       [text, featuresOf(core(fold(text))), indexes.map((index) => desks[index])]);
+    this.called = new Map(data.called.map(([name, indexes]) => [name, indexes.map((index) => desks[index])]));
     this.at = new Map(this.desks.map((desk, at) => [desk, at]));
   }
 
