@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (the other `proof_*.py`), its own way to mint an id. The six files need nothing of the
+own rules (the other `proof_*.py`), its own way to mint an id. The eight files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -51,6 +51,8 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
 }
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
+# The codes of what the reader says was lost: of a list that was read whole there is none.
+_LOST = ("left-over", "number-lost", "value-lost")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
@@ -134,10 +136,16 @@ class _Proof(Entries):
         self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
         # What a notice says was not read, by its line: only these very words may be left over there.
         self.excused: dict[int, list[str]] = defaultdict(list)
+        self.lost: dict[int, set[str]] = defaultdict(set)
+        self.no_prefectures: dict[int, set[str]] = defaultdict(set)
         for notice in raw["notices"]:
             if notice.get("severity") == "ERROR":
                 for line in notice.get("lines", ()):
                     self.excused[line].append(fold(str(notice.get("value"))))
+                    if notice.get("code") == "unknown-prefecture":
+                        self.no_prefectures[line].add(fold(str(notice.get("value"))))
+                    if notice.get("code") in _LOST:
+                        self.lost[line].add(fold(str(notice.get("value"))))
         self.rows = {int(desk["row"]) for desk in self.desks if isinstance(desk.get("row"), int)}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {
             (str(e.get("file")), str(e.get("id"))): e["says"]
@@ -179,13 +187,17 @@ class _Proof(Entries):
             yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
-        yield from _or_malformed("cells", self.whole_cells())
+        yield from _or_malformed("accounted", self.reasons_hold())
         yield from _or_malformed("joints", self.joints())
         yield from _or_malformed("labels", self.labels_held())
+        yield from _or_malformed("labels", self.labels_at_their_numbers())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
         yield from _or_malformed("tables", self.parts_fit())
+        yield from _or_malformed("sources", self.facts_fit())
+        yield from _or_malformed("notices", self.notices_fit())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self._locations())
@@ -214,6 +226,9 @@ class _Proof(Entries):
         yield from self._doubled(desk, path)
         yield from self.whole_words(desk, path)
         yield from self.said_once(desk, path)
+        yield from self.one_to_a_cell(desk, path)
+        yield from self.in_their_order(desk, path)
+        yield from self.ranges_whole(desk, path)
         yield from self.carried(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.area_known(desk, path)
@@ -488,9 +503,9 @@ class _Proof(Entries):
             if not desks or found[place.get("id")] > 1:
                 yield Flaw(path, "idle", "no desk is there, or it stands there twice")
                 continue
-            if place.get("address") not in [desk["address"] for desk in desks]:
+            if place.get("address") != desks[0]["address"]:
                 yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
-            if place.get("postal_code") not in [desk.get("postal_code") for desk in desks]:
+            if place.get("postal_code") != desks[0].get("postal_code"):
                 yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
             if place.keys() - {"id", "address", "postal_code", "municipality"}:
                 yield Flaw(path, "form", "unknown fields")
@@ -498,6 +513,10 @@ class _Proof(Entries):
                 yield from self._municipality(place, desks, f"{path}/municipality")
         for id in by_id.keys() - found.keys():
             yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
+        if [place.get("id") for place in self.raw["locations"]] != list(
+            by_id
+        ) and by_id.keys() == found.keys():
+            yield Flaw("locations", "order", "they do not stand in the order of their desks")
 
     def _municipality(self, place: dict[str, Any], desks: list[dict[str, Any]], path: str) -> Iterator[Flaw]:
         """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
@@ -529,9 +548,9 @@ class _Proof(Entries):
                 mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
         for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
             for start, stop in _gaps(mask):
-                told = self.excused.get(number, ())
+                told = self.lost.get(number, ())
                 for rest in "".join(" " if c in _SILENT else c for c in fold(line)[start:stop]).split():
-                    if not any(rest in words for words in told):
+                    if rest not in told:
                         yield Flaw(
                             f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
                         )

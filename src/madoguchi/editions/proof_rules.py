@@ -39,6 +39,7 @@ _ERA_DAYS = {
     **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
 }
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
+_HYPHEN = re.compile(r"(?<=[0-9])[ー—―](?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,19 +288,28 @@ class Rules:
         )
 
 
+class _Folds(dict[int, str]):
+    """Each character folded, worked out when it is first met: most texts are read many times."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter in ("\u3000", "\u00a0"):
+            folded = " "
+        elif letter in "‐‑‒–−－":
+            folded = "-"
+        else:
+            wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
+            folded = unicodedata.normalize("NFKC", letter) if wide else letter
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def fold(text: str) -> str:
     """Return a text with full-width letters, digits and brackets narrow and every hyphen one, character for character."""
-    folded = []
-    for letter in text:
-        wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
-        if letter in ("\u3000", "\u00a0"):
-            folded.append(" ")
-        elif letter in "‐‑‒–−－":
-            folded.append("-")
-        else:
-            folded.append(unicodedata.normalize("NFKC", letter) if wide else letter)
-    whole = "".join(folded)
-    return re.sub(r"(?<=[0-9])[ー—―](?=[0-9])", "-", whole)
+    return _HYPHEN.sub("-", text.translate(_FOLDS))
 
 
 def tight(text: str) -> str:
