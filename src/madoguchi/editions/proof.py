@@ -25,6 +25,7 @@ import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof_entries import Entries
@@ -187,6 +188,7 @@ class _Proof(Entries):
             yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("rows", self.divisions_carried())
         yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
         yield from _or_malformed("accounted", self.reasons_hold())
@@ -270,6 +272,8 @@ class _Proof(Entries):
                 yield Flaw(f"{here}/note", "note", "this is no note of the desk")
             if fact["since"] not in days_in(fact["note"][0]):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
+            if (fact["field"] == "phones") != ("電話番号" in fact["note"][0] and not fact.get("text")):
+                yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
             if fact.get("text") and fact["text"] not in fact["note"][0]:
                 yield Flaw(f"{here}/text", "text", "this does not stand in the note")
 
@@ -302,6 +306,7 @@ class _Proof(Entries):
                 may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
+        yield from self._notes_in_place(desk, path, heading)
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
@@ -324,6 +329,19 @@ class _Proof(Entries):
         referral = rule.get("referral", entry.get("referral"))
         if desk.get("referral") != referral:
             yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
+
+    def _notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
+        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
+        notes = [note[2][-1] for note in desk.get("notes", ()) if note[2]]
+        end = self.end_of_row(desk)
+        away = [span for span in notes if not desk["row"] <= span[0] <= end]
+        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
+            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
+        if heading is None:
+            return
+        end = self._end_of(heading)
+        if any(not heading <= span[0] < end for span in away):
+            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
 
     @staticmethod
     def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -457,13 +475,21 @@ class _Proof(Entries):
         for desks in by_table.values():
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {_canonical(n) for n in notes})
+            marked = any(desk["row"] in self._marked for desk in desks)
+            last = {_canonical(n) for n in below[-1]}
             for note, count in counted.items():
-                if 2 * count > len(desks) > 2:
+                alone = count == 1 and note in last and self.is_as_found(desks[0]["table"])
+                if 2 * count > len(desks) > 2 or (len(desks) == 2 and not marked and not alone):
                     for desk in desks:
                         if note not in {_canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
                             )
+
+    @cached_property
+    def _marked(self) -> set[int]:
+        """The lines with a mark of a footnote."""
+        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
 
     def _is_of_row(self, note: Any) -> bool:
         """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""

@@ -114,7 +114,7 @@ class Accounted(Units):
 
     def announces_hours(self, place: _Place) -> bool:
         beside = (each for each in self._values_at.get(place.line, ()) if each[0] == place.end)
-        return any(field in ("hours", "notes") for *_, field in beside)
+        return any(field == "hours" for *_, field in beside)
 
     def is_carried(self, place: _Place) -> bool:
         return not place.rest and (place.start, place.end) in {each[:2] for each in place.fields}

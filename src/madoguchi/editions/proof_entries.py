@@ -139,11 +139,13 @@ class Entries(Accounted):
                 used = {cite for desk in desks for cite in desk["organization"][4:]}
                 if says["name"] not in used:
                     yield Flaw(path, "entry", f"no desk of the table is called 「{says['name']}」")
-            levels = [[tuple(level[4:]) for level in desk.get("department", ())] for desk in desks]
-            if says["department"] and not all(
-                ("tables.toml", id) in levels_of or len(levels_of) for levels_of in levels
-            ):
-                yield Flaw(path, "entry", "a desk of the table has none of its departments")
+            stated = says["department"]
+            for desk in desks if stated else ():
+                levels = [level[0] for level in desk.get("department", ())]
+                if levels[: len(stated)] != stated:
+                    yield Flaw(
+                        f"desks/{desk['id']}/department", "level", f"its table is of {'、'.join(stated)}"
+                    )
 
     @cached_property
     def _by_table(self) -> dict[str, list[dict[str, Any]]]:

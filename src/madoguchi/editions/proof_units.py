@@ -54,7 +54,9 @@ class Units(Layout):
         for row, units in self._units.items():
             if len(units) > 1:
                 yield from self._in_order(row, units)
+                yield from self._with_notes(row, units)
                 if "\t" in self.lines[row - 1]:
+                    yield from self._of_one_division(units)
                     yield from self._paired(row, units)
                 else:
                     yield from self._told_in_words(row, units)
@@ -79,6 +81,50 @@ class Units(Layout):
                         yield Flaw(
                             f"desks/{other['id']}/{field}", "order", "units of a row stand in their order"
                         )
+
+    def _of_one_division(self, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """Units of one row are of one division: they have all levels in common that stand in another cell."""
+        alike = [  # an erratum may be of one unit alone
+            (desk, json.dumps(self._division(desk)))
+            for desk in units
+            if not any(v[1] == "corrected" for v in desk.get("department", ()))
+        ]
+        counted = Counter(division for _, division in alike)
+        for desk, division in alike if len(counted) > 1 else ():
+            if counted[division] < max(counted.values()) or len(alike) == 2:
+                path = f"desks/{desk['id']}/department"
+                yield Flaw(path, "unit", "other units of its row are of another division")
+
+    def _division(self, desk: dict[str, Any]) -> list[Any]:
+        """Where the levels of a desk stand that are not in the cell of the last one."""
+        cells = [
+            [(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in level[2]]
+            for level in desk.get("department", ())
+        ]
+        return [
+            level[2]
+            for level, cell in zip(desk.get("department", ()), cells, strict=True)
+            if cell != cells[-1]
+        ]
+
+    def _with_notes(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """What is remarked in a row is said of all its units; in running text of one, else of all."""
+        notes = [
+            {
+                json.dumps(note[2])
+                for note in desk.get("notes", ())
+                if note[2]
+                and note[2][-1][0] == row
+                and note not in [fact["note"] for fact in desk.get("dated", ())]
+            }
+            for desk in units
+        ]
+        counted = Counter(note for each in notes for note in each)
+        for desk, each in zip(units, notes, strict=True):
+            for note, count in counted.items():
+                alone = count == 1 and "\t" not in self.lines[row - 1]
+                if note not in each and not alone:
+                    yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is not there")
 
     def _paired(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
         """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
@@ -121,6 +167,31 @@ class Units(Layout):
                 yield Flaw(
                     f"desks/{units[at]['id']}/{field}", "unit", "another name stands before this number"
                 )
+
+    def divisions_carried(self) -> Iterator[Flaw]:
+        """A division goes on down its column: over an empty cell a row is of the division of the row above."""
+        before: dict[str, Any] | None = None
+        for desk in self.desks:
+            upper = desk.get("department", ())[:-1]
+            if before is not None and before["table"] == desk["table"] and desk["row"] - before["row"] == 1:
+                yield from self._carried_on(before, desk)
+            before = desk if upper else None
+
+    def _carried_on(self, before: dict[str, Any], desk: dict[str, Any]) -> Iterator[Flaw]:
+        above, cells = (self.lines[each["row"] - 1].split("\t") for each in (before, desk))
+        if len(above) != len(cells) or len(cells) == 1:
+            return
+        spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
+        for level in before["department"][:-1]:
+            for line, start, end in level[2][:1]:
+                column = self.lines[line - 1].count("\t", 0, start)
+                empty = column < len(cells) and not cells[column].strip()
+                if "\t" in self.lines[line - 1] and empty and (line, start, end) not in spans:
+                    yield Flaw(
+                        f"desks/{desk['id']}/department",
+                        "level",
+                        "the division above goes on, and it has none",
+                    )
 
     # -- beside numbers -----------------------------------------------------------------------------
 
@@ -205,7 +276,8 @@ class Units(Layout):
     ) -> tuple[int, int] | None:
         """Of the numbers before and behind a label the one it is printed at, else that which the cell begins by; None
         where nothing tells."""
-        if text[before[1] : label[0]].strip().endswith("(") and ")" not in text[label[1] : after[0]]:
+        opened = text[before[1] : label[0]]
+        if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
             return after  # 03-3501-1511(夜間は03-3501-1512)
         at_once = [
             bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
