@@ -376,7 +376,7 @@ def _split_in_two(edition: dict[str, Any]) -> None:
     desk = edition["desks"][2]
     second = json.loads(json.dumps(desk))
     second["key"] = desk["key"].removesuffix("1") + "2"
-    second["id"] = proof._mint("desk", second["key"])
+    second["id"] = proof_rules.minted("desk", second["key"])
     del desk["faxes"], second["phones"]
     edition["desks"].insert(3, second)
 

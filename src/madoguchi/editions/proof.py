@@ -21,10 +21,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -35,23 +33,17 @@ from madoguchi.editions.proof_rules import (
     days_in,
     fold,
     may_be_far,
+    minted,
     named_first,
     narrowness,
     prefecture_of_code,
     tight,
 )
-from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at, spans_of
+from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
 _FORMER = "madoguchi-edition/2"
-_NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
-# Signs that part or decorate what was read and say nothing by themselves.
-_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
-    chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
-}
-# What stands beside a number is covered by the number that it is told of, by nothing else.
-_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # The codes of what the reader says was lost: of a list that was read whole there is none.
 _LOST = ("left-over", "number-lost", "value-lost")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
@@ -84,6 +76,8 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         and isinstance(raw.get("lines"), list)
     ):
         raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
+    if raw["format"] == _FORMER and "source" not in raw:
+        raise NoEditionError(f"an edition of the format {_FORMER} has one source")
     lists = (
         "sources",
         "desks",
@@ -203,7 +197,7 @@ class _Proof(Entries):
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self._locations())
-        yield from _or_malformed("left_over", self._left_over())
+        yield from _or_malformed("left_over", self.left_over())
         yield from _or_malformed("numbers_left", self.numbers_left())
 
     # -- one desk ---------------------------------------------------------------------------------
@@ -301,6 +295,8 @@ class _Proof(Entries):
         end = self.end_of_row(desk)
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= end for span in value[2])
+            if not field.startswith((*NUMBERS, "department", "prefecture")):
+                far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
                 may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
@@ -367,7 +363,7 @@ class _Proof(Entries):
     def _ids(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         key = desk["key"]
         inherited = self.entries.get(("ids.csv", key), {}).get("id")
-        if desk["id"] not in (_mint("desk", key), inherited):
+        if desk["id"] not in (minted("desk", key), inherited):
             yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
         program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
         prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
@@ -378,10 +374,10 @@ class _Proof(Entries):
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
         elif name != first_read:
             yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
-        body = _mint("organization", tight(desk["organization"][0]))
+        body = minted("organization", tight(desk["organization"][0]))
         if desk["organization_id"] != body:
             yield Flaw(f"{path}/organization_id", "id", "it is not that of the organization's name")
-        operator = _mint("organization", tight(desk["operator"][0])) if "operator" in desk else None
+        operator = minted("organization", tight(desk["operator"][0])) if "operator" in desk else None
         if desk.get("operator_id") != operator:
             yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
         places: set[str | None] = {None}
@@ -389,7 +385,7 @@ class _Proof(Entries):
             address = f"{desk['program']}|{tight(desk['address'][0])}"
             code = self.municipalities.get(desk.get("location_id"))
             # One address in the rows of two cities: the second has its municipality in its id.
-            places = {_mint("location", address), _mint("location", f"{address}|{code or ''}")}
+            places = {minted("location", address), minted("location", f"{address}|{code or ''}")}
         if desk.get("location_id") not in places:
             yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
 
@@ -451,7 +447,7 @@ class _Proof(Entries):
     def _order(self) -> Iterator[Flaw]:
         """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
         for one, other in zip(self.shown, self.shown[1:], strict=False):
-            if one["table"] == other["table"] and one["row"] > other["row"]:
+            if one["row"] > other["row"]:
                 yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
             if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
                 first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
@@ -505,7 +501,7 @@ class _Proof(Entries):
         for body in self.raw["organizations"]:
             path = f"organizations/{body.get('id')}"
             found[body.get("id")] += 1
-            if body.get("id") != _mint("organization", tight(str(body.get("name")))):
+            if body.get("id") != minted("organization", tight(str(body.get("name")))):
                 yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
             if body.get("id") not in used or found[body.get("id")] > 1:
                 yield Flaw(path, "idle", "no desk is its, or it stands there twice")
@@ -556,37 +552,15 @@ class _Proof(Entries):
         if named and named != prefecture:
             yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
         says = self.entries.get(("municipalities.csv", code))
+        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
+        if not named and rows and prefecture not in rows:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
         if says is None or named:
             return
-        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
         if says["prefecture"] != prefecture or rows - {prefecture}:
             yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
         if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
             yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
-
-    def _left_over(self) -> Iterator[Flaw]:
-        """Characters of the source that no value and no other part of the list accounts for."""
-        covered = [bytearray(len(line)) for line in self.lines]
-        for line, start, end in self._all_spans():
-            if isinstance(line, int) and 1 <= line <= len(covered):
-                mask = covered[line - 1]
-                start, end = max(0, start), min(end, len(mask))
-                mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
-        for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
-            for start, stop in _gaps(mask):
-                told = self.lost.get(number, ())
-                for rest in "".join(" " if c in _SILENT else c for c in fold(line)[start:stop]).split():
-                    if rest not in told:
-                        yield Flaw(
-                            f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
-                        )
-
-    def _all_spans(self) -> Iterable[Any]:
-        for desk in self.desks:
-            yield from (span for _, span in spans_of(desk))
-        for item in self.raw["accounted"]:
-            if item[3] not in _BESIDE_NUMBERS:
-                yield item[:3]
 
 
 def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
@@ -595,16 +569,6 @@ def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
         yield from flaws
     except _MALFORMED as error:
         yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
-
-
-def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
-    """Where nothing is covered."""
-    for match in re.finditer(rb"\0+", bytes(mask)):
-        yield match.span()
-
-
-def _mint(kind: str, key: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:

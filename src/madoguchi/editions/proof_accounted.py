@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
+from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, fold
 from madoguchi.editions.proof_sources import spans_of
 from madoguchi.editions.proof_units import Units
@@ -20,6 +20,12 @@ from madoguchi.editions.proof_units import Units
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?")
 # What a word of a header within a row, and what stands between two numbers, has at most.
 _LONGEST_WORD = 20
+# Signs that part or decorate what was read and say nothing by themselves.
+_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
+    chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
+}
+# What stands beside a number is covered by the number that it is told of, by nothing else.
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
     "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
@@ -54,7 +60,7 @@ class _Place(NamedTuple):
 
 
 class Accounted(Units):
-    """What is proven of the characters that no value of a desk has. `excused` are the words that an ERROR names."""
+    """What is proven of the characters that no value of a desk has."""
 
     def reasons_hold(self) -> Iterator[Flaw]:
         """Every reason is one that there is, shows in its place, and is given once for one place."""
@@ -92,6 +98,30 @@ class Accounted(Units):
                 if field not in ("prefecture", "service_area"):
                     found[line].add((start, end, field))
         return {line: sorted(spans) for line, spans in found.items()}
+
+    def left_over(self) -> Iterator[Flaw]:
+        """Characters of the source that no value and no other part of the list accounts for."""
+        covered = [bytearray(len(line)) for line in self.lines]
+        for line, start, end in self._all_spans():
+            if isinstance(line, int) and 1 <= line <= len(covered):
+                mask = covered[line - 1]
+                start, end = max(0, start), min(end, len(mask))
+                mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
+        for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
+            for start, stop in _gaps(mask):
+                told = self.lost.get(number, ())
+                for rest in "".join(" " if c in _SILENT else c for c in fold(line)[start:stop]).split():
+                    if rest not in told:
+                        yield Flaw(
+                            f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
+                        )
+
+    def _all_spans(self) -> Iterable[Any]:
+        for desk in self.desks:
+            yield from (span for _, span in spans_of(desk))
+        for item in self.raw["accounted"]:
+            if item[3] not in _BESIDE_NUMBERS:
+                yield item[:3]
 
     # -- each reason --------------------------------------------------------------------------------
 
@@ -166,6 +196,7 @@ class Accounted(Units):
             "\t" not in place.words
             and len(words) <= _LONGEST_WORD
             and not any(map(str.isdecimal, words))
+            and words.strip("() ") not in MARKS  # what is printed so at a number is its label
             and any(field in (*NUMBERS, "notes") for *_, field in cell)
         )
 
@@ -183,6 +214,12 @@ class Accounted(Units):
     def is_unread(self, place: _Place) -> bool:
         told = (n for n in self.raw["notices"] if n["code"] == "row-unread" and place.line in n["lines"])
         return any(n["severity"] == "ERROR" for n in told)
+
+
+def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
+    """Where nothing is covered."""
+    for match in re.finditer(rb"\0+", bytes(mask)):
+        yield match.span()
 
 
 def _says_nothing(words: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof_accounted import Accounted
 from madoguchi.editions.proof_layout import values_of
-from madoguchi.editions.proof_rules import Flaw, fold, said_in_full
+from madoguchi.editions.proof_rules import Flaw, fold, minted, said_in_full
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -29,6 +29,10 @@ _EVIDENCE_FIELDS = {"method", "source", "says", "day"}
 _METHODS = ("owner-site", "letter", "called", "other-list", "report", "new-edition")
 _PROGRAM_FIELDS = {"id", "slug", "name", "name_en", "description", "description_en"}
 _TABLE_FIELDS = {"area", "as_found", "department", "name", "program", "referral", "rows", "same", "source"}
+_FACTS = {
+    *("id", "first", "count", "edition", "sha256", "title", "title_en", "what", "period_start", "period_end"),
+    *("period_reason", "publisher", "published", "licence", "held_since"),
+}
 _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
@@ -272,6 +276,8 @@ class Entries(Accounted):
         digests = Counter(source["sha256"] for source in self.raw["sources"])
         for source in self.raw["sources"]:
             path = f"sources/{source['id']}"
+            if not source.keys() >= _FACTS:
+                yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
             if source.get("edition", self.raw["id"]) != self.raw["id"]:
                 yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
             if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
@@ -317,6 +323,8 @@ class Entries(Accounted):
                 yield Flaw(
                     f"programs/{program['slug']}", "program", "it has no name, or another program's id"
                 )
+            if program["id"] not in (minted("program", program["slug"]), program["slug"]):
+                yield Flaw(f"programs/{program['slug']}", "id", "its id is not minted from its slug")
         # A table that nobody described is called by its heading.
         named = {desk["program"] for desk in self.desks if desk["table"]}
         named |= {desk["referral"] for desk in self.desks if desk.get("referral")}

@@ -49,10 +49,9 @@ _NARROW = {
 class Layout(Sources):
     """What is proven of where values stand in their rows.
 
-    `rows` are the lines of the desks' own rows, `told` those of headings, `codes` the notices that name a desk, by id.
+    `told` are the lines of headings, `codes` the notices that name a desk, by id.
     """
 
-    rows: set[int]
     told: set[int]
     codes: dict[str, set[str]]
     no_prefectures: dict[int, set[str]]  # by line, words of which an ERROR says so
@@ -113,7 +112,7 @@ class Layout(Sources):
         In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
         and a name may follow any word.
         """
-        ends, others = self._ends[line]
+        ends, others, names = self._ends[line]
         if (place, before) in ends:
             return True
         text = self.lines[line - 1]
@@ -121,19 +120,19 @@ class Layout(Sources):
             rest = fold(text[:place] if before else text[place:])
             words = self.excused.get(line, ())
             return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
-        return (place, before) in others or (before and field in ("organization", "hours"))
+        beside = others if field in _NAMES else others | names
+        return (place, before) in beside or (before and field in ("organization", "hours"))
 
     @cached_property
-    def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], set[tuple[int, bool]]]]:
-        """Line → (place, whether something ends there): of numbers and what is accounted for, and of other values."""
-        found: dict[int, tuple[set[tuple[int, bool]], set[tuple[int, bool]]]] = defaultdict(
-            lambda: (set(), set())
-        )
+    def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
+        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names."""
+        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(lambda: (set(), set(), set()))
         for line, start, end, _ in self.raw["accounted"]:
             found[line][0].update(((start, False), (end, True)))
         for desk in self.desks:
             for field, (line, start, end) in spans_of(desk):
-                found[line][field not in NUMBERS].update(((start, False), (end, True)))
+                kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
+                found[line][kind].update(((start, False), (end, True)))
         return found
 
     def _is_level(self, desk: dict[str, Any], line: int, at: int) -> bool:
@@ -173,6 +172,16 @@ class Layout(Sources):
                 if any(span[0] == name[0] and span[1] < name[1] for name in names):
                     yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
                 names.append(span)
+        lines = [name[0] for name in names[1:]]
+        if lines != sorted(lines):
+            yield Flaw(f"{path}/department", "order", "an inner level stands above an outer one")
+        places = [
+            self.lines[name[0] - 1].count("\t", 0, name[1])
+            for name in names
+            if "\t" in self.lines[name[0] - 1]
+        ]
+        if self.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
+            yield Flaw(f"{path}/department", "far", "two levels stand in one column")
         names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
         if any(span[0] > row for span in names):
             yield Flaw(f"{path}/organization", "far", "a name stands below its row")

@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.editions.proof_rules import Flaw, Rules, fold
 
 NUMBERS = ("phones", "faxes")
-_MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 _KIND_WORDS = (
     r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
@@ -31,6 +31,7 @@ class Numbers(Rules):
     By line: `excused` are the words that an ERROR names, `lost` those of them that it names as a lost number.
     """
 
+    rows: set[int]  # the lines of the desks' own rows
     excused: dict[int, list[str]]
     lost: dict[int, set[str]]
 
@@ -45,6 +46,12 @@ class Numbers(Rules):
             if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
                 yield Flaw(here, "form", "unknown fields")
             yield from self.value(phone["value"], f"{here}/number", desk, field)
+            digits = re.sub("[^0-9]", "", phone["number"])
+            short = len(digits) <= 8 and not phone["number"].startswith("#")
+            if short and (
+                len(digits) > 3 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
+            ):
+                yield Flaw(f"{here}/number", "number", "so few digits are no number to call")
             if phone["number"] != phone["value"][0]:
                 yield Flaw(
                     f"{here}/number",
@@ -82,7 +89,9 @@ class Numbers(Rules):
 
     def _extension_column(self, desk: dict[str, Any], span: Any) -> bool:
         """Whether the header of an extension's own column, or the field that it stands in, says that it is one."""
-        if not desk["row"] <= span[0] <= self.end_of_row(desk):
+        if not desk["row"] <= span[0] <= self.end_of_row(desk) or (
+            span[0] != desk["row"] and span[0] in self.rows
+        ):
             return False
         before = fold(self.lines[span[0] - 1])[: span[1]]
         return is_extension(before.rstrip("\t ")) or any(is_extension(t) for t in self._headers_above(span))
@@ -153,7 +162,7 @@ class Numbers(Rules):
         if not label and not spans:
             return
         words = [fold(self.at(span)) for span in spans]
-        known = {" ".join(_MARKS.get(word.strip("()"), word) for word in words)} if words else set()
+        known = {" ".join(MARKS.get(word.strip("()"), word) for word in words)} if words else set()
         if not label or label not in known:
             yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
         elif (
