@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -199,6 +200,7 @@ class _Proof(Entries):
         yield from _or_malformed("locations", self._locations())
         yield from _or_malformed("left_over", self.left_over())
         yield from _or_malformed("numbers_left", self.numbers_left())
+        yield from _or_malformed("addresses_left", self.addresses_left())
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -333,7 +335,7 @@ class _Proof(Entries):
         away = [span for span in notes if not desk["row"] <= span[0] <= end]
         if away != sorted(away) or notes[len(notes) - len(away) :] != away:
             yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
-        if heading is None:
+        if heading is None or not away:
             return
         end = self._end_of(heading)
         if any(not heading <= span[0] < end for span in away):
@@ -355,8 +357,12 @@ class _Proof(Entries):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
 
     def _end_of(self, heading: int) -> int:
-        later = [at for lines in self.headings.values() for at in lines if at > heading]
-        return min([*later, self.window(heading)[1] + 1])
+        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
+        return min([*self._heading_lines[at : at + 1], last + 1])
+
+    @cached_property
+    def _heading_lines(self) -> list[int]:
+        return sorted(line for lines in self.headings.values() for line in lines)
 
     # -- ids --------------------------------------------------------------------------------------
 
@@ -472,10 +478,9 @@ class _Proof(Entries):
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {_canonical(n) for n in notes})
             marked = any(desk["row"] in self._marked for desk in desks)
-            last = {_canonical(n) for n in below[-1]}
+            described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
-                alone = count == 1 and note in last and self.is_as_found(desks[0]["table"])
-                if 2 * count > len(desks) > 2 or (len(desks) == 2 and not marked and not alone):
+                if 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
                     for desk in desks:
                         if note not in {_canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(

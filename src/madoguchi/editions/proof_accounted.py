@@ -7,7 +7,7 @@ may not be used to hide a word or a number: what one of them may hold, and where
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,6 +18,8 @@ from madoguchi.editions.proof_sources import spans_of
 from madoguchi.editions.proof_units import Units
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?")
+_COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.．、:]?\s*")
+_PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # What a word of a header within a row, and what stands between two numbers, has at most.
 _LONGEST_WORD = 20
 # Signs that part or decorate what was read and say nothing by themselves.
@@ -29,6 +31,7 @@ _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", 
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
     "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
+    "heading of a group": {"organization", "department", "notes"},
     "heading sign": {"notes"},
     "header": {"hours", "notes", "phones", "faxes"},
     "above the header": {"notes"},
@@ -41,7 +44,7 @@ _SHARED: dict[str, set[str]] = {
     "between numbers": {"emails", "urls", "notes"},
     "extension of a number": {"phones", "faxes", "notes"},
     "former number": {"notes"},
-    "sign": {"notes"},
+    "sign": {"notes", "organization", "department", "operator", "address", "hours"},
     "separator": {"notes"},
     "sign of a postal code": {"notes"},
     "doubled number": {"phones", "faxes", "notes"},
@@ -63,16 +66,12 @@ class Accounted(Units):
     """What is proven of the characters that no value of a desk has."""
 
     def reasons_hold(self) -> Iterator[Flaw]:
-        """Every reason is one that there is, shows in its place, and is given once for one place."""
-        seen: Counter[tuple[Any, ...]] = Counter()
+        """Every reason is one that there is, and shows in its place."""
         for line, start, end, why in self.raw["accounted"]:
             path = f"lines/{line}"
-            seen[line, start, end, why] += 1
             if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
                 yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
                 continue
-            if seen[line, start, end, why] > 1 and start < end:
-                yield Flaw(path, "twice", f"the {why} is accounted for twice")
             place = self._place(line, start, end)
             other = {field for *_, field in place.fields} - _SHARED.get(why, set())
             if other:
@@ -139,8 +138,16 @@ class Accounted(Units):
         of_row = place.line in self.rows
         return not of_row or (len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words)))
 
+    def is_sign(self, place: _Place) -> bool:
+        """A sign, or the count of an item: 1. (2) ア."""
+        return _says_nothing(place.words) or (not place.fields and bool(_COUNT.fullmatch(place.words)))
+
     def is_above(self, place: _Place) -> bool:
-        return not place.rest and "\t" not in place.words and place.line not in self.rows
+        return "\t" not in place.words and place.line not in self.rows
+
+    def is_total(self, place: _Place) -> bool:
+        told = fold(self.lines[place.line - 1]).casefold()
+        return self.is_above(place) and ("計" in told or "total" in told or "sum" in told)
 
     def announces_hours(self, place: _Place) -> bool:
         beside = (each for each in self._values_at.get(place.line, ()) if each[0] == place.end)
@@ -151,7 +158,7 @@ class Accounted(Units):
 
     def is_cell(self, place: _Place) -> bool:
         """A whole cell with something in it, in a row, below a header."""
-        return not place.rest and "\t" not in place.words and place.line in self.rows
+        return not place.rest and "\t" not in place.words and (place.line in self.rows or not self.rows)
 
     def is_empty(self, place: _Place) -> bool:
         return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
@@ -178,12 +185,16 @@ class Accounted(Units):
         return "\t" not in place.words and bool(held) and place.end - max(each[1] for each in held) <= 4
 
     def is_around_label(self, place: _Place) -> bool:
-        """A phrase that names what the number behind it is for."""
+        """A phrase that names what the number behind it is for: (※…支援事業については."""
         numbers = (each for each in self._values_at.get(place.line, ()) if each[2] in NUMBERS)
-        behind = any(each[0] == place.end for each in numbers)
-        return "\t" not in place.words and behind and (place.start, place.end) not in {
-            each[:2] for each in place.fields
-        }  # fmt: skip
+        text = fold(self.lines[place.line - 1])
+        within = [
+            (text[place.start : start], text[end : place.end])
+            for start, end, _ in self._labels.get(place.line, ())
+            if place.start <= start and end <= place.end and (start, end) != (place.start, place.end)
+        ]
+        told = any(_says_nothing(before) and _PARTICLES.fullmatch(after) for before, after in within)
+        return "\t" not in place.words and told and any(each[0] == place.end for each in numbers)
 
     def is_between_numbers(self, place: _Place) -> bool:
         """Words in a cell of numbers that part or join them."""
@@ -228,6 +239,8 @@ def _says_nothing(words: str) -> bool:
 
 _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "heading": Accounted.is_heading,
+    "heading of a group": Accounted.is_heading,
+    "total of the table": Accounted.is_total,
     "heading sign": Accounted.is_beside_heading,
     "header": Accounted.is_header,
     "above the header": Accounted.is_above,
@@ -249,7 +262,7 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "doubled number": Accounted.is_doubled,
     "doubled cell": Accounted.is_doubled,
     "unread row": Accounted.is_unread,
-    "sign": lambda _, place: _says_nothing(place.words),
+    "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalpha, place.words)),
     "between levels": lambda _, place: _says_nothing(place.words),
     "sign of a postal code": lambda _, place: place.words.strip() == "〒",

@@ -297,7 +297,7 @@ class Entries(Accounted):
         parts = Counter(table["id"] for table in self.raw["tables"])
         for table in self.raw["tables"]:
             path = f"tables/{table['id']}"
-            if parts[table["id"]] > 1:  # a table may stand there in parts
+            if parts[table["id"]] > 1 or not table["id"]:  # a table may stand there in parts
                 continue
             if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
                 yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")

@@ -36,7 +36,7 @@ _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
 _REMARK = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆(（注")
 # What ends a word in its cell, what never stands at the end of one, and brackets of all kinds.
-_ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]")
+_ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
 _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:")
 _GOES_ON = set("-~～〜+*※")
@@ -85,9 +85,8 @@ class Layout(Sources):
     ) -> bool:
         """Whether a value that ends at a place of a line was cut from something longer."""
         text = self.lines[line - 1]
-        beside, edge = (
-            fold(text[place - 1 : place + 1]) if before else fold(text[place - 1 : place + 1])[::-1]
-        )
+        left, right = fold(text[place - 1]), fold(text[place])
+        beside, edge = (left, right) if before else (right, left)
         if beside.isalnum() and edge.isalnum():
             if field in _OF_DIGITS:
                 return beside.isdecimal() and edge.isdecimal()
@@ -397,9 +396,9 @@ class Layout(Sources):
     def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
         """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
         lines: dict[int, list[int]] = defaultdict(list)
-        for number, line in enumerate(self.lines, start=1):
-            if "\t" in line and number not in self.rows:
-                lines[line.count("\t")].append(number)
+        for number, text in enumerate(self.lines, start=1):
+            if "\t" in text and number not in self.rows:
+                lines[text.count("\t")].append(number)
         windows: dict[str, set[str]] = defaultdict(set)
         for desk in self.desks:
             windows[desk["table"]].add(self.window(desk["row"])[2])

@@ -173,7 +173,10 @@ class Units(Layout):
         before: dict[str, Any] | None = None
         for desk in self.desks:
             upper = desk.get("department", ())[:-1]
-            if before is not None and before["table"] == desk["table"] and desk["row"] - before["row"] == 1:
+            below = (
+                before is not None and before["table"] == desk["table"] and desk["row"] - before["row"] == 1
+            )
+            if before is not None and below and not self.is_as_found(desk["table"]):
                 yield from self._carried_on(before, desk)
             before = desk if upper else None
 
@@ -215,12 +218,11 @@ class Units(Layout):
 
     @cached_property
     def _said_on(self) -> dict[int, list[tuple[int, int]]]:
-        """Line → the spans of what is a value or accounted for there, without remarks."""
+        """Line → the spans of what is a value or accounted for there."""
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for desk in self.desks:
-            for field, (line, start, end) in spans_of(desk):
-                if field != "notes":
-                    found[line].append((start, end))
+            for _, (line, start, end) in spans_of(desk):
+                found[line].append((start, end))
         for line, start, end, _ in self.raw["accounted"]:
             found[line].append((start, end))
         return found
