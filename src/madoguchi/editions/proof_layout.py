@@ -28,7 +28,7 @@ _ROWS, _MOST = 4, 0.8
 # Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
 _OF_DIGITS = (*NUMBERS, "extension")
 _NAMES = ("organization", "department")
-_LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "会", "ー", "係", "班")
+_LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
@@ -93,7 +93,7 @@ class Layout(Sources):
             levels = (
                 field in _NAMES
                 and self._is_level(desk, line, place - 1 if before else place)
-                and (line != desk["row"] or text[place - 1] in _LEVEL_ENDS)
+                and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
             )
             return not (levels or self._ends_beside(field, line, place, before))
         if beside in _BRACKETS:
