@@ -168,7 +168,7 @@ class Layout(Sources):
         names = [*desk["organization"][2][:1]]
         for value in desk.get("department", ()):
             for span in value[2][:1]:
-                if any(span[0] == name[0] and span[1] < name[1] for name in names):
+                if any(self._stands_before(desk, span, name, at) for at, name in enumerate(names)):
                     yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
                 names.append(span)
         lines = [name[0] for name in names[1:]]
@@ -190,6 +190,13 @@ class Layout(Sources):
                 yield Flaw(
                     f"{path}/{field}", "order", "they do not stand in the order in which they are printed"
                 )
+
+    def _stands_before(self, desk: dict[str, Any], span: Any, name: Any, at: int) -> bool:
+        """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
+        if span[0] != name[0] or span[1] >= name[1]:
+            return False
+        in_one_cell = "\t" not in self.lines[span[0] - 1][span[1] : name[1]]
+        return in_one_cell or (at > 0 and self.is_as_found(desk["table"]))
 
     def one_to_a_cell(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
