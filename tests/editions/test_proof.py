@@ -12,7 +12,16 @@ from typing import Any
 
 import pytest
 
-from madoguchi.editions import proof, proof_entries, proof_layout, proof_numbers, proof_rules, proof_sources
+from madoguchi.editions import (
+    proof,
+    proof_accounted,
+    proof_entries,
+    proof_layout,
+    proof_numbers,
+    proof_rules,
+    proof_sources,
+    proof_units,
+)
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import NoEditionError, prove
@@ -92,7 +101,10 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
 
 
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
-    modules_of_proof = (proof, proof_entries, proof_layout, proof_numbers, proof_rules, proof_sources)
+    modules_of_proof = (
+        *(proof, proof_accounted, proof_entries, proof_layout, proof_numbers, proof_rules, proof_sources),
+        proof_units,
+    )
     files = [Path(str(module.__file__)) for module in modules_of_proof]
     tree = ast.parse(
         "\n".join(file.read_text(encoding="utf-8") for file in files).replace(
@@ -364,7 +376,7 @@ def _split_in_two(edition: dict[str, Any]) -> None:
     desk = edition["desks"][2]
     second = json.loads(json.dumps(desk))
     second["key"] = desk["key"].removesuffix("1") + "2"
-    second["id"] = proof._mint("desk", second["key"])
+    second["id"] = proof_rules.minted("desk", second["key"])
     del desk["faxes"], second["phones"]
     edition["desks"].insert(3, second)
 

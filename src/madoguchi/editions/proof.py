@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (the other `proof_*.py`), its own way to mint an id. The six files need nothing of the
+own rules (the other `proof_*.py`), its own way to mint an id. The eight files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -21,10 +21,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import uuid
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof_entries import Entries
@@ -34,6 +34,7 @@ from madoguchi.editions.proof_rules import (
     days_in,
     fold,
     may_be_far,
+    minted,
     named_first,
     narrowness,
     prefecture_of_code,
@@ -41,17 +42,13 @@ from madoguchi.editions.proof_rules import (
 )
 from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at, spans_of
 from madoguchi.message import Message
+from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
 _FORMER = "madoguchi-edition/2"
-_NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
-# Signs that part or decorate what was read and say nothing by themselves.
-_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
-    chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
-}
-# What stands beside a number is covered by the number that it is told of, by nothing else.
-_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
+# The codes of what the reader says was lost: of a list that was read whole there is none.
+_LOST = ("left-over", "number-lost", "value-lost")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
@@ -82,6 +79,8 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         and isinstance(raw.get("lines"), list)
     ):
         raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
+    if raw["format"] == _FORMER and "source" not in raw:
+        raise NoEditionError(f"an edition of the format {_FORMER} has one source")
     lists = (
         "sources",
         "desks",
@@ -137,10 +136,16 @@ class _Proof(Entries):
         self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
         # What a notice says was not read, by its line: only these very words may be left over there.
         self.excused: dict[int, list[str]] = defaultdict(list)
+        self.lost: dict[int, set[str]] = defaultdict(set)
+        self.no_prefectures: dict[int, set[str]] = defaultdict(set)
         for notice in raw["notices"]:
             if notice.get("severity") == "ERROR":
                 for line in notice.get("lines", ()):
                     self.excused[line].append(fold(str(notice.get("value"))))
+                    if notice.get("code") == "unknown-prefecture":
+                        self.no_prefectures[line].add(fold(str(notice.get("value"))))
+                    if notice.get("code") in _LOST:
+                        self.lost[line].add(fold(str(notice.get("value"))))
         self.rows = {int(desk["row"]) for desk in self.desks if isinstance(desk.get("row"), int)}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {
             (str(e.get("file")), str(e.get("id"))): e["says"]
@@ -182,19 +187,25 @@ class _Proof(Entries):
             yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("rows", self.divisions_carried())
+        yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
-        yield from _or_malformed("cells", self.whole_cells())
+        yield from _or_malformed("accounted", self.reasons_hold())
         yield from _or_malformed("joints", self.joints())
         yield from _or_malformed("labels", self.labels_held())
+        yield from _or_malformed("labels", self.labels_at_their_numbers())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
         yield from _or_malformed("former", self.former_fits())
         yield from _or_malformed("tables", self.parts_fit())
+        yield from _or_malformed("sources", self.facts_fit())
+        yield from _or_malformed("notices", self.notices_fit())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self._locations())
-        yield from _or_malformed("left_over", self._left_over())
+        yield from _or_malformed("left_over", self.left_over())
         yield from _or_malformed("numbers_left", self.numbers_left())
+        yield from _or_malformed("addresses_left", self.addresses_left())
 
     # -- one desk ---------------------------------------------------------------------------------
 
@@ -218,6 +229,9 @@ class _Proof(Entries):
         yield from self._doubled(desk, path)
         yield from self.whole_words(desk, path)
         yield from self.said_once(desk, path)
+        yield from self.one_to_a_cell(desk, path)
+        yield from self.in_their_order(desk, path)
+        yield from self.ranges_whole(desk, path)
         yield from self.carried(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.area_known(desk, path)
@@ -259,6 +273,8 @@ class _Proof(Entries):
                 yield Flaw(f"{here}/note", "note", "this is no note of the desk")
             if fact["since"] not in days_in(fact["note"][0]):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
+            if (fact["field"] == "phones") != ("電話番号" in fact["note"][0] and not fact.get("text")):
+                yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
             if fact.get("text") and fact["text"] not in fact["note"][0]:
                 yield Flaw(f"{here}/text", "text", "this does not stand in the note")
 
@@ -286,11 +302,14 @@ class _Proof(Entries):
         end = self.end_of_row(desk)
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= end for span in value[2])
+            if not field.startswith((*NUMBERS, "department", "prefecture")):
+                far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
                 may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
+        yield from self._notes_in_place(desk, path, heading)
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
@@ -314,6 +333,19 @@ class _Proof(Entries):
         if desk.get("referral") != referral:
             yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
 
+    def _notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
+        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
+        notes = [note[2][-1] for note in desk.get("notes", ()) if note[2]]
+        end = self.end_of_row(desk)
+        away = [span for span in notes if not desk["row"] <= span[0] <= end]
+        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
+            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
+        if heading is None or not away:
+            return
+        end = self._end_of(heading)
+        if any(not heading <= span[0] < end for span in away):
+            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
     @staticmethod
     def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         """The values that a row has for itself: no carried name, no footnote."""
@@ -330,15 +362,19 @@ class _Proof(Entries):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
 
     def _end_of(self, heading: int) -> int:
-        later = [at for lines in self.headings.values() for at in lines if at > heading]
-        return min([*later, self.window(heading)[1] + 1])
+        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
+        return min([*self._heading_lines[at : at + 1], last + 1])
+
+    @cached_property
+    def _heading_lines(self) -> list[int]:
+        return sorted(line for lines in self.headings.values() for line in lines)
 
     # -- ids --------------------------------------------------------------------------------------
 
     def _ids(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         key = desk["key"]
         inherited = self.entries.get(("ids.csv", key), {}).get("id")
-        if desk["id"] not in (_mint("desk", key), inherited):
+        if desk["id"] not in (minted("desk", key), inherited):
             yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
         program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
         prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
@@ -349,10 +385,10 @@ class _Proof(Entries):
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
         elif name != first_read:
             yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
-        body = _mint("organization", tight(desk["organization"][0]))
+        body = minted("organization", tight(desk["organization"][0]))
         if desk["organization_id"] != body:
             yield Flaw(f"{path}/organization_id", "id", "it is not that of the organization's name")
-        operator = _mint("organization", tight(desk["operator"][0])) if "operator" in desk else None
+        operator = minted("organization", tight(desk["operator"][0])) if "operator" in desk else None
         if desk.get("operator_id") != operator:
             yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
         places: set[str | None] = {None}
@@ -360,7 +396,7 @@ class _Proof(Entries):
             address = f"{desk['program']}|{tight(desk['address'][0])}"
             code = self.municipalities.get(desk.get("location_id"))
             # One address in the rows of two cities: the second has its municipality in its id.
-            places = {_mint("location", address), _mint("location", f"{address}|{code or ''}")}
+            places = {minted("location", address), minted("location", f"{address}|{code or ''}")}
         if desk.get("location_id") not in places:
             yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
 
@@ -422,7 +458,7 @@ class _Proof(Entries):
     def _order(self) -> Iterator[Flaw]:
         """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
         for one, other in zip(self.shown, self.shown[1:], strict=False):
-            if one["table"] == other["table"] and one["row"] > other["row"]:
+            if one["row"] > other["row"]:
                 yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
             if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
                 first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
@@ -446,13 +482,20 @@ class _Proof(Entries):
         for desks in by_table.values():
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {_canonical(n) for n in notes})
+            marked = any(desk["row"] in self._marked for desk in desks)
+            described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
-                if 2 * count > len(desks) > 2:
+                if 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
                     for desk in desks:
                         if note not in {_canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
                             )
+
+    @cached_property
+    def _marked(self) -> set[int]:
+        """The lines with a mark of a footnote."""
+        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
 
     def _is_of_row(self, note: Any) -> bool:
         """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""
@@ -468,7 +511,7 @@ class _Proof(Entries):
         for body in self.raw["organizations"]:
             path = f"organizations/{body.get('id')}"
             found[body.get("id")] += 1
-            if body.get("id") != _mint("organization", tight(str(body.get("name")))):
+            if body.get("id") != minted("organization", tight(str(body.get("name")))):
                 yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
             if body.get("id") not in used or found[body.get("id")] > 1:
                 yield Flaw(path, "idle", "no desk is its, or it stands there twice")
@@ -492,9 +535,9 @@ class _Proof(Entries):
             if not desks or found[place.get("id")] > 1:
                 yield Flaw(path, "idle", "no desk is there, or it stands there twice")
                 continue
-            if place.get("address") not in [desk["address"] for desk in desks]:
+            if place.get("address") != desks[0]["address"]:
                 yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
-            if place.get("postal_code") not in [desk.get("postal_code") for desk in desks]:
+            if place.get("postal_code") != desks[0].get("postal_code"):
                 yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
             if place.keys() - {"id", "address", "postal_code", "municipality"}:
                 yield Flaw(path, "form", "unknown fields")
@@ -502,6 +545,10 @@ class _Proof(Entries):
                 yield from self._municipality(place, desks, f"{path}/municipality")
         for id in by_id.keys() - found.keys():
             yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
+        if [place.get("id") for place in self.raw["locations"]] != list(
+            by_id
+        ) and by_id.keys() == found.keys():
+            yield Flaw("locations", "order", "they do not stand in the order of their desks")
 
     def _municipality(self, place: dict[str, Any], desks: list[dict[str, Any]], path: str) -> Iterator[Flaw]:
         """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
@@ -515,37 +562,15 @@ class _Proof(Entries):
         if named and named != prefecture:
             yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
         says = self.entries.get(("municipalities.csv", code))
+        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
+        if not named and rows and prefecture not in rows:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
         if says is None or named:
             return
-        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
         if says["prefecture"] != prefecture or rows - {prefecture}:
             yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
         if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
             yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
-
-    def _left_over(self) -> Iterator[Flaw]:
-        """Characters of the source that no value and no other part of the list accounts for."""
-        covered = [bytearray(len(line)) for line in self.lines]
-        for line, start, end in self._all_spans():
-            if isinstance(line, int) and 1 <= line <= len(covered):
-                mask = covered[line - 1]
-                start, end = max(0, start), min(end, len(mask))
-                mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
-        for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
-            for start, stop in _gaps(mask):
-                told = self.excused.get(number, ())
-                for rest in "".join(" " if c in _SILENT else c for c in fold(line)[start:stop]).split():
-                    if not any(rest in words for words in told):
-                        yield Flaw(
-                            f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
-                        )
-
-    def _all_spans(self) -> Iterable[Any]:
-        for desk in self.desks:
-            yield from (span for _, span in spans_of(desk))
-        for item in self.raw["accounted"]:
-            if item[3] not in _BESIDE_NUMBERS:
-                yield item[:3]
 
 
 def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
@@ -554,16 +579,6 @@ def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
         yield from flaws
     except _MALFORMED as error:
         yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
-
-
-def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
-    """Where nothing is covered."""
-    for match in re.finditer(rb"\0+", bytes(mask)):
-        yield match.span()
-
-
-def _mint(kind: str, key: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:

@@ -1,16 +1,19 @@
 """The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit.
 
-The sixth file of the proof; like the others it needs nothing of the package.
+The eighth file of the proof; like the others it needs nothing of the package.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof_layout import Layout, values_of
-from madoguchi.editions.proof_rules import Flaw, fold, said_in_full
+from madoguchi.editions.proof_accounted import Accounted
+from madoguchi.editions.proof_layout import values_of
+from madoguchi.editions.proof_rules import Flaw, fold, minted, said_in_full
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -21,19 +24,37 @@ _CLAIMS = {
 _CORRECTED = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
 # What a change may be of; a desk that closes is one of its own.
 _CHANGED = ("phone", "organization", "department", "address", "postal_code", "hours", "url", "desk", "added")
+_CHANGE_FIELDS = {"id", "desk", "field", "before", "after", "effective", "reason", "evidence", "desk_says"}
+_EVIDENCE_FIELDS = {"method", "source", "says", "day"}
+_METHODS = ("owner-site", "letter", "called", "other-list", "report", "new-edition")
+_PROGRAM_FIELDS = {"id", "slug", "name", "name_en", "description", "description_en"}
+_TABLE_FIELDS = {"area", "as_found", "department", "name", "program", "referral", "rows", "same", "source"}
+_FACTS = {
+    *("id", "first", "count", "edition", "sha256", "title", "title_en", "what", "period_start", "period_end"),
+    *("period_reason", "publisher", "published", "licence", "held_since"),
+}
+_AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
+_NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
+_SEVERITIES = ("ERROR", "WARNING", "INFO")
+# What is graver in one place than in another.
+_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
+_SHA256 = re.compile("[0-9a-f]{64}")
+_MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PARTS = {
     *("format", "id", "sources", "tables", "programs", "organizations", "locations", "desks", "notices"),
     *("knowledge", "accounted", "lines", "changes", "former", "source"),
 }
 
 
-class Entries(Layout):
+class Entries(Accounted):
     """What is proven of the entries of an edition file, of its changes, and of the parts that desks name.
 
     `told` are the lines of headings, `areas` the entries of areas, `shown` the desks without their further proofs.
     """
 
-    told: set[int]
     areas: list[tuple[str, dict[str, Any]]]
     shown: list[dict[str, Any]]
 
@@ -50,8 +71,11 @@ class Entries(Layout):
         if any(self.is_for(entry, desk) for _, entry in self.areas):
             yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
         area = self.entries.get(("tables.toml", desk["table"]), {}).get("area")
-        if area in ("nation", "prefecture") or (
-            area != "jurisdictions" and said_in_full(desk["organization"][0])
+        name = desk["organization"][0]
+        if (
+            area in ("nation", "prefecture")
+            or (area == "name" and self._prefecture_in(name, name, []))
+            or (area != "jurisdictions" and said_in_full(name))
         ):
             yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
 
@@ -79,6 +103,7 @@ class Entries(Layout):
             seen[name] += 1
             if seen[name] > 1:
                 yield Flaw(path, "twice", "another entry has this id")
+            yield from self._named(name, entry["says"], path)
             if name[0] == "errata.toml":
                 yield from self._erratum(name[1], entry["says"], path)
                 if self._of_heading(entry["says"]):
@@ -88,6 +113,50 @@ class Entries(Layout):
         for id, where in places.items():
             if len(where) > 1 and not self.entries.get(("errata.toml", id), {}).get("unit"):
                 yield Flaw(f"knowledge/errata.toml/{id}", "erratum", "it is applied at more than one place")
+
+    def _named(self, name: tuple[str, str], says: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """The id of an entry is made of what it says, and a table says nothing that is not applied."""
+        file, id = name
+        if file == "jurisdictions.toml" and "serves" in says:
+            made = "|".join(
+                [",".join(says["program"]), says["organization"], says["department"], says["address"]]
+            )
+            if id != made or not says["reason"] or not says["serves"]:
+                yield Flaw(path, "entry", f"its id is made of what it is for, {made}; and it has a reason")
+        elif file == "ids.csv" and not _MINTED.fullmatch(says["id"]):
+            yield Flaw(path, "entry", "its id is of another form than those that are minted")
+        elif file == "tables.toml":
+            if says.get("as_found") and any(
+                says[part] for part in ("area", "department", "name", "rows", "same")
+            ):
+                yield Flaw(path, "entry", "a table that is read as found has no description")
+            if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
+                yield Flaw(path, "entry", "there is no such area, or no such field of a table")
+            desks = self._by_table.get(id, [])
+            printed = [fold(self.lines[desk["row"] - 1]) for desk in desks]
+            for rule in says["rows"]:
+                if not any(rule["match"] in line for line in printed):
+                    yield Flaw(path, "entry", f"no row of the table reads 「{rule['match']}」")
+            if says["same"] and not any(line.startswith(says["same"]) for line in printed):
+                yield Flaw(path, "entry", f"no row of the table begins with 「{says['same']}」")
+            if says["name"] and says["name"] != "{prefecture}":
+                used = {cite for desk in desks for cite in desk["organization"][4:]}
+                if says["name"] not in used:
+                    yield Flaw(path, "entry", f"no desk of the table is called 「{says['name']}」")
+            stated = says["department"]
+            for desk in desks if stated else ():
+                levels = [level[0] for level in desk.get("department", ())]
+                if levels[: len(stated)] != stated:
+                    yield Flaw(
+                        f"desks/{desk['id']}/department", "level", f"its table is of {'、'.join(stated)}"
+                    )
+
+    @cached_property
+    def _by_table(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            found[desk["table"]].append(desk)
+        return found
 
     def _of_heading(self, says: dict[str, Any]) -> bool:
         """Whether an erratum is that of the heading of its table."""
@@ -101,26 +170,40 @@ class Entries(Layout):
             yield Flaw(path, "erratum", "it has another id or field, or no reason and evidence")
         if sum(letter.isdecimal() for letter in says["printed"]) >= 10:
             yield Flaw(path, "erratum", "digits of numbers are never corrected")
-        told = [
-            n
-            for n in self.raw["notices"]
-            if n["code"] == "erratum-applied" and id in f"{n['value']} {n['message']}"
-        ]
-        if not told and not any(n["code"] == "erratum-applied" for n in self.raw["notices"]):
+        if not any(says["corrected"] in message for message in self._applied.get(says["printed"], ())):
             yield Flaw(path, "erratum", "no notice says that it is applied")
 
+    @cached_property
+    def _applied(self) -> dict[str, list[str]]:
+        """What was printed otherwise → what notices say of its correction."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for notice in self.raw["notices"]:
+            if notice["code"] == "erratum-applied":
+                found[notice["value"]].append(notice["message"])
+        return found
+
     def changes_fit(self) -> Iterator[Flaw]:
-        """A change is of a desk of the file that says what it has before."""
+        """A change is of a desk of the file that says what it has before, of a day, and rests on evidence."""
         desks = {desk["id"]: desk for desk in self.shown}
         ids = Counter(change["id"] for change in self.raw.get("changes", ()))
         new = {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
         for change in self.raw.get("changes", ()):
             path = f"changes/{change['id']}"
             desk = desks.get(change["desk"])
-            if ids[change["id"]] > 1 or change["field"] not in _CHANGED or not change["evidence"]:
+            if ids[change["id"]] > 1 or change["field"] not in _CHANGED or change.keys() | {"desk_says"} != _CHANGE_FIELDS:
+                yield Flaw(path, "change", "its id is another's too, or it is of no field")
+            if not _DAY.fullmatch(change["effective"]) or not change["reason"].strip():
+                yield Flaw(path, "change", "it has no reason, or no day from which it holds")
+            if not change["evidence"] or not all(map(_is_evidence, change["evidence"])):
                 yield Flaw(
-                    path, "change", "its id is another's too, or it has no evidence, or is of no field"
+                    path, "change", "it has no evidence, or one that says not how it is known and where"
                 )
+            if change["before"] == change["after"]:
+                yield Flaw(path, "change", "it changes nothing")
+            if change["field"] == "phone" and not all(
+                not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
+            ):
+                yield Flaw(path, "change", "it is of a number, and says none")
             if desk is None:
                 added = change["field"] == "added" or change["desk"] in new
                 if change["field"] != "desk" and not added:
@@ -153,7 +236,10 @@ class Entries(Layout):
     def _said_before(self, desk: dict[str, Any], change: dict[str, Any]) -> bool:
         """Whether a desk says, or said as it is printed, what a change has before."""
         if change["field"] == "desk":
-            return True
+            levels = (desk["organization"], *desk.get("department", ()))
+            return any(
+                _plain(change["before"]) == _plain("".join(v[place] for v in levels)) for place in (0, 3)
+            )
         field = {"phone": "phones", "url": "urls"}.get(change["field"], change["field"])
         values = [value for name, value in values_of(desk) if name == field]
         said = [_plain(text) for value in values for text in (value[0], fold(value[3]))]
@@ -162,11 +248,107 @@ class Entries(Layout):
             change["id"] in value[4:] for value in values if value[1] == "changed" and not value[2]
         )
 
+    def notices_fit(self) -> Iterator[Flaw]:
+        """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
+        desks = {desk["id"]: desk for desk in self.desks}
+        severities: dict[str, str] = {}
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
+            if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
+                yield Flaw(path, "notice", "no notice is written so")
+            severity = severities.setdefault(notice["code"], notice["severity"])
+            if severity != notice["severity"] and notice["code"] not in _OF_TWO_SEVERITIES:
+                yield Flaw(path, "notice", f"another {notice['code']} is {severity}")
+            if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
+                yield Flaw(path, "notice", "its lines are none of the file, or not in order")
+            elif len(set(named)) < len(named) or not set(named) <= desks.keys():
+                yield Flaw(path, "notice", "a desk that it names is not there, or twice")
+            elif named and lines and not any(self._stands_on(desks[id], lines) for id in named):
+                yield Flaw(path, "notice", "no desk that it names stands on its lines")
+            if (
+                lines
+                and value
+                and not (
+                    any(value in fold(self.lines[line - 1]) for line in lines)
+                    or any(
+                        value in (text[0], fold(text[3])) for id in named for _, text in values_of(desks[id])
+                    )
+                    or value in fold(notice["message"])
+                )
+            ):
+                yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
+        for desk in self.shown:
+            reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
+            for code, holds in (
+                ("desk-without-number", not reached),
+                ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+            ):
+                if code in severities and (code in self.codes[desk["id"]]) != holds:
+                    yield Flaw(
+                        f"desks/{desk['id']}/notices", "notice", "it can be called otherwise than they say"
+                    )
+
+    @staticmethod
+    def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
+        return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
+            span[0] in lines for note in desk.get("notes", ()) for span in note[2]
+        )
+
+    def facts_fit(self) -> Iterator[Flaw]:
+        """What the file says of its sources, of its edition and of its tables agrees with itself."""
+        digests = Counter(source["sha256"] for source in self.raw["sources"])
+        for source in self.raw["sources"]:
+            path = f"sources/{source['id']}"
+            if not source.keys() >= _FACTS:
+                yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
+            if source.get("edition", self.raw["id"]) != self.raw["id"]:
+                yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
+            if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
+                yield Flaw(f"{path}/sha256", "digest", "it is no sha256, or that of another source, too")
+            days = [source.get(name) for name in ("period_start", "period_end", "held_since")]
+            if any(day is not None and not _DAY.fullmatch(day) for day in days):
+                yield Flaw(path, "period", "one of its days is none")
+            elif days[0] and days[1] and days[0] > days[1]:
+                yield Flaw(path, "period", "it ends before it begins")
+        count = Counter(desk["table"] for desk in self.desks)
+        rows: dict[str, set[int]] = defaultdict(set)
+        programs: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            if desk["row"] not in self.told:  # a heading with a number is a desk and no row
+                rows[desk["table"]].add(desk["row"])
+            programs[desk["table"]].add(desk["program"])
+        parts = Counter(table["id"] for table in self.raw["tables"])
+        for table in self.raw["tables"]:
+            path = f"tables/{table['id']}"
+            if parts[table["id"]] > 1 or not table["id"]:  # a table may stand there in parts
+                continue
+            if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
+                yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
+            described = self.entries.get(("tables.toml", table["id"]), {}).get("program")
+            if count[table["id"]] and table["program"] not in {described, *programs[table["id"]]}:
+                yield Flaw(f"{path}/program", "program", f"its program is {described}")
+            if not table["heading_line"] and table["heading"]:
+                yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
+        for id in sorted(count.keys() - parts.keys() - {""}):  # a table that nobody described has no name
+            yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+        names = [body["name"] for body in self.raw["organizations"]]
+        if names != sorted(names):
+            yield Flaw("organizations", "order", "they do not stand in the order of their names")
+
     def parts_fit(self) -> Iterator[Flaw]:
         """The tables and the programs of the file are those that its desks and lines name."""
         for part in sorted(self.raw.keys() - _PARTS):
             yield Flaw(part, "form", "no edition has such a part")
         programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
+        ids = Counter(program["id"] for program in self.raw.get("programs", ()))
+        for program in self.raw.get("programs", ()):
+            if ids[program["id"]] > 1 or program.keys() != _PROGRAM_FIELDS or not program["name"]:
+                yield Flaw(
+                    f"programs/{program['slug']}", "program", "it has no name, or another program's id"
+                )
+            if program["id"] not in (minted("program", program["slug"]), program["slug"]):
+                yield Flaw(f"programs/{program['slug']}", "id", "its id is not minted from its slug")
         # A table that nobody described is called by its heading.
         named = {desk["program"] for desk in self.desks if desk["table"]}
         named |= {desk["referral"] for desk in self.desks if desk.get("referral")}
@@ -181,6 +363,16 @@ class Entries(Layout):
         for table in self.raw["tables"]:
             if table["heading_line"] and table["heading"] not in self.lines[table["heading_line"] - 1]:
                 yield Flaw(f"tables/{table['id']}", "heading", "its heading is printed otherwise")
+
+
+def _is_evidence(evidence: Any) -> bool:
+    """Whether it says how something is known, and where that stands."""
+    return (
+        evidence.keys() == _EVIDENCE_FIELDS
+        and evidence["method"] in _METHODS
+        and bool(evidence["source"].strip())
+        and bool(not evidence["day"] or _DATE.fullmatch(evidence["day"]))
+    )
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ another way, the other rows of its table decide.
 from __future__ import annotations
 
 import itertools
-import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -19,50 +19,127 @@ from madoguchi.editions.proof_sources import MANY, SINGLE, Sources, spans_of
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
 _READ_FROM_NAMES = {"prefecture", "service_area"}
-_OF_WHOLE_CELLS = ("code of the row", "date of the row")
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
 _MAY_BE_ONE = ({"organization", "department"}, *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)))
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
-# From how many rows on a column is of one kind, and in which part of them it must be.
+# From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
 _ROWS, _MOST = 4, 0.8
+# Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
+_OF_DIGITS = (*NUMBERS, "extension")
+_NAMES = ("organization", "department")
+_LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
+# Fields whose words fill their cell, and which of them may have one cell in common.
+_FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
+_OF_ADDRESSES = {"urls", "emails"}
+# What a remark begins with that shares a cell with something else.
+_REMARK = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆(（注")
+# What ends a word in its cell, what never stands at the end of one, and brackets of all kinds.
+_ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
+_PARTS_CELLS = set("\t 　\xa0")
+_APART = set("・、，,：:")
+_GOES_ON = set("-~～〜+*※")
+_BRACKETS = set("()[]<>〔〕【】＜＞")
+_NARROW = {
+    ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
+}
 
 
 class Layout(Sources):
-    """What is proven of where values stand in their rows. `rows` are the lines of the desks' own rows."""
+    """What is proven of where values stand in their rows.
 
-    rows: set[int]
+    `told` are the lines of headings, `codes` the notices that name a desk, by id.
+    """
+
+    told: set[int]
+    codes: dict[str, set[str]]
+    no_prefectures: dict[int, set[str]]  # by line, words of which an ERROR says so
 
     def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No value begins or ends within a word or a number, and none with a space."""
+        """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
         for field, value in values_of(desk):
-            if value[0] != value[0].strip():
-                yield Flaw(f"{path}/{field}", "cut", "it begins or ends with a space")
-            if not value[2] or (value[1] == "derived" and value[4] == "prefecture-in-name"):
+            if value[0] != value[0].strip() or (field in _FILL and {value[0][:1], value[0][-1:]} & _APART):
+                yield Flaw(
+                    f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
+                )
+            if not value[2] or (value[1] == "derived" and field in _READ_FROM_NAMES):
                 continue
-            for (line, at), inside in ((value[2][0][:2], 0), ((value[2][-1][0], value[2][-1][2]), -1)):
-                text = self.lines[line - 1]
-                beside = fold(text[at - 1 : at] if inside == 0 else text[at : at + 1])
-                edge = fold(text[at] if inside == 0 else text[at - 1])
-                levels = field == "department" and self._is_level(desk, line, at - 1 if inside == 0 else at)
-                if not levels and self._is_within(field, beside, edge, tabbed="\t" in text):
+            (line, at, _), (last, _, end) = value[2][0], value[2][-1]
+            for number, place, before in ((line, at, True), (last, end, False)):
+                text = self.lines[number - 1]
+                beside = text[place - 1 : place] if before else text[place : place + 1]
+                if (
+                    beside
+                    and beside not in _PARTS_CELLS
+                    and self._is_cut(desk, field, value, number, place, before)
+                ):
                     yield Flaw(
-                        f"{path}/{field}", "cut", f"the word goes on: 「{text[max(0, at - 8) : at + 8]}」"
+                        f"{path}/{field}",
+                        "cut",
+                        f"the word goes on: 「{text[max(0, place - 8) : place + 8]}」",
                     )
 
-    @staticmethod
-    def _is_within(field: str, beside: str, edge: str, *, tabbed: bool) -> bool:
-        """Whether a value that has `edge` at its end, and `beside` beyond it, was cut from a longer word."""
-        if not (beside.isalnum() and edge.isalnum()):
-            return False
-        if beside.isdecimal() or edge.isdecimal():
-            return beside.isdecimal() and edge.isdecimal()
-        return tabbed and field not in NUMBERS
+    def _is_cut(
+        self, desk: dict[str, Any], field: str, value: Any, line: int, place: int, before: bool
+    ) -> bool:
+        """Whether a value that ends at a place of a line was cut from something longer."""
+        text = self.lines[line - 1]
+        left, right = fold(text[place - 1]), fold(text[place])
+        beside, edge = (left, right) if before else (right, left)
+        if beside.isalnum() and edge.isalnum():
+            if field in _OF_DIGITS:
+                return beside.isdecimal() and edge.isdecimal()
+            levels = (
+                field in _NAMES
+                and self._is_level(desk, line, place - 1 if before else place)
+                and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
+            )
+            return not (levels or self._ends_beside(field, line, place, before))
+        if beside in _BRACKETS:
+            missing = value[3].translate(_NARROW)
+            opened, closed = missing.count("("), missing.count(")")
+            halved = opened < closed if before else opened > closed
+            return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
+        if field in _OF_DIGITS:
+            return before and beside == "+"
+        return beside in _GOES_ON and not self._ends_beside("", line, place, before)
 
-    @staticmethod
-    def _is_level(desk: dict[str, Any], line: int, at: int) -> bool:
+    def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
+        """Whether something else that is read of the line ends where a value begins, or begins where it ends.
+
+        In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
+        and a name may follow any word.
+        """
+        ends, others, names = self._ends[line]
+        if (place, before) in ends:
+            return True
+        text = self.lines[line - 1]
+        if "\t" in text:
+            rest = fold(text[:place] if before else text[place:])
+            words = self.excused.get(line, ())
+            return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
+        beside = others if field in _NAMES else others | names
+        return (place, before) in beside or (before and field in ("organization", "hours"))
+
+    @cached_property
+    def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
+        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names."""
+        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(lambda: (set(), set(), set()))
+        for line, start, end, _ in self.raw["accounted"]:
+            found[line][0].update(((start, False), (end, True)))
+        for desk in self.desks:
+            for field, (line, start, end) in spans_of(desk):
+                kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
+                found[line][kind].update(((start, False), (end, True)))
+        return found
+
+    def _is_level(self, desk: dict[str, Any], line: int, at: int) -> bool:
         """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
-        spans = [*desk["organization"][2], *(span for level in desk["department"] for span in level[2])]
+        spans = [
+            *desk["organization"][2],
+            *(span for level in desk.get("department", ()) for span in level[2]),
+        ]
         return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
 
     def said_once(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -77,24 +154,98 @@ class Layout(Sources):
             if field not in _READ_FROM_NAMES
         )
         for (one, field), (other, second) in itertools.pairwise(spans):
-            if one[0] != other[0] or other[1] >= one[2] or {field, second} in _MAY_BE_ONE:
+            if one[0] != other[0] or other[1] >= one[2]:
+                continue
+            if {field, second} in _MAY_BE_ONE and not (one == other and "notes" in (field, second)):
                 continue
             if field == second and (field in ("notes", "label") or (field in NUMBERS and one[1] == other[1])):
                 continue
             yield Flaw(f"{path}/{second}", "twice", f"the same place says its {field}")
 
+    def in_their_order(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Names stand above their row or in it, the outer before the inner; addresses of web and mail as printed."""
+        row = desk["row"]
+        names = [*desk["organization"][2][:1]]
+        for value in desk.get("department", ()):
+            for span in value[2][:1]:
+                if any(self._stands_before(desk, span, name, at) for at, name in enumerate(names)):
+                    yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
+                names.append(span)
+        lines = [name[0] for name in names[1:]]
+        if lines != sorted(lines):
+            yield Flaw(f"{path}/department", "order", "an inner level stands above an outer one")
+        places = [
+            self.lines[name[0] - 1].count("\t", 0, name[1])
+            for name in names
+            if "\t" in self.lines[name[0] - 1]
+        ]
+        if self.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
+            yield Flaw(f"{path}/department", "far", "two levels stand in one column")
+        names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
+        if any(span[0] > row for span in names):
+            yield Flaw(f"{path}/organization", "far", "a name stands below its row")
+        for field in _OF_ADDRESSES:
+            spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
+            if spans != sorted(spans):
+                yield Flaw(
+                    f"{path}/{field}", "order", "they do not stand in the order in which they are printed"
+                )
+
+    def _stands_before(self, desk: dict[str, Any], span: Any, name: Any, at: int) -> bool:
+        """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
+        if span[0] != name[0] or span[1] >= name[1]:
+            return False
+        in_one_cell = "\t" not in self.lines[span[0] - 1][span[1] : name[1]]
+        return in_one_cell or (at > 0 and self.is_as_found(desk["table"]))
+
+    def one_to_a_cell(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
+        row = desk["row"]
+        text = self.lines[row - 1]
+        if "\t" not in text:
+            return
+        filled = [
+            (text.count("\t", 0, span[1]), span, field)
+            for field, span in spans_of(desk)
+            if span[0] == row and field in _FILL
+        ]
+        cells: dict[int, set[str]] = defaultdict(set)
+        for column, _, field in filled:
+            cells[column].add(field)
+        for fields in cells.values():
+            if len(fields - _OF_ADDRESSES) > 1 and fields - _OF_ADDRESSES not in _IN_ONE_CELL:
+                yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
+        dated = [fact["note"] for fact in desk.get("dated", ())]
+        for note in desk.get("notes", ()):
+            for line, start, end in note[2][-1:] if filled else ():
+                if line != row:
+                    continue
+                beside = cells.get(text.count("\t", 0, start), set())
+                within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
+                apart = start == 0 or text[start - 1] in _PARTS_CELLS
+                begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
+                if within or (beside and not (apart and begins)):
+                    yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
+
     def carried(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """A name that is carried down its column is the nearest above."""
+        """A name that is carried down its column is the nearest above, over empty cells alone."""
+        cells = self.lines[desk["row"] - 1].split("\t")
         for level, (line, column) in self._upper_names(desk):
-            tabbed = "\t" in self.lines[line - 1]
+            if line >= desk["row"] or "\t" not in self.lines[line - 1]:
+                continue
             nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
-            if tabbed and line < desk["row"] and any(nearer):
-                field = "department" if level else "organization"
+            alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
+            own = cells[column].strip() if alone and column < len(cells) > 1 else ""
+            if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
+                field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
 
     def _upper_names(self, desk: dict[str, Any]) -> Iterator[tuple[int, tuple[int, int]]]:
-        """The levels of a name that may be carried (0 is the body; the last department never is): line, column."""
-        for level, value in enumerate((desk["organization"], *desk.get("department", ())[:-1])):
+        """What may be carried, with line and column: the body (0), departments but the last, the prefecture (-1)."""
+        values = [(0, desk["organization"]), *enumerate(desk.get("department", ())[:-1], start=1)]
+        if "prefecture" in desk:
+            values.append((-1, desk["prefecture"]))
+        for level, value in values:
             for line, start, _ in value[2][:1]:
                 yield level, (line, self.lines[line - 1].count("\t", 0, start))
 
@@ -114,22 +265,22 @@ class Layout(Sources):
         )
         for desk in self.desks:
             for field, value in values_of(desk):
-                if value[1] == "derived" and value[4] == "cells-joined":
-                    path = f"desks/{desk['id']}/{field}"
-                    columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
+                joined = value[1] == "derived" and value[4] == "cells-joined"
+                if not joined and not (
+                    field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]
+                ):
+                    continue
+                path = f"desks/{desk['id']}/{field}"
+                columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
+                if field == "notes":  # a remark alone, or with the header of its column
+                    width = self.lines[desk["row"] - 1].count("\t")
+                    told = tuple(value[5:]) if joined else ("alone",)
+                    if width and (joined or self._is_whole_cell(value[2][0])):
+                        signs[desk["table"], field, width, columns[-1]][told].append(path)
+                else:
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
-                    above = value[2][0][0]
-                    of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
-                    if (
-                        of_line
-                        and field == "notes"
-                        and above in self._headers
-                        and (above > desk["row"] or columns[0] != columns[1])
-                    ):
-                        yield Flaw(path, "header", "it has the header of another column or table")
-                    ordered = [span for span in value[2] if span[0] == desk["row"]]
-                    if ordered != sorted(ordered):
-                        yield Flaw(path, "order", "its cells are not joined in their order")
+                if joined:
+                    yield from self._joint(desk, field, value, columns, path)
         for found in signs.values():
             most = max(found.values(), key=len)
             for paths in found.values():
@@ -138,37 +289,54 @@ class Layout(Sources):
                         Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
                     )
 
+    def _joint(
+        self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
+    ) -> Iterator[Flaw]:
+        above = value[2][0][0]
+        of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
+        if (
+            of_line
+            and field == "notes"
+            and above in self._headers
+            and (above > desk["row"] or columns[0] != columns[1])
+        ):
+            yield Flaw(path, "header", "it has the header of another column or table")
+        own = [span[0] == desk["row"] for span in value[2]]
+        ordered = [span for span in value[2] if span[0] == desk["row"]]
+        if ordered != sorted(ordered) or (field == "notes" and own != sorted(own)):
+            yield Flaw(path, "order", "its cells are not joined in their order")
+
+    def _is_whole_cell(self, span: Any) -> bool:
+        line, start, end = span
+        text = self.lines[line - 1]
+        before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
+        return not (before.strip() or after.strip())
+
     def labels_held(self) -> Iterator[Flaw]:
-        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names."""
-        phones = [p for desk in self.desks for field in NUMBERS for p in desk.get(field, ())]
-        held = {tuple(span) for phone in phones for span in phone.get("label_spans", ())}
-        for line, start, end, why in self.raw["accounted"]:
+        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+        label, and every word for the kind of a number, is accounted for."""
+        told = {(line, start, end, why) for line, start, end, why in self.raw["accounted"]}
+        marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+        held: set[tuple[int, int, int]] = set()
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    labels = [tuple(span) for span in phone.get("label_spans", ())]
+                    held.update(labels)
+                    path = f"desks/{desk['id']}/{field}"
+                    for line, start, end in labels:
+                        named = (line, start, end, "label of a number") in told or (line, end) in marked
+                        above = line in self.told or self._is_in_header(
+                            line, fold(self.at((line, start, end)))
+                        )
+                        if not named and not above:
+                            yield Flaw(path, "label", "its label is not accounted for as one")
+                    for span in phone.get("says", ()):
+                        if (*span, "kind of a number") not in told:
+                            yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+        for line, start, end, why in told:
             if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
                 yield Flaw(f"lines/{line}", "label", "no number has this label")
-
-    def units_of_rows(self) -> Iterator[Flaw]:
-        """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
-        seen: set[str] = set()
-        numbers: dict[int, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
-        for desk in self.desks:
-            called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
-            unit = json.dumps(
-                [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
-            )
-            if unit in seen:
-                yield Flaw(f"desks/{desk['id']}", "twice", "another desk is this unit of the row")
-            seen.add(unit)
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    for line in {span[0] for span in phone["value"][2]} - {desk["row"]}:
-                        if line in numbers and phone["number"] not in numbers[line]:
-                            yield Flaw(
-                                f"desks/{desk['id']}/{field}/{at}/number",
-                                "far",
-                                "the desk of that row has not this number",
-                            )
 
     def columns(self) -> Iterator[Flaw]:
         """A column says in each row what it says in most of them; a line like those rows is one of them."""
@@ -181,7 +349,7 @@ class Layout(Sources):
         usual: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
         for (table, width, column), found in cells.items():
             field, times = Counter(name for _, fields in found for name in fields).most_common(1)[0]
-            if times >= max(_ROWS, _MOST * len(found)):
+            if times >= (max(_ROWS, _MOST * len(found)) if len(found) >= _ROWS else len(found)):
                 usual[table, width][column] = field
         for (table, width), fields_of in usual.items():
             unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
@@ -193,7 +361,9 @@ class Layout(Sources):
                     told = said[table, row].get(column, set())
                     text = texts[column].strip()
                     unread = any(words and words in text for words in self.excused.get(row, ()))
-                    if self._is_unlike(text, told, field) and not unread:
+                    if self._is_of_prefectures(row, column, text):
+                        told = told | {"prefecture"}
+                    if self._is_unlike(text, told, field, self.is_as_found(table)) and not unread:
                         unlike[column, frozenset(told)].append(row)
             for (column, _), rows in unlike.items():
                 if len(rows) > 1 and not self.is_as_found(table):
@@ -206,30 +376,57 @@ class Layout(Sources):
                     )
         yield from self._rows_left(usual)
 
+    def _is_of_prefectures(self, row: int, column: int, text: str) -> bool:
+        """Whether a cell is the prefecture of a row and no name, or an ERROR says that it is none."""
+        return (row, column) in self._prefectures or text in self.no_prefectures.get(row, ())
+
+    @cached_property
+    def _prefectures(self) -> set[tuple[int, int]]:
+        """Rows and columns in which a prefecture is printed by itself."""
+        spans = [
+            desk["prefecture"][2][0]
+            for desk in self.desks
+            if "prefecture" in desk
+            and desk["prefecture"][2]
+            and desk["prefecture"][2] != desk["organization"][2]
+        ]
+        return {(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in spans}
+
     @staticmethod
-    def _is_unlike(text: str, told: set[str], field: str) -> bool:
+    def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
         """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
         alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
-        if not text or told & alike:
+        if field == "organization" and as_found:
+            alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
+        if not text or told & alike or (told == {"notes"} and field in NUMBERS and not plain_numbers(text)):
             return False
-        return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text))
+        return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
 
     def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
-        """Lines with a name and a number in the columns of names and of numbers, and no desk."""
+        """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
+        lines: dict[int, list[int]] = defaultdict(list)
+        for number, text in enumerate(self.lines, start=1):
+            if "\t" in text and number not in self.rows:
+                lines[text.count("\t")].append(number)
+        windows: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            windows[desk["table"]].add(self.window(desk["row"])[2])
         for (table, width), fields_of in usual.items():
-            name = next(
-                (at for at, field in fields_of.items() if field in ("organization", "department")), None
-            )
-            numbers = [at for at, field in fields_of.items() if field == "phones"]
-            if name is None or not numbers:
+            name = next((at for at, field in fields_of.items() if field in _NAMES), None)
+            columns = [at for at, field in fields_of.items() if field == "phones"]
+            if name is None or not columns:
                 continue
-            for source in {self.window(desk["row"]) for desk in self.desks if desk["table"] == table}:
-                for line in range(source[0], source[1] + 1):
-                    cells = fold(self.lines[line - 1]).split("\t")
-                    if line in self.rows or len(cells) != width + 1 or "://" in cells[name]:
-                        continue
-                    if cells[name].strip() and any(plain_numbers(cells[at]) for at in numbers):
-                        yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
+            for line in lines[width]:
+                cells = fold(self.lines[line - 1]).split("\t")
+                if (
+                    "://" in cells[name]
+                    or not cells[name].strip()
+                    or self.window(line)[2] not in windows[table]
+                ):
+                    continue
+                plain = {number for at in columns for number in plain_numbers(cells[at])}
+                if {re.sub("[^0-9]", "", number) for number in plain} - self.held_on[line]:
+                    yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
 
     def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
         """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
@@ -247,15 +444,6 @@ class Layout(Sources):
             if line in tables:
                 said[tables[line], line][self.lines[line - 1].count("\t", 0, start)].add(why)
         return said
-
-    def whole_cells(self) -> Iterator[Flaw]:
-        """What is accounted for as a cell is a whole one."""
-        for line, start, end, why in self.raw["accounted"]:
-            if why in _OF_WHOLE_CELLS:
-                text = self.lines[line - 1]
-                before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
-                if before.strip() or after.strip():
-                    yield Flaw(f"lines/{line}", "cell", f"「{text[start:end]}」 is not the whole cell")
 
 
 def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.editions.proof_rules import Flaw, Rules, fold
 
 NUMBERS = ("phones", "faxes")
-_MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 _KIND_WORDS = (
     r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
@@ -26,9 +26,14 @@ _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|�
 
 
 class Numbers(Rules):
-    """What is proven of the numbers of a desk. `excused` are the words that an ERROR names, by line."""
+    """What is proven of the numbers of a desk.
 
+    By line: `excused` are the words that an ERROR names, `lost` those of them that it names as a lost number.
+    """
+
+    rows: set[int]  # the lines of the desks' own rows
     excused: dict[int, list[str]]
+    lost: dict[int, set[str]]
 
     def value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
         """Yield what is wrong with one value."""
@@ -41,6 +46,12 @@ class Numbers(Rules):
             if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
                 yield Flaw(here, "form", "unknown fields")
             yield from self.value(phone["value"], f"{here}/number", desk, field)
+            digits = re.sub("[^0-9]", "", phone["number"])
+            short = len(digits) <= 8 and not phone["number"].startswith("#")
+            if short and (
+                len(digits) > 3 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
+            ):
+                yield Flaw(f"{here}/number", "number", "so few digits are no number to call")
             if phone["number"] != phone["value"][0]:
                 yield Flaw(
                     f"{here}/number",
@@ -78,7 +89,9 @@ class Numbers(Rules):
 
     def _extension_column(self, desk: dict[str, Any], span: Any) -> bool:
         """Whether the header of an extension's own column, or the field that it stands in, says that it is one."""
-        if not desk["row"] <= span[0] <= self.end_of_row(desk):
+        if not desk["row"] <= span[0] <= self.end_of_row(desk) or (
+            span[0] != desk["row"] and span[0] in self.rows
+        ):
             return False
         before = fold(self.lines[span[0] - 1])[: span[1]]
         return is_extension(before.rstrip("\t ")) or any(is_extension(t) for t in self._headers_above(span))
@@ -155,18 +168,39 @@ class Numbers(Rules):
         if not label and not spans:
             return
         words = [fold(self.at(span)) for span in spans]
-        known = {" ".join(_MARKS.get(word.strip("()"), word) for word in words)} if words else set()
+        known = {" ".join(MARKS.get(word.strip("()"), word) for word in words)} if words else set()
         if not label or label not in known:
             yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
         elif (
-            any(not _near(span, phone["value"][2][0]) for span in spans)
+            any(not self._is_beside(span, phone["value"][2][0]) for span in spans)
             and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
             and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
         ):
             yield Flaw(path, "label", "it does not stand beside the number")
 
+    def _is_beside(self, span: Any, number: Any) -> bool:
+        return _near(span, number) and _in_one_cell(self.lines[span[0] - 1], span, number)
+
     def numbers_left(self) -> Iterator[Flaw]:
         """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
+        held = self.held_on
+        desks = Counter(desk["row"] for desk in self.desks)
+        # In running text with several desks in a line one may be told of nobody.
+        rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
+        for number, text in enumerate(self.lines, start=1):
+            for token in plain_numbers(fold(text)):
+                # What is plain in a desk's own row nobody can fail to read, but within a remark.
+                told = token in self.lost.get(number, ()) and (
+                    number not in rows or self._is_remarked(number, token)
+                )
+                if not told and re.sub("[^0-9]", "", token) not in held[number]:
+                    yield Flaw(
+                        f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
+                    )
+
+    @cached_property
+    def held_on(self) -> dict[int, set[str]]:
+        """Line → the digits of the numbers on it that a desk has, or that it says to be former ones."""
         held: dict[int, set[str]] = defaultdict(set)
         for desk in self.desks:
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
@@ -175,21 +209,29 @@ class Numbers(Rules):
         for line, start, end, why in self.raw["accounted"]:
             if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
                 held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
-        desks = Counter(desk["row"] for desk in self.desks)
-        # In running text with several desks in a line one may be told of nobody.
-        rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
-        for number, text in enumerate(self.lines, start=1):
-            for token in plain_numbers(fold(text)):
-                # What is plain in a desk's own row nobody can fail to read.
-                told = number not in rows and any(token in words for words in self.excused.get(number, ()))
-                if not told and re.sub("[^0-9]", "", token) not in held[number]:
-                    yield Flaw(
-                        f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
-                    )
+        return held
+
+    def _is_remarked(self, line: int, number: str) -> bool:
+        """Whether a number of a row stands within a longer remark."""
+        return any(number in words and len(words) > 2 * len(number) for words in self._remarks[line])
+
+    @cached_property
+    def _remarks(self) -> dict[int, set[str]]:
+        """Line → the remarks of desks on it."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for note in desk.get("notes", ()):
+                for span in note[2]:
+                    found[span[0]].add(fold(self.at(span)))
+        return found
 
 
 def _near(one: Any, other: Any) -> bool:
     return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
+
+
+def _in_one_cell(text: str, one: Any, other: Any) -> bool:
+    return "\t" not in text[min(one[1], other[1]) : max(one[2], other[2])]
 
 
 def is_kind(words: str) -> bool:

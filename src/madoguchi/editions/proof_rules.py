@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import uuid
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 NATION = "全国"
+_NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # JIS X 0401: the prefectures, in the order of their codes.
 _PREFECTURES = (
     *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
@@ -41,6 +44,7 @@ _ERA_DAYS = {
 # What begins a number and is no area code: free and shared services, mobile phones.
 _NO_AREA_CODES = {"0120", "0570", "0800", "0990", "0180", "0910", "020", "050", "060", "070", "080", "090"}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
+_HYPHEN = re.compile(r"(?<=[0-9])[ー—―](?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,11 @@ class Rules:
         if len(spans) != len(signs) + 1 or not set(signs) <= _JOINTS:
             return None
         texts = [fold(self.at(span)) for span in spans]
+        for one, other in pairwise(sorted(spans)):
+            text = self.lines[one[0] - 1]
+            between = text[one[2] : other[1]]
+            if one[0] == other[0] and ("\t" not in between if "\t" in text else not between):
+                return None  # they are no cells
         return {texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))}
 
     def row_rule(self, desk: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
@@ -361,20 +370,33 @@ def area_codes_said(text: str) -> set[str]:
             found.add(inside or behind)
     return found - _NO_AREA_CODES
 
+class _Folds(dict[int, str]):
+    """Each character folded, worked out when it is first met: most texts are read many times."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter in ("\u3000", "\u00a0"):
+            folded = " "
+        elif letter in "‐‑‒–−－":
+            folded = "-"
+        else:
+            wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
+            folded = unicodedata.normalize("NFKC", letter) if wide else letter
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
 
 def fold(text: str) -> str:
     """Return a text with full-width letters, digits and brackets narrow and every hyphen one, character for character."""
-    folded = []
-    for letter in text:
-        wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
-        if letter in ("\u3000", "\u00a0"):
-            folded.append(" ")
-        elif letter in "‐‑‒–−－":
-            folded.append("-")
-        else:
-            folded.append(unicodedata.normalize("NFKC", letter) if wide else letter)
-    whole = "".join(folded)
-    return re.sub(r"(?<=[0-9])[ー—―](?=[0-9])", "-", whole)
+    return _HYPHEN.sub("-", text.translate(_FOLDS))
+
+
+def minted(kind: str, key: str) -> str:
+    """The id of a record: a UUIDv5 over its kind and its key."""
+    return str(uuid.uuid5(_NAMESPACE, f"{kind}|{key}"))
 
 
 def tight(text: str) -> str:

@@ -6,14 +6,17 @@ The fourth file of the proof; like the others it needs nothing of the package.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof_numbers import NUMBERS, Numbers
-from madoguchi.editions.proof_rules import Flaw, tight
+from madoguchi.editions.proof_rules import Flaw, fold, tight
 
 SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 MANY = ("department", "service_area", "urls", "emails", "notes")
+_URL = re.compile(r"https?://[^\s<>()（）、。]+")
+_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # The legal form before a body's name, in full or in short: two lists seldom print the same.
 _FORM = re.compile(
     r"(?:(?:公益|一般)(?:財団|社団)法人|(?:地方)?独立行政法人|特定非営利活動法人|株式会社"
@@ -63,6 +66,26 @@ class Sources(Numbers):
                 yield Flaw(here, "form", "a further proof has none of its own")
         if len(set(places)) < len(places):
             yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
+
+    def addresses_left(self) -> Iterator[Flaw]:
+        """Addresses of the web and of mail that no desk has on their line, whatever else accounts for them."""
+        held: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for field in ("urls", "emails"):
+                for value in desk.get(field, ()):
+                    for span in value[2]:
+                        held[span[0]].add(fold(self.at(span)))
+        for number, text in enumerate(self.lines, start=1):
+            if "http" in text or "@" in text or "＠" in text:
+                line = fold(text)
+                found = [*_URL.findall(line), *_MAIL.findall(_URL.sub("", line))]
+                for token in found:
+                    if token not in held[number] and token not in self.lost.get(number, ()):
+                        yield Flaw(
+                            f"lines/{number}",
+                            "address-left",
+                            f"「{token}」 is printed there and is at no desk",
+                        )
 
 
 def printed_at(desk: dict[str, Any]) -> tuple[int, int]:

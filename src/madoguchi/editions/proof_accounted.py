@@ -1,0 +1,269 @@
+"""The proof of what is no value: each reason why characters are accounted for shows in the line itself.
+
+The seventh file of the proof; like the others it needs nothing of the package. A heading, a sign, a code of the row
+may not be used to hide a word or a number: what one of them may hold, and where, is told here for each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
+from madoguchi.editions.proof_rules import Flaw, fold
+from madoguchi.editions.proof_sources import spans_of
+from madoguchi.editions.proof_units import Units
+
+_MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?")
+_COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.．、:]?\s*")
+_PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
+# What a word of a header within a row, and what stands between two numbers, has at most.
+_LONGEST_WORD = 20
+# Signs that part or decorate what was read and say nothing by themselves.
+_SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
+    chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
+}
+# What stands beside a number is covered by the number that it is told of, by nothing else.
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
+# Where a value of a desk may stand in the same place, and of which field.
+_SHARED: dict[str, set[str]] = {
+    "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
+    "heading of a group": {"organization", "department", "notes"},
+    "heading sign": {"notes"},
+    "header": {"hours", "notes", "phones", "faxes"},
+    "above the header": {"notes"},
+    "announces hours": {"notes"},
+    "carried cell": {"department", "organization"},
+    "label of a number": {"phones", "faxes", "notes"},
+    "kind of a number": {"phones", "faxes", "notes"},
+    "mark of a number": {"phones", "faxes", "notes"},
+    "words around a label": {"phones", "faxes", "notes"},
+    "between numbers": {"emails", "urls", "notes"},
+    "extension of a number": {"phones", "faxes", "notes"},
+    "former number": {"notes"},
+    "sign": {"notes", "organization", "department", "operator", "address", "hours"},
+    "separator": {"notes"},
+    "sign of a postal code": {"notes"},
+    "doubled number": {"phones", "faxes", "notes"},
+}
+
+
+class _Place(NamedTuple):
+    """What is accounted for: where, its words folded, the rest of its cell, and what else stands there."""
+
+    line: int
+    start: int
+    end: int
+    words: str
+    rest: str  # of its cell, without it
+    fields: list[tuple[int, int, str]]  # spans of values that it has a character in common with
+
+
+class Accounted(Units):
+    """What is proven of the characters that no value of a desk has."""
+
+    def reasons_hold(self) -> Iterator[Flaw]:
+        """Every reason is one that there is, and shows in its place."""
+        for line, start, end, why in self.raw["accounted"]:
+            path = f"lines/{line}"
+            if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
+                yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
+                continue
+            place = self._place(line, start, end)
+            other = {field for *_, field in place.fields} - _SHARED.get(why, set())
+            if other:
+                yield Flaw(
+                    path, "accounted", f"「{place.words}」 is no {why}: it is {', '.join(sorted(other))}"
+                )
+            elif not _SHOWS[why](self, place):
+                yield Flaw(path, "accounted", f"「{place.words}」 is no {why}")
+
+    def _place(self, line: int, start: int, end: int) -> _Place:
+        text = self.lines[line - 1]
+        words = fold(text[start:end])
+        before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
+        fields = [each for each in self._values_at.get(line, ()) if each[0] < end and start < each[1]]
+        return _Place(line, start, end, words, (before + after).strip(), fields)
+
+    @cached_property
+    def _values_at(self) -> dict[int, list[tuple[int, int, str]]]:
+        """Line → the spans of all desks' values on it, each once."""
+        found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
+        for desk in self.desks:
+            for field, (line, start, end) in spans_of(desk):
+                if field not in ("prefecture", "service_area"):
+                    found[line].add((start, end, field))
+        return {line: sorted(spans) for line, spans in found.items()}
+
+    def left_over(self) -> Iterator[Flaw]:
+        """Characters of the source that no value and no other part of the list accounts for."""
+        covered = [bytearray(len(line)) for line in self.lines]
+        for line, start, end in self._all_spans():
+            if isinstance(line, int) and 1 <= line <= len(covered):
+                mask = covered[line - 1]
+                start, end = max(0, start), min(end, len(mask))
+                mask[start:end] = b"\1" * (end - start) if start < end else mask[start:end]
+        for number, (line, mask) in enumerate(zip(self.lines, covered, strict=True), start=1):
+            for start, stop in _gaps(mask):
+                told = self.lost.get(number, ())
+                for rest in "".join(" " if c in _SILENT else c for c in fold(line)[start:stop]).split():
+                    if rest not in told:
+                        yield Flaw(
+                            f"lines/{number}", "left-over", f"「{rest}」 is printed there and is at no desk"
+                        )
+
+    def _all_spans(self) -> Iterable[Any]:
+        for desk in self.desks:
+            yield from (span for _, span in spans_of(desk))
+        for item in self.raw["accounted"]:
+            if item[3] not in _BESIDE_NUMBERS:
+                yield item[:3]
+
+    # -- each reason --------------------------------------------------------------------------------
+
+    def is_heading(self, place: _Place) -> bool:
+        return "\t" not in place.words and bool(place.words.strip())
+
+    def is_beside_heading(self, place: _Place) -> bool:
+        """A sign before or behind a heading; one that was misread may be a letter."""
+        return place.line in self.told and (_says_nothing(place.words) or len(place.words.strip()) == 1)
+
+    def is_header(self, place: _Place) -> bool:
+        """A word above a column; in a row of a desk only a short one, without a number."""
+        if "\t" in place.words:
+            return False
+        of_row = place.line in self.rows
+        return not of_row or (len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words)))
+
+    def is_sign(self, place: _Place) -> bool:
+        """A sign, or the count of an item: 1. (2) ア."""
+        return _says_nothing(place.words) or (not place.fields and bool(_COUNT.fullmatch(place.words)))
+
+    def is_above(self, place: _Place) -> bool:
+        return "\t" not in place.words and place.line not in self.rows
+
+    def is_total(self, place: _Place) -> bool:
+        told = fold(self.lines[place.line - 1]).casefold()
+        return self.is_above(place) and ("計" in told or "total" in told or "sum" in told)
+
+    def announces_hours(self, place: _Place) -> bool:
+        beside = (each for each in self._values_at.get(place.line, ()) if each[0] == place.end)
+        return any(field == "hours" for *_, field in beside)
+
+    def is_carried(self, place: _Place) -> bool:
+        return not place.rest and (place.start, place.end) in {each[:2] for each in place.fields}
+
+    def is_cell(self, place: _Place) -> bool:
+        """A whole cell with something in it, in a row, below a header."""
+        return not place.rest and "\t" not in place.words and (place.line in self.rows or not self.rows)
+
+    def is_empty(self, place: _Place) -> bool:
+        return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
+
+    def is_ditto(self, place: _Place) -> bool:
+        return not place.rest and len(place.words.strip()) <= 3 and not plain_numbers(place.words)
+
+    def is_nation(self, place: _Place) -> bool:
+        return not place.rest and place.words.strip() == "全国"
+
+    def is_mark(self, place: _Place) -> bool:
+        return bool(_MARK.fullmatch(place.words.strip()))
+
+    def is_label(self, place: _Place) -> bool:
+        """The label of a number, which `labels_held` looks for, or one within a remark."""
+        return "\t" not in place.words and bool(place.fields or place.line in self.excused)
+
+    def is_kind_word(self, place: _Place) -> bool:
+        return bool(place.fields)
+
+    def is_marked_number(self, place: _Place) -> bool:
+        """A number with its mark: 03-3501-1511(代)."""
+        held = [each for each in place.fields if each[2] in NUMBERS and each[0] == place.start]
+        return "\t" not in place.words and bool(held) and place.end - max(each[1] for each in held) <= 4
+
+    def is_around_label(self, place: _Place) -> bool:
+        """A phrase that names what the number behind it is for: (※…支援事業については."""
+        numbers = (each for each in self._values_at.get(place.line, ()) if each[2] in NUMBERS)
+        text = fold(self.lines[place.line - 1])
+        within = [
+            (text[place.start : start], text[end : place.end])
+            for start, end, _ in self._labels.get(place.line, ())
+            if place.start <= start and end <= place.end and (start, end) != (place.start, place.end)
+        ]
+        told = any(_says_nothing(before) and _PARTICLES.fullmatch(after) for before, after in within)
+        return "\t" not in place.words and told and any(each[0] == place.end for each in numbers)
+
+    def is_between_numbers(self, place: _Place) -> bool:
+        """Words in a cell of numbers that part or join them."""
+        words = re.sub(r"https?://\S++|[\w.+-]++@[\w.-]++", "", place.words)
+        text = self.lines[place.line - 1]
+        start, end = text.rfind("\t", 0, place.start) + 1, text.find("\t", place.end)
+        end = len(text) if end < 0 else end
+        cell = (each for each in self._values_at.get(place.line, ()) if start <= each[0] and each[1] <= end)
+        return (
+            "\t" not in place.words
+            and len(words) <= _LONGEST_WORD
+            and not any(map(str.isdecimal, words))
+            and words.strip("() ") not in MARKS  # what is printed so at a number is its label
+            and any(field in (*NUMBERS, "notes") for *_, field in cell)
+        )
+
+    def is_extension_cell(self, place: _Place) -> bool:
+        return "\t" not in place.words and any(field in NUMBERS for *_, field in place.fields)
+
+    def is_former(self, place: _Place) -> bool:
+        return bool(re.search("[0-9〇一二三四五六七八九]", place.words)) and bool(place.fields)
+
+    def is_doubled(self, place: _Place) -> bool:
+        """A number or a cell that stands there a second time."""
+        text = fold(self.lines[place.line - 1])
+        return bool(place.words.strip()) and text.count(place.words.strip()) > 1
+
+    def is_unread(self, place: _Place) -> bool:
+        told = (n for n in self.raw["notices"] if n["code"] == "row-unread" and place.line in n["lines"])
+        return any(n["severity"] == "ERROR" for n in told)
+
+
+def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
+    """Where nothing is covered."""
+    for match in re.finditer(rb"\0+", bytes(mask)):
+        yield match.span()
+
+
+def _says_nothing(words: str) -> bool:
+    return not any(map(str.isalnum, words))
+
+
+_SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
+    "heading": Accounted.is_heading,
+    "heading of a group": Accounted.is_heading,
+    "total of the table": Accounted.is_total,
+    "heading sign": Accounted.is_beside_heading,
+    "header": Accounted.is_header,
+    "above the header": Accounted.is_above,
+    "announces hours": Accounted.announces_hours,
+    "carried cell": Accounted.is_carried,
+    "code of the row": Accounted.is_cell,
+    "date of the row": Accounted.is_cell,
+    "empty cell": Accounted.is_empty,
+    "as above": Accounted.is_ditto,
+    "the whole country": Accounted.is_nation,
+    "footnote mark": Accounted.is_mark,
+    "label of a number": Accounted.is_label,
+    "kind of a number": Accounted.is_kind_word,
+    "mark of a number": Accounted.is_marked_number,
+    "words around a label": Accounted.is_around_label,
+    "between numbers": Accounted.is_between_numbers,
+    "extension of a number": Accounted.is_extension_cell,
+    "former number": Accounted.is_former,
+    "doubled number": Accounted.is_doubled,
+    "doubled cell": Accounted.is_doubled,
+    "unread row": Accounted.is_unread,
+    "sign": Accounted.is_sign,
+    "separator": lambda _, place: not any(map(str.isalpha, place.words)),
+    "between levels": lambda _, place: _says_nothing(place.words),
+    "sign of a postal code": lambda _, place: place.words.strip() == "〒",
+}
