@@ -40,9 +40,8 @@ from madoguchi.editions.proof_rules import (
     prefecture_of_code,
     tight,
 )
-from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at, spans_of
-from madoguchi.message import Message
 from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at
+from madoguchi.message import Message
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
@@ -80,7 +79,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     ):
         raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
     if raw["format"] == _FORMER and "source" not in raw:
-        raise NoEditionError(f"an edition of the format {_FORMER} has one source")
+        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
     lists = (
         "sources",
         "desks",

@@ -190,7 +190,11 @@ class Entries(Accounted):
         for change in self.raw.get("changes", ()):
             path = f"changes/{change['id']}"
             desk = desks.get(change["desk"])
-            if ids[change["id"]] > 1 or change["field"] not in _CHANGED or change.keys() | {"desk_says"} != _CHANGE_FIELDS:
+            if (
+                ids[change["id"]] > 1
+                or change["field"] not in _CHANGED
+                or change.keys() | {"desk_says"} != _CHANGE_FIELDS
+            ):
                 yield Flaw(path, "change", "its id is another's too, or it is of no field")
             if not _DAY.fullmatch(change["effective"]) or not change["reason"].strip():
                 yield Flaw(path, "change", "it has no reason, or no day from which it holds")

@@ -370,6 +370,7 @@ def area_codes_said(text: str) -> set[str]:
             found.add(inside or behind)
     return found - _NO_AREA_CODES
 
+
 class _Folds(dict[int, str]):
     """Each character folded, worked out when it is first met: most texts are read many times."""
 

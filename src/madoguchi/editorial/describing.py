@@ -119,10 +119,14 @@ def _first_line(table: TableReading) -> int:
 # What a description can't be, and why.
 PROBLEMS = {
     "role": Message("a column is said to mean something that no column means"),
-    "name": Message("say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it"),
+    "name": Message(
+        "say which column names the desk: 機関名, 部署 or 都道府県; without it nobody can find it"
+    ),
     "id": Message("the short name cannot be one; write a-z, 0-9 and -, such as city-desks"),
     "taken": Message("a table of this short name is described already; choose another"),
-    "area": Message("that is no way to know an area; one of {areas}, or none", areas=tuple(filter(None, AREAS))),
+    "area": Message(
+        "that is no way to know an area; one of {areas}, or none", areas=tuple(filter(None, AREAS))
+    ),
     "program": Message("choose a program, or give the new one its name"),
 }
 

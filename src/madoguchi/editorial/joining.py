@@ -18,6 +18,7 @@ from madoguchi.editorial.knowledge import current, save_version
 from madoguchi.editorial.proposing import Proposal, propose
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import Draft
@@ -66,7 +67,7 @@ def look_at_list(
         refuse_newer(held, Path(name), proposal)
     for table, at, role in meant:
         if not (0 <= table < len(proposal.tables) and 0 <= at < len(proposal.tables[table].columns)):
-            raise InputError(f"{name}: 別のファイルのようです。もう一度選んでください")
+            raise InputError(Message("{name}: this looks like another file; choose it again", name=name))
         proposal = proposal.with_role(table, at, role)
     files = joined(held, proposal)
     lists = {name for name in files if name.startswith(f"{SOURCES}/") and not name.endswith(".toml")}

@@ -31,7 +31,6 @@ from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
 from tests.answers.test_kinds import CASES, LISTS, NOBODY
-from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, TOPICS
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.conftest import read_cases
 from tests.index.test_home import AREAS, CITIES
