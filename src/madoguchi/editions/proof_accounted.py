@@ -198,7 +198,7 @@ class Accounted(Units):
 
     def is_between_numbers(self, place: _Place) -> bool:
         """Words in a cell of numbers that part or join them."""
-        words = re.sub(r"https?://\S++|[\w.+-]++@[\w.-]++", "", place.words)
+        words = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", place.words)
         text = self.lines[place.line - 1]
         start, end = text.rfind("\t", 0, place.start) + 1, text.find("\t", place.end)
         end = len(text) if end < 0 else end
