@@ -235,7 +235,7 @@ class Units(Layout):
             begins: list[Any] = []
             ranges: dict[Any, list[Any]] = defaultdict(list)
             for span, value in numbers:
-                if value[1] == "derived" and value[6] != "0":
+                if value[1] == "derived" and value[4] == "number-completed" and value[6] != "0":
                     ranges[span, value[5]].append(value)
                 else:
                     begins.append((span, value[0]))
