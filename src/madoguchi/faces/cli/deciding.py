@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from madoguchi.answers.router import today
 from madoguchi.editions.progress import Progress
-from madoguchi.editorial.changing import desk_named, heirs_named, made, propose, value_of
+from madoguchi.editorial.changing import desk_named, heirs_named, made, made_new, propose, value_of
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
 from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, notice_key, take_back, waive
@@ -18,7 +18,7 @@ from madoguchi.editorial.walking import Row, Walk, alike
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
 from madoguchi.ingest.errata import read_errata
-from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.model.change import Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
@@ -167,6 +167,8 @@ def proposed(
     kind = one_of(Field, field, "--field")
     method, source, says, day = evidence
     known = value_of(found, kind)
+    if kind is Field.DESK:
+        after = " ".join(heirs_named(edition, after))
     if before is None:
         before = desk if kind is Field.PHONE and digits(desk) in map(digits, found.numbers) else known
     change = made(
@@ -178,6 +180,24 @@ def proposed(
         reason,
         [Evidence(one_of(Method, method, "--method"), source, says, day)],
     )
+    with database.writing() as connection:
+        return propose(connection, edition, change, by=by)
+
+
+def added(
+    database: Database,
+    says: NewDesk,
+    *,
+    effective: str,
+    reason: str,
+    evidence: tuple[str, str, str, str],
+    by: str,
+) -> Proposal:
+    """Propose a desk that the list does not have; `evidence` as for `proposed`. Raises InputError."""
+    edition = served_edition(database)
+    method, source, told, day = evidence
+    found = [Evidence(one_of(Method, method, "--method"), source, told, day)]
+    change = made_new(edition, says, read_day(effective or None) or today(), reason, found)
     with database.writing() as connection:
         return propose(connection, edition, change, by=by)
 
