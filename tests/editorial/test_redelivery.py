@@ -67,7 +67,8 @@ def test_all_marks_come_along_though_lines_stand_elsewhere_now(store, text, firs
     assert act.after["left"] == []
 
 
-def test_what_says_something_else_now_is_to_be_seen_anew_and_is_told(store, text, first):
+@pytest.mark.usefixtures("first")
+def test_what_says_something_else_now_is_to_be_seen_anew_and_is_told(store, text):
     other = (SECOND[0], "017-734-9367")
     content = with_changes(text, NUMBER, other, RENAMED)
     again = import_file(store, content, "again.txt", by="hanako")

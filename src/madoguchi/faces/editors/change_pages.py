@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import suppress
 from datetime import date
 from typing import IO
 
@@ -82,10 +83,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
         edition = desk.printed()
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk_id", *_TYPED)}
         if given["field"] == Field.DESK.value and given["after"]:
-            try:
+            with suppress(InputError):  # said below, with what else is wrong
                 given["after"] = " ".join(heirs_named(edition, given["after"]))
-            except InputError:
-                pass  # said below, with what else is wrong
         chosen = edition.desk_by_id.get(given["desk_id"])
         try:
             change = made(
