@@ -163,7 +163,9 @@ def test_a_list_that_lacks_a_table_needs_reasons(madoguchi: Run, tmp_path: Path)
     assert "nothing has the key 'bounds jetro'" in err
     words = [word for key in dict.fromkeys(keys) for word in ("--waive", f"{key}=JICA left the list in 2024")]
     madoguchi("review", 1, *words)
-    gone = re.search(r"^(gone \S+) .*\(14 rows say the same: --alike\)$", madoguchi("review", 1, "--unseen")[1], re.M)
+    gone = re.search(
+        r"^(gone \S+) .*\(14 rows say the same: --alike\)$", madoguchi("review", 1, "--unseen")[1], re.M
+    )
     assert gone
     assert "1 of 15 difference(s)" in madoguchi("review", 1, "--alike", gone[1])[1]
     assert see_all(madoguchi).splitlines()[-1] == "the gate is open"
@@ -226,6 +228,27 @@ def test_one_person_does_not_bring_a_changed_number_to_the_readers(
     assert madoguchi("review", 1, "--approve", "--by", "hanako")[0] == 2  # an editor approves nothing
     assert madoguchi("review", 1, "--approve", "--by", "jiro")[0] == 0
     assert madoguchi("publish", "--draft", 1, "--by", "taro")[0] == 0
+
+
+def test_a_desk_is_added_and_another_ended_with_who_takes_over(madoguchi: Run):
+    madoguchi("db", "upgrade")
+    source = ("--source", "their letter", "--reason", "a new office", "--effective", "2027-01-01")
+    words = ("ジェトロ新橋", "--program", "jetro", "--prefecture", "東京都", "--number", "03-3582-5999")
+    status, out, err = madoguchi("changes", "add", *words, *source)
+    assert (status, err) == (0, "")
+    assert "added: (nothing) -> ジェトロ新橋 from 2027-01-01" in out
+    assert madoguchi("changes", "accept", out.split()[0], "--by", "jiro")[0] == 0
+    status, out, _ = madoguchi("changes", "end", "03-3501-1511", "--heir", "03-3501-1768", *source)
+    assert status == 0
+    assert madoguchi("changes", "accept", out.split()[0], "--by", "jiro")[0] == 0
+    assert madoguchi("publish", "--by", "taro")[0] == 0
+    before, after = (
+        json.loads(madoguchi("ask", number, "--at", day, "--json")[1])
+        for number, day in (("03-3582-5999", "2026-12-01"), ("03-3501-1511", "2027-01-02"))
+    )
+    assert "2027年1月1日から「ジェトロ新橋」の番号になります" in before["message"]
+    assert before["answers"] == []
+    assert "引き継いでいます" in after["answers"][0]["reasons"][0]
 
 
 def test_a_draft_is_put_away(madoguchi: Run, new_list: Path):

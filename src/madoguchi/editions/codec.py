@@ -299,7 +299,8 @@ def change_of(raw: dict[str, Any]) -> DeskChange:
 
 def new_desk(raw: dict[str, Any]) -> NewDesk:
     """Return what plain values say of a desk that is added."""
-    return NewDesk(**{name: tuple(v) if isinstance(v, list) else v for name, v in raw.items()})
+    told: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw.items()}
+    return NewDesk(**told)
 
 
 def _notice(raw: dict[str, Any]) -> Notice:

@@ -72,7 +72,9 @@ def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> N
     walk = gate.walk
     assert walk
     named = [(_match(gate, id), True) for id in said.accept] + [(_match(gate, id), False) for id in said.deny]
-    decided = [(match, accepted, walk.by_key[match.new.id].seal) for match, accepted in named]
+    decided: list[tuple[Match, bool, str | None]] = [
+        (match, accepted, walk.by_key[match.new.id].seal) for match, accepted in named
+    ]
     if said.accept_all:
         done = {match.new.id for match, _ in named}
         decided += [(match, True, None) for match in gate.undecided if match.new.id not in done]
