@@ -140,7 +140,9 @@ class Answer:
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None
-    of_another_day: bool = False  # the number was a desk's until a day, or will be one's: `message` says whose
+    of_another_day: bool = (
+        False  # the number was a desk's until a day, or will be one's: `message` says whose
+    )
     outside: tuple[Door, ...] = ()  # whose work it is, where it is none of ours
     alarm: Alarm | None = None  # a sign that the person is in danger; `certain` goes with no desk at all
     trace: tuple[Step, ...] = field(default=())  # made only where somebody asks why

@@ -22,7 +22,9 @@ class Field(StrEnum):
     HOURS = "hours"
     URL = "url"  # one address; empty before or after as for a number
     DESK = "desk"  # the desk itself ends: before its name, after the ids of its heirs, with spaces between, or empty
-    ADDED = "added"  # a desk that the list does not have: before empty, after its name; `desk_says` has the rest
+    ADDED = (
+        "added"  # a desk that the list does not have: before empty, after its name; `desk_says` has the rest
+    )
 
 
 class Method(StrEnum):

@@ -195,7 +195,9 @@ class Edition:
     changes: tuple[DeskChange, ...] = ()
     knowledge: tuple[Entry, ...] = ()
     accounted: tuple[Accounted, ...] = ()
-    former: tuple[Former, ...] = ()  # the memory of earlier editions, the latest first; see editions/former.py
+    former: tuple[
+        Former, ...
+    ] = ()  # the memory of earlier editions, the latest first; see editions/former.py
     revision: str = ""
     bundle: Bundle = field(default_factory=chosen, compare=False, repr=False)  # the knowledge beside it
 

@@ -139,7 +139,11 @@ class Assistant:
         desk = self.edition.desk_by_id.get(given["id"].lower())
         gone = self.router.directory.past.gone.get(given["id"].lower())
         if desk is None and gone:
-            heirs = tuple(self._entries.entry(self.edition.desk_by_id[id], given.at) for id in gone.heirs if id in self.edition.desk_by_id)
+            heirs = tuple(
+                self._entries.entry(self.edition.desk_by_id[id], given.at)
+                for id in gone.heirs
+                if id in self.edition.desk_by_id
+            )
             told = f"{gone.name} is no more since {gone.until.isoformat()}."
             told += " The desks below have taken over." if heirs else " Nobody is known to have taken over."
             return self._result(Status.FOUND if heirs else Status.UNKNOWN, [told], given.at, heirs)
