@@ -39,8 +39,9 @@ import psycopg
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, encode, revision_of
 from madoguchi.editorial.changing import made, propose
-from madoguchi.editorial.gate import look
+from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.reviewing import mark_seen
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.changes import ACCEPTED, proposal_of, proposals
@@ -146,13 +147,23 @@ class Soak:
         draft = drafts[0].id if drafts and kind == PUBLISH else None
         if kind == PUBLISH and draft is None:
             return None
-        gate = look(self.database, draft)
+        gate = self._looked_at(draft)
         if gate.problems or (draft is None and set(gate.edition.changes) == set(gate.current.changes)):
             return None
         after = revision_of(encode(gate.edition))
         return Step(
             kind, [PUBLISH, *(["--draft", str(draft)] if draft else []), "--by", "taro"], before, after
         )
+
+    def _looked_at(self, draft: int | None) -> Gate:
+        """Return the gate once somebody has looked at every difference of the draft: unseen, nothing is published."""
+        rows = (gate := look(self.database, draft)).unseen
+        if draft is None or not rows:
+            return gate
+        with self.database.writing() as connection:
+            for row in rows:
+                mark_seen(connection, draft, row.key, row.kinds, by="hanako", seal=row.seal)
+        return look(self.database, draft)
 
     def run(self, step: Step, after: float | None, into_write: float | None) -> str:
         """Run a command and kill it after seconds, or so long into its writing; return how it ended."""

@@ -230,6 +230,27 @@ def test_one_person_does_not_bring_a_changed_number_to_the_readers(
     assert madoguchi("publish", "--draft", 1, "--by", "taro")[0] == 0
 
 
+def test_a_desk_is_added_and_another_ended_with_who_takes_over(madoguchi: Run):
+    madoguchi("db", "upgrade")
+    source = ("--source", "their letter", "--reason", "a new office", "--effective", "2027-01-01")
+    words = ("ジェトロ新橋", "--program", "jetro", "--prefecture", "東京都", "--number", "03-3582-5999")
+    status, out, err = madoguchi("changes", "add", *words, *source)
+    assert (status, err) == (0, "")
+    assert "added: (nothing) -> ジェトロ新橋 from 2027-01-01" in out
+    assert madoguchi("changes", "accept", out.split()[0], "--by", "jiro")[0] == 0
+    status, out, _ = madoguchi("changes", "end", "03-3501-1511", "--heir", "03-3501-1768", *source)
+    assert status == 0
+    assert madoguchi("changes", "accept", out.split()[0], "--by", "jiro")[0] == 0
+    assert madoguchi("publish", "--by", "taro")[0] == 0
+    before, after = (
+        json.loads(madoguchi("ask", number, "--at", day, "--json")[1])
+        for number, day in (("03-3582-5999", "2026-12-01"), ("03-3501-1511", "2027-01-02"))
+    )
+    assert "2027年1月1日から「ジェトロ新橋」の番号になります" in before["message"]
+    assert before["answers"] == []
+    assert "引き継いでいます" in after["answers"][0]["reasons"][0]
+
+
 def test_a_draft_is_put_away(madoguchi: Run, new_list: Path):
     madoguchi("db", "upgrade")
     madoguchi("import", new_list)

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from operator import attrgetter
 from sys import intern
@@ -41,7 +41,11 @@ FORMER = ("madoguchi-edition/1", "madoguchi-edition/2")
 
 
 def encode(edition: Edition) -> bytes:
-    """Return the canonical bytes of an edition."""
+    """Return the canonical bytes of an edition.
+
+    A desk that a change adds stands in its change alone: no line of a source proves it.
+    """
+    edition = _without_added(edition)
     head = {"format": FORMAT, "id": edition.id}
     out = io.BytesIO()  # item by item: a long list is held once, as bytes
     out.write(b"{\n" + b",\n".join(f'"{key}":{_json(value)}'.encode() for key, value in head.items()))
@@ -71,6 +75,19 @@ def encode(edition: Edition) -> bytes:
         out.write(b"]" if before == b"\n" else b"\n]")
     out.write(b"\n}\n")
     return out.getvalue()
+
+
+def _without_added(edition: Edition) -> Edition:
+    added = {change.desk for change in edition.changes if change.desk_says}
+    gone = [desk for desk in edition.desks if desk.id in added and not desk.row]
+    if not gone:
+        return edition
+    desks = tuple(desk for desk in edition.desks if desk not in gone)
+    used = {id for desk in desks for id in (desk.organization_id, desk.operator_id)}
+    only = {id for desk in gone for id in (desk.organization_id, desk.operator_id)} - used
+    return replace(
+        edition, desks=desks, organizations=tuple(o for o in edition.organizations if o.id not in only)
+    )
 
 
 def revision_of(content: bytes) -> str:
@@ -302,7 +319,8 @@ def change_of(raw: dict[str, Any]) -> DeskChange:
 
 def new_desk(raw: dict[str, Any]) -> NewDesk:
     """Return what plain values say of a desk that is added."""
-    return NewDesk(**{name: tuple(v) if isinstance(v, list) else v for name, v in raw.items()})
+    told: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw.items()}
+    return NewDesk(**told)
 
 
 def _notice(raw: dict[str, Any]) -> Notice:

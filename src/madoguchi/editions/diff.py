@@ -7,6 +7,7 @@ person would dial, name, visit or be told to serve is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.desk_difference import Pair, differences
@@ -105,6 +106,30 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
         if pair.taken_in:
             yield pair.told(Change.MERGED, [_told([before, *pair.taken_in]), _told([after])])
         yield from differences(pair)
+        if before.also or after.also:
+            yield from _further(before, after, old, new)
+
+
+def _further(before: Desk, after: Desk, old: Edition, new: Edition) -> Iterator[Difference]:
+    """What further lists print of one desk, list by list: otherwise, no longer, or for the first time."""
+    sides = [
+        {edition.source_of_desk(each).id: each for each in (desk, *desk.also)}
+        for desk, edition in ((before, old), (after, new))
+    ]
+    further = {
+        source
+        for desk, edition in ((before, old), (after, new))
+        for source in (edition.source_of_desk(each).id for each in desk.also)
+    }
+    for source in sorted(further):
+        was, is_ = (side.get(source) for side in sides)
+        if was and is_ and (was, is_) != (before, after):
+            inner = differences(Pair(was, is_, (_row(was, old), _row(is_, new))))
+            yield from (replace(each, id=before.id) for each in inner)
+        elif was and not is_ and was is not before:
+            yield Difference(Change.REMOVED, before.id, table_of(was), was, None, (_row(was, old), None))
+        elif is_ and not was and is_ is not after:
+            yield Difference(Change.ADDED, after.id, table_of(is_), None, is_, (None, _row(is_, new)))
 
 
 def _told(desks: Iterable[Desk]) -> str:

@@ -218,15 +218,12 @@ class Entries(Accounted):
     def former_fits(self) -> Iterator[Flaw]:
         """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
         living = {desk["id"]: desk for desk in self.shown}
-        bodies = {body["id"] for body in self.raw["organizations"]}
         for each in self.raw.get("former", ()):
             path = f"former/{each['id']}"
             if each["was"] not in ("desk", "body") or not (
                 each["name"] and each["until"] and each["edition"]
             ):
                 yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
-            if each["was"] == "body" and each["id"] in bodies:
-                yield Flaw(path, "former", "the body is one of the file")
             desk = living.get(each["id"])
             if each["was"] != "desk" or desk is None:
                 continue

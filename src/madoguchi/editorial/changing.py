@@ -10,20 +10,21 @@ from datetime import date
 import phonenumbers
 from sqlalchemy import Connection
 
-from madoguchi.editions.timeline import apply_change, fits
+from madoguchi.editions.ids import mint
+from madoguchi.editions.timeline import added_desks, added_key, apply_change, fits, heirs_told
 from madoguchi.editorial.authority import authorized, same_person
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.model.change import DeskChange, Evidence, Field
+from madoguchi.model.change import DeskChange, Evidence, Field, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import changes as store
 from madoguchi.store.changes import ACCEPTED, PROPOSED, Proposal, accepted, held, new_id, proposals
 from madoguchi.store.people import Role
 from madoguchi.text.dates import typed_day
-from madoguchi.text.outside import accepted as accepted_text
-from madoguchi.text.outside import showable
+from madoguchi.text.outside import accepted as accepted_text, showable
 from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import NATION, PREFECTURES
 
 LONGEST_VALUE = LONGEST_ADDRESS = 500  # characters
 LONGEST_REASON = 2000
@@ -50,6 +51,23 @@ def made(
     """Return a change with a fresh id; spaces around what was typed are dropped, days written as ISO has them."""
     dated = tuple(replace(each, day=typed_day(each.day) or each.day) for each in evidence)
     return DeskChange(new_id(), desk, field, before.strip(), after.strip(), effective, reason.strip(), dated)
+
+
+def made_new(
+    edition: Edition, says: NewDesk, effective: date, reason: str, evidence: Iterable[Evidence]
+) -> DeskChange:
+    """Return the change that adds a desk; its id is the one that a list mints which prints it later.
+
+    It stands in the table of its program, and serves its prefecture where nothing else is told.
+    """
+    beside = next((desk for desk in edition.desks if desk.program == says.program), None)
+    says = replace(
+        says,
+        table=says.table or (beside.table if beside else ""),
+        service_area=says.service_area or ((says.prefecture,) if says.prefecture else (NATION,)),
+    )
+    change = made(mint("desk", added_key(says)), Field.ADDED, "", says.name, effective, reason, evidence)
+    return replace(change, desk_says=says)
 
 
 def propose(
@@ -111,7 +129,7 @@ def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal
 def _unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange]) -> tuple[str, ...]:
     """Say what is wrong with a change now, or which accepted change would not fit any more beside it."""
     wrong = problems(edition, change, standing)
-    desk = edition.desk_by_id.get(change.desk)
+    desk = desk_or_added(edition, change.desk, standing) if change.field is not Field.ADDED else None
     if wrong or desk is None:
         return wrong
     about = [each for each in standing if each.desk == change.desk]
@@ -144,16 +162,63 @@ def problems(
 
     `standing` are the accepted changes, `proposed` those of the same desk that wait for a review.
     """
-    desk = edition.desk_by_id.get(change.desk)
+    if change.field is Field.ADDED:
+        return (*_new(edition, change, (*standing, *proposed)), *_texts(change), *_ground(change))
+    desk = desk_or_added(edition, change.desk, standing)
     if desk is None:
         return (f"no desk has the id {change.desk!r}; search the desk by its name or number",)
     then = as_it_will_be(desk, standing, change.effective)
     if then is None:
         return (f"{desk.name} is closed from an earlier day on; withdraw that change first",)
     found = [*_texts(change), *_values(then, change), *_ground(change)]
+    if change.field is Field.DESK:
+        known = {*edition.desk_by_id, *(each.desk for each in standing if each.field is Field.ADDED)}
+        found += [
+            f"{showable(heir)[:40]!r} is no other desk that could take over; name it by its number or id"
+            for heir in heirs_told(change)
+            if heir not in known or heir == change.desk
+        ]
     if any((c.field, c.before) == (change.field, change.before) for c in proposed):
         found.append(Message("another change of the same value waits for its review; decide that one first"))
     return tuple(found)
+
+
+def desk_or_added(edition: Edition, id: str, standing: Iterable[DeskChange]) -> Desk | None:
+    """Return a desk of the list, or one that an accepted change adds."""
+    added = replace(edition, changes=tuple(standing))
+    return edition.desk_by_id.get(id) or next((d for d in added_desks(added) if d.id == id), None)
+
+
+def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> Iterable[str]:
+    """What is wrong with a desk that is to be added."""
+    says = change.desk_says
+    if says is None or not says.organization:
+        yield "give the new desk's name: the body, and its department if it has one"
+        return
+    if says.program not in edition.program_by_slug:
+        known = ", ".join(edition.program_by_slug)
+        yield f"{showable(says.program)!r} is no program of the directory; it is one of: {known}"
+    if change.desk in edition.desk_by_id:
+        yield f"{says.name} stands in the list already; change its values instead"
+    if any(each.desk == change.desk and each.field is Field.ADDED for each in others):
+        yield "this very desk is added by another change already; decide or withdraw that one first"
+    if not (says.numbers or says.urls or says.address):
+        yield "a desk has a number, a page or an address; give at least one"
+    if says.prefecture and says.prefecture not in PREFECTURES:
+        yield f"{showable(says.prefecture)!r} is no prefecture; write it in full, such as 青森県"
+    for number in says.numbers:
+        yield from _number(None, number)
+    for url in says.urls:
+        if not is_address(url):
+            yield f"{showable(url)!r} is no address; write it as https://www.example.jp/page"
+    if says.postal_code and not _POSTAL_CODE.fullmatch(says.postal_code):
+        yield f"{showable(says.postal_code)!r} is no postal code; write it as 100-0001"
+    texts = (says.name, says.operator, says.address, says.hours, *says.service_area)
+    for text in filter(None, texts):
+        try:
+            accepted_text("a value", text, LONGEST_VALUE)
+        except InputError as error:
+            yield str(error)
 
 
 def as_it_will_be(desk: Desk, standing: Iterable[DeskChange], day: date) -> Desk | None:
@@ -186,11 +251,9 @@ def _values(desk: Desk, change: DeskChange) -> Iterable[str]:
             value_of=value_of(desk, change.field),
         )
     if not change.after and change.field in _NEVER_EMPTY:
-        yield Message("a desk cannot be without its body's name; to close the desk, change its field `desk`")
-    if change.field is Field.DESK and change.after:
-        yield Message("the field `desk` only closes a desk: leave the new value empty")
+        yield "a desk cannot be without its body's name; to close the desk, change its field `desk`"
     if change.field is Field.PHONE and change.after:
-        yield from _number(desk, change)
+        yield from _number(desk, change.after)
     if change.field is Field.URL and change.after and not is_address(change.after):
         yield Message(
             "{showable!r} is no address; write it as https://www.example.jp/page",
@@ -229,21 +292,15 @@ def _texts(change: DeskChange) -> Iterable[str]:
             yield error.message
 
 
-def _number(desk: Desk, change: DeskChange) -> Iterable[str]:
-    if not _DIGITS.fullmatch(change.after):
-        yield Message(
-            "{showable!r}: write the number in digits and hyphens, as its owner prints it",
-            showable=showable(change.after),
-        )
-    elif not _is_number(change.after):
-        yield Message(
-            "{after!r} is no number of the Japanese numbering plan; look at its digits again",
-            after=change.after,
-        )
-    elif "-" not in change.after:
-        yield Message("{after!r}: write it with its hyphens, as its owner prints it", after=change.after)
-    elif digits(change.after) in {digits(number) for number in desk.numbers}:
-        yield Message("{name} has the number {after} already", name=desk.name, after=change.after)
+def _number(desk: Desk | None, after: str) -> Iterable[str]:
+    if not _DIGITS.fullmatch(after):
+        yield f"{showable(after)!r}: write the number in digits and hyphens, as its owner prints it"
+    elif not _is_number(after):
+        yield f"{after!r} is no number of the Japanese numbering plan; look at its digits again"
+    elif "-" not in after:
+        yield f"{after!r}: write it with its hyphens, as its owner prints it"
+    elif desk and digits(after) in {digits(number) for number in desk.numbers}:
+        yield f"{desk.name} has the number {after} already"
 
 
 def _is_number(text: str) -> bool:
@@ -302,7 +359,7 @@ def value_of(desk: Desk, field: Field) -> str:
             return "、".join(url.text for url in desk.urls)
         case Field.DEPARTMENT:
             return " ".join(level.text for level in desk.department)
-        case Field.DESK:
+        case Field.DESK | Field.ADDED:
             return desk.name
         case Field.ORGANIZATION:
             return desk.organization.text

@@ -13,12 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.proof import prove
+from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.second_person import is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.model.change import DeskChange
+from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -254,12 +255,20 @@ def _changes(
 
 
 def _change(kind: str, change: DeskChange, edition: Edition) -> dict[str, Any]:
-    desk = edition.desk_by_id.get(change.desk)
+    desks = {**edition.desk_by_id, **{desk.id: desk for desk in added_desks(edition)}}
+    desk, after, field = desks.get(change.desk), change.after, change.field.value
+    row = _row(kind, change.desk, desk)
+    if new := change.desk_says:
+        kind, field = "added" if kind == "change" else kind, Field.DESK.value
+        after = " ".join([new.name, *new.numbers])
+        row = {**row, "kind": kind, "name": new.name, "program": new.program}
+    elif heirs := heirs_told(change):
+        after = "、".join(desks[id].name if id in desks else id for id in heirs)
     return {
-        **_row(kind, change.desk, desk),
+        **row,
         "before": change.before,
-        "after": change.after,
-        "field": change.field.value,
+        "after": after,
+        "field": field,
         "effective": change.effective.isoformat(),
         "reason": change.reason,
         "evidence": [asdict(each) for each in change.evidence],

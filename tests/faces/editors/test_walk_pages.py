@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editorial.gate import look
+from madoguchi.editorial.importing import import_file
 from madoguchi.store import audit
 from madoguchi.store.drafts import MATCH, SEEN, decisions_of
 from madoguchi.store.editions import packaged_edition
@@ -80,14 +83,50 @@ def test_the_script_sends_several_decisions_at_once_and_wants_no_page(signed_in,
     assert told == [("hanako", "match"), ("hanako", "seen")]
 
 
-def test_one_button_settles_all_that_is_shown_and_open(signed_in, walk, draft, store):
+def test_matches_are_taken_together_but_nothing_is_seen_so(signed_in, walk, draft, store):
     browser = signed_in("hanako")
     shown = keys(browser.get(walk).text)
     browser.submit(walk, {"act": "accept", "shown": ",".join(shown)})
-    browser.submit(walk, {"act": "seen", "shown": ",".join(shown)})
+    assert browser.submit(walk, {"act": "seen", "shown": ",".join(shown)}).status_code == 400
     assert subjects(store, draft, MATCH) == ["new-id"]
-    assert sorted(subjects(store, draft, SEEN)) == sorted(set(shown) - {"new-id"})
+    assert subjects(store, draft, SEEN) == []
+    page = browser.get(walk, params={"show": "todo"}).text
+    assert keys(page) == shown  # what else differs at the desk that was matched was seen by nobody
+    assert "ほかの違いは未確認" in page
+    browser.submit(walk, {"act": [f"seen {key}" for key in shown]})
     assert keys(browser.get(walk, params={"show": "todo"}).text) == []
+
+
+def test_the_very_same_change_is_seen_at_once_with_its_count(signed_in, store):
+    text = GUIDEBOOK.bytes("sources/contact-list-2023.txt").decode("utf-8-sig")
+    heading = "都道府県中小企業担当課\n"
+    content = text.replace(heading, f"{heading}[受付時間 平日午前9時～午後5時]\n", 1).replace(
+        "03-3501-1511", "03-3501-1512"
+    )
+    browser = signed_in("hanako")
+    id = import_file(store, content.encode(), "new.txt", by="hanako").draft.id
+    walk = f"/edit/drafts/{id}/walk"
+    page = browser.get(walk).text
+    assert len(keys(page)) == 48
+    buttons = re.findall(r'value="(alike [^"]+)"[^>]*>([^<]+)<', page)
+    assert {words for _, words in buttons} == {"まったく同じ変更の 47 件をまとめて「確認済み」にする"}
+    browser.submit(walk, {"act": buttons[0][0]})
+    assert len(subjects(store, id, SEEN)) == 47
+    assert "48 件のうち 1 件" in browser.get(f"/edit/drafts/{id}/gate").text
+
+
+def test_who_took_over_from_a_desk_that_is_gone_is_said_at_its_row(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    first, _, gone = packaged_edition().desks[:3]
+    key = f"gone {gone.id}"
+    assert browser.submit(walk, {"act": f"seen {key}", f"heirs {key}": "03-0000-0000"}).status_code == 400
+    browser.submit(walk, {"act": f"seen {key}", f"heirs {key}": first.id})
+    with store.reading() as connection:
+        (seen,) = decisions_of(connection, draft, SEEN)
+    assert seen.value["heirs"] == [first.id]
+    assert f"統合先：{first.name}" in browser.get(walk).text
+    (former,) = [f for f in look(store, draft).edition.former if f.id == gone.id]
+    assert former.heirs == (first.id,)
 
 
 def test_a_decision_can_be_taken_back(signed_in, walk, draft, store):

@@ -27,6 +27,7 @@ from madoguchi.index.lexicon import Lexicon
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place, place_of
+from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.test_another_list import NAMED
@@ -34,6 +35,7 @@ from tests.answers.test_kinds import CASES, LISTS, NOBODY
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.conftest import read_cases
 from tests.index.test_home import AREAS, CITIES
+from tests.editions.next_edition import next_edition
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[3]
@@ -459,6 +461,24 @@ def test_a_name_as_it_is_printed_is_answered_as_on_the_server(in_browser):
     assert differing(asked, found, own) == []
     more = in_browser("given.map(([q]) => window.other.ask(q).message?.ja ?? null)", asked)
     assert more == [message.ja if (message := router.answer(q).message) else None for q, _ in asked]
+
+def test_numbers_of_an_earlier_edition_are_answered_as_on_the_server(in_browser):
+    old = packaged_edition()
+    router = Router(next_edition(old))
+    in_browser(
+        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
+    )
+    asked = sorted({number for desk in old.desks for number in desk.numbers})
+    found = in_browser(
+        "given.map((q) => { const a = other.ask(q); return [a.items.map(({ desk, reasons }) => "
+        "[desk.id, reasons.map(({ ja }) => ja)]), a.message ? a.message.ja : null, a.ofAnotherDay]; })",
+        asked,
+    )
+    own = []
+    for answer in map(router.answer, asked):
+        items = [[item.desk.id, [reason.ja for reason in item.reasons]] for item in answer.items]
+        own.append([items, answer.message.ja if answer.message else None, answer.of_another_day])
+    assert [(q, a, b) for q, a, b in zip(asked, found, own, strict=True) if a != b] == []
 
 
 def test_a_number_that_is_not_there_finds_none(in_browser):

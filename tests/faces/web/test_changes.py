@@ -110,7 +110,9 @@ def test_the_old_number_leads_to_the_desk_but_is_not_given_any_more(site):
     assert then["answers"][0]["numbers"] == [NEW]
     assert NEW in then["answers"][0]["reasons"][0]
     assert client.get(f"/api/ask?q={OLD}&at=2026-12-31").json()["answers"][0]["numbers"] == [OLD]
-    assert client.get(f"/api/ask?q={NEW}&at=2026-12-31").json()["abstained"]
+    (announced,) = client.get(f"/api/ask?q={NEW}&at=2026-12-31").json()["answers"]
+    assert (announced["id"], announced["numbers"]) == (desk.id, [OLD])  # known before its day, not given
+    assert "2027年1月1日からこの窓口の番号になります" in announced["reasons"][0]
 
 
 def test_without_a_store_the_log_is_empty_and_stands(client):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from madoguchi.answers.router import today
 from madoguchi.editions.progress import Progress
-from madoguchi.editorial.changing import desk_named, heirs_named, made, propose, value_of
+from madoguchi.editorial.changing import desk_named, heirs_named, made, made_new, propose, value_of
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
 from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, notice_key, take_back, waive
@@ -19,7 +19,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
 from madoguchi.ingest.errata import read_errata
 from madoguchi.message import Message
-from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.model.change import Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
@@ -77,7 +77,9 @@ def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> N
     walk = gate.walk
     assert walk
     named = [(_match(gate, id), True) for id in said.accept] + [(_match(gate, id), False) for id in said.deny]
-    decided = [(match, accepted, walk.by_key[match.new.id].seal) for match, accepted in named]
+    decided: list[tuple[Match, bool, str | None]] = [
+        (match, accepted, walk.by_key[match.new.id].seal) for match, accepted in named
+    ]
     if said.accept_all:
         done = {match.new.id for match, _ in named}
         decided += [(match, True, None) for match in gate.undecided if match.new.id not in done]
@@ -190,6 +192,8 @@ def proposed(
     kind = one_of(Field, field, "--field")
     method, source, says, day = evidence
     known = value_of(found, kind)
+    if kind is Field.DESK:
+        after = " ".join(heirs_named(edition, after))
     if before is None:
         before = desk if kind is Field.PHONE and digits(desk) in map(digits, found.numbers) else known
     change = made(
@@ -201,6 +205,24 @@ def proposed(
         reason,
         [Evidence(one_of(Method, method, "--method"), source, says, day)],
     )
+    with database.writing() as connection:
+        return propose(connection, edition, change, by=by)
+
+
+def added(
+    database: Database,
+    says: NewDesk,
+    *,
+    effective: str,
+    reason: str,
+    evidence: tuple[str, str, str, str],
+    by: str,
+) -> Proposal:
+    """Propose a desk that the list does not have; `evidence` as for `proposed`. Raises InputError."""
+    edition = served_edition(database)
+    method, source, told, day = evidence
+    found = [Evidence(one_of(Method, method, "--method"), source, told, day)]
+    change = made_new(edition, says, read_day(effective or None) or today(), reason, found)
     with database.writing() as connection:
         return propose(connection, edition, change, by=by)
 

@@ -73,6 +73,85 @@ def propose_change(
     )  # fmt: skip
 
 
+@changes.command("add")
+def add_desk(
+    organization: Annotated[str, typer.Argument(help="The new desk's body, as it calls itself.")],
+    program: Annotated[str, typer.Option("--program", help="Its program: a slug of the directory.")],
+    source: Annotated[
+        str, typer.Option("--source", help="Where it stands: an address, a letter, who said it.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")],
+    department: Annotated[
+        list[str] | None, typer.Option("--department", help="A level of its department, the outermost first.")
+    ] = None,
+    number: Annotated[list[str] | None, typer.Option("--number", help="A number, with its hyphens.")] = None,
+    url: Annotated[list[str] | None, typer.Option("--url", help="A page of its own.")] = None,
+    operator: Annotated[str, typer.Option("--operator", help="Who runs it.")] = "",
+    prefecture: Annotated[str, typer.Option("--prefecture", help="The one that it is for.")] = "",
+    area: Annotated[
+        list[str] | None, typer.Option("--area", help="What it serves. [default: its prefecture]")
+    ] = None,
+    postal_code: Annotated[str, typer.Option("--postal-code")] = "",
+    address: Annotated[str, typer.Option("--address")] = "",
+    hours: Annotated[str, typer.Option("--hours")] = "",
+    effective: Annotated[
+        str, typer.Option("--effective", help="ISO day from which it is there. [default: today]")
+    ] = "",
+    method: Annotated[
+        str, typer.Option("--method", help="owner-site, letter, called, other-list, report or new-edition.")
+    ] = "owner-site",
+    says: Annotated[str, typer.Option("--says", help="What the source says, in its words.")] = "",
+    day: Annotated[str, typer.Option("--day", help="Of which day the source is (ISO).")] = "",
+    by: ByOption = "",
+) -> None:
+    """Propose a desk that the list does not have; a second person accepts it."""
+    from madoguchi.faces.cli.deciding import added
+    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.model.change import NewDesk
+
+    new = NewDesk(
+        program, organization.strip(), "", tuple(department or ()), operator, prefecture, tuple(area or ()),
+        tuple(number or ()), tuple(url or ()), postal_code, address, hours,
+    )  # fmt: skip
+    evidence = (method, source, says, day)
+    made = added(opened(), new, effective=effective, reason=reason, evidence=evidence, by=person(by))
+    typer.echo(told_change(made))
+
+
+@changes.command("end")
+def end_desk(
+    desk: Annotated[str, typer.Argument(help="A desk's id, or its number now.")],
+    source: Annotated[
+        str, typer.Option("--source", help="Where it stands: an address, a letter, who said it.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")],
+    heir: Annotated[
+        list[str] | None, typer.Option("--heir", help="A desk that takes over, by its number or id.")
+    ] = None,
+    effective: Annotated[
+        str, typer.Option("--effective", help="ISO day from which it is no more. [default: today]")
+    ] = "",
+    method: Annotated[
+        str, typer.Option("--method", help="owner-site, letter, called, other-list, report or new-edition.")
+    ] = "owner-site",
+    says: Annotated[str, typer.Option("--says", help="What the source says, in its words.")] = "",
+    day: Annotated[str, typer.Option("--day", help="Of which day the source is (ISO).")] = "",
+    by: ByOption = "",
+) -> None:
+    """Propose that a desk ends, and who takes over; a second person accepts it."""
+    from madoguchi.faces.cli.deciding import proposed
+    from madoguchi.faces.cli.telling import told_change
+
+    typer.echo(
+        told_change(
+            proposed(
+                opened(), desk, "desk", None, " ".join(heir or ()), effective=effective, reason=reason,
+                evidence=(method, source, says, day), by=person(by),
+            )
+        )
+    )  # fmt: skip
+
+
 @changes.command("accept")
 def accept_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     """Accept a proposal of somebody else; it comes with the next publication."""

@@ -119,7 +119,8 @@ def told_unseen(gate: Gate) -> Iterator[str]:
     """Yield every row that nobody has looked at: its key, and each difference with before and after."""
     groups = alike(gate.unseen)
     for row in gate.unseen:
-        name = (row.new or row.old).name if row.new or row.old else ""
+        desk = row.new or row.old
+        name = desk.name if desk else ""
         same = f"  ({len(groups[row.key])} rows say the same: --alike)" if row.key in groups else ""
         yield f"{row.key}  {name}{same}"
         for each in row.differences:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from contextlib import suppress
 from datetime import date
 from typing import IO
 
@@ -12,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import made, propose, review, value_of, withdraw
+from madoguchi.editorial.changing import heirs_named, made, made_new, propose, review, value_of, withdraw
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message
-from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.model.change import Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import audit
@@ -32,12 +34,18 @@ from madoguchi.store.changes import (
 from madoguchi.store.people import Role
 from madoguchi.text.dates import parse_day
 from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200
 SHOWN_ROWS = 1000  # of a sheet that is looked at
 FOUND = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 2000
+_OF_NEW = (
+    *("program", "organization", "department", "operator", "prefecture", "numbers", "urls"),
+    *("postal_code", "address", "hours"),
+)
+_SEPARATED = re.compile(r"[\s、,，]+")
 _TYPED = ("field", "before", "after", "effective", "reason", "method", "source", "says", "day")
 
 
@@ -75,6 +83,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         by = desk.person(request).name
         edition = desk.printed()
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk_id", *_TYPED)}
+        if given["field"] == Field.DESK.value and given["after"]:
+            with suppress(InputError):  # said below, with what else is wrong
+                given["after"] = " ".join(heirs_named(edition, given["after"]))
         chosen = edition.desk_by_id.get(given["desk_id"])
         try:
             change = made(
@@ -90,6 +101,31 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 propose(connection, edition, change, by=by)
         except (InputError, ValueError) as error:
             return _send_form(desk, request, edition, chosen, "", typed=given, problem=error, status=400)
+        return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
+
+    @router.get("/changes/add")
+    def adding(request: Request) -> Response:
+        desk.person(request)
+        return _send_new(desk, request, desk.printed(), {})
+
+    @router.post("/changes/add")
+    def add(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        edition = desk.printed()
+        given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in (*_OF_NEW, *_TYPED)}
+        try:
+            says = NewDesk(
+                given["program"], given["organization"], "", tuple(given["department"].split()),
+                given["operator"], given["prefecture"], (), tuple(_SEPARATED.split(given["numbers"].strip()))
+                if given["numbers"] else (), tuple(given["urls"].split()), given["postal_code"],
+                given["address"], given["hours"],
+            )  # fmt: skip
+            evidence = [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])]
+            change = made_new(edition, says, _day(given["effective"]), given["reason"], evidence)
+            with desk.database.writing() as connection:
+                propose(connection, edition, change, by=by)
+        except (InputError, ValueError) as error:
+            return _send_new(desk, request, edition, given, problem=error, status=400)
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
 
     @router.get("/changes/sheet.xlsx")
@@ -208,7 +244,11 @@ def _send_form(
     problem: object = "",
     status: int = 200,
 ) -> Response:
-    values = [(field.value, value_of(chosen, field)) for field in Field] if chosen else []
+    values = (
+        [(field.value, value_of(chosen, field)) for field in Field if field is not Field.ADDED]
+        if chosen
+        else []
+    )
     if chosen:
         several = [("phone", number) for number in chosen.numbers] + [
             ("url", url.text) for url in chosen.urls
@@ -221,7 +261,7 @@ def _send_form(
         problem=problem,
         chosen=chosen,
         values=values,
-        fields=[field.value for field in Field],
+        fields=[field.value for field in Field if field is not Field.ADDED],
         methods=[method.value for method in Method],
         found=search(edition, q) if q.strip() else (),
         q=q,
@@ -230,8 +270,30 @@ def _send_form(
     )
 
 
-def search(edition: Edition, q: str) -> tuple[Desk, ...]:
-    """Return the first desks whose number or name has what was typed."""
+def _send_new(
+    desk: EditorsDesk,
+    request: Request,
+    edition: Edition,
+    typed: dict[str, str],
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    return desk.send(
+        request,
+        "change_added.html",
+        status=status,
+        problem=problem,
+        programs=edition.programs,
+        prefectures=PREFECTURES,
+        methods=[method.value for method in Method],
+        typed=typed,
+        today=today().isoformat(),
+    )
+
+
+def _search(edition: Edition, q: str) -> tuple[Desk, ...]:
+    """The desks whose number or name has what was typed."""
     wanted, number = fold(q), digits(q)
     found = [
         desk

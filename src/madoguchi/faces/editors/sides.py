@@ -34,7 +34,7 @@ class Line:
 
 def lines_of(row: Row) -> tuple[Line, ...]:
     """Return the name, the numbers, and every other field in which the sides differ."""
-    sides = [dict(_told(desk)) if desk else {} for desk in (row.old, row.new)]
+    sides = [_by_field(desk) if desk else {} for desk in (row.old, row.new)]
     found = []
     for field in dict.fromkeys(key for side in sides for key in side):
         old, new = (side.get(field, ()) for side in sides)
@@ -62,6 +62,16 @@ def evidence_of(row: Row, t: Messages) -> str:
     if shared:
         return t("walk.same_number", numbers="、".join(shared[:3]))
     return t("walk.same_name") if old.name == new.name else t("walk.like_name")
+
+
+def _by_field(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """What a desk says of each field, and behind it what further lists print of it otherwise."""
+    found = dict(_told(desk))
+    for other in desk.also:
+        for field, texts in _told(other):
+            if field not in ("name", "table"):
+                found[field] = tuple(dict.fromkeys([*found[field], *texts]))
+    return found
 
 
 def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:

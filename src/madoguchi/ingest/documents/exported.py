@@ -30,6 +30,8 @@ _SHEET = re.compile(r"sheet (.+), row \d+$")
 _SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _GUARD = "'"
+_EXTENSION = "内線"
+_AROUND = " 、（）()"
 # Columns of evidence, which all formats have: the line as printed, and the numbers of the lines.
 _PRINTED, _LINES = "一覧の印字", "一覧の行"
 
@@ -53,6 +55,7 @@ class Formats:
     between_values: str
     behind_number: str
     derived: str
+    is_fax: str
 
 
 @dataclass(slots=True)
@@ -162,12 +165,32 @@ def _of_row(row: Row, header: tuple[str, ...], known: Format) -> _Desk:
         numbers = [
             text for column, text in cells.items() if column.rstrip("0123456789") == known.columns["numbers"]
         ]
-    desk.numbers = [f"{labels.get(number, '')} {number}".strip() for number in numbers if number]
+    told = cell("extensions")
+    each = dict(
+        pair.split(formats.behind_number, 1)
+        for pair in told.split(formats.between_values)
+        if formats.behind_number in pair
+    )
+    if told and not each:  # one for all
+        each = dict.fromkeys(numbers, told)
+    desk.numbers = [
+        _with_words(number, labels.get(number, ""), each.get(number, "")) for number in numbers if number
+    ]
+    faxes = [fax for fax in cell("faxes").split(formats.between_numbers) if fax]
+    desk.faxes = [_with_words(fax, labels.get(f"{fax}{formats.is_fax}", ""), "") for fax in faxes]
+    desk.emails = cell("emails").split()
     desk.urls, desk.postal_code, desk.hours = cell("urls").split(), cell("postal_code"), cell("hours")
     desk.address = cell("address") or _without_added(cells, known)
     desk.line = int("0" + cells.get(_LINES, "").rpartition(";")[2])
     desk.notes = [note for note in cell("notes").split(formats.between_values) if note]
     return desk
+
+
+def _with_words(number: str, words: str, extension: str) -> str:
+    """A number as a row prints it: its label before it, its extension behind; a label may hold the extension."""
+    label, _, inside = words.partition(_EXTENSION)
+    behind = (extension or inside).strip(_AROUND)
+    return " ".join(filter(None, (label.strip(_AROUND), number, f"{_EXTENSION}{behind}" if behind else "")))
 
 
 def _levels(text: str) -> tuple[str, ...]:
@@ -319,7 +342,10 @@ def parse_formats(content: str) -> Formats:
     try:
         return Formats(
             tuple(_read_files(raw["file"])),
-            *(raw[name] for name in ("between_numbers", "between_values", "behind_number", "derived")),
+            *(
+                raw[name]
+                for name in ("between_numbers", "between_values", "behind_number", "derived", "is_fax")
+            ),
         )
     except (KeyError, TypeError) as error:
         raise DescriptionError(str(error), file=FILE) from error
