@@ -22,7 +22,8 @@ from madoguchi.store import changes as store
 from madoguchi.store.changes import ACCEPTED, PROPOSED, Proposal, accepted, held, new_id, proposals
 from madoguchi.store.people import Role
 from madoguchi.text.dates import typed_day
-from madoguchi.text.outside import accepted as accepted_text, showable
+from madoguchi.text.outside import accepted as accepted_text
+from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
@@ -135,7 +136,10 @@ def _unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange])
     about = [each for each in standing if each.desk == change.desk]
     spoilt = _not_fitting(desk, [*about, change]) - _not_fitting(desk, about)
     return tuple(
-        f"beside it, change {id} would find another value than it was accepted for; withdraw that one first"
+        Message(
+            "beside it, change {id} would find another value than it was accepted for; withdraw that one first",
+            id=id,
+        )
         for id in sorted(spoilt)
     )
 
@@ -166,15 +170,20 @@ def problems(
         return (*_new(edition, change, (*standing, *proposed)), *_texts(change), *_ground(change))
     desk = desk_or_added(edition, change.desk, standing)
     if desk is None:
-        return (f"no desk has the id {change.desk!r}; search the desk by its name or number",)
+        return (Message("no desk has the id {id!r}; search the desk by its name or number", id=change.desk),)
     then = as_it_will_be(desk, standing, change.effective)
     if then is None:
-        return (f"{desk.name} is closed from an earlier day on; withdraw that change first",)
+        return (
+            Message("{name} is closed from an earlier day on; withdraw that change first", name=desk.name),
+        )
     found = [*_texts(change), *_values(then, change), *_ground(change)]
     if change.field is Field.DESK:
         known = {*edition.desk_by_id, *(each.desk for each in standing if each.field is Field.ADDED)}
         found += [
-            f"{showable(heir)[:40]!r} is no other desk that could take over; name it by its number or id"
+            Message(
+                "{heir!r} is no other desk that could take over; name it by its number or id",
+                heir=showable(heir)[:40],
+            )
             for heir in heirs_told(change)
             if heir not in known or heir == change.desk
         ]
@@ -193,26 +202,37 @@ def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> 
     """What is wrong with a desk that is to be added."""
     says = change.desk_says
     if says is None or not says.organization:
-        yield "give the new desk's name: the body, and its department if it has one"
+        yield Message("give the new desk's name: the body, and its department if it has one")
         return
     if says.program not in edition.program_by_slug:
         known = ", ".join(edition.program_by_slug)
-        yield f"{showable(says.program)!r} is no program of the directory; it is one of: {known}"
+        yield Message(
+            "{showable!r} is no program of the directory; it is one of: {known}",
+            showable=showable(says.program),
+            known=known,
+        )
     if change.desk in edition.desk_by_id:
-        yield f"{says.name} stands in the list already; change its values instead"
+        yield Message("{name} stands in the list already; change its values instead", name=says.name)
     if any(each.desk == change.desk and each.field is Field.ADDED for each in others):
-        yield "this very desk is added by another change already; decide or withdraw that one first"
+        yield Message("this very desk is added by another change already; decide or withdraw that one first")
     if not (says.numbers or says.urls or says.address):
-        yield "a desk has a number, a page or an address; give at least one"
+        yield Message("a desk has a number, a page or an address; give at least one")
     if says.prefecture and says.prefecture not in PREFECTURES:
-        yield f"{showable(says.prefecture)!r} is no prefecture; write it in full, such as 青森県"
+        yield Message(
+            "{showable!r} is no prefecture; write it in full, such as 青森県",
+            showable=showable(says.prefecture),
+        )
     for number in says.numbers:
         yield from _number(None, number)
     for url in says.urls:
         if not is_address(url):
-            yield f"{showable(url)!r} is no address; write it as https://www.example.jp/page"
+            yield Message(
+                "{showable!r} is no address; write it as https://www.example.jp/page", showable=showable(url)
+            )
     if says.postal_code and not _POSTAL_CODE.fullmatch(says.postal_code):
-        yield f"{showable(says.postal_code)!r} is no postal code; write it as 100-0001"
+        yield Message(
+            "{showable!r} is no postal code; write it as 100-0001", showable=showable(says.postal_code)
+        )
     texts = (says.name, says.operator, says.address, says.hours, *says.service_area)
     for text in filter(None, texts):
         try:
@@ -251,7 +271,7 @@ def _values(desk: Desk, change: DeskChange) -> Iterable[str]:
             value_of=value_of(desk, change.field),
         )
     if not change.after and change.field in _NEVER_EMPTY:
-        yield "a desk cannot be without its body's name; to close the desk, change its field `desk`"
+        yield Message("a desk cannot be without its body's name; to close the desk, change its field `desk`")
     if change.field is Field.PHONE and change.after:
         yield from _number(desk, change.after)
     if change.field is Field.URL and change.after and not is_address(change.after):
@@ -294,13 +314,18 @@ def _texts(change: DeskChange) -> Iterable[str]:
 
 def _number(desk: Desk | None, after: str) -> Iterable[str]:
     if not _DIGITS.fullmatch(after):
-        yield f"{showable(after)!r}: write the number in digits and hyphens, as its owner prints it"
+        yield Message(
+            "{showable!r}: write the number in digits and hyphens, as its owner prints it",
+            showable=showable(after),
+        )
     elif not _is_number(after):
-        yield f"{after!r} is no number of the Japanese numbering plan; look at its digits again"
+        yield Message(
+            "{after!r} is no number of the Japanese numbering plan; look at its digits again", after=after
+        )
     elif "-" not in after:
-        yield f"{after!r}: write it with its hyphens, as its owner prints it"
+        yield Message("{after!r}: write it with its hyphens, as its owner prints it", after=after)
     elif desk and digits(after) in {digits(number) for number in desk.numbers}:
-        yield f"{desk.name} has the number {after} already"
+        yield Message("{name} has the number {after} already", name=desk.name, after=after)
 
 
 def _is_number(text: str) -> bool:

@@ -34,8 +34,8 @@ from tests.answers.test_another_list import NAMED
 from tests.answers.test_kinds import CASES, LISTS, NOBODY
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.conftest import read_cases
-from tests.index.test_home import AREAS, CITIES
 from tests.editions.next_edition import next_edition
+from tests.index.test_home import AREAS, CITIES
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[3]
@@ -461,6 +461,7 @@ def test_a_name_as_it_is_printed_is_answered_as_on_the_server(in_browser):
     assert differing(asked, found, own) == []
     more = in_browser("given.map(([q]) => window.other.ask(q).message?.ja ?? null)", asked)
     assert more == [message.ja if (message := router.answer(q).message) else None for q, _ in asked]
+
 
 def test_numbers_of_an_earlier_edition_are_answered_as_on_the_server(in_browser):
     old = packaged_edition()

@@ -276,7 +276,7 @@ def _send_new(
     edition: Edition,
     typed: dict[str, str],
     *,
-    problem: str = "",
+    problem: object = "",
     status: int = 200,
 ) -> Response:
     return desk.send(
@@ -292,8 +292,8 @@ def _send_new(
     )
 
 
-def _search(edition: Edition, q: str) -> tuple[Desk, ...]:
-    """The desks whose number or name has what was typed."""
+def search(edition: Edition, q: str) -> tuple[Desk, ...]:
+    """Return the first desks whose number or name has what was typed."""
     wanted, number = fold(q), digits(q)
     found = [
         desk
