@@ -12,14 +12,19 @@ language asks for `translated(message, "ja")`: the template is looked up in the 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any, Self, TypeAlias
 
 DOMAIN = "madoguchi"
 # What a message is filled with: texts and numbers, messages within it, and lists of these.
-Given: TypeAlias = "str | int | float | Message | tuple[Given, ...]"
+# Language → text is what data hold in several languages.
+Given: TypeAlias = "str | int | float | Message | Mapping[str, str] | tuple[Given, ...]"
+# What data say: in one language, or in several by language, English among them.
+Wording: TypeAlias = "str | dict[str, str]"
+# Of what somebody wrote: it is in no catalogue.
+_AS_WRITTEN = "{text}"
 # Between the parts of a list, by language.
 _COMMAS = {"ja": "、"}
 
@@ -45,6 +50,21 @@ class Message(str):
         return (self.template,), self.values
 
 
+def as_written(text: Wording) -> Message:
+    """Return what data or people say, in one language or in several (with English), as a message."""
+    return text if isinstance(text, Message) else Message(_AS_WRITTEN, text=text)
+
+
+def together(messages: Iterable[Message]) -> Message:
+    """Return 「a and b and c」. Raises TypeError for none."""
+    return reduce(lambda some, last: Message("{some} and {last}", some=some, last=last), messages)
+
+
+def vocabulary(*words: Message) -> Mapping[str, Message]:
+    """Return words by their English, for values that are words of the program."""
+    return {str(word): word for word in words}
+
+
 def translated(message: str, lang: str) -> str:
     """Return a message in a language, else in English; a text that is no message as it stands."""
     if not isinstance(message, Message):
@@ -56,24 +76,29 @@ def translated(message: str, lang: str) -> str:
 def is_translated(message: str, lang: str) -> bool:
     """Whether a language has words of its own for a message."""
     catalogue = _catalogue(lang)
-    return isinstance(message, Message) and bool(
-        catalogue and catalogue.gettext(message.template) != message.template
-    )
+    if not isinstance(message, Message):
+        return False
+    if message.template == _AS_WRITTEN:
+        written = message.values["text"]
+        return lang in written if isinstance(written, Mapping) else is_translated(str(written), lang)
+    return bool(catalogue and catalogue.gettext(message.template) != message.template)
 
 
 def packed(message: str) -> str | list[Any]:
     """Return a message as JSON holds it: a text alone, else its template and its values."""
     if not isinstance(message, Message):
         return message
+    if message.template == _AS_WRITTEN and isinstance(message.values["text"], str):
+        return message.values["text"]
     if not message.values:
         return [message.template]
     return [message.template, {name: _packed(value) for name, value in message.values.items()}]
 
 
-def unpacked(raw: str | list[Any]) -> str:
+def unpacked(raw: str | list[Any]) -> Message:
     """Return what `packed` has packed. Raises TypeError, KeyError or ValueError for anything else."""
     if isinstance(raw, str):
-        return raw
+        return as_written(raw)
     template, values = raw[0], raw[1] if len(raw) > 1 else {}
     return Message(template, **{name: _unpacked(value) for name, value in values.items()})
 
@@ -81,12 +106,14 @@ def unpacked(raw: str | list[Any]) -> str:
 def _packed(value: Given) -> Any:
     if isinstance(value, Message):
         return {"message": packed(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
     return [_packed(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _unpacked(raw: Any) -> Given:
     if isinstance(raw, dict):
-        return unpacked(raw["message"])
+        return unpacked(raw["message"]) if "message" in raw else raw
     return tuple(_unpacked(each) for each in raw) if isinstance(raw, list) else raw
 
 
@@ -99,6 +126,8 @@ def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:
 def _shown(value: Given, lang: str) -> str | int | float:
     if isinstance(value, tuple):
         return _COMMAS.get(lang, ", ").join(str(_shown(each, lang)) for each in value)
+    if isinstance(value, Mapping):
+        return value.get(lang) or value["en"]
     return translated(value, lang) if isinstance(value, Message) else value
 
 

@@ -25,6 +25,7 @@ _EXPECTED: dict[Any, str] = {
     bool: "true or false",
     date: "a day without quotes, such as 2024-03-31",
     tuple: 'a list of texts, such as ["…", "…"]',
+    dict: 'a text in several languages, such as {en = "…", ja = "…"}',
 }
 
 
@@ -130,6 +131,8 @@ def _fits(value: Any, hint: Any) -> bool:
 def _is(value: Any, hint: Any) -> bool:
     if get_origin(hint) is tuple:
         return isinstance(value, list) and all(_is(each, get_args(hint)[0]) for each in value)
+    if get_origin(hint) is dict:
+        return isinstance(value, dict) and "en" in value and all(isinstance(t, str) for t in value.values())
     if hint is date:
         return isinstance(value, date) and not isinstance(value, datetime)
     if hint in (int, float):

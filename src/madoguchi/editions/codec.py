@@ -12,12 +12,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from sys import intern
 from typing import Any
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
+from madoguchi.message import Message, packed, unpacked
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
@@ -157,11 +159,17 @@ def _source(source: Source) -> dict[str, Any]:
     return {"id": source.id, "first": source.first, "count": source.count, **_told(source.facts)}
 
 
+def _noticed(notice: Notice) -> dict[str, Any]:
+    return {**_notice_fields(notice), "message": packed(notice.message), "fix": packed(notice.fix)}
+
+
 _told = _whole(SourceFacts)
+_notice_fields = _whole(Notice)
 _FORMS: dict[type[Any], Callable[[Any], Any]] = {
     **dict.fromkeys((Printed, Corrected, Derived, Changed, Editorial), _claimed),
     **{kind: _filled(kind) for kind in (Desk, Location, Phone, DatedFact)},
-    **{kind: _whole(kind) for kind in (TableFacts, Program, Organization, Notice, Entry)},
+    **{kind: _whole(kind) for kind in (TableFacts, Program, Organization, Entry)},
+    Notice: _noticed,
     **{kind: _whole(kind) for kind in (DeskChange, Evidence)},
     Source: _source,
     Accounted: _accounted,
@@ -269,9 +277,22 @@ def change_of(raw: dict[str, Any]) -> DeskChange:
 
 def _notice(raw: dict[str, Any]) -> Notice:
     return Notice(
-        intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"], raw["message"],
-        intern(raw["fix"]), tuple(raw["desks"]),
+        intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"],
+        unpacked(raw["message"]), _fix(raw["fix"]), tuple(raw["desks"]),
     )  # fmt: skip
+
+
+def _fix(raw: str | list[Any]) -> Message:
+    """What is advised a thousand times in the same words is held once."""
+    match raw:
+        case [template]:
+            return _advice(template)
+    return unpacked(raw)
+
+
+@lru_cache(1000)
+def _advice(template: str) -> Message:
+    return Message(template)
 
 
 _MAKERS: dict[str, Callable[[Any], Any]] = {

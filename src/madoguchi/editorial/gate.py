@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from madoguchi.data.bundle import IDS, Bundle
-from madoguchi.editions.build import place_in_words
+from madoguchi.editions.build import in_words
 from madoguchi.editions.diff import compare
 from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
 from madoguchi.errors import DescriptionError
+from madoguchi.message import Given, Message, as_written
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -47,8 +48,31 @@ class Bound:
     after: int
     floor: int
     ceiling: int | None
-    reason: str
+    reason: Message
     lost: tuple[str, ...] = ()
+
+    def in_words(self) -> Message:
+        """What is out of bounds, and what to do."""
+        ceiling = Message("any") if self.ceiling is None else self.ceiling
+        told: dict[str, Given] = {
+            "program": self.program,
+            "desks": self.after,
+            "floor": self.floor,
+            "ceiling": ceiling,
+            "reason": self.reason,
+        }
+        if self.lost:
+            return Message(
+                "{program}: {desks} desks, expected {floor} to {ceiling}, and none left in {lost} ({reason}); "
+                "correct the draft, or waive it with a reason",
+                lost="、".join(self.lost),
+                **told,
+            )
+        return Message(
+            "{program}: {desks} desks, expected {floor} to {ceiling} ({reason}); "
+            "correct the draft, or waive it with a reason",
+            **told,
+        )
 
     @property
     def holds(self) -> bool:
@@ -113,38 +137,56 @@ class Gate:
         return self.draft is not None or changes or self.knowledge != self.served.knowledge
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Message, ...]:
         """One line for each thing that must be settled first, blocking notices before the rest.
 
         Empty: the gate is open.
         """
-        found = [f"{place_in_words(n, self.edition)}: {n.code}: {n.message}" for n in self.blocking]
+        found = [in_words(notice, self.edition) for notice in self.blocking]
         if self.outdated:
-            found.append("the draft was read with other knowledge than was saved last; import its file again")
+            found.append(
+                Message("the draft was read with other knowledge than was saved last; import its file again")
+            )
         found += [
-            f"{b.program}: {b.after} desks, expected {b.floor} to {b.ceiling if b.ceiling is not None else 'any'}"
-            f"{', and none left in ' + '、'.join(b.lost) if b.lost else ''} ({b.reason}); correct the draft, or "
-            "waive it with a reason"
-            for b in self.bounds
-            if self.draft and not b.holds and bound_key(b.program) not in self.waived
+            bound.in_words()
+            for bound in self.bounds
+            if self.draft and not bound.holds and bound_key(bound.program) not in self.waived
         ]
         found += [
-            f"{match.new.name}: is it the older {match.old.name} ({match.reason})? Accept or deny the match"
+            Message(
+                "{new}: is it the older {old} ({reason})? Accept or deny the match",
+                new=match.new.name,
+                old=match.old.name,
+                reason=match.reason,
+            )
             for match in self.undecided
         ]
         found += [
-            f"the table 「{program}」 is of no program that the directory knows; describe it in tables.toml and "
-            "programs.toml, then import the file again"
+            Message(
+                "the table 「{table}」 is of no program that the directory knows; describe it in tables.toml and "
+                "programs.toml, then import the file again",
+                table=program,
+            )
             for program in self.strange
         ]
         found += [
-            f"erratum {decision.subject}: 「{decision.value['printed']}」 does not stand at exactly one place of "
-            f"table {decision.value['table']}; take it back, or anchor it with `unit`"
+            Message(
+                "erratum {erratum}: 「{printed}」 does not stand at exactly one place of table {table}; "
+                "take it back, or anchor it with `unit`",
+                erratum=decision.subject,
+                printed=decision.value["printed"],
+                table=decision.value["table"],
+            )
             for decision in self.unfit
             if decision.kind == ERRATUM
         ]
         found += [
-            f"change {change.id}: the list says neither {change.before!r} nor {change.after!r}; withdraw it"
+            Message(
+                "change {change}: the list says neither {before!r} nor {after!r}; withdraw it",
+                change=change.id,
+                before=change.before,
+                after=change.after,
+            )
             for change in self.carried.conflicts
         ]
         return tuple(found)
@@ -210,6 +252,7 @@ def look(database: Database, draft: int | None = None) -> Gate:
 
 
 BOUNDS = "bounds.csv"
+NO_BOUND = Message("a program that no bound is known for")
 # What a list is read with: a text of it gives another edition when one of these is another.
 _READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
 
@@ -229,19 +272,22 @@ def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
     known = read_bounds(edition.bundle.text(BOUNDS))
     found = []
     for program in dict.fromkeys([*known, *before, *after]):
-        floor, ceiling, reason = known.get(program, (0, None, "a program that no bound is known for"))
+        floor, ceiling, reason = known.get(program, (0, None, NO_BOUND))
         lost = _lost(program, current, edition)
         found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
     return tuple(found)
 
 
-def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
-    """Parse `bounds.csv`: program → the fewest and the most desks, and why. Raises DescriptionError."""
-    found: dict[str, tuple[int, int | None, str]] = {}
+def read_bounds(content: str) -> dict[str, tuple[int, int | None, Message]]:
+    """Parse `bounds.csv`: program → the fewest and the most desks, and why (in Japanese, too, where it has `reason_ja`).
+
+    Raises DescriptionError.
+    """
+    found: dict[str, tuple[int, int | None, Message]] = {}
     rows = csv.DictReader(io.StringIO(content))
     for row in rows:
         try:
-            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), row["reason"] or "")
+            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), _reason(row))
         except (KeyError, TypeError, ValueError) as error:
             raise DescriptionError(
                 "expected program,floor,ceiling,reason: two whole numbers",
@@ -252,6 +298,11 @@ def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
                 expected=("program", "floor", "ceiling", "reason"),
             ) from error
     return found
+
+
+def _reason(row: Mapping[str, str]) -> Message:
+    reason, ja = row["reason"] or "", row.get("reason_ja")
+    return as_written({"en": reason, "ja": ja} if ja else reason)
 
 
 def _lost(program: str, current: Edition, edition: Edition) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from madoguchi.editorial.importing import import_file, read_again, rebuild, serv
 from madoguchi.editorial.knowledge import check, current, edited, save_version
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.ingest.errata import Erratum
+from madoguchi.message import packed
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 from madoguchi.store import knowledge
@@ -114,7 +115,8 @@ def _shown(desk: Desk) -> dict[str, Any]:
 
 
 def _told(notice: Notice) -> dict[str, Any]:
-    return {"code": notice.code, "lines": notice.lines, "value": notice.value, "message": notice.message}
+    message = packed(notice.message)  # a child's answer is JSON
+    return {"code": notice.code, "lines": notice.lines, "value": notice.value, "message": message}
 
 
 def keep_description(

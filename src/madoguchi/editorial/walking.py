@@ -10,6 +10,7 @@ from enum import StrEnum
 from madoguchi.editions.diff import compare
 from madoguchi.editions.matching import match_desks, table_of
 from madoguchi.editorial.reviewing import matches
+from madoguchi.message import Message
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -32,14 +33,14 @@ class Row:
     """One desk, older and newer side by side; None where it did not or does not exist.
 
     `key` names it in decisions. `evidence` says why two desks of different ids are taken for one;
-    empty where the id is the same. `parts` are the desks beside it after a split, or before a merger.
+    None where the id is the same. `parts` are the desks beside it after a split, or before a merger.
     """
 
     key: str
     old: Desk | None
     new: Desk | None
     differences: tuple[Difference, ...]
-    evidence: str = ""
+    evidence: Message | None = None
     parts: tuple[Desk, ...] = ()
 
     @property
@@ -97,7 +98,7 @@ def walk_of(current: Edition, draft: Edition) -> Walk:
         # A desk that is gone may leave its id to another one, so its row is called otherwise.
         key = new.id if new else f"gone {old.id if old else ''}"
         told = differences.get(f"old {old.id}" if old else f"new {key}", [])
-        why = evidence.get(new.id, "") if old and new else ""
+        why = evidence.get(new.id) if old and new else None
         parts = (
             *matching.splits.get(old.id if old else "", ()),
             *matching.merges.get(new.id if new else "", ()),

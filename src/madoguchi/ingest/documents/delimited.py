@@ -11,6 +11,7 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import lost_form, one_line
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
+from madoguchi.message import Message
 
 # A cell of a TSV that is quoted from end to end, as a spreadsheet writes one with a quote or a line end in it.
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*+"(?=\t|\r|\n|$)', re.MULTILINE)
@@ -90,5 +91,7 @@ def read_csv(
 
 def _row(number: int, cells: list[str]) -> Row:
     words = tuple(one_line(cell) for cell in cells)
-    remarks = [lost_form(word, "digits alone") for word in words]
-    return Row(words, f"row {number}", tuple(remark for remark in remarks if remark), number)
+    remarks = [lost_form(word, Message("digits alone")) for word in words]
+    return Row(
+        words, Message("row {number}", number=number), tuple(remark for remark in remarks if remark), number
+    )

@@ -19,6 +19,7 @@ from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role, Tables, TableSpec
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.dates import find_dates
 from madoguchi.text.prefecture import NATION, PREFECTURES
@@ -224,9 +225,8 @@ def _as_list(
         blocks += [Paragraph(f"☎ {one_line(heading)}", members[0].place), _grid(members, layout)]
     left_out = Remark(
         "frame-left-out", Severity.INFO, kind,
-        f"this is a file of the kind {kind} that this program exported: its columns of evidence, codes and source "
-        "are its own and were left out",
-        "nothing; the list is its desks with their names, numbers, addresses and remarks",
+        Message("this is a file of the kind {kind} that this program exported: its columns of evidence, codes and source are its own and were left out", kind=kind),
+        Message("nothing; the list is its desks with their names, numbers, addresses and remarks"),
     )  # fmt: skip
     return Document(tuple(blocks), (left_out,))
 
