@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from madoguchi.data.loading import entries, parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
+from madoguchi.message import Wording
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION, PREFECTURES, named_in, surely_named_in
@@ -22,7 +23,7 @@ class AreaRule:
     program: tuple[str, ...]
     organization: str
     serves: tuple[str, ...]
-    reason: str
+    reason: Wording
     department: str = ""
     address: str = ""
     prefecture: str = ""
@@ -59,7 +60,7 @@ class BodyForm:
     """One `[[form]]` of `jurisdictions.toml`: a body of which every prefecture has one that bears its short name."""
 
     ending: str
-    reason: str
+    reason: Wording
 
     @property
     def id(self) -> str:

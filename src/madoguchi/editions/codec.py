@@ -156,7 +156,10 @@ def _filled(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"id": source.id, "first": source.first, "count": source.count, **_told(source.facts)}
+    facts = _told(source.facts)
+    if not facts["ja"]:
+        del facts["ja"]
+    return {"id": source.id, "first": source.first, "count": source.count, **facts}
 
 
 def _noticed(notice: Notice) -> dict[str, Any]:
