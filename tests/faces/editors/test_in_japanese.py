@@ -25,6 +25,7 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.registry import RULES
+from madoguchi.store import audit
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import add_draft
 from tests.faces.conftest import TestClient
@@ -77,6 +78,26 @@ WHOLE_DOCUMENTS = {
         reason={"en": "misread", "ja": "読み違い"},
     ),
 }
+# What the audit keeps: codes with parameters.
+ACTS: tuple[tuple[str, str, dict[str, object], dict[str, object]], ...] = (
+    ("import", "draft 3", {}, {"file": "list.txt", "sha256": "5f", "edition": "2024"}),
+    ("match", "draft 3: 011deab4", {}, {"old": "011d", "accept": True, "name": "青森市", "was": "青森"}),
+    ("waiver", "draft 3: bounds yorozu", {}, {"reason": "合併で減った"}),
+    ("un-erratum", "draft 3: kaigo-hoken", {"printed": "介護保検係", "corrected": "介護保険係", "line": 30}, {}),
+    ("seen", "draft 3: 011deab4", {}, {"kinds": "number,address", "reason": ""}),
+    ("published", "draft 3", {"state": "open"}, {"state": "published", "revision": "5f"}),
+    ("propose", "change 5f", {}, {"field": "phone", "evidence": [{"method": "called", "says": "本人", "day": "2026-11-01"}]}),
+    ("accepted", "change 5f", {"state": "proposed"}, {"state": "accepted", "note": ""}),
+    ("dismissed", "report 3", {"state": "new"}, {"state": "dismissed", "note": "同じ番号"}),
+    ("verify", "desk 011deab4", {}, {"number": "017-734-1111", "outcome": "no-answer", "how": "called", "campaign": None}),
+    ("begin", "campaign 3", {}, {"name": "秋", "rule": "riskiest", "calls": 40}),
+    ("sign-in-failed", "unknown name", {}, {"name": "han…", "failures": 3, "more": "of this hour are not written"}),
+    ("role", "person taro", {"role": "editor"}, {"role": "administrator"}),
+    ("disable", "person taro", {"active": True}, {"active": False}),
+    ("second-factor", "person taro", {"on": False}, {"on": True}),
+    ("knowledge", "knowledge 3", {"bundle": None}, {"bundle": "5f", "note": "表を足した"}),
+    ("rollback", "revision 5f", {"revision": "60"}, {"revision": "5f", "note": ""}),
+)  # fmt: skip
 # Addresses, names of files and of mail, and codes are the same in every language.
 _OF_NO_LANGUAGE = re.compile(
     r"https?://\S+|\S+@\S+|[\w./-]+\.(?:toml|csv|json\w*|txt|md|xlsx|pdf|html|zip)\b|[\w]+-[\w-]+"
@@ -192,7 +213,28 @@ def test_no_editors_page_has_english(noticed: Edition, store: Database, signed_i
             base="",
             by="taro",
         ).id
+        for action, subject, before, after in ACTS:
+            audit.record(connection, "hanako", action, subject, before, after)
     editor = signed_in("hanako", "administrator")
     starts = ("/edit", f"/edit/drafts/{draft}/notices", f"/edit/drafts/{draft}/gate", "/edit/audit")
     found = {path: told for path, page in pages(editor, *starts, within="/edit") if (told := english(page))}
     assert found == {}
+
+
+def test_the_audit_is_worded_and_keeps_its_codes(store: Database, signed_in: SignedIn) -> None:
+    with store.writing() as connection:
+        for act in ACTS:
+            audit.record(connection, "hanako", *act)
+    page = signed_in("jiro").get("/edit/audit").text
+    for told in (
+        "下書き 3：「yorozu」の窓口の数",
+        "ファイルを取り込んだ",
+        "登録のない名前",
+        "前 → 後",
+        "応答なし",
+        "危うさの高い順",
+        "記録していない",
+    ):
+        assert told in page, told
+    assert "<code>sign-in-failed</code>" in page
+    assert english(page) == []
