@@ -65,6 +65,7 @@ _KINDS: Mapping[str, Message] = {
     "accounted": Message("what is left out is not what it is said to be"),
     "field": Message("it stands in the column of another field"),
     "edition": Message("it is of another edition"),
+    "column": Message("it stands in another column than other rows have it"),
     "digest": Message("the digest of the file is none, or that of another source"),
 }
 _ANY = Message("it is not what its claim yields")
