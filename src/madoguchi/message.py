@@ -32,7 +32,8 @@ _COMMAS = {"ja": "、"}
 class Message(str):
     """An English sentence that knows the template and the values it was made of.
 
-    `template` has {named} places as `str.format` fills them. Raises KeyError for a place without a value.
+    `template` has {named} places as `str.format` fills them; what is neither a text nor a number (a path, a day)
+    is kept as the text of it. Raises KeyError for a place without a value.
     """
 
     __slots__ = ("template", "values")
@@ -40,9 +41,10 @@ class Message(str):
     template: str
     values: Mapping[str, Given]
 
-    def __new__(cls, template: str, /, **values: Given) -> Self:
-        made = super().__new__(cls, _filled(template, values, "en"))
-        made.template, made.values = template, values
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        kept = {name: _kept(value) for name, value in values.items()}
+        made = super().__new__(cls, _filled(template, kept, "en"))
+        made.template, made.values = template, kept
         return made
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, Given]]:
@@ -75,46 +77,44 @@ def translated(message: str, lang: str) -> str:
 
 def is_translated(message: str, lang: str) -> bool:
     """Whether a language has words of its own for a message."""
-    catalogue = _catalogue(lang)
     if not isinstance(message, Message):
         return False
     if message.template == _AS_WRITTEN:
         written = message.values["text"]
         return lang in written if isinstance(written, Mapping) else is_translated(str(written), lang)
+    catalogue = _catalogue(lang)
     return bool(catalogue and catalogue.gettext(message.template) != message.template)
 
 
-def packed(message: str) -> str | list[Any]:
-    """Return a message as JSON holds it: a text alone, else its template and its values."""
-    if not isinstance(message, Message):
-        return message
-    if message.template == _AS_WRITTEN and isinstance(message.values["text"], str):
-        return message.values["text"]
-    if not message.values:
-        return [message.template]
-    return [message.template, {name: _packed(value) for name, value in message.values.items()}]
+def packed(given: Given) -> Any:
+    """Return a message, a text, a number or a tuple of these as JSON holds it.
+
+    A message is an object of its template and, where there are any, its values; what somebody wrote is the text of it.
+    """
+    if isinstance(given, Message) and given.template == _AS_WRITTEN and isinstance(given.values["text"], str):
+        return str(given)
+    if isinstance(given, Mapping):
+        return {"languages": dict(given)}
+    if isinstance(given, Message):
+        values = {name: packed(value) for name, value in given.values.items()}
+        return {"template": given.template, **({"values": values} if values else {})}
+    return [packed(each) for each in given] if isinstance(given, tuple) else given
 
 
-def unpacked(raw: str | list[Any]) -> Message:
-    """Return what `packed` has packed. Raises TypeError, KeyError or ValueError for anything else."""
-    if isinstance(raw, str):
-        return as_written(raw)
-    template, values = raw[0], raw[1] if len(raw) > 1 else {}
-    return Message(template, **{name: _unpacked(value) for name, value in values.items()})
-
-
-def _packed(value: Given) -> Any:
-    if isinstance(value, Message):
-        return {"message": packed(value)}
-    if isinstance(value, Mapping):
-        return dict(value)
-    return [_packed(each) for each in value] if isinstance(value, tuple) else value
-
-
-def _unpacked(raw: Any) -> Given:
+def unpacked(raw: Any) -> Any:
+    """Return what `packed` has packed. Raises KeyError or ValueError for an object that is no message."""
+    if isinstance(raw, dict) and "languages" in raw:
+        return raw["languages"]
     if isinstance(raw, dict):
-        return unpacked(raw["message"]) if "message" in raw else raw
-    return tuple(_unpacked(each) for each in raw) if isinstance(raw, list) else raw
+        values = {name: unpacked(value) for name, value in raw.get("values", {}).items()}
+        return Message(raw["template"], **values)
+    return tuple(unpacked(each) for each in raw) if isinstance(raw, list) else raw
+
+
+def _kept(value: object) -> Given:
+    if isinstance(value, tuple | list):
+        return tuple(map(_kept, value))
+    return value if isinstance(value, str | int | float | Mapping) else str(value)
 
 
 def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:

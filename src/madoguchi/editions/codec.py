@@ -19,7 +19,7 @@ from typing import Any
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
-from madoguchi.message import Message, packed, unpacked
+from madoguchi.message import Message, as_written, packed, unpacked
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Accounted, Edition, Entry, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
@@ -281,16 +281,15 @@ def change_of(raw: dict[str, Any]) -> DeskChange:
 def _notice(raw: dict[str, Any]) -> Notice:
     return Notice(
         intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"],
-        unpacked(raw["message"]), _fix(raw["fix"]), tuple(raw["desks"]),
+        as_written(unpacked(raw["message"])), _fix(raw["fix"]), tuple(raw["desks"]),
     )  # fmt: skip
 
 
-def _fix(raw: str | list[Any]) -> Message:
+def _fix(raw: Any) -> Message:
     """What is advised a thousand times in the same words is held once."""
-    match raw:
-        case [template]:
-            return _advice(template)
-    return unpacked(raw)
+    if isinstance(raw, dict) and "values" not in raw:
+        return _advice(raw["template"])
+    return as_written(unpacked(raw))
 
 
 @lru_cache(1000)
