@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from madoguchi.message import Message, packed, translated, unpacked
+from madoguchi.message import Message, as_written, is_translated, packed, together, translated, unpacked
 
 SRC = Path(__file__).parents[1] / "src" / "madoguchi"
 LOCALE = SRC / "locale"
@@ -96,3 +96,29 @@ def test_the_compiled_catalogue_is_in_step(lang: str) -> None:
     assert {e.id: e.string for e in compiled if e.id} == {e.id: e.string for e in catalogue(lang) if e.id}, (
         "run `make messages`"
     )
+
+
+def test_what_data_say_in_several_languages_is_said_in_each() -> None:
+    written = as_written({"en": "misread", "ja": "読み違い"})
+    said = Message("corrected to 「{corrected}」: {reason}", corrected="杜", reason=written)
+    assert said == "corrected to 「杜」: misread"
+    assert translated(said, "ja") == "「杜」に訂正しました。理由：読み違い"
+    assert unpacked(json.loads(json.dumps(packed(said)))).values["reason"].values == written.values
+    assert (is_translated(written, "ja"), is_translated(written, "vi")) == (True, False)
+    assert translated(written, "vi") == "misread"
+
+
+def test_what_somebody_wrote_is_kept_as_a_text() -> None:
+    written = as_written("一覧の 2 行目にある")
+    assert packed(written) == "一覧の 2 行目にある"
+    assert translated(written, "ja") == translated(written, "en") == written
+    assert not is_translated(written, "ja")
+    assert as_written(written) is written
+
+
+def test_several_messages_are_said_together() -> None:
+    lines = [Message("line {line} of {source}", line=n, source="city") for n in (1, 2, 3)]
+    assert together(lines) == "line 1 of city and line 2 of city and line 3 of city"
+    assert translated(together(lines), "ja") == "city の 1 行目、city の 2 行目、city の 3 行目"
+    with pytest.raises(TypeError):
+        together([])

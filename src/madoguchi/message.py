@@ -12,14 +12,19 @@ language asks for `translated(message, "ja")`: the template is looked up in the 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any, Self, TypeAlias
 
 DOMAIN = "madoguchi"
 # What a message is filled with: texts and numbers, messages within it, and lists of these.
-Given: TypeAlias = "str | int | float | Message | tuple[Given, ...]"
+# Language → text is what data hold in several languages.
+Given: TypeAlias = "str | int | float | Message | Mapping[str, str] | tuple[Given, ...]"
+# What data say: in one language, or in several by language, English among them.
+Wording: TypeAlias = "str | dict[str, str]"
+# Of what somebody wrote: it is in no catalogue.
+_AS_WRITTEN = "{text}"
 # Between the parts of a list, by language.
 _COMMAS = {"ja": "、"}
 
@@ -47,6 +52,21 @@ class Message(str):
         return (self.template,), self.values
 
 
+def as_written(text: Wording) -> Message:
+    """Return what data or people say, in one language or in several (with English), as a message."""
+    return text if isinstance(text, Message) else Message(_AS_WRITTEN, text=text)
+
+
+def together(messages: Iterable[Message]) -> Message:
+    """Return 「a and b and c」. Raises TypeError for none."""
+    return reduce(lambda some, last: Message("{some} and {last}", some=some, last=last), messages)
+
+
+def vocabulary(*words: Message) -> Mapping[str, Message]:
+    """Return words by their English, for values that are words of the program."""
+    return {str(word): word for word in words}
+
+
 def translated(message: str, lang: str) -> str:
     """Return a message in a language, else in English; a text that is no message as it stands."""
     if not isinstance(message, Message):
@@ -57,17 +77,24 @@ def translated(message: str, lang: str) -> str:
 
 def is_translated(message: str, lang: str) -> bool:
     """Whether a language has words of its own for a message."""
+    if not isinstance(message, Message):
+        return False
+    if message.template == _AS_WRITTEN:
+        written = message.values["text"]
+        return lang in written if isinstance(written, Mapping) else is_translated(str(written), lang)
     catalogue = _catalogue(lang)
-    return isinstance(message, Message) and bool(
-        catalogue and catalogue.gettext(message.template) != message.template
-    )
+    return bool(catalogue and catalogue.gettext(message.template) != message.template)
 
 
 def packed(given: Given) -> Any:
     """Return a message, a text, a number or a tuple of these as JSON holds it.
 
-    A message is an object of its template and, where there are any, its values.
+    A message is an object of its template and, where there are any, its values; what somebody wrote is the text of it.
     """
+    if isinstance(given, Message) and given.template == _AS_WRITTEN and isinstance(given.values["text"], str):
+        return str(given)
+    if isinstance(given, Mapping):
+        return {"languages": dict(given)}
     if isinstance(given, Message):
         values = {name: packed(value) for name, value in given.values.items()}
         return {"template": given.template, **({"values": values} if values else {})}
@@ -76,6 +103,8 @@ def packed(given: Given) -> Any:
 
 def unpacked(raw: Any) -> Any:
     """Return what `packed` has packed. Raises KeyError or ValueError for an object that is no message."""
+    if isinstance(raw, dict) and "languages" in raw:
+        return raw["languages"]
     if isinstance(raw, dict):
         values = {name: unpacked(value) for name, value in raw.get("values", {}).items()}
         return Message(raw["template"], **values)
@@ -85,7 +114,7 @@ def unpacked(raw: Any) -> Any:
 def _kept(value: object) -> Given:
     if isinstance(value, tuple | list):
         return tuple(map(_kept, value))
-    return value if isinstance(value, str | int | float) else str(value)
+    return value if isinstance(value, str | int | float | Mapping) else str(value)
 
 
 def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:
@@ -97,6 +126,8 @@ def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:
 def _shown(value: Given, lang: str) -> str | int | float:
     if isinstance(value, tuple):
         return _COMMAS.get(lang, ", ").join(str(_shown(each, lang)) for each in value)
+    if isinstance(value, Mapping):
+        return value.get(lang) or value["en"]
     return translated(value, lang) if isinstance(value, Message) else value
 
 

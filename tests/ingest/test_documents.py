@@ -314,7 +314,7 @@ def test_a_page_that_is_only_a_picture_is_an_error(knowledge: Knowledge, tmp_pat
         arrived(scan, knowledge)
     (tmp_path / "mixed.typ").write_text('一覧 03-1234-5678 #pagebreak() #image("scan.png")', encoding="utf-8")
     mixed = bytes(typst.compile(tmp_path / "mixed.typ", format="pdf", font_paths=[fonts()]))
-    assert [n.value for n in noticed(drafted(mixed, knowledge), "page-without-text")] == ["page 2"]
+    assert [n.value for n in noticed(drafted(mixed, knowledge), "page-without-text")] == ["p. 2"]
 
 
 # -- files that are no list ------------------------------------------------------------------------------

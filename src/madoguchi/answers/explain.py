@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from madoguchi.answers.evidence import Kind, Understanding, weight_of
+from madoguchi.answers.evidence import Evidence, Kind, Understanding, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
@@ -17,6 +17,7 @@ from madoguchi.index.directory import Function
 from madoguchi.index.home import Home
 from madoguchi.index.listing import Said, Told, printed
 from madoguchi.index.past import Held, Says
+from madoguchi.message import Given, Message, as_written, vocabulary
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -57,6 +58,51 @@ def because_function(bundle: Bundle, function: Function) -> Text2:
 def because_number(number: str) -> Text2:
     """A typed number that the desk has."""
     return sentence("number", number=number)
+
+
+# What leads to a candidate, and the features of candidates (common/router/weights.toml), for messages.
+_SIGNS = vocabulary(
+    Message("duty"),
+    Message("duty: bias"),
+    Message("duty: later function"),
+    Message("duty: listed words"),
+    Message("duty: share in the section's name"),
+    Message("likeness"),
+    Message("likeness: chance of a trouble"),
+    Message("likeness: share"),
+    Message("name"),
+    Message("name: chance of another trouble"),
+    Message("name: in full"),
+    Message("name: it is little else"),
+    Message("name: of a body"),
+    Message("name: of a body and its section"),
+    Message("name: of a section"),
+    Message("name: of a task"),
+    Message("name: share left unexplained"),
+    Message("name: with a slip"),
+    Message("name: words of a trouble beside it"),
+    Message("nothing"),
+    Message("nothing: a place and little else"),
+    Message("nothing: bias"),
+    Message("nothing: words of a trouble"),
+    Message("section"),
+    Message("topic"),
+    Message("topic: asked for"),
+    Message("topic: asked for, of the city"),
+    Message("topic: general"),
+    Message("topic: in one part"),
+    Message("topic: its own words"),
+    Message("topic: its program is named"),
+    Message("topic: later function"),
+    Message("topic: listed words"),
+    Message("topic: one word"),
+    Message("listed"),
+    Message("listed: share"),
+    Message("listed: a telling word of a name"),
+    Message("listed: a word that was taught"),
+    Message("example"),
+    Message("example: how much is alike"),
+)
 
 
 def because_fax(number: str) -> Text2:
@@ -210,48 +256,83 @@ def steps(asked: Understanding, decision: Decision | None) -> Iterator[Step]:
     """Yield how a question was understood and decided, in order, for whoever asks why."""
     if asked.refusal is not None:
         return
-    yield Step("compared as", asked.question.folded)
+    yield Step("compared as", as_written(asked.question.folded))
     for number in asked.numbers:
-        yield Step("digits", number)
+        yield Step("digits", as_written(number))
     for name in asked.names:
-        mended = "" if name.strength == 1 else f" ({100 * name.strength:.0f} % alike)"
-        yield Step("name", f"{asked.question.quoted(name.span)} → {name.source} {name.target}{mended}")
+        yield Step("name", _name_in_words(asked.question.quoted(name.span), name))
     if asked.like:
-        desks = len(asked.like.desks)
-        yield Step("like", f"{asked.like.target}: {asked.like.strength:.2f} of it in {desks} desk(s)")
-    if asked.listed:
-        desks = len(asked.listed.desks)
-        yield Step(
-            "listed", f"{asked.listed.target}: {asked.listed.strength:.2f} of it is said of {desks} desk(s)"
+        like = Message(
+            "{target}: {share:.2f} of it in {desks} desk(s)",
+            target=asked.like.target,
+            share=asked.like.strength,
+            desks=len(asked.like.desks),
         )
+        yield Step("like", like)
+    if asked.listed:
+        listed = Message(
+            "{target}: {share:.2f} of it is said of {desks} desk(s)",
+            target=asked.listed.target,
+            share=asked.listed.strength,
+            desks=len(asked.listed.desks),
+        )
+        yield Step("listed", listed)
     if asked.example:
-        yield Step("example", f"{asked.example.target}: {asked.example.strength:.2f} alike")
+        example = asked.example
+        yield Step(
+            "example", Message("{target}: {share:.2f} alike", target=example.target, share=example.strength)
+        )
     for place in asked.where.places[:MOST_SHOWN]:
-        source = "the place field" if asked.where.from_field else f"「{asked.where.text}」"
-        yield Step("place", f"{source} → {place.prefecture}{place.municipality or ''}")
+        found = place.prefecture + (place.municipality or "")
+        told = (
+            Message("the place field → {place}", place=found)
+            if asked.where.from_field
+            else Message("「{words}」 → {place}", words=asked.where.text, place=found)
+        )
+        yield Step("place", told)
     if asked.where.not_understood:
-        yield Step("place", "the place field was not understood")
+        yield Step("place", Message("the place field was not understood"))
     for topic, words in islice(asked.words.items(), MOST_SHOWN):
-        yield Step("words", f"{topic} {weight_of(words):g} ({'、'.join(word.source for word in words)})")
+        sources = "、".join(word.source for word in words)
+        weighed = Message("{topic} {weight:g} ({words})", topic=topic, weight=weight_of(words), words=sources)
+        yield Step("words", weighed)
     for each in asked.of(Kind.MEANING)[:MOST_SHOWN]:
-        yield Step("topic", f"{each.target} {each.strength:.2f}")
+        yield Step("topic", as_written(f"{each.target} {each.strength:.2f}"))
     if decision:
         yield from _decided(decision)
 
 
 def _decided(decision: Decision) -> Iterator[Step]:
     for candidate, chance in decision.chances[:MOST_SHOWN]:
-        yield Step("candidate", f"{chance:.3f} {_candidate_in_words(candidate)}")
+        yield Step("candidate", _candidate_in_words(candidate, chance))
     if decision.confidence is not None:
-        yield Step("confidence", f"{decision.confidence:.3f}")
+        yield Step("confidence", as_written(f"{decision.confidence:.3f}"))
 
 
-def _candidate_in_words(candidate: Candidate) -> str:
+def _name_in_words(said: str, name: Evidence) -> Message:
+    told: dict[str, Given] = {"said": said, "source": name.source, "target": name.target}
+    if name.strength == 1:
+        return Message("{said} → {source} {target}", **told)
+    return Message("{said} → {source} {target} ({share:.0f} % alike)", **told, share=100 * name.strength)
+
+
+def _candidate_in_words(candidate: Candidate, chance: float) -> Message:
     desks = "、".join(desk.name for desk in candidate.choice.desks[:2])
     more = " …" if len(candidate.choice.desks) > 2 else ""
-    where = " (asks the place)" if candidate.choice.ask else ""
-    features = ", ".join(f"{name} {value:.2f}" for name, value in candidate.features.items() if value)
-    return f"{candidate.through} {candidate.target}{where}: {desks or '–'}{more} [{features}]"
+    told: dict[str, Given] = {
+        "chance": chance,
+        "through": _SIGNS.get(candidate.through, str(candidate.through)),
+        "target": candidate.target,
+        "desks": f"{desks or '–'}{more}",
+        "features": tuple(
+            Message("{name} {value:.2f}", name=_SIGNS.get(name, name), value=value)
+            for name, value in candidate.features.items()
+            if value
+        ),
+    }
+    if candidate.choice.ask:
+        return Message("{chance:.3f} {through} {target} (asks the place): {desks} [{features}]", **told)
+    return Message("{chance:.3f} {through} {target}: {desks} [{features}]", **told)
 
 
 def area_in_words(desk: Desk) -> str:

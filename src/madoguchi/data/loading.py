@@ -26,6 +26,7 @@ _EXPECTED: dict[Any, str] = {
     bool: "true or false",
     date: "a day without quotes, such as 2024-03-31",
     tuple: 'a list of texts, such as ["…", "…"]',
+    dict: 'a text in several languages, such as {en = "…", ja = "…"}',
 }
 
 
@@ -131,12 +132,17 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 
 
 def _fits(value: Any, hint: Any) -> bool:
-    return any(_is(value, each) for each in _alternatives(hint))
+    alternatives = _alternatives(hint)
+    if isinstance(value, dict) and str in alternatives and "en" not in value:
+        return False  # of a text in several languages English is what every other one falls back to
+    return any(_is(value, each) for each in alternatives)
 
 
 def _is(value: Any, hint: Any) -> bool:
     if get_origin(hint) is tuple:
         return isinstance(value, list) and all(_is(each, get_args(hint)[0]) for each in value)
+    if get_origin(hint) in (dict, Mapping):
+        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
     if hint is date:
         return isinstance(value, date) and not isinstance(value, datetime)
     if hint in (int, float):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from madoguchi.data.loading import entries, parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
-from madoguchi.message import Message
+from madoguchi.message import Message, Wording
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
@@ -24,7 +24,7 @@ class AreaRule:
     program: tuple[str, ...]
     organization: str
     serves: tuple[str, ...]
-    reason: str
+    reason: Wording
     department: str = ""
     address: str = ""
     prefecture: str = ""
@@ -61,7 +61,7 @@ class BodyForm:
     """One `[[form]]` of `jurisdictions.toml`: a body of which every prefecture has one that bears its short name."""
 
     ending: str
-    reason: str
+    reason: Wording
 
     @property
     def id(self) -> str:

@@ -25,6 +25,7 @@ from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import Part, SourceText, stretches_of
+from madoguchi.message import Message
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
@@ -169,7 +170,7 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     lost = tuple(n.message for n in errors if n.code in CONSERVATION)
     if lost:
         raise ConservationError(lost)
-    problems = [f"{place_in_words(n, built.edition)}: {n.code}: {n.message}" for n in errors]
+    problems: list[str] = [in_words(notice, built.edition) for notice in errors]
     problems += [
         f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}, not at one"
         for erratum, places in built.applied.missed
@@ -194,13 +195,18 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     return built
 
 
-def place_in_words(notice: Notice, edition: Edition) -> str:
-    """Return where a notice stands: line 5; of several sources, line 5 of city."""
-    if not notice.lines:
-        return "line ?"
-    source = edition.source_of(notice.lines[0])
-    of = f" of {source.id}" if len(edition.sources) > 1 else ""
-    return f"line {source.line(notice.lines[0])}{of}"
+def in_words(notice: Notice, edition: Edition) -> Message:
+    """Return a notice in one line: where it stands (of several sources, of which), its code, what it says."""
+    where = Message("line ?")
+    if notice.lines:
+        source = edition.source_of(notice.lines[0])
+        line = source.line(notice.lines[0])
+        where = (
+            Message("line {line} of {source}", line=line, source=source.id)
+            if len(edition.sources) > 1
+            else Message("line {line}", line=line)
+        )
+    return Message("{where}: {code}: {message}", where=where, code=notice.code, message=notice.message)
 
 
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:

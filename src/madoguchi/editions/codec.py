@@ -12,13 +12,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from sys import intern
 from typing import Any
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
-from madoguchi.message import Message
+from madoguchi.message import Message, as_written, packed, unpacked
 from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import (
     Accounted,
@@ -193,15 +194,24 @@ def _filled(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
 def _source(source: Source) -> dict[str, Any]:
     stretches = [[each.first, each.sheet, each.row, each.page] for each in source.stretches]
     kept = {"stretches": stretches} if stretches else {}
-    return {"id": source.id, "first": source.first, "count": source.count, **kept, **_told(source.facts)}
+    facts = _told(source.facts)
+    if not facts["ja"]:
+        del facts["ja"]
+    return {"id": source.id, "first": source.first, "count": source.count, **kept, **facts}
+
+
+def _noticed(notice: Notice) -> dict[str, Any]:
+    return {**_notice_fields(notice), "message": packed(notice.message), "fix": packed(notice.fix)}
 
 
 _told = _whole(SourceFacts)
+_notice_fields = _whole(Notice)
 _FORMS: dict[type[Any], Callable[[Any], Any]] = {
     **dict.fromkeys((Printed, Corrected, Derived, Changed, Editorial), _claimed),
     **{kind: _filled(kind) for kind in (Desk, Location, Phone, DatedFact, DeskChange, Former)},
     NewDesk: _whole(NewDesk),
-    **{kind: _whole(kind) for kind in (TableFacts, Program, Organization, Notice, Entry)},
+    **{kind: _whole(kind) for kind in (TableFacts, Program, Organization, Entry)},
+    Notice: _noticed,
     Evidence: _whole(Evidence),
     Source: _source,
     Accounted: _accounted,
@@ -325,8 +335,8 @@ def new_desk(raw: dict[str, Any]) -> NewDesk:
 
 def _notice(raw: dict[str, Any]) -> Notice:
     return Notice(
-        intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"], raw["message"],
-        intern(raw["fix"]), tuple(raw["desks"]),
+        intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"],
+        as_written(unpacked(raw["message"])), _fix(raw["fix"]), tuple(raw["desks"]),
     )  # fmt: skip
 
 
@@ -335,6 +345,17 @@ def _former(raw: dict[str, Any]) -> Former:
     return Former(
         **{**raw, **many, "was": Was(raw["was"]), "until": date.fromisoformat(raw["until"])},
     )
+
+def _fix(raw: Any) -> Message:
+    """What is advised a thousand times in the same words is held once."""
+    if isinstance(raw, dict) and "values" not in raw:
+        return _advice(raw["template"])
+    return as_written(unpacked(raw))
+
+
+@lru_cache(1000)
+def _advice(template: str) -> Message:
+    return Message(template)
 
 
 _MAKERS: dict[str, Callable[[Any], Any]] = {

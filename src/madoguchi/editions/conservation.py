@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from madoguchi.ingest.record import FORMER, Claim
 from madoguchi.ingest.source import SourceText
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
@@ -55,7 +56,11 @@ def _left_over(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Claim,
         for rest in re.findall(r"[^\0]+", left):
             read = "".join(char for i, char in enumerate(line) if mask[i])
             yield _error(
-                source, "left-over", number, rest, f"「{rest}」 was not read (read of this line: 「{read}」)"
+                source,
+                "left-over",
+                number,
+                rest,
+                Message("「{rest}」 was not read (read of this line: 「{read}」)", rest=rest, read=read),
             )
 
 
@@ -88,10 +93,18 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
         for token in (*_NUMBER.findall(free), *(m.group() for m in _RARE_NUMBER.finditer(free))):
             bare = _digits(token)
             if len(bare) >= 9 and bare not in numbers.get(number, ()):
-                yield _error(source, "number-lost", number, token, f"the number {token} is at no desk")
+                yield _error(
+                    source,
+                    "number-lost",
+                    number,
+                    token,
+                    Message("the number {token} is at no desk", token=token),
+                )
         for token in (*urls, *mails, *_POSTAL.findall(line)):
             if token not in texts.get(number, ()):
-                yield _error(source, "value-lost", number, token, f"{token} is at no desk")
+                yield _error(
+                    source, "value-lost", number, token, Message("{token} is at no desk", token=token)
+                )
 
 
 def _digits(number: str) -> str:
@@ -99,5 +112,12 @@ def _digits(number: str) -> str:
 
 
 def _error(source: SourceText, code: str, line: int, value: str, message: str) -> Notice:
-    fix = "mend the reader or tables.toml so that it is read, or correct the evidence"
-    return Notice(code, Severity.ERROR, (line,), value, f"{source.lines_in_words([line])}: {message}", fix)
+    fix = Message("mend the reader or tables.toml so that it is read, or correct the evidence")
+    return Notice(
+        code,
+        Severity.ERROR,
+        (line,),
+        value,
+        Message("{where}: {message}", where=source.lines_in_words([line]), message=message),
+        fix,
+    )

@@ -11,7 +11,7 @@ from datetime import date
 
 from madoguchi.answers.router import today
 from madoguchi.data.bundle import IDS, Bundle
-from madoguchi.editions.build import place_in_words
+from madoguchi.editions.build import in_words
 from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.matching import Matching, match_desks
@@ -19,7 +19,7 @@ from madoguchi.editorial.carrying import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
 from madoguchi.editorial.walking import Row, Walk, decided, unseen, walk_of
 from madoguchi.errors import DescriptionError
-from madoguchi.message import Message
+from madoguchi.message import Given, Message, as_written
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -54,8 +54,31 @@ class Bound:
     after: int
     floor: int
     ceiling: int | None
-    reason: str
+    reason: Message
     lost: tuple[str, ...] = ()
+
+    def in_words(self) -> Message:
+        """What is out of bounds, and what to do."""
+        ceiling = Message("any") if self.ceiling is None else self.ceiling
+        told: dict[str, Given] = {
+            "program": self.program,
+            "desks": self.after,
+            "floor": self.floor,
+            "ceiling": ceiling,
+            "reason": self.reason,
+        }
+        if self.lost:
+            return Message(
+                "{program}: {desks} desks, expected {floor} to {ceiling}, and none left in {lost} ({reason}); "
+                "correct the draft, or waive it with a reason",
+                lost="、".join(self.lost),
+                **told,
+            )
+        return Message(
+            "{program}: {desks} desks, expected {floor} to {ceiling} ({reason}); "
+            "correct the draft, or waive it with a reason",
+            **told,
+        )
 
     @property
     def holds(self) -> bool:
@@ -127,26 +150,18 @@ class Gate:
         return self.draft is not None or changes or self.knowledge != self.served.knowledge
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Message, ...]:
         """One line for each thing that must be settled first, blocking notices before the rest.
 
         Empty: the gate is open.
         """
-        found = [
-            Message(
-                "{place}: {code}: {message}",
-                place=place_in_words(n, self.edition),
-                code=n.code,
-                message=n.message,
-            )
-            for n in self.blocking
-        ]
+        found = [in_words(notice, self.edition) for notice in self.blocking]
         if self.outdated:
             found.append(
                 Message("the draft was read with other knowledge than was saved last; import its file again")
             )
         found += [
-            _unheld(bound)
+            bound.in_words()
             for bound in self.bounds
             if self.draft and not bound.holds and bound_key(bound.program) not in self.waived
         ]
@@ -170,17 +185,17 @@ class Gate:
             )
         found += [
             Message(
-                "the table 「{program}」 is of no program that the directory knows; describe it in tables.toml and "
+                "the table 「{table}」 is of no program that the directory knows; describe it in tables.toml and "
                 "programs.toml, then import the file again",
-                program=program,
+                table=program,
             )
             for program in self.strange
         ]
         found += [
             Message(
-                "erratum {id}: 「{printed}」 does not stand at exactly one place of table {table}; take it back, or "
-                "anchor it with `unit`",
-                id=decision.subject,
+                "erratum {erratum}: 「{printed}」 does not stand at exactly one place of table {table}; "
+                "take it back, or anchor it with `unit`",
+                erratum=decision.subject,
                 printed=decision.value["printed"],
                 table=decision.value["table"],
             )
@@ -189,8 +204,8 @@ class Gate:
         ]
         found += [
             Message(
-                "change {id}: the list says neither {before!r} nor {after!r}; withdraw it",
-                id=change.id,
+                "change {change}: the list says neither {before!r} nor {after!r}; withdraw it",
+                change=change.id,
                 before=change.before,
                 after=change.after,
             )
@@ -205,26 +220,6 @@ class Gate:
         now, then = set(self.current.changes), set(self.edition.changes)
         found.update({"change": len(then - now), "undone": len(self.undone)})
         return {kind: count for kind, count in found.items() if count}
-
-
-def _unheld(bound: Bound) -> Message:
-    """What to do about a bound that does not hold."""
-    ceiling = "any" if bound.ceiling is None else bound.ceiling
-    counts = {
-        "program": bound.program, "after": bound.after, "floor": bound.floor, "ceiling": ceiling, "reason": bound.reason
-    }  # fmt: skip
-    if bound.lost:
-        return Message(
-            "{program}: {after} desks, expected {floor} to {ceiling}, and none left in {lost} ({reason}); correct "
-            "the draft, or waive it with a reason",
-            **counts,
-            lost=bound.lost,
-        )
-    return Message(
-        "{program}: {after} desks, expected {floor} to {ceiling} ({reason}); correct the draft, or waive it with a "
-        "reason",
-        **counts,
-    )
 
 
 def look(
@@ -311,6 +306,7 @@ def _told_heirs(walk: Walk, edition: Edition, decisions: Iterable[Decision]) -> 
 
 
 BOUNDS = "bounds.csv"
+NO_BOUND = Message("a program that no bound is known for")
 # What a list is read with: a text of it gives another edition when one of these is another.
 _READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
 
@@ -330,19 +326,22 @@ def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
     known = read_bounds(edition.bundle.text(BOUNDS))
     found = []
     for program in dict.fromkeys([*known, *before, *after]):
-        floor, ceiling, reason = known.get(program, (0, None, "a program that no bound is known for"))
+        floor, ceiling, reason = known.get(program, (0, None, NO_BOUND))
         lost = _lost(program, current, edition)
         found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
     return tuple(found)
 
 
-def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
-    """Parse `bounds.csv`: program → the fewest and the most desks, and why. Raises DescriptionError."""
-    found: dict[str, tuple[int, int | None, str]] = {}
+def read_bounds(content: str) -> dict[str, tuple[int, int | None, Message]]:
+    """Parse `bounds.csv`: program → the fewest and the most desks, and why (in Japanese, too, where it has `reason_ja`).
+
+    Raises DescriptionError.
+    """
+    found: dict[str, tuple[int, int | None, Message]] = {}
     rows = csv.DictReader(io.StringIO(content))
     for row in rows:
         try:
-            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), row["reason"] or "")
+            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), _reason(row))
         except (KeyError, TypeError, ValueError) as error:
             raise DescriptionError(
                 Message("expected program,floor,ceiling,reason: two whole numbers"),
@@ -353,6 +352,11 @@ def read_bounds(content: str) -> dict[str, tuple[int, int | None, str]]:
                 expected=("program", "floor", "ceiling", "reason"),
             ) from error
     return found
+
+
+def _reason(row: Mapping[str, str]) -> Message:
+    reason, ja = row["reason"] or "", row.get("reason_ja")
+    return as_written({"en": reason, "ja": ja} if ja else reason)
 
 
 def _lost(program: str, current: Edition, edition: Edition) -> tuple[str, ...]:

@@ -296,9 +296,13 @@ def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sou
     start, end = facts.period_start, facts.period_end
     days = (("start", start, before.period_start), ("end", end, before.period_end))
     assumed = [name for name, value, earlier in days if value is None and earlier is not None]
-    reason = facts.period_reason
-    if assumed:
+    reason, ja = facts.period_reason, dict(facts.ja)
+    if assumed and not told.get("period_reason"):
         reason = f"assumed: the {' and '.join(assumed)} of the period follow the edition {before.edition} by a year"
+        days_ja = "と".join(_DAYS_IN_JAPANESE[name] for name in assumed)
+        ja["period_reason"] = f"期間の{days_ja}は、前の版（{before.edition}）の一年あととみなしている"
+    if not told.get("what") and "what" in before.ja:
+        ja["what"] = before.ja["what"]
     same_title = not told.get("title")  # another title in Japanese has another in English
     return replace(
         facts,
@@ -308,14 +312,22 @@ def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sou
         period_start=start or _year_later(before.period_start),
         period_end=end or _year_later(before.period_end),
         period_reason=told.get("period_reason") or reason,
+        ja=ja,
     )
+
+
+_DAYS_IN_JAPANESE = {"start": "始まり", "end": "終わり"}
 
 
 def told_facts(edition: str, told: Mapping[str, Any]) -> SourceFacts:
     """Return what is known of a list that is here since today: what was told, and nothing else."""
     facts = replace(unknown_facts(edition), held_since=date.today())
     if told.get("period_start") or told.get("period_end"):
-        facts = replace(facts, period_reason="told by the editor who imported it")
+        facts = replace(
+            facts,
+            period_reason="told by the editor who imported it",
+            ja={} if told.get("period_reason") else {"period_reason": "取り込んだ担当者が入力したもの"},
+        )
     return replace(facts, **{name: value for name, value in told.items() if value})
 
 

@@ -14,6 +14,7 @@ from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.proof import prove
 from madoguchi.editions.timeline import added_desks, heirs_told
+from madoguchi.editions.proof_words import in_words
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.second_person import is_alone, wants
@@ -152,10 +153,8 @@ def _proven(content: bytes, served: Edition) -> None:
         known = set(prove(encode(served))[1])
         flaws = [flaw for flaw in flaws if flaw not in known]
     if flaws:
-        lines = tuple(f"{flaw.path}: {flaw.code}: {flaw.says}" for flaw in flaws)
-        raise RefusedError(
-            Message("the edition does not prove itself: {n} false value(s)", n=len(flaws)), lines
-        )
+        lines = tuple(map(in_words, flaws))
+        raise RefusedError(f"the edition does not prove itself: {len(flaws)} false value(s)", lines)
 
 
 @contextlib.contextmanager

@@ -15,12 +15,11 @@ from madoguchi.editions.matching import Matching
 from madoguchi.editorial.authority import authorized
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.errata import Erratum, checked
-from madoguchi.message import Message
+from madoguchi.message import Message, as_written
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.store import drafts as store
-from madoguchi.store import knowledge
+from madoguchi.store import drafts as store, knowledge
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide, decisions_of
 from madoguchi.store.people import Role
@@ -39,7 +38,7 @@ class Match:
 
     new: Desk
     old: Desk
-    reason: str
+    reason: Message
     accepted: bool | None = None
 
 
@@ -73,9 +72,7 @@ def unfit(draft: Edition, found: Iterable[Match], decisions: Iterable[Decision])
     """
     keys = {notice_key(notice) for notice in draft.notices if notice.severity is Severity.ERROR}
     pairs = {(match.new.id, match.old.id) for match in found}
-    corrected = {
-        (n.value, n.message.partition("」")[0]) for n in draft.notices if n.code == "erratum-applied"
-    }
+    corrected = {(n.value, _corrected_to(n)) for n in draft.notices if n.code == "erratum-applied"}
 
     def fits(decision: Decision) -> bool:
         value = decision.value
@@ -85,10 +82,17 @@ def unfit(draft: Edition, found: Iterable[Match], decisions: Iterable[Decision])
             case str(kind) if kind == MATCH:
                 return (decision.subject, value.get("old")) in pairs
             case str(kind) if kind == ERRATUM:
-                return (value["printed"], f"corrected to 「{value['corrected']}") in corrected
+                return (value["printed"], value["corrected"]) in corrected
         return True
 
     return tuple(decision for decision in decisions if not fits(decision))
+
+
+def _corrected_to(notice: Notice) -> object:
+    """What an applied erratum has made of the text; a draft of before messages had values says it in its words."""
+    if corrected := notice.message.values.get("corrected"):
+        return corrected
+    return notice.message.removeprefix("corrected to 「").partition("」")[0]
 
 
 def decide_match(
@@ -113,11 +117,14 @@ def decide_match(
         "was": match.old.name,
     }
     value |= {"of": seal} if seal else {"bulk": True}
-    decide(connection, draft, MATCH, match.new.id, value, reason=reason or match.reason, by=by)
+    decide(connection, draft, MATCH, match.new.id, value, reason=reason or str(match.reason), by=by)
 
 
 def notice_key(notice: Notice) -> str:
-    """Return what names a notice of a draft as long as the draft reads the same: code, place and text."""
+    """Return what names a notice of a draft as long as the draft reads the same: code, place and text.
+
+    The text is the English one, whatever language somebody reads it in.
+    """
     about = f"{notice.lines}|{notice.value}|{notice.message}"
     return f"{notice.code} {hashlib.sha256(about.encode()).hexdigest()[:12]}"
 
@@ -185,7 +192,7 @@ def add_erratum(
             entry=erratum.id,
         )
     value = {name: getattr(erratum, name) for name in erratum.__dataclass_fields__}
-    decide(connection, draft, ERRATUM, erratum.id, value, reason=erratum.reason, by=by)
+    decide(connection, draft, ERRATUM, erratum.id, value, reason=str(as_written(erratum.reason)), by=by)
 
 
 def mark_seen(
@@ -227,10 +234,10 @@ def decided_by_subject(database: Database, draft: int, kind: str) -> dict[str, D
         return {decision.subject: decision for decision in decisions_of(connection, draft, kind)}
 
 
-def _evidence(old: Desk, new: Desk) -> str:
+def _evidence(old: Desk, new: Desk) -> Message:
     shared = [number for number in new.numbers if number in old.numbers]
     if shared:
-        return f"the same number: {', '.join(shared[:3])}"
+        return Message("the same number: {numbers}", numbers=tuple(shared[:3]))
     if old.name == new.name:
-        return "the same name at another site"
-    return "a like name at the same place of the table"
+        return Message("the same name at another site")
+    return Message("a like name at the same place of the table")

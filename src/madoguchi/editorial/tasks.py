@@ -29,6 +29,7 @@ from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition
+from madoguchi.message import packed
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 from madoguchi.store import knowledge
@@ -120,7 +121,8 @@ def _shown(desk: Desk) -> dict[str, Any]:
 
 
 def _told(notice: Notice) -> dict[str, Any]:
-    return {"code": notice.code, "lines": notice.lines, "value": notice.value, "message": notice.message}
+    message = packed(notice.message)  # a child's answer is JSON
+    return {"code": notice.code, "lines": notice.lines, "value": notice.value, "message": message}
 
 
 def keep_description(

@@ -13,7 +13,8 @@ from madoguchi.editions.desk_difference import says
 from madoguchi.editions.diff import compare
 from madoguchi.editions.matching import Matching, match_desks, table_of
 from madoguchi.editions.progress import Progress, unheard
-from madoguchi.editorial.reviewing import LONGEST_SUBJECT, paired_by_evidence
+from madoguchi.editorial.reviewing import LONGEST_SUBJECT, matches, paired_by_evidence
+from madoguchi.message import Message
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -36,7 +37,7 @@ class Row:
     """One desk, older and newer side by side; None where it did not or does not exist.
 
     `key` names it in decisions. `evidence` says why two desks of different ids are taken for one;
-    empty where the id is the same. `parts` are the desks beside it after a split, or before a merger. A whole table
+    None where the id is the same. `parts` are the desks beside it after a split, or before a merger. A whole table
     that is new, gone or renamed is a row without desks; `with_table` is the one with which a desk is gone.
     """
 
@@ -44,7 +45,7 @@ class Row:
     old: Desk | None
     new: Desk | None
     differences: tuple[Difference, ...]
-    evidence: str = ""
+    evidence: Message | None = None
     parts: tuple[Desk, ...] = ()
     with_table: str = ""
 
@@ -136,7 +137,7 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = unheard) -> W
         found = [*differences.get(f"old {old.id}", ())] if old else []
         # What another list prints of a desk that stood already comes to a row that has both sides.
         found += differences.get(f"new {new.id}", ()) if new else ()
-        why = evidence.get(new.id, "") if old and new else ""
+        why = evidence.get(new.id) if old and new else None
         parts = (
             *matching.splits.get(old.id if old else "", ()),
             *matching.merges.get(new.id if new else "", ()),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.record import Reading, Record
-from madoguchi.message import Message
+from madoguchi.message import Message, Wording
 from madoguchi.model.provenance import Corrected, Value
 from madoguchi.text.fold import fold
 from madoguchi.text.outside import accepted, showable
@@ -19,6 +19,11 @@ from madoguchi.text.phone import digits
 
 FIELDS = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
 
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "line": int,
+    "reason": (str, dict),
+    "evidence": (str, dict),
+}  # the others are texts
 _LONGEST = 2000  # characters of any text of a correction
 
 
@@ -32,8 +37,8 @@ class Erratum:
     printed: str
     corrected: str
     line: int
-    reason: str
-    evidence: str
+    reason: Wording
+    evidence: Wording
     unit: str = ""
 
 
@@ -58,14 +63,11 @@ def checked(erratum: Erratum, file: str) -> Erratum:
     """Return the erratum when it is one that may be applied. Raises DescriptionError that says why not."""
     for field in fields(Erratum):
         value = getattr(erratum, field.name)
-        if not isinstance(value, int if field.name == "line" else str):
-            raise DescriptionError(
-                Message("{name} is no {type}", name=field.name, type=field.type),
-                file=file,
-                entry=str(erratum.id),
-            )
+        if not isinstance(value, _KINDS.get(field.name, str)):
+            raise DescriptionError(f"{field.name} is no {field.type}", file=file, entry=str(erratum.id))
         try:
-            accepted(field.name, str(value), _LONGEST)
+            for text in value.values() if isinstance(value, dict) else [str(value)]:
+                accepted(field.name, text, _LONGEST)
         except InputError as error:
             raise DescriptionError(
                 str(error),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from madoguchi.ingest.source import Slice
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.text.phone import as_printed
 
 
-def finding(code: str, severity: Severity, place: Slice, message: str, fix: str) -> Notice:
+def finding(code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> Notice:
     """Return a notice about a slice of the source."""
     return Notice(code, severity, (place.line,), as_printed(place.text), as_printed(message), fix)

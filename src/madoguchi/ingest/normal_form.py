@@ -14,6 +14,7 @@ from functools import cache
 
 from madoguchi.data import read_text
 from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 # A letter with marks of its own (か + ゙ as a Mac writes it), and Korean in its parts. NFC of a whole
@@ -41,7 +42,7 @@ class Step:
     code: str
     pattern: re.Pattern[str]
     change: Callable[[str], str]
-    told: str
+    told: Callable[[int, str, str, str], Message]  # how many, the first, its names, what it is read as
 
 
 def normal_form(text: str) -> tuple[str, tuple[Remark, ...]]:
@@ -66,8 +67,8 @@ def _remark(step: Step, found: list[str]) -> Remark:
     names = " + ".join(unicodedata.name(char, f"U+{ord(char):04X}") for char in first[:2])
     return Remark(
         step.code, Severity.INFO, first,
-        step.told.format(count=f"{len(found):,}", first=first, names=names, now=step.change(first)),
-        "nothing; the characters look the same, and the digest is that of the file as it came",
+        step.told(len(found), first, names, step.change(first)),
+        Message("nothing; the characters look the same, and the digest is that of the file as it came"),
     )  # fmt: skip
 
 
@@ -92,19 +93,31 @@ def _radicals() -> dict[str, str]:
 _STEPS = (
     Step(
         "text-decomposed", _DECOMPOSED, _composed,
-        "{count} characters stand in parts, as a Mac writes names of files: 「{first}」 is {names}; each was read as one",
+        lambda count, first, names, _: Message(
+            "{count:,} characters stand in parts, as a Mac writes names of files: 「{first}」 is {names}; each was read as one",
+            count=count, first=first, names=names,
+        ),
     ),
     Step(
         "character-form", _LIKE_ANOTHER, _ordinary,
-        "{count} characters are not those that they look like, as some printers of PDF write them: "
-        "「{first}」 is {names}; it was read as {now}, the others likewise",
+        lambda count, first, names, now: Message(
+            "{count:,} characters are not those that they look like, as some printers of PDF write them: "
+            "「{first}」 is {names}; it was read as {now}, the others likewise",
+            count=count, first=first, names=names, now=now,
+        ),
     ),
     Step(
         "variant-form", _IN_COLOUR, _bare,
-        "{count} signs say that they are to be shown in colour or not: 「{first}」 is a variant form of {now}, harmless",
+        lambda count, first, _, now: Message(
+            "{count:,} signs say that they are to be shown in colour or not: 「{first}」 is a variant form of {now}, harmless",
+            count=count, first=first, now=now,
+        ),
     ),
     Step(
         "character-invisible", _INVISIBLE, lambda _: "",
-        "{count} characters that nobody sees stood in the text, the first {names}; they were left out",
+        lambda count, _, names, __: Message(
+            "{count:,} characters that nobody sees stood in the text, the first {names}; they were left out",
+            count=count, names=names,
+        ),
     ),
 )  # fmt: skip

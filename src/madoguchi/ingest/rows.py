@@ -17,6 +17,7 @@ from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import claims_of, phones_of, printed
+from madoguchi.message import Message
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
@@ -226,14 +227,14 @@ class RowReader:
         if numbers.former:
             self.claims.append(Claim(numbers.slice.span, FORMER))
             self._say("number-former", Severity.WARNING, whole,
-                      f"「{whole.text}」 is marked as a former number; it was kept as a remark and is not offered",
-                      "nothing, if the number is no longer in use")  # fmt: skip
+                      Message("「{words}」 is marked as a former number; it was kept as a remark and is not offered", words=whole.text),
+                      Message("nothing, if the number is no longer in use"))  # fmt: skip
         else:
             # It keeps its place among the numbers, so that no name gets another's.
             parts.numbers.append(numbers._replace(labels=(), says=None))
             self._say("number-unread", Severity.ERROR, numbers.slice,
-                      f"「{numbers.slice.text}」 stands where a number is expected and can't be read as one",
-                      "write the number whole, with its area code, as it is dialled")  # fmt: skip
+                      Message("「{words}」 stands where a number is expected and can't be read as one", words=numbers.slice.text),
+                      Message("write the number whole, with its area code, as it is dialled"))  # fmt: skip
 
     def _read(self, parts: Parts) -> None:
         if parts.marks:
@@ -265,15 +266,15 @@ class RowReader:
     def _continue(self, parts: Parts) -> None:
         """A row without words: contact data that was printed below its name."""
         if not self.records or self.section.running:
-            self._say_row("row-unread", Severity.ERROR, parts, "the row has a number but no name",
-                          "give the row its name, or delete it")  # fmt: skip
+            self._say_row("row-unread", Severity.ERROR, parts, Message("the row has a number but no name"),
+                          Message("give the row its name, or delete it"))  # fmt: skip
             self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]
             return
         last = self.records[-1]
         if last.department or self.spec.group is not Role.ORGANIZATION:
             self._say_row("row-without-name", Severity.WARNING, parts,
-                          f"the row has no name; its contact data was given to {last.organization.text}",
-                          "give the row its name")  # fmt: skip
+                          Message("the row has no name; its contact data was given to {organization}", organization=last.organization.text),
+                          Message("give the row its name"))  # fmt: skip
         self.records[-1] = replace(
             last,
             phones=last.phones + self._phones(parts.numbers),
@@ -342,13 +343,13 @@ class RowReader:
             return [[group] for group in groups]
         if len(groups) == 1:
             self._say_row("number-shared-by-names", Severity.WARNING, parts,
-                          f"one number {groups[0].slice.text} stands for {units} names",
-                          "check that each of the names is reached under it")  # fmt: skip
+                          Message("one number {number} stands for {names} names", number=groups[0].slice.text, names=units),
+                          Message("check that each of the names is reached under it"))  # fmt: skip
             return [list(groups) for _ in range(units)]
         severity = Severity.WARNING if not groups else Severity.ERROR
         self._say_row("unpaired-merged-cells", severity, parts,
-                      f"{units} names stand against {len(groups)} numbers; paired in order as far as they go",
-                      "restore the missing name or number")  # fmt: skip
+                      Message("{names} names stand against {numbers} numbers; paired in order as far as they go", names=units, numbers=len(groups)),
+                      Message("restore the missing name or number"))  # fmt: skip
         pairs: list[list[Numbers]] = [[group] for group in groups[:units]]
         pairs += [[] for _ in range(units - len(pairs))]
         pairs[-1] += groups[units:]
@@ -365,8 +366,8 @@ class RowReader:
         groups = parts.numbers
         if len(cell.sites) > 1 and len(groups) not in (1, len(cell.sites)):
             self._say_row("counts-differ", Severity.ERROR, parts,
-                          f"{len(groups)} numbers stand against {len(cell.sites)} addresses",
-                          "restore the missing number or address")  # fmt: skip
+                          Message("{numbers} numbers stand against {addresses} addresses", numbers=len(groups), addresses=len(cell.sites)),
+                          Message("restore the missing number or address"))  # fmt: skip
         elif (
             len(cell.sites) != len(groups)
             and max(len(cell.sites), len(groups)) > 1
@@ -374,8 +375,8 @@ class RowReader:
             and not _told_apart(groups)
         ):
             self._say_row("counts-differ", Severity.WARNING, parts,
-                          f"{len(groups)} number(s) stand against {len(cell.sites)} address(es)",
-                          "check which number belongs to which address")  # fmt: skip
+                          Message("{numbers} number(s) stand against {addresses} address(es)", numbers=len(groups), addresses=len(cell.sites)),
+                          Message("check which number belongs to which address"))  # fmt: skip
         for index, site in enumerate(cell.sites):
             moves = tuple(
                 DatedFact("address", iso, place.cut(a, b).strip().text,
@@ -464,7 +465,7 @@ class RowReader:
         name = full_name(place.text)
         if name is None:
             self._say("unknown-prefecture", Severity.ERROR, place,
-                      f"「{place.text}」 is no prefecture", "correct the cell, or the column it stands in")  # fmt: skip
+                      Message("「{words}」 is no prefecture", words=place.text), Message("correct the cell, or the column it stands in"))  # fmt: skip
             return None
         return printed(place, self.source, text=name, rule="prefecture-in-full")
 
@@ -480,8 +481,8 @@ class RowReader:
             place = place.cut(1, len(place.text)).strip()
         if not (_POSTAL_DIGITS if self.section.as_found else _POSTAL).fullmatch(place.text):
             self._say("postal-code-form", Severity.ERROR, place,
-                      f"「{place.text}」 is no postal code (three digits, hyphen, four digits)",
-                      "correct the cell, or the column it stands in")  # fmt: skip
+                      Message("「{words}」 is no postal code (three digits, hyphen, four digits)", words=place.text),
+                      Message("correct the cell, or the column it stands in"))  # fmt: skip
         return printed(place, self.source)
 
     def _referral(self, rule: RowRule | None) -> str | None:
@@ -495,7 +496,7 @@ class RowReader:
         for phone in found:
             if phone.number in seen:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
-                          f"{phone.number} stands twice in one cell; it was kept once", "delete the second")  # fmt: skip
+                          Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
                 self.claims += [Claim(span, "doubled number") for span in phone.value.spans]
             seen.setdefault(phone.number, phone)
         return tuple(seen.values())
@@ -510,9 +511,8 @@ class RowReader:
             self.records[index] = replace(record, phones=below)
             place = self.source.line(record.row).strip()
             self._say("number-cell-spans-rows", Severity.WARNING, place,
-                      f"{record.department[-1].text} has no number of its own line; "
-                      f"it shares {', '.join(p.number for p in below)} with the row below",
-                      "nothing, if the printed cell spans both rows (see tables.toml, spanning)")  # fmt: skip
+                      Message("{section} has no number of its own line; it shares {numbers} with the row below", section=record.department[-1].text, numbers=tuple(p.number for p in below)),
+                      Message("nothing, if the printed cell spans both rows (see tables.toml, spanning)"))  # fmt: skip
 
     def _spans_next(self, record: Record) -> bool:
         return any(
@@ -522,15 +522,15 @@ class RowReader:
             for span in self.spec.spanning
         )
 
-    def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
+    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
 
     def _say_unread(self, place: Slice) -> None:
         self._say("unread-cell", Severity.WARNING, place,
-                  f"「{place.text}」 stands where a number was expected and is none; kept as a remark",
-                  "check the cell; a number needs its hyphens")  # fmt: skip
+                  Message("「{words}」 stands where a number was expected and is none; kept as a remark", words=place.text),
+                  Message("check the cell; a number needs its hyphens"))  # fmt: skip
 
-    def _say_row(self, code: str, severity: Severity, parts: Parts, message: str, fix: str) -> None:
+    def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
 
 

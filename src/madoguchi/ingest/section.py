@@ -15,7 +15,8 @@ from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import Desk, Group
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import Role, TableSpec
+from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.text.phone import as_printed
 
@@ -136,15 +137,34 @@ def undescribed(heading: str) -> TableSpec:
     return TableSpec(id="", program=heading, heading=(heading,), cell="path")
 
 
-def read_as(columns: tuple[Column, ...]) -> str:
+def _called(section: Section) -> Message:
+    """A table, or lines, by the heading, for messages."""
+    if section.heading:
+        heading = section.heading.text
+        return (
+            Message("the lines 「{heading}」", heading=heading)
+            if section.running
+            else Message("the table 「{heading}」", heading=heading)
+        )
+    return Message("these lines") if section.running else Message("this table")
+
+
+def _read_as(columns: tuple[Column, ...]) -> Message:
     """What was taken for what, for people: 名称 → organization."""
     if not columns:
-        return "its rows were read by the words of its header"
-    shown = [c for c in columns if c.role not in _TOLD_TOGETHER and c.looks]
-    told = [f"{c.header or f'column {columns.index(c) + 1}'} → {c.role}" for c in shown]
+        return Message("its rows were read by the words of its header")
+    told: tuple[Message, ...] = tuple(
+        Message("{header} → {role}", header=each.header, role=ROLES_IN_WORDS[each.role])
+        if each.header
+        else Message("column {number} → {role}", number=number, role=ROLES_IN_WORDS[each.role])
+        for number, each in enumerate(columns, start=1)
+        if each.role not in _TOLD_TOGETHER and each.looks
+    )
     rest = sum(1 for c in columns if c.role in _TOLD_TOGETHER and c.looks)
-    more = f"; {rest} more as remarks, codes or dates" if rest else ""
-    return f"read as: {', '.join(told) or 'remarks alone'}{more}"
+    roles = told or (Message("remarks alone"),)
+    if rest:
+        return Message("read as: {roles}; {count} more as remarks, codes or dates", roles=roles, count=rest)
+    return Message("read as: {roles}", roles=roles)
 
 
 def carried(
@@ -186,16 +206,15 @@ def guessed(sections: Iterable[Section], source: SourceText) -> Iterator[Notice]
         if section.described and section.spec.columns and section.rows and not section.columns:
             yield finding(
                 "header-missing", Severity.WARNING, source.line(section.rows[0].line).strip(),
-                f"table {section.spec.id} has no header row; its columns were taken in their usual order",
-                "restore the header row",
+                Message("table {table} has no header row; its columns were taken in their usual order", table=section.spec.id),
+                Message("restore the header row"),
             )  # fmt: skip
         if section.described or not (section.heading or section.found):
             continue
-        kind = "lines" if section.running else "table"
-        what = f"the {kind} 「{section.heading.text}」" if section.heading else f"this {kind}"
+        what = _called(section)
         for columns in [found.columns for found in section.found] or [()]:
             yield finding(
                 "unknown-table", Severity.ERROR, section.heading or section.found[0].place,
-                f"no description fits {what}; {read_as(columns)}",
-                "describe the table in tables.toml (heading, columns, program)",
+                Message("no description fits {what}; {columns}", what=what, columns=_read_as(columns)),
+                Message("describe the table in tables.toml (heading, columns, program)"),
             )  # fmt: skip

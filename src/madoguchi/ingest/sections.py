@@ -28,8 +28,10 @@ from madoguchi.ingest.section import (
     section_of,
     undescribed,
 )
+from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
@@ -163,8 +165,8 @@ class Sectioner:
             self._open(spec, cells)
             self._say(
                 "heading-renamed", Severity.WARNING, heading,
-                f"no table has the heading 「{heading.text}」; by its columns it was read as 「{spec.title}」",
-                f"if that is right, add the new heading to table {spec.id} in tables.toml",
+                Message("no table has the heading 「{heading}」; by its columns it was read as 「{table}」", heading=heading.text, table=spec.title),
+                Message("if that is right, add the new heading to table {table} in tables.toml", table=spec.id),
             )  # fmt: skip
             return
         self._open(undescribed(heading.text), cells, described=False)
@@ -344,8 +346,8 @@ class Sectioner:
             if role is Role.UNKNOWN and cell.text:
                 self._say(
                     "unknown-column", Severity.WARNING, cell,
-                    f"the column 「{cell.text}」 is not described; what stands in it was kept as a remark",
-                    f"add the column to table {section.spec.id} in tables.toml",
+                    Message("the column 「{cell}」 is not described; what stands in it was kept as a remark", cell=cell.text),
+                    Message("add the column to table {table} in tables.toml", table=section.spec.id),
                 )  # fmt: skip
             if role is Role.NAMED_NOTE:
                 section.titles[cell.text] = cell
@@ -413,15 +415,14 @@ class Sectioner:
         if section.described:
             self._say(
                 "unknown-column", Severity.WARNING, words,
-                f"the column 「{column.header}」 is not described; what stands in it was kept as a remark",
-                f"add the column to table {section.spec.id} in tables.toml",
+                Message("the column 「{header}」 is not described; what stands in it was kept as a remark", header=column.header),
+                Message("add the column to table {table} in tables.toml", table=section.spec.id),
             )  # fmt: skip
         elif column.looks:
             self._say(
                 "unknown-column", Severity.WARNING, words,
-                f"no word of the header 「{column.header}」 is known; its cells look like {column.looks}; "
-                "they were kept as remarks",
-                "describe the table in tables.toml, or say what the word means in common/header-words.toml",
+                Message("no word of the header 「{header}」 is known; its cells look like {looks}; they were kept as remarks", header=column.header, looks=SHAPES_IN_WORDS[column.looks]),
+                Message("describe the table in tables.toml, or say what the word means in common/header-words.toml"),
             )  # fmt: skip
 
     def _parted(self, section: Section) -> Section:
@@ -483,8 +484,8 @@ class Sectioner:
         if described and spec.headed:
             self._say(
                 "heading-missing", Severity.ERROR, line,
-                f"a header row without a heading; it was read as table {spec.id}",
-                "restore the heading, or describe the table in tables.toml",
+                Message("a header row without a heading; it was read as table {table}", table=spec.id),
+                Message("restore the heading, or describe the table in tables.toml"),
             )  # fmt: skip
         return self.sections[-1]
 
@@ -511,8 +512,8 @@ class Sectioner:
             if cell.text and section.described:
                 self._say(
                     "leftover-cell", Severity.WARNING, cell,
-                    f"the row has a cell more than its table has columns: 「{cell.text}」, kept as a remark",
-                    "check the row; a new column needs its header and a line in tables.toml",
+                    Message("the row has a cell more than its table has columns: 「{cell}」, kept as a remark", cell=cell.text),
+                    Message("check the row; a new column needs its header and a line in tables.toml"),
                 )  # fmt: skip
         if section.as_found:
             cells, claims = carried(section, cells, roles)
@@ -555,8 +556,8 @@ class Sectioner:
             return False
         self._say(
             "row-without-table", Severity.ERROR, place,
-            "a row of cells stands under no table; it was read without knowing its columns",
-            "restore its heading and header, or describe the table in tables.toml",
+            Message("a row of cells stands under no table; it was read without knowing its columns"),
+            Message("restore its heading and header, or describe the table in tables.toml"),
         )  # fmt: skip
         return False
 
@@ -568,8 +569,8 @@ class Sectioner:
                 self.claims.append(Claim(cells[index].span, "doubled cell"))
                 self._say(
                     "cell-doubled", Severity.WARNING, cells[index],
-                    f"the cell 「{cells[index].text}」 stands twice in its row; the second was left out",
-                    "delete the doubled cell",
+                    Message("the cell 「{cell}」 stands twice in its row; the second was left out", cell=cells[index].text),
+                    Message("delete the doubled cell"),
                 )  # fmt: skip
                 return [*cells[:index], *cells[index + 1 :]]
         return cells
@@ -580,7 +581,7 @@ class Sectioner:
         section = self.sections[-1]
         (section.footnotes if section.rows else section.free).append(line)
 
-    def _say(self, code: str, severity: Severity, place: Slice, message: str, fix: str) -> None:
+    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
+from madoguchi.message import Message, vocabulary
 from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import NATION, PREFECTURES, full_name
 
@@ -40,6 +41,15 @@ class Shape(StrEnum):
     WORDS = "words"
     PROSE = "sentences"
 
+
+# For messages.
+SHAPES_IN_WORDS = vocabulary(
+    *(Message("phone numbers"), Message("mail addresses"), Message("web addresses"), Message("postal codes")),
+    *(Message("addresses"), Message("prefectures"), Message("municipalities"), Message("hours")),
+    *(Message("times of day"), Message("days of the week"), Message("dates"), Message("coordinates")),
+    *(Message("codes"), Message("whole numbers"), Message("yes or no"), Message("readings in kana")),
+    *(Message("Latin words"), Message("sections of an office"), Message("words"), Message("sentences")),
+)
 
 # What nobody takes for words: a row of them is no header, and they tell a column whatever its header says.
 TELLING = frozenset(

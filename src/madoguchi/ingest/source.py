@@ -13,6 +13,7 @@ from madoguchi.ingest.area_codes import area_codes, said_at, with_signs
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.model.edition import Stretch
+from madoguchi.message import Message, together
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
@@ -116,7 +117,7 @@ class SourceText:
         """Return the list that a line is of."""
         return next((part for part in reversed(self.parts) if part.first <= line), self.parts[0])
 
-    def lines_in_words(self, numbers: Iterable[int]) -> str:
+    def lines_in_words(self, numbers: Iterable[int]) -> Message:
         """Return 「line 5」 or 「lines 5, 9」 for a message, as each list counts its own; of several lists, of which.
 
         「line 5 of city and lines 3, 4 of guidebook」
@@ -125,11 +126,8 @@ class SourceText:
         for number in sorted(set(numbers)):
             part = self.part_of(number)
             told.setdefault(part, []).append(number - part.first + 1)
-        return " and ".join(
-            f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
-            + (f" of {part.id}" if len(self.parts) > 1 else "")
-            for part, lines in told.items()
-        )
+        several = len(self.parts) > 1
+        return together(_lines_in_words(tuple(n), part.id if several else "") for part, n in told.items())
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -170,8 +168,10 @@ class SourceText:
     def located(self, notice: Notice) -> Notice:
         """Return a notice that also names the place in the document, where the text came from one."""
         places = dict.fromkeys(self.places[n - 1] for n in notice.lines[:3] if n <= len(self.places))
-        told = ", ".join(place for place in places if place)
-        return replace(notice, message=f"{notice.message} [{told}]") if told else notice
+        told = tuple(place for place in places if place)
+        if not told:
+            return notice
+        return replace(notice, message=Message("{message} [{places}]", message=notice.message, places=told))
 
     def line(self, number: int) -> Slice:
         return Slice(self._read[number - 1], number, 0)
@@ -210,6 +210,15 @@ def stretches_of(places: Iterable[str]) -> tuple[Stretch, ...]:
         if not goes_on:
             found.append(Stretch(line, sheet, row, page))
     return tuple(found)
+
+def _lines_in_words(lines: tuple[int, ...], source: str) -> Message:
+    if source:
+        return (
+            Message("lines {lines} of {source}", lines=lines, source=source)
+            if len(lines) > 1
+            else Message("line {line} of {source}", line=lines[0], source=source)
+        )
+    return Message("lines {lines}", lines=lines) if len(lines) > 1 else Message("line {line}", line=lines[0])
 
 
 def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
@@ -271,7 +280,14 @@ def _cut(number: int, line: str) -> Notice:
         Severity.ERROR,
         (number,),
         line[LONGEST_LINE : LONGEST_LINE + _SHOWN],
-        f"line {number} has {len(line):,} characters; the first {LONGEST_LINE:,} were read, not what begins "
-        f"with 「{line[LONGEST_LINE : LONGEST_LINE + _SHOWN]}」",
-        "give each row of the list a line of its own; a heading or a note fits in a few hundred characters",
+        Message(
+            "line {line} has {count:,} characters; the first {longest:,} were read, not what begins with 「{words}」",
+            line=number,
+            count=len(line),
+            longest=LONGEST_LINE,
+            words=line[LONGEST_LINE : LONGEST_LINE + _SHOWN],
+        ),
+        Message(
+            "give each row of the list a line of its own; a heading or a note fits in a few hundred characters"
+        ),
     )

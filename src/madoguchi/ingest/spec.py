@@ -10,7 +10,7 @@ from typing import Any
 
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
-from madoguchi.message import Message
+from madoguchi.message import Message, vocabulary
 
 # A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
 LEVELS, LEVEL_SIGN = "levels", "»"
@@ -40,6 +40,32 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+# For messages.
+ROLES_IN_WORDS = vocabulary(
+    *(
+        Message("organization"),
+        Message("prefecture"),
+        Message("division"),
+        Message("unit"),
+        Message("operator"),
+    ),
+    *(
+        Message("phones"),
+        Message("extension"),
+        Message("contact"),
+        Message("postal_code"),
+        Message("address"),
+    ),
+    *(
+        Message("hours"),
+        Message("fax"),
+        Message("email"),
+        Message("url"),
+        Message("note"),
+        Message("named_note"),
+    ),
+    *(Message("code"), Message("date"), Message("unknown")),
+)
 _COLUMN_ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Step:
     """One line of the trace: what was looked at and what came of it."""
 
     name: str
-    detail: str
+    detail: Message
 
 
 @dataclass(frozen=True, slots=True)

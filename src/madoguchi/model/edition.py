@@ -7,7 +7,7 @@ span of the volume is enough to tell which source a value rests on, and how old 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from madoguchi.data.bundle import Bundle, chosen
+from madoguchi.message import Message, as_written
 from madoguchi.model.change import DeskChange
 from madoguchi.model.entities import Desk, Location, Organization, Program
 from madoguchi.model.notice import Notice
@@ -52,6 +53,13 @@ class SourceFacts:
     published: str
     licence: str
     held_since: date | None
+    # Fact → what it says in Japanese, where the text itself is English.
+    ja: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, fact: str) -> Message:
+        """Return a text of the facts in the languages that it is told in."""
+        text: str = getattr(self, fact)
+        return as_written({"en": text, "ja": self.ja[fact]} if fact in self.ja else text)
 
     @property
     def name(self) -> str:

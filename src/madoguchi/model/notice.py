@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from madoguchi.message import Message
+
 
 class Severity(StrEnum):
     """As in the GTFS validator: an ERROR blocks publication, a WARNING wants a look."""
@@ -25,6 +27,6 @@ class Notice:
     severity: Severity
     lines: tuple[int, ...]
     value: str
-    message: str
-    fix: str
+    message: Message
+    fix: Message
     desks: tuple[str, ...] = ()

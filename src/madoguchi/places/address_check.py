@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from madoguchi.message import Message
 from madoguchi.places.address import (
     NUMBER,
     AddressParts,
@@ -14,7 +15,7 @@ from madoguchi.places.address import (
     split_printed,
     ward_text_at,
 )
-from madoguchi.places.findings import POSTAL_DATA, Finding
+from madoguchi.places.findings import Finding
 from madoguchi.places.folding import fold_with_offsets, squeeze
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.nearest import nearest
@@ -72,7 +73,7 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
             names = [p.name for p in gazetteer.prefectures]
             yield Finding(
                 "unknown-prefecture", match[1], rest.start + match.start(1),
-                nearest(match[1], names), f"none of the 47 prefectures is named {match[1]}",
+                nearest(match[1], names), Message("none of the 47 prefectures is named {value}", value=match[1]),
             )  # fmt: skip
             return
     match = _MUNICIPALITY_TEXT.match(rest.text)
@@ -80,10 +81,11 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
     start = rest.start + (match.start(1) if match else 0)
     name = parts.prefecture.text if parts.prefecture else None
     known = [m.name for m in gazetteer.municipalities if name in (None, m.prefecture)]
-    where = f" in {name}" if name else ""
     yield Finding(
         "unknown-municipality", value, start, nearest(value, known),
-        f"no municipality{where} is named {value}",
+        Message("no municipality in {prefecture} is named {value}", prefecture=name, value=value)
+        if name
+        else Message("no municipality is named {value}", value=value),
     )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def _city_missing(parts: AddressParts, place: Municipality) -> Finding:
     start = parts.ward.start if parts.ward else 0
     return Finding(
         "unknown-municipality", written, start, (place.name,),
-        f"{written} is a ward of a designated city; the name of the city is missing",
+        Message("{written} is a ward of a designated city; the name of the city is missing", written=written),
     )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def _one_of_several(parts: AddressParts) -> Finding:
     names = tuple(m.prefecture + m.name for m in parts.candidates)
     return Finding(
         "several-municipalities", value, start, names,
-        f"{value} can be several places, and its row does not say which",
+        Message("{value} can be several places, and its row does not say which", value=value),
     )  # fmt: skip
 
 
@@ -145,10 +147,12 @@ def _doubled(
     names = tuple(w.name for w in (fitting or [first, second]))
     start = parts.ward.start if parts.ward else written.start
     value = parts.text[start : written.end]
-    why = f"; the town that follows lies in {names[0]}" if len(fitting) == 1 else ""
+    wards = {"one": first.ward or "", "other": second.ward or ""}
     return Finding(
         "doubled-ward", value, start, names,
-        f"{first.ward} and {second.ward} are two wards of the same city{why}",
+        Message("{one} and {other} are two wards of the same city; the town that follows lies in {ward}", **wards, ward=names[0])
+        if len(fitting) == 1
+        else Message("{one} and {other} are two wards of the same city", **wards),
     )  # fmt: skip
 
 
@@ -162,10 +166,11 @@ def _no_such_ward(
     fitting = [w.name for w in wards if find_town(after, 0, w, gazetteer)]
     names = nearest(city.name + written.text, [w.name for w in wards])
     ordered = tuple(dict.fromkeys([*fitting, *names]))
-    why = f"; the town that follows lies in {fitting[0]}" if len(fitting) == 1 else ""
     return Finding(
         "unknown-ward", written.text, written.start, ordered[:3],
-        f"{city.name} has no ward {written.text}{why}",
+        Message("{city} has no ward {written}; the town that follows lies in {ward}", city=city.name, written=written.text, ward=fitting[0])
+        if len(fitting) == 1
+        else Message("{city} has no ward {written}", city=city.name, written=written.text),
     )  # fmt: skip
 
 
@@ -183,7 +188,7 @@ def _former_finding(former: FormerWard, value: str, start: int, gazetteer: Gazet
     return Finding(
         "unknown-ward" if former.name.endswith("区") else "unknown-municipality",
         value, start, tuple(m.name for m in codes if m),
-        f"{former.name} is no longer in {POSTAL_DATA}: {former.reason}",
+        Message("{former} is no longer in Japan Post's postal-code data: {reason}", former=former.name, reason=former.reason),
     )  # fmt: skip
 
 
@@ -203,7 +208,7 @@ def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer
     names = list(known.values())
     yield Finding(
         "unknown-town", value, parts.rest.start, nearest(value, names),
-        f"{place.name} has no town {value} in {POSTAL_DATA}",
+        Message("{place} has no town {value} in Japan Post's postal-code data", place=place.name, value=value),
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from madoguchi.message import Message
+
 FindingKind = Literal[
     "unknown-prefecture",
     "unknown-municipality",
@@ -15,8 +17,6 @@ FindingKind = Literal[
     "postal-code-mismatch",
     "unknown-postal-code",
 ]
-# Named in every piece of evidence that rests on it.
-POSTAL_DATA = "Japan Post's postal-code data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ class Finding:
     value: str
     start: int
     suggestions: tuple[str, ...]
-    evidence: str
+    evidence: Message

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from madoguchi.message import Message
 from madoguchi.places.address import AddressParts
-from madoguchi.places.findings import POSTAL_DATA, Finding
+from madoguchi.places.findings import Finding
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.towns import town_key
 
@@ -19,13 +20,12 @@ def check_postal_code(parts: AddressParts, postal_code: str, gazetteer: Gazettee
     if not towns:
         yield Finding(
             "unknown-postal-code", postal_code, -1, (),
-            f"{postal_code} is not in {POSTAL_DATA}, neither as an ordinary nor as a business code",
+            Message("{code} is not in Japan Post's postal-code data, neither as an ordinary nor as a business code", code=postal_code),
         )  # fmt: skip
         return
     if parts.place is None:
         return
     business = gazetteer.is_business_postal_code(postal_code)
-    kind = "business postal code" if business else "postal code"
     codes = {parts.place.code, *(w.code for w in gazetteer.wards(parts.place.code))}
     here = [t for t in towns if t.municipality_code in codes]
     belongs = [m.name for c in dict.fromkeys(t.municipality_code for t in towns)
@@ -34,7 +34,7 @@ def check_postal_code(parts: AddressParts, postal_code: str, gazetteer: Gazettee
         suggestions = _codes_of_town(parts, gazetteer)
         yield Finding(
             "postal-code-mismatch", postal_code, -1, suggestions,
-            f"the {kind} {postal_code} belongs to {'、'.join(belongs)}, not to {parts.place.name}",
+            _elsewhere(postal_code, "、".join(belongs), parts.place.name, business=business),
         )  # fmt: skip
     elif parts.town_name and all(t.name for t in here):
         key = town_key(parts.town_name)
@@ -42,8 +42,15 @@ def check_postal_code(parts: AddressParts, postal_code: str, gazetteer: Gazettee
             names = "、".join(dict.fromkeys(t.name for t in here))
             yield Finding(
                 "postal-code-mismatch", postal_code, -1, _codes_of_town(parts, gazetteer),
-                f"the {kind} {postal_code} belongs to {names}, not to {parts.town_name}",
+                _elsewhere(postal_code, names, parts.town_name, business=business),
             )  # fmt: skip
+
+
+def _elsewhere(code: str, there: str, here: str, *, business: bool) -> Message:
+    told = {"code": code, "there": there, "here": here}
+    if business:
+        return Message("the business postal code {code} belongs to {there}, not to {here}", **told)
+    return Message("the postal code {code} belongs to {there}, not to {here}", **told)
 
 
 def _related(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, overload
 
 from madoguchi import data
+from madoguchi.message import Wording
 from madoguchi.places.records import Municipality, Prefecture
 
 FOLDER = data.FOLDER / "common" / "places"
@@ -81,7 +82,7 @@ class FormerWard(NamedTuple):
     prefecture: str
     name: str
     successors: tuple[str, ...]
-    reason: str
+    reason: Wording
 
 
 def read_former() -> tuple[FormerWard, ...]:
@@ -89,7 +90,7 @@ def read_former() -> tuple[FormerWard, ...]:
     return tuple(
         FormerWard(
             row["prefecture"], row["name"], tuple(row["successors"].split()),
-            row["reason"],
+            {"en": row["reason"], "ja": row["reason_ja"]},
         )
         for row in read_rows("former.csv")
     )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 from functools import cache, lru_cache
 
 from madoguchi.data import read_text
+from madoguchi.message import Message, vocabulary
 from madoguchi.text.phone import digits
 
 # Source: the numbering plan of the Ministry of Internal Affairs and Communications (総務省).
@@ -22,6 +23,11 @@ _LONGEST_START = 4  # digits that tell the kind
 _LONGEST_PREFIX = 7  # digits that tell the prefecture
 _KIND = re.compile("|".join(f"({start})" for start in _KINDS.values()))
 _NAMES = (*_KINDS, "geographic")
+# For messages.
+KINDS_IN_WORDS = vocabulary(
+    *(Message("free"), Message("navi-dial"), Message("premium"), Message("ip"), Message("mobile")),
+    *(Message("short"), Message("geographic")),
+)
 
 
 def kind_of(number: str) -> str:

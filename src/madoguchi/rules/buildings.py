@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.address import split_printed
@@ -74,8 +75,13 @@ class BuildingNamesDiffer(Rule):
                     yield self.notice(
                         lines,
                         building.name,
-                        f"one building is called 「{name}」 and 「{building.name}」 ({lines_of(draft, lines)})",
-                        "ask for the name above the door; correct the other by an erratum",
+                        Message(
+                            "one building is called 「{name}」 and 「{building}」 ({where})",
+                            name=name,
+                            building=building.name,
+                            where=lines_of(draft, lines),
+                        ),
+                        Message("ask for the name above the door; correct the other by an erratum"),
                         [other.desk, building.desk],
                     )
             known.setdefault(building.name, building)
@@ -103,8 +109,8 @@ class BuildingLeftOut(Rule):
                 yield self.notice(
                     desk.address.lines,
                     as_printed(draft, desk.address, 0, match.end()),
-                    f"{desk.name}: the address names a floor and no building",
-                    "add the building's name when the body confirms it",
+                    Message("{desk}: the address names a floor and no building", desk=desk.name),
+                    Message("add the building's name when the body confirms it"),
                     [desk],
                 )
 
@@ -127,8 +133,12 @@ class SpaceMissing(Rule):
                 yield self.notice(
                     desk.address.lines,
                     as_printed(draft, desk.address, *match.span()),
-                    f"{desk.name}: no space between the lot and 「{match.group()}」",
-                    "nothing for a reader; cut it where the address is used by software",
+                    Message(
+                        "{desk}: no space between the lot and 「{match}」",
+                        desk=desk.name,
+                        match=match.group(),
+                    ),
+                    Message("nothing for a reader; cut it where the address is used by software"),
                     [desk],
                 )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from madoguchi.data import read_text
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.address import split_printed
 from madoguchi.rules.evidence import as_printed, is_mended
@@ -30,9 +31,9 @@ class _PatternRule(Rule):
     """
 
     pattern: re.Pattern[str]
-    fix = "compare with the printed page; correct it by an erratum with its evidence"
+    fix = Message("compare with the printed page; correct it by an erratum with its evidence")
 
-    def says(self, found: str) -> str:
+    def says(self, found: str) -> Message:
         raise NotImplementedError
 
     def check(self, draft: Draft) -> Iterable[Notice]:
@@ -66,8 +67,12 @@ class ForeignScript(Rule):
                     yield self.notice(
                         [line],
                         run.group(),
-                        f"「{run.group()}」 holds letters of another script: {names}",
-                        "compare with the printed page; correct it by an erratum with its evidence",
+                        Message(
+                            "「{words}」 holds letters of another script: {names}",
+                            words=run.group(),
+                            names=names,
+                        ),
+                        Message("compare with the printed page; correct it by an erratum with its evidence"),
                     )
 
 
@@ -101,8 +106,12 @@ class VariantForm(Rule):
                     yield self.notice(
                         [line],
                         run.group(),
-                        f"「{run.group()}」 has a variant form of {'、'.join(found)}, harmless: it is found without it, too",
-                        "nothing; leave it as the body writes itself",
+                        Message(
+                            "「{words}」 has a variant form of {found}, harmless: it is found without it, too",
+                            words=run.group(),
+                            found="、".join(found),
+                        ),
+                        Message("nothing; leave it as the body writes itself"),
                     )
 
 
@@ -124,8 +133,8 @@ class LookAlike(_PatternRule):
         r"|[一-龥]ー[一-龥]"
     )
 
-    def says(self, found: str) -> str:
-        return f"「{found}」 mixes two kinds of letters that look alike"
+    def says(self, found: str) -> Message:
+        return Message("「{found}」 mixes two kinds of letters that look alike", found=found)
 
 
 class HalfWidthKana(_PatternRule):
@@ -141,8 +150,12 @@ class HalfWidthKana(_PatternRule):
     severity = Severity.WARNING
     pattern = re.compile(r"[\uff66-\uff9f]+")
 
-    def says(self, found: str) -> str:
-        return f"「{found}」 is half-width katakana: {unicodedata.normalize('NFKC', found)}"
+    def says(self, found: str) -> Message:
+        return Message(
+            "「{found}」 is half-width katakana: {usual}",
+            found=found,
+            usual=unicodedata.normalize("NFKC", found),
+        )
 
 
 class SeparatorDoubled(_PatternRule):
@@ -158,8 +171,10 @@ class SeparatorDoubled(_PatternRule):
     severity = Severity.WARNING
     pattern = re.compile(r"(?:(?<![^\s／、・])[^\s／、・]++)?(?:／\s*／|、\s*、|・\s*・|，\s*，)[^\s／、・]*")
 
-    def says(self, found: str) -> str:
-        return f"two separators stand side by side in 「{found}」; a name between them may be lost"
+    def says(self, found: str) -> Message:
+        return Message(
+            "two separators stand side by side in 「{found}」; a name between them may be lost", found=found
+        )
 
 
 class BracketUnbalanced(Rule):
@@ -188,8 +203,8 @@ class BracketUnbalanced(Rule):
                     yield self.notice(
                         [line],
                         draft.source.raw[line - 1][start:end].strip(),
-                        f"the brackets {' '.join(odd)} do not pair",
-                        "look for the lost bracket in the printed page",
+                        Message("the brackets {brackets} do not pair", brackets=" ".join(odd)),
+                        Message("look for the lost bracket in the printed page"),
                     )
                 start = end + 1
 
@@ -218,8 +233,8 @@ class HyphenWithoutNumber(_PatternRule):
     severity = Severity.WARNING
     pattern = re.compile(r"(?<![一-龥ぁ-んァ-ヶ])[一-龥ぁ-んァ-ヶ]++[-－‐−][0-9０-９]+")
 
-    def says(self, found: str) -> str:
-        return f"the number before the hyphen is missing in 「{found}」"
+    def says(self, found: str) -> Message:
+        return Message("the number before the hyphen is missing in 「{found}」", found=found)
 
 
 class SpaceInside(Rule):
@@ -247,8 +262,8 @@ class SpaceInside(Rule):
                 yield self.notice(
                     desk.address.lines,
                     as_printed(draft, desk.address, parts.town.start, gap.end()),
-                    f"{desk.name}: a space stands between the town and its lot",
-                    "compare with the printed page; correct it by an erratum",
+                    Message("{desk}: a space stands between the town and its lot", desk=desk.name),
+                    Message("compare with the printed page; correct it by an erratum"),
                     [desk],
                 )
 
@@ -281,8 +296,8 @@ class OldForm(Rule):
                     yield self.notice(
                         [line],
                         run.group(),
-                        f"{char} is an old form of {old[char]}",
-                        "nothing, if the body writes itself so; else correct it by an erratum",
+                        Message("{char} is an old form of {old}", char=char, old=old[char]),
+                        Message("nothing, if the body writes itself so; else correct it by an erratum"),
                     )
 
 
@@ -305,8 +320,8 @@ class SignMisread(Rule):
                 yield self.notice(
                     [line],
                     draft.source.raw[line - 1].split("\t")[0].strip(),
-                    "the digit 8 before the heading is likely the sign ☎",
-                    "correct it by an erratum; the other headings are the evidence",
+                    Message("the digit 8 before the heading is likely the sign ☎"),
+                    Message("correct it by an erratum; the other headings are the evidence"),
                 )
 
 

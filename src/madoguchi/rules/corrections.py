@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from madoguchi.ingest.errata import Erratum
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
 
@@ -28,14 +29,22 @@ class ErratumApplied(Rule):
             yield self.notice(
                 lines,
                 erratum.printed,
-                f"corrected to 「{erratum.corrected}」{_of(erratum)}: {erratum.reason}",
-                f"evidence: {erratum.evidence}",
+                _corrected(erratum),
+                Message("evidence: {evidence}", evidence=erratum.evidence),
                 desks,
             )
 
 
-def _of(erratum: Erratum) -> str:
-    return f" (of {erratum.unit})" if erratum.unit else ""
+def _corrected(erratum: Erratum) -> Message:
+    corrected, reason = erratum.corrected, erratum.reason
+    if erratum.unit:
+        return Message(
+            "corrected to 「{corrected}」 (of {desk}): {reason}",
+            corrected=corrected,
+            desk=erratum.unit,
+            reason=reason,
+        )
+    return Message("corrected to 「{corrected}」: {reason}", corrected=corrected, reason=reason)
 
 
 class ErratumUnmatched(Rule):
@@ -61,8 +70,13 @@ class ErratumUnmatched(Rule):
             yield self.notice(
                 (),
                 erratum.printed,
-                f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}; not applied",
-                "retire the erratum if the text now reads rightly, or anchor it with `unit`",
+                Message(
+                    "erratum {erratum}: its text stands at {places} places of table {table}; not applied",
+                    erratum=erratum.id,
+                    places=places,
+                    table=erratum.table,
+                ),
+                Message("retire the erratum if the text now reads rightly, or anchor it with `unit`"),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.evidence import lines_of, printed_of
@@ -65,8 +66,16 @@ class DepartmentConflict(Rule):
                 yield self.notice(
                     [path.line for path in mine],
                     printed_of(mine[0].desk.department[0]),
-                    f"{government} has 「{name}」 here and 「{usual}」 on {others}",
-                    "ask the prefecture which is its name now; correct a misprint, record a reorganisation",
+                    Message(
+                        "{government} has 「{name}」 here and 「{usual}」 on {where}",
+                        government=government,
+                        name=name,
+                        usual=usual,
+                        where=others,
+                    ),
+                    Message(
+                        "ask the prefecture which is its name now; correct a misprint, record a reorganisation"
+                    ),
                     [path.desk for path in mine],
                 )
 
@@ -92,9 +101,15 @@ class LevelLeftOut(Rule):
                     yield self.notice(
                         [short.line, full.line],
                         printed_of(short.desk.department[0]),
-                        f"{government}: 「{' '.join(short.levels)}」 on {lines_of(draft, [short.line])}, "
-                        f"「{' '.join(full.levels)}」 on {lines_of(draft, [full.line])}: a level is left out",
-                        "nothing, if the section is the same",
+                        Message(
+                            "{government}: 「{short}」 on {short_where}, 「{full}」 on {full_where}: a level is left out",
+                            government=government,
+                            short=" ".join(short.levels),
+                            short_where=lines_of(draft, [short.line]),
+                            full=" ".join(full.levels),
+                            full_where=lines_of(draft, [full.line]),
+                        ),
+                        Message("nothing, if the section is the same"),
                         [short.desk, full.desk],
                     )
 
@@ -163,8 +178,12 @@ class LevelsRunTogether(Rule):
                     yield self.notice(
                         [a[0].line],
                         draft.source.raw[a[0].line - 1][a[0].start : b[0].end],
-                        f"「{outer.text}」 and 「{inner.text}」 stand without a space; read as one within the other",
-                        "compare with the printed page: one section, or two?",
+                        Message(
+                            "「{outer}」 and 「{inner}」 stand without a space; read as one within the other",
+                            outer=outer.text,
+                            inner=inner.text,
+                        ),
+                        Message("compare with the printed page: one section, or two?"),
                         [desk],
                     )
 

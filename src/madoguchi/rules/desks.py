@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
@@ -36,8 +37,10 @@ class DeskWithoutNumber(Rule):
                 yield self.notice(
                     [draft.row_of.get(desk.id) or desk.lines[0]] if desk.lines else (),
                     printed_of(desk.department[-1] if desk.department else desk.organization),
-                    f"{desk.name} has no number and no homepage",
-                    "look for its number in the printed page; a cell may span two rows (tables.toml, spanning)",
+                    Message("{desk} has no number and no homepage", desk=desk.name),
+                    Message(
+                        "look for its number in the printed page; a cell may span two rows (tables.toml, spanning)"
+                    ),
                     [desk],
                 )
 
@@ -60,8 +63,8 @@ class DeskByHomepageOnly(Rule):
                 yield self.notice(
                     desk.organization.lines,
                     printed_of(desk.organization),
-                    f"{desk.name} has a homepage and no number",
-                    "nothing, if the page prints none",
+                    Message("{desk} has a homepage and no number", desk=desk.name),
+                    Message("nothing, if the page prints none"),
                     [desk],
                 )
 
@@ -100,8 +103,8 @@ class DatedFactFound(Rule):
             yield self.notice(
                 note.lines,
                 printed_of(note),
-                f"what is printed for {_names(desks)} changes on {since}",
-                "ask whether it came so, and record a change with its day",
+                Message("what is printed for {desks} changes on {since}", desks=_names(desks), since=since),
+                Message("ask whether it came so, and record a change with its day"),
                 desks,
             )
 
@@ -126,9 +129,13 @@ class DatedFactDue(Rule):
                 yield self.notice(
                     note.lines,
                     printed_of(note),
-                    f"{since} lies before the end of the edition's period ({end}): what "
-                    f"{_names(desks)} announced has come",
-                    "ask for the present address and number, and record them as a change",
+                    Message(
+                        "{since} lies before the end of the edition's period ({end}): what {desks} announced has come",
+                        since=since,
+                        end=end.isoformat(),
+                        desks=_names(desks),
+                    ),
+                    Message("ask for the present address and number, and record them as a change"),
                     desks,
                 )
 
@@ -153,8 +160,10 @@ class ConditionalNote(Rule):
                 yield self.notice(
                     note.lines,
                     printed_of(note),
-                    f"what is printed for {_names(desks)} may change: {note.text}",
-                    "ask, and record a change with its day",
+                    Message(
+                        "what is printed for {desks} may change: {note}", desks=_names(desks), note=note.text
+                    ),
+                    Message("ask, and record a change with its day"),
                     desks,
                 )
 
@@ -177,8 +186,11 @@ class HoursUnreadable(Rule):
                 yield self.notice(
                     desk.hours.lines,
                     printed_of(desk.hours),
-                    f"the hours of {desk.name} are shown as printed: they could not be read as days and times",
-                    "nothing for a reader; software gets no hours for this desk",
+                    Message(
+                        "the hours of {desk} are shown as printed: they could not be read as days and times",
+                        desk=desk.name,
+                    ),
+                    Message("nothing for a reader; software gets no hours for this desk"),
                     [desk],
                 )
 
@@ -202,15 +214,17 @@ class UrlWithoutEncryption(Rule):
                 yield self.notice(
                     url.lines,
                     printed_of(url),
-                    f"the homepage of {_names(desks)} is printed without encryption (http)",
-                    "try https; record it as a change if the body has moved",
+                    Message(
+                        "the homepage of {desks} is printed without encryption (http)", desks=_names(desks)
+                    ),
+                    Message("try https; record it as a change if the body has moved"),
                     desks,
                 )
 
 
 def _names(desks: list[Desk]) -> str:
-    more = f" and {len(desks) - 2} more" if len(desks) > 2 else ""
-    return "、".join(desk.name for desk in desks[:2]) + more
+    names = "、".join(desk.name for desk in desks[:2])
+    return Message("{names} and {more} more", names=names, more=len(desks) - 2) if len(desks) > 2 else names
 
 
 DESK_RULES: tuple[type[Rule], ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from madoguchi.message import Message
 from madoguchi.model.provenance import Kind, Value
 from madoguchi.rules.rule import Draft
 from madoguchi.text.fold import fold
@@ -37,6 +38,6 @@ def printed_of(value: Value) -> str:
     return value.printed or value.text
 
 
-def lines_of(draft: Draft, numbers: Iterable[int]) -> str:
+def lines_of(draft: Draft, numbers: Iterable[int]) -> Message:
     """Return 「line 5」 or 「lines 5, 9」 for a message; where there are several sources, of which (see `SourceText`)."""
     return draft.source.lines_in_words(numbers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from madoguchi.ingest.cells import EMPTY
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.evidence import printed_of
@@ -13,10 +14,10 @@ from madoguchi.rules.rule import Draft, Rule
 _ENOUGH = 5  # rows that a table needs before a gap in one of them says anything
 _MOST = 0.89  # nine of ten
 
-_FIELDS: tuple[tuple[str, Callable[[Desk], object]], ...] = (
-    ("department or operator", lambda desk: desk.department or desk.operator),
-    ("address", lambda desk: desk.address),
-    ("postal code", lambda desk: desk.postal_code),
+_FIELDS: tuple[tuple[Message, Callable[[Desk], object]], ...] = (
+    (Message("department or operator"), lambda desk: desk.department or desk.operator),
+    (Message("address"), lambda desk: desk.address),
+    (Message("postal code"), lambda desk: desk.postal_code),
 )
 
 
@@ -52,9 +53,15 @@ class CellEmpty(Rule):
                         yield self.notice(
                             [row],
                             printed_of(desk.organization),
-                            f"{desk.name} has no {field}; {len(desks) - len(lacking)} of {len(desks)} "
-                            f"desks of 「{spec.title}」 have one",
-                            "look for the cell in the printed page",
+                            Message(
+                                "{desk} has no {field}; {having} of {count} desks of 「{table}」 have one",
+                                desk=desk.name,
+                                field=field,
+                                having=len(desks) - len(lacking),
+                                count=len(desks),
+                                table=spec.title,
+                            ),
+                            Message("look for the cell in the printed page"),
                             [desk],
                         )
 
@@ -88,9 +95,15 @@ class LabelledNumberMissing(Rule):
                     yield self.notice(
                         [draft.row_of[desk.id]],
                         printed_of(desk.organization),
-                        f"{desk.name} has no number for 「{label}」; {len(desks) - len(lacking)} of "
-                        f"{len(desks)} desks of 「{spec.title}」 have one",
-                        "look for it in the printed page; if there is none, say so in a note",
+                        Message(
+                            "{desk} has no number for 「{label}」; {having} of {count} desks of 「{table}」 have one",
+                            desk=desk.name,
+                            label=label,
+                            having=len(desks) - len(lacking),
+                            count=len(desks),
+                            table=spec.title,
+                        ),
+                        Message("look for it in the printed page; if there is none, say so in a note"),
                         [desk],
                     )
 

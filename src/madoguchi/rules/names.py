@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
+from madoguchi.message import Message, together
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
@@ -42,8 +43,8 @@ class _Name:
     def tables(self) -> set[str]:
         return {desk.table for desk in self.desks}
 
-    def told(self, draft: Draft) -> str:
-        return f"「{self.text}」 ({lines_of(draft, self.lines)})"
+    def told(self, draft: Draft) -> Message:
+        return Message("「{name}」 ({where})", name=self.text, where=lines_of(draft, self.lines))
 
 
 def _names(desks: Iterable[Desk]) -> list[_Name]:
@@ -98,8 +99,11 @@ class LegalFormSpelled(Rule):
                 yield self.notice(
                     [line for name in names for line in name.lines],
                     last.printed,
-                    f"one body is printed as {' and '.join(name.told(draft) for name in names)}",
-                    "nothing, if the forms mean the same; both spellings lead to one body",
+                    Message(
+                        "one body is printed as {names}",
+                        names=together(name.told(draft) for name in names),
+                    ),
+                    Message("nothing, if the forms mean the same; both spellings lead to one body"),
                     [desk for name in names for desk in name.desks],
                 )
 
@@ -124,8 +128,12 @@ class LegalFormConflict(Rule):
                 yield self.notice(
                     [line for name in names for line in name.lines],
                     last.printed,
-                    f"one name has {len(forms)} legal forms: {' and '.join(name.told(draft) for name in names)}",
-                    "ask the body; correct the other form by an erratum",
+                    Message(
+                        "one name has {count} legal forms: {names}",
+                        count=len(forms),
+                        names=together(name.told(draft) for name in names),
+                    ),
+                    Message("ask the body; correct the other form by an erratum"),
                     [desk for name in names for desk in name.desks],
                 )
 
@@ -166,9 +174,13 @@ class BodyRenamed(Rule):
                 yield self.notice(
                     [line for name in found for line in name.lines],
                     rarer.printed,
-                    f"{prefecture} has {len(found)} foundations in these tables: "
-                    f"{' and '.join(name.told(draft) for name in found)}; is one the other's former name?",
-                    "ask the body; record the former name as a change, or note that they are two",
+                    Message(
+                        "{prefecture} has {count} foundations in these tables: {names}; is one the other's former name?",
+                        prefecture=prefecture,
+                        count=len(found),
+                        names=together(name.told(draft) for name in found),
+                    ),
+                    Message("ask the body; record the former name as a change, or note that they are two"),
                     [desk for name in found for desk in name.desks],
                 )
 
@@ -212,8 +224,12 @@ class BodyNameSlip(Rule):
                     yield self.notice(
                         odd.lines,
                         odd.printed,
-                        f"{odd.told(draft)} differs by one character from {right.told(draft)}",
-                        "compare with the printed page; correct it by an erratum",
+                        Message(
+                            "{odd} differs by one character from {right}",
+                            odd=odd.told(draft),
+                            right=right.told(draft),
+                        ),
+                        Message("compare with the printed page; correct it by an erratum"),
                         odd.desks,
                     )
 
@@ -245,9 +261,12 @@ class BodyAbbreviated(Rule):
                     yield self.notice(
                         (*short.organization.lines, *full.organization.lines),
                         printed_of(short.organization),
-                        f"「{short.organization.text}」 and 「{full.organization.text}」 are one body: "
-                        "same number, and the one name abbreviates the other",
-                        "nothing; both names lead to it",
+                        Message(
+                            "「{short}」 and 「{full}」 are one body: same number, and the one name abbreviates the other",
+                            short=short.organization.text,
+                            full=full.organization.text,
+                        ),
+                        Message("nothing; both names lead to it"),
                         [short, full],
                     )
 

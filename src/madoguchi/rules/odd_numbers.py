@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from madoguchi.message import Message, as_written, together
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.area_codes import kind_of
@@ -148,9 +149,14 @@ class NumberUnlikeItsBody(Rule):
                 yield self.notice(
                     odd.phone.value.lines,
                     odd.phone.printed,
-                    f"{odd.phone.number}: the {odd.others} other numbers of {odd.desk.organization.text} "
-                    f"begin with {_shown(odd.phone, odd.common)}",
-                    "compare it with the printed page and ask the desk; digits are never corrected",
+                    Message(
+                        "{number}: the {others} other numbers of {organization} begin with {beginning}",
+                        number=odd.phone.number,
+                        others=odd.others,
+                        organization=odd.desk.organization.text,
+                        beginning=_shown(odd.phone, odd.common),
+                    ),
+                    Message("compare it with the printed page and ask the desk; digits are never corrected"),
                     [odd.desk],
                 )
 
@@ -174,9 +180,16 @@ class NumberApartFromItsBody(Rule):
                 yield self.notice(
                     odd.phone.value.lines,
                     odd.phone.printed,
-                    f"{odd.phone.number}: the {odd.others} other numbers of {odd.desk.organization.text} "
-                    f"begin with {_shown(odd.phone, odd.common)}",
-                    "nothing, if the section has a line of its own; else compare with the printed page",
+                    Message(
+                        "{number}: the {others} other numbers of {organization} begin with {beginning}",
+                        number=odd.phone.number,
+                        others=odd.others,
+                        organization=odd.desk.organization.text,
+                        beginning=_shown(odd.phone, odd.common),
+                    ),
+                    Message(
+                        "nothing, if the section has a line of its own; else compare with the printed page"
+                    ),
                     [odd.desk],
                 )
 
@@ -203,8 +216,12 @@ class TailOutOfOrder(Rule):
                     yield self.notice(
                         [line],
                         draft.source.raw[line - 1][start:end],
-                        f"{phone.number} stands after {before.number}: the numbers of the cell do not rise",
-                        "nothing, if the page prints them so; else look for swapped digits",
+                        Message(
+                            "{number} stands after {before}: the numbers of the cell do not rise",
+                            number=phone.number,
+                            before=before.number,
+                        ),
+                        Message("nothing, if the page prints them so; else look for swapped digits"),
                         [desk],
                     )
 
@@ -233,9 +250,14 @@ class NumbersSwapped(Rule):
                         yield self.notice(
                             (*phone.value.lines, *phone2.value.lines),
                             phone2.printed,
-                            f"{phone2.number} ({desk2.name}) is {phone.number} ({desk.name}) "
-                            "with two neighbouring digits swapped",
-                            "nothing, if both desks confirm their number",
+                            Message(
+                                "{number} ({desk}) is {other} ({other_desk}) with two neighbouring digits swapped",
+                                number=phone2.number,
+                                desk=desk2.name,
+                                other=phone.number,
+                                other_desk=desk.name,
+                            ),
+                            Message("nothing, if both desks confirm their number"),
                             [desk, desk2],
                         )
 
@@ -268,9 +290,17 @@ class ExchangeSlip(Rule):
                 yield self.notice(
                     (*phone.value.lines, *phone2.value.lines),
                     phone2.printed,
-                    f"{phone2.number} ({desk2.name}) and {phone.number} ({desk.name}) are of one house and "
-                    f"differ in {unlike} digit(s) of the exchange",
-                    "compare both with the printed page and ask the desks; digits are never corrected",
+                    Message(
+                        "{number} ({desk}) and {other} ({other_desk}) are of one house and differ in {unlike} digit(s) of the exchange",
+                        number=phone2.number,
+                        desk=desk2.name,
+                        other=phone.number,
+                        other_desk=desk.name,
+                        unlike=unlike,
+                    ),
+                    Message(
+                        "compare both with the printed page and ask the desks; digits are never corrected"
+                    ),
                     [desk, desk2],
                 )
 
@@ -320,8 +350,14 @@ class UnitNumberDiffers(Rule):
                 yield self.notice(
                     lines,
                     uses[-1][1].printed,
-                    f"{body} {unit} has {' and '.join(p.number for _, p in uses)} ({lines_of(draft, lines)})",
-                    "ask the section which number serves which purpose",
+                    Message(
+                        "{body} {unit} has {numbers} ({where})",
+                        body=body,
+                        unit=unit,
+                        numbers=together(as_written(p.number) for _, p in uses),
+                        where=lines_of(draft, lines),
+                    ),
+                    Message("ask the section which number serves which purpose"),
                     [desk for desk, _ in uses],
                 )
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from madoguchi.ingest.record import FORMER
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.area_codes import kind_of, prefecture_of
+from madoguchi.rules.area_codes import KINDS_IN_WORDS, kind_of, prefecture_of
 from madoguchi.rules.evidence import printed_of
 from madoguchi.rules.rule import Draft, Rule
 from madoguchi.text.phone import digits
@@ -61,9 +62,16 @@ class AreaCodeElsewhere(Rule):
                     yield self.notice(
                         phone.value.lines,
                         phone.printed,
-                        f"{phone.number} has an area code of {found}, but {desk.name} "
-                        f"is for {'、'.join(sorted(served, key=PREFECTURES.index))}",
-                        "compare the number and its row with the printed page; digits are never corrected",
+                        Message(
+                            "{number} has an area code of {found}, but {desk} is for {served}",
+                            number=phone.number,
+                            found=found,
+                            desk=desk.name,
+                            served="、".join(sorted(served, key=PREFECTURES.index)),
+                        ),
+                        Message(
+                            "compare the number and its row with the printed page; digits are never corrected"
+                        ),
                         [desk],
                     )
 
@@ -86,8 +94,12 @@ class NumberUnknownToPlan(Rule):
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
-                    f"{number} has {len(digits(number))} digits and is no number of the Japanese numbering plan",
-                    "compare it with the printed page; digits are never corrected",
+                    Message(
+                        "{number} has {count} digits and is no number of the Japanese numbering plan",
+                        number=number,
+                        count=len(digits(number)),
+                    ),
+                    Message("compare it with the printed page; digits are never corrected"),
                     desks,
                 )
 
@@ -113,8 +125,14 @@ class HyphensMisplaced(Rule):
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
-                    f"{number} is cut elsewhere than the numbering plan cuts it: {usual}",
-                    "compare it with the printed page; the digits are the same, the hyphens stay as printed",
+                    Message(
+                        "{number} is cut elsewhere than the numbering plan cuts it: {usual}",
+                        number=number,
+                        usual=usual,
+                    ),
+                    Message(
+                        "compare it with the printed page; the digits are the same, the hyphens stay as printed"
+                    ),
                     desks,
                 )
 
@@ -148,8 +166,13 @@ class NumberWithoutForm(Rule):
                     yield self.notice(
                         [line],
                         draft.source.raw[line - 1][match.start() : match.end()],
-                        f"「{match.group()}」 looks like a phone number and has no form that can be dialled",
-                        "give it its area code and hyphens in the source, if the printed page has them",
+                        Message(
+                            "「{match}」 looks like a phone number and has no form that can be dialled",
+                            match=match.group(),
+                        ),
+                        Message(
+                            "give it its area code and hyphens in the source, if the printed page has them"
+                        ),
                     )
 
 
@@ -172,8 +195,11 @@ class ChargedCall(Rule):
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
-                    f"{number} is a charged call, not covered by flat-rate plans and not reached from abroad",
-                    "say so wherever the number is shown; offer the local number beside it",
+                    Message(
+                        "{number} is a charged call, not covered by flat-rate plans and not reached from abroad",
+                        number=number,
+                    ),
+                    Message("say so wherever the number is shown; offer the local number beside it"),
                     desks,
                 )
 
@@ -205,9 +231,16 @@ class LineKindUnusual(Rule):
                     yield self.notice(
                         phone.value.lines,
                         phone.printed,
-                        f"{phone.number} ({kind}) stands among {common} geographic numbers of its table",
-                        f"nothing, if the page prints it; {printed_of(desk.organization)} may not be "
-                        "reached by it from everywhere",
+                        Message(
+                            "{number} ({kind}) stands among {common} geographic numbers of its table",
+                            number=phone.number,
+                            kind=KINDS_IN_WORDS[kind],
+                            common=common,
+                        ),
+                        Message(
+                            "nothing, if the page prints it; {organization} may not be reached by it from everywhere",
+                            organization=printed_of(desk.organization),
+                        ),
                         [desk],
                     )
 

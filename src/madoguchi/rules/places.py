@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
@@ -21,7 +22,9 @@ class _AddressRule(Rule):
 
     kinds: tuple[str, ...] = ()
     ended: bool | None = None  # only places that ended, only others, or both
-    fix = "compare the address with the printed page; correct it by an erratum with this evidence"
+    fix: Message = Message(
+        "compare the address with the printed page; correct it by an erratum with this evidence"
+    )
 
     def check(self, draft: Draft) -> Iterable[Notice]:
         for desk, address, finding in draft.address_findings:
@@ -33,14 +36,20 @@ class _AddressRule(Rule):
             value = as_printed(draft, desk.postal_code, 0, len(desk.postal_code.text))
         else:
             value = as_printed(draft, address, finding.start, finding.start + len(finding.value))
-        message = f"{desk.name}: {finding.evidence}{self.suggested(finding, desk)}"
-        return self.notice(address.lines, value, message, self.fix_of(finding), [desk])
+        return self.notice(address.lines, value, self.told(finding, desk), self.fix_of(finding), [desk])
 
-    def suggested(self, finding: Finding, desk: Desk) -> str:  # noqa: ARG002
-        """What the message says of the finding's suggestions."""
-        return f"; nearest: {'、'.join(finding.suggestions)}" if finding.suggestions else ""
+    def told(self, finding: Finding, desk: Desk) -> Message:
+        """What is said of a finding and of its suggestions."""
+        if not finding.suggestions:
+            return Message("{desk}: {evidence}", desk=desk.name, evidence=finding.evidence)
+        return Message(
+            "{desk}: {evidence}; nearest: {suggestions}",
+            desk=desk.name,
+            evidence=finding.evidence,
+            suggestions="、".join(finding.suggestions),
+        )
 
-    def fix_of(self, finding: Finding) -> str:  # noqa: ARG002
+    def fix_of(self, finding: Finding) -> Message:  # noqa: ARG002
         """What to do about a finding."""
         return self.fix
 
@@ -57,7 +66,7 @@ class PostalCodeMismatch(_AddressRule):
     code = "postal-code-mismatch"
     severity = Severity.WARNING
     kinds = ("postal-code-mismatch",)
-    fix = "compare code and address with the printed page"
+    fix = Message("compare code and address with the printed page")
 
 
 class PostalCodeUnknown(_AddressRule):
@@ -72,7 +81,9 @@ class PostalCodeUnknown(_AddressRule):
     code = "postal-code-unknown"
     severity = Severity.WARNING
     kinds = ("unknown-postal-code",)
-    fix = "compare it with the printed page; a business code may have been given up since, then ask the body"
+    fix = Message(
+        "compare it with the printed page; a business code may have been given up since, then ask the body"
+    )
 
 
 class TownUnknown(_AddressRule):
@@ -117,7 +128,7 @@ class PlaceEnded(_AddressRule):
     severity = Severity.WARNING
     kinds = ("unknown-ward", "unknown-municipality")
     ended = True
-    fix = "it was right when printed: record a change with the day from which the new name holds"
+    fix = Message("it was right when printed: record a change with the day from which the new name holds")
 
 
 class WardDoubled(_AddressRule):
@@ -148,20 +159,34 @@ class MunicipalityUnknown(_AddressRule):
     kinds = ("unknown-municipality", _SEVERAL)
     ended = False
 
-    def suggested(self, finding: Finding, desk: Desk) -> str:
+    def told(self, finding: Finding, desk: Desk) -> Message:
         if finding.kind != _SEVERAL:
-            return super().suggested(finding, desk)
+            return super().told(finding, desk)
         there = [n for n in finding.suggestions if desk.prefecture and n.startswith(desk.prefecture.text)]
         listed = there if len(there) > 1 else finding.suggestions
         by_number = [prefecture for number in desk.numbers if (prefecture := prefecture_of(number))]
         near = [name for name in listed if any(name.startswith(prefecture) for prefecture in by_number)]
-        hint = f"; the area code of its number points to {near[0]}" if len(near) == 1 < len(listed) else ""
-        return f": {'、'.join(listed)}{hint}"
+        if len(near) == 1 < len(listed):
+            return Message(
+                "{desk}: {evidence}: {places}; the area code of its number points to {nearest}",
+                desk=desk.name,
+                evidence=finding.evidence,
+                places="、".join(listed),
+                nearest=near[0],
+            )
+        return Message(
+            "{desk}: {evidence}: {places}",
+            desk=desk.name,
+            evidence=finding.evidence,
+            places="、".join(listed),
+        )
 
-    def fix_of(self, finding: Finding) -> str:
+    def fix_of(self, finding: Finding) -> Message:
         if finding.kind != _SEVERAL:
             return self.fix
-        return "write the city before it, or give the row the prefecture or the city in a cell of its own"
+        return Message(
+            "write the city before it, or give the row the prefecture or the city in a cell of its own"
+        )
 
 
 class AddressPrefectureUnknown(_AddressRule):
@@ -203,17 +228,22 @@ class AddressElsewhere(Rule):
                 yield self.notice(
                     address.lines,
                     as_printed(draft, address, 0, len(address.text)),
-                    f"{desk.name} is for {desk.prefecture.text}, its address lies in {'、'.join(sorted(found))}",
-                    "look whether the cell belongs to another row",
+                    Message(
+                        "{desk} is for {prefecture}, its address lies in {found}",
+                        desk=desk.name,
+                        prefecture=desk.prefecture.text,
+                        found="、".join(sorted(found)),
+                    ),
+                    Message("look whether the cell belongs to another row"),
                     [desk],
                 )
 
 
 def _has_ended(draft: Draft, finding: Finding) -> bool:
     """Whether the place was once there: then the address was right in its day."""
+    gone = finding.evidence.values.get("former")
     return any(
-        former.name.endswith(finding.value) and finding.evidence.startswith(f"{former.name} is no longer")
-        for former in draft.gazetteer.former
+        former.name.endswith(finding.value) and former.name == gone for former in draft.gazetteer.former
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
-from madoguchi.message import Message
+from madoguchi.message import Message, Wording, as_written
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import Draft, Rule
 
@@ -18,9 +18,9 @@ class Suspect:
 
     printed: str
     severity: str
-    message: str
-    evidence: str
-    fix: str
+    message: Wording
+    evidence: Wording
+    fix: Wording
 
 
 class _Suspected(Rule):
@@ -37,8 +37,10 @@ class _Suspected(Rule):
                 yield self.notice(
                     lines,
                     suspect.printed,
-                    f"{suspect.message} (evidence: {suspect.evidence})",
-                    suspect.fix,
+                    Message(
+                        "{message} (evidence: {evidence})", message=suspect.message, evidence=suspect.evidence
+                    ),
+                    as_written(suspect.fix),
                 )
 
 

@@ -13,6 +13,7 @@ from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Location
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
@@ -169,7 +170,7 @@ class Rule:
         return ()
 
     def notice(
-        self, lines: Iterable[int], value: str, message: str, fix: str, desks: Iterable[Desk] = ()
+        self, lines: Iterable[int], value: str, message: Message, fix: Message, desks: Iterable[Desk] = ()
     ) -> Notice:
         """Return a notice with this rule's code and severity; lines ascending, each once."""
         return Notice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.message import Message, as_written, together
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.bodies import share_a_body
@@ -47,8 +48,14 @@ class NumberShared(Rule):
                 yield self.notice(
                     lines,
                     _token(number, desks),
-                    f"{number} is the number of {len(desks)} desks of one body ({lines_of(draft, lines)}): {names}",
-                    "nothing, if they share a telephone",
+                    Message(
+                        "{number} is the number of {count} desks of one body ({where}): {desks}",
+                        number=number,
+                        count=len(desks),
+                        where=lines_of(draft, lines),
+                        desks=names,
+                    ),
+                    Message("nothing, if they share a telephone"),
                     desks,
                 )
 
@@ -69,12 +76,17 @@ class NumberSharedByBodies(Rule):
         for number, desks, one_body in _shared(draft):
             if not one_body:
                 lines = _lines(number, desks)
-                names = " and ".join(dict.fromkeys(desk.name for desk in desks))
+                names = together(map(as_written, dict.fromkeys(desk.name for desk in desks)))
                 yield self.notice(
                     lines,
                     _token(number, desks),
-                    f"{number} stands at {names} ({lines_of(draft, lines)}), which nothing printed connects",
-                    "ask one of them which number is theirs; digits are never corrected",
+                    Message(
+                        "{number} stands at {desks} ({where}), which nothing printed connects",
+                        number=number,
+                        desks=names,
+                        where=lines_of(draft, lines),
+                    ),
+                    Message("ask one of them which number is theirs; digits are never corrected"),
                     desks,
                 )
 

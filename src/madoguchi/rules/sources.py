@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from madoguchi.ingest.source import SourceText
+from madoguchi.message import Message, vocabulary
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
@@ -21,6 +22,10 @@ from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits
 
 # A section whose body the list leaves out; a 相談室 is a desk with a name of its own.
+_FIELDS = vocabulary(
+    *(Message("number"), Message("fax"), Message("mail address"), Message("page")),
+    *(Message("address"), Message("postal code"), Message("hours")),
+)
 _SECTION = re.compile(r"(?:課|係|班|部|局|(?<!相談)室)$")
 
 
@@ -74,9 +79,18 @@ class SourcesDiffer(Rule):
                     yield self.notice(
                         [*lines[0], *lines[1]],
                         two[field].values[0].printed or two[field].texts[0],
-                        f"{other.name}: the {field} is {' / '.join(one[field].texts)} on {lines_of(draft, lines[0])}, "
-                        f"{' / '.join(two[field].texts)} on {lines_of(draft, lines[1])}",
-                        "ask the desk which holds; record a change with its day, or correct a misprint by an erratum",
+                        Message(
+                            "{desk}: the {field} is {first} on {first_where}, {other} on {other_where}",
+                            desk=other.name,
+                            field=_FIELDS[field],
+                            first=" / ".join(one[field].texts),
+                            first_where=lines_of(draft, lines[0]),
+                            other=" / ".join(two[field].texts),
+                            other_where=lines_of(draft, lines[1]),
+                        ),
+                        Message(
+                            "ask the desk which holds; record a change with its day, or correct a misprint by an erratum"
+                        ),
                         [first, other],
                     )
 

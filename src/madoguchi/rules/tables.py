@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
 from itertools import pairwise
 
 from madoguchi.ingest.spec import Role, TableSpec
+from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.bodies import bare_name
@@ -53,8 +55,11 @@ class TableMissing(Rule):
                 yield self.notice(
                     (),
                     spec.title,
-                    f"the table 「{spec.title}」 is not in this text",
-                    f"restore it, or take table {spec.id} out of tables.toml if the list no longer has it",
+                    Message("the table 「{table}」 is not in this text", table=spec.title),
+                    Message(
+                        "restore it, or take table {table_id} out of tables.toml if the list no longer has it",
+                        table_id=spec.id,
+                    ),
                 )
 
 
@@ -79,8 +84,17 @@ class RowCount(Rule):
                 yield self.notice(
                     lines,
                     heading,
-                    f"「{heading}」 should have {spec.rows} rows, {rows} were found",
-                    f"look for the row; if the list has changed, set rows = {rows} for table {spec.id}",
+                    Message(
+                        "「{heading}」 should have {rows} rows, {found} were found",
+                        heading=heading,
+                        rows=spec.rows,
+                        found=rows,
+                    ),
+                    Message(
+                        "look for the row; if the list has changed, set rows = {rows} for table {table_id}",
+                        rows=rows,
+                        table_id=spec.id,
+                    ),
                 )
 
 
@@ -144,8 +158,13 @@ class PrefectureMissing(Rule):
                     yield self.notice(
                         lines,
                         prefecture,
-                        f"「{heading}」 has no desk for {prefecture} ({len(there)} of 47 prefectures have one)",
-                        "look for the row in the printed page; it may be lost or misread",
+                        Message(
+                            "「{heading}」 has no desk for {prefecture} ({having} of 47 prefectures have one)",
+                            heading=heading,
+                            prefecture=prefecture,
+                            having=len(there),
+                        ),
+                        Message("look for the row in the printed page; it may be lost or misread"),
                     )
 
 
@@ -173,8 +192,14 @@ class PrefectureTwice(Rule):
                     yield self.notice(
                         lines,
                         _printed_name(draft, *uses[-1]),
-                        f"{prefecture} stands in {len(uses)} rows of 「{spec.title}」 ({lines_of(draft, lines)})",
-                        "look which row is another prefecture's, or is printed twice",
+                        Message(
+                            "{prefecture} stands in {count} rows of 「{table}」 ({where})",
+                            prefecture=prefecture,
+                            count=len(uses),
+                            table=spec.title,
+                            where=lines_of(draft, lines),
+                        ),
+                        Message("look which row is another prefecture's, or is printed twice"),
                         [desk for _, desk in uses],
                     )
 
@@ -213,15 +238,28 @@ class PrefectureOrder(Rule):
                 if _usually_after(one[0], next_[0], others, self._ENOUGH)
             ]
             if odd:
-                pairs = "、".join(f"{one[0]} before {next_[0]}" for one, next_ in odd[:3])
-                more = f" and {len(odd) - 3} more" if len(odd) > 3 else ""
                 yield self.notice(
                     [place[1] for pair in odd for place in pair],
                     _printed_name(draft, *odd[0][0][1:]),
-                    f"unusual order in 「{spec.title}」: {pairs}{more}",
-                    "nothing, if the page prints it so; check that the numbers moved with their names",
+                    _out_of_order(spec, [(one[0], next_[0]) for one, next_ in odd]),
+                    Message(
+                        "nothing, if the page prints it so; check that the numbers moved with their names"
+                    ),
                     [place[2] for pair in odd for place in pair],
                 )
+
+
+def _out_of_order(spec: TableSpec, odd: list[tuple[str, str]]) -> Message:
+    told = [Message("{one} before {other}", one=one, other=other) for one, other in odd[:3]]
+    pairs = reduce(lambda some, last: Message("{some}、{last}", some=some, last=last), told)
+    if len(odd) > 3:
+        return Message(
+            "unusual order in 「{table}」: {pairs} and {more} more",
+            table=spec.title,
+            pairs=pairs,
+            more=len(odd) - 3,
+        )
+    return Message("unusual order in 「{table}」: {pairs}", table=spec.title, pairs=pairs)
 
 
 def _usually_after(one: str, next_: str, ranks: list[dict[str, int]], enough: int) -> bool:

@@ -105,7 +105,7 @@ def test_the_audit_shows_from_which_value_to_which(signed_in):
     administrator.submit("/edit/people/taro", {"act": "role", "role": "reviewer"})
     page = administrator.get("/edit/audit", params={"subject": "person taro"}).text
     row = re.search(r"<code>role</code>.*?</tr>", page, re.DOTALL)[0]
-    assert re.sub("<[^>]*>", "", row).split()[-1].endswith("reviewer")
+    assert re.sub("<[^>]*>", "", row).split()[-1].endswith("編集→確認・公開")
 
 
 def test_the_audit_downloads_as_a_table_that_no_spreadsheet_runs(signed_in):

@@ -55,7 +55,7 @@ def test_a_corrected_value_stands_beside_its_printed_text(client, edition):
     page = html.unescape(client.get(f"/desk/{desk_id(edition, '栃木県よろず支援拠点')}").text)
     assert "ゆいの杜" in page
     assert "ゆいの社" in page
-    assert "postal-code data" in page
+    assert "郵便番号データ：宇都宮市にはゆいの杜があり、ゆいの社はありません" in page
     assert re.search(r'<mark class="f-phone ">.*?028-670-2618</mark>', page)
 
 

@@ -12,6 +12,7 @@ import csv
 import io
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from madoguchi.answers.heads import Head, hashed_features, head
 from madoguchi.answers.question import read_romaji
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
+from madoguchi.message import Message, as_written
 from madoguchi.model.answer import Alarm, Crisis, Danger
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ class EmergencyContact:
     number: str
     what: str
     hours: str
-    source: str
-    seen: str
+    source: Message
+    seen: Message
     kinds: tuple[str, ...]
 
 
@@ -149,10 +151,21 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
     rows = csv.DictReader(io.StringIO(read_text("crisis-contacts.tsv")), delimiter="\t")
     return tuple(
         EmergencyContact(
-            **{key: value for key, value in row.items() if key != "for"}, kinds=tuple(row["for"].split())
+            name=row["name"],
+            number=row["number"],
+            what=row["what"],
+            hours=row["hours"],
+            source=_in_both(row, "source"),
+            seen=_in_both(row, "seen"),
+            kinds=tuple(row["for"].split()),
         )
         for row in rows
     )
+
+
+def _in_both(row: Mapping[str, str], key: str) -> Message:
+    ja = row.get(f"{key}_ja")
+    return as_written({"en": row[key], "ja": ja} if ja else row[key])
 
 
 def head_chances(text: str, *, part: bool = False) -> Chances:

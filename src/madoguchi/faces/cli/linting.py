@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.message import Message, translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
 
@@ -35,7 +37,7 @@ def lint_json(edition: Edition) -> Iterator[str]:
 
 
 def lint_text(edition: Edition, *, colour: bool) -> Iterator[str]:
-    """Yield the notices for a terminal, and a last line that counts them."""
+    """Yield the notices for a terminal, and a last line that counts them: of an office's own list in Japanese."""
     for notice in edition.notices:
         yield from _told(notice, edition, colour=colour)
     counts = Counter(notice.severity for notice in edition.notices)
@@ -48,14 +50,17 @@ def _told(notice: Notice, edition: Edition, *, colour: bool) -> Iterator[str]:
         (f"{source.id} " if several else "") + ",".join(map(str, lines))
         for source, lines in edition.by_source(notice.lines)
     )
+    lang = "en" if edition.bundle == GUIDEBOOK else "ja"
     head = f"{notice.severity.value} {notice.code}"
     if colour:
         head = f"\033[{_COLOURS[notice.severity]}m{head}\033[0m"
-    yield f"line {where or '-'}: {head}: {notice.message}\n"
+    at = Message("line {lines}", lines=where or "-")
+    yield f"{translated(at, lang)}: {head}: {translated(notice.message, lang)}\n"
     for line in notice.lines[:3]:
         excerpt = edition.lines[line - 1].replace("\t", " | ")
         yield f"    {edition.line_of(line):>4} {around(excerpt, notice.value)}\n"
-    yield f"    fix: {notice.fix}\n"
+    fix = Message("fix: {fix}", fix=notice.fix)
+    yield f"    {translated(fix, lang)}\n"
 
 
 def around(text: str, value: str) -> str:

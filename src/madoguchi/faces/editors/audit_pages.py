@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from madoguchi.faces.editors.audit_words import act_in_words, key_in_words, subject_in_words, value_in_words
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.exports.csv_cells import BOM, guarded
+from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.audit import Entry
 from madoguchi.store.people import all_people
@@ -27,11 +28,11 @@ _COLUMNS = ("seq", "at", "person", "action", "subject", "before", "after")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value that an act changed, as text; either side may be empty."""
+    """One value that an act changed; either side may be empty."""
 
-    key: str
-    before: str
-    after: str
+    key: Message
+    before: Message | None
+    after: Message | None
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -51,6 +52,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             request,
             "audit.html",
             entries=[(entry, lines_of(entry)) for entry in found[:A_PAGE]],
+            act_in_words=act_in_words,
+            subject_in_words=subject_in_words,
             more=found[A_PAGE - 1].seq if len(found) > A_PAGE else None,
             people=people,
             who=person,
@@ -71,15 +74,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
 def lines_of(entry: Entry) -> tuple[Line, ...]:
     """Return what an act changed, value by value; what it left as it was is not said."""
     keys = dict.fromkeys([*entry.before, *entry.after])
-    pairs = ((key, *(_text(side, key) for side in (entry.before, entry.after))) for key in keys)
-    return tuple(Line(key, before, after) for key, before, after in pairs if before != after)
-
-
-def _text(values: Mapping[str, Any], key: str) -> str:
-    value = values.get(key)
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    found = (
+        Line(
+            key_in_words(key),
+            value_in_words(key, entry.before.get(key)),
+            value_in_words(key, entry.after.get(key)),
+        )
+        for key in keys
+    )
+    return tuple(line for line in found if line.before != line.after)
 
 
 def _csv(desk: EditorsDesk, person: str, subject: str) -> Iterator[str]:

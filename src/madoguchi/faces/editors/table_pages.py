@@ -20,6 +20,8 @@ from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceE
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
 from madoguchi.faces.editors.uploads import problem_of
+from madoguchi.ingest.spec import Role as ColumnRole
+from madoguchi.message import as_written, unpacked
 from madoguchi.store.drafts import OPEN, content_digest, draft_of
 from madoguchi.store.people import Role
 
@@ -122,6 +124,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 "try_description", [], _desks(desk), draft=draft, said=asdict(said), shown=DESKS_SHOWN
             )
             trial = await desk.reading.outcome(job, request)
+            for notice in (*trial["notices"], *trial["lost"]):
+                notice["message"] = as_written(unpacked(notice["message"]))
         except (InputError, RefusedError, DescriptionError, SourceError) as error:
             problem = fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)
             status = 409 if isinstance(error, RefusedError) else 400

@@ -21,6 +21,7 @@ from madoguchi.faces.exports.sheets import (
     style_heading,
 )
 from madoguchi.faces.exports.spreadsheet import COLUMNS, EMAIL, PHONE, table_row
+from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.mail import mail_uri
@@ -127,8 +128,8 @@ def _fill_notices(sheet: Worksheet, edition: Edition) -> None:
             "重さ": notice.severity.value,
             "一覧の行": lines_told(notice.lines, edition),
             "対象": notice.value,
-            "説明": notice.message,
-            "対処・根拠": notice.fix,
+            "説明": translated(notice.message, "ja"),
+            "対処・根拠": translated(notice.fix, "ja"),
         }
         for notice in edition.notices
     ]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from madoguchi.editions.cited import ERRATA
 from madoguchi.faces.web.messages import Messages
+from madoguchi.message import Message, as_written, translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Value
@@ -39,8 +40,8 @@ class Correction:
     """An erratum that the edition embeds."""
 
     id: str
-    reason: str
-    evidence: str
+    reason: Message
+    evidence: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _corrections(value: Value, edition: Edition) -> tuple[Correction, ...]:
         return ()
     says = [edition.entries.get((ERRATA, id), {}) for id in value.errata]
     return tuple(
-        Correction(id, str(entry.get("reason", "")), str(entry.get("evidence", "")))
+        Correction(id, as_written(entry.get("reason", "")), as_written(entry.get("evidence", "")))
         for id, entry in zip(value.errata, says, strict=True)
     )
 
@@ -117,5 +118,5 @@ def basis_in_words(edition: Edition, t: Messages, value: Value) -> str:
         return t(f"rule.{value.rule}", given="、".join(value.inputs))
     if isinstance(value, Editorial):
         says = edition.entries.get((value.file, value.entry), {})
-        return f"{value.file}: {says.get('reason', value.entry)}"
+        return f"{value.file}: {translated(as_written(says.get('reason', value.entry)), t.base)}"
     return value.basis

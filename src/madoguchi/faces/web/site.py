@@ -65,6 +65,7 @@ from madoguchi.faces.web.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
+from madoguchi.message import is_translated, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.places.gazetteer import Gazetteer
@@ -101,6 +102,9 @@ _FRAMED = frozenset(
 )
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
+
+# A text of data has no catalogue: what holds such letters is Japanese.
+_HIRAGANA = re.compile("[ぁ-ん]")
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,16 @@ class Page:
         if self.t.base == "ja" or both.own(self.lang) or (self.lang == "en" and both.en):
             return ""
         return "en" if both.en else "ja"
+
+    def said(self, message: str) -> str:
+        """Return what the program says, in the page's language or the one that it falls back to."""
+        return translated(message, self.t.base)
+
+    def said_in(self, message: str) -> str:
+        """Return the language in which a message stands because the page's language has none; else nothing."""
+        if self.t.base == "ja" and is_translated(message, "ja"):
+            return ""
+        return "" if self.lang == "en" or _HIRAGANA.search(message) else "en"
 
     def either(self, ja: str, en: str) -> str:
         """Return the one of two texts that the page's language wants."""

@@ -14,6 +14,7 @@ from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
+from madoguchi.message import Message
 from madoguchi.model.answer import Answer, Refusal
 
 MOST_TOPICS = 6
@@ -59,7 +60,7 @@ READ = (
 DECIDED = ("candidate", "confidence")
 
 
-def _details(answer: Answer, names: tuple[str, ...]) -> list[str]:
+def _details(answer: Answer, names: tuple[str, ...]) -> list[Message]:
     return [step.detail for step in answer.trace if step.name in names]
 
 

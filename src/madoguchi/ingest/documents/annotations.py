@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.cellwords import one_line
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 _THREADED = (
@@ -28,16 +29,16 @@ class Annotation:
 
     def remark(self, cell: str) -> Remark:
         """Return what is remarked on it; `cell` are the words of the cell."""
-        at = (
-            f"the cell {self.reference} 「{cell}」 has a comment"
-            if self.reference
-            else "the sheet has a text box"
-        )
         words = self.words if len(self.words) <= _LONGEST else f"{self.words[:_LONGEST]}…"
         return Remark(
             "cell-comment", Severity.WARNING, words,
-            f"{at}, which was not read as a part of the list: 「{words}」",
-            "write what it says of a desk into a cell of its own; delete it if it says nothing",
+            Message(
+                "the cell {place} 「{cell}」 has a comment, which was not read as a part of the list: 「{words}」",
+                place=self.reference, cell=cell, words=words,
+            )
+            if self.reference
+            else Message("the sheet has a text box, which was not read as a part of the list: 「{words}」", words=words),
+            Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
         )  # fmt: skip
 
 

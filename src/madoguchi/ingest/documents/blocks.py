@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 
 
@@ -14,8 +15,13 @@ class Remark:
     code: str
     severity: Severity
     value: str
-    message: str
-    fix: str
+    message: Message
+    fix: Message
+
+    def at(self, place: str) -> Remark:
+        """Return it with the place in the document, where it has no line."""
+        message = Message("{message} [{places}]", message=self.message, places=(place,))
+        return replace(self, message=message)
 
     def notice(self, *lines: int) -> Notice:
         """Return it as the notice of some lines, or of the whole text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 # As long as a phone number without its leading zero, or a postal code that lost its own or its
@@ -17,7 +18,7 @@ def one_line(text: str) -> str:
     return re.sub(r"[\t\r\n\v\f]+", " ", text).strip()
 
 
-def lost_form(text: str, what: str) -> Remark | None:
+def lost_form(text: str, what: Message) -> Remark | None:
     """Return the remark on digits that may have lost a leading zero and their hyphens, if they are such.
 
     They are kept as they stand: which zero or hyphen is missing would be a guess.
@@ -26,8 +27,8 @@ def lost_form(text: str, what: str) -> Remark | None:
         return None
     return Remark(
         "cell-not-text", Severity.ERROR, text,
-        f"the cell 「{text}」 holds {what}: a leading zero and the hyphens of a number are lost",
-        "format the column as text and type the number as it is printed",
+        Message("the cell 「{text}」 holds {what}: a leading zero and the hyphens of a number are lost", text=text, what=what),
+        Message("format the column as text and type the number as it is printed"),
     )  # fmt: skip
 
 
@@ -35,8 +36,8 @@ def spans_rows(text: str) -> Remark:
     """Return the remark on a cell that spans several rows."""
     return Remark(
         "cell-spans-rows", Severity.INFO, text,
-        f"the cell 「{text}」 spans several rows; it was read in each of them",
-        "nothing, if it belongs to each of the rows",
+        Message("the cell 「{text}」 spans several rows; it was read in each of them", text=text),
+        Message("nothing, if it belongs to each of the rows"),
     )  # fmt: skip
 
 
@@ -44,15 +45,15 @@ def struck_out(text: str) -> Remark:
     """Return the remark on words that are struck out: they were left out."""
     return Remark(
         "cell-struck-out", Severity.WARNING, text,
-        f"「{text}」 is struck out: it holds no longer, and was left out",
-        "delete what no longer holds; if it does hold, take the stroke away",
+        Message("「{text}」 is struck out: it holds no longer, and was left out", text=text),
+        Message("delete what no longer holds; if it does hold, take the stroke away"),
     )  # fmt: skip
 
 
-def hidden(what: str, which: str, words: str) -> Remark:
+def hidden(what: str, which: Message, words: str) -> Remark:
     """Return the remark on rows or columns (`what`) that are hidden; they were read. `words` are the first of them."""
     return Remark(
         f"{what}-hidden", Severity.WARNING, words,
-        f"{which} hidden, beginning with 「{words}」: it was read like the others",
-        "show it if it belongs to the list, else delete it: what is hidden is often out of date",
+        Message("{which} hidden, beginning with 「{words}」: it was read like the others", which=which, words=words),
+        Message("show it if it belongs to the list, else delete it: what is hidden is often out of date"),
     )  # fmt: skip

@@ -92,5 +92,7 @@ def read_csv(
 
 def _row(number: int, cells: list[str]) -> Row:
     words = tuple(one_line(cell) for cell in cells)
-    remarks = [lost_form(word, "digits alone") for word in words]
-    return Row(words, f"row {number}", tuple(remark for remark in remarks if remark), number)
+    remarks = [lost_form(word, Message("digits alone")) for word in words]
+    return Row(
+        words, Message("row {number}", number=number), tuple(remark for remark in remarks if remark), number
+    )

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, partial, reduce
 from math import log
 from typing import Any
 
@@ -22,17 +22,17 @@ from madoguchi.data import read_text
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
-from madoguchi.message import Message
+from madoguchi.message import Message, as_written
 from madoguchi.model.notice import Severity
 
 Decode = Callable[[bytes], str]
 _NAMES = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-32": "UTF-32",
-    "cp932": "CP932 (Shift_JIS as Windows writes it)",
-    "euc-jp": "EUC-JP",
-    "iso-2022-jp": "ISO-2022-JP",
+    "utf-8": as_written("UTF-8"),
+    "utf-16": as_written("UTF-16"),
+    "utf-32": as_written("UTF-32"),
+    "cp932": Message("CP932 (Shift_JIS as Windows writes it)"),
+    "euc-jp": as_written("EUC-JP"),
+    "iso-2022-jp": as_written("ISO-2022-JP"),
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
@@ -97,16 +97,35 @@ class Decoded:
         """Return the remark on an encoding that is not UTF-8, or that was chosen among several."""
         if self.encoding == "utf-8" and not self.others:
             return ()
-        is_one = "the file is UTF-8" if self.encoding == "utf-8" else "the file is not UTF-8"
-        others = " or ".join(_NAMES[name] for name in self.others)
-        chosen = f"; kana and common kanji speak against {others}, in which its bytes are possible, too"
         return (
             Remark(
                 "encoding-declared", Severity.INFO, self.encoding,
-                f"{is_one}; it was read as {_NAMES[self.encoding]}{chosen if others else ''}",
-                "nothing, if the names read well; characters that the encoding lacks may be lost: better save it as UTF-8",
+                self._chosen(),
+                Message("nothing, if the names read well; characters that the encoding lacks may be lost: better save it as UTF-8"),
             ),
         )  # fmt: skip
+
+    def _chosen(self) -> Message:
+        name = _NAMES[self.encoding]
+        if not self.others:
+            return Message("the file is not UTF-8; it was read as {name}", name=name)
+        others = reduce(
+            lambda some, last: Message("{some} or {last}", some=some, last=last),
+            (_NAMES[name] for name in self.others),
+        )
+        if self.encoding == "utf-8":
+            return Message(
+                "the file is UTF-8; it was read as {name}; kana and common kanji speak against {others}, "
+                "in which its bytes are possible, too",
+                name=name,
+                others=others,
+            )
+        return Message(
+            "the file is not UTF-8; it was read as {name}; kana and common kanji speak against {others}, "
+            "in which its bytes are possible, too",
+            name=name,
+            others=others,
+        )
 
 
 def decoded(content: bytes, path: str, limits: Limits = LIMITS) -> Decoded:

@@ -252,9 +252,8 @@ def _as_list(
         blocks += [Paragraph(f"☎ {one_line(heading)}", members[0].place), _grid(members, layout)]
     left_out = Remark(
         "frame-left-out", Severity.INFO, kind,
-        f"this is a file of the kind {kind} that this program exported: its columns of evidence, codes and source "
-        "are its own and were left out",
-        "nothing; the list is its desks with their names, numbers, addresses and remarks",
+        Message("this is a file of the kind {kind} that this program exported: its columns of evidence, codes and source are its own and were left out", kind=kind),
+        Message("nothing; the list is its desks with their names, numbers, addresses and remarks"),
     )  # fmt: skip
     return Document(tuple(blocks), (left_out,))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.layout import Layout
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 
@@ -20,9 +21,8 @@ def list_of(document: Document, layout: Layout) -> Document:
             blocks.append(_without_own(block, layout))
     left_out = Remark(
         "frame-left-out", Severity.INFO, layout.legend,
-        "this is a guidebook made by this program: cover, contents, descriptions, footnotes and indexes "
-        "are its own and were left out",
-        "nothing; the list is its tables, their headings and remarks",
+        Message("this is a guidebook made by this program: cover, contents, descriptions, footnotes and indexes are its own and were left out"),
+        Message("nothing; the list is its tables, their headings and remarks"),
     )  # fmt: skip
     return replace(document, blocks=tuple(blocks), remarks=(left_out, *document.remarks))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from madoguchi.ingest.documents.blocks import Remark, Row
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
 _DATA = re.compile(
@@ -77,8 +78,8 @@ def _joined(rows: Sequence[Row], first: int, last: int, by_top: dict[int, list[A
     kept = (r for row in rows[first : last + 1] for r in row.remarks if r.code != "cell-spans-rows")
     remark = Remark(
         "header-rows-joined", Severity.INFO, names[0],
-        f"{last - first + 1} rows with merged cells name the columns; they were read as one: {'｜'.join(names)}",
-        "nothing, if each column has its name; else write the names in one row",
+        Message("{count} rows with merged cells name the columns; they were read as one: {names}", count=last - first + 1, names='｜'.join(names)),
+        Message("nothing, if each column has its name; else write the names in one row"),
     )  # fmt: skip
     return replace(
         rows[first], cells=names, remarks=(*kept, remark), levels=tuple(tuple(parts) for parts in levels)

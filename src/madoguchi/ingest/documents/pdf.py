@@ -134,9 +134,13 @@ def _read_page(page: Any) -> _Page:
     for box in parts_of(type_lines(outside), [table.bbox for table in ruled], page.bbox):
         own = [table for table in ruled if _inside_box(table.bbox, box)]
         found: list[tuple[float, Block]] = [
-            each for table in own for each in grids_of(table, chars, f"page {page.page_number}")
+            each
+            for table in own
+            for each in grids_of(table, chars, Message("page {page}", page=page.page_number))
         ]
-        free, rows = _unruled([c for c in outside if _inside(c, box)], own, rules, f"page {page.page_number}")
+        free, rows = _unruled(
+            [c for c in outside if _inside(c, box)], own, rules, Message("page {page}", page=page.page_number)
+        )
         found += free
         untold += rows
         found.sort(key=lambda each: each[0])
@@ -250,31 +254,30 @@ def _texts(pieces: Iterable[_Piece]) -> Iterator[str]:
 def _untold(page: int, lines: tuple[str, ...]) -> Remark:
     return Remark(
         "columns-untold", Severity.ERROR, lines[0],
-        f"page {page}: {len(lines)} lines with a number each seem the rows of a table, but it has no rules and its "
-        f"columns don't stand apart; they were read as lines of words, the first 「{lines[0]}」",
-        "ask for the list as a workbook, or for a table with rules; or type it with tabs between the cells",
+        Message("page {page}: {count} lines with a number each seem the rows of a table, but it has no rules and its columns don't stand apart; they were read as lines of words, the first 「{first}」", page=page, count=len(lines), first=lines[0]),
+        Message("ask for the list as a workbook, or for a table with rules; or type it with tabs between the cells"),
     )  # fmt: skip
 
 
 def _frame_remark(frames: list[_Piece]) -> Remark:
     return Remark(
         "frame-left-out", Severity.INFO, _words(frames[:1]),
-        f"running heads and page numbers of {len({piece.page for piece in frames})} page(s) were left out",
-        "nothing, if they say nothing of a desk",
+        Message("running heads and page numbers of {count} page(s) were left out", count=len({piece.page for piece in frames})),
+        Message("nothing, if they say nothing of a desk"),
     )  # fmt: skip
 
 
 def _without_text(page: int) -> Remark:
     return Remark(
-        "page-without-text", Severity.ERROR, f"page {page}",
-        f"page {page} holds a picture and no text: what it shows was not read",
-        "put the page through character recognition, or type it as text",
+        "page-without-text", Severity.ERROR, f"p. {page}",
+        Message("page {page} holds a picture and no text: what it shows was not read", page=page),
+        Message("put the page through character recognition, or type it as text"),
     )  # fmt: skip
 
 
 def _unmapped(page: int) -> Remark:
     return Remark(
-        "page-without-text", Severity.ERROR, f"page {page}",
-        f"page {page} has characters whose font does not say which they are: they can't be read",
-        "ask for the PDF with embedded, mapped fonts, or for another format",
+        "page-without-text", Severity.ERROR, f"p. {page}",
+        Message("page {page} has characters whose font does not say which they are: they can't be read", page=page),
+        Message("ask for the PDF with embedded, mapped fonts, or for another format"),
     )  # fmt: skip

@@ -20,8 +20,7 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
-from madoguchi.ingest.documents.package import Sheet as SheetSurvey
-from madoguchi.ingest.documents.package import column_number, survey, unreadable
+from madoguchi.ingest.documents.package import Sheet as SheetSurvey, column_number, survey, unreadable
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
@@ -127,7 +126,12 @@ def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
         remarks.sort(key=lambda placed: placed[0])
         while len(cells) > 2 and not cells[-1]:  # two: a lone cell is told from a heading by what follows it
             cells.pop()
-        yield Row(tuple(cells), f"sheet {sheet.title}, row {number}", tuple(r for _, r in remarks), number)
+        yield Row(
+            tuple(cells),
+            Message("sheet {sheet}, row {number}", sheet=sheet.title, number=number),
+            tuple(r for _, r in remarks),
+            number,
+        )
 
 
 class _Merged:
@@ -179,24 +183,24 @@ def _without_struck(value: Any, runs: list[tuple[str, bool]] | None) -> tuple[An
 def _text(value: Any, kind: str, formula: str) -> tuple[str, Remark | None]:
     """The words of a cell as it shows them, and what is wrong with it if it is no text; `kind` is its type's letter."""
     if value is None:
-        return one_line(formula), _not_text(formula, "a formula without a result")
+        return one_line(formula), _not_text(formula, Message("a formula without a result"))
     if isinstance(value, str | CellRichText):
         text = one_line(str(value))
-        return text, _not_text(text, "an error of the sheet") if kind == "e" else None
+        return text, _not_text(text, Message("an error of the sheet")) if kind == "e" else None
     if isinstance(value, bool):
-        return str(value), _not_text(str(value), "a truth value")
+        return str(value), _not_text(str(value), Message("a truth value"))
     if isinstance(value, datetime | date | time | timedelta):
         text = str(value) if isinstance(value, timedelta) else value.isoformat()
-        return text, _not_text(text, "a date or time: the sheet may have changed it")
+        return text, _not_text(text, Message("a date or time: the sheet may have changed it"))
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return text, lost_form(text, "a number, not text")
+    return text, lost_form(text, Message("a number, not text"))
 
 
-def _not_text(value: str, what: str) -> Remark:
+def _not_text(value: str, what: Message) -> Remark:
     return Remark(
         "cell-not-text", Severity.ERROR, value,
-        f"the cell 「{value}」 holds {what}",
-        "write the cell as text, as the list prints it",
+        Message("the cell 「{value}」 holds {what}", value=value, what=what),
+        Message("write the cell as text, as the list prints it"),
     )  # fmt: skip
 
 
@@ -204,16 +208,20 @@ def _remark_on(
     rows: list[Row], known: SheetSurvey, beside: Iterable[Annotation], title: str
 ) -> Iterator[Remark]:
     """Remark, at their rows, on what is hidden and on what stands beside the cells; yield what has no row."""
-    place = f"sheet {title}"
+    place = Message("sheet {sheet}", sheet=title)
     if unseen := [row for row in rows if row.line in known.hidden_rows and any(row.cells)]:
-        which = f"{len(unseen)} row(s) of the sheet ({_listed(row.line for row in unseen)})"
+        which = Message(
+            "{count} row(s) of the sheet ({numbers})",
+            count=len(unseen),
+            numbers=_listed(row.line for row in unseen),
+        )
         _add(rows, unseen[0].line, hidden("row", which, " ".join(filter(None, unseen[0].cells))))
     if columns := sorted(
         n for n in known.hidden_columns if any(row.cells[n - 1 : n] > ("",) for row in rows)
     ):
         letters = ", ".join(get_column_letter(number) for number in columns)
         first = next(row for row in rows if row.cells[columns[0] - 1 : columns[0]] > ("",))
-        which = f"{len(columns)} column(s) of the sheet ({letters})"
+        which = Message("{count} column(s) of the sheet ({letters})", count=len(columns), letters=letters)
         _add(rows, first.line, hidden("column", which, first.cells[columns[0] - 1]))
     for each in beside:
         cell = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", each.reference)
@@ -224,7 +232,7 @@ def _remark_on(
         if row and any(row.cells):
             _add(rows, row.line, remark)
         else:
-            yield replace(remark, message=f"{remark.message} [{place}]")
+            yield remark.at(place)
 
 
 def _add(rows: list[Row], number: int, remark: Remark) -> None:
@@ -246,6 +254,6 @@ def _listed(numbers: Iterable[int]) -> str:
 def _hidden(title: str) -> Remark:
     return Remark(
         "sheet-hidden", Severity.WARNING, title,
-        f"the sheet 「{title}」 is hidden and was not read",
-        "show the sheet if it belongs to the list, else delete it",
+        Message("the sheet 「{title}」 is hidden and was not read", title=title),
+        Message("show the sheet if it belongs to the list, else delete it"),
     )  # fmt: skip

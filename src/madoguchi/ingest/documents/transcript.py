@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.section import heading_words
@@ -98,4 +98,4 @@ class _Typist:
 
 def _placed(remark: Remark, place: str) -> Notice:
     """The notice of a row that has no line."""
-    return replace(remark, message=f"{remark.message} [{place}]").notice()
+    return remark.at(place).notice()

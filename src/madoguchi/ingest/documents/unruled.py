@@ -17,6 +17,7 @@ from typing import Any
 
 from madoguchi.ingest.documents.blocks import Grid, Remark, Row
 from madoguchi.ingest.documents.lettering import Line, baselines, broken_at_margin, joined, lines_of
+from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
@@ -161,8 +162,8 @@ def _meets(line: TypeLine, run: Run) -> bool:
 def _run_together(words: str) -> Remark:
     return Remark(
         "columns-untold", Severity.ERROR, words,
-        f"in the row 「{words}」 two cells run into one another: where one ends can't be told",
-        "compare the row with the printed page; ask for the list as a workbook, or for a table with rules",
+        Message("in the row 「{words}」 two cells run into one another: where one ends can't be told", words=words),
+        Message("compare the row with the printed page; ask for the list as a workbook, or for a table with rules"),
     )  # fmt: skip
 
 

@@ -183,11 +183,13 @@ class _Reader(HTMLParser):
     def remarks(self) -> Iterator[Remark]:
         """Yield what is remarked on outside of tables."""
         if self._unseen:
-            yield hidden("row", f"{len(self._unseen)} line(s) of the page", self._unseen[0])
+            yield hidden(
+                "row", Message("{count} line(s) of the page", count=len(self._unseen)), self._unseen[0]
+            )
         if self._menus:
             yield Remark(
                 "frame-left-out", Severity.INFO, self._menus[0],
-                "the menus of the page were left out", "nothing, if they say nothing of a desk",
+                Message("the menus of the page were left out"), Message("nothing, if they say nothing of a desk"),
             )  # fmt: skip
         yield from (struck_out(words) for words in self.page.struck)
 
@@ -382,7 +384,7 @@ class _Grids:
                 if more or last > column:
                     areas.append(Area(number, number + more, column, last))
                 remarks += [struck_out(" ".join(cell.flow.struck))] if cell.flow.struck else []
-                remarks += [lost] if (lost := lost_form(words, "digits alone")) else []
+                remarks += [lost] if (lost := lost_form(words, Message("digits alone"))) else []
                 column = last + 1
             self.filled += sum(1 for words in cells.values() if words)
             if self.filled > self.limits.cells:
@@ -391,7 +393,7 @@ class _Grids:
             width = max(cells, default=-1) + 1
             texts = tuple(cells.get(at, "") for at in range(width))
             spans = len(row.cells) == 1 and 2 < width == row.cells[0].across and not reached
-            yield Row(texts, f"line {row.line}", tuple(remarks), row.line, spans=spans)
+            yield Row(texts, Message("line {line}", line=row.line), tuple(remarks), row.line, spans=spans)
 
 
 def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:
@@ -410,13 +412,21 @@ def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:
         words = " ".join(filter(None, (cell.flow.words() for cell in unseen[0].cells)))
         lines = ", ".join(str(row.line) for row in unseen[:9]) + (" …" if len(unseen) > 9 else "")
         remarks.setdefault(unseen[0].line, []).append(
-            hidden("row", f"{len(unseen)} row(s) of a table (line {lines})", words)
+            hidden(
+                "row",
+                Message("{count} row(s) of a table (line {lines})", count=len(unseen), lines=lines),
+                words,
+            )
         )
     if cells or table.hidden_columns:
         words = cells[0].flow.words() if cells else _of_columns(found, table.hidden_columns)
-        what = f"{len(cells)} cell(s)" if cells else f"{len(table.hidden_columns)} column(s)"
+        what = (
+            Message("{count} cell(s) of a table", count=len(cells))
+            if cells
+            else Message("{count} column(s) of a table", count=len(table.hidden_columns))
+        )
         if words:
-            remarks.setdefault(found[0].line, []).append(hidden("column", f"{what} of a table", words))
+            remarks.setdefault(found[0].line, []).append(hidden("column", what, words))
     return tuple(replace(row, remarks=(*row.remarks, *remarks.pop(row.line, ()))) for row in found)
 
 

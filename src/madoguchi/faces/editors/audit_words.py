@@ -1,0 +1,246 @@
+"""What the audit says, in words: acts, what they were done to, and the values that they changed.
+
+The audit itself keeps codes with parameters; a code that is not known here is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from madoguchi.message import Given, Message, as_written
+
+# Code of an act → what it was.
+_ACTS: Mapping[str, Message] = {
+    "import": Message("imported a file"),
+    "match": Message("decided who is who"),
+    "un-match": Message("took back who is who"),
+    "waiver": Message("let it pass with a reason"),
+    "un-waiver": Message("took back that it may pass"),
+    "erratum": Message("corrected a misprint"),
+    "un-erratum": Message("took back a correction"),
+    "seen": Message("looked at a desk"),
+    "un-seen": Message("took back a look at a desk"),
+    "approval": Message("approved the draft"),
+    "un-approval": Message("took back the approval"),
+    "open": Message("opened again"),
+    "published": Message("published the draft"),
+    "discarded": Message("put the draft away"),
+    "publish": Message("published an edition"),
+    "rollback": Message("went back to an earlier edition"),
+    "propose": Message("proposed a change"),
+    "proposed": Message("proposed a change"),
+    "accepted": Message("accepted"),
+    "rejected": Message("rejected"),
+    "withdrawn": Message("withdrew"),
+    "confirmed": Message("confirmed the report"),
+    "dismissed": Message("dismissed the report"),
+    "resolved": Message("settled the report"),
+    "verify": Message("wrote down a look at a number"),
+    "begin": Message("began the round of calls"),
+    "end": Message("ended the round of calls"),
+    "evidence": Message("kept evidence of a cross-check"),
+    "knowledge": Message("saved the directory's files"),
+    "restore": Message("restored a backup"),
+    "sign-in": Message("signed in"),
+    "sign-out": Message("signed out"),
+    "sign-in-failed": Message("failed to sign in"),
+    "second-factor-failed": Message("gave a wrong code of the second step"),
+    "password-wrong": Message("gave a wrong password"),
+    "unlock": Message("let sign-in be tried again"),
+    "second-factor": Message("turned the second step on or off"),
+    "recovery-code": Message("used a recovery code"),
+    "recovery-codes": Message("made new recovery codes"),
+    "password": Message("set a password"),
+    "role": Message("gave another role"),
+    "enable": Message("enabled a person"),
+    "disable": Message("disabled a person"),
+    "add-person": Message("added a person"),
+}
+# What it was done to, with its name or number.
+_SUBJECTS: Mapping[str, str] = {
+    kind: named.template
+    for kind, named in {
+        "draft": Message("draft {name}", name=""),
+        "change": Message("change {name}", name=""),
+        "report": Message("report {name}", name=""),
+        "person": Message("person {name}", name=""),
+        "desk": Message("desk {name}", name=""),
+        "campaign": Message("round of calls {name}", name=""),
+        "knowledge": Message("version {name} of the files", name=""),
+        "revision": Message("edition {name}", name=""),
+        "bounds": Message("the number of desks of {name}", name=""),
+    }.items()
+}
+_SUBJECT = re.compile(r"(\w+) (\S.*)", re.DOTALL)
+_OF_A_DRAFT = re.compile(r"draft ([0-9]++): (.*)", re.DOTALL)
+# Name of a value → what it is.
+_KEYS: Mapping[str, Message] = {
+    "state": Message("state"),
+    "note": Message("remark"),
+    "reason": Message("why"),
+    "revision": Message("revision"),
+    "draft": Message("draft"),
+    "knowledge": Message("version of the files"),
+    "bundle": Message("version of the files"),
+    "alone": Message("published alone"),
+    "file": Message("file"),
+    "sha256": Message("digest of the file"),
+    "edition": Message("edition"),
+    "old": Message("older desk"),
+    "accept": Message("the same desk"),
+    "name": Message("name"),
+    "was": Message("name before"),
+    "kinds": Message("kinds of difference"),
+    "id": Message("mark"),
+    "table": Message("table"),
+    "field": Message("field"),
+    "printed": Message("as printed"),
+    "corrected": Message("corrected to"),
+    "line": Message("line"),
+    "unit": Message("section"),
+    "evidence": Message("evidence"),
+    "desk": Message("desk"),
+    "before": Message("before"),
+    "after": Message("after"),
+    "effective": Message("from the day"),
+    "method": Message("how it is known"),
+    "source": Message("source"),
+    "says": Message("what it says"),
+    "day": Message("day"),
+    "number": Message("telephone number"),
+    "outcome": Message("outcome"),
+    "how": Message("how somebody looked"),
+    "campaign": Message("round of calls"),
+    "rule": Message("order of the calls"),
+    "calls": Message("calls to make"),
+    "closed_at": Message("ended"),
+    "change": Message("change"),
+    "full_name": Message("full name"),
+    "role": Message("role"),
+    "active": Message("may sign in"),
+    "must_change": Message("must choose a password"),
+    "address": Message("place in the network"),
+    "failures": Message("failed tries"),
+    "elsewhere": Message("ended elsewhere"),
+    "more": Message("more of this hour"),
+    "on": Message("second step"),
+    "left": Message("recovery codes left"),
+    "codes": Message("recovery codes"),
+    "of": Message("state of the draft"),
+}
+# Words of the store → what they mean. A text that somebody wrote is never looked up here.
+_VALUES: Mapping[str, Message] = {
+    "open": Message("open"),
+    "new": Message("new"),
+    "published": Message("published"),
+    "discarded": Message("put away"),
+    "proposed": Message("proposed"),
+    "accepted": Message("accepted"),
+    "rejected": Message("rejected"),
+    "withdrawn": Message("withdrawn"),
+    "confirmed": Message("confirmed"),
+    "dismissed": Message("dismissed"),
+    "resolved": Message("settled"),
+    "editor": Message("editor"),
+    "reviewer": Message("reviewer"),
+    "administrator": Message("administrator"),
+    "right": Message("right"),
+    "wrong": Message("wrong"),
+    "changed": Message("another number now"),
+    "no-answer": Message("nobody answered"),
+    "unsure": Message("not sure"),
+    "called": Message("called"),
+    "owner-site": Message("the owner's own page"),
+    "letter": Message("a letter of the owner"),
+    "other-list": Message("another list"),
+    "report": Message("a report"),
+    "new-edition": Message("a later list"),
+    "riskiest": Message("the riskiest first"),
+    "oldest": Message("the oldest look first"),
+    "chosen": Message("chosen by hand"),
+    "of this hour are not written": Message("not written down"),
+    "phone": Message("telephone number"),
+    "organization": Message("organization"),
+    "department": Message("section"),
+    "operator": Message("operator"),
+    "postal_code": Message("postal code"),
+    "hours": Message("hours"),
+    "url": Message("page"),
+    "heading": Message("heading of the table"),
+    "added": Message("added"),
+    "removed": Message("gone"),
+    "number": Message("telephone number"),
+    "label": Message("what the number is for"),
+    "name": Message("name"),
+    "area": Message("area"),
+    "note": Message("remark"),
+    "address": Message("address"),
+    "moved": Message("moved"),
+    "desk": Message("desk"),
+    "table": Message("table"),
+    "split": Message("split"),
+    "merged": Message("merged"),
+    "website": Message("page"),
+    "fax": Message("fax"),
+    "email": Message("mail address"),
+    "program": Message("program"),
+    "dated": Message("announced change"),
+}
+# Values whose words are the store's own.
+_CODED = frozenset(
+    {"state", "role", "outcome", "how", "method", "rule", "field", "kinds", "more"},
+)
+
+
+def act_in_words(action: str) -> Message:
+    """Return what an act was."""
+    return _ACTS.get(action) or as_written(action)
+
+
+def subject_in_words(subject: str) -> Message:
+    """Return what an act was done to: 「draft 3」, 「draft 3: change 5f…」."""
+    if found := _OF_A_DRAFT.fullmatch(subject):
+        return Message("draft {draft}: {what}", draft=found[1], what=subject_in_words(found[2]))
+    if subject == "unknown name":
+        return Message("a name that nobody has")
+    found = _SUBJECT.fullmatch(subject)
+    if not found or found[1] not in _SUBJECTS:
+        return as_written(subject)
+    return Message(_SUBJECTS[found[1]], name=found[2])
+
+
+def key_in_words(key: str) -> Message:
+    """Return what a value is."""
+    return _KEYS.get(key) or as_written(key)
+
+
+def value_in_words(key: str, value: Any) -> Message | None:
+    """Return a value, and all that is within it; None for nothing."""
+    told = _told(key, value)
+    if told is None or told in ("", ()):
+        return None
+    return told if isinstance(told, Message) else Message("{value}", value=told)
+
+
+def _told(key: str, value: Any) -> Given | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return Message("yes") if value else Message("no")
+        case list():
+            return tuple(told for each in value if (told := _told(key, each)) is not None)
+        case dict():
+            return tuple(
+                Message("{key}: {value}", key=key_in_words(name), value=told)
+                for name, each in value.items()
+                if (told := _told(name, each)) not in (None, "", ())
+            )
+        case str() if key in _CODED:
+            words = tuple(_VALUES.get(word) or as_written(word) for word in value.split(","))
+            return words[0] if len(words) == 1 else words
+        case str() | int() | float():
+            return value
+    return str(value)

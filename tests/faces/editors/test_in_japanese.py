@@ -1,0 +1,240 @@
+"""In Japanese everything is Japanese: every public and editors' page, over an edition with a notice of every code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+
+from madoguchi.answers.router import Router
+from madoguchi.editions.codec import encode
+from madoguchi.editions.conservation import check_conservation
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.faces.web.app import create_app
+from madoguchi.ingest.documents.annotations import Annotation
+from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.ingest.documents.cellwords import hidden, lost_form, spans_rows, struck_out
+from madoguchi.ingest.documents.encoding import Decoded
+from madoguchi.ingest.normal_form import normal_form
+from madoguchi.ingest.source import LONGEST_LINE, read_source
+from madoguchi.message import Message
+from madoguchi.model.edition import Edition
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.registry import RULES
+from madoguchi.store import audit
+from madoguchi.store.database import Database
+from madoguchi.store.drafts import add_draft
+from tests.faces.conftest import TestClient
+from tests.faces.editors.conftest import SignedIn, changed
+from tests.rules.drafts import notices_of
+from tests.rules.test_rules import CASES
+
+# Codes whose notices only whole documents bring: their messages as they stand there.
+WHOLE_DOCUMENTS = {
+    "sheet-hidden": Message("the sheet 「{title}」 is hidden and was not read", title="旧"),
+    "page-without-text": Message(
+        "page {page} holds a picture and no text: what it shows was not read", page=3
+    ),
+    "columns-untold": Message(
+        "page {page}: {count} lines with a number each seem the rows of a table, but it has no rules and its "
+        "columns don't stand apart; they were read as lines of words, the first 「{first}」",
+        page=3,
+        count=9,
+        first="青森市役所",
+    ),
+    "cells-run-together": Message(
+        "in the row 「{words}」 two cells run into one another: where one ends can't be told", words="青森市"
+    ),
+    "header-rows-joined": Message(
+        "{count} rows with merged cells name the columns; they were read as one: {names}",
+        count=2,
+        names="電話",
+    ),
+    "frame-left-out": Message("the menus of the page were left out"),
+    "sources-differ": Message(
+        "{desk}: the {field} is {first} on {first_where}, {other} on {other_where}",
+        desk="青森市",
+        field=Message("number"),
+        first="017-734-1311",
+        first_where=Message("line {line} of {source}", line=1, source="city"),
+        other="017-734-1312",
+        other_where=Message("lines {lines} of {source}", lines=(1, 2), source="guidebook"),
+    ),
+    "row-unread": Message("the row has a number but no name"),
+    "erratum-unmatched": Message(
+        "erratum {erratum}: its text stands at {places} places of table {table}; not applied",
+        erratum="yorozu-9",
+        places=2,
+        table="yorozu",
+    ),
+    "erratum-applied": Message(
+        "corrected to 「{corrected}」 (of {desk}): {reason}",
+        corrected="地域経済部",
+        desk="国際課",
+        reason={"en": "misread", "ja": "読み違い"},
+    ),
+}
+# What the audit keeps: codes with parameters.
+ACTS: tuple[tuple[str, str, dict[str, object], dict[str, object]], ...] = (
+    ("import", "draft 3", {}, {"file": "list.txt", "sha256": "5f", "edition": "2024"}),
+    ("match", "draft 3: 011deab4", {}, {"old": "011d", "accept": True, "name": "青森市", "was": "青森"}),
+    ("waiver", "draft 3: bounds yorozu", {}, {"reason": "合併で減った"}),
+    ("un-erratum", "draft 3: kaigo-hoken", {"printed": "介護保検係", "corrected": "介護保険係", "line": 30}, {}),
+    ("seen", "draft 3: 011deab4", {}, {"kinds": "number,address", "reason": ""}),
+    ("published", "draft 3", {"state": "open"}, {"state": "published", "revision": "5f"}),
+    ("propose", "change 5f", {}, {"field": "phone", "evidence": [{"method": "called", "says": "本人", "day": "2026-11-01"}]}),
+    ("accepted", "change 5f", {"state": "proposed"}, {"state": "accepted", "note": ""}),
+    ("dismissed", "report 3", {"state": "new"}, {"state": "dismissed", "note": "同じ番号"}),
+    ("verify", "desk 011deab4", {}, {"number": "017-734-1111", "outcome": "no-answer", "how": "called", "campaign": None}),
+    ("begin", "campaign 3", {}, {"name": "秋", "rule": "riskiest", "calls": 40}),
+    ("sign-in-failed", "unknown name", {}, {"name": "han…", "failures": 3, "more": "of this hour are not written"}),
+    ("role", "person taro", {"role": "editor"}, {"role": "administrator"}),
+    ("disable", "person taro", {"active": True}, {"active": False}),
+    ("second-factor", "person taro", {"on": False}, {"on": True}),
+    ("knowledge", "knowledge 3", {"bundle": None}, {"bundle": "5f", "note": "表を足した"}),
+    ("rollback", "revision 5f", {"revision": "60"}, {"revision": "5f", "note": ""}),
+)  # fmt: skip
+# Addresses, names of files and of mail, and codes are the same in every language.
+_OF_NO_LANGUAGE = re.compile(
+    r"https?://\S+|\S+@\S+|[\w./-]+\.(?:toml|csv|json\w*|txt|md|xlsx|pdf|html|zip)\b|[\w]+-[\w-]+"
+)
+_RUN = re.compile(r"[A-Za-z][a-z']+(?:[ ,]+[A-Za-z][a-z']+){2,}")
+# What of an address names one of many: an id, a number, a place.
+_NAMES = re.compile(r"(?<=/)(?:[0-9a-f-]{8,}|\d+|%[^/]+|[^/\x00-\x7f]+)(?=/|$)|(?<=/table/)[^/]+")
+# What is of no language or in a language of its own: code, scripts, drawings, what is printed, the other languages' links.
+_LEFT_OUT = re.compile(
+    r"<(script|style|svg|code|pre|textarea)\b.*?</\1>|<(\w+)[^>]*\b(?:hreflang|translate=\"no\")[^>]*>.*?</\2>|<!--.*?-->",
+    re.DOTALL,
+)
+
+
+def of_every_code(knowledge: Knowledge) -> tuple[Notice, ...]:
+    """A notice of each code, from the bad examples of the rules and the readers' own remarks."""
+    found: dict[str, Notice] = {}
+    for notice in _some(knowledge):
+        found.setdefault(notice.code, notice)
+    for code, message in WHOLE_DOCUMENTS.items():
+        found.setdefault(code, Notice(code, Severity.WARNING, (1,), "値", message, message))
+    assert {rule.code for rule in RULES} - found.keys() == set()
+    return tuple(found.values())
+
+
+def _some(knowledge: Knowledge) -> Iterator[Notice]:
+    for case in CASES:
+        yield from notices_of(case["bad"], knowledge)
+    lost = read_source("青森市役所 017-734-1111 http://a.example/ 〒030-0801".encode(), edition="lost")
+    yield from check_conservation(lost, (), ())
+    yield from read_source(("青" * (LONGEST_LINE + 9)).encode(), edition="long").notices
+    yield from (remark.notice(1) for remark in _remarks())
+
+
+def _remarks() -> Iterable[Remark]:
+    lost = lost_form("177627351", Message("digits alone"))
+    assert lost
+    yield from (lost, spans_rows("0993-00-0901"), struck_out("017-734-1111"))
+    for what in ("row", "column"):
+        yield hidden(what, Message("{count} line(s) of the page", count=2), "青森市")
+    yield Annotation("B2", "旧番号").remark("017-734-1111")
+    yield from Decoded("青森", "cp932", ("euc-jp",)).remarks()
+    for text in ("か\u3099く", "\u2f00覧", "☎\ufe0f", "青\u200b森"):
+        yield from normal_form(text)[1]
+
+
+@pytest.fixture(scope="module")
+def noticed(edition: Edition, knowledge: Knowledge) -> Edition:
+    """The packaged edition with a notice of every code."""
+    last = len(edition.lines)
+    desks = tuple(desk.id for desk in edition.desks[:2])
+    made = (
+        replace(notice, lines=tuple(n for n in notice.lines if n <= last), desks=desks)
+        for notice in of_every_code(knowledge)
+    )
+    return replace(edition, notices=(*edition.notices, *made))
+
+
+def english(page: str) -> list[str]:
+    """What of a Japanese page is said to be English, or is a run of English words."""
+    body = _LEFT_OUT.sub(" ", page)
+    told = re.findall(r"<[^>]*\blang=\"?en\b[^>]*>[^<]{0,80}", body)
+    plain = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "\n", body)).replace("\n", " | "))
+    return told + _RUN.findall(_OF_NO_LANGUAGE.sub(" ", plain))
+
+
+def pages(client: TestClient, *starts: str, within: str = "/", most: int = 3) -> Iterator[tuple[str, str]]:
+    """Every page that is reached from some, up to a few of each kind."""
+    waiting, seen, kinds = list(starts), set(starts), {}
+    while waiting:
+        path = waiting.pop(0)
+        answer = client.get(path)
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status_code == 200, path
+        yield path, answer.text
+        for link in map(unescape, re.findall(rf'href="({within}[^"#]*)', answer.text)):
+            parts = urlsplit(link)
+            keys = re.findall(r"(\w+)=", parts.query)
+            kind = "/".join([*_NAMES.sub("N", parts.path).split("/")[: 3 if within == "/" else 9], *keys])
+            other = {"lang", "ruby", "list"} & {*keys} or parts.path.startswith(("/static", "/data/"))
+            if other or link in seen or kinds.get(kind, 0) >= most:
+                continue
+            kinds[kind] = kinds.get(kind, 0) + 1
+            seen.add(link)
+            waiting.append(link)
+
+
+def test_the_check_finds_english() -> None:
+    assert english('<p lang="en">x</p>') == ['<p lang="en">x']
+    assert english("<p>一覧の the number is at no desk です") == ["the number is at no desk"]
+    assert (
+        english('<a hreflang="en" lang="en">English</a><code>the row has</code>018-734 tables.toml NPO') == []
+    )
+
+
+def test_no_public_page_has_english(noticed: Edition) -> None:
+    client = TestClient(create_app(noticed, Router(noticed)))
+    starts = ("/", "/notices", "/source", "/ask?q=借金", "/ask?q=死にたい", "/steps?q=借金&place=青森市")
+    found = {path: told for path, page in pages(client, *starts) if (told := english(page))}
+    assert found == {}
+
+
+def test_no_editors_page_has_english(noticed: Edition, store: Database, signed_in: SignedIn) -> None:
+    with store.writing() as connection:
+        draft = add_draft(
+            connection,
+            edition="2024",
+            file_name="list-2024.txt",
+            source=b"the list",
+            facts={},
+            content=encode(changed(noticed)),
+            base="",
+            by="taro",
+        ).id
+        for action, subject, before, after in ACTS:
+            audit.record(connection, "hanako", action, subject, before, after)
+    editor = signed_in("hanako", "administrator")
+    starts = ("/edit", f"/edit/drafts/{draft}/notices", f"/edit/drafts/{draft}/gate", "/edit/audit")
+    found = {path: told for path, page in pages(editor, *starts, within="/edit") if (told := english(page))}
+    assert found == {}
+
+
+def test_the_audit_is_worded_and_keeps_its_codes(store: Database, signed_in: SignedIn) -> None:
+    with store.writing() as connection:
+        for act in ACTS:
+            audit.record(connection, "hanako", *act)
+    page = signed_in("jiro").get("/edit/audit").text
+    for told in (
+        "下書き 3：「yorozu」の窓口の数",
+        "ファイルを取り込んだ",
+        "登録のない名前",
+        "前 → 後",
+        "応答なし",
+        "危うさの高い順",
+        "記録していない",
+    ):
+        assert told in page, told
+    assert "<code>sign-in-failed</code>" in page
+    assert english(page) == []
