@@ -346,6 +346,7 @@ def _former(raw: dict[str, Any]) -> Former:
         **{**raw, **many, "was": Was(raw["was"]), "until": date.fromisoformat(raw["until"])},
     )
 
+
 def _fix(raw: Any) -> Message:
     """What is advised a thousand times in the same words is held once."""
     if isinstance(raw, dict) and "values" not in raw:

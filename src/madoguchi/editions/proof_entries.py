@@ -5,6 +5,7 @@ The eighth file of the proof; like the others it needs nothing of the package.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -179,7 +180,7 @@ class Entries(Accounted):
         found: dict[str, list[str]] = defaultdict(list)
         for notice in self.raw["notices"]:
             if notice["code"] == "erratum-applied":
-                found[notice["value"]].append(notice["message"])
+                found[notice["value"]].append(_words(notice))
         return found
 
     def changes_fit(self) -> Iterator[Flaw]:
@@ -275,7 +276,7 @@ class Entries(Accounted):
                     or any(
                         value in (text[0], fold(text[3])) for id in named for _, text in values_of(desks[id])
                     )
-                    or value in fold(notice["message"])
+                    or value in fold(_words(notice))
                 )
             ):
                 yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
@@ -378,3 +379,8 @@ def _is_evidence(evidence: Any) -> bool:
 
 def _plain(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def _words(notice: dict[str, Any]) -> str:
+    """All that a notice says: its sentence, or the template and the values of it."""
+    return json.dumps(notice["message"], ensure_ascii=False)

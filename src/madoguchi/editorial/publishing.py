@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.proof import prove
-from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editions.proof_words import in_words
+from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.second_person import is_alone, wants
@@ -154,7 +154,9 @@ def _proven(content: bytes, served: Edition) -> None:
         flaws = [flaw for flaw in flaws if flaw not in known]
     if flaws:
         lines = tuple(map(in_words, flaws))
-        raise RefusedError(f"the edition does not prove itself: {len(flaws)} false value(s)", lines)
+        raise RefusedError(
+            Message("the edition does not prove itself: {n} false value(s)", n=len(flaws)), lines
+        )
 
 
 @contextlib.contextmanager

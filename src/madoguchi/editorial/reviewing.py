@@ -19,7 +19,8 @@ from madoguchi.message import Message, as_written
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.store import drafts as store, knowledge
+from madoguchi.store import drafts as store
+from madoguchi.store import knowledge
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide, decisions_of
 from madoguchi.store.people import Role

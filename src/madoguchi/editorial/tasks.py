@@ -28,8 +28,8 @@ from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_quest
 from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.spec import Role
-from madoguchi.model.edition import Edition
 from madoguchi.message import packed
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 from madoguchi.store import knowledge

@@ -13,7 +13,7 @@ from madoguchi.editions.desk_difference import says
 from madoguchi.editions.diff import compare
 from madoguchi.editions.matching import Matching, match_desks, table_of
 from madoguchi.editions.progress import Progress, unheard
-from madoguchi.editorial.reviewing import LONGEST_SUBJECT, matches, paired_by_evidence
+from madoguchi.editorial.reviewing import LONGEST_SUBJECT, paired_by_evidence
 from madoguchi.message import Message
 from madoguchi.model.difference import Change, Difference
 from madoguchi.model.edition import Edition

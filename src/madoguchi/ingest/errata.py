@@ -64,7 +64,11 @@ def checked(erratum: Erratum, file: str) -> Erratum:
     for field in fields(Erratum):
         value = getattr(erratum, field.name)
         if not isinstance(value, _KINDS.get(field.name, str)):
-            raise DescriptionError(f"{field.name} is no {field.type}", file=file, entry=str(erratum.id))
+            raise DescriptionError(
+                Message("{name} is no {type}", name=field.name, type=field.type),
+                file=file,
+                entry=str(erratum.id),
+            )
         try:
             for text in value.values() if isinstance(value, dict) else [str(value)]:
                 accepted(field.name, text, _LONGEST)

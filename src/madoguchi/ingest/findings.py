@@ -10,4 +10,10 @@ from madoguchi.text.phone import as_printed
 
 def finding(code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> Notice:
     """Return a notice about a slice of the source."""
-    return Notice(code, severity, (place.line,), as_printed(place.text), as_printed(message), fix)
+    printed = {
+        name: as_printed(value) if isinstance(value, str) and not isinstance(value, Message) else value
+        for name, value in message.values.items()
+    }
+    return Notice(
+        code, severity, (place.line,), as_printed(place.text), Message(message.template, **printed), fix
+    )

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from madoguchi.ingest.area_codes import area_codes, said_at, with_signs
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
-from madoguchi.model.edition import Stretch
 from madoguchi.message import Message, together
+from madoguchi.model.edition import Stretch
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
@@ -210,6 +210,7 @@ def stretches_of(places: Iterable[str]) -> tuple[Stretch, ...]:
         if not goes_on:
             found.append(Stretch(line, sheet, row, page))
     return tuple(found)
+
 
 def _lines_in_words(lines: tuple[int, ...], source: str) -> Message:
     if source:

@@ -20,7 +20,6 @@ from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceE
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
 from madoguchi.faces.editors.uploads import problem_of
-from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.message import as_written, unpacked
 from madoguchi.store.drafts import OPEN, content_digest, draft_of
 from madoguchi.store.people import Role

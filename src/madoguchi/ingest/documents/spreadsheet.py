@@ -20,7 +20,8 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
-from madoguchi.ingest.documents.package import Sheet as SheetSurvey, column_number, survey, unreadable
+from madoguchi.ingest.documents.package import Sheet as SheetSurvey
+from madoguchi.ingest.documents.package import column_number, survey, unreadable
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
