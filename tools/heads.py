@@ -49,12 +49,28 @@ class Sentences:
     """What heads are trained on.
 
     `rows`: hashed features, one row a sentence. `again` and `of`: the same sentences written otherwise
-    (in kana, in Latin letters), and which sentence each of these rows is.
+    (in kana, in Latin letters) and what else is learned with them, and which sentence each of these rows is.
+    `apart`: the class of a row of `again` that has one of its own, else empty.
     """
 
     rows: sparse.csr_matrix
     again: sparse.csr_matrix
     of: np.ndarray
+    apart: np.ndarray
+
+    def and_parts(self, rows: sparse.csr_matrix, of: np.ndarray, classes: np.ndarray) -> Sentences:
+        """Return these with parts of them to be learned too, each with a class of its own."""
+        return Sentences(
+            self.rows,
+            sparse.vstack([self.again, rows]).tocsr(),
+            np.concatenate([self.of, of]),
+            np.concatenate([self.apart, classes]),
+        )
+
+    def classes_of(self, again: np.ndarray, classes: np.ndarray) -> np.ndarray:
+        """Return the classes of some rows of `again`, given those of the sentences."""
+        own = self.apart[again]
+        return np.where(own == "", classes[self.of[again]], own)
 
 
 def prepare(texts: list[str], *, latin: bool, read: Callable[[str], str] = str) -> Sentences:
@@ -68,7 +84,8 @@ def prepare(texts: list[str], *, latin: bool, read: Callable[[str], str] = str) 
         forms.append([kana2alphabet(kata2hira(reading)) for reading in in_kana])
         of.append(np.flatnonzero(which))
     again = sparse.vstack([feature_rows(form, read) for form in forms]).tocsr()
-    return Sentences(feature_rows(texts, read), again, np.concatenate(of))
+    of_all = np.concatenate(of)
+    return Sentences(feature_rows(texts, read), again, of_all, np.full(len(of_all), ""))
 
 
 def feature_rows(texts: list[str], read: Callable[[str], str] = str) -> sparse.csr_matrix:
@@ -98,34 +115,53 @@ def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
 
 
 def fit(
-    rows: sparse.csr_matrix, classes: np.ndarray, weight: np.ndarray | None = None, *, strength: float = 5.0
+    rows: sparse.csr_matrix,
+    classes: np.ndarray,
+    weight: dict[str, float] | None = None,
+    *,
+    strength: float = 5.0,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return weights (bucket × class, document frequency folded in), intercepts, and in how many rows each bucket is.
 
-    Classes are in sorted order.
+    Classes are in sorted order. `weight`: of each class, as many as so many sentences count its own.
     """
     documents = np.asarray((rows > 0).sum(axis=0)).ravel()
     used = np.flatnonzero(documents >= LEAST_DOCUMENTS)
     rarity = np.log((rows.shape[0] + 1) / (documents[used] + 1)) + 1
     scaled = (rows.tocsc()[:, used] @ sparse.diags(rarity)).tocsr().astype(np.float32)
-    found = LogisticRegression(C=strength, max_iter=STEPS, tol=1e-6).fit(scaled, classes, weight)
+    found = LogisticRegression(C=strength, max_iter=STEPS, tol=1e-6, class_weight=weight).fit(scaled, classes)
     weights = np.zeros((rows.shape[1], len(found.classes_)), dtype=np.float32)
     weights[used] = (found.coef_ * rarity).T
     return weights, found.intercept_, documents
 
 
 def said_unseen(
-    sentences: Sentences, classes: np.ndarray, folds: int, weight: np.ndarray | None = None
-) -> np.ndarray:
-    """Return what heads that have not seen a sentence say of it: logits."""
-    said = np.zeros((len(classes), len(np.unique(classes))))
+    sentences: Sentences,
+    classes: np.ndarray,
+    folds: int,
+    weight: dict[str, float] | None = None,
+    parts: sparse.csr_matrix | None = None,
+    of: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what heads that have not seen a sentence say of it, and of the parts of it (`of` which each is): logits."""
+    parts = sentences.rows[:0] if parts is None or of is None else parts
+    of = np.zeros(0, dtype=int) if of is None else of
+    said, of_parts = (np.zeros((rows.shape[0], len(np.unique(classes)))) for rows in (sentences.rows, parts))
     for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(classes, classes):
-        again = np.flatnonzero(np.isin(sentences.of, train))
-        learned = np.concatenate([train, sentences.of[again]])
-        both = sparse.vstack([sentences.rows[train], sentences.again[again]]).tocsr()
-        weights, bias, _ = fit(both, classes[learned], None if weight is None else weight[learned])
+        weights, bias, _ = fit(*learned(sentences, classes, train), weight)
         said[test] = sentences.rows[test] @ weights + bias
-    return said
+        inside = np.flatnonzero(np.isin(of, test))
+        of_parts[inside] = parts[inside] @ weights + bias
+    return said, of_parts
+
+
+def learned(
+    sentences: Sentences, classes: np.ndarray, train: np.ndarray
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Return the rows and classes of some sentences, in all their forms."""
+    again = np.flatnonzero(np.isin(sentences.of, train))
+    rows = sparse.vstack([sentences.rows[train], sentences.again[again]]).tocsr()
+    return rows, np.concatenate([classes[train], sentences.classes_of(again, classes)])
 
 
 def write_head(
@@ -133,7 +169,7 @@ def write_head(
     sentences: Sentences,
     classes: np.ndarray,
     numbers: dict[str, np.ndarray | float],
-    weight: np.ndarray | None = None,
+    weight: dict[str, float] | None = None,
     *,
     steps: int,
     most: int,
@@ -144,12 +180,7 @@ def write_head(
     decide most (the largest distance of a weight from the mean of its bucket, times the root of how often
     the bucket is met).
     """
-    rows = np.concatenate([np.arange(len(classes)), sentences.of])
-    weights, bias, documents = fit(
-        sparse.vstack([sentences.rows, sentences.again]).tocsr(),
-        classes[rows],
-        None if weight is None else weight[rows],
-    )
+    weights, bias, documents = fit(*learned(sentences, classes, np.arange(len(classes))), weight)
     weights -= weights.mean(axis=1, keepdims=True)
     worth = np.abs(weights).max(axis=1) * np.sqrt(documents)
     kept = np.sort(np.argsort(-worth, kind="stable")[:most])

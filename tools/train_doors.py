@@ -36,7 +36,7 @@ def main() -> None:
     names = np.unique(doors)
     truth = np.searchsorted(names, doors)
     sentences = prepare(texts, latin=False)
-    chances = softmax(said_unseen(sentences, doors, FOLDS))
+    chances = softmax(said_unseen(sentences, doors, FOLDS)[0])
     first_two = np.argsort(-chances, axis=1)[:, :2]
     one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)
     best = chances.max(axis=1)

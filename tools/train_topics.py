@@ -128,7 +128,7 @@ def main() -> None:
     names = sorted(set(topics))
     truth = np.array([names.index(topic) for topic in topics])
     sentences = prepare(texts, latin=False)
-    parts = [said_unseen(sentences, topics, FOLDS), word_scores(texts, names)]
+    parts = [said_unseen(sentences, topics, FOLDS)[0], word_scores(texts, names)]
     pool = fit_pool([part[fresh] for part in parts], truth[fresh])
     chances = softmax(pool[0] * parts[0] + pool[1] * parts[1])
     right = chances.argmax(axis=1) == truth

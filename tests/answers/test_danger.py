@@ -58,6 +58,29 @@ def test_figures_of_speech_trades_and_what_is_over_are_no_danger(text: str) -> N
     assert alarm_in(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("認知症の家族", False),
+        ("認知症の母が心配", False),
+        ("認知症の父の介護と仕事を両立したい", False),
+        ("祖母の認知症が進んで店に出せない", False),
+        ("主人が認知症で会社の印鑑が押せません", False),
+        ("family member with dementia", False),
+        ("にんちしょうの おばあちゃんと くらしています", False),
+        ("認知症の母が出かけたまま帰ってこない", True),
+        ("認知症の父が夜中に家を出て見つかりません", True),
+        ("徘徊している祖父がまだ戻らない", True),
+        ("Grandma has dementia and she walked off two hours ago, we can't find her", True),
+        ("にんちしょうの おじいちゃんが そとへ でて もどりません", True),
+    ],
+)
+def test_worry_about_dementia_is_no_missing_person(text: str, missing: bool) -> None:
+    alarm = alarm_in(text)
+    assert (alarm is not None and alarm.danger is Danger.MISSING) is missing
+    assert missing or alarm is None
+
+
 STORY = "創業して三十年、金属の加工をしています。売上は去年から半分になり、銀行とは話をしています。"
 
 
@@ -145,6 +168,18 @@ def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | 
     assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.84 * len(certain)
     assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.02 * len(harmless)
     assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)
+
+
+def test_texts_locked_later_keep_the_floor() -> None:
+    # Measured in November 2026: contacts for 54 of 60; a page for 2 and contacts for 11 of 56 that only look
+    # like danger. The floor of the first is two standard errors away.
+    found = [(row, alarm_in(row["text"])) for row in read_questions("danger-locked-b")]
+    danger = [alarm for row, alarm in found if row["crisis"] != "none"]
+    harmless = [alarm for row, alarm in found if row["crisis"] == "none"]
+    assert (len(danger), len(harmless)) == (60, 56)
+    assert sum(alarm is not None for alarm in danger) >= 0.82 * len(danger)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.09 * len(harmless)
+    assert sum(alarm is not None for alarm in harmless) <= 0.30 * len(harmless)
 
 
 @pytest.mark.parametrize("where", ["behind", "before"])

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.answers import router as router_module
 from madoguchi.answers.router import Router
 from madoguchi.editorial.adding import added, copied, standing
 from madoguchi.editorial.proposing import propose
-from madoguchi.model.answer import Crisis, Refusal
+from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
 from madoguchi.model.edition import Edition
 from tests.answers.another_list import DUTIES, fresh, listed
 
@@ -130,6 +131,26 @@ def test_danger_comes_first_as_ever(query: str, place: str, router: Router) -> N
     assert answer.items == ()
     assert answer.alarm
     assert answer.alarm.crisis is Crisis.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("query", "is_name"),
+    [("男木出張所", True), ("北部支所", True), ("徘徊高齢者の登録", False), ("男木出張所で待つ", False)],
+)
+def test_what_is_only_heard_in_a_name_closes_no_way_to_its_desk(
+    query: str, is_name: bool, router: Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Alarm(Crisis.CERTAIN, Danger.VIOLENCE)
+    monkeypatch.setattr(router_module, "alarm_in", lambda _: heard)
+    monkeypatch.setattr(router_module, "is_said", lambda _: False)
+    answer = router.answer(query)
+    assert answer.alarm
+    if is_name:
+        assert answer.alarm.crisis is Crisis.POSSIBLE
+        assert answer.items[0].desk.name.endswith(query)
+    else:  # a duty is no name, and who says more than a name may be in danger
+        assert answer.alarm.crisis is Crisis.CERTAIN
+        assert answer.items == ()
 
 
 FUNCTIONS = """[[function]]

@@ -25,6 +25,8 @@ READABLE_SHARE = 0.75
 # Latin letters are left, or a small っ stands where none can: the word is no Japanese.
 _UNREADABLE = re.compile(r"[a-z]|っ(?:$|[っあいうえお])")
 _WORD = re.compile(r"[a-z]+")
+# What jaconv does with the end of a text is done with that of each word: Itoh.
+_LAST_H = re.compile(r"(?<=[a-z])h$", re.MULTILINE)
 # What stands behind a word and before the next one is not quoted with it.
 _AROUND = " \t\n\u3000、。，．,.!?！？「」『』"
 
@@ -124,8 +126,12 @@ def read_romaji(text: str) -> str:
 
 
 def _readable(text: str) -> Iterator[Word]:
-    for match in _WORD.finditer(text.lower()):
-        kana = jaconv.alphabet2kana(match.group())
+    found = list(_WORD.finditer(text.lower()))
+    if not found:
+        return
+    # Hundreds of replacements, whatever the length: all words at once.
+    words = _LAST_H.sub("う", "".join(f"{match.group()}\n" for match in found))
+    for match, kana in zip(found, jaconv.alphabet2kana(words).splitlines(), strict=True):
         if not _UNREADABLE.search(kana):
             yield Word(kana, *match.span())
 

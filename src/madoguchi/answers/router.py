@@ -209,12 +209,12 @@ class Router:
     def _alarm(self, question: Question, *, safe: bool) -> Alarm | None:
         """The gravest alarm of the question and of a place field that is no place's name; of equals the question's.
 
-        A mere hint of danger in a desk's own name is none: 男木出張所.
+        What is merely heard in a desk's own name closes no way to the desk: 男木出張所.
         """
         place = "" if self._finder.is_name(question.place) else question.place
         said, elsewhere = (alarm_in(text) if text else None for text in (question.typed, place))
         if said and not is_said(question.typed) and self._is_a_name(question):
-            said = None
+            said = replace(said, crisis=Crisis.POSSIBLE)
         alarms = [alarm for alarm in (said, elsewhere) if alarm]
         certain = next((alarm for alarm in alarms if alarm.crisis is Crisis.CERTAIN), None)
         alarm = certain or next(iter(alarms), None)

@@ -255,10 +255,10 @@ def alias_entries(bundle: Bundle) -> list[dict[str, Any]]:
     return tables(bundle.text("aliases.toml"), "alias", "aliases.toml")
 
 
-def short_endings(bundle: Bundle) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return how names of bodies end and what is said in short for it, of `aliases.toml`."""
+def short_parts(bundle: Bundle, part: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return how names of bodies begin or end (`part`) and what is said in short for it, of `aliases.toml`."""
     found = tables(bundle.text("aliases.toml"), "short", "aliases.toml")
-    return tuple((entry["ending"], tuple(entry["names"])) for entry in found)
+    return tuple((entry[part], tuple(entry["names"])) for entry in found if part in entry)
 
 
 def alias_names(bundle: Bundle) -> Iterable[str]:
@@ -293,10 +293,10 @@ def _with_reading(name: str, bundle: Bundle) -> list[str]:
 
 def _edition_names(edition: Edition) -> Iterable[Name]:
     labels: dict[str, set[str]] = {}
-    endings = short_endings(edition.bundle)
+    beginnings, endings = (short_parts(edition.bundle, part) for part in ("beginning", "ending"))
     for desk in edition.desks:
         for name in sorted({desk.organization.text, desk.organization.printed} - set(PREFECTURES)):
-            for surface in _organization_surfaces(name, endings):
+            for surface in _organization_surfaces(name, beginnings, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
         for own_level in body_levels(desk.organization.text):
@@ -315,10 +315,21 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             yield Name(fold(label), NameKind.ORGANIZATION, bodies.pop())
 
 
-def _organization_surfaces(name: str, endings: tuple[tuple[str, tuple[str, ...]], ...]) -> list[str]:
-    """A body's name with and without its legal form, its bracketed addition, and with its ending in short."""
+def _organization_surfaces(
+    name: str,
+    beginnings: tuple[tuple[str, tuple[str, ...]], ...],
+    endings: tuple[tuple[str, tuple[str, ...]], ...],
+) -> list[str]:
+    """A body's name with and without its legal form, its bracketed addition, and with its ends in short."""
     bare = LEGAL_FORM.sub("", name)
     forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare)}
     forms |= {bare.replace(ending, short) for ending, names in endings if ending in bare for short in names}
+    forms |= {
+        short + form.removeprefix(beginning)
+        for form in forms
+        for beginning, names in beginnings
+        if form.startswith(beginning)
+        for short in names
+    }
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
     return sorted({fold(form) for form in forms if form.strip()})

@@ -61,7 +61,11 @@ class Lookalikes:
 
     def names(self, kind: str) -> frozenset[str]:
         """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin)."""
-        return frozenset(fold(text) for text in self._rows.get(kind, ()))
+        return self._names.get(kind, frozenset())
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        return {kind: frozenset(map(fold, texts)) for kind, texts in self._rows.items()}
 
     @cached_property
     def _phrases(self) -> re.Pattern[str]:

@@ -17,6 +17,10 @@ from madoguchi.index.lexicon import sound
         ("公庫の番号", "program", "jfc"),
         ("405事業", "function", "improvement-plan"),
         ("近畿経産局", "organization", "近畿経済産業局"),
+        ("道経産局", "organization", "北海道経済産業局"),
+        ("道中央会", "organization", "北海道中小企業団体中央会"),
+        ("大阪府中央会", "organization", "大阪府中小企業団体中央会"),
+        ("信保", "program", "guarantee"),
         ("適正取引推進課", "department", "適正取引推進課"),
     ],
 )

@@ -81,7 +81,8 @@ def alarm_in(text: str) -> Alarm | None:
     """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
     said = _signs_in(text)
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
-    chances = [head_chances(text), *_sentence_by_sentence(text, shortest=0 if certain else LONG_TEXT)]
+    parts = sentences_of(text, shortest=0 if certain else LONG_TEXT)
+    chances = [head_chances(text), *(head_chances(part, part=True) for part in parts)]
     if certain:
         agreed = max(found.any for found in chances) >= AGREES
         return certain if agreed else replace(certain, crisis=Crisis.POSSIBLE)
@@ -104,13 +105,12 @@ def _signs_in(text: str) -> list[Alarm]:
     return [found for form in forms for found in _said(form)]
 
 
-def _sentence_by_sentence(text: str, shortest: int) -> list[Chances]:
-    """What the head says of each sentence of a longer text: one of danger is not to drown in the others."""
+def sentences_of(text: str, shortest: int = LONG_TEXT) -> list[str]:
+    """Return the sentences of a text of several, if longer than so many letters: one of danger is not to drown."""
     found = [part for part in _SENTENCE.findall(text) if len(part) >= SHORTEST_SENTENCE]
     if len(text) <= shortest or len(found) < 2:
         return []
-    at_either_end = found if len(found) <= MOST_SENTENCES else [*found[:20], *found[20 - MOST_SENTENCES :]]
-    return [head_chances(part, part=True) for part in at_either_end]
+    return found if len(found) <= MOST_SENTENCES else [*found[:20], *found[20 - MOST_SENTENCES :]]
 
 
 def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:

@@ -165,15 +165,15 @@ export class Router {
   }
 
   /**
-   * The gravest alarm of the question and of a place field that is no place's name; of equals the question's. A mere
-   * hint of danger in a desk's own name is none.
+   * The gravest alarm of the question and of a place field that is no place's name; of equals the question's. What is
+   * merely heard in a desk's own name closes no way to the desk.
    */
   alarm(question, safe) {
     const { typed, place } = question;
     const [said, elsewhere] = [typed, this.finder.isName(place) ? "" : place]
       .map((text) => (text ? this.danger.alarm(text) : null));
     const isHint = said && !this.danger.isSaid(typed) && this.isAName(question);
-    const alarms = [isHint ? null : said, elsewhere].filter(Boolean);
+    const alarms = [isHint ? { ...said, crisis: "possible" } : said, elsewhere].filter(Boolean);
     const alarm = alarms.find(({ crisis }) => crisis === "certain") ?? alarms[0] ?? null;
     return alarm && safe ? { ...alarm, crisis: "possible" } : alarm;
   }
