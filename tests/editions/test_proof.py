@@ -113,8 +113,10 @@ def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     )
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+    # How a sentence is written is no knowledge of lists.
     assert {name for name in modules if name and name.startswith("madoguchi")} <= {
-        module.__name__ for module in modules_of_proof
+        "madoguchi.message",
+        *(module.__name__ for module in modules_of_proof),
     }
 
 
@@ -433,10 +435,10 @@ def _add_a_part(edition: dict[str, Any]) -> None:
 
 
 FORGERIES = {
-    _excuse_number: {"number-left", "column"},
+    _excuse_number: {"number-left"},
     _excuse_row: {"row-left"},
     _account_for_mail: {"column"},
-    _cut_mail: {"cut"},
+    _cut_mail: {"address-left"},
     _name_as_label: {"twice"},
     _number_as_label: {"label"},
     _split_in_two: {"twice"},

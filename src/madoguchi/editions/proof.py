@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ FORMAT = "madoguchi-edition/3"
 _FORMER = "madoguchi-edition/2"
 # The codes of what the reader says was lost: of a list that was read whole there is none.
 _LOST = ("left-over", "number-lost", "value-lost")
+_BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
@@ -562,7 +564,9 @@ class _Proof(Entries):
             yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
         says = self.entries.get(("municipalities.csv", code))
         rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
-        if not named and rows and prefecture not in rows:
+        # A prefecture's office in Tokyo has an address that begins with its ward.
+        in_tokyo = code.startswith("131") and _BEGINS_WITH_WARD.match(address)
+        if not named and rows and prefecture not in rows and not in_tokyo:
             yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
         if says is None or named:
             return

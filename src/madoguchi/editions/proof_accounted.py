@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
-from madoguchi.editions.proof_rules import Flaw, fold
+from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof_sources import spans_of
 from madoguchi.editions.proof_units import Units
 
@@ -97,6 +97,13 @@ class Accounted(Units):
                 if field not in ("prefecture", "service_area"):
                     found[line].add((start, end, field))
         return {line: sorted(spans) for line, spans in found.items()}
+
+    def is_area_code(self, place: _Place) -> bool:
+        """Words that name an area code: 市外局番は0854."""
+        return bool(
+            area_codes_said(place.words)
+            or place.words.strip() in area_codes_said(fold(self.lines[place.line - 1]))
+        )
 
     def left_over(self) -> Iterator[Flaw]:
         """Characters of the source that no value and no other part of the list accounts for."""
@@ -245,6 +252,7 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "header": Accounted.is_header,
     "above the header": Accounted.is_above,
     "announces hours": Accounted.announces_hours,
+    "area code": Accounted.is_area_code,
     "carried cell": Accounted.is_carried,
     "code of the row": Accounted.is_cell,
     "date of the row": Accounted.is_cell,

@@ -313,7 +313,7 @@ class Entries(Accounted):
                 yield Flaw(path, "period", "one of its days is none")
             elif days[0] and days[1] and days[0] > days[1]:
                 yield Flaw(path, "period", "it ends before it begins")
-        count = Counter(desk["table"] for desk in self.desks)
+        count = Counter(desk["table"] for desk in self.shown)
         rows: dict[str, set[int]] = defaultdict(set)
         programs: dict[str, set[str]] = defaultdict(set)
         for desk in self.desks:
