@@ -59,7 +59,8 @@ def other_edition() -> bytes:
     """The list with one number changed."""
     number = DESK.phones[0].number
     other = number[:-1] + ("1" if number[-1] != "1" else "2")
-    content = encode(replace(EDITION, id="2024", revision=""))
+    sources = tuple(replace(s, facts=replace(s.facts, edition="2024")) for s in EDITION.sources)
+    content = encode(replace(EDITION, id="2024", sources=sources, revision=""))
     return content.replace(number.encode(), other.encode())
 
 

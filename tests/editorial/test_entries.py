@@ -198,7 +198,7 @@ def test_an_entry_is_said_anew_in_its_place_and_taken_away():
     before, gazetteer = GUIDEBOOK.text("jurisdictions.toml"), Gazetteer()
     entries = areas_of(GUIDEBOOK)
     number = next(n for n, entry in enumerate(entries) if entry.organization == "北海道経済産業局")
-    said = {"program": "meti-bureau", "organization": "北海道経済産業局", "serves": "北海道 青森", "reason": entries[number].reason}  # fmt: skip
+    said = {"program": "meti-bureau", "organization": "北海道経済産業局", "serves": "北海道 青森", "reason": entries[number].reason["ja"]}  # fmt: skip
     after = with_area(GUIDEBOOK, number, said, gazetteer)
     assert changed(before, after["jurisdictions.toml"]) == [
         '-serves = ["北海道"]',

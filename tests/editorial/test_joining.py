@@ -18,6 +18,7 @@ from madoguchi.ingest.spec import Role
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import versions
 from tests.editorial.test_adding import FIRST, SECOND
+from tests.people import see
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -58,6 +59,7 @@ def test_it_becomes_a_version_and_a_draft_and_is_published(store: Database) -> N
     ]
     assert [len(desk.also) for desk in kept] == [0, 1, 0, 1]
     assert prove(encode(edition))[1] == []
+    see(store, draft.id)
     assert look(store, draft.id).problems == ()
     publish(store, person="taro", note="a test", draft=draft.id)
     served = served_edition(store)

@@ -18,6 +18,7 @@ from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.founding import programs_described, programs_head
 from madoguchi.editorial.proposing import ProposedProgram
 from madoguchi.errors import DescriptionError, InputError
+from madoguchi.message import Wording
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import Gazetteer
@@ -237,6 +238,8 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
         "prefecture": prefecture or None,
         "reason": told["reason"],
     }
+    if number is not None and told["reason"] in _told_in(standing[number].reason):
+        del values["reason"]  # it stands there in a language already
     if number is None:
         lines = [f"{key} = {as_toml(value)}" for key, value in values.items() if value is not None]
         return {AREAS: with_entry(text or "version = 1\n", AREAS, "area", "\n".join(["[[area]]", *lines]))}
@@ -245,6 +248,10 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
         if value != before.get(key):
             text = with_value(text, AREAS, ("area", number), key, value)
     return {AREAS: text}
+
+
+def _told_in(reason: Wording) -> tuple[str, ...]:
+    return (reason,) if isinstance(reason, str) else tuple(reason.values())
 
 
 def without_area(bundle: Bundle, number: int) -> Texts:
@@ -290,7 +297,8 @@ def areas_changed(edition: Edition, before: Bundle, after: Bundle) -> tuple[Area
     """Return the desks whose area other entries would say, between two bundles."""
     gazetteer = Gazetteer()
     old, new = (read_jurisdictions(bundle.text(AREAS), gazetteer) for bundle in (before, after))
-    touched = {slug for rule in set(old) ^ set(new) for slug in rule.program}
+    changed = [*(rule for rule in old if rule not in new), *(rule for rule in new if rule not in old)]
+    touched = {slug for rule in changed for slug in rule.program}
     return tuple(_area_changes((d for d in edition.desks if d.program in touched), old, new))
 
 

@@ -81,7 +81,7 @@ def test_a_reviewer_writes_a_file_and_it_becomes_a_version(signed_in, store, nod
         ("tables.toml", 'program = "jetro"', 'program = "jetri"', "[jetro]: 「program jetri」というものはありません"),
         ("programs.toml", 'name = "経済産業局"\n', "", "[meti-bureau]: 項目「name」がありません。引用符の中の文字"),
         ("programs.toml", 'name = "経済産業局"\n', "name = 3\n", "項目「name」の値の種類が違います"),
-        ("aliases.toml", "\n[[alias]]\n", "\n[[alias]\n", "aliases.toml 23 行目: TOML の書き方になっていません"),
+        ("aliases.toml", "\n[[alias]]\n", "\n[[alias]\n", "aliases.toml 32 行目: TOML の書き方になっていません"),
         ("aliases.toml", 'program = "yorozu"', 'program = "yorozi"', "「program yorozi」というものはありません"),
         ("bounds.csv", "sme-agency,", "sme-agency,x", "bounds.csv 2 行目 [sme-agency]: 行の形が違います"),
         ("jurisdictions.toml", 'serves = ["', 'serves = ["火星", "', "「火星」というものはありません"),

@@ -12,6 +12,7 @@ import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.sheets import SheetNames
+from madoguchi.message import translated
 from tests.faces.exports.readers import rfc_3966, sheet_rows
 
 
@@ -85,7 +86,7 @@ def test_numbers_dial_and_addresses_open(sheets, edition):
 def test_the_first_sheet_tells_and_leads_to_every_other(book, edition):
     first = book["はじめに"]
     told = {row[0].value: row[1].value for row in first.iter_rows() if row[0].value}
-    assert told["利用条件"] == edition.sources[0].facts.licence
+    assert told["利用条件"] == f"不明（{translated(edition.sources[0].facts.said('licence'), 'ja')}）"
     assert told["改訂"] == edition.revision
     links = {row[0].hyperlink.location for row in first.iter_rows() if row[0].hyperlink}
     assert links == {f"'{name}'!A1" for name in book.sheetnames[1:]}

@@ -42,6 +42,7 @@ from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
 from madoguchi.faces.web.messages import OWN_NAMES
 from madoguchi.index.analyzer import fold
+from madoguchi.message import as_written, translated
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
@@ -263,7 +264,8 @@ def _add_areas(router: APIRouter, desk: EditorsDesk) -> None:
         rules, wanted = areas_of(bundle), fold(q)
         number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) < 9 else -1
         chosen = rules[number] if 0 <= number < len(rules) else None
-        said = {name: getattr(chosen, name, "") for name in AREA_TEXTS}
+        lang = desk.page(request).t.lang
+        said = {name: translated(as_written(getattr(chosen, name, "")), lang) for name in AREA_TEXTS}
         said |= {"serves": "、".join(chosen.serves) if chosen else ""}
         programs = set(chosen.program) if chosen else set()
         if form is not None:
@@ -279,7 +281,7 @@ def _add_areas(router: APIRouter, desk: EditorsDesk) -> None:
             desk, request, "knowledge_areas.html", outcome, form, found=found[:SHOWN], all=len(found), q=q,
             entry=entry if chosen or entry == NEW else "", fields=said, chosen=chosen, marked_programs=programs,
             programs=read_programs(bundle.text(PROGRAMS)), effect=effect[:SHOWN], effects=len(effect),
-            prefectures=(NATION, *PREFECTURES),
+            prefectures=(NATION, *PREFECTURES), reason=as_written,
         )  # fmt: skip
 
     @router.get("/knowledge/areas")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from madoguchi.faces.exports.csv_cells import AND
+from madoguchi.message import translated
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown, is_untold
 from madoguchi.model.entities import Desk
 
@@ -31,11 +32,13 @@ _UNDATED = "unknown: nobody said for which days the list speaks"
 UNKNOWN_JA = "不明"
 
 
-def in_japanese(text: str) -> str:
+def in_japanese(facts: SourceFacts, name: str) -> str:
     """Return a fact for a Japanese file or page: the stock text for what nobody told is a word, a reason of its own stays."""
+    text = getattr(facts, name)
     if is_untold(text):
         return UNKNOWN_JA
-    return f"{UNKNOWN_JA}（{text}）" if is_unknown(text) else text
+    said = translated(facts.said(name), "ja")
+    return f"{UNKNOWN_JA}（{said}）" if is_unknown(text) else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,9 @@ def publication_of(edition: Edition, desk: Desk | None = None) -> Publication:
     several, facts = len(sources) > 1, sources[0].facts
     held = edition.held_since if several else facts.held_since
     told = {
-        "title": edition.name if several else in_japanese(facts.title),
-        "publisher": of_each(sources, lambda facts: in_japanese(facts.publisher)),
-        "licence": of_each(sources, lambda facts: in_japanese(facts.licence)),
+        "title": edition.name if several else in_japanese(facts, "title"),
+        "publisher": of_each(sources, lambda facts: in_japanese(facts, "publisher")),
+        "licence": of_each(sources, lambda facts: in_japanese(facts, "licence")),
         "edition": edition.id,
         "period": of_each(sources, lambda facts: facts.period or UNKNOWN_JA),
         "held_since": held.isoformat() if held else UNKNOWN_JA,

@@ -69,9 +69,9 @@ def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
     held = f"（{day(source.held_since)}から保管）" if source.held_since else ""
     return [
         ("出典", _origin(source)),
-        ("発行者", in_japanese(source.publisher)),
-        ("発行日", in_japanese(source.published)),
-        ("利用条件", in_japanese(source.licence)),
+        ("発行者", in_japanese(source, "publisher")),
+        ("発行日", in_japanese(source, "published")),
+        ("利用条件", in_japanese(source, "licence")),
         ("対象期間", f"{day(source.period_start)}～{day(source.period_end)}"),
         ("原文", f"SHA-256 {source.sha256}{held}"),
     ]
@@ -80,7 +80,7 @@ def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
 def _origin(source: SourceFacts) -> str:
     """The list's title, and what its text is."""
     if is_unknown(source.title):
-        return in_japanese(source.title)
+        return in_japanese(source, "title")
     return f"「{source.title}」" + ("" if is_unknown(source.what) else f"（{source.what}）")
 
 
