@@ -72,7 +72,7 @@ def test_a_password_that_nobody_can_have_is_refused_in_words(browser_of, signed_
     assert seconds(sent) < BOUND
     answer = sent()
     assert answer.status_code == 400
-    assert "at most 256 characters" in answer.text
+    assert "256 文字まで" in answer.text
 
 
 def test_a_long_name_is_nobodys(browser_of, signed_in):
