@@ -75,5 +75,11 @@ def of_desk(connection: Connection, desk: str) -> tuple[Verification, ...]:
     return tuple(_verification(row._mapping) for row in connection.execute(query))
 
 
+def of_person(connection: Connection, person: str) -> tuple[Verification, ...]:
+    """Return every look of a person, a program or a body, the newest first."""
+    query = select(table).where(table.c.person == person).order_by(table.c.id.desc())
+    return tuple(_verification(row._mapping) for row in connection.execute(query))
+
+
 def _verification(row: Any) -> Verification:
     return Verification(**{**row, "outcome": Outcome(row["outcome"]), "how": How(row["how"])})
