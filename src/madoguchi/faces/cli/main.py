@@ -344,8 +344,8 @@ def crosscheck_command(
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
     require("serve")
-    from madoguchi.faces.editors import SEGMENT
-    from madoguchi.faces.editors.late import LateEditors
+    from madoguchi.faces import editors, writing
+    from madoguchi.faces.editors.late import LateEditors, LateOwners, LateWriting
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.web.node import Mounted
     from madoguchi.faces.web.server import serve
@@ -353,7 +353,9 @@ def serve_command() -> None:
 
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
     if installed("editors"):
-        mounted[SEGMENT] = LateEditors
+        mounted[editors.SEGMENT] = LateEditors
+        mounted[editors.OWNERS] = LateOwners
+        mounted[writing.SEGMENT] = LateWriting
     else:
         typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
     serve(read_settings(), mounted)
