@@ -17,6 +17,7 @@ from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
 from madoguchi.faces.cli.knowing import knowledge
 from madoguchi.faces.cli.output import PlainStream, language, speak
+from madoguchi.faces.cli.outside import owner, token
 from madoguchi.faces.cli.people import user
 from madoguchi.message import Message
 
@@ -399,6 +400,8 @@ def build_command(
 
 add_to(app)
 app.add_typer(user, name="user")
+app.add_typer(owner, name="owner")
+app.add_typer(token, name="token")
 app.add_typer(knowledge, name="knowledge")
 
 

@@ -26,10 +26,12 @@ from madoguchi.faces.editors import (
     home_pages,
     knowledge_pages,
     notice_pages,
+    owner_pages,
     people_pages,
     report_pages,
     sign_in_pages,
     table_pages,
+    token_pages,
     walk_pages,
     word_pages,
 )
@@ -70,6 +72,8 @@ PAGES = (
     sign_in_pages,
     account_pages,
     people_pages,
+    owner_pages,
+    token_pages,
     audit_pages,
 )
 
@@ -84,7 +88,9 @@ SECTIONS = (
     ("/edit/knowledge", "knowledge", None),
     ("/edit/history", "history", None),
     ("/edit/audit", "audit", None),
+    ("/edit/owners", "owners", None),
     ("/edit/people", "people", Role.ADMINISTRATOR),
+    ("/edit/tokens", "tokens", Role.ADMINISTRATOR),
 )
 
 
