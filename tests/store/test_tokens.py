@@ -95,6 +95,7 @@ def test_a_key_stands_for_one_request_for_a_day(database):
         with pytest.raises(InputError):
             made_before(connection, token, "k", "d2", START)
         assert made_before(connection, token, "k", "d2", START + DAY) is None
-    with pytest.raises(RefusedError), database.writing() as connection:
+    with database.writing() as connection:
         note_made(connection, other, "k", "d", "report 2", START)
+    with pytest.raises(RefusedError), database.writing() as connection:
         note_made(connection, other, "k", "d", "report 3", START)

@@ -275,7 +275,7 @@ def test_a_desk_has_its_share_of_reports(program, desk):
     assert answers[30].headers["retry-after"]
 
 
-def test_each_token_has_its_own_rate(database, desk):
+def test_each_token_has_its_own_rate(database):
     with_people(database)
     now = [0.0]
     limiter = Limiter(2, 60, clock=lambda: now[0])
