@@ -232,7 +232,7 @@ def test_what_makes_no_sense_is_said_beside_what_was_typed(owner, bodies, store,
         assert proposals(connection) == ()
 
 
-def test_it_reaches_nothing_of_the_editors(owner, store, whole):
+def test_it_reaches_nothing_of_the_editors(owner, whole):
     cookie = owner.cookies[COOKIE]
     stranger = browser(whole)
     stranger.cookies.set("madoguchi-session", cookie)
@@ -242,7 +242,7 @@ def test_it_reaches_nothing_of_the_editors(owner, store, whole):
     assert stranger.post("/edit/owners", data={"csrf": csrf(owner.get("/own"))}).status_code == 403
 
 
-def test_an_editors_session_is_none_of_a_body(whole, secret, store, editors, signed_in):
+def test_an_editors_session_is_none_of_a_body(whole, signed_in):
     editor = signed_in("yumi")
     stranger = browser(whole)
     stranger.cookies.set(COOKIE, editor.cookies["madoguchi-session"])

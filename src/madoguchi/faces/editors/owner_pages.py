@@ -74,7 +74,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return show(request, made=link, address=address, mail=_mail(desk, request, link, address))
 
     @router.post("/owners/{id:number}/revoke")
-    def revoking(request: Request, id: int, form: Form) -> Response:
+    def revoking(request: Request, id: int, _form: Form) -> Response:
         by = desk.person(request).name
         try:
             revoke(desk.database, id, moment=datetime.now(UTC), by=by)

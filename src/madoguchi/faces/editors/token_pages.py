@@ -45,7 +45,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return show(request, made=token, secret=secret)
 
     @router.post("/tokens/{name}/revoke")
-    def revoking(request: Request, name: str, form: Form) -> Response:
+    def revoking(request: Request, name: str, _form: Form) -> Response:
         by = desk.require(request, Role.ADMINISTRATOR).name
         try:
             take_token_back(desk.database, name, moment=datetime.now(UTC), by=by)

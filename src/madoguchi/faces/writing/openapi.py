@@ -15,17 +15,17 @@ _SAYS = {
     Scope.VERIFICATIONS: "What somebody found who called a number, or read its owner's page or letter.",
 }
 _WHY = {
-    "400": "The request is not understood: no JSON, or a parameter or key that is none.",
-    "401": "No token, or one that does not hold.",
-    "403": "The token may not do this.",
-    "404": "The program sent no such thing.",
-    "405": "The method is not served at this address.",
-    "409": "Another change of the same value waits, or the same request is being done at this moment.",
-    "413": "The body is too large.",
-    "415": "The body is not `application/json`.",
-    "422": "The body is understood but cannot be taken; `errors` says why. Nothing was kept.",
-    "429": "Too much in this time; `Retry-After` says when to go on.",
-    "503": "The store cannot be used now. Send it again with the same key: it is done once.",
+    400: "The request is not understood: no JSON, or a parameter or key that is none.",
+    401: "No token, or one that does not hold.",
+    403: "The token may not do this.",
+    404: "The program sent no such thing.",
+    405: "The method is not served at this address.",
+    409: "Another change of the same value waits, or the same request is being done at this moment.",
+    413: "The body is too large.",
+    415: "The body is not `application/json`.",
+    422: "The body is understood but cannot be taken; `errors` says why. Nothing was kept.",
+    429: "Too much in this time; `Retry-After` says when to go on.",
+    503: "The store cannot be used now. Send it again with the same key: it is done once.",
 }
 
 
@@ -68,7 +68,7 @@ def _own() -> Json:
         "operationId": "getDescription",
         "summary": "This description; it needs no token",
         "security": [],
-        "responses": {"200": answered} | _refusals("405"),
+        "responses": {"200": answered} | _refusals(405),
     }
 
 
@@ -104,7 +104,7 @@ def _new(scope: Scope) -> Json:
             "required": True,
             "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/new_{one}"}}},
         },
-        "responses": {"201": made} | _refusals(*(status for status in _WHY if status != "404")),
+        "responses": {"201": made} | _refusals(*(status for status in _WHY if status != 404)),
     }
 
 
@@ -126,7 +126,7 @@ def _list(scope: Scope) -> Json:
             _number("limit", 1, MOST_LISTED, LISTED, "How many at most."),
             _number("offset", 0, MOST_PASSED, 0, "How many to pass over."),
         ],
-        "responses": {"200": answer} | _refusals("400", "401", "403", "405", "429", "503"),
+        "responses": {"200": answer} | _refusals(400, 401, 403, 405, 429, 503),
     }
 
 
@@ -136,8 +136,7 @@ def _get(scope: Scope) -> Json:
         "operationId": f"get_{one}",
         "summary": f"One {one} of the program's own, and what became of it",
         "tags": [scope.value],
-        "responses": {"200": _answer(f"The {one}.", one)}
-        | _refusals("400", "401", "403", "404", "405", "429", "503"),
+        "responses": {"200": _answer(f"The {one}.", one)} | _refusals(400, 401, 403, 404, 405, 429, 503),
     }
 
 
@@ -151,15 +150,15 @@ def _answer(says: str, one: str) -> Json:
     return {"description": says, "content": {"application/json": {"schema": schema}}}
 
 
-def _refusals(*statuses: str) -> Json:
-    return {status: {"$ref": f"#/components/responses/problem_{status}"} for status in statuses}
+def _refusals(*statuses: int) -> Json:
+    return {str(status): {"$ref": f"#/components/responses/problem_{status}"} for status in statuses}
 
 
-def _problem(status: str) -> Json:
-    headers = {}
-    if status == "401":
+def _problem(status: int) -> Json:
+    headers: Json = {}
+    if status == 401:
         headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
-    if status in ("429", "503"):
+    if status in (429, 503):
         headers["Retry-After"] = {"schema": {"type": "string"}, "description": "Seconds."}
     return {
         "description": _WHY[status],
