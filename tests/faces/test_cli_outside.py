@@ -37,7 +37,7 @@ def run(*arguments: str) -> str:
 def test_a_body_is_invited_listed_and_revoked(store, edition):
     name = edition.desks[0].organization.text
     told = run("owner", "invite", name, "--address", "desk@example.jp", "--by", "hanako")
-    secret = re.search(r"^https://desks\.example\.jp/own/open/([A-Za-z0-9_-]{43})$", told, re.M)[1]
+    secret = re.search(r"^https://desks\.example\.jp/own/open\?link=([A-Za-z0-9_-]{43})$", told, re.M)[1]
     moment = datetime.now(UTC)
     with store.reading() as connection:
         assert link_behind(connection, secret, moment).organization == edition.desks[0].organization_id

@@ -45,7 +45,7 @@ def desks(edition):
 @pytest.fixture
 def link(store, site, edition, desks):
     _, secret = invite(store, edition, desks[0].organization_id, moment=datetime.now(UTC), by="hanako")
-    return f"{site}/own/open/{secret}"
+    return f"{site}/own/open?link={secret}"
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", DESKTOP), ("dark", NARROW), ("light", NARROW)])
@@ -70,7 +70,7 @@ def test_a_body_confirms_and_proposes_without_a_script(contexts, site, link, des
         f"{site}/own",
         f"{site}/own/desk/{desks[0].id}",
         f"{site}/own/nowhere",
-        f"{site}/own/open/x",
+        f"{site}/own/open?link=x",
     ):
         looking.goto(path)
         if (violations(looking), looking.evaluate(_SMALL, SMALLEST)) != ([], []):

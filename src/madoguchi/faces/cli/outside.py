@@ -27,7 +27,7 @@ def invite_owner(
     from datetime import UTC, datetime
 
     from madoguchi.editorial.owners import invite, organization_named
-    from madoguchi.faces.editors import OWNERS
+    from madoguchi.faces.editors import address_of_link
     from madoguchi.settings import read_settings
     from madoguchi.store.knowledge import served_edition
 
@@ -37,7 +37,7 @@ def invite_owner(
     id = organization_named(edition, organization)
     link, secret = invite(database, edition, id, moment=datetime.now(UTC), by=who, address=address, note=note)
     typer.echo(f"link {link.id} for {link.name}, until {link.ends_at}; it is not shown again:")
-    typer.echo(f"{read_settings().base_url}/{OWNERS}/open/{secret}")
+    typer.echo(address_of_link(read_settings().base_url, secret))
 
 
 @owner.command("list")

@@ -2,3 +2,10 @@
 
 SEGMENT = "edit"
 OWNERS = "own"
+# The parameter that holds a link's secret: no log of ours or of nginx's writes what stands in a query.
+LINK = "link"
+
+
+def address_of_link(base: str, secret: str) -> str:
+    """Return the address that a body is sent; only its path where nobody told where this site stands."""
+    return f"{base}/{OWNERS}/open?{LINK}={secret}"

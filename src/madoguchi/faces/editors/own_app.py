@@ -29,7 +29,7 @@ from madoguchi.editorial.owners import (
     propose_own,
 )
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
-from madoguchi.faces.editors import OWNERS
+from madoguchi.faces.editors import LINK, OWNERS
 from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in, worded
 from madoguchi.faces.editors.guard import (
@@ -95,8 +95,8 @@ def create_owners(node: Node, database: Database, clock: Any = None) -> ASGIApp:
     )
     routes = [
         Route(_ROOT, pages.home, methods=["GET"]),
-        Route(f"{_ROOT}/open/{{secret}}", pages.opening, methods=["GET"]),
-        Route(f"{_ROOT}/open/{{secret}}", pages.opened, methods=["POST"]),
+        Route(f"{_ROOT}/open", pages.opening, methods=["GET"]),
+        Route(f"{_ROOT}/open", pages.opened, methods=["POST"]),
         Route(f"{_ROOT}/leave", pages.leave, methods=["POST"]),
         Route(f"{_ROOT}/desk/{{id}}", pages.desk, methods=["GET"]),
         Route(f"{_ROOT}/desk/{{id}}/right", pages.right, methods=["POST"]),
@@ -134,24 +134,22 @@ class OwnPages:
 
     def opening(self, request: Request) -> Response:
         """What the link shows: a question with a button. Whatever only looks at the address uses up nothing."""
-        secret = request.path_params["secret"]
+        secret = request.query_params.get(LINK, "")
         with self.database.reading() as connection:
             link = link_behind(connection, secret, datetime.now(UTC))
         if link is None:
             return self.send(request, "own_ended.html", status=410)
-        return self.send(request, "own_open.html", link=link)
+        return self.send(request, "own_open.html", link=link, key=LINK, secret=secret)
 
     async def opened(self, request: Request) -> Response:
         """Open the link: the browser holds the session from now on."""
         if not is_our_own(request):
             raise ForgedError
-        await limited(request, FORM_LIMIT).body()
+        form = await limited(request, FORM_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
         if not self.opening_limit.allows(request):
             raise TooOftenError
         try:
-            token = await run_in_threadpool(
-                enter, self.database, request.path_params["secret"], datetime.now(UTC)
-            )
+            token = await run_in_threadpool(enter, self.database, str(form.get(LINK, "")), datetime.now(UTC))
         except RefusedError:
             return await run_in_threadpool(self.send, request, "own_ended.html", status=410)
         response = self.back(request, _ROOT)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from madoguchi.editorial.owners import invite, revoke
 from madoguchi.errors import InputError, RefusedError
-from madoguchi.faces.editors import OWNERS
+from madoguchi.faces.editors import address_of_link
 from madoguchi.faces.editors.desk import EditorsDesk, Form, in_japan
 from madoguchi.faces.origin import base_of
 from madoguchi.index.analyzer import fold
@@ -83,11 +83,6 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, f"/edit/owners#l-{id}", said="owners.said_revoked")
 
     return router
-
-
-def address_of_link(base: str, secret: str) -> str:
-    """Return the address that a body is sent; only its path where nobody told where this site stands."""
-    return f"{base}/{OWNERS}/open/{secret}"
 
 
 def search(edition: Edition, q: str) -> tuple[_Found, ...]:
