@@ -13,12 +13,12 @@ from madoguchi.editorial.campaigns import Look
 from madoguchi.editorial.changing import made, propose, review
 from madoguchi.editorial.publishing import publish
 from madoguchi.editorial.reporting import propose_of, settle, take
-from madoguchi.errors import InputError, RefusedError
+from madoguchi.errors import RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit
 from madoguchi.store.campaigns import Rule
-from madoguchi.store.changes import ACCEPTED, PROPOSED, accepted, decide, proposals, value_key
+from madoguchi.store.changes import ACCEPTED, PROPOSED, TakenError, accepted, decide, proposals, value_key
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState
 from madoguchi.store.tables import changes
@@ -68,7 +68,7 @@ def test_of_eight_who_propose_the_same_value_one_does(database):
         writing(database, propose, EDITION, change_to(number(n)), by=("hanako", "jiro")[n % 2]) for n in range(N)
     ))  # fmt: skip
     assert told.count(None) == 1
-    assert {type(error) for error in told} == {type(None), InputError}
+    assert {type(error) for error in told} == {type(None), TakenError}
     with database.reading() as connection:
         assert len(proposals(connection, state=PROPOSED)) == 1
 

@@ -7,12 +7,16 @@ invisible character. Two spellings that look alike are one person where a second
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from madoguchi.errors import RefusedError
 from madoguchi.message import Message
+from madoguchi.store import tokens
+from madoguchi.store.owner_links import is_owner, links_of
 from madoguchi.store.people import Person, Role, all_people, find_person, skeleton
+from madoguchi.store.tokens import Scope, is_program, token_of
 
 _SHOWN = 64  # characters of a name that nobody has
 _OPERATOR = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
@@ -42,6 +46,41 @@ def authorized(connection: Connection, name: str, role: Role) -> Person:
             )
         )
     return person
+
+
+def contributing(connection: Connection, name: str, scope: Scope) -> None:
+    """Let an editor propose or record; or a program whose token has the scope, a body whose link holds.
+
+    Looked at where the act is done: a token or a link that is revoked does nothing from that moment.
+    Raises RefusedError for everybody else.
+    """
+    if is_program(name):
+        token = token_of(connection, name.removeprefix(tokens.PREFIX))
+        if not token.holds:
+            raise RefusedError(Message("token {name} was revoked", name=token.name))
+        if scope not in token.scopes:
+            raise RefusedError(
+                Message("token {name} may not write {scope}", name=token.name, scope=scope.value)
+            )
+    elif is_owner(name):
+        if not any(link.holds(datetime.now(UTC)) for link in links_of(connection, name)):
+            raise RefusedError(Message("the link of {name} has ended", name=name))
+    else:
+        authorized(connection, name, Role.EDITOR)
+
+
+def behind(connection: Connection, name: str) -> tuple[str, ...]:
+    """Return who else stands behind what a program or a body says: whoever knows, or is named as, its secret.
+
+    Who made a token or a link has seen its secret, and could write with it: they are no second person. Nor
+    is who has the token's name.
+    """
+    if is_program(name):
+        token = token_of(connection, name.removeprefix(tokens.PREFIX))
+        return token.name, token.made_by
+    if is_owner(name):
+        return tuple(dict.fromkeys(link.made_by for link in links_of(connection, name)))
+    return ()
 
 
 def managing(connection: Connection, name: str) -> None:

@@ -48,6 +48,7 @@ OUTCOMES = {
     Outcome.NO_ANSWER: "出なかった",
     Outcome.UNSURE: "はっきりしない",
 }
+# The owner speaks for itself by its link, on no sheet.
 HOW = {How.CALLED: "電話", How.OWNER_SITE: "公式サイト", How.LETTER: "文書"}
 _TYPED = ("outcome", "how", "after", "evidence", "day")
 _WIDTHS = (5, 17, 46, 10, 46, 18, 12, 17, 40, 12, 38)

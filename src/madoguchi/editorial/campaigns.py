@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from madoguchi.editorial.authority import authorized
+from madoguchi.editorial.authority import authorized, contributing
 from madoguchi.editorial.changing import made, propose
 from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
 from madoguchi.errors import InputError, RefusedError
@@ -23,13 +23,17 @@ from madoguchi.store import verifications
 from madoguchi.store.campaigns import Call, Campaign, Rule
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
+from madoguchi.store.owner_links import is_owner
 from madoguchi.store.people import Role
+from madoguchi.store.tokens import Scope, is_program
 from madoguchi.text.outside import accepted
 from madoguchi.text.prefecture import PREFECTURES
 
 MOST_CALLS = 1000
 LONGEST_EVIDENCE, LONGEST_NAME = 500, 200  # characters
 _METHODS = {How.CALLED: Method.CALLED, How.OWNER_SITE: Method.OWNER_SITE, How.LETTER: Method.LETTER}
+# How an editor or a program may have looked; the owner itself speaks for itself alone.
+LOOKS = tuple(_METHODS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,9 @@ def record(
     The very same look of a campaign is kept once, however often it is sent. Raises InputError for a look
     that cannot be, RefusedError for a campaign that has ended.
     """
-    authorized(connection, by, Role.EDITOR)
+    contributing(connection, by, Scope.VERIFICATIONS)
+    if (look.how is How.OWNER) != is_owner(by):
+        raise InputError(Message("only the owner itself, by its link, says that it is so"))
     if campaign is not None:
         store.campaign_of(connection, campaign, hold=True)
         if (same := _same(connection, look, by, campaign)) is not None:
@@ -202,7 +208,7 @@ def record(
     evidence = Evidence(_METHODS[look.how], source, day=look.day.isoformat())
     reason = "電話などで確かめたところ、番号が変わっていた"
     change = made(look.desk, Field.PHONE, look.number, look.after, look.day, reason, [evidence])
-    origin = f"campaign {campaign}" if campaign else "hand"
+    origin = f"campaign {campaign}" if campaign else "api" if is_program(by) else "hand"
     return kept, propose(connection, edition, change, by=by, origin=origin)
 
 

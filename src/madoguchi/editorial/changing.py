@@ -12,15 +12,25 @@ from sqlalchemy import Connection
 
 from madoguchi.editions.ids import mint
 from madoguchi.editions.timeline import added_desks, added_key, apply_change, fits, heirs_told
-from madoguchi.editorial.authority import authorized, same_person
+from madoguchi.editorial.authority import authorized, behind, contributing, same_person
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import changes as store
-from madoguchi.store.changes import ACCEPTED, PROPOSED, Proposal, accepted, held, new_id, proposals
+from madoguchi.store.changes import (
+    ACCEPTED,
+    PROPOSED,
+    Proposal,
+    TakenError,
+    accepted,
+    held,
+    new_id,
+    proposals,
+)
 from madoguchi.store.people import Role
+from madoguchi.store.tokens import Scope
 from madoguchi.text.dates import typed_day
 from madoguchi.text.outside import accepted as accepted_text
 from madoguchi.text.outside import showable
@@ -74,12 +84,16 @@ def made_new(
 def propose(
     connection: Connection, edition: Edition, change: DeskChange, *, by: str, origin: str = "hand"
 ) -> Proposal:
-    """Write a proposal that makes sense against the published edition. Raises InputError with all that is wrong."""
-    authorized(connection, by, Role.EDITOR)
+    """Write a proposal that makes sense against the published edition. Raises InputError with all that is wrong.
+
+    TakenError, an InputError: nothing is wrong but that another change of the same value waits.
+    """
+    contributing(connection, by, Scope.PROPOSALS)
     open_ = [proposal.change for proposal in proposals(connection, state=PROPOSED, desk=change.desk)]
     wrong = problems(edition, change, accepted(connection), open_)
     if wrong:
-        raise InputError(Message("this change cannot be proposed"), tuple(wrong))
+        kind = TakenError if _waits(change, open_) and len(wrong) == 1 else InputError
+        raise kind(Message("this change cannot be proposed"), tuple(wrong))
     return store.propose(connection, change, by=by, origin=origin)
 
 
@@ -93,6 +107,14 @@ def review(
     """
     authorized(connection, by, Role.REVIEWER)
     proposal = held(connection, id)
+    if any(same_person(by, name) for name in behind(connection, proposal.proposed_by)):
+        raise RefusedError(
+            Message(
+                "{by} stands behind {proposed_by}, who proposed this change; a second person must review it",
+                by=by,
+                proposed_by=proposal.proposed_by,
+            )
+        )
     if accept and proposal.state == PROPOSED:
         wrong = _unfit(edition, proposal.change, accepted(connection))
         if wrong:
@@ -187,7 +209,7 @@ def problems(
             for heir in heirs_told(change)
             if heir not in known or heir == change.desk
         ]
-    if any((c.field, c.before) == (change.field, change.before) for c in proposed):
+    if _waits(change, proposed):
         found.append(Message("another change of the same value waits for its review; decide that one first"))
     return tuple(found)
 
@@ -239,6 +261,9 @@ def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> 
             accepted_text("a value", text, LONGEST_VALUE)
         except InputError as error:
             yield str(error)
+
+def _waits(change: DeskChange, proposed: Iterable[DeskChange]) -> bool:
+    return any((c.field, c.before) == (change.field, change.before) for c in proposed)
 
 
 def as_it_will_be(desk: Desk, standing: Iterable[DeskChange], day: date) -> Desk | None:

@@ -66,8 +66,19 @@ class Group:
         return tuple(dict.fromkeys(report.change for report in self.reports if report.change))
 
 
-def take(connection: Connection, desk: Desk, *, number: str, what: str, words: str, revision: str) -> Report:
+def take(
+    connection: Connection,
+    desk: Desk,
+    *,
+    number: str,
+    what: str,
+    words: str,
+    revision: str,
+    sender: str | None = None,
+) -> Report:
     """Keep what somebody reports of a desk; e-mail addresses and mobile numbers are masked first.
+
+    `sender` is the program that sent it, whose name is kept; of people nothing is.
 
     Raises InputError for what the form cannot have sent, EnoughError when the desk has had its share.
     """
@@ -95,6 +106,7 @@ def take(connection: Connection, desk: Desk, *, number: str, what: str, words: s
         what=What(what),
         words=masked(said, (*desk.numbers, *(fax.number for fax in desk.faxes))),
         revision=revision,
+        sender=sender,
     )
 
 

@@ -25,6 +25,7 @@ class How(StrEnum):
     CALLED = "called"
     OWNER_SITE = "owner-site"
     LETTER = "letter"
+    OWNER = "owner"  # the owner itself, by its link
 
 
 # After these the number is known; the others leave it on the sheet.

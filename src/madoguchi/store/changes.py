@@ -37,9 +37,16 @@ PROPOSED, ACCEPTED, REJECTED = "proposed", "accepted", "rejected"
 WITHDRAWN, ABSORBED = "withdrawn", "absorbed"
 
 
+class TakenError(InputError):
+    """Another change of the same value waits for its review."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change with its way so far. `origin` is hand, spreadsheet, crosscheck, `report 12`, `campaign 3`."""
+    """A change with its way so far.
+
+    `origin` is hand, spreadsheet, crosscheck, owner, api, `report 12`, `campaign 3`.
+    """
 
     change: DeskChange
     origin: str
@@ -60,7 +67,7 @@ def new_id() -> str:
 def propose(connection: Connection, change: DeskChange, *, by: str, origin: str) -> Proposal:
     """Write a proposal; whether it makes sense is looked at by editorial/changing.py.
 
-    Raises InputError when another one of the same value came at the same moment.
+    Raises TakenError when another one of the same value came at the same moment.
     """
     proposal = Proposal(change, origin, PROPOSED, now(), by)
     row = {**_plain(change), "origin": origin, "state": PROPOSED, "proposed_at": proposal.proposed_at}
@@ -69,7 +76,7 @@ def propose(connection: Connection, change: DeskChange, *, by: str, origin: str)
         with connection.begin_nested():
             connection.execute(insert(changes).values(**row, value_key=key, proposed_by=by, review_note=""))
     except IntegrityError as error:
-        raise InputError(
+        raise TakenError(
             Message("another change of the same value was proposed at the same moment; decide that one first")
         ) from error
     audit.record(connection, by, "propose", f"change {change.id}", after=_plain(change))
@@ -154,13 +161,17 @@ def accepted(connection: Connection) -> tuple[DeskChange, ...]:
     return tuple(sorted(found, key=lambda change: (change.effective, change.id)))
 
 
-def proposals(connection: Connection, *, state: str = "", desk: str = "") -> tuple[Proposal, ...]:
-    """Return proposals, newest first, of a state or a desk if one is given."""
+def proposals(
+    connection: Connection, *, state: str = "", desk: str = "", by: str = ""
+) -> tuple[Proposal, ...]:
+    """Return proposals, newest first, of a state, a desk or a proposer if one is given."""
     query = select(changes).order_by(changes.c.proposed_at.desc(), changes.c.id)
     if state:
         query = query.where(changes.c.state == state)
     if desk:
         query = query.where(changes.c.desk == desk)
+    if by:
+        query = query.where(changes.c.proposed_by == by)
     found = (_readable(row) for row in connection.execute(query))
     return tuple(proposal for proposal in found if proposal)
 

@@ -1,6 +1,6 @@
 """What the public reports about a desk, and what the editors decided about it.
 
-Nothing is kept of who reported: no name, no address, only what was said and when.
+Nothing is kept of who reported: no name, no address, only what was said and when; of a program, its token's name.
 """
 
 from __future__ import annotations
@@ -69,14 +69,25 @@ class Report:
     decided_by: str | None = None
     note: str = ""
     change: str | None = None
+    sender: str | None = None
 
 
-def add(connection: Connection, *, desk: str, number: str, what: What, words: str, revision: str) -> Report:
+def add(
+    connection: Connection,
+    *,
+    desk: str,
+    number: str,
+    what: What,
+    words: str,
+    revision: str,
+    sender: str | None = None,
+) -> Report:
     """Keep a report; one that was sent twice is kept once, and the first is returned."""
     same = (
         select(table)
         .where(table.c.desk == desk, table.c.number == number, table.c.what == what.value)
         .where(table.c.words == words, table.c.state == ReportState.NEW.value)
+        .where(table.c.sender.is_not_distinct_from(sender))
         .where(_within(_SENT_TWICE))
         .order_by(table.c.id)
         .limit(1)
@@ -92,20 +103,25 @@ def add(connection: Connection, *, desk: str, number: str, what: What, words: st
         "state": ReportState.NEW.value,
         "at": now(),
         "note": "",
+        "sender": sender,
     }
     row = connection.execute(insert(table).values(**values).returning(table)).one()
+    if sender is not None:
+        audit.record(connection, sender, "report", f"report {row.id}", after={"desk": desk, "number": number})
     return _report(row._mapping)
 
 
 def reports(
-    connection: Connection, *, state: ReportState | None = None, desk: str = ""
+    connection: Connection, *, state: ReportState | None = None, desk: str = "", sender: str = ""
 ) -> tuple[Report, ...]:
-    """Return reports, the oldest first, of a state or a desk if one is given."""
+    """Return reports, the oldest first, of a state, a desk or a program if one is given."""
     query = select(table).order_by(table.c.id)
     if state is not None:
         query = query.where(table.c.state == state.value)
     if desk:
         query = query.where(table.c.desk == desk)
+    if sender:
+        query = query.where(table.c.sender == sender)
     return tuple(_report(row._mapping) for row in connection.execute(query))
 
 

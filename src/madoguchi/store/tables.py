@@ -165,7 +165,7 @@ changes = Table(
     Column("reason", Text, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("desk_says", JSON(none_as_null=True), nullable=True),  # of a desk that is added: all that it says
-    Column("origin", String(64), nullable=False),  # hand, spreadsheet, crosscheck, report 12, campaign 3
+    Column("origin", String(64), nullable=False),  # see store/changes.py
     Column("state", String(16), nullable=False, index=True),
     _moment("proposed_at"),
     _person("proposed_by"),
@@ -209,6 +209,7 @@ reports = Table(
     _person("decided_by", nullable=True),
     Column("note", Text, nullable=False),
     Column("change", ForeignKey("changes.id"), nullable=True),
+    _person("sender", nullable=True),  # the program that sent it (token:NAME); of people nothing is kept
     CheckConstraint("state in ('new', 'confirmed', 'dismissed', 'resolved')", name="state"),
 )
 
@@ -249,7 +250,7 @@ verifications = Table(
     _moment("at"),
     _person("person"),
     CheckConstraint("outcome in ('right', 'wrong', 'changed', 'no-answer', 'unsure')", name="outcome"),
-    CheckConstraint("how in ('called', 'owner-site', 'letter')", name="how"),
+    CheckConstraint("how in ('called', 'owner-site', 'letter', 'owner')", name="how"),
 )
 
 # -- people ----------------------------------------------------------------------------------------
@@ -319,6 +320,61 @@ recovery_codes = Table(
     Column("person", ForeignKey("people.name"), primary_key=True),
     Column("digest", String(64), primary_key=True),  # sha256; a code has 80 random bits
     _moment("used_at", nullable=True),
+)
+
+# -- who may speak from outside ----------------------------------------------------------------------
+
+# A body that keeps its own rows: who has the link may confirm and propose for it until it ends.
+owner_links = Table(
+    "owner_links",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("organization", String(36), nullable=False),  # its id in the edition
+    Column("name", Text, nullable=False),
+    Column("actor", String(64), nullable=False, index=True),  # what the audit calls it: owner:NAME
+    Column("address", Text, nullable=False),  # to write to; gone with the link
+    Column("note", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of what the link holds
+    _moment("made_at"),
+    _person("made_by"),
+    _moment("ends_at"),
+    _moment("opened_at", nullable=True),  # last
+    _moment("revoked_at", nullable=True),
+    _person("revoked_by", nullable=True),
+)
+
+owner_sessions = Table(
+    "owner_sessions",
+    METADATA,
+    Column("token", String(64), primary_key=True),  # sha256 of what the cookie holds
+    Column("link", ForeignKey("owner_links.id"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    _moment("made_at"),
+)
+
+# What a program writes with. Names are never given twice, so rows are never removed.
+tokens = Table(
+    "tokens",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of what the program holds
+    Column("scopes", JSON, nullable=False),
+    _moment("made_at"),
+    _person("made_by"),
+    _moment("used_at", nullable=True),
+    _moment("revoked_at", nullable=True),
+    _person("revoked_by", nullable=True),
+)
+
+# What a program sent under a key, for a day: the same sent again is done once. `made` names what it made.
+token_requests = Table(
+    "token_requests",
+    METADATA,
+    Column("token", ForeignKey("tokens.name"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("made", String(64), nullable=False),
+    _moment("at"),
 )
 
 # Who did what when, from which value to which. The database itself refuses to change a row.

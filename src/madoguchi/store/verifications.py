@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from madoguchi.errors import InputError
+from madoguchi.message import Message
 from madoguchi.model.verification import SETTLED, How, Outcome, Verification
 from madoguchi.store import audit
 from madoguchi.store.database import now
@@ -73,6 +75,20 @@ def of_desk(connection: Connection, desk: str) -> tuple[Verification, ...]:
     """Return every look at a desk's numbers, the newest first."""
     query = select(table).where(table.c.desk == desk).order_by(table.c.id.desc())
     return tuple(_verification(row._mapping) for row in connection.execute(query))
+
+
+def of_person(connection: Connection, person: str) -> tuple[Verification, ...]:
+    """Return every look of a person, a program or a body, the newest first."""
+    query = select(table).where(table.c.person == person).order_by(table.c.id.desc())
+    return tuple(_verification(row._mapping) for row in connection.execute(query))
+
+
+def look_of(connection: Connection, id: int) -> Verification:
+    """Return one look. Raises InputError when there is none."""
+    row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
+    if row is None:
+        raise InputError(Message("there is no look {id}", id=id))
+    return _verification(row._mapping)
 
 
 def _verification(row: Any) -> Verification:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,9 +22,22 @@ class RefusedError(Exception):
         self.detail = detail
 
 
-def respond(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Return a problem document."""
-    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+def respond(
+    status: int,
+    title: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    errors: Sequence[Mapping[str, str]] = (),
+) -> Response:
+    """Return a problem document; `errors` has one entry for each thing to mend."""
+    content: dict[str, object] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        content["errors"] = list(errors)
     return JSONResponse(content, status, {**_HEADERS, **(headers or {})}, PROBLEM)
 
 

@@ -17,6 +17,7 @@ from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
 from madoguchi.faces.cli.knowing import knowledge
 from madoguchi.faces.cli.output import PlainStream, language, speak
+from madoguchi.faces.cli.outside import owner, token
 from madoguchi.faces.cli.people import user
 from madoguchi.message import Message
 
@@ -344,8 +345,8 @@ def crosscheck_command(
 def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
     require("serve")
-    from madoguchi.faces.editors import SEGMENT
-    from madoguchi.faces.editors.late import LateEditors
+    from madoguchi.faces import editors, writing
+    from madoguchi.faces.editors.late import LateEditors, LateOwners, LateWriting
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.web.node import Mounted
     from madoguchi.faces.web.server import serve
@@ -353,7 +354,9 @@ def serve_command() -> None:
 
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
     if installed("editors"):
-        mounted[SEGMENT] = LateEditors
+        mounted[editors.SEGMENT] = LateEditors
+        mounted[editors.OWNERS] = LateOwners
+        mounted[writing.SEGMENT] = LateWriting
     else:
         typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
     serve(read_settings(), mounted)
@@ -397,6 +400,8 @@ def build_command(
 
 add_to(app)
 app.add_typer(user, name="user")
+app.add_typer(owner, name="owner")
+app.add_typer(token, name="token")
 app.add_typer(knowledge, name="knowledge")
 
 

@@ -27,10 +27,12 @@ from madoguchi.faces.editors import (
     knowledge_pages,
     list_pages,
     notice_pages,
+    owner_pages,
     people_pages,
     report_pages,
     sign_in_pages,
     table_pages,
+    token_pages,
     walk_pages,
     word_pages,
 )
@@ -72,6 +74,8 @@ PAGES = (
     sign_in_pages,
     account_pages,
     people_pages,
+    owner_pages,
+    token_pages,
     audit_pages,
 )
 
@@ -86,7 +90,9 @@ SECTIONS = (
     ("/edit/knowledge", "knowledge", None),
     ("/edit/history", "history", None),
     ("/edit/audit", "audit", None),
+    ("/edit/owners", "owners", None),
     ("/edit/people", "people", Role.ADMINISTRATOR),
+    ("/edit/tokens", "tokens", Role.ADMINISTRATOR),
 )
 
 

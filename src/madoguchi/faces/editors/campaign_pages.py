@@ -14,6 +14,7 @@ from madoguchi.answers.router import today
 from madoguchi.editorial.call_sheets import why_of, workbook
 from madoguchi.editorial.campaigns import (
     LONGEST_EVIDENCE,
+    LOOKS,
     Line,
     Look,
     Progress,
@@ -200,7 +201,7 @@ def _send_call(
         notices=notices_of(desk.node.site, line.desk) if line.desk else (),
         typed=typed,
         outcomes=[outcome.value for outcome in Outcome],
-        how=[how.value for how in How],
+        how=[how.value for how in LOOKS],
         today=today().isoformat(),
         longest=LONGEST_EVIDENCE,
     )

@@ -198,7 +198,7 @@ class EditorsDesk:
             "person": signed.person if signed else None,
             "csrf": signed.session.csrf if signed else "",
             "now": today(),
-            "said": _said(page),
+            "said": said_in(page),
             "confirmed": self.database.confirmed,
             **context,
             "problem": worded(context.get("problem", ""), page.lang),
@@ -252,7 +252,7 @@ Upload = Annotated[FormData, Depends(_upload)]
 LongText = Annotated[FormData, Depends(_long_text)]
 
 
-def _said(page: RepeatingPage) -> str:
+def said_in(page: RepeatingPage) -> str:
     """The message that the last form left in the address: our own words, with numbers at most."""
     text = page.t.known(page.query.get("said", ""), "")
     numbers = {key: int(value) for key, value in page.query.items() if re.fullmatch(r"[0-9]{1,9}", value)}

@@ -1,4 +1,4 @@
-"""The editors' pages, loaded when somebody first asks for one: readers do not wait for them."""
+"""What editors, owners and programs write with, loaded when somebody first asks for it: readers do not wait."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node
 
 
-class LateEditors:
-    """ASGI application that becomes the one of `create_editors`."""
+class _Late:
+    """ASGI application that becomes the one that `_made` makes."""
 
     def __init__(self, node: Node) -> None:
         if node.holder.database is None:
@@ -32,10 +32,38 @@ class LateEditors:
         await self._app(scope, receive, send)
 
     def _load(self) -> ASGIApp:
-        from madoguchi.faces.editors.app import create_editors
-
         with self._loading:
             if self._app is None:
-                wanted = read_settings().require_second_factor
-                self._app = create_editors(self._node, self._database, require_second_factor=wanted)
+                self._app = self._made()
             return self._app
+
+    def _made(self) -> ASGIApp:
+        raise NotImplementedError
+
+
+class LateEditors(_Late):
+    """The editors' pages."""
+
+    def _made(self) -> ASGIApp:
+        from madoguchi.faces.editors.app import create_editors
+
+        wanted = read_settings().require_second_factor
+        return create_editors(self._node, self._database, require_second_factor=wanted)
+
+
+class LateOwners(_Late):
+    """The pages of the bodies that keep their own rows."""
+
+    def _made(self) -> ASGIApp:
+        from madoguchi.faces.editors.own_app import create_owners
+
+        return create_owners(self._node, self._database)
+
+
+class LateWriting(_Late):
+    """The API that programs write with."""
+
+    def _made(self) -> ASGIApp:
+        from madoguchi.faces.writing.app import create_writing
+
+        return create_writing(self._node, self._database)

@@ -1,4 +1,4 @@
-"""How often one address may do a thing. Addresses are kept only as keyed hashes, in memory, for minutes."""
+"""How often one address, or a name, may do a thing. Addresses are kept only as keyed hashes, in memory, for minutes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ class Limiter:
 
     def allows(self, request: Request) -> bool:
         """Whether whoever asks may do it now; if so, it is counted."""
-        name = hashlib.blake2b(self._address(request).encode(), key=self._key, digest_size=16).digest()
+        return self.allows_name(self._address(request))
+
+    def allows_name(self, known: str) -> bool:
+        """The same for somebody who is known by a name: a program, an invited body."""
+        name = hashlib.blake2b(known.encode(), key=self._key, digest_size=16).digest()
         moment = self._clock()
         with self._lock:
             times = self._times.setdefault(name, deque())

@@ -39,7 +39,7 @@ log = logging.getLogger("madoguchi.access")
 
 
 class Node:
-    """ASGI application. `mounted` makes the applications of other faces, by the first part of their paths.
+    """ASGI application. `mounted` makes the applications of other faces, by the first part or two of their paths.
 
     `limiter` says who reports too often. `keeps` says whether one of the mounted applications gives a
     browser something to keep (see faces/offline/kept.py).
@@ -78,8 +78,8 @@ class Node:
         return site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        segment = scope.get("path", "").split("/")[1:2]
-        app = self._mounted.get(segment[0]) if segment else None
+        one, _, rest = scope.get("path", "")[1:].partition("/")
+        app = self._mounted.get(one) or self._mounted.get(f"{one}/{rest.partition('/')[0]}")
         await CachedPages(app or self._app, self.cache)(scope, receive, send)
 
     def look(self) -> bool:

@@ -12,7 +12,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname === SITE.page || SITE.files.includes(url.pathname)) event.respondWith(kept(request));
-  else if (request.mode === "navigate" && !url.pathname.startsWith("/edit")) event.respondWith(opened(request, url));
+  else if (request.mode === "navigate" && !/^\/(edit|own)(\/|$)/.test(url.pathname)) event.respondWith(opened(request, url));
 });
 
 async function install() {

@@ -1,0 +1,115 @@
+"""Bodies are invited to keep their own rows: a link for each, shown once, that ends or is revoked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.editorial.owners import invite, revoke
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors import address_of_link
+from madoguchi.faces.editors.desk import EditorsDesk, Form, in_japan
+from madoguchi.faces.origin import base_of
+from madoguchi.index.analyzer import fold
+from madoguchi.model.edition import Edition
+from madoguchi.store.owner_links import OwnerLink, links
+from madoguchi.text.outside import cut
+
+FOUND = 50
+_LONGEST = 600
+_TYPED = ("organization", "address", "note")
+# A body as it can be chosen: its id, its name, and how many desks it has.
+_Found = tuple[str, str, int]
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the invitations."""
+    router = APIRouter()
+
+    def show(
+        request: Request,
+        *,
+        q: str = "",
+        found: tuple[_Found, ...] = (),
+        status: int = 200,
+        **context: object,
+    ) -> Response:
+        with desk.database.reading() as connection:
+            all_links = links(connection)
+        given: dict[str, object] = {"typed": {}, "made": None, "mail": "", **context}
+        moment = datetime.now(UTC)
+        return desk.send(
+            request, "owners.html", status=status, links=all_links, moment=moment, q=q, found=found, **given
+        )
+
+    @router.get("/owners")
+    def owners(request: Request, q: str = "") -> Response:
+        desk.person(request)
+        return show(request, q=q, found=search(desk.printed(), q))
+
+    @router.post("/owners")
+    def inviting(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        edition, moment = desk.printed(), datetime.now(UTC)
+        typed = {name: cut(str(form.get(name, "")), _LONGEST).strip() for name in _TYPED}
+        try:
+            link, secret = invite(
+                desk.database,
+                edition,
+                typed["organization"],
+                moment=moment,
+                by=by,
+                address=typed["address"],
+                note=typed["note"],
+            )
+        except InputError as error:
+            found = _of_ids(edition, [typed["organization"]])
+            return show(request, found=found, typed=typed, problem=error, status=400)
+        # Shown in this answer alone: who goes back to the page does not see it again.
+        address = address_of_link(base_of(request), secret)
+        return show(request, made=link, address=address, mail=_mail(desk, request, link, address))
+
+    @router.post("/owners/{id:number}/revoke")
+    def revoking(request: Request, id: int, _form: Form) -> Response:
+        by = desk.person(request).name
+        try:
+            revoke(desk.database, id, moment=datetime.now(UTC), by=by)
+        except (InputError, RefusedError) as error:
+            return show(request, problem=error, status=409)
+        return desk.back(request, f"/edit/owners#l-{id}", said="owners.said_revoked")
+
+    return router
+
+
+def search(edition: Edition, q: str) -> tuple[_Found, ...]:
+    """Return the first bodies whose name has what was typed."""
+    wanted = fold(q)
+    if not wanted:
+        return ()
+    found = [
+        id
+        for id, desks in edition.desks_by_organization.items()
+        if wanted in fold(desks[0].organization.text)
+    ]
+    return _of_ids(edition, found[:FOUND])
+
+
+def _of_ids(edition: Edition, ids: list[str]) -> tuple[_Found, ...]:
+    by_id = edition.desks_by_organization
+    return tuple((id, by_id[id][0].organization.text, len(by_id[id])) for id in ids if id in by_id)
+
+
+def _mail(desk: EditorsDesk, request: Request, link: OwnerLink, address: str) -> str:
+    """What opens the editor's own mail program, with the letter begun; empty without an address."""
+    if not link.address:
+        return ""
+    t = desk.page(request).t
+    letter = {
+        "subject": t("owners.mail_subject"),
+        "body": t("owners.mail_body", name=link.name, at=in_japan(link.ends_at), link=address),
+    }
+    return f"mailto:{quote(link.address, safe='@')}?{urlencode(letter, quote_via=quote)}"

@@ -1,0 +1,3 @@
+"""The API that programs write with; everything under `/api/v1`."""
+
+SEGMENT = "api/v1"
