@@ -262,6 +262,7 @@ def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> 
         except InputError as error:
             yield str(error)
 
+
 def _waits(change: DeskChange, proposed: Iterable[DeskChange]) -> bool:
     return any((c.field, c.before) == (change.field, change.before) for c in proposed)
 
