@@ -31,6 +31,7 @@ from madoguchi.faces.editors import (
     sign_in_pages,
     table_pages,
     walk_pages,
+    watch_pages,
     word_pages,
 )
 from madoguchi.faces.editors.assets import editors_assets
@@ -65,6 +66,7 @@ PAGES = (
     table_pages,
     change_pages,
     crosscheck_pages,
+    watch_pages,
     report_pages,
     campaign_pages,
     sign_in_pages,
@@ -81,6 +83,7 @@ SECTIONS = (
     ("/edit/reports", "reports", None),
     ("/edit/campaigns", "campaigns", None),
     ("/edit/crosscheck", "crosscheck", None),
+    ("/edit/watch", "watch", None),
     ("/edit/knowledge", "knowledge", None),
     ("/edit/history", "history", None),
     ("/edit/audit", "audit", None),
