@@ -59,7 +59,7 @@ def dripping_body(handler):
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("answer", [drips, dripping_body, lambda handler: time.sleep(5)])
+@pytest.mark.parametrize("answer", [drips, dripping_body, lambda _: time.sleep(5)])
 def test_a_slow_page_ends_with_its_time_however_it_is_slow(here, answer):
     here.pages["/robots.txt"] = sends("", 404)
     here.pages["/page"] = answer

@@ -108,7 +108,7 @@ def test_limits_that_cannot_be_are_refused(database, edition, wanted):
 
 def test_a_number_that_stands_is_confirmed_differs_and_goes(visited):
     assert visited(f"<p>電話 {OURS}</p>")[2].status is Status.CONFIRMED
-    _, visit, look = visited(f"<p>電話 {THEIRS}</p>")
+    _, _, look = visited(f"<p>電話 {THEIRS}</p>")
     assert (look.status, look.number, look.other) == (Status.DIFFERS, OURS, THEIRS)
     assert THEIRS in look.printed
     assert visited("<p>ようこそ</p>")[2].status is Status.GONE
@@ -122,7 +122,7 @@ def test_a_page_that_never_gave_the_number_says_nothing(visited):
 
 def test_a_page_that_is_away_is_no_evidence(visited, watched, here):
     before = visited(f"<p>電話 {OURS}</p>")[1]
-    for answer in (sends("", 500), sends("", 404), sends("", 302, Location="/page"), lambda handler: None):
+    for answer in (sends("", 500), sends("", 404), sends("", 302, Location="/page"), lambda _: None):
         _, visit, look = visited(answer)
         assert (visit.outcome, visit.sha256, look) == (store.Outcome.UNREACHABLE, "", None)
     with watched.reading() as connection:
@@ -137,13 +137,13 @@ def test_a_page_that_cannot_be_read_is_no_evidence(visited):
 
 
 def test_a_reader_that_fails_is_no_evidence(visited):
-    def fails(content, desks):
+    def fails(*_):
         raise SourceError("too much memory")
 
     assert visited(f"<p>電話 {OURS}</p>", read=fails)[2] is None
 
 
-def test_a_page_that_did_not_change_is_kept_once_and_read_from_there(visited, watched, here):
+def test_a_page_that_did_not_change_is_kept_once_and_read_from_there(visited, watched):
     def answer(handler):
         if handler.headers["If-None-Match"] == '"7"':
             return sends("", 304)(handler)
