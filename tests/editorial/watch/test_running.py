@@ -260,3 +260,15 @@ def test_pages_are_those_of_the_list_and_those_that_editors_gave(store, edition,
 def test_a_page_is_read_in_a_child(visited):
     done, _, look = visited(f"<p>電話 {OURS}</p>", read=None)
     assert (done.looks, look.status) == ({"confirmed": 1}, Status.CONFIRMED)
+
+
+def test_a_run_that_cannot_begin_keeps_nobody_waiting(watched, edition, here):
+    here.pages["/page"] = sends(f"<p>電話 {OURS}</p>")
+
+    def without_contact(_):
+        raise InputError("no contact")
+
+    with pytest.raises(InputError):
+        run(watched, without_contact, by="hanako")
+    done = run(watched, lambda most: fetcher(here, most=most), by="hanako", read=reader(edition))
+    assert done.visits == {"read": 1}

@@ -25,6 +25,9 @@ from madoguchi.editorial.crosscheck.naming import Naming
 from madoguchi.editorial.crosscheck.numbers import find_numbers, folded_line
 from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
 from madoguchi.index.directory import Directory
+from madoguchi.ingest.documents.blocks import Document, Grid
+from madoguchi.ingest.documents.reader import opened
+from madoguchi.ingest.source import LONGEST_LINE
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.database import Database
@@ -70,8 +73,30 @@ def looks_at(edition: Edition, desks: Iterable[str], content: bytes) -> list[Loo
         present = [replace(each, context=_of_body(each.context, context)) for each in passages]
         findings = checked([_without_former(each) for each in present], naming, judge, str(_PAGE))
         printed = _printed(passages)
-        found += [_look(desk, number, findings, printed) for desk in theirs for number in desk.numbers]
+        looks = [_look(desk, number, findings, printed) for desk in theirs for number in desk.numbers]
+        if any(look.status not in (Status.CONFIRMED, Status.DIFFERS) for look in looks):
+            # 電話番号 | 03-… is a row of a table that is no list: read as it is said, word after word.
+            rows = checked([_without_former(Passage(_spoken(content), context))], naming, judge, str(_PAGE))
+            looks = [
+                look
+                if look.status in (Status.CONFIRMED, Status.DIFFERS)
+                else _look(edition.desk_by_id[look.desk], look.number, rows, printed)
+                for look in looks
+            ]
+        found += looks
     return found
+
+
+def _spoken(content: bytes) -> tuple[Line, ...]:
+    """The lines of a page, a row of a table as one line."""
+    page = opened(content, str(_PAGE))
+    if not isinstance(page, Document):
+        return tuple(Line(n, line) for n, line in enumerate(page.text.splitlines(), 1))
+    said: list[str] = []
+    for block in page.blocks:
+        rows = [" ".join(row.cells) for row in block.rows] if isinstance(block, Grid) else [block.text]
+        said += rows
+    return tuple(Line(n, " ".join(text.split())[:LONGEST_LINE]) for n, text in enumerate(said, 1))
 
 
 def _of_body(here: Context, page: Context) -> Context:
@@ -111,7 +136,8 @@ def _present(text: str) -> str:
     folded, end, words = folded_line(text).lower(), 0, _words()
     for each in find_numbers(text):
         before = folded[max(end, each.start - _BEFORE) : each.start]
-        if any(word in before.replace(" ", "") for word in words["former"]):
+        after = folded[each.end : each.end + _BEFORE].lstrip().startswith(words["former_behind"])
+        if after or any(word in before.replace(" ", "") for word in words["former"]):
             text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
         end = each.end
     folded = folded_line(text)
@@ -128,5 +154,5 @@ def _words() -> dict[str, tuple[str, ...]]:
     found = parsed(read_text(FILE), FILE)
     return {
         kind: tuple(word for entry in found[kind] for word in entry["words"])
-        for kind in ("former", "present")
+        for kind in ("former", "former_behind", "present")
     }

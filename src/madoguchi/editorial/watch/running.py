@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from madoguchi.editorial.campaigns import Look as Seen
 from madoguchi.editorial.campaigns import record
 from madoguchi.editorial.changing import is_address, made, propose
 from madoguchi.editorial.tasks import allowance
-from madoguchi.editorial.watch.addresses import Doors, checked_url
+from madoguchi.editorial.watch.addresses import LONGEST_URL, Doors, checked_url
 from madoguchi.editorial.watch.fetching import Fetched, Fetcher
 from madoguchi.editorial.watch.reading import told_look
 from madoguchi.errors import InputError, RefusedError, SourceError
@@ -35,8 +36,10 @@ from madoguchi.store.knowledge import served_edition
 from madoguchi.store.people import Role
 from madoguchi.store.watching import KNOWN, Look, Outcome, Status, Visit, Watching
 
+_IS_WEB = re.compile(r"https?://", re.IGNORECASE)
 FEWEST_HOURS, MOST_HOURS = 24, 24 * 365
 MOST_REQUESTS = 5000
+_MAY_TAKE = 4  # requests that a page may take, with robots.txt and redirects: none is begun with fewer left
 _TURN = timedelta(minutes=10)  # how long a run that has died keeps others waiting
 Read = Callable[[bytes, Sequence[str]], Sequence[Look]]
 """A page's bytes and the ids of its desks → what it says. Raises SourceError for a page that can't be read."""
@@ -109,6 +112,7 @@ def pages(connection: Connection, edition: Edition, programs: Sequence[str] = ()
     """Return the pages that are looked at: those that the list names and those that editors gave."""
     said = store.marked(connection)
     wanted = {(desk.id, url.text.strip()) for desk in edition.desks for url in desk.urls}
+    wanted = {key for key in wanted if _IS_WEB.match(key[1]) and len(key[1]) <= LONGEST_URL}
     wanted = {key for key in wanted if said.get(key, True)} | {key for key, active in said.items() if active}
     by_url: dict[str, list[str]] = {}
     for desk in edition.desks:
@@ -144,17 +148,20 @@ def run(
         due = _due(connection, edition, wanted, program)
         day_ago = written(datetime.now(UTC) - timedelta(days=1))
         allowed = wanted.most - store.requests_since(connection, day_ago)
+        fetching = fetcher(max(0, allowed))
         if not store.take(connection, _until()):
             raise RefusedError(Message("another run is looking at the pages; it goes on by itself"))
     read = read or _in_child(database, len(edition.desks))
-    fetching = fetcher(max(0, allowed))
     visits: Counter[str] = Counter()
     looks: Counter[str] = Counter()
     chosen = due[:most] if most else due
     try:
         for page in chosen:
             with database.writing() as connection:
-                if fetching.requests >= allowed or not store.settings(connection).is_on:
+                if (
+                    allowed - fetching.requests < max(1, min(allowed, _MAY_TAKE))
+                    or not store.settings(connection).is_on
+                ):
                     break
                 store.keep_turn(connection, _until())
             visit, found = _visited(database, fetching, page, revision, read)
