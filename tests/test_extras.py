@@ -134,6 +134,8 @@ NEEDS = {
         ["campaign", "sheet", "1", "-o", "calls.xlsx"],
         ["campaign", "upload", "1", "list.xlsx"],
         ["campaign", "new", "spring"],
+        ["watch", "status"],
+        ["watch", "run", "--once"],
         ["lint", "--source", "draft:1"],
     ],
 }

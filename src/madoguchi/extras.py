@@ -28,7 +28,17 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
         "uvicorn",
     ),
     "mcp": ("anyio", "mcp", "mcp_types", "starlette", "uvicorn"),
-    "editors": ("alembic", "argon2", "psycopg", "pyotp", "python_multipart", "sqlalchemy", "zxcvbn"),
+    "editors": (
+        "alembic",
+        "argon2",
+        "httpcore",
+        "httpx",
+        "psycopg",
+        "pyotp",
+        "python_multipart",
+        "sqlalchemy",
+        "zxcvbn",
+    ),
 }
 
 

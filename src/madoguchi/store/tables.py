@@ -253,6 +253,79 @@ verifications = Table(
     CheckConstraint("how in ('called', 'owner-site', 'letter', 'owner')", name="how"),
 )
 
+# -- the owners' pages ------------------------------------------------------------------------------
+
+# One row: whether pages are looked at, and how often. Without it nothing is fetched.
+watching = Table(
+    "watching",
+    METADATA,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("is_on", Integer, nullable=False),
+    Column("hours", Integer, nullable=False),  # between two looks at a page
+    Column("most", Integer, nullable=False),  # requests in 24 hours
+    Column("programs", JSON, nullable=False),  # slugs; empty: all
+    _moment("at"),
+    _person("person"),
+    _moment("busy_until", nullable=True),  # a run holds this; another one waits for it
+    CheckConstraint("one = 1", name="one"),
+)
+
+# What an editor says of a desk's page: look at it, or no more. The pages that the list names need no row.
+watched_pages = Table(
+    "watched_pages",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("desk", String(36), nullable=False),
+    Column("url", String(500), nullable=False),
+    Column("active", Integer, nullable=False),
+    _moment("at"),
+    _person("person"),
+    UniqueConstraint("desk", "url"),
+)
+
+# Pages as they came, each content once: `sha256` is that of the bytes before compression.
+page_contents = Table(
+    "page_contents",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # zlib
+    Column("size", Integer, nullable=False),
+    _moment("made_at"),
+)
+
+# One visit to one address. `sha256` names the content that stands there; null where nothing could be read.
+visits = Table(
+    "visits",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("url", String(500), nullable=False, index=True),
+    _moment("at"),
+    Column("outcome", String(16), nullable=False),
+    Column("told", JSON, nullable=False),  # why nothing was read, as a message packs itself; {}: it was
+    Column("final_url", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("sha256", ForeignKey("page_contents.sha256"), nullable=True),
+    Column("requests", Integer, nullable=False),
+    Column("revision", String(64), nullable=False),  # of the edition that it was read for
+    Index("visits_at_index", "at"),
+)
+
+# What a visit says of one number of one desk.
+looks = Table(
+    "looks",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("visit", ForeignKey("visits.id"), nullable=False, index=True),
+    Column("desk", String(36), nullable=False, index=True),
+    Column("number", String(32), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("other", String(32), nullable=False),  # the page's number where it differs
+    Column("printed", Text, nullable=False),  # the text around it
+    Column("decided", String(16), nullable=False),  # "", proposed, recorded
+    CheckConstraint("status in ('confirmed', 'differs', 'gone', 'elsewhere', 'silent')", name="status"),
+)
+
 # -- people ----------------------------------------------------------------------------------------
 
 people = Table(

@@ -68,7 +68,7 @@ def crosscheck(
         if progress is not None:
             progress(str(other.path))
         passages = read_list(other.content, other.path, knowledge, _context(other))
-        here = _checked(passages, naming, judge, str(other.path))
+        here = checked(passages, naming, judge, str(other.path))
         if not here and other.named:
             raise _without_number(other)
         found += here
@@ -97,7 +97,8 @@ def _context(other: OtherList) -> Context:
     return Context(remarks=words, date=date_of_file(other.path, other.origin) or other.date)
 
 
-def _checked(passages: list[Passage], naming: Naming, judge: Judge, file: str) -> list[Finding]:
+def checked(passages: list[Passage], naming: Naming, judge: Judge, file: str) -> list[Finding]:
+    """Return what the passages of one list say, one finding for each number on each line; maybe none."""
     prefecture = _own_prefecture(words_of(passages))
     found: dict[tuple[int, str], tuple[Finding, Statement, Named]] = {}
     for passage in passages:

@@ -10,6 +10,7 @@ import typer
 from madoguchi.faces.cli import gapping, publishing, teaching
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
+from madoguchi.faces.cli.watching import watch
 from madoguchi.message import Message
 
 changes = typer.Typer(
@@ -248,4 +249,5 @@ def add_to(app: typer.Typer) -> None:
     app.command("teach")(teaching.teach_command)
     app.add_typer(changes, name="changes")
     app.add_typer(campaign, name="campaign")
+    app.add_typer(watch, name="watch")
     app.add_typer(db, name="db")

@@ -34,6 +34,7 @@ from madoguchi.faces.editors import (
     table_pages,
     token_pages,
     walk_pages,
+    watch_pages,
     word_pages,
 )
 from madoguchi.faces.editors.assets import editors_assets
@@ -69,6 +70,7 @@ PAGES = (
     table_pages,
     change_pages,
     crosscheck_pages,
+    watch_pages,
     report_pages,
     campaign_pages,
     sign_in_pages,
@@ -87,6 +89,7 @@ SECTIONS = (
     ("/edit/reports", "reports", None),
     ("/edit/campaigns", "campaigns", None),
     ("/edit/crosscheck", "crosscheck", None),
+    ("/edit/watch", "watch", None),
     ("/edit/knowledge", "knowledge", None),
     ("/edit/history", "history", None),
     ("/edit/audit", "audit", None),

@@ -1,0 +1,152 @@
+"""The owners' pages: switched on and off with limits, what the newest looks say, and what to make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.editorial.changing import desk_named
+from madoguchi.editorial.watch.addresses import AddressRefusedError
+from madoguchi.editorial.watch.running import (
+    MOST_REQUESTS,
+    Page,
+    add_page,
+    pages,
+    propose_from,
+    record_from,
+    set_watching,
+    stop_page,
+)
+from madoguchi.errors import InputError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.message import Message
+from madoguchi.model.edition import Edition
+from madoguchi.store.watching import Look, Status, Visit, Watching, looks_of, newest_visits, settings
+
+_ORDER = (Status.DIFFERS, Status.GONE, Status.ELSEWHERE, Status.CONFIRMED, Status.SILENT)
+_SHOWN = 300
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A page with its newest visit, the newest at which its content was known, and what that one says."""
+
+    page: Page
+    visit: Visit | None
+    known: Visit | None
+    looks: tuple[Look, ...]
+
+    @property
+    def rank(self) -> int:
+        """What wants a person first."""
+        return min((_ORDER.index(look.status) + 9 * bool(look.decided) for look in self.looks), default=99)
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the owners' pages."""
+    router = APIRouter()
+
+    @router.get("/watch")
+    def everything(request: Request) -> Response:
+        desk.person(request)
+        return _send(desk, request, {})
+
+    @router.post("/watch")
+    def switching(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        is_on = form.get("act") == "on"
+        try:
+            with desk.database.writing() as connection:
+                wanted = _wanted(form, is_on) if is_on else _off(settings(connection))
+                set_watching(connection, desk.printed(), wanted, by=by)
+        except InputError as error:
+            return _send(desk, request, {}, problem=error, status=400)
+        return desk.back(request, "/edit/watch", said="watch.said_on" if is_on else "watch.said_off")
+
+    @router.post("/watch/pages")
+    def page(request: Request, form: Form) -> Response:
+        by, edition = desk.person(request).name, desk.printed()
+        typed = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk", "url")}
+        stopped = form.get("act") == "stop"
+        try:
+            id = desk_named(edition, typed["desk"]).id
+            with desk.database.writing() as connection:
+                (stop_page if stopped else add_page)(connection, edition, id, typed["url"], by=by)
+        except (InputError, AddressRefusedError) as error:
+            return _send(desk, request, typed, problem=error, status=400)
+        return desk.back(request, "/edit/watch", said="watch.said_stopped" if stopped else "watch.said_added")
+
+    @router.post("/watch/looks/{id:number}")
+    def decide(request: Request, id: int, form: Form) -> Response:
+        by = desk.person(request).name
+        with desk.database.writing() as connection:
+            if form.get("act") == "propose":
+                propose_from(connection, desk.printed(), id, effective=today(), by=by)
+                said = "watch.said_proposed"
+            else:
+                record_from(connection, desk.node.site.edition, id, on=today(), by=by)
+                said = "watch.said_recorded"
+        return desk.back(request, "/edit/watch", said=said)
+
+    return router
+
+
+def _send(
+    desk: EditorsDesk, request: Request, typed: Mapping[str, str], *, problem: object = "", status: int = 200
+) -> Response:
+    edition = desk.printed()
+    with desk.database.reading() as connection:
+        now = settings(connection)
+        newest, known = newest_visits(connection), newest_visits(connection, known=True)
+        lines = []
+        for page in pages(connection, edition, now.programs):
+            last = known.get(page.url)
+            found = looks_of(connection, last.id) if last else ()
+            lines.append(Line(page, newest.get(page.url), last, _of_page(found, page, edition)))
+    lines.sort(key=lambda line: (line.rank, line.page.url))
+    return desk.send(
+        request,
+        "watch.html",
+        status=status,
+        problem=problem,
+        watching=now,
+        lines=lines[:_SHOWN],
+        more=max(0, len(lines) - _SHOWN),
+        counts=[
+            (each.value, sum(look.status is each for line in lines for look in line.looks)) for each in _ORDER
+        ],
+        edition=edition,
+        typed=typed,
+        programs=edition.programs,
+        most=MOST_REQUESTS,
+    )
+
+
+def _of_page(found: tuple[Look, ...], page: Page, edition: Edition) -> tuple[Look, ...]:
+    """The looks at numbers that the desks of a page still have."""
+    return tuple(
+        look
+        for look in found
+        if look.desk in page.desks and look.number in edition.desk_by_id[look.desk].numbers
+    )
+
+
+def _wanted(form: Form, is_on: bool) -> Watching:
+    hours, most = (_number(str(form.get(name, "")).strip()) for name in ("hours", "most"))
+    return Watching(is_on, hours, most, tuple(str(each)[:80] for each in form.getlist("program") if each))
+
+
+def _off(now: Watching) -> Watching:
+    return Watching(False, now.hours, now.most, now.programs)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise InputError(Message("{text!r} is no whole number", text=text[:40]))
+    return int(text)
