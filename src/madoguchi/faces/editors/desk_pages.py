@@ -61,9 +61,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 
 def _wording(t: Messages) -> dict[str, str]:
-    """The words that only the editors' page needs: states, outcomes that settle nothing, and `change`."""
+    """The words that only the editors' page needs: states, outcomes that settle nothing, `change` and `report`."""
     return {
         **{state: t(f"desk_history.s_{state}") for state in _STATES},
         **{outcome.value: t(f"outcome.{outcome.value}") for outcome in Outcome},
         "change": t("desk_history.change"),
+        "report": t("desk_history.report"),
     }
