@@ -12,7 +12,7 @@ from madoguchi.settings import Settings, read_settings
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
     from madoguchi.store.database import Database
-    from madoguchi.store.served import Holder
+    from madoguchi.store.served import Holder, Served
 
 _FILE = "sqlite:///"
 
@@ -53,12 +53,22 @@ def published_edition(settings: Settings | None = None) -> Edition:
         from madoguchi.store.editions import packaged_edition
 
         return packaged_edition()
+    return published(settings).edition
+
+
+def published(settings: Settings | None = None) -> Served:
+    """Return what is served now with what stands beside it, likewise."""
+    settings = settings or read_settings()
+    if not _has_store(settings):
+        from madoguchi.store.served import packaged
+
+        return packaged()
     holder = holder_of(settings)
     for trouble in filter(None, (holder.away, holder.degraded)):
         sys.stderr.write(f"madoguchi: {trouble}\n")
     if holder.away or holder.degraded:
         sys.stderr.write(f"madoguchi: answering from {holder.served.origin.value}\n")
-    return holder.served.edition
+    return holder.served
 
 
 def _has_store(settings: Settings) -> bool:

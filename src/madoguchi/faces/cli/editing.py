@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from madoguchi.faces.cli import gapping, publishing, teaching
+from madoguchi.faces.cli import aging, gapping, publishing, teaching
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 from madoguchi.faces.cli.watching import watch
@@ -246,6 +246,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("rollback")(publishing.rollback_command)
     app.command("history")(publishing.history_command)
     app.command("gaps")(gapping.gaps_command)
+    app.command("freshness")(aging.freshness_command)
     app.command("teach")(teaching.teach_command)
     app.add_typer(changes, name="changes")
     app.add_typer(campaign, name="campaign")

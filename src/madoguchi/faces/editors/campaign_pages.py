@@ -49,7 +49,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/campaigns")
     def everything(request: Request) -> Response:
         desk.person(request)
-        return _send_all(desk, request, {"count": "50"})
+        # Other pages lead here with the form filled in.
+        asked = {name: request.query_params.get(name, "").strip()[:200] for name in _NEW}
+        return _send_all(
+            desk, request, {"count": "50", **{name: text for name, text in asked.items() if text}}
+        )
 
     @router.post("/campaigns")
     def beginning(request: Request, form: Form) -> Response:

@@ -22,7 +22,7 @@ from madoguchi.faces.web.long_lists import part_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
-from madoguchi.faces.web.standing_shown import checks_of
+from madoguchi.faces.web.standing_shown import checks_of, history_shown
 from madoguchi.faces.web.unphoned import unphoned_of
 from madoguchi.faces.web.words import read_day, read_moment
 from madoguchi.model.edition import Edition
@@ -65,6 +65,8 @@ def routes(site: Site) -> PageRouter:
             checks=checks_of(site, page, found, day),
             at=at,
             day=day,
+            history=history_shown(site, id, day),
+            printed_edition=site.served.edition if site.served else site.edition,
             proofs=[(each, printed_lines(each, edition)) for each in (found, *found.also)],
             values=values_shown(found, edition),
             basis=partial(basis_in_words, edition, page.t),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from madoguchi.answers.router import day_of
+from madoguchi.editorial.desk_history import Event, history_of, looked, reported
 from madoguchi.editorial.risk import is_stale, stale_days
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.model.change import Field, Method
@@ -60,6 +61,19 @@ def checks_of(site: Site, page: Page, desk: Desk, day: date) -> tuple[Check, ...
         )
         for number in dict.fromkeys(desk.numbers)
     )
+
+
+def history_shown(site: Site, id: str, day: date) -> tuple[Event, ...]:
+    """Return what became of a desk until a day and what is known to come, without persons and their words."""
+    printed = site.served.edition if site.served else site.edition
+    standing = site.served.standing if site.served else None
+    more: list[Event] = []
+    if standing is not None:
+        looks = (look for (desk, _), look in standing.looked.items() if desk == id)
+        more += [replace(looked(look), person="", words="") for look in looks if look.day <= day.isoformat()]
+        moments = ((number, day_of(at)) for (desk, number), at in standing.reported.items() if desk == id)
+        more += [reported(on, number) for number, on in moments if on <= day.isoformat()]
+    return history_of(printed, id, more)
 
 
 def _looks(site: Site, desk: Desk, number: str, day: date) -> Iterator[_Look]:

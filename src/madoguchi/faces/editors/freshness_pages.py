@@ -1,0 +1,102 @@
+"""The numbers by the age of their last proof: by class of age, by program, on the map, and as lists to call from."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.editorial.campaigns import MOST_CALLS
+from madoguchi.editorial.freshness import PAST_A_YEAR, Age, Freshness, Group, freshness
+from madoguchi.faces.editors.desk import EditorsDesk
+from madoguchi.faces.exports.freshness import freshness_csv
+from madoguchi.faces.web.tiles import Tile, tiles
+from madoguchi.store.campaigns import Rule
+from madoguchi.store.verifications import newest
+
+A_PAGE = 200  # numbers
+_USUAL_CALLS = 50
+# How much of a square is filled: from which share (of a hundred) past a year.
+_FILLS = ((100, "all"), (50, "most"), (1, "some"), (0, "few"))
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the overview and its lists."""
+    router = APIRouter()
+
+    @router.get("/freshness")
+    def overview(request: Request) -> Response:
+        desk.person(request)
+        found = _freshness(desk)
+        ages = [(age, found.everything.counts.get(age, 0)) for age in Age]
+        places = found.by_prefecture
+        return desk.send(
+            request,
+            "freshness.html",
+            everything=found.everything,
+            ages=ages,
+            programs=[(desk.node.site.edition.program_by_slug[g.key], g) for g in found.by_program],
+            map=[_square(tile, places.get(tile.name)) for tile in tiles()] if any(places) else [],
+            elsewhere=places.get(""),
+            past=[age.value for age in PAST_A_YEAR],
+        )
+
+    @router.get("/freshness/numbers")
+    def numbers(request: Request, program: str = "", prefecture: str = "", part: str = "") -> Response:
+        desk.person(request)
+        ages = [age for age in request.query_params.getlist("age") if age in set(Age)]
+        found = _freshness(desk).of(program=program, prefecture=prefecture, ages=ages)
+        first = A_PAGE * (int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0)
+        asked = [("program", program), ("prefecture", prefecture), *(("age", age) for age in ages)]
+        kept = [(key, text) for key, text in asked if text]
+        count = min(len(found.numbers), MOST_CALLS, _USUAL_CALLS)
+        campaign = {
+            "program": program,
+            "prefecture": prefecture,
+            "rule": Rule.OLDEST.value,
+            "count": f"{count}",
+        }
+        more = urlencode([*kept, ("part", str(first // A_PAGE + 1))])
+        lang = desk.page(request).lang
+        language = f"&lang={lang}" if lang != "ja" else ""
+        return desk.send(
+            request,
+            "freshness_numbers.html",
+            numbers=found.numbers[first : first + A_PAGE],
+            total=len(found.numbers),
+            program=desk.node.site.edition.program_by_slug.get(program),
+            prefecture=prefecture,
+            ages=ages,
+            campaign=campaign,
+            more=f"/edit/freshness/numbers?{more}{language}" if len(found.numbers) > first + A_PAGE else "",
+            file=f"/edit/freshness.csv?{urlencode(kept)}",
+        )
+
+    @router.get("/freshness.csv")
+    def file(request: Request, program: str = "", prefecture: str = "") -> Response:
+        desk.person(request)
+        ages = request.query_params.getlist("age")
+        found = _freshness(desk).of(program=program, prefecture=prefecture, ages=ages)
+        headers = {
+            "Content-Disposition": 'attachment; filename="madoguchi-freshness.csv"',
+            "Cache-Control": "no-store",
+        }
+        content = freshness_csv(found, desk.node.site.edition)
+        return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
+
+    return router
+
+
+def _freshness(desk: EditorsDesk) -> Freshness:
+    with desk.database.reading() as connection:
+        looked = newest(connection, settled=True)
+    return freshness(desk.node.site.edition, looked, today())
+
+
+def _square(tile: Tile, group: Group | None) -> tuple[Tile, Group | None, str]:
+    """A prefecture with its numbers and how far its square is filled; `without` where it has none."""
+    fill = next(fill for least, fill in _FILLS if group.percent >= least) if group else "without"
+    return tile, group, fill
