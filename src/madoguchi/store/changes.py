@@ -33,13 +33,14 @@ from madoguchi.text.phone import digits
 log = logging.getLogger("madoguchi.store")
 
 LONGEST_NOTE = 2000  # characters
+LONGEST_ORIGIN = 64
 PROPOSED, ACCEPTED, REJECTED = "proposed", "accepted", "rejected"
 WITHDRAWN, ABSORBED = "withdrawn", "absorbed"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change with its way so far. `origin` is hand, spreadsheet, crosscheck, `report 12`, `campaign 3`."""
+    """A change with its way so far. `origin` is hand, `spreadsheet FILE`, crosscheck, `report 12`, `campaign 3`."""
 
     change: DeskChange
     origin: str

@@ -165,7 +165,7 @@ changes = Table(
     Column("reason", Text, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("desk_says", JSON(none_as_null=True), nullable=True),  # of a desk that is added: all that it says
-    Column("origin", String(64), nullable=False),  # hand, spreadsheet, crosscheck, report 12, campaign 3
+    Column("origin", String(64), nullable=False),  # hand, spreadsheet FILE, crosscheck, report 12, campaign 3
     Column("state", String(16), nullable=False, index=True),
     _moment("proposed_at"),
     _person("proposed_by"),

@@ -33,7 +33,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, campaigns
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import whole_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RULES = (Rule.RISKIEST, Rule.OLDEST)
@@ -262,10 +262,9 @@ def _count(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text)) from None
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text))
+    return day
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:

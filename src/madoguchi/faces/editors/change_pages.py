@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.changing import heirs_named, made, made_new, propose, review, value_of, withdraw
+from madoguchi.editorial.second_look import alike, review_each, waiting
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
@@ -31,12 +32,13 @@ from madoguchi.store.changes import (
     proposal_of,
     proposals,
 )
-from madoguchi.store.people import Role
-from madoguchi.text.dates import parse_day
+from madoguchi.store.people import Person, Role
+from madoguchi.text.dates import whole_day
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200
+ALIKE = "alike"
 SHOWN_ROWS = 1000  # of a sheet that is looked at
 FOUND = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,8 +56,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/changes")
-    def queue(request: Request, state: str = PROPOSED) -> Response:
-        desk.person(request)
+    def queue(request: Request, state: str = PROPOSED, tick: str = "") -> Response:
+        person = desk.person(request)
+        if state == PROPOSED:
+            return _send_walk(desk, request, person, tick)
         with desk.database.reading() as connection:
             found = proposals(connection, state=state if state != "all" else "")
             waiting = len(proposals(connection, state=PROPOSED))
@@ -70,6 +74,41 @@ def routes(desk: EditorsDesk) -> APIRouter:
             edition=edition,
             accepted_waiting=_unpublished(desk, edition),
         )
+
+    @router.post("/changes")
+    def deciding_some(request: Request, form: Form) -> Response:
+        by = desk.require(request, Role.REVIEWER).name
+        act, id, shown = (*str(form.get("act", "")).split(), "", "", "")[:3]
+        ids = [str(each) for each in form.getlist("pick")]
+        edition = desk.printed()
+        if act == ALIKE:
+            with desk.database.reading() as connection:
+                like = alike(proposals(connection, state=PROPOSED)).get(id, ())
+            ids = [each.change.id for each in like]
+            if (
+                str(len(ids)) != shown
+            ):  # another one came, or somebody decided some: nobody saw these together
+                return desk.back(request, "/edit/changes", said="changes_desk.said_others_alike")
+        elif not ids:
+            return desk.back(request, "/edit/changes", said="changes_desk.said_nothing_ticked")
+        found = review_each(
+            desk.database,
+            edition,
+            ids,
+            by=by,
+            accept=act != "reject",
+            note=str(form.get("note", ""))[:_LONGEST],
+        )
+        said = "rejected" if act == "reject" else "accepted"
+        if found.refused:
+            return desk.back(
+                request,
+                "/edit/changes",
+                said=f"changes_desk.said_some_{said}",
+                n=len(found.done),
+                m=len(found.refused),
+            )
+        return desk.back(request, "/edit/changes", said=f"changes_desk.said_all_{said}", n=len(found.done))
 
     @router.get("/changes/new")
     def new(request: Request, desk_id: str = "", q: str = "") -> Response:
@@ -203,6 +242,37 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return router
 
 
+def _send_walk(desk: EditorsDesk, request: Request, person: Person, tick: str) -> Response:
+    """What waits for a review; `tick`: the change of whose batch every box is ticked."""
+    edition = desk.printed()
+    found = waiting(desk.database, edition)
+    ticked = next((b for b in found.batches if any(p.change.id == tick for p in b.proposals)), None)
+    mine = {
+        each.change.id
+        for batch in found.batches
+        for each in batch.proposals
+        if each.proposed_by == person.name
+    }
+    return desk.send(
+        request,
+        "changes_walk.html",
+        found=found,
+        waiting=found.all,
+        shown=SHOWN,
+        alike={
+            id: len(group)
+            for id, group in found.alike.items()
+            if id not in mine and id == group[0].change.id and person.role.covers(Role.REVIEWER)
+        },
+        ticked=ticked,
+        mine=mine,
+        may_decide=person.role.covers(Role.REVIEWER),
+        edition=edition,
+        state=PROPOSED,
+        accepted_waiting=_unpublished(desk, edition),
+    )
+
+
 def _whole(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read()
@@ -293,15 +363,20 @@ def _send_new(
 
 
 def search(edition: Edition, q: str) -> tuple[Desk, ...]:
-    """Return the first desks whose number or name has what was typed."""
-    wanted, number = fold(q), digits(q)
+    """Return the first desks whose number has what was typed, or whose name and prefecture have every word of it."""
+    words, number = [fold(word) for word in q.split()], digits(q)
+    wanted = [word for word in words if word]
     found = [
         desk
         for desk in edition.desks
         if (len(number) >= 4 and any(number in digits(p.number) for p in (*desk.phones, *desk.faxes)))
-        or (wanted and not wanted.isdigit() and wanted in fold(desk.name))
+        or (wanted and not fold(q).isdigit() and all(word in _searched(desk) for word in wanted))
     ]
     return tuple(found[:FOUND])
+
+
+def _searched(desk: Desk) -> str:
+    return fold(" ".join((desk.name, desk.prefecture.text if desk.prefecture else "")))
 
 
 def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
@@ -312,7 +387,6 @@ def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+    return day
