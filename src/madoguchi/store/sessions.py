@@ -19,6 +19,8 @@ LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
 # A session that was used later than now: the clock was set back, and nobody knows how old it is.
 _AHEAD = timedelta(minutes=5)
+# So long it is known whose a session was that has ended of itself: what they typed is kept for them.
+REMEMBERED = timedelta(days=7)
 _BYTES = 32
 _SHOWN = 64  # characters of address and browser
 
@@ -45,11 +47,14 @@ class Session:
 def open_session(
     connection: Connection, person: str, moment: datetime, *, address: str = "", agent: str = ""
 ) -> str:
-    """Begin a session and return its token, which is kept nowhere here. Sessions that ended are removed.
+    """Begin a session and return its token, which is kept nowhere here. Those that ended long ago are removed.
 
     `address` and `agent` are what its person is shown of it: no more than tells one from another.
     """
-    connection.execute(delete(sessions).where(_ended(moment)))
+    long_ago = or_(
+        sessions.c.seen_at <= written(moment - REMEMBERED), sessions.c.seen_at > written(moment + _AHEAD)
+    )
+    connection.execute(delete(sessions).where(long_ago))
     token = secrets.token_urlsafe(_BYTES)
     at = written(moment)
     row = {"token": _key(token), "person": person, "csrf": secrets.token_urlsafe(_BYTES)}
@@ -63,6 +68,19 @@ def session_of(connection: Connection, token: str, moment: datetime) -> Session 
     query = select(sessions).where(sessions.c.token == _key(token), ~_ended(moment))
     row = connection.execute(query).one_or_none()
     return _session(row, moment) if row else None
+
+
+def ended_session(connection: Connection, token: str, moment: datetime) -> Session | None:
+    """Return the session of a token that ended of itself and lets nobody do anything: whose it was."""
+    query = select(sessions).where(sessions.c.token == _key(token), _ended(moment))
+    row = connection.execute(query).one_or_none()
+    return _session(row, moment) if row else None
+
+
+def was_given(connection: Connection, person: str, csrf: str) -> bool:
+    """Whether a form's token is of some session of a person, also of one that has ended of itself."""
+    query = select(sessions.c.person).where(sessions.c.csrf == csrf, sessions.c.person == person)
+    return bool(csrf) and connection.execute(query).first() is not None
 
 
 def sessions_of(connection: Connection, person: str, moment: datetime) -> tuple[Session, ...]:
@@ -83,9 +101,9 @@ def end_session(connection: Connection, session: Session) -> None:
     connection.execute(delete(sessions).where(sessions.c.token == session.key))
 
 
-def end_token(connection: Connection, token: str) -> None:
-    """End the session of a token, whosever it is."""
-    connection.execute(delete(sessions).where(sessions.c.token == _key(token)))
+def end_token(connection: Connection, token: str, moment: datetime) -> None:
+    """End the session of a token, whosever it is; one that has ended of itself is still known by its forms."""
+    connection.execute(delete(sessions).where(sessions.c.token == _key(token), ~_ended(moment)))
 
 
 def end_sessions(connection: Connection, person: str, *, but: Session | None = None) -> int:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from typing import IO
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.changing import heirs_named, made, made_new, propose, review, value_of, withdraw
 from madoguchi.editorial.second_look import alike, review_each, waiting
-from madoguchi.errors import InputError, RefusedError, SourceError
-from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
-from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message
-from madoguchi.model.change import Evidence, Field, Method, NewDesk
+from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import audit
@@ -39,9 +36,7 @@ from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200
 ALIKE = "alike"
-SHOWN_ROWS = 1000  # of a sheet that is looked at
 FOUND = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 2000
 _OF_NEW = (
     *("program", "organization", "department", "operator", "prefecture", "numbers", "urls"),
@@ -121,6 +116,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def proposing(request: Request, form: Form) -> Response:
         by = desk.person(request).name
         edition = desk.printed()
+        change = None
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk_id", *_TYPED)}
         if given["field"] == Field.DESK.value and given["after"]:
             with suppress(InputError):  # said below, with what else is wrong
@@ -139,6 +135,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by)
         except (InputError, ValueError) as error:
+            if same := _sent_before(desk, change, by):
+                return desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
             return _send_form(desk, request, edition, chosen, "", typed=given, problem=error, status=400)
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
 
@@ -151,6 +149,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def add(request: Request, form: Form) -> Response:
         by = desk.person(request).name
         edition = desk.printed()
+        change = None
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in (*_OF_NEW, *_TYPED)}
         try:
             says = NewDesk(
@@ -164,54 +163,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by)
         except (InputError, ValueError) as error:
+            if same := _sent_before(desk, change, by):
+                return desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
             return _send_new(desk, request, edition, given, problem=error, status=400)
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
-
-    @router.get("/changes/sheet.xlsx")
-    async def sheet(request: Request, program: str = "", prefecture: str = "") -> Response:
-        await run_in_threadpool(desk.person, request)
-        with tempfile.TemporaryFile() as file:
-            job = desk.reading.start(
-                "write_changes_sheet",
-                [Sent("values.xlsx", 0, file)],
-                len(desk.node.site.edition.desks),
-                program=program,
-                prefecture=prefecture,
-            )
-            await desk.reading.outcome(job, request)
-            content = await run_in_threadpool(_whole, file)
-        headers = {"Content-Disposition": 'attachment; filename="values.xlsx"', "Cache-Control": "no-store"}
-        return Response(content, headers=headers, media_type=XLSX)
-
-    @router.get("/changes/upload")
-    def upload_form(request: Request) -> Response:
-        desk.person(request)
-        return desk.send(request, "changes_upload.html", upload=None, edition=desk.printed())
-
-    @router.post("/changes/upload")
-    async def upload(request: Request, form: Upload) -> Response:
-        by = desk.person(request).name
-        edition, t = desk.node.site.edition, desk.page(request).t
-        try:
-            sent = one_file(form, t("changes_desk.no_file"))
-            if form.get("act") == "propose":
-                job = desk.reading.start("propose_changes", [sent], len(edition.desks), name=sent.name, by=by)
-                count = await desk.reading.outcome(job, request)
-                return desk.back(request, "/edit/changes", said="changes_desk.said_sheet", n=count)
-            job = desk.reading.start(
-                "look_at_changes", [sent], len(edition.desks), name=sent.name, shown=SHOWN_ROWS
-            )
-            read = await desk.reading.outcome(job, request)
-        except (InputError, SourceError) as error:
-            return desk.send(
-                request,
-                "changes_upload.html",
-                status=400,
-                problem=problem_of(error, t),
-                upload=None,
-                edition=edition,
-            )
-        return desk.send(request, "changes_upload.html", upload=read, edition=edition)
 
     @router.get("/changes/{id}")
     def one(request: Request, id: str) -> Response:
@@ -240,6 +195,16 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.back(request, f"/edit/changes/{id}", said=f"changes_desk.said_{act}")
 
     return router
+
+
+def _sent_before(desk: EditorsDesk, change: DeskChange | None, by: str) -> str:
+    """The id of the very same proposal of the very same person that waits already: a form that was sent twice."""
+    if change is None:
+        return ""
+    with desk.database.reading() as connection:
+        found = proposals(connection, state=PROPOSED, desk=change.desk)
+    same = (replace(each.change, id=change.id) == change and each.proposed_by == by for each in found)
+    return next((each.change.id for each, is_same in zip(found, same, strict=True) if is_same), "")
 
 
 def _send_walk(desk: EditorsDesk, request: Request, person: Person, tick: str) -> Response:
@@ -271,11 +236,6 @@ def _send_walk(desk: EditorsDesk, request: Request, person: Person, tick: str) -
         state=PROPOSED,
         accepted_waiting=_unpublished(desk, edition),
     )
-
-
-def _whole(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read()
 
 
 def _send_one(
