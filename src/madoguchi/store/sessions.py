@@ -1,4 +1,4 @@
-"""Who is signed in. The browser holds a random token, the store only its digest."""
+"""Who is signed in, and whose feed reader asks. They hold a random token, the store only its digest."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from madoguchi.store.database import written
-from madoguchi.store.tables import sessions
+from madoguchi.store import audit
+from madoguchi.store.database import now, written
+from madoguchi.store.tables import feeds, sessions
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -112,6 +113,35 @@ def end_sessions(connection: Connection, person: str, *, but: Session | None = N
     if but is not None:
         ending = ending.where(sessions.c.token != but.key)
     return connection.execute(ending).rowcount
+
+
+def open_feed(connection: Connection, person: str) -> str:
+    """Give a person's feed an address and return its secret, which is kept nowhere here; an earlier one ends."""
+    end_feed(connection, person)
+    secret = secrets.token_urlsafe(_BYTES)
+    connection.execute(insert(feeds).values(person=person, digest=_key(secret), made_at=now()))
+    audit.record(connection, person, "feed", f"person {person}", after={"on": True})
+    return secret
+
+
+def end_feed(connection: Connection, person: str) -> bool:
+    """Let the address of a person's feed lead nowhere any more; return whether there was one."""
+    ended = connection.execute(delete(feeds).where(feeds.c.person == person)).rowcount > 0
+    if ended:
+        audit.record(connection, person, "feed", f"person {person}", after={"on": False})
+    return ended
+
+
+def feed_since(connection: Connection, person: str) -> str | None:
+    """Return since when a person has a feed; None for one who has none."""
+    made: str | None = connection.scalar(select(feeds.c.made_at).where(feeds.c.person == person))
+    return made
+
+
+def feed_person(connection: Connection, secret: str) -> str | None:
+    """Return whose feed a secret is of."""
+    name: str | None = connection.scalar(select(feeds.c.person).where(feeds.c.digest == _key(secret)))
+    return name
 
 
 def _session(row: Row[Any], moment: datetime) -> Session:

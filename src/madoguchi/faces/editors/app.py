@@ -22,6 +22,7 @@ from madoguchi.faces.editors import (
     change_pages,
     crosscheck_pages,
     draft_pages,
+    feed_pages,
     form_pages,
     gate_pages,
     home_pages,
@@ -81,6 +82,7 @@ PAGES = (
     campaign_pages,
     sign_in_pages,
     account_pages,
+    feed_pages,
     people_pages,
     audit_pages,
 )

@@ -54,6 +54,7 @@ _ACTS: Mapping[str, Message] = {
     "recovery-code": Message("used a recovery code"),
     "recovery-codes": Message("made new recovery codes"),
     "password": Message("set a password"),
+    "feed": Message("made or took back the address of a feed"),
     "role": Message("gave another role"),
     "enable": Message("enabled a person"),
     "disable": Message("disabled a person"),
