@@ -59,7 +59,7 @@ def test_an_edited_value_is_proposed_with_its_ground(database):
     upload = upload_of(database, content, "sheet.xlsx")
     assert upload.problems == ()
     (made,) = propose_all(database, upload, by="hanako")
-    assert (made.change.before, made.change.after, made.origin) == (OLD, NEW, "spreadsheet")
+    assert (made.change.before, made.change.after, made.origin) == (OLD, NEW, "spreadsheet sheet.xlsx")
     assert made.change.effective == date(2027, 1, 1)
     assert made.change.evidence[0].day == "2026-11-01"
     with database.reading() as connection:

@@ -258,3 +258,23 @@ def test_a_draft_is_put_away(madoguchi: Run, new_list: Path):
     assert "discarded already" in madoguchi("drafts", "--discard", 1)[2]
     assert madoguchi("import", new_list)[1].startswith("draft 2:")
     assert packaged_edition().id == "2023"
+
+
+def test_what_looks_alike_is_accepted_at_once_and_one_that_does_not_fit_is_told(madoguchi: Run):
+    madoguchi("db", "upgrade")
+    ground = ("--source", "their letter", "--reason", "the exchange moved", "--effective", "2027-01-01")
+    ids = [
+        madoguchi("changes", "propose", f"03-3501-{n}", f"03-6205-{n}", *ground, "--by", "hanako")[1].split()[
+            0
+        ]
+        for n in ("1511", "1768")
+    ]
+    status, out, _ = madoguchi("changes", "walk", "--list", "--by", "jiro")
+    assert status == 0
+    assert all(id in out for id in ids)
+    status, out, _ = madoguchi("changes", "accept", "--alike", ids[0][:8], "--by", "jiro")
+    assert (status, out.splitlines()[-1]) == (0, "2 decided, 0 not")
+    status, out, _ = madoguchi("changes", "accept", *ids, "--by", "jiro")
+    assert (status, out.splitlines()[-1]) == (1, "0 decided, 2 not")
+    assert "is accepted already" in out
+    assert madoguchi("changes", "accept", "--by", "jiro")[0] == 2

@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from madoguchi.store.people import Role, add_person
-from madoguchi.store.sessions import end_session, end_sessions, open_session, session_of, sessions_of, touch
+from madoguchi.store.sessions import (
+    end_session,
+    end_sessions,
+    ended_session,
+    open_session,
+    session_of,
+    sessions_of,
+    touch,
+)
 from madoguchi.store.tables import sessions
 
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -102,8 +110,14 @@ def test_sessions_end_one_by_one_or_all_but_this_one(people):
     assert found(people, other, START) is found(people, third, START) is None
 
 
-def test_sessions_that_ended_are_removed_when_somebody_signs_in(people):
-    opened(people)
+def test_whose_a_session_was_is_known_for_a_week_and_lets_nobody_in(people):
+    token = opened(people)
     opened(people, "taro", START + 9 * HOUR)
     with people.reading() as connection:
+        assert session_of(connection, token, START + 9 * HOUR) is None
+        assert ended_session(connection, token, START + 9 * HOUR).person == "hanako"
+        assert ended_session(connection, token, START) is None  # it has not ended then
+    opened(people, "taro", START + 8 * 24 * HOUR)
+    with people.reading() as connection:
+        assert ended_session(connection, token, START + 8 * 24 * HOUR) is None
         assert connection.scalars(select(sessions.c.person)).all() == ["taro"]

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.campaigns import Line, Look, Progress, record
 from madoguchi.editorial.risk import signs
-from madoguchi.editorial.spreadsheets import cell_text, cells_of, day_of, put_notes, put_text
+from madoguchi.editorial.spreadsheets import cell_text, cells_of, put_notes, put_text
 from madoguchi.errors import InputError, MadoguchiError, SourceError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
@@ -26,6 +26,7 @@ from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Call, campaign_of
 from madoguchi.store.database import Database
 from madoguchi.store.verifications import of_campaign
+from madoguchi.text.dates import whole_day
 
 SHEET = "電話確認"
 COLUMNS = {
@@ -212,7 +213,7 @@ def _filled(number: int, row: Mapping[str, object]) -> Filled:
     text = {name: cell_text(row.get(name)) for name in COLUMNS}
     outcome = next((o for o, word in OUTCOMES.items() if text["outcome"] in (word, o.value)), None)
     how = next((h for h, word in HOW.items() if text["how"] in (word, h.value)), None)
-    day = day_of(text["day"])
+    day = whole_day(text["day"])
     wrong = list(_unread(text, outcome, how, day))
     if isinstance(row.get("after"), int | float):
         wrong.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -88,6 +88,43 @@ class Progress:
     @property
     def settled(self) -> int:
         return sum(line.settled for line in self.lines)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every number is known now."""
+        return self.settled == len(self.lines)
+
+    @property
+    def by_caller(self) -> Mapping[str, tuple[int, int]]:
+        """Caller ("" for whoever comes first) → settled and all of their numbers."""
+        found: dict[str, list[bool]] = defaultdict(list)
+        for line in self.lines:
+            found[line.call.caller or ""].append(line.settled)
+        return {name: (sum(settled), len(settled)) for name, settled in sorted(found.items())}
+
+    def following(self, caller: str, position: int = 0) -> Line | None:
+        """Return the number that a caller looks at next; None only where every number is settled.
+
+        First those that nobody looked at, one's own before those that are nobody's, from a position on and then
+        from the top; then those that did not answer, the longest ago first; those of others come last.
+        """
+
+        def order(line: Line) -> tuple[bool, bool, bool, str, bool, int]:
+            call = line.call
+            others = call.caller not in (None, caller)
+            looked = line.look.at if line.look else ""
+            return (
+                others,
+                bool(looked),
+                call.caller is None,
+                looked,
+                call.position <= position,
+                call.position,
+            )
+
+        waiting = [line for line in self.lines if not line.settled]
+        elsewhere = [line for line in waiting if line.call.position != position]
+        return min(elsewhere or waiting, key=order, default=None)
 
     @property
     def by_prefecture(self) -> Mapping[str, tuple[int, int]]:
@@ -210,6 +247,23 @@ def record(
     change = made(look.desk, Field.PHONE, look.number, look.after, look.day, reason, [evidence])
     origin = f"campaign {campaign}" if campaign else "api" if is_program(by) else "hand"
     return kept, propose(connection, edition, change, by=by, origin=origin)
+
+
+def assign(connection: Connection, edition: Edition, id: int, callers: Sequence[str], *, by: str) -> int:
+    """Deal the numbers that are not settled out to people, each a run of the sheet; nobody: to whoever comes first.
+
+    Return how many were dealt. Raises RefusedError for a campaign that has ended, and for who may not call.
+    """
+    authorized(connection, by, Role.EDITOR)
+    for name in callers:
+        authorized(connection, name, Role.EDITOR)
+    if store.campaign_of(connection, id, hold=True).closed_at:
+        raise RefusedError(Message("campaign {campaign} has ended; begin another one", campaign=id))
+    open_ = [line.call.position for line in progress_of(connection, edition, id).lines if not line.settled]
+    people = tuple(dict.fromkeys(callers))
+    dealt = {p: people[n * len(people) // len(open_)] if people else None for n, p in enumerate(open_)}
+    store.assign(connection, id, dealt, by=by)
+    return len(open_)
 
 
 def end(connection: Connection, id: int, *, by: str) -> Campaign:

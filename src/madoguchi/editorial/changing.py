@@ -116,7 +116,7 @@ def review(
             )
         )
     if accept and proposal.state == PROPOSED:
-        wrong = _unfit(edition, proposal.change, accepted(connection))
+        wrong = unfit(edition, proposal.change, accepted(connection))
         if wrong:
             raise RefusedError(Message("this change cannot be accepted"), tuple(wrong))
     return store.decide(connection, proposal.change.id, by=by, accept=accept, note=note)
@@ -149,7 +149,7 @@ def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal
     return store.withdraw(connection, proposal.change.id, by=by, note=note)
 
 
-def _unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange]) -> tuple[str, ...]:
+def unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange]) -> tuple[str, ...]:
     """Say what is wrong with a change now, or which accepted change would not fit any more beside it."""
     wrong = problems(edition, change, standing)
     desk = desk_or_added(edition, change.desk, standing) if change.field is not Field.ADDED else None

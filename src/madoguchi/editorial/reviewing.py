@@ -27,7 +27,7 @@ from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
 LONGEST_REASON, LONGEST_SUBJECT = 2000, 200  # characters
-SHORTEST_REASON = 5  # characters: "ok" explains nothing to who reads it next year
+SHORTEST_REASON = 3  # characters: 「確認済み」 will do, "ok" explains nothing to who reads it next year
 
 
 @dataclass(frozen=True, slots=True)

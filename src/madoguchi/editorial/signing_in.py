@@ -129,7 +129,7 @@ def _signed_in(
 ) -> SignedIn:
     succeeded(connection, tried, moment)
     if instead:
-        end_token(connection, instead)
+        end_token(connection, instead, moment)
     address = coarse(origin.address)
     token = open_session(connection, tried.name, moment, address=address, agent=origin.agent)
     audit.record(connection, tried.name, "sign-in", f"person {tried.name}", after={"address": address})

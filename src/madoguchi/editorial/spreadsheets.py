@@ -11,8 +11,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import PurePath
 
 import openpyxl
 from openpyxl.cell import Cell
@@ -30,8 +31,9 @@ from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.store.changes import Proposal, accepted
+from madoguchi.store.changes import LONGEST_ORIGIN, Proposal, accepted
 from madoguchi.store.database import Database
+from madoguchi.text.dates import whole_day
 from madoguchi.text.outside import showable
 
 SHEET = "窓口"
@@ -72,7 +74,6 @@ _HOW = (
     "Write the new value only; a row without one is no change.",
 )
 _TYPED = ("after", "effective", "reason", "method", "source", "day")
-_DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,12 @@ class Upload:
 
     rows: tuple[Read, ...]
     unchanged: int
+    name: str = ""  # of its file
+
+    @property
+    def origin(self) -> str:
+        """What its changes are said to come from."""
+        return f"spreadsheet {self.name}"[:LONGEST_ORIGIN].strip()
 
     @property
     def changes(self) -> tuple[DeskChange, ...]:
@@ -203,7 +210,7 @@ def propose_all(database: Database, upload: Upload, *, by: str) -> tuple[Proposa
     edition = served_edition(database)
     with database.writing() as connection:
         return tuple(
-            propose(connection, edition, change, by=by, origin="spreadsheet") for change in upload.changes
+            propose(connection, edition, change, by=by, origin=upload.origin) for change in upload.changes
         )
 
 
@@ -211,7 +218,8 @@ def upload_of(database: Database, content: bytes, path: str) -> Upload:
     """Return what a sheet asks for, against what the database says now."""
     with database.reading() as connection:
         standing = accepted(connection)
-    return read_upload(content, path, served_edition(database), standing)
+    upload = read_upload(content, path, served_edition(database), standing)
+    return replace(upload, name=showable(PurePath(path.replace("\\", "/")).name))
 
 
 def _looked_at(
@@ -220,7 +228,7 @@ def _looked_at(
     wrong: list[str] = []
     field = next((f for f, name in FIELDS.items() if row["field"] in (name, f.value)), None)
     method = next((m for m, name in METHODS.items() if row["method"] in (name, m.value)), None)
-    effective = day_of(row["effective"])
+    effective = whole_day(row["effective"])
     if field is None:
         wrong.append(
             Message("項目 {row!r} is none of {values}", row=row["field"], values="、".join(FIELDS.values()))
@@ -245,7 +253,7 @@ def _looked_at(
         )
     if field is None or method is None or effective is None or wrong:
         return Read(number, row["desk"], row["name"], None, tuple(wrong))
-    evidence = Evidence(method, row["source"], day=str(day_of(row["day"]) or row["day"]))
+    evidence = Evidence(method, row["source"], day=row["day"])
     after = "" if row["after"] == GONE else _plain(field, row["after"])
     change = made(row["desk"], field, row["before"], after, effective, row["reason"], [evidence])
     wrong += problems(edition, change, standing)
@@ -264,15 +272,6 @@ def _plain(field: Field, text: str) -> str:
     if field not in (Field.PHONE, Field.POSTAL_CODE):
         return text
     return re.sub("[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).replace(" ", "")
-
-
-def day_of(text: str) -> date | None:
-    """Return the day that somebody typed (2027-01-01, 2027/1/1, 2027年1月1日); None for anything else."""
-    match = _DAY.match(text)
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def _rows(content: bytes, path: str) -> Iterator[tuple[int, dict[str, str]]]:

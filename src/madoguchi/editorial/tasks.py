@@ -307,7 +307,12 @@ def look_at_changes(database: Address, name: str, shown: int, files: Sequence[IO
 def _row(row: Read) -> dict[str, Any]:
     change = row.change
     told = {"field": change.field.value, "before": change.before, "after": change.after} if change else None
-    return {"row": row.row, "name": row.name, "change": told, "problems": row.problems}
+    return {
+        "row": row.row,
+        "name": row.name,
+        "change": told,
+        "problems": [packed(each) for each in row.problems],
+    }
 
 
 def write_changes_sheet(database: Address, program: str, prefecture: str, files: Sequence[IO[bytes]]) -> None:

@@ -45,6 +45,7 @@ class Call:
     desk: str
     number: str
     why: tuple[Mapping[str, Any], ...]
+    caller: str | None = None  # whose call it is; None: whoever comes first
 
 
 def add(connection: Connection, name: str, rule: Rule, calls: Iterable[Call], *, by: str) -> Campaign:
@@ -91,7 +92,8 @@ def calls_of(connection: Connection, id: int) -> tuple[Call, ...]:
     """Return the sheet of a campaign, in its order."""
     query = select(calls_table).where(calls_table.c.campaign == id).order_by(calls_table.c.position)
     return tuple(
-        Call(row.position, row.desk, row.number, _signs(row.why)) for row in connection.execute(query)
+        Call(row.position, row.desk, row.number, _signs(row.why), row.caller)
+        for row in connection.execute(query)
     )
 
 
@@ -99,6 +101,16 @@ def _signs(raw: Any) -> tuple[Mapping[str, Any], ...]:
     """What speaks for a call; what is no such sign is left out."""
     kept = raw if isinstance(raw, list) else []
     return tuple(each for each in kept if isinstance(each, dict) and {"sign", "n", "points"} <= each.keys())
+
+
+def assign(connection: Connection, id: int, callers: Mapping[int, str | None], *, by: str) -> None:
+    """Write whose calls these are, by their positions."""
+    for caller in dict.fromkeys(callers.values()):
+        positions = [position for position, each in callers.items() if each == caller]
+        these = update(calls_table).where(calls_table.c.campaign == id, calls_table.c.position.in_(positions))
+        connection.execute(these.values(caller=caller))
+        after = {"caller": caller, "calls": len(positions)}
+        audit.record(connection, by, "assign", f"campaign {id}", after=after)
 
 
 def close(connection: Connection, id: int, *, by: str) -> Campaign:

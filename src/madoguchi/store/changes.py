@@ -33,6 +33,7 @@ from madoguchi.text.phone import digits
 log = logging.getLogger("madoguchi.store")
 
 LONGEST_NOTE = 2000  # characters
+LONGEST_ORIGIN = 64
 PROPOSED, ACCEPTED, REJECTED = "proposed", "accepted", "rejected"
 WITHDRAWN, ABSORBED = "withdrawn", "absorbed"
 
@@ -45,7 +46,7 @@ class TakenError(InputError):
 class Proposal:
     """A change with its way so far.
 
-    `origin` is hand, spreadsheet, crosscheck, owner, api, `report 12`, `campaign 3`.
+    `origin` is hand, `spreadsheet FILE`, crosscheck, owner, api, watch, `report 12`, `campaign 3`.
     """
 
     change: DeskChange

@@ -1,4 +1,4 @@
-"""Who is signed in. The browser holds a random token, the store only its digest."""
+"""Who is signed in, and whose feed reader asks. They hold a random token, the store only its digest."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from madoguchi.store.database import written
-from madoguchi.store.tables import sessions
+from madoguchi.store import audit
+from madoguchi.store.database import now, written
+from madoguchi.store.tables import feeds, sessions
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -19,6 +20,8 @@ LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
 # A session that was used later than now: the clock was set back, and nobody knows how old it is.
 _AHEAD = timedelta(minutes=5)
+# So long it is known whose a session was that has ended of itself: what they typed is kept for them.
+REMEMBERED = timedelta(days=7)
 _BYTES = 32
 _SHOWN = 64  # characters of address and browser
 
@@ -45,11 +48,14 @@ class Session:
 def open_session(
     connection: Connection, person: str, moment: datetime, *, address: str = "", agent: str = ""
 ) -> str:
-    """Begin a session and return its token, which is kept nowhere here. Sessions that ended are removed.
+    """Begin a session and return its token, which is kept nowhere here. Those that ended long ago are removed.
 
     `address` and `agent` are what its person is shown of it: no more than tells one from another.
     """
-    connection.execute(delete(sessions).where(_ended(moment)))
+    long_ago = or_(
+        sessions.c.seen_at <= written(moment - REMEMBERED), sessions.c.seen_at > written(moment + _AHEAD)
+    )
+    connection.execute(delete(sessions).where(long_ago))
     token = secrets.token_urlsafe(_BYTES)
     at = written(moment)
     row = {"token": _key(token), "person": person, "csrf": secrets.token_urlsafe(_BYTES)}
@@ -63,6 +69,19 @@ def session_of(connection: Connection, token: str, moment: datetime) -> Session 
     query = select(sessions).where(sessions.c.token == _key(token), ~_ended(moment))
     row = connection.execute(query).one_or_none()
     return _session(row, moment) if row else None
+
+
+def ended_session(connection: Connection, token: str, moment: datetime) -> Session | None:
+    """Return the session of a token that ended of itself and lets nobody do anything: whose it was."""
+    query = select(sessions).where(sessions.c.token == _key(token), _ended(moment))
+    row = connection.execute(query).one_or_none()
+    return _session(row, moment) if row else None
+
+
+def was_given(connection: Connection, person: str, csrf: str) -> bool:
+    """Whether a form's token is of some session of a person, also of one that has ended of itself."""
+    query = select(sessions.c.person).where(sessions.c.csrf == csrf, sessions.c.person == person)
+    return bool(csrf) and connection.execute(query).first() is not None
 
 
 def sessions_of(connection: Connection, person: str, moment: datetime) -> tuple[Session, ...]:
@@ -83,9 +102,9 @@ def end_session(connection: Connection, session: Session) -> None:
     connection.execute(delete(sessions).where(sessions.c.token == session.key))
 
 
-def end_token(connection: Connection, token: str) -> None:
-    """End the session of a token, whosever it is."""
-    connection.execute(delete(sessions).where(sessions.c.token == _key(token)))
+def end_token(connection: Connection, token: str, moment: datetime) -> None:
+    """End the session of a token, whosever it is; one that has ended of itself is still known by its forms."""
+    connection.execute(delete(sessions).where(sessions.c.token == _key(token), ~_ended(moment)))
 
 
 def end_sessions(connection: Connection, person: str, *, but: Session | None = None) -> int:
@@ -94,6 +113,35 @@ def end_sessions(connection: Connection, person: str, *, but: Session | None = N
     if but is not None:
         ending = ending.where(sessions.c.token != but.key)
     return connection.execute(ending).rowcount
+
+
+def open_feed(connection: Connection, person: str) -> str:
+    """Give a person's feed an address and return its secret, which is kept nowhere here; an earlier one ends."""
+    end_feed(connection, person)
+    secret = secrets.token_urlsafe(_BYTES)
+    connection.execute(insert(feeds).values(person=person, digest=_key(secret), made_at=now()))
+    audit.record(connection, person, "feed", f"person {person}", after={"on": True})
+    return secret
+
+
+def end_feed(connection: Connection, person: str) -> bool:
+    """Let the address of a person's feed lead nowhere any more; return whether there was one."""
+    ended = connection.execute(delete(feeds).where(feeds.c.person == person)).rowcount > 0
+    if ended:
+        audit.record(connection, person, "feed", f"person {person}", after={"on": False})
+    return ended
+
+
+def feed_since(connection: Connection, person: str) -> str | None:
+    """Return since when a person has a feed; None for one who has none."""
+    made: str | None = connection.scalar(select(feeds.c.made_at).where(feeds.c.person == person))
+    return made
+
+
+def feed_person(connection: Connection, secret: str) -> str | None:
+    """Return whose feed a secret is of."""
+    name: str | None = connection.scalar(select(feeds.c.person).where(feeds.c.digest == _key(secret)))
+    return name
 
 
 def _session(row: Row[Any], moment: datetime) -> Session:

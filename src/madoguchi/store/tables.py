@@ -233,6 +233,7 @@ calls = Table(
     Column("desk", String(36), nullable=False),
     Column("number", String(32), nullable=False),
     Column("why", JSON, nullable=False),  # why it is on the sheet: sign, n, points each
+    _person("caller", nullable=True),  # whose call it is; null: whoever comes first
 )
 
 # One look at one number of one desk. Append-only: freshness is the newest of them.
@@ -448,6 +449,30 @@ token_requests = Table(
     Column("digest", String(64), nullable=False),
     Column("made", String(64), nullable=False),
     _moment("at"),
+)
+
+# What somebody sent and did not finish; nobody else sees it (store/kept.py).
+kept_work = Table(
+    "kept_work",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # JSON, zlib
+    _moment("made_at"),
+    _moment("changed_at"),
+    CheckConstraint("kind in ('form', 'crosscheck', 'sheet')", name="kind"),
+)
+
+# By which somebody's feed reader asks what waits for them.
+feeds = Table(
+    "feeds",
+    METADATA,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of the secret in its address
+    _moment("made_at"),
 )
 
 # Who did what when, from which value to which. The database itself refuses to change a row.

@@ -123,6 +123,15 @@ def typed_day(text: str) -> str | None:
     return next((_iso(match) for match in matches if match), "") or None
 
 
+def whole_day(text: str) -> date | None:
+    """Return the day that somebody typed, in any of the forms of `typed_day`; None for a month, a year, anything else.
+
+    >>> whole_day("2027/1/4"), whole_day("令和9年1月4日"), whole_day("2027-01")
+    (datetime.date(2027, 1, 4), datetime.date(2027, 1, 4), None)
+    """
+    return known_day(typed_day(text) or "")
+
+
 def find_dates(text: str) -> tuple[PrintedDate, ...]:
     """Return the dates of a text in order, in whatever width they are printed.
 

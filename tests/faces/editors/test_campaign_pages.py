@@ -158,3 +158,30 @@ def test_a_campaign_that_is_not_there_is_said(hanako):
     answer = hanako.get("/edit/campaigns/9")
     assert answer.status_code == 400
     assert "電話確認 9 はありません" in answer.text
+
+
+def test_the_numbers_are_dealt_out_and_each_caller_has_their_own_next(hanako, campaign, signed_in, store):
+    signed_in("taro")
+    answer = hanako.submit(campaign, {"act": "assign", "caller": ["hanako", "taro"]}, files={"x": b""})
+    assert answer.headers["location"].endswith("said=campaign.said_assigned&n=3")
+    with store.reading() as connection:
+        assert [call.caller for call in calls_of(connection, 1)] == ["hanako", "hanako", "taro"]
+    assert f'{campaign}/call/1" accesskey="n"' in hanako.get(campaign).text
+    taro = signed_in("jiro")
+    assert f'{campaign}/call/1" accesskey="n"' in taro.get(campaign).text  # nobody's own is left for jiro
+    assert hanako.submit(campaign, {"act": "assign", "caller": "nobody"}, files={"x": b""}).status_code == 400
+
+
+def test_the_next_number_never_vanishes_until_every_one_is_settled(hanako, campaign):
+    for n in (1, 2, 3):
+        hanako.submit(f"{campaign}/call/{n}", look(outcome="no-answer"))
+    assert 'accesskey="n"' in hanako.get(campaign).text  # those that did not answer come again
+    for _ in range(3):
+        page = hanako.get(campaign).text
+        at = re.search(r'/call/(\d)" accesskey="n"', page)[1]
+        answer = hanako.submit(f"{campaign}/call/{at}", look())
+    assert answer.headers["location"].partition("?")[0] == campaign
+    page = hanako.get(campaign).text
+    assert 'accesskey="n"' not in page
+    assert "すべての番号を確かめました" in page
+    assert hanako.submit(campaign, {"act": "close"}, files={"x": b""}).status_code == 303

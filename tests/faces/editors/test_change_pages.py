@@ -95,10 +95,14 @@ def test_a_sheet_goes_out_comes_back_is_looked_at_and_proposed(signed_in):
     book.save(out)
 
     files = {"file": ("values.xlsx", out.getvalue())}
-    looked = editor.submit("/edit/changes/upload", {"act": "look"}, files=files).text
-    assert "<ins>2</ins>" in looked
+    answer = editor.submit("/edit/changes/upload", {"act": "look"}, files=files)
+    assert answer.status_code == 303
+    path = answer.headers["location"]
+    assert "<ins>2</ins>" in editor.get(path).text
+    assert path in editor.get("/edit/changes/upload").text
     assert "ありません" in editor.get("/edit/changes").text
-    assert editor.submit("/edit/changes/upload", {"act": "propose"}, files=files).status_code == 303
+    assert "n=1" in editor.submit(path, {"act": "propose"}).headers["location"]
+    assert editor.get(path).status_code == 404
     assert re.search(r"/edit/changes/[0-9a-f-]{36}", editor.get("/edit/changes").text)
 
 

@@ -178,6 +178,23 @@ def campaign_record(
         typer.echo(f"proposed: change {proposal.change.id}; somebody else accepts it")
 
 
+@campaign.command("assign")
+def campaign_assign(
+    id: int,
+    callers: Annotated[
+        list[str] | None, typer.Argument(help="Who calls; nobody: whoever comes first.")
+    ] = None,
+    by: ByOption = "",
+) -> None:
+    """Deal the numbers that are not settled out to people, each a run of the sheet."""
+    from madoguchi.editorial.campaigns import assign
+
+    database, who = opened(), person(by)
+    with database.writing() as connection:
+        dealt = assign(connection, _edition(database, _today()), id, callers or [], by=who)
+    typer.echo(f"campaign {id}: {dealt} number(s) dealt out to {', '.join(callers or []) or 'nobody'}")
+
+
 @campaign.command("close")
 def campaign_close(id: int, by: ByOption = "") -> None:
     """End a campaign; what was found stays."""

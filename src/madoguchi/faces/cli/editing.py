@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from madoguchi.faces.cli import aging, gapping, publishing, teaching
+from madoguchi.errors import InputError
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 from madoguchi.faces.cli.watching import watch
 from madoguchi.message import Message
+
+if TYPE_CHECKING:
+    from madoguchi.editorial.second_look import Reviewed
 
 changes = typer.Typer(
     help="Changes between editions: proposed, reviewed by a second person, published.", no_args_is_help=True
@@ -153,16 +157,65 @@ def end_desk(
     )  # fmt: skip
 
 
+IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Ids, or how each begins.")]
+AlikeOption = Annotated[
+    list[str] | None, typer.Option("--alike", help="A change's id: that one and all that look alike.")
+]
+
+
 @changes.command("accept")
-def accept_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
-    """Accept a proposal of somebody else; it comes with the next publication."""
-    _decided(id, accept=True, note=note, by=by)
+def accept_change(
+    ids: IdsArgument = None, alike: AlikeOption = None, note: NoteOption = "", by: ByOption = ""
+) -> None:
+    """Accept proposals of somebody else; they come with the next publication. Exit 1 when one does not fit."""
+    _decided(ids or [], alike or [], accept=True, note=note, by=by)
 
 
 @changes.command("reject")
-def reject_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
-    """Reject a proposal of somebody else."""
-    _decided(id, accept=False, note=note, by=by)
+def reject_change(
+    ids: IdsArgument = None, alike: AlikeOption = None, note: NoteOption = "", by: ByOption = ""
+) -> None:
+    """Reject proposals of somebody else."""
+    _decided(ids or [], alike or [], accept=False, note=note, by=by)
+
+
+@changes.command("walk")
+def walk_changes(
+    by: ByOption = "",
+    decide: Annotated[
+        bool, typer.Option("--decide/--list", help="Ask of each what is to become of it, or only list.")
+    ] = True,
+) -> None:
+    """Go through what waits for a review, by where it came from; what looks alike is asked once."""
+    from madoguchi.editorial.importing import served_edition
+    from madoguchi.editorial.second_look import review_each, waiting
+    from madoguchi.faces.cli.telling import told_change
+
+    database, who = opened(), person(by)
+    edition = served_edition(database)
+    found = waiting(database, edition)
+    for batch in found.batches:
+        typer.echo(f"{batch.origin}, {batch.by}, {batch.day}: {len(batch.proposals)}")
+        asked: set[str] = set()
+        for proposal in (each for each in batch.proposals if each.change.id not in asked):
+            group = found.alike.get(proposal.change.id, (proposal,))
+            asked |= {each.change.id for each in group}
+            for each in group:
+                typer.echo(f"  {told_change(each)}")
+                for why in found.unfit.get(each.change.id, ()):
+                    typer.echo(f"    does not fit: {why}")
+            if not decide:
+                continue
+            said = ""
+            while said not in ("a", "r", "s", "q"):
+                said = typer.prompt(f"  these {len(group)}: [a]ccept, [r]eject, [s]kip, [q]uit", default="s")[
+                    :1
+                ]
+            if said == "q":
+                return
+            if said != "s":
+                ids = [each.change.id for each in group]
+                _told(review_each(database, edition, ids, by=who, accept=said == "a"))
 
 
 @changes.command("sheet")
@@ -213,16 +266,37 @@ def changes_upload(
         )
 
 
-def _decided(id: str, *, accept: bool, note: str, by: str) -> None:
-    from madoguchi.editorial.changing import review
+def _decided(ids: list[str], alike_to: list[str], *, accept: bool, note: str, by: str) -> None:
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.editorial.second_look import alike, review_each
+    from madoguchi.store.changes import PROPOSED, proposal_of, proposals
 
     database, who = opened(), person(by)
-    edition = served_edition(database)
-    with database.writing() as connection:
-        proposal = review(connection, edition, id, by=who, accept=accept, note=note)
-    typer.echo(told_change(proposal))
+    with database.reading() as connection:
+        groups = alike(proposals(connection, state=PROPOSED))
+        named = [proposal_of(connection, id).change.id for id in alike_to]
+    wanted = [*ids, *(each.change.id for id in named for each in groups.get(id, ()))]
+    wanted += [id for id in named if id not in groups]
+    if not wanted:
+        raise InputError(Message("name a change by its id, or several; `madoguchi changes walk` shows them"))
+    found = review_each(database, served_edition(database), wanted, by=who, accept=accept, note=note)
+    if len(wanted) == 1 and found.refused:
+        raise found.refused[0][1]
+    _told(found)
+    if found.refused:
+        raise typer.Exit(1)
+
+
+def _told(found: Reviewed) -> None:
+    """Say what became of changes that were decided together."""
+    from madoguchi.faces.cli.telling import told_change
+
+    for proposal in found.done:
+        typer.echo(told_change(proposal))
+    for id, error in found.refused:
+        typer.echo(f"{id}: NOT DONE: {error}")
+    if len(found.done) + len(found.refused) > 1:
+        typer.echo(f"{len(found.done)} decided, {len(found.refused)} not")
 
 
 @changes.command("withdraw")

@@ -19,7 +19,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form, Signed, address_of
 from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.message import Message
 from madoguchi.store.second_factors import codes_left, has_codes, has_factor
-from madoguchi.store.sessions import sessions_of
+from madoguchi.store.sessions import feed_since, sessions_of
 
 SECOND_FACTOR = "/edit/account/second-factor"
 _MOST_CODES = 20
@@ -34,10 +34,11 @@ def routes(desk: EditorsDesk) -> APIRouter:
         signed = desk.who(request)
         with desk.database.reading() as connection:
             sessions = sessions_of(connection, signed.person.name, datetime.now(UTC))
+            feed = feed_since(connection, signed.person.name)
             on, left = has_factor(connection, signed.person.name), codes_left(connection, signed.person.name)
         return desk.send(
             request, "account.html", sessions=sessions, this=signed.session.key, on=on, left=left,
-            required=desk.needs_factor(signed.person),
+            required=desk.needs_factor(signed.person), feed=feed,
         )  # fmt: skip
 
     @router.post("/account/sessions")

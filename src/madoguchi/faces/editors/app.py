@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -22,16 +23,19 @@ from madoguchi.faces.editors import (
     crosscheck_pages,
     desk_pages,
     draft_pages,
+    feed_pages,
     form_pages,
     freshness_pages,
     gate_pages,
     home_pages,
+    kept_pages,
     knowledge_pages,
     list_pages,
     notice_pages,
     owner_pages,
     people_pages,
     report_pages,
+    sheet_pages,
     sign_in_pages,
     table_pages,
     token_pages,
@@ -42,16 +46,21 @@ from madoguchi.faces.editors import (
 from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
 from madoguchi.faces.editors.guard import (
+    FORM_LIMIT,
     FactorNeededError,
     ForgedError,
     Guarded,
+    LateFormError,
     PasswordNeededError,
     RoleNeededError,
     SignInNeededError,
     TooLargeError,
+    limited,
 )
 from madoguchi.faces.editors.reviews import Reviews
+from madoguchi.faces.editors.unfinished import HOLD_SECRETS, address_of
 from madoguchi.faces.editors.uploads import Reading
+from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.node import Node
@@ -61,6 +70,7 @@ from madoguchi.store.people import Role
 FOR_EVER = "public, max-age=31536000, immutable"
 PAGES = (
     home_pages,
+    kept_pages,
     draft_pages,
     walk_pages,
     notice_pages,
@@ -70,6 +80,7 @@ PAGES = (
     word_pages,
     list_pages,
     table_pages,
+    sheet_pages,
     change_pages,
     crosscheck_pages,
     watch_pages,
@@ -79,6 +90,7 @@ PAGES = (
     desk_pages,
     sign_in_pages,
     account_pages,
+    feed_pages,
     people_pages,
     owner_pages,
     token_pages,
@@ -157,6 +169,7 @@ class _Failures:
             FactorNeededError: self.factor,
             RoleNeededError: self.role,
             ForgedError: self.forged,
+            LateFormError: self.late,
             TooLargeError: self.large,
             StoreError: self.store,
             UncertainError: self.uncertain,
@@ -187,21 +200,55 @@ class _Failures:
 
     def large(self, request: Request, error: Exception) -> Response:
         limit = error.limit if isinstance(error, TooLargeError) else 0
-        return self.desk.send(request, "too_large.html", status=413, megabytes=limit >> 20)
+        kept = error.kept if isinstance(error, TooLargeError) else ""
+        return self.desk.send(request, "too_large.html", status=413, megabytes=limit >> 20, work=kept)
 
-    def store(self, request: Request, error: Exception) -> Response:
+    def late(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, LateFormError)
+        onward = f"/edit/kept/{error.kept}"
+        if error.signed_in:
+            return self.desk.back(request, onward, said="kept.said_late")
+        return RedirectResponse(self.desk.page(request).url("/edit/sign-in", next=onward, late="1"), 303)
+
+    async def store(self, request: Request, error: Exception) -> Response:
+        typed = await self._typed(request)
+        return await run_in_threadpool(self._store, request, error, typed)
+
+    async def _typed(self, request: Request) -> list[tuple[str, str]]:
+        """What a form of ours held that the store could not take: the page gives it back to be sent once more."""
+        if request.method != "POST" or not is_our_own(request) or request.url.path.startswith(HOLD_SECRETS):
+            return []
+        form = getattr(request.state, "sent", None)
+        if form is None:
+            try:
+                form = await limited(request, FORM_LIMIT).form(max_fields=1000)
+            except Exception:  # whatever it is, there is nothing to give back
+                return []
+        return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+    def _store(self, request: Request, error: Exception, typed: list[tuple[str, str]]) -> Response:
         try:
             made = self.desk.database.version() is not None
         except StoreError:
             made = True  # it cannot be asked: it is away, not missing
         posted = request.method not in ("GET", "HEAD")
         return self.desk.send(
-            request, "no_store.html", status=503, made=made, posted=posted, uncertain=False, told=error
+            request,
+            "no_store.html",
+            status=503,
+            made=made,
+            posted=posted,
+            uncertain=False,
+            told=error,
+            typed=typed,
+            again=address_of(request),
         )
 
-    def uncertain(self, request: Request, error: Exception) -> Response:
-        return self.desk.send(
-            request, "no_store.html", status=503, made=True, posted=True, uncertain=True, told=error
+    async def uncertain(self, request: Request, error: Exception) -> Response:
+        given = {"made": True, "posted": True, "uncertain": True, "told": error, "again": address_of(request)}
+        typed = await self._typed(request)
+        return await run_in_threadpool(
+            lambda: self.desk.send(request, "no_store.html", status=503, typed=typed, **given)
         )
 
     def refused(self, request: Request, error: Exception) -> Response:

@@ -18,6 +18,7 @@ from madoguchi.editorial.campaigns import (
     Line,
     Look,
     Progress,
+    assign,
     begin,
     end,
     progress_of,
@@ -33,8 +34,9 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, campaigns
+from madoguchi.store.people import all_people
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import whole_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RULES = (Rule.RISKIEST, Rule.OLDEST)
@@ -84,6 +86,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
     async def changing(request: Request, id: int, form: Upload) -> Response:
         by, t = desk.person(request).name, desk.page(request).t
         try:
+            if form.get("act") == "assign":
+                callers = [str(each) for each in form.getlist("caller")]
+                n = await run_in_threadpool(_assign, desk, id, callers, by)
+                return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_assigned", n=n)
             if form.get("act") == "close":
                 await run_in_threadpool(_close, desk, id, by)
                 return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_closed")
@@ -125,23 +131,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
         except (InputError, RefusedError) as error:
             return _send_call(desk, request, progress, position, typed, problem=error, status=400)
         said = "campaign.said_proposed" if proposal else "campaign.said_recorded"
-        following = next_open(progress, position)
+        following = _progress(desk, id).following(by, position)
         path = f"/call/{following.call.position}" if following else ""
         return desk.back(request, f"/edit/campaigns/{id}{path}", said=said)
 
     return router
 
 
+def _assign(desk: EditorsDesk, id: int, callers: list[str], by: str) -> int:
+    with desk.database.writing() as connection:
+        return assign(connection, _edition(desk), id, callers, by=by)
+
+
 def _close(desk: EditorsDesk, id: int, by: str) -> None:
     with desk.database.writing() as connection:
         end(connection, id, by=by)
-
-
-def next_open(progress: Progress, position: int) -> Line | None:
-    """Return the next number that nobody looked at yet, from a position on and then from the top."""
-    waiting = [line for line in progress.lines if line.look is None and line.call.position != position]
-    later = [line for line in waiting if line.call.position > position]
-    return next(iter(later or waiting), None)
 
 
 def _send_all(
@@ -166,6 +170,8 @@ def _send_one(
 ) -> Response:
     progress = _progress(desk, id)
     lang = desk.page(request).lang
+    with desk.database.reading() as connection:
+        people = all_people(connection)
     return desk.send(
         request,
         "campaign.html",
@@ -175,7 +181,8 @@ def _send_one(
         why={line.call.position: why_of(line.call, lang) for line in progress.lines},
         map=_map(progress),
         nation=progress.by_prefecture.get(""),
-        following=next_open(progress, 0),
+        following=progress.following(signed.person.name if (signed := desk.signed(request)) else ""),
+        people=[each for each in people if each.active],
         outcomes=[(outcome.value, progress.outcomes.get(outcome.value, 0)) for outcome in Outcome],
     )
 
@@ -267,10 +274,9 @@ def _count(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text)) from None
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text))
+    return day
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:

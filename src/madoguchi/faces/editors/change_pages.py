@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from typing import IO
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.changing import heirs_named, made, made_new, propose, review, value_of, withdraw
-from madoguchi.errors import InputError, RefusedError, SourceError
-from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
-from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
+from madoguchi.editorial.second_look import alike, review_each, waiting
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message
-from madoguchi.model.change import Evidence, Field, Method, NewDesk
+from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import audit
@@ -31,15 +29,14 @@ from madoguchi.store.changes import (
     proposal_of,
     proposals,
 )
-from madoguchi.store.people import Role
-from madoguchi.text.dates import parse_day
+from madoguchi.store.people import Person, Role
+from madoguchi.text.dates import whole_day
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200
-SHOWN_ROWS = 1000  # of a sheet that is looked at
+ALIKE = "alike"
 FOUND = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 2000
 _OF_NEW = (
     *("program", "organization", "department", "operator", "prefecture", "numbers", "urls"),
@@ -54,8 +51,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/changes")
-    def queue(request: Request, state: str = PROPOSED) -> Response:
-        desk.person(request)
+    def queue(request: Request, state: str = PROPOSED, tick: str = "") -> Response:
+        person = desk.person(request)
+        if state == PROPOSED:
+            return _send_walk(desk, request, person, tick)
         with desk.database.reading() as connection:
             found = proposals(connection, state=state if state != "all" else "")
             waiting = len(proposals(connection, state=PROPOSED))
@@ -71,6 +70,41 @@ def routes(desk: EditorsDesk) -> APIRouter:
             accepted_waiting=_unpublished(desk, edition),
         )
 
+    @router.post("/changes")
+    def deciding_some(request: Request, form: Form) -> Response:
+        by = desk.require(request, Role.REVIEWER).name
+        act, id, shown = (*str(form.get("act", "")).split(), "", "", "")[:3]
+        ids = [str(each) for each in form.getlist("pick")]
+        edition = desk.printed()
+        if act == ALIKE:
+            with desk.database.reading() as connection:
+                like = alike(proposals(connection, state=PROPOSED)).get(id, ())
+            ids = [each.change.id for each in like]
+            if (
+                str(len(ids)) != shown
+            ):  # another one came, or somebody decided some: nobody saw these together
+                return desk.back(request, "/edit/changes", said="changes_desk.said_others_alike")
+        elif not ids:
+            return desk.back(request, "/edit/changes", said="changes_desk.said_nothing_ticked")
+        found = review_each(
+            desk.database,
+            edition,
+            ids,
+            by=by,
+            accept=act != "reject",
+            note=str(form.get("note", ""))[:_LONGEST],
+        )
+        said = "rejected" if act == "reject" else "accepted"
+        if found.refused:
+            return desk.back(
+                request,
+                "/edit/changes",
+                said=f"changes_desk.said_some_{said}",
+                n=len(found.done),
+                m=len(found.refused),
+            )
+        return desk.back(request, "/edit/changes", said=f"changes_desk.said_all_{said}", n=len(found.done))
+
     @router.get("/changes/new")
     def new(request: Request, desk_id: str = "", q: str = "") -> Response:
         desk.person(request)
@@ -82,6 +116,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def proposing(request: Request, form: Form) -> Response:
         by = desk.person(request).name
         edition = desk.printed()
+        change = None
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk_id", *_TYPED)}
         if given["field"] == Field.DESK.value and given["after"]:
             with suppress(InputError):  # said below, with what else is wrong
@@ -100,6 +135,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by)
         except (InputError, ValueError) as error:
+            if same := _sent_before(desk, change, by):
+                return desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
             return _send_form(desk, request, edition, chosen, "", typed=given, problem=error, status=400)
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
 
@@ -112,6 +149,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def add(request: Request, form: Form) -> Response:
         by = desk.person(request).name
         edition = desk.printed()
+        change = None
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in (*_OF_NEW, *_TYPED)}
         try:
             says = NewDesk(
@@ -125,54 +163,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by)
         except (InputError, ValueError) as error:
+            if same := _sent_before(desk, change, by):
+                return desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
             return _send_new(desk, request, edition, given, problem=error, status=400)
         return desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
-
-    @router.get("/changes/sheet.xlsx")
-    async def sheet(request: Request, program: str = "", prefecture: str = "") -> Response:
-        await run_in_threadpool(desk.person, request)
-        with tempfile.TemporaryFile() as file:
-            job = desk.reading.start(
-                "write_changes_sheet",
-                [Sent("values.xlsx", 0, file)],
-                len(desk.node.site.edition.desks),
-                program=program,
-                prefecture=prefecture,
-            )
-            await desk.reading.outcome(job, request)
-            content = await run_in_threadpool(_whole, file)
-        headers = {"Content-Disposition": 'attachment; filename="values.xlsx"', "Cache-Control": "no-store"}
-        return Response(content, headers=headers, media_type=XLSX)
-
-    @router.get("/changes/upload")
-    def upload_form(request: Request) -> Response:
-        desk.person(request)
-        return desk.send(request, "changes_upload.html", upload=None, edition=desk.printed())
-
-    @router.post("/changes/upload")
-    async def upload(request: Request, form: Upload) -> Response:
-        by = desk.person(request).name
-        edition, t = desk.node.site.edition, desk.page(request).t
-        try:
-            sent = one_file(form, t("changes_desk.no_file"))
-            if form.get("act") == "propose":
-                job = desk.reading.start("propose_changes", [sent], len(edition.desks), name=sent.name, by=by)
-                count = await desk.reading.outcome(job, request)
-                return desk.back(request, "/edit/changes", said="changes_desk.said_sheet", n=count)
-            job = desk.reading.start(
-                "look_at_changes", [sent], len(edition.desks), name=sent.name, shown=SHOWN_ROWS
-            )
-            read = await desk.reading.outcome(job, request)
-        except (InputError, SourceError) as error:
-            return desk.send(
-                request,
-                "changes_upload.html",
-                status=400,
-                problem=problem_of(error, t),
-                upload=None,
-                edition=edition,
-            )
-        return desk.send(request, "changes_upload.html", upload=read, edition=edition)
 
     @router.get("/changes/{id}")
     def one(request: Request, id: str) -> Response:
@@ -203,9 +197,45 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return router
 
 
-def _whole(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read()
+def _sent_before(desk: EditorsDesk, change: DeskChange | None, by: str) -> str:
+    """The id of the very same proposal of the very same person that waits already: a form that was sent twice."""
+    if change is None:
+        return ""
+    with desk.database.reading() as connection:
+        found = proposals(connection, state=PROPOSED, desk=change.desk)
+    same = (replace(each.change, id=change.id) == change and each.proposed_by == by for each in found)
+    return next((each.change.id for each, is_same in zip(found, same, strict=True) if is_same), "")
+
+
+def _send_walk(desk: EditorsDesk, request: Request, person: Person, tick: str) -> Response:
+    """What waits for a review; `tick`: the change of whose batch every box is ticked."""
+    edition = desk.printed()
+    found = waiting(desk.database, edition)
+    ticked = next((b for b in found.batches if any(p.change.id == tick for p in b.proposals)), None)
+    mine = {
+        each.change.id
+        for batch in found.batches
+        for each in batch.proposals
+        if each.proposed_by == person.name
+    }
+    return desk.send(
+        request,
+        "changes_walk.html",
+        found=found,
+        waiting=found.all,
+        shown=SHOWN,
+        alike={
+            id: len(group)
+            for id, group in found.alike.items()
+            if id not in mine and id == group[0].change.id and person.role.covers(Role.REVIEWER)
+        },
+        ticked=ticked,
+        mine=mine,
+        may_decide=person.role.covers(Role.REVIEWER),
+        edition=edition,
+        state=PROPOSED,
+        accepted_waiting=_unpublished(desk, edition),
+    )
 
 
 def _send_one(
@@ -293,15 +323,20 @@ def _send_new(
 
 
 def search(edition: Edition, q: str) -> tuple[Desk, ...]:
-    """Return the first desks whose number or name has what was typed."""
-    wanted, number = fold(q), digits(q)
+    """Return the first desks whose number has what was typed, or whose name and prefecture have every word of it."""
+    words, number = [fold(word) for word in q.split()], digits(q)
+    wanted = [word for word in words if word]
     found = [
         desk
         for desk in edition.desks
         if (len(number) >= 4 and any(number in digits(p.number) for p in (*desk.phones, *desk.faxes)))
-        or (wanted and not wanted.isdigit() and wanted in fold(desk.name))
+        or (wanted and not fold(q).isdigit() and all(word in _searched(desk) for word in wanted))
     ]
     return tuple(found[:FOUND])
+
+
+def _searched(desk: Desk) -> str:
+    return fold(" ".join((desk.name, desk.prefecture.text if desk.prefecture else "")))
 
 
 def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
@@ -312,7 +347,6 @@ def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+    return day

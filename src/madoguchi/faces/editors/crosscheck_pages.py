@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,11 +20,13 @@ from madoguchi.editorial.crosscheck.finding import Finding, Status
 from madoguchi.editorial.tasks import finding_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
+from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import files_of, problem_of
-from madoguchi.message import Message
-from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.message import Message, packed, unpacked
+from madoguchi.model.change import Evidence, Field
 from madoguchi.store import audit
-from madoguchi.text.dates import parse_day
+from madoguchi.store.kept import CROSSCHECK, Kept, all_kept, keep, kept_one
+from madoguchi.text.dates import whole_day
 
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
 _LONGEST = 500
@@ -38,42 +40,137 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
     @router.get("/crosscheck")
     def form_page(request: Request) -> Response:
-        desk.person(request)
-        return desk.send(request, "crosscheck.html", typed={})
+        person = desk.person(request)
+        with desk.database.reading() as connection:
+            begun = [each for each in all_kept(connection, person.name) if each.kind == CROSSCHECK]
+        return desk.send(request, "crosscheck.html", typed={}, begun=begun)
 
     @router.post("/crosscheck")
     async def check(request: Request, form: Upload) -> Response:
-        desk.person(request)
-        edition = desk.node.site.edition
+        person = desk.person(request)
         try:
-            found = await desk.reading.outcome(_checking(desk, form, len(edition.desks)), request)
+            job, asked = _checking(desk, form, len(desk.node.site.edition.desks))
+            found = await desk.reading.outcome(job, request)
         except (InputError, SourceError) as error:
             problem = problem_of(error, desk.page(request).t)
-            return desk.send(request, "crosscheck.html", status=400, problem=problem, typed=form)
-        return desk.send(
-            request,
-            "crosscheck_found.html",
-            edition=edition,
-            counts=found["counts"],
-            groups=[(status.value, *_groups(found["groups"][status.value])) for status in _ORDER],
-            today=today().isoformat(),
-        )
+            return desk.send(request, "crosscheck.html", status=400, problem=problem, typed=form, begun=())
+        id = await run_in_threadpool(_keep_run, desk, person.name, asked, found, form)
+        return desk.back(request, f"/edit/crosscheck/{id}")
 
-    @router.post("/crosscheck/decide")
-    def decide(request: Request, form: Form) -> Response:
-        by = desk.person(request).name
-        chosen = [_read(str(each)) for each in form.getlist("pick")]
-        if not chosen:
-            raise InputError(desk.page(request).t("crosscheck.none_picked"))
-        if form.get("act") == "keep":
-            _keep(desk, chosen, by)
-            return desk.back(request, "/edit/crosscheck", said="crosscheck.said_kept", n=len(chosen))
-        done, refused = _propose(desk, chosen, form, by)
-        if not refused:
-            return desk.back(request, "/edit/crosscheck", said="crosscheck.said_proposed", n=done)
-        return desk.send(request, "crosscheck_refused.html", done=done, refused=refused)
+    @router.get("/crosscheck/{id}")
+    def found_page(request: Request, id: str) -> Response:
+        return _send_found(desk, request, *_run(desk, desk.person(request).name, id))
+
+    @router.post("/crosscheck/{id}")
+    async def going_on(request: Request, id: str, form: Form) -> Response:
+        person = desk.person(request)
+        if form.get("act") == "again":
+            return await _again(desk, request, person.name, id)
+        return await run_in_threadpool(_decide, desk, request, person.name, id, form)
 
     return router
+
+
+def _send_found(
+    desk: EditorsDesk, request: Request, kept: Kept, run: Mapping[str, Any], problem: InputError | None = None
+) -> Response:
+    found, decided = run["found"], run["decided"]
+    groups = {status.value: _groups(found["groups"][status.value]) for status in _ORDER}
+    return desk.send(
+        request,
+        "crosscheck_found.html",
+        status=400 if problem else 200,
+        problem=problem or "",
+        work=kept,
+        edition=desk.node.site.edition,
+        counts=found["counts"],
+        groups=[(status, *each) for status, each in groups.items()],
+        decided=decided,
+        refused={
+            n: [unpacked(each) for each in why] for n, why in run["refused"].items() if n not in decided
+        },
+        typed=run["typed"],
+        has_files=bool(run["files"]),
+        today=today().isoformat(),
+    )
+
+
+def _run(desk: EditorsDesk, person: str, id: str) -> tuple[Kept, dict[str, Any]]:
+    """A cross-check that was kept; there is no page of one that was not."""
+    try:
+        with desk.database.reading() as connection:
+            kept, run = kept_one(connection, person, id)
+    except InputError:
+        raise HTTPException(404) from None
+    if kept.kind != CROSSCHECK:
+        raise HTTPException(404)
+    return kept, run
+
+
+def _keep_run(desk: EditorsDesk, person: str, asked: Mapping[str, Any], found: Any, form: FormData) -> str:
+    """Keep a cross-check with its findings, and with its files unless they are very large; return its id."""
+    run = {"found": found, "decided": {}, "refused": {}, "typed": {}, "asked": dict(asked)}
+    files = content_of(form, multipart=True)["files"]
+    files = files if len(files) == len(asked["names"]) else []
+    with desk.database.writing() as connection:
+        for kept_files in (files, []):
+            id = keep(
+                connection,
+                person,
+                CROSSCHECK,
+                title="、".join(asked["names"]),
+                path="/edit/crosscheck",
+                content={**run, "files": kept_files},
+            )
+            if id:
+                return id
+    raise InputError(Message("what was found is too much to be kept; check fewer lists at once"))
+
+
+async def _again(desk: EditorsDesk, request: Request, person: str, id: str) -> Response:
+    """Check the very same files against what is served by now; what was decided stays with the run before."""
+    _, run = await run_in_threadpool(_run, desk, person, id)
+    if not run["files"]:
+        raise InputError(Message("the files of this check were too large to be kept; choose them again"))
+    form = with_files(FormData(), run["files"])
+    job = desk.reading.start(
+        "check_lists", files_of(form, "files"), len(desk.node.site.edition.desks), **run["asked"], shown=SHOWN
+    )
+    found = await desk.reading.outcome(job, request)
+    new = await run_in_threadpool(_keep_run, desk, person, run["asked"], found, form)
+    return desk.back(request, f"/edit/crosscheck/{new}")
+
+
+def _decide(desk: EditorsDesk, request: Request, person: str, id: str, form: FormData) -> Response:
+    """Propose or keep what was ticked, each on its own, and write into the run what became of it."""
+    kept, run = _run(desk, person, id)
+    groups = dict(enumerate(_groups(run["found"]["groups"][Status.DIFFERS.value])[1]))
+    ticked = {str(each) for each in form.getlist("pick")}
+    chosen = {n: group for n, group in groups.items() if str(n) in ticked - run["decided"].keys()}
+    here = f"/edit/crosscheck/{id}"
+    typed = {name: str(form.get(name, ""))[:_LONGEST] for name in ("effective", "reason")}
+    decided: dict[str, str] = {}
+    refused: dict[str, Any] = {}
+    said = "crosscheck.said_none_picked"
+    problem: InputError | None = None
+    if chosen and form.get("act") == "keep":
+        _keep(desk, list(chosen.values()), person)
+        decided, said = dict.fromkeys(map(str, chosen), "kept"), "crosscheck.said_kept"
+    elif chosen:
+        try:
+            decided, refused = _propose(desk, chosen, typed, person)
+        except InputError as error:
+            problem = error
+        said = "crosscheck.said_some" if refused else "crosscheck.said_proposed"
+    with desk.database.writing() as connection:
+        _, run = kept_one(connection, person, id, hold=True)
+        run["decided"] |= decided
+        run["refused"] |= refused
+        run["typed"] = typed
+        keep(connection, person, CROSSCHECK, title=kept.title, path=kept.path, content=run, id=id)
+    if problem:
+        return _send_found(desk, request, kept, run, problem)
+    return desk.back(request, here, said=said, n=len(decided), m=len(refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +188,9 @@ class Group:
         return self.findings[0]
 
     @property
-    def picked(self) -> str:
-        """The value of a box to tick: what a proposal or a piece of evidence needs."""
-        evidence = [asdict(finding.evidence()) for finding in self.findings[:_MOST_EVIDENCE]]
-        values = {"desk": self.first.id, "before": self.first.number, "after": self.first.other}
-        return json.dumps({**values, "evidence": evidence}, ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What a person ticked, as it came back."""
-
-    desk: str
-    before: str
-    after: str
-    evidence: tuple[Evidence, ...]
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What a proposal rests on: the newest statements."""
+        return tuple(finding.evidence() for finding in self.findings[:_MOST_EVIDENCE])
 
 
 def _groups(raw: Mapping[str, Any]) -> tuple[int, list[Group]]:
@@ -115,67 +200,61 @@ def _groups(raw: Mapping[str, Any]) -> tuple[int, list[Group]]:
     ]
 
 
-def _read(text: str) -> Picked:
-    try:
-        values = json.loads(text)
-        evidence = tuple(
-            Evidence(Method.OTHER_LIST, *(str(each[key])[:_LONGEST] for key in ("source", "says", "day")))
-            for each in values["evidence"][:_MOST_EVIDENCE]
-        )
-        desk, before, after = (str(values[key])[:_LONGEST] for key in ("desk", "before", "after"))
-        return Picked(desk, before, after, evidence)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(Message("the page's form was damaged on its way; check the list again")) from error
-
-
-def _checking(desk: EditorsDesk, form: FormData, desks: int) -> Job:
-    """Start to check what was sent. Raises InputError where nothing was, or for another form of date."""
+def _checking(desk: EditorsDesk, form: FormData, desks: int) -> tuple[Job, dict[str, Any]]:
+    """Start to check what was sent, and say what is asked. Raises InputError for no file, or a day that is none."""
     files = files_of(form, "files")
     if not files:
         raise InputError(Message("choose one or several lists: CSV, TSV, XLSX, PDF or text"))
-    day = str(form.get("date", "")).strip()
-    if day:
-        try:
-            parse_day(day)
-        except ValueError:
-            raise InputError(
-                Message("{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31", day=day)
-            ) from None
-    origin = str(form.get("origin", "")).strip()[:_LONGEST]
-    names = [each.name for each in files]
-    return desk.reading.start("check_lists", files, desks, names=names, origin=origin, day=day, shown=SHOWN)
+    typed = str(form.get("date", "")).strip()
+    day = whole_day(typed)
+    if typed and day is None:
+        raise InputError(Message("{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31", day=typed))
+    asked: dict[str, Any] = {
+        "names": [each.name for each in files],
+        "origin": str(form.get("origin", "")).strip()[:_LONGEST],
+        "day": day.isoformat() if day else "",
+    }
+    return desk.reading.start("check_lists", files, desks, **asked, shown=SHOWN), asked
 
 
 def _propose(
-    desk: EditorsDesk, chosen: list[Picked], form: FormData, by: str
-) -> tuple[int, list[tuple[Picked, InputError]]]:
-    """Propose what was chosen; return how many were, and those that could not be with the reason."""
-    effective, reason = _day(str(form.get("effective", ""))), str(form.get("reason", ""))[:_LONGEST]
+    desk: EditorsDesk, chosen: Mapping[int, Group], typed: Mapping[str, str], by: str
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Propose what was chosen, each on its own; return those that were, and why others could not be."""
+    if (effective := whole_day(typed["effective"])) is None:
+        raise InputError(
+            Message(
+                "{text!r} is no day; write YYYY-MM-DD, the day from which the number holds",
+                text=typed["effective"],
+            )
+        )
     edition = desk.printed()
-    done, refused = 0, []
-    for each in chosen:
-        change = made(each.desk, Field.PHONE, each.before, each.after, effective, reason, each.evidence)
+    done, refused = {}, {}
+    for n, each in chosen.items():
+        first = each.first
+        change = made(
+            first.id or "",
+            Field.PHONE,
+            first.number or "",
+            first.other,
+            effective,
+            typed["reason"],
+            each.evidence,
+        )
         try:
             with desk.database.writing() as connection:
                 propose(connection, edition, change, by=by, origin="crosscheck")
-            done += 1
+            done[str(n)] = "proposed"
         except InputError as error:
-            refused.append((each, error))
+            refused[str(n)] = [packed(each) for each in (error.message, *error.problems)]
     return done, refused
 
 
-def _keep(desk: EditorsDesk, chosen: list[Picked], by: str) -> None:
+def _keep(desk: EditorsDesk, chosen: list[Group], by: str) -> None:
     """Write what other lists say of a desk where every act stands: nothing follows from it."""
     with desk.database.writing() as connection:
         for each in chosen:
-            told = {"number": each.after, "evidence": [asdict(one) for one in each.evidence]}
-            audit.record(connection, by, "evidence", f"desk {each.desk}", {"number": each.before}, told)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InputError(
-            Message("{text!r} is no day; write YYYY-MM-DD, the day from which the number holds", text=text)
-        ) from None
+            told = {"number": each.first.other, "evidence": [asdict(one) for one in each.evidence]}
+            audit.record(
+                connection, by, "evidence", f"desk {each.first.id}", {"number": each.first.number}, told
+            )

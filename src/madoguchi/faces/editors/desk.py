@@ -13,28 +13,43 @@ from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
 from jinja2 import ChoiceLoader, Environment, PackageLoader, pass_context
 from jinja2.runtime import Context
+from starlette.background import BackgroundTask
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import JAPAN, today
-from madoguchi.errors import MadoguchiError, StoreError
+from madoguchi.errors import InputError, MadoguchiError, StoreError, UncertainError
 from madoguchi.faces.editors.assets import address_of as asset_address
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
     UPLOAD_LIMIT,
     FactorNeededError,
     ForgedError,
+    LateFormError,
     PasswordNeededError,
     RoleNeededError,
     SignInNeededError,
+    TooLargeError,
+    is_said_larger,
     is_same,
     limited,
 )
 from madoguchi.faces.editors.hashing import Hashing
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
+from madoguchi.faces.editors.unfinished import (
+    KEEP_THEMSELVES,
+    KEPT,
+    beginning,
+    content_of,
+    is_same_form,
+    is_worth_keeping,
+    keep_form,
+    with_files,
+)
+from madoguchi.faces.editors.unfinished import address_of as where
 from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
@@ -44,9 +59,10 @@ from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
+from madoguchi.store.kept import FORM, discard, kept_one, new_id
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.second_factors import has_factor
-from madoguchi.store.sessions import Session, session_of, touch
+from madoguchi.store.sessions import Session, ended_session, session_of, touch, was_given
 from madoguchi.text.outside import cut, showable
 
 
@@ -71,6 +87,8 @@ _ALWAYS_OPEN = ("/edit/password", "/edit/sign-out")
 # … and before setting up the second factor that the role needs.
 _OPEN_WITHOUT_FACTOR = (*_ALWAYS_OPEN, "/edit/account/second-factor", "/edit/account/recovery-codes.txt")
 LONGEST_FIELD = 64 * 1024  # characters: the keys of 500 rows
+# What answers a form that was not accepted as it is.
+_REFUSED = (400, 409)
 _MOST_FIELDS = 5000  # a page of 500 rows with a mark and some more at each
 
 
@@ -148,20 +166,78 @@ class EditorsDesk:
         return await self._read(request, FORM_LIMIT, FORM_LIMIT)
 
     async def _read(self, request: Request, limit: int, longest: int = LONGEST_FIELD) -> FormData:
-        await run_in_threadpool(self.person, request)  # nobody else's body is read at all
-        signed = self.signed(request)
-        if signed is None or not is_our_own(request):
+        # Nobody else's body is read at all; of whose session has ended it is kept.
+        session, holds = await run_in_threadpool(self._sender, request)
+        if session is None or not is_our_own(request):
             raise ForgedError
-        sent = await limited(request, limit).form(max_fields=_MOST_FIELDS)
+        too_large = is_said_larger(request, limit)
+        sent = (
+            await beginning(request, FORM_LIMIT)
+            if too_large
+            else await limited(request, limit).form(max_fields=_MOST_FIELDS)
+        )
         form = FormData(
             [
                 (key, cut(value, longest) if isinstance(value, str) else value)
                 for key, value in sent.multi_items()
             ]
         )
-        if not is_same(str(form.get(CSRF, "")), signed.session.csrf):
-            raise ForgedError
-        return form
+        token = str(form.get(CSRF, ""))
+        if not is_same(token, session.csrf):
+            holds = False
+            if not await run_in_threadpool(self._was_given, session.person, token):
+                raise ForgedError
+        request.state.sent = form
+        if too_large or not holds:
+            id = await run_in_threadpool(self.keep_typed, request, session.person, late=True)
+            if too_large:
+                raise TooLargeError(limit, id)
+            if not id:
+                raise ForgedError
+            raise LateFormError(id, signed_in=self.signed(request) is not None)
+        return await run_in_threadpool(self._going_on, request, session.person, form)
+
+    def _sender(self, request: Request) -> tuple[Session | None, bool]:
+        """Whose form this is, and whether they may send it: a session that ended of itself says only whose it was."""
+        try:
+            return self.who(request).session, True
+        except SignInNeededError:
+            with self.database.reading() as connection:
+                token = request.cookies.get(COOKIE, "")
+                session = ended_session(connection, token, datetime.now(UTC)) if token else None
+                person = find_person(connection, session.person) if session else None
+            if session is None or person is None or not person.active:
+                raise
+            return session, False
+
+    def _was_given(self, person: str, token: str) -> bool:
+        with self.database.reading() as connection:
+            return was_given(connection, person, token)
+
+    def keep_typed(self, request: Request, person: str, id: str = "", *, late: bool = False) -> str:
+        """Keep what a form held; return the id, empty where nothing of it is worth it."""
+        form = request.state.sent
+        if not is_worth_keeping(request, form, late=late):
+            return ""
+        multipart = request.headers.get("content-type", "").startswith("multipart/")
+        return keep_form(self.database, person, request, content_of(form, multipart=multipart), id)
+
+    def _going_on(self, request: Request, person: str, form: FormData) -> FormData:
+        """The form, with the files that were kept with it where it goes on with something."""
+        id = str(form.get(KEPT, ""))
+        if not id:
+            return form
+        try:
+            with self.database.reading() as connection:
+                kept, content = kept_one(connection, person, id)
+        except InputError:  # finished in another window, or discarded
+            return form
+        if kept.kind != FORM or kept.path != where(request) or not is_same_form(content, form):
+            return form
+        request.state.going_on = id
+        request.state.sent = with_files(form, content["files"])
+        sent: FormData = request.state.sent
+        return sent
 
     def printed(self) -> Edition:
         """Return the published edition as printed, with all its changes."""
@@ -181,9 +257,28 @@ class EditorsDesk:
         standby has what was saved); `problem`, if given, is
         shown above everything.
         """
-        content = self.templates.get_template(template).render(self.given(request, **context))
+        given = self.given(request, **context)
+        content = self.templates.get_template(template).render(given)
         headers = {"Content-Language": self.page(request).lang, "Cache-Control": "no-store"}
-        return HTMLResponse(content, status, headers)
+        keeping = None
+        if status in _REFUSED and hasattr(request.state, "sent") and (signed := self.signed(request)):
+            keeping = BackgroundTask(
+                self._keep_refused, request, signed.person.name, str(given["unfinished"])
+            )
+        return HTMLResponse(content, status, headers, background=keeping)
+
+    def _keep_refused(self, request: Request, person: str, id: str) -> None:
+        """Keep a form that was refused; the page that says so holds it too, so nothing waits for it."""
+        with contextlib.suppress(StoreError, UncertainError):
+            if not request.url.path.startswith(KEEP_THEMSELVES):
+                self.keep_typed(request, person, id)
+
+    def _finished(self, request: Request) -> None:
+        """Forget the form that was kept, now that it was accepted."""
+        signed = self.signed(request)
+        with contextlib.suppress(StoreError, UncertainError), self.database.writing() as connection:
+            if signed:
+                discard(connection, signed.person.name, request.state.going_on)
 
     def given(self, request: Request, **context: object) -> dict[str, object]:
         """Return what a template is given."""
@@ -200,6 +295,7 @@ class EditorsDesk:
             "now": today(),
             "said": said_in(page),
             "confirmed": self.database.confirmed,
+            "unfinished": _kept_as(request),
             **context,
             "problem": worded(context.get("problem", ""), page.lang),
         }
@@ -212,7 +308,8 @@ class EditorsDesk:
             asked.append(("lang", str(lang)))
         if asked:
             address += ("&" if "?" in address else "?") + urlencode(asked)
-        return RedirectResponse(address + (f"#{anchor}" if anchor else ""), 303)
+        done = BackgroundTask(self._finished, request) if hasattr(request.state, "going_on") else None
+        return RedirectResponse(address + (f"#{anchor}" if anchor else ""), 303, background=done)
 
     def _look_up(self, token: str) -> Signed | None:
         if not token or not self.database.exists():
@@ -229,6 +326,16 @@ class EditorsDesk:
             with contextlib.suppress(StoreError), self.database.writing() as connection:
                 touch(connection, session, moment)
         return Signed(person, session, factor)
+
+
+def _kept_as(request: Request) -> str:
+    """The id under which a form that is refused is kept: the one it goes on with, or a new one."""
+    if not hasattr(request.state, "sent"):
+        return ""
+    if not hasattr(request.state, "going_on"):
+        request.state.going_on = new_id()
+    id: str = request.state.going_on
+    return id
 
 
 async def _form(request: Request) -> FormData:

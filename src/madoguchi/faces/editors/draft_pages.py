@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -26,6 +25,7 @@ from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
 from madoguchi.store import audit
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
+from madoguchi.text.dates import whole_day
 
 # A stream is sent as it grows: neither compressed here nor gathered by nginx.
 GROWING = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
@@ -106,12 +106,10 @@ def _told(form: FormData) -> dict[str, Any]:
 
 
 def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
-    except ValueError:
-        raise InputError(
-            Message("{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01", text=text)
-        ) from None
+    day = whole_day(text)
+    if text.strip() and day is None:
+        raise InputError(Message("{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01", text=text))
+    return day.isoformat() if day else ""
 
 
 def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:

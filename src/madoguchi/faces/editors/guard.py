@@ -52,11 +52,19 @@ class ForgedError(Exception):
 
 
 class TooLargeError(Exception):
-    """A form holds more than `limit` bytes."""
+    """A form holds more than `limit` bytes; `kept` is the id of what was typed beside."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, kept: str = "") -> None:
         super().__init__(f"more than {limit} bytes")
-        self.limit = limit
+        self.limit, self.kept = limit, kept
+
+
+class LateFormError(Exception):
+    """A form came when its session had ended; it is `kept`, and its person goes on with it."""
+
+    def __init__(self, kept: str, *, signed_in: bool) -> None:
+        super().__init__(kept)
+        self.kept, self.signed_in = kept, signed_in
 
 
 class Guarded:
@@ -79,10 +87,15 @@ class Guarded:
         await self.app(scope, receive, sending)
 
 
+def is_said_larger(request: Request, limit: int) -> bool:
+    """Whether a form says itself that it holds more bytes than may be read."""
+    said = request.headers.get("content-length", "0")
+    return not said.isdigit() or int(said) > limit
+
+
 def limited(request: Request, limit: int) -> Request:
     """Return the request, reading of its body at most `limit` bytes; then TooLargeError is raised."""
-    said = request.headers.get("content-length", "0")
-    if not said.isdigit() or int(said) > limit:
+    if is_said_larger(request, limit):
         raise TooLargeError(limit)
     read = 0
 

@@ -12,6 +12,7 @@ from madoguchi.store import audit
 from madoguchi.store.changes import PROPOSED
 from madoguchi.store.drafts import OPEN, all_drafts
 from madoguchi.store.editions import history
+from madoguchi.store.kept import all_kept
 from madoguchi.store.tables import changes, reports
 
 LATEST = 8
@@ -38,6 +39,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 latest=audit.entries(connection, limit=LATEST),
                 publications=history(connection, 1),
                 edition=desk.node.site.edition,
+                begun=all_kept(connection, person.name),
                 away=desk.node.holder.away,
             )
 

@@ -17,7 +17,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
 from madoguchi.model.change import Method
 from madoguchi.store.reports import ReportState
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import whole_day
 
 SHOWN = 50  # groups on a page, those with most reports first
 SHOWN_WORDS = 8  # of one group; the rest is counted
@@ -135,7 +135,7 @@ def _ids(form: FormData) -> list[int]:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text) if text else today()
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None
+    day = whole_day(text) if text else today()
+    if day is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+    return day

@@ -26,7 +26,7 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.faces.origin import is_our_own
 from madoguchi.store.people import all_people, find_person
-from madoguchi.store.sessions import LONGEST
+from madoguchi.store.sessions import LONGEST, REMEMBERED
 from madoguchi.text.outside import cut
 
 _READING = 20.0  # seconds for the form
@@ -99,7 +99,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         response.set_cookie(
             COOKIE,
             signed.token,
-            max_age=int(LONGEST.total_seconds()),
+            max_age=int((LONGEST + REMEMBERED).total_seconds()),  # what comes too late is known by it
             path="/edit",
             secure=not is_plain_loopback(request),
             httponly=True,

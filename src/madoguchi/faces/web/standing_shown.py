@@ -57,7 +57,11 @@ def checks_of(site: Site, page: Page, desk: Desk, day: date) -> tuple[Check, ...
         return ()
     return tuple(
         _check(
-            number, max(_looks(site, desk, number, day), key=lambda look: look.day, default=None), page, day
+            number,
+            max(_looks(site, desk, number, day), key=lambda look: look.day, default=None),
+            page,
+            day,
+            doubted=_is_reported(site, desk, number, day),
         )
         for number in dict.fromkeys(desk.numbers)
     )
@@ -75,6 +79,11 @@ def history_shown(site: Site, id: str, day: date) -> tuple[Event, ...]:
         more += [reported(on, number) for number, on in moments if on <= day.isoformat()]
     return history_of(printed, id, more)
 
+def _is_reported(site: Site, desk: Desk, number: str, day: date) -> bool:
+    standing = site.served.standing if site.served else None
+    moment = standing.reported.get((desk.id, number)) if standing else None
+    return moment is not None and day_of(moment) <= day.isoformat()
+
 
 def _looks(site: Site, desk: Desk, number: str, day: date) -> Iterator[_Look]:
     """The newest look that settled something, and what the change that brought the number rests on."""
@@ -90,11 +99,14 @@ def _looks(site: Site, desk: Desk, number: str, day: date) -> Iterator[_Look]:
                 yield _Look(each.day, _LOOKED[each.method].value, Outcome.RIGHT)
 
 
-def _check(number: str, look: _Look | None, page: Page, day: date) -> Check:
+def _check(number: str, look: _Look | None, page: Page, day: date, *, doubted: bool) -> Check:
+    """Say when a number was checked; while it is looked into once more, the earlier look vouches for nothing."""
     if look is None:
         return Check(number, page.t("standing.unchecked"), "unchecked")
     kind, key = ("fresh", "right") if look.outcome is Outcome.RIGHT else ("doubted", look.outcome.value)
-    if kind == "fresh" and is_stale(look.day, day):
+    if kind == "fresh" and doubted:
+        kind, key = "doubted", "in_doubt"
+    elif kind == "fresh" and is_stale(look.day, day):
         kind = key = "stale"
     how = page.t(f"standing.{look.how}")
     return Check(number, page.t(f"standing.{key}", day=page.day(look.day), how=how, n=stale_days()), kind)
