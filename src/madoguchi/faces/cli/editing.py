@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from madoguchi.faces.cli import aging, gapping, publishing, teaching
 from madoguchi.errors import InputError
+from madoguchi.faces.cli import aging, gapping, publishing, teaching
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 from madoguchi.faces.cli.watching import watch

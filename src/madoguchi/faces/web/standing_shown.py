@@ -79,6 +79,7 @@ def history_shown(site: Site, id: str, day: date) -> tuple[Event, ...]:
         more += [reported(on, number) for number, on in moments if on <= day.isoformat()]
     return history_of(printed, id, more)
 
+
 def _is_reported(site: Site, desk: Desk, number: str, day: date) -> bool:
     standing = site.served.standing if site.served else None
     moment = standing.reported.get((desk.id, number)) if standing else None
