@@ -43,7 +43,7 @@ def test_the_queue_has_a_card_for_each_number_with_its_count_and_words(signed_in
     assert page.index(f'<span class="report-digits">{NUMBER}</span>') < page.index("住所が古い")
     assert "<strong>2</strong>" in page
     assert "&lt;b&gt;別の会社&lt;/b&gt;" in page
-    assert f'href="/desk/{desk.id}"' in page
+    assert f'href="/edit/desks/{desk.id}"' in page
 
 
 def test_who_is_not_signed_in_sees_no_report(browser_of, told):

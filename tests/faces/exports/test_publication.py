@@ -8,8 +8,18 @@ import zipfile
 import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.model.edition import Edition
 
 OURS = ("jsonl", "csv", "xlsx", "vcard", "gif", "municipal-csv", "jsonld")
+
+
+# What is known of the terms of the packaged list: files with Japanese headers say it in Japanese.
+IN_JAPANESE = ("csv", "xlsx", "vcard", "gif", "municipal-csv")
+NO_LICENCE = "不明（手元の一覧には、利用条件が書かれていない）"
+
+
+def _licence(name: str, edition: Edition) -> str:
+    return NO_LICENCE if name in IN_JAPANESE else edition.sources[0].facts.licence
 
 
 def _text(name: str, content: bytes) -> str:
@@ -24,7 +34,13 @@ def _text(name: str, content: bytes) -> str:
 def test_source_licence_edition_date_and_revision_stand_in_each(name, made, edition):
     text, source = _text(name, made(name)), edition.sources[0].facts
     period = f"{source.period_start.isoformat()}/{source.period_end.isoformat()}"
-    for fact in (source.title, source.licence, period, source.held_since.isoformat(), edition.revision):
+    for fact in (
+        source.title,
+        _licence(name, edition),
+        period,
+        source.held_since.isoformat(),
+        edition.revision,
+    ):
         assert fact in text
 
 
@@ -38,7 +54,7 @@ def test_a_row_that_is_copied_out_still_says_where_it_is_from(name, made, editio
     lines = made(name).decode("utf-8-sig").splitlines()
     rows = lines if name == "jsonl" else lines[1:]
     assert len(rows) == len(edition.desks)
-    assert all(edition.revision in row and edition.sources[0].facts.licence in row for row in rows)
+    assert all(edition.revision in row and _licence(name, edition) in row for row in rows)
 
 
 @pytest.mark.parametrize("name", OURS)
