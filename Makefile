@@ -13,7 +13,7 @@ help:
 	@echo "make serve      set up, then serve the pages on http://127.0.0.1:$${MADOGUCHI_PORT:-8000}/"
 	@echo "make test       set up, then run the checks and the tests: minutes"
 	@echo "make test-fast  the tests of everything below pages, commands and databases: half a minute"
-	@echo "make test-long  the other tests: browsers, deployments, whole books, every value at every door"
+	@echo "make test-long  the other tests: browsers, deployments, the editors' pages, whole books, every value at every door"
 	@echo "make coverage   every test, and which lines and branches of src none of them reaches"
 	@echo "make mutate     change src one place at a time and see whether the tests notice (hours; ONLY=text)"
 	@echo "make setup      make $(VENV) with the madoguchi command"

@@ -32,13 +32,20 @@ Found = TypeVar("Found")
 CASES = Path(__file__).parent / "cases"
 FACES = Path(__file__).parent / "faces"
 # What `make test` leaves to `make test-long`: what drives a browser, runs a deployment or other processes
-# by the letter, makes whole sites and books, or tries every value at every door and every desk by every name.
+# by the letter, makes whole sites and books, walks through the editors' pages, or tries every value at every door
+# and every desk by every name.
 LONG_FIXTURES = {"chromium"}
 LONG_FILES = (
     "answers/test_separation.py",
     "deploy/*",
     "editorial/crosscheck/test_growth.py",
+    "editorial/test_added_desks.py",
+    "editorial/test_redelivery.py",
+    "editorial/test_signing_in.py",
+    "editorial/watch/*",
     "faces/*/test_door.py",
+    "faces/editors/*",
+    "faces/exports/test_hsds.py",
     "faces/*/test_odd_*.py",
     "faces/mcp/test_numbers.py",
     "faces/offline/*",
@@ -46,10 +53,12 @@ LONG_FILES = (
     "faces/test_cli_editing.py",
     "faces/test_every_face.py",
     "faces/test_stored_values.py",
+    "faces/test_two_sources.py",
     "faces/web/test_downloads.py",
     "faces/web/test_evidence.py",
     "faces/web/test_server.py",
     "faces/web/test_slip.py",
+    "faces/writing/*",
     "ingest/test_drafts.py",
     "rules/test_drafts.py",
     "rules/test_growth.py",
