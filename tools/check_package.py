@@ -127,7 +127,7 @@ EDITING = (
         "changes add 新しい相談室 --program yorozu --number 087-000-1111 --source letter --method letter "
         "--reason opened --day 2026-11-01 --prefecture 香川県"
     ),
-    editing("changes end 052-951-2774 --source letter --method letter --reason closed --day 2026-11-01"),
+    editing("changes end 03-3501-1511 --source letter --method letter --reason closed --day 2026-11-01"),
     editing("changes list"),
     editing("publish --dry-run", "yoko"),
     editing("publish --note first", "yoko"),
