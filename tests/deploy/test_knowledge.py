@@ -99,7 +99,8 @@ def test_a_new_table_reaches_the_readers_of_two_nodes_on_the_pages_alone(databas
         assert "知らない表" not in hanako.page(f"/edit/drafts/{draft}")
 
         walk = hanako.page(f"/edit/drafts/{draft}/walk")
-        hanako.submit(f"/edit/drafts/{draft}/walk", {"act": "seen", "shown": hidden(walk, "shown")})
+        for act in dict.fromkeys(re.findall(r'name="act" value="(seen [^"]+)"', walk)):
+            hanako.submit(f"/edit/drafts/{draft}/walk", {"act": act, "shown": hidden(walk, "shown")})
         taro = Editor(one, "taro")
         gate = taro.page(f"/edit/drafts/{draft}/gate")
         assert "公開できます。" in gate
