@@ -300,7 +300,7 @@ def _same(connection: Connection, look: Look, by: str, campaign: int) -> Verific
 def _problems(
     connection: Connection, edition: Edition, look: Look, on: date, campaign: int | None
 ) -> Iterable[str]:
-    found = []
+    found: list[str] = []
     if campaign is not None:
         begun = store.campaign_of(connection, campaign)
         if begun.closed_at:
@@ -339,7 +339,7 @@ def _problems(
     try:
         accepted(Message("the evidence"), look.evidence, LONGEST_EVIDENCE)
     except InputError as error:
-        found.append(Message("{problem}", problem=error.message))
+        found.append(error.message)
     return found
 
 

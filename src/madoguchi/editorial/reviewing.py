@@ -21,8 +21,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store import drafts as store
 from madoguchi.store import knowledge
-from madoguchi.store.database import Database
-from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide, decisions_of
+from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
@@ -227,12 +226,6 @@ def discard(connection: Connection, draft: int, *, by: str) -> None:
     """Put an open draft away; it is kept, closed."""
     authorized(connection, by, Role.EDITOR)
     store.close(connection, draft, DISCARDED, by=by)
-
-
-def decided_by_subject(database: Database, draft: int, kind: str) -> dict[str, Decision]:
-    """Return the decisions of a kind, by what they are about."""
-    with database.reading() as connection:
-        return {decision.subject: decision for decision in decisions_of(connection, draft, kind)}
 
 
 def _evidence(old: Desk, new: Desk) -> Message:

@@ -33,6 +33,16 @@ class _Odd:
         """Whether one digit, or a swap of two neighbours, parts it from the others."""
         return _is_slip(digits(self.phone.number)[: len(self.common)], self.common)
 
+    def in_words(self) -> Message:
+        """How the others begin."""
+        return Message(
+            "{number}: the {others} other numbers of {organization} begin with {beginning}",
+            number=self.phone.number,
+            others=self.others,
+            organization=self.desk.organization.text,
+            beginning=_shown(self.phone, self.common),
+        )
+
 
 def _is_slip(one: str, other: str) -> bool:
     unlike = [i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
@@ -149,13 +159,7 @@ class NumberUnlikeItsBody(Rule):
                 yield self.notice(
                     odd.phone.value.lines,
                     odd.phone.printed,
-                    Message(
-                        "{number}: the {others} other numbers of {organization} begin with {beginning}",
-                        number=odd.phone.number,
-                        others=odd.others,
-                        organization=odd.desk.organization.text,
-                        beginning=_shown(odd.phone, odd.common),
-                    ),
+                    odd.in_words(),
                     Message("compare it with the printed page and ask the desk; digits are never corrected"),
                     [odd.desk],
                 )
@@ -180,13 +184,7 @@ class NumberApartFromItsBody(Rule):
                 yield self.notice(
                     odd.phone.value.lines,
                     odd.phone.printed,
-                    Message(
-                        "{number}: the {others} other numbers of {organization} begin with {beginning}",
-                        number=odd.phone.number,
-                        others=odd.others,
-                        organization=odd.desk.organization.text,
-                        beginning=_shown(odd.phone, odd.common),
-                    ),
+                    odd.in_words(),
                     Message(
                         "nothing, if the section has a line of its own; else compare with the printed page"
                     ),

@@ -14,5 +14,5 @@ def new_secret(prefix: str = "") -> str:
 
 
 def digest_of(secret: str) -> str:
-    """Return what the store keeps of a secret. One of 256 random bits needs no slow hash."""
+    """Return what the store keeps of a secret. One of random bits needs no slow hash."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from madoguchi.store import audit
 from madoguchi.store.database import written
+from madoguchi.store.digests import digest_of
 from madoguchi.store.tables import recovery_codes, second_factors
 
 
@@ -76,7 +76,7 @@ def use_recovery_code(connection: Connection, person: str, code: str, moment: da
     """Use a recovery code. False for one that is not the person's, or was used already."""
     using = update(recovery_codes).where(
         recovery_codes.c.person == person,
-        recovery_codes.c.digest == _digest(code),
+        recovery_codes.c.digest == digest_of(code),
         recovery_codes.c.used_at.is_(None),
     )
     used = connection.execute(using.values(used_at=written(moment))).rowcount == 1
@@ -89,14 +89,14 @@ def use_recovery_code(connection: Connection, person: str, code: str, moment: da
 def keep_codes(connection: Connection, person: str, codes: Iterable[str]) -> None:
     """Keep the digests of new recovery codes; those from before are void."""
     connection.execute(delete(recovery_codes).where(recovery_codes.c.person == person))
-    rows = [{"person": person, "digest": _digest(code), "used_at": None} for code in codes]
+    rows = [{"person": person, "digest": digest_of(code), "used_at": None} for code in codes]
     connection.execute(insert(recovery_codes), rows)
     audit.record(connection, person, "recovery-codes", f"person {person}", after={"codes": len(rows)})
 
 
 def has_codes(connection: Connection, person: str, codes: Iterable[str]) -> bool:
     """Whether these are recovery codes of a person, used or not."""
-    wanted = {_digest(code) for code in codes}
+    wanted = {digest_of(code) for code in codes}
     query = select(recovery_codes.c.digest).where(recovery_codes.c.person == person)
     return bool(wanted) and wanted <= set(connection.scalars(query))
 
@@ -116,7 +116,3 @@ def remove(connection: Connection, person: str, *, by: str) -> bool:
     if had:
         audit.record(connection, by, "second-factor", f"person {person}", {"on": True}, {"on": False})
     return had
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, sele
 
 from madoguchi.store import audit
 from madoguchi.store.database import now, written
+from madoguchi.store.digests import digest_of, new_secret
 from madoguchi.store.tables import feeds, sessions
 
 IDLE = timedelta(minutes=30)
@@ -22,7 +21,6 @@ _SEEN_EVERY = timedelta(minutes=1)
 _AHEAD = timedelta(minutes=5)
 # So long it is known whose a session was that has ended of itself: what they typed is kept for them.
 REMEMBERED = timedelta(days=7)
-_BYTES = 32
 _SHOWN = 64  # characters of address and browser
 
 
@@ -56,9 +54,9 @@ def open_session(
         sessions.c.seen_at <= written(moment - REMEMBERED), sessions.c.seen_at > written(moment + _AHEAD)
     )
     connection.execute(delete(sessions).where(long_ago))
-    token = secrets.token_urlsafe(_BYTES)
+    token = new_secret()
     at = written(moment)
-    row = {"token": _key(token), "person": person, "csrf": secrets.token_urlsafe(_BYTES)}
+    row = {"token": digest_of(token), "person": person, "csrf": new_secret()}
     seen = {"made_at": at, "seen_at": at, "address": address[:_SHOWN], "agent": agent[:_SHOWN]}
     connection.execute(insert(sessions).values(**row, **seen))
     return token
@@ -66,14 +64,14 @@ def open_session(
 
 def session_of(connection: Connection, token: str, moment: datetime) -> Session | None:
     """Return the session of a token; None for one that is unknown, idle for too long, or too old."""
-    query = select(sessions).where(sessions.c.token == _key(token), ~_ended(moment))
+    query = select(sessions).where(sessions.c.token == digest_of(token), ~_ended(moment))
     row = connection.execute(query).one_or_none()
     return _session(row, moment) if row else None
 
 
 def ended_session(connection: Connection, token: str, moment: datetime) -> Session | None:
     """Return the session of a token that ended of itself and lets nobody do anything: whose it was."""
-    query = select(sessions).where(sessions.c.token == _key(token), _ended(moment))
+    query = select(sessions).where(sessions.c.token == digest_of(token), _ended(moment))
     row = connection.execute(query).one_or_none()
     return _session(row, moment) if row else None
 
@@ -104,7 +102,7 @@ def end_session(connection: Connection, session: Session) -> None:
 
 def end_token(connection: Connection, token: str, moment: datetime) -> None:
     """End the session of a token, whosever it is; one that has ended of itself is still known by its forms."""
-    connection.execute(delete(sessions).where(sessions.c.token == _key(token), ~_ended(moment)))
+    connection.execute(delete(sessions).where(sessions.c.token == digest_of(token), ~_ended(moment)))
 
 
 def end_sessions(connection: Connection, person: str, *, but: Session | None = None) -> int:
@@ -118,8 +116,8 @@ def end_sessions(connection: Connection, person: str, *, but: Session | None = N
 def open_feed(connection: Connection, person: str) -> str:
     """Give a person's feed an address and return its secret, which is kept nowhere here; an earlier one ends."""
     end_feed(connection, person)
-    secret = secrets.token_urlsafe(_BYTES)
-    connection.execute(insert(feeds).values(person=person, digest=_key(secret), made_at=now()))
+    secret = new_secret()
+    connection.execute(insert(feeds).values(person=person, digest=digest_of(secret), made_at=now()))
     audit.record(connection, person, "feed", f"person {person}", after={"on": True})
     return secret
 
@@ -140,7 +138,7 @@ def feed_since(connection: Connection, person: str) -> str | None:
 
 def feed_person(connection: Connection, secret: str) -> str | None:
     """Return whose feed a secret is of."""
-    name: str | None = connection.scalar(select(feeds.c.person).where(feeds.c.digest == _key(secret)))
+    name: str | None = connection.scalar(select(feeds.c.person).where(feeds.c.digest == digest_of(secret)))
     return name
 
 
@@ -155,7 +153,3 @@ def _ended(moment: datetime) -> ColumnElement[bool]:
         sessions.c.made_at <= written(moment - LONGEST),
         sessions.c.seen_at > written(moment + _AHEAD),
     )
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

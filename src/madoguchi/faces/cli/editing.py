@@ -17,6 +17,17 @@ from madoguchi.message import Message
 if TYPE_CHECKING:
     from madoguchi.editorial.second_look import Reviewed
 
+# On what a change rests.
+SourceOption = Annotated[
+    str, typer.Option("--source", help="Where it stands: an address, a letter, who said it.")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in one sentence.")]
+MethodOption = Annotated[
+    str, typer.Option("--method", help="owner-site, letter, called, other-list, report or new-edition.")
+]
+SaysOption = Annotated[str, typer.Option("--says", help="What the source says, in its words.")]
+DayOption = Annotated[str, typer.Option("--day", help="Of which day the source is (ISO).")]
+
 changes = typer.Typer(
     help="Changes between editions: proposed, reviewed by a second person, published.", no_args_is_help=True
 )
@@ -41,10 +52,8 @@ def list_changes(
 def propose_change(
     desk: Annotated[str, typer.Argument(help="A desk's id, or its number now.")],
     after: Annotated[str, typer.Argument(help='The new value; "" takes the old one away.')],
-    source: Annotated[
-        str, typer.Option("--source", help="Where it stands: an address, a letter, who said it.")
-    ],
-    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")],
+    source: SourceOption,
+    reason: ReasonOption,
     field: Annotated[
         str,
         typer.Option(
@@ -57,11 +66,9 @@ def propose_change(
     effective: Annotated[
         str, typer.Option("--effective", help="ISO day from which it holds. [default: today]")
     ] = "",
-    method: Annotated[
-        str, typer.Option("--method", help="owner-site, letter, called, other-list, report or new-edition.")
-    ] = "owner-site",
-    says: Annotated[str, typer.Option("--says", help="What the source says, in its words.")] = "",
-    day: Annotated[str, typer.Option("--day", help="Of which day the source is (ISO).")] = "",
+    method: MethodOption = "owner-site",
+    says: SaysOption = "",
+    day: DayOption = "",
     by: ByOption = "",
 ) -> None:
     """Propose a change of one desk; a second person accepts it."""
@@ -82,10 +89,8 @@ def propose_change(
 def add_desk(
     organization: Annotated[str, typer.Argument(help="The new desk's body, as it calls itself.")],
     program: Annotated[str, typer.Option("--program", help="Its program: a slug of the directory.")],
-    source: Annotated[
-        str, typer.Option("--source", help="Where it stands: an address, a letter, who said it.")
-    ],
-    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")],
+    source: SourceOption,
+    reason: ReasonOption,
     department: Annotated[
         list[str] | None, typer.Option("--department", help="A level of its department, the outermost first.")
     ] = None,
@@ -102,11 +107,9 @@ def add_desk(
     effective: Annotated[
         str, typer.Option("--effective", help="ISO day from which it is there. [default: today]")
     ] = "",
-    method: Annotated[
-        str, typer.Option("--method", help="owner-site, letter, called, other-list, report or new-edition.")
-    ] = "owner-site",
-    says: Annotated[str, typer.Option("--says", help="What the source says, in its words.")] = "",
-    day: Annotated[str, typer.Option("--day", help="Of which day the source is (ISO).")] = "",
+    method: MethodOption = "owner-site",
+    says: SaysOption = "",
+    day: DayOption = "",
     by: ByOption = "",
 ) -> None:
     """Propose a desk that the list does not have; a second person accepts it."""
@@ -126,21 +129,17 @@ def add_desk(
 @changes.command("end")
 def end_desk(
     desk: Annotated[str, typer.Argument(help="A desk's id, or its number now.")],
-    source: Annotated[
-        str, typer.Option("--source", help="Where it stands: an address, a letter, who said it.")
-    ],
-    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")],
+    source: SourceOption,
+    reason: ReasonOption,
     heir: Annotated[
         list[str] | None, typer.Option("--heir", help="A desk that takes over, by its number or id.")
     ] = None,
     effective: Annotated[
         str, typer.Option("--effective", help="ISO day from which it is no more. [default: today]")
     ] = "",
-    method: Annotated[
-        str, typer.Option("--method", help="owner-site, letter, called, other-list, report or new-edition.")
-    ] = "owner-site",
-    says: Annotated[str, typer.Option("--says", help="What the source says, in its words.")] = "",
-    day: Annotated[str, typer.Option("--day", help="Of which day the source is (ISO).")] = "",
+    method: MethodOption = "owner-site",
+    says: SaysOption = "",
+    day: DayOption = "",
     by: ByOption = "",
 ) -> None:
     """Propose that a desk ends, and who takes over; a second person accepts it."""

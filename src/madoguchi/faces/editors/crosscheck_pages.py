@@ -9,7 +9,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -59,7 +58,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
     @router.get("/crosscheck/{id}")
     def found_page(request: Request, id: str) -> Response:
-        return _send_found(desk, request, *_run(desk, desk.person(request).name, id))
+        return _send_found(desk, request, *desk.kept(desk.person(request).name, id, CROSSCHECK))
 
     @router.post("/crosscheck/{id}")
     async def going_on(request: Request, id: str, form: Form) -> Response:
@@ -95,18 +94,6 @@ def _send_found(
     )
 
 
-def _run(desk: EditorsDesk, person: str, id: str) -> tuple[Kept, dict[str, Any]]:
-    """A cross-check that was kept; there is no page of one that was not."""
-    try:
-        with desk.database.reading() as connection:
-            kept, run = kept_one(connection, person, id)
-    except InputError:
-        raise HTTPException(404) from None
-    if kept.kind != CROSSCHECK:
-        raise HTTPException(404)
-    return kept, run
-
-
 def _keep_run(desk: EditorsDesk, person: str, asked: Mapping[str, Any], found: Any, form: FormData) -> str:
     """Keep a cross-check with its findings, and with its files unless they are very large; return its id."""
     run = {"found": found, "decided": {}, "refused": {}, "typed": {}, "asked": dict(asked)}
@@ -129,7 +116,7 @@ def _keep_run(desk: EditorsDesk, person: str, asked: Mapping[str, Any], found: A
 
 async def _again(desk: EditorsDesk, request: Request, person: str, id: str) -> Response:
     """Check the very same files against what is served by now; what was decided stays with the run before."""
-    _, run = await run_in_threadpool(_run, desk, person, id)
+    _, run = await run_in_threadpool(desk.kept, person, id, CROSSCHECK)
     if not run["files"]:
         raise InputError(Message("the files of this check were too large to be kept; choose them again"))
     form = with_files(FormData(), run["files"])
@@ -143,7 +130,7 @@ async def _again(desk: EditorsDesk, request: Request, person: str, id: str) -> R
 
 def _decide(desk: EditorsDesk, request: Request, person: str, id: str, form: FormData) -> Response:
     """Propose or keep what was ticked, each on its own, and write into the run what became of it."""
-    kept, run = _run(desk, person, id)
+    kept, run = desk.kept(person, id, CROSSCHECK)
     groups = dict(enumerate(_groups(run["found"]["groups"][Status.DIFFERS.value])[1]))
     ticked = {str(each) for each in form.getlist("pick")}
     chosen = {n: group for n, group in groups.items() if str(n) in ticked - run["decided"].keys()}

@@ -6,21 +6,21 @@ import contextlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
-from jinja2 import ChoiceLoader, Environment, PackageLoader, pass_context
-from jinja2.runtime import Context
+from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.background import BackgroundTask
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import JAPAN, today
-from madoguchi.errors import InputError, MadoguchiError, StoreError, UncertainError
+from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.editors.assets import address_of as asset_address
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -56,10 +56,9 @@ from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
-from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
-from madoguchi.store.kept import FORM, discard, kept_one, new_id
+from madoguchi.store.kept import FORM, Kept, discard, kept_one, new_id
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import Session, ended_session, session_of, touch, was_given
@@ -273,6 +272,17 @@ class EditorsDesk:
             if not request.url.path.startswith(KEEP_THEMSELVES):
                 self.keep_typed(request, person, id)
 
+    def kept(self, person: str, id: str, kind: str) -> tuple[Kept, dict[str, Any]]:
+        """Return work of a kind that was kept; there is no page of one that was not."""
+        try:
+            with self.database.reading() as connection:
+                kept, content = kept_one(connection, person, id)
+        except InputError:
+            raise HTTPException(404) from None
+        if kept.kind != kind:
+            raise HTTPException(404)
+        return kept, content
+
     def _finished(self, request: Request) -> None:
         """Forget the form that was kept, now that it was accepted."""
         signed = self.signed(request)
@@ -297,7 +307,7 @@ class EditorsDesk:
             "confirmed": self.database.confirmed,
             "unfinished": _kept_as(request),
             **context,
-            "problem": worded(context.get("problem", ""), page.lang),
+            "problem": page.said(context.get("problem", "")),
         }
 
     def back(self, request: Request, path: str, said: str = "", **numbers: int) -> Response:
@@ -382,23 +392,10 @@ def in_japan(moment: str) -> str:
         return showable(moment)
 
 
-def worded(said: object, lang: str) -> str:
-    """Return an error, a message or a text in a language of the editors' pages."""
-    if isinstance(said, MadoguchiError):
-        return said.in_language(lang)
-    return translated(said if isinstance(said, str) else str(said), lang)
-
-
-@pass_context
-def _worded(context: Context, said: object) -> str:
-    """The filter of that name: in the language of the page."""
-    return worded(said, context["t"].lang)
-
-
 def editors_templates(public: Environment) -> Environment:
     """Return the templates of the editors' pages; they may use those of the public ones."""
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
     environment.globals = {**public.globals, "own": asset_address, "languages": LANGUAGES, "marked": marked}
-    environment.filters = {**public.filters, "japan": in_japan, "worded": _worded}
+    environment.filters = {**public.filters, "japan": in_japan}
     return environment

@@ -31,7 +31,7 @@ from madoguchi.editorial.owners import (
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
 from madoguchi.faces.editors.assets import editors_assets
-from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in, worded
+from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
     ForgedError,
@@ -324,7 +324,7 @@ class OwnPages:
             "said": said_in(page),
             "session": None,
             **context,
-            "problem": worded(context.get("problem", ""), page.lang),
+            "problem": page.said(context.get("problem", "")),
         }
         headers = {"Content-Language": page.lang, "Cache-Control": "no-store"}
         return HTMLResponse(self.templates.get_template(template).render(given), status, headers)

@@ -8,7 +8,6 @@ from typing import IO, Any
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +16,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
 from madoguchi.message import Message, unpacked
-from madoguchi.store.kept import SHEET, Kept, all_kept, discard, keep, kept_one
+from madoguchi.store.kept import SHEET, Kept, all_kept, discard, keep
 
 SHOWN_ROWS = 1000  # of a sheet that is looked at
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,12 +68,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
     @router.get("/changes/sheet/{id}")
     def looked_at(request: Request, id: str) -> Response:
-        return _send(desk, request, *_sheet(desk, desk.person(request).name, id))
+        return _send(desk, request, *desk.kept(desk.person(request).name, id, SHEET))
 
     @router.post("/changes/sheet/{id}")
     async def going_on(request: Request, id: str, form: Form) -> Response:
         by = desk.person(request).name
-        kept, content = await run_in_threadpool(_sheet, desk, by, id)
+        kept, content = await run_in_threadpool(desk.kept, by, id, SHEET)
         try:
             if form.get("act") == "propose":
                 return await _proposed(desk, request, by, id)
@@ -99,25 +98,13 @@ async def _looked_at(desk: EditorsDesk, request: Request, sent: Sent) -> Any:
 
 async def _proposed(desk: EditorsDesk, request: Request, by: str, id: str) -> Response:
     """Propose all of a sheet that was kept, or nothing; then it is done with."""
-    kept, content = await run_in_threadpool(_sheet, desk, by, id)
+    kept, content = await run_in_threadpool(desk.kept, by, id, SHEET)
     sent = one_file(with_files(FormData(), content["files"]), desk.page(request).t("changes_desk.no_file"))
     desks = len(desk.node.site.edition.desks)
     job = desk.reading.start("propose_changes", [sent], desks, name=kept.title, by=by)
     count = await desk.reading.outcome(job, request)
     await run_in_threadpool(_done, desk, by, id)
     return desk.back(request, "/edit/changes", said="changes_desk.said_sheet", n=count)
-
-
-def _sheet(desk: EditorsDesk, person: str, id: str) -> tuple[Kept, dict[str, Any]]:
-    """A sheet that was kept; there is no page of one that was not."""
-    try:
-        with desk.database.reading() as connection:
-            kept, content = kept_one(connection, person, id)
-    except InputError:
-        raise HTTPException(404) from None
-    if kept.kind != SHEET:
-        raise HTTPException(404)
-    return kept, content
 
 
 def _keep(desk: EditorsDesk, person: str, sent: Sent, read: Any, form: FormData) -> str:

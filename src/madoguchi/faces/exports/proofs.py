@@ -91,11 +91,6 @@ def extensions_of(desk: Desk) -> str:
     return AND.join(f"{phone.number}：{phone.extension_text}" for phone in desk.phones if phone.extension)
 
 
-def dated_notes(desk: Desk) -> str:
-    """Return the printed facts that begin on a day, as printed."""
-    return "；".join(fact.note.text for fact in desk.dated)
-
-
 def remarks(desk: Desk) -> str:
     """Return the printed remarks of a desk, dated ones included, each once."""
     texts = [note.text for note in desk.notes] + [fact.note.text for fact in desk.dated]

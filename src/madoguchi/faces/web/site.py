@@ -31,6 +31,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.manifest import manifest_of
+from madoguchi.errors import MadoguchiError
 from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
@@ -207,9 +208,11 @@ class Page:
             return ""
         return "en" if both.en else "ja"
 
-    def said(self, message: str) -> str:
-        """Return what the program says, in the page's language or the one that it falls back to."""
-        return translated(message, self.t.base)
+    def said(self, message: object) -> str:
+        """Return what the program or an error says, in the page's language or the one that it falls back to."""
+        if isinstance(message, MadoguchiError):
+            return message.in_language(self.t.base)
+        return translated(message if isinstance(message, str) else str(message), self.t.base)
 
     def said_in(self, message: str) -> str:
         """Return the language in which a message stands because the page's language has none; else nothing."""

@@ -1,4 +1,4 @@
-"""Bodies are invited to keep their own rows: a link for each, shown once, that ends or is revoked."""
+"""Who may speak from outside: a link for a body that keeps its own rows, a token for a program. Each is shown once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.owners import invite, revoke
+from madoguchi.editorial.programs import give_token, scopes_named, take_token_back
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors import address_of_link
 from madoguchi.faces.editors.desk import EditorsDesk, Form, in_japan
@@ -17,6 +18,8 @@ from madoguchi.faces.origin import base_of
 from madoguchi.index.analyzer import fold
 from madoguchi.model.edition import Edition
 from madoguchi.store.owner_links import OwnerLink, links
+from madoguchi.store.people import Role
+from madoguchi.store.tokens import Scope, all_tokens
 from madoguchi.text.outside import cut
 
 FOUND = 50
@@ -27,7 +30,15 @@ _Found = tuple[str, str, int]
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
-    """Return the routes of the invitations."""
+    """Return the routes of the links and the tokens."""
+    router = APIRouter()
+    router.include_router(_of_links(desk))
+    router.include_router(_of_tokens(desk))
+    return router
+
+
+def _of_links(desk: EditorsDesk) -> APIRouter:
+    """A body is invited by a link, which ends or is revoked."""
     router = APIRouter()
 
     def show(
@@ -81,6 +92,47 @@ def routes(desk: EditorsDesk) -> APIRouter:
         except (InputError, RefusedError) as error:
             return show(request, problem=error, status=409)
         return desk.back(request, f"/edit/owners#l-{id}", said="owners.said_revoked")
+
+    return router
+
+
+def _of_tokens(desk: EditorsDesk) -> APIRouter:
+    """An administrator makes a program's token, shown once, and revokes it."""
+    router = APIRouter()
+
+    def show(request: Request, *, status: int = 200, **context: object) -> Response:
+        with desk.database.reading() as connection:
+            tokens = all_tokens(connection)
+        given: dict[str, object] = {"typed": {}, "chosen": (), "made": None, **context}
+        return desk.send(request, "tokens.html", status=status, tokens=tokens, scopes=list(Scope), **given)
+
+    @router.get("/tokens")
+    def tokens(request: Request) -> Response:
+        desk.require(request, Role.ADMINISTRATOR)
+        return show(request)
+
+    @router.post("/tokens")
+    def making(request: Request, form: Form) -> Response:
+        by = desk.require(request, Role.ADMINISTRATOR).name
+        name = str(form.get("name", "")).strip()
+        chosen = [str(scope) for scope in form.getlist("scope")]
+        try:
+            token, secret = give_token(
+                desk.database, name, scopes_named(chosen), moment=datetime.now(UTC), by=by
+            )
+        except InputError as error:
+            return show(request, problem=error, typed={"name": name}, chosen=chosen, status=400)
+        # Shown in this answer alone: who goes back to the page does not see it again.
+        return show(request, made=token, secret=secret)
+
+    @router.post("/tokens/{name}/revoke")
+    def revoking(request: Request, name: str, _form: Form) -> Response:
+        by = desk.require(request, Role.ADMINISTRATOR).name
+        try:
+            take_token_back(desk.database, name, moment=datetime.now(UTC), by=by)
+        except (InputError, RefusedError) as error:
+            return show(request, problem=error, status=409)
+        return desk.back(request, f"/edit/tokens#t-{name}", said="owners.said_revoked")
 
     return router
 
