@@ -21,6 +21,7 @@ LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65_535
 MOST_SECONDS = 3_600
+LONGEST_LINE = 200  # characters
 # The proxy of `MADOGUCHI_TRUST_PROXY=1` is on this very machine.
 _THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 _BASE_URL = re.compile(
@@ -71,6 +72,16 @@ VARIABLES = (
         "wherever the node is not asked under the address it listens at: `Host` is text from outside.",
     ),
     Variable(
+        "MADOGUCHI_OPERATOR",
+        "the directory's own (`operator` of its `bundle.toml`)",
+        "Who runs this site: a name that every page has at its foot.",
+    ),
+    Variable(
+        "MADOGUCHI_CONTACT",
+        "the directory's own (`contact` of its `bundle.toml`)",
+        "How to reach who runs it: a mail address, the address of a page, a number, or a line with several.",
+    ),
+    Variable(
         "MADOGUCHI_TRUST_PROXY",
         "none",
         "Which proxy may say who asks (the last address of `X-Forwarded-For`) and over which scheme "
@@ -111,7 +122,8 @@ class Settings:
     `copies` is the folder where a node keeps the edition it serves, for a start without its database;
     `trust_proxy` are the addresses of the proxies that are believed when they name who asks; `base_url`
     is what readers type to reach this site, empty where nobody has said it. `metrics_port` None: no
-    metrics. `drain_seconds`: how long a node that stops still serves. `require_second_factor`: reviewers and
+    metrics. `operator` and `contact` say who runs the site, empty where the directory says it itself.
+    `drain_seconds`: how long a node that stops still serves. `require_second_factor`: reviewers and
     administrators must have one.
     """
 
@@ -126,6 +138,8 @@ class Settings:
     metrics_host: str = LOOPBACK
     drain_seconds: int = 2
     require_second_factor: bool = False
+    operator: str = ""
+    contact: str = ""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -168,7 +182,23 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         metrics_host=text("MADOGUCHI_METRICS_HOST") or LOOPBACK,
         drain_seconds=number("MADOGUCHI_DRAIN_SECONDS", 2, MOST_SECONDS),
         require_second_factor=_switch("MADOGUCHI_REQUIRE_SECOND_FACTOR", text),
+        operator=_line("MADOGUCHI_OPERATOR", text),
+        contact=_line("MADOGUCHI_CONTACT", text),
     )
+
+
+def _line(name: str, text: Callable[[str], str]) -> str:
+    """What stands at the foot of every page: one line that can be shown."""
+    said = text(name)
+    if len(said) > LONGEST_LINE or not said.isprintable():
+        raise InputError(
+            Message(
+                "{name}: one line of at most {longest} characters is expected",
+                name=name,
+                longest=LONGEST_LINE,
+            )
+        )
+    return said
 
 
 def _number(name: str, text: str, highest: int, default: int) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from madoguchi.answers.topics import all_topics
-from madoguchi.data.manifest import LocalizedText, Sample, manifest_of
+from madoguchi.data.bundle import Bundle
+from madoguchi.data.manifest import LocalizedText, Sample, SiteWords, manifest_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
@@ -15,6 +17,24 @@ LONGEST_EXAMPLE = 24
 _TOPICS = 2
 _LIST = LocalizedText("一覧から読み取った窓口", (("en", "desks read from a list"),))
 _LISTS = LocalizedText("一覧から読み取った窓口", (("en", "desks read from several lists"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs a site and how to reach them, where it is told beside the directory; empty: as the directory says."""
+
+    name: str = ""
+    contact: str = ""
+
+
+def words_of(bundle: Bundle, operator: Operator) -> SiteWords:
+    """Return what a directory says of itself on a site that an operator runs."""
+    own = manifest_of(bundle).site
+    return replace(
+        own,
+        operator=LocalizedText(operator.name) if operator.name else own.operator,
+        contact=LocalizedText(operator.contact) if operator.contact else own.contact,
+    )
 
 
 def title_of(edition: Edition) -> LocalizedText | None:

@@ -218,3 +218,19 @@ def test_a_file_is_packed_once_for_those_who_take_it_so(client, edition, made):
     assert packed.content == plain.content == made("jsonl")
     assert int(packed.headers["content-length"]) < len(plain.content) == int(plain.headers["content-length"])
     assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+
+
+def test_what_people_open_stands_first_and_what_programs_read_behind_it(client):
+    page = client.get("/data").text
+    order = ["xlsx", "pdf", "vcard", "one-file", "csv", "gif", "hsds"]
+    places = [page.index(f"/{EXPORTS[name].filename}") for name in order]
+    assert places == sorted(places)
+    assert page.index("madoguchi export xlsx") > places[-1]  # commands come last
+
+
+def test_the_files_for_people_are_made_when_somebody_looks_at_them(node, edition, monkeypatch):
+    begun = []
+    monkeypatch.setattr(shelf.Shelf, "_begun", lambda _, export: begun.append(export.name))
+    page = TestClient(node).get("/data").text
+    assert begun == ["xlsx", "vcard", "one-file", "csv", "pdf"]
+    assert "はじめの一回は" in page

@@ -18,9 +18,12 @@ import pytest
 
 import madoguchi
 from madoguchi.errors import InputError
+from madoguchi.faces.identity import Operator
+from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.health import Lifecycle
 from madoguchi.faces.web.server import listen, make_server
 from madoguchi.settings import VARIABLES, Settings, read_settings
+from tests.faces.web.conftest import TestClient
 
 
 def test_settings_come_from_the_environment():
@@ -138,7 +141,7 @@ def test_a_number_that_is_none_is_told(given):
 
 def test_every_variable_that_is_read_is_explained_and_the_other_way_round():
     text = (Path(madoguchi.__file__).parent / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'(?:text|number|_secret|_folder|_switch)\((?:given, )?"(\w+)"', text))
+    read = set(re.findall(r'(?:text|number|_secret|_folder|_switch|_line)\((?:given, )?"(\w+)"', text))
     assert read - {"XDG_DATA_HOME"} == {variable.name for variable in VARIABLES} - {"MADOGUCHI_PERSON"}
 
 
@@ -191,3 +194,19 @@ def test_sigterm_takes_a_node_out_gently():
     assert slow == ["whole"]
     assert not serving.is_alive()
     assert server._captured_signals == []
+
+
+def test_who_runs_the_site_is_a_setting_that_stands_before_the_directorys_word(edition, router):
+    settings = read_settings(
+        {"MADOGUCHI_OPERATOR": "朝凪商工会", "MADOGUCHI_CONTACT": "koho@asanagi.example.jp"}
+    )
+    app = create_app(edition, router, operator=Operator(settings.operator, settings.contact))
+    page = TestClient(app).get("/about").text
+    assert "朝凪商工会" in page
+    assert "koho@asanagi.example.jp" in page
+
+
+@pytest.mark.parametrize("text", ["あ" * 201, "二行\nある"])
+def test_who_runs_the_site_is_one_short_line(text):
+    with pytest.raises(InputError, match="one line of at most 200"):
+        read_settings({"MADOGUCHI_OPERATOR": text})

@@ -17,7 +17,8 @@ class Export:
 
     `writer` is `module:function`; the module is imported only when the format is asked for. The
     function takes an Edition and returns the file's bytes, the same for the same edition. `extra` is
-    what must be installed for it beyond the core (see extras.py).
+    what must be installed for it beyond the core (see extras.py). `for_people`: a person opens it, with
+    what any office or phone has; the others are for programs.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Export:
     purpose: Text2
     writer: str
     extra: str = ""
+    for_people: bool = False
 
     def write(self, edition: Edition) -> bytes:
         """Return the file."""
@@ -38,6 +40,60 @@ class Export:
 EXPORTS: dict[str, Export] = {
     export.name: export
     for export in (
+        Export(
+            "xlsx",
+            "madoguchi.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Text2("Excel ブック", "Excel workbook"),
+            Text2("窓口の種類ごとのシート。絞り込みと根拠つき", "One sheet a program, filters and proof"),
+            "madoguchi.faces.exports.xlsx:workbook",
+            "documents",
+            for_people=True,
+        ),
+        Export(
+            "pdf",
+            "madoguchi.pdf",
+            "application/pdf",
+            Text2("冊子（PDF）", "Book (PDF)"),
+            Text2(
+                "全窓口を組み直した印刷用の冊子。目次、索引、注つき",
+                "All desks typeset for print, with contents, indexes and notes",
+            ),
+            "madoguchi.faces.printed.book:book",
+            "print",
+            for_people=True,
+        ),
+        Export(
+            "vcard",
+            "madoguchi.vcf",
+            "text/vcard; charset=utf-8",
+            Text2("連絡先（vCard 4.0）", "Contacts (vCard 4.0)"),
+            Text2("電話やアドレス帳に取り込むための形", "For phones and address books"),
+            "madoguchi.faces.exports.vcard:vcard_file",
+            for_people=True,
+        ),
+        Export(
+            "one-file",
+            "madoguchi.html",
+            "text/html; charset=utf-8",
+            Text2("1枚の HTML", "One HTML file"),
+            Text2(
+                "全窓口と検索が入った1つのファイル。電波がなくても開ける",
+                "Every desk and the search in one file that opens without a network",
+            ),
+            "madoguchi.faces.offline.one_file:one_file",
+            "serve",
+            for_people=True,
+        ),
+        Export(
+            "csv",
+            "madoguchi.csv",
+            "text/csv; charset=utf-8",
+            Text2("CSV（Excel 用）", "CSV for Excel"),
+            Text2("ダブルクリックで開ける1枚の表", "One table that opens with a double click"),
+            "madoguchi.faces.exports.spreadsheet:csv_for_excel",
+            for_people=True,
+        ),
         Export(
             "jsonl",
             "madoguchi.jsonl",
@@ -56,31 +112,6 @@ EXPORTS: dict[str, Export] = {
                 "Every value with its claim; anyone can prove it with madoguchi verify",
             ),
             "madoguchi.editions.codec:encode",
-        ),
-        Export(
-            "csv",
-            "madoguchi.csv",
-            "text/csv; charset=utf-8",
-            Text2("CSV（Excel 用）", "CSV for Excel"),
-            Text2("ダブルクリックで開ける1枚の表", "One table that opens with a double click"),
-            "madoguchi.faces.exports.spreadsheet:csv_for_excel",
-        ),
-        Export(
-            "xlsx",
-            "madoguchi.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Text2("Excel ブック", "Excel workbook"),
-            Text2("窓口の種類ごとのシート。絞り込みと根拠つき", "One sheet a program, filters and proof"),
-            "madoguchi.faces.exports.xlsx:workbook",
-            "documents",
-        ),
-        Export(
-            "vcard",
-            "madoguchi.vcf",
-            "text/vcard; charset=utf-8",
-            Text2("連絡先（vCard 4.0）", "Contacts (vCard 4.0)"),
-            Text2("電話やアドレス帳に取り込むための形", "For phones and address books"),
-            "madoguchi.faces.exports.vcard:vcard_file",
         ),
         Export(
             "gif",
@@ -129,30 +160,6 @@ EXPORTS: dict[str, Export] = {
                 "CSV tables with their descriptor, for databases",
             ),
             "madoguchi.faces.exports.hsds.package:zip_file",
-        ),
-        Export(
-            "pdf",
-            "madoguchi.pdf",
-            "application/pdf",
-            Text2("冊子（PDF）", "Book (PDF)"),
-            Text2(
-                "全窓口を組み直した印刷用の冊子。目次、索引、注つき",
-                "All desks typeset for print, with contents, indexes and notes",
-            ),
-            "madoguchi.faces.printed.book:book",
-            "print",
-        ),
-        Export(
-            "one-file",
-            "madoguchi.html",
-            "text/html; charset=utf-8",
-            Text2("1枚の HTML", "One HTML file"),
-            Text2(
-                "全窓口と検索が入った1つのファイル。電波がなくても開ける",
-                "Every desk and the search in one file that opens without a network",
-            ),
-            "madoguchi.faces.offline.one_file:one_file",
-            "serve",
         ),
     )
 }

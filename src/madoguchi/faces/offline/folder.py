@@ -135,6 +135,7 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
         # The one file is made of the same pages and data: what is there is used.
         content = one_page(pages, search) if export.name == ONE_FILE else export.write(pages.edition)
         write_files(root, {file_of(Address(path)): content})
+        pages.shelf.sizes[export.name] = len(content)
     listing = [
         Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in _spoken(pages.edition)
     ]

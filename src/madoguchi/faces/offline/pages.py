@@ -26,6 +26,7 @@ from madoguchi.faces.web import ask_pages, browse_pages, download_pages, gap_pag
 from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
 from madoguchi.faces.web.messages import LANGUAGES, messages
 from madoguchi.faces.web.routing import PageRoute
+from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
@@ -94,7 +95,13 @@ class Pages:
 
     @cached_property
     def _routes(self) -> list[PageRoute]:
-        return _routes(self.site, (download_pages, ask_pages, browse_pages, gap_pages, record_pages))
+        files = download_pages.routes(self.site, self.shelf).routes
+        return [*files, *_routes(self.site, (ask_pages, browse_pages, gap_pages, record_pages))]
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Where the page of the files has their sizes from."""
+        return Shelf(self.edition)
 
     def html(self, address: Address) -> str:
         """Return a page as the server would send it. Raises SiteError when it would not."""

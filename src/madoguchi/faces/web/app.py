@@ -12,7 +12,7 @@ from madoguchi.answers.router import Router
 from madoguchi.faces.api.app import create_hsds
 from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
-from madoguchi.faces.identity import offered
+from madoguchi.faces.identity import Operator, offered
 from madoguchi.faces.web import (
     api,
     ask_pages,
@@ -50,14 +50,16 @@ def create_app(
     holder: Holder | None = None,
     limiter: Limiter | None = None,
     shelf: Shelf | None = None,
+    operator: Operator = Operator(),
 ) -> Starlette:
     """Return the application. It reads nothing but what it is given, and keeps nothing of a request.
 
     `holder` keeps the edition at what the store says; without one there is no store behind the pages.
     `limiter` says who reports too often; it goes from one edition's application to the next. `shelf` has
-    the edition's files for download.
+    the edition's files for download; `operator` says who runs the site, where the directory doesn't.
     """
-    site = Site(edition, router, holder=holder, served=holder.served if holder else None)
+    served = holder.served if holder else None
+    site = Site(edition, router, holder=holder, served=served, operator=operator)
     site.words(LANGUAGES[0])  # what is wrong in the directory's own words is told before anybody asks
     failures = Failures(site)
     site.templates.globals["languages"] = {

@@ -37,12 +37,16 @@ def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
     @router.api_route("/data", methods=GET)
     def data(request: Request) -> Response:
         files = [(export, _in_words(shelf.size(export))) for export in available()]
+        wanted = [export for export in available() if export.for_people]  # whoever looks takes one next
+        for export in sorted(wanted, key=lambda export: export.extra == "print"):  # what takes longest last
+            shelf.prepare(export)
         return site.send(
             request,
             "downloads.html",
             state=str(sum(bool(size) for _, size in files)),
             kept=None,  # sizes are told as the files get made
-            files=files,
+            for_people=[each for each in files if each[0].for_people],
+            for_programs=[each for each in files if not each[0].for_people],
             publication=publication_of(edition),
             programs=[p for p in edition.programs if p.slug in edition.desks_by_program],
         )

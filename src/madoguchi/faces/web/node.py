@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.answers.router import Router, today
 from madoguchi.child import Children
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.identity import Operator
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.health import SEGMENTS, Lifecycle, create_health
 from madoguchi.faces.web.limiting import Limiter
@@ -41,7 +42,7 @@ log = logging.getLogger("madoguchi.access")
 class Node:
     """ASGI application. `mounted` makes the applications of other faces, by the first part or two of their paths.
 
-    `limiter` says who reports too often. `keeps` says whether one of the mounted applications gives a
+    `limiter` says who reports too often; `operator` who runs the site. `keeps` says whether one of the mounted applications gives a
     browser something to keep (see faces/offline/kept.py).
     """
 
@@ -50,8 +51,10 @@ class Node:
         holder: Holder,
         mounted: Mapping[str, Mounted] | None = None,
         limiter: Limiter | None = None,
+        operator: Operator = Operator(),
     ) -> None:
         self.holder = holder
+        self._operator = operator
         self._limiter = limiter or Limiter()
         self.keeps = False
         self.cache = PageCache()
@@ -149,7 +152,9 @@ class Node:
         ):
             self._router, self._printed = Router(served.edition), served.edition
             self._shelf = Shelf(self._router.edition, self.holder, self._exporting)
-        app = create_app(self._router.edition, self._router, self.holder, self._limiter, self._shelf)
+        app = create_app(
+            self._router.edition, self._router, self.holder, self._limiter, self._shelf, self._operator
+        )
         self._tell_of_keeping(app)
         return app
 

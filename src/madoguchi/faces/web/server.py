@@ -16,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from madoguchi.errors import InputError
+from madoguchi.faces.identity import Operator
 from madoguchi.faces.origin import Front
 from madoguchi.faces.served import holder_of
 from madoguchi.faces.web.access import LOG_CONFIG, Observed
@@ -37,7 +38,8 @@ def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> N
     listener = listen(settings)
     logging.config.dictConfig(LOG_CONFIG)
     with listener:
-        node = Node(holder_of(settings), mounted)
+        operator = Operator(settings.operator, settings.contact)
+        node = Node(holder_of(settings), mounted, operator=operator)
         front = Front(Observed(node), settings.trust_proxy, settings.base_url)
         server = make_server(front, node, node.lifecycle, settings.drain_seconds)
         if settings.metrics_port is not None:

@@ -91,12 +91,14 @@ class Shelf:
     """The files of one edition; whoever asks first has one made, everybody gets the same.
 
     The edition is what `holder` serves; without one it is at hand only here, and its files are made in
-    this process. `children` are a node's, one at a time.
+    this process. `children` are a node's, one at a time. `sizes` are lengths in bytes of files that somebody
+    else makes, by the name of their format.
     """
 
     edition: Edition
     holder: Holder | None = None
     children: Children = field(default_factory=lambda: Children(at_once=1, waiting=len(EXPORTS)))
+    sizes: dict[str, int] = field(default_factory=dict)
     _made: dict[str, Future[File]] = field(default_factory=dict)
     _failed: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -113,8 +115,15 @@ class Shelf:
         except MadoguchiError as error:
             raise UnmadeError from error
 
+    def prepare(self, export: Export) -> None:
+        """Have a child make a file that somebody is about to want; nobody waits for it."""
+        if self.holder is not None:
+            self._begun(export)
+
     def size(self, export: Export) -> int | None:
-        """Return a file's length in bytes, None for one that nobody has taken yet: a page makes no file."""
+        """Return a file's length in bytes, None for one that is not made yet."""
+        if export.name in self.sizes:
+            return self.sizes[export.name]
         made = self._made.get(export.name)
         return made.result().plain.size if made and made.done() and not made.exception() else None
 

@@ -30,10 +30,9 @@ from madoguchi.answers.router import Router, today
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.data.manifest import manifest_of
 from madoguchi.errors import MadoguchiError
 from madoguchi.faces.hours import hours_in
-from madoguchi.faces.identity import examples_of, offered
+from madoguchi.faces.identity import Operator, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
@@ -261,11 +260,12 @@ class Site:
     holder: Holder | None = None
     served: Served | None = None
     most_rows: int = MOST_ROWS  # of a list on one page
+    operator: Operator = Operator()
 
     @cached_property
     def templates(self) -> Environment:
         """The pages' templates, with the names that the edition's bundle has for things."""
-        return _environment(self.edition)
+        return _environment(self.edition, self.operator)
 
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
@@ -352,7 +352,7 @@ class Site:
         return HTMLResponse(content, status, headers)
 
 
-def _environment(edition: Edition) -> Environment:
+def _environment(edition: Edition, operator: Operator) -> Environment:
     bundle = edition.bundle
     environment = Environment(
         loader=PackageLoader("madoguchi.faces.web", "templates"),
@@ -365,7 +365,7 @@ def _environment(edition: Edition) -> Environment:
     local = by_prefecture(edition)
     environment.globals.update(
         asset=lambda name: assets(bundle)[name].path,
-        identity=manifest_of(bundle).site,
+        identity=words_of(bundle, operator),
         examples=examples_of(edition),
         few_places=FEW_PLACES,
         unknown=is_unknown,
