@@ -23,6 +23,7 @@ PAGES = {
     "steps": "/steps?q=返済が苦しい&place=横浜市",
     "list": "/list?list=78910dad&desk={desk}",
     "compare": "/compare?q=返済が苦しい&place=横浜市&place=大阪市",
+    "counsel": "/counsel?a1=返済が苦しい&a_place=横浜市&b1=返済が苦しい&b_place=府中市",
     "hours": "/ask?q=経営相談ホットライン&place=大阪府",
     "coverage": "/coverage",
     "coverage_map": "/coverage/human-resources",
@@ -107,3 +108,19 @@ def test_no_page_has_an_accessibility_violation(open_page, edition, site, scheme
         page.goto(site + quote(path.format(desk=desk_id(edition, "栃木県よろず支援拠点")), safe="/?=&"))
         found[name] = violations(page)
     assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_the_counsellors_screen_is_worked_by_keys_alone(open_page):
+    page = open_page("/counsel", DESKTOP, javascript=True)
+    for key, text in (("7", "横浜市"), ("1", "返済が苦しい"), ("8", "大阪市"), ("4", "後継者がいない")):
+        page.keyboard.press(key)
+        page.keyboard.type(text)
+        page.keyboard.press("Escape")
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    page.get_by_text("大阪府事業承継・引継ぎ支援センター").wait_for()
+    assert page.locator("#a1 ~ .found a.tel").first.inner_text() == "045-633-5143"
+    page.keyboard.press("?")
+    assert page.get_by_text("相談者2の困りごと 1・2・3 へ").is_visible()
+    page.keyboard.press("t")
+    page.wait_for_url("**/slip?**")

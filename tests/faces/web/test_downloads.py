@@ -228,7 +228,7 @@ def test_what_people_open_stands_first_and_what_programs_read_behind_it(client):
     assert page.index("madoguchi export xlsx") > places[-1]  # commands come last
 
 
-def test_the_files_for_people_are_made_when_somebody_looks_at_them(node, edition, monkeypatch):
+def test_the_files_for_people_are_made_when_somebody_looks_at_them(node, monkeypatch):
     begun = []
     monkeypatch.setattr(shelf.Shelf, "_begun", lambda _, export: begun.append(export.name))
     page = TestClient(node).get("/data").text

@@ -19,6 +19,7 @@ SINGLE = (
     "keep.js",
     "suggest.js",
     "list.js",
+    "counsel.js",
     "coverage.css",
     "desks.css",
     "slip.css",
