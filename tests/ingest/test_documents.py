@@ -365,6 +365,12 @@ def line(text: str, lead: float = 10.0) -> Line:
         (["https://a.", "b.go.jp/x"], "https://a.b.go.jp/x"),
         (["https://a/", "https://b/"], "https://a/ https://b/"),
         (["北海道札幌市北区北7-", "1 五階"], "北海道札幌市北区北7-1 五階"),
+        # Of several sections each is a word, also where the margin took the space between two of them.
+        (["国際課 産業技術振興課", "地域産業室"], "国際課 産業技術振興課 地域産業室"),
+        (["国際課 振興課 自動車産", "業課"], "国際課 振興課 自動車産業課"),
+        (["国際課 機械産業担当", "参事官"], "国際課 機械産業担当参事官"),
+        (["国際課 産業部産業技術", "振興課"], "国際課 産業部産業技術振興課"),
+        (["日本政策金融公庫支店", "・国民生活事業"], "日本政策金融公庫支店 ・国民生活事業"),
     ],
 )
 def test_a_line_broken_at_the_margin_goes_on_without_a_space(lines: list[str], text: str) -> None:

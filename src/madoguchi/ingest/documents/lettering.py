@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,8 @@ _TOGETHER = re.compile(
 _SLACK = 0.3
 # What begins an entry or a line of one, and how an entry ends.
 _BEGINS = re.compile(r"[☎☏※・*\[(（〒℡]|電話|住所|所在地|TEL|Tel|FAX|Fax|ＴＥＬ|ＦＡＸ")
+# The name of a section, not the mere end of one.
+_SECTION = re.compile(r".{2,40}(?:[部局課室係班]|担当|グループ|センター|参事官)(?:\([^()]{1,40}\))?")
 _NUMBER_AT_END = re.compile(r"[0-9０-９]{2,5}[-－‐][0-9０-９]{4}[)）]?(?:[(（][^()（）]{1,9}[)）])?$")
 
 
@@ -100,12 +102,27 @@ def joined(lines: list[Line], width: float) -> str:
     """Return the words of lines set in a column of a width as one text.
 
     A line that was broken at the margin goes on without a space, one that ended before it with
-    one. Digits are never joined to digits: two numbers must not become one.
+    one. Digits are never joined to digits: two numbers must not become one. In a list of sections each
+    is a word of its own, even where the space between two of them was lost at the margin.
     """
     text = lines[0].text if lines else ""
+    sections = _lists_sections(lines)
     for above, line in pairwise(lines):
-        text += _glue(text, line.text, broken_at_margin(above, line, width)) + line.text
+        full = broken_at_margin(above, line, width)
+        if full and sections and _is_section(text.split()[-1:]) and _is_section(line.text.split()[:1]):
+            full = False
+        text += _glue(text, line.text, full) + line.text
     return text
+
+
+def _lists_sections(lines: Iterable[Line]) -> bool:
+    """Whether several sections stand beside one another, a space between them."""
+    words = [line.text.split() for line in lines]
+    return any(_is_section([one]) and _is_section([other]) for line in words for one, other in pairwise(line))
+
+
+def _is_section(words: Sequence[str]) -> bool:
+    return bool(words) and bool(_SECTION.fullmatch(words[0]))
 
 
 def broken_at_margin(above: Line, line: Line, width: float) -> bool:
@@ -114,7 +131,7 @@ def broken_at_margin(above: Line, line: Line, width: float) -> bool:
 
 
 def _glue(before: str, after: str, full: bool) -> str:
-    if not full:
+    if not full or after.startswith("・"):  # no line is broken before this sign: a space was lost there
         return " "
     if "://" in (before.split() or [""])[-1]:  # an address of the web goes on in its own letters only
         return "" if after[:1].isascii() and "://" not in after.split()[0] else " "
