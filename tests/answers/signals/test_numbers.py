@@ -88,7 +88,7 @@ def test_a_number_of_which_we_hold_nothing_is_plainly_not_in_the_list(typed: str
     answer = router.answer(typed)
     assert (answer.refusal, answer.items, answer.outside) == (Refusal.NOT_IN_LIST, (), ())
     assert answer.message
-    assert answer.message.ja.startswith("この番号は、この一覧には掲載されていません")
+    assert answer.message.ja.startswith("この番号は、一覧に載っていません")
     assert "書いてみてください" in answer.message.ja  # what to do instead
 
 

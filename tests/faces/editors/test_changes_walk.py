@@ -51,7 +51,7 @@ def test_28_changes_are_accepted_in_at_most_12_clicks(suggested, signed_in, stor
     clicks = 1
     page = taro.get(PAGE).text
     (act,) = re.findall(r'value="(alike [^"]+)"', page)
-    assert "同じ違いの 10 件をすべて承認する" in page
+    assert "同じ変更の 10 件をすべて承認する" in page
     clicks += 1
     assert (
         taro.submit(PAGE, {"act": act}).headers["location"]

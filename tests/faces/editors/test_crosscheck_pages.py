@@ -77,7 +77,7 @@ def test_what_cannot_be_proposed_is_named_with_the_reason(found):
     other = browser.submit("/edit/crosscheck", files={"files": ("other.txt", b"", "text/plain")})
     assert other.status_code == 400
     first = decide(browser, page, boxes(page)).headers["location"]
-    assert "提案ずみ" in browser.get(first).text
+    assert "提案済み" in browser.get(first).text
     again = browser.submit(first.partition("?")[0], {"act": "again"}).headers["location"]
     page = browser.get(again).text
     answer = decide(browser, page, boxes(page))

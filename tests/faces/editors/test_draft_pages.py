@@ -46,7 +46,7 @@ def test_a_file_made_to_cost_is_refused_in_the_pages_language(signed_in, store, 
     make, told = {
         "far cell": (far_cell, "行は 400,000 までです"),
         "packed twice": (packed_twice, "広げて 64 MB まで"),
-        "quotes": (lambda: b'"' * (40 << 20), "文字のファイルは 32 MB まで"),
+        "quotes": (lambda: b'"' * (40 << 20), "テキストのファイルは 32 MB まで"),
     }[name]
     answer = upload(signed_in("hanako"), make(), "list")
     assert answer.status_code == 200

@@ -81,7 +81,7 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
     assert "大阪海外知財デスク 国際係" in tried.text
     assert re.search(r"<dt>住所</dt><dd>梅田駅</dd>", tried.text)
     assert re.search(r"<dt>FAX</dt><dd>06-6222-2223</dd>", tried.text)
-    assert re.search(r"<dt>受け持ち</dt><dd>大阪府</dd>", tried.text)
+    assert re.search(r"<dt>担当地域</dt><dd>大阪府</dd>", tried.text)
     assert "打ったまま" in tried.text
     assert 'value="address" selected' in tried.text
     with store.reading() as connection:
@@ -91,7 +91,7 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
     assert saved.headers["location"].startswith(f"/edit/drafts/{draft}?said=describe.said_saved")
     with store.reading() as connection:
         (version,) = versions(connection)
-        assert (version.person, version.note) == ("jiro", "表「海外知財相談窓口」の読み方を決めた")
+        assert (version.person, version.note) == ("jiro", "表「海外知財相談窓口」の読み方を決定")
         bundle = read_bundle(connection, version.bundle)
         found = edition_of_draft(connection, draft_of(connection, draft))
     assert bundle.text("tables.toml").startswith(GUIDEBOOK.text("tables.toml"))  # comments and all
@@ -168,7 +168,7 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
     path = "/edit/knowledge/file/tables.toml"
     assert jiro.submit(path, {"text": tables, "note": "種類", "base": "", "act": "save"}).status_code == 303
     gate = taro.get("/edit/gate").text
-    assert "一覧の読み方を変える知識が保存されています" in gate
+    assert "一覧の読み方に関わる設定が保存されています" in gate
     assert 'action="/edit/publish"' not in gate
     read = jiro.submit("/edit/knowledge/read-again")
     assert 'content="0;url=/edit/drafts/1"' in read.text
@@ -188,9 +188,9 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
         "/edit/knowledge/file/aliases.toml", {"text": more, "note": "言葉", "base": base, "act": "save"}
     )
     assert saved.status_code == 303
-    assert "この案を読んだあとに、知識の新しい版が保存されました" in taro.get("/edit/drafts/1/gate").text
+    assert "この下書きを読んだあとに、設定が保存されました" in taro.get("/edit/drafts/1/gate").text
     assert jiro.submit("/edit/drafts/1/reread").status_code == 303
-    assert "知識の新しい版が保存されました" not in taro.get("/edit/drafts/1/gate").text
+    assert "この下書きを読んだあとに、設定が保存されました" not in taro.get("/edit/drafts/1/gate").text
 
 
 def test_a_column_may_be_said_to_mean_whatever_a_file_may_say():

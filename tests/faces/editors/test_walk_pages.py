@@ -109,7 +109,7 @@ def test_the_very_same_change_is_seen_at_once_with_its_count(signed_in, store):
     page = browser.get(walk).text
     assert len(keys(page)) == 48
     buttons = re.findall(r'value="(alike [^"]+)"[^>]*>([^<]+)<', page)
-    assert {words for _, words in buttons} == {"まったく同じ変更の 47 件をまとめて「確認済み」にする"}
+    assert {words for _, words in buttons} == {"まったく同じ変更の 47 件を、まとめて確認済みにする"}
     browser.submit(walk, {"act": buttons[0][0]})
     assert len(subjects(store, id, SEEN)) == 47
     assert "48 件のうち 1 件" in browser.get(f"/edit/drafts/{id}/gate").text
