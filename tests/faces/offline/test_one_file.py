@@ -59,8 +59,8 @@ def test_it_is_valid_and_loads_nothing(text):
 def test_it_says_what_it_is_made_of(text, edition):
     for told in (
         edition.revision,
-        "手元の一覧には、利用条件が書かれていない",
-        "手元の一覧には、表紙も奥付もない",
+        "手元の一覧には、利用条件が書かれていません",
+        "手元の一覧には、表紙も奥付もありません",
         edition.sources[0].facts.title,
     ):
         assert told.replace("'", "&#39;") in text

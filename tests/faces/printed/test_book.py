@@ -100,8 +100,8 @@ def test_every_page_says_which_edition_it_is(pdf: bytes, edition: Edition) -> No
 
 def test_unknown_facts_are_told_with_their_reason(edition: Edition) -> None:
     told = {fact["name"]: fact["text"] for fact in facts(edition)}
-    assert told["利用条件"] == "不明（手元の一覧には、利用条件が書かれていない）"
-    assert told["発行者"] == "不明（手元の一覧には、表紙も奥付もない）"
+    assert told["利用条件"] == "不明（手元の一覧には、利用条件が書かれていません）"
+    assert told["発行者"] == "不明（手元の一覧には、表紙も奥付もありません）"
 
 
 def test_every_correction_is_a_footnote(edition: Edition) -> None:

@@ -255,7 +255,7 @@ def test_a_short_number_is_told_where_a_source_says_whose_it_is(client):
     assert "「消費者ホットライン」（悪質商法、ヤミ金、契約の被害）の番号です" in page
     assert 'href="tel:188"' in page
     english = client.get("/ask", params={"q": "#9110", "lang": "en"}).text
-    assert "This number is not in the list. It is that of" in english
+    assert "This number is not in the list. It belongs to" in english
     assert 'href="tel:%239110"' in english
     unknown = client.get("/ask", params={"q": "#7119"}).text
     assert "<h1>この番号は、一覧に載っていません</h1>" in unknown
