@@ -122,5 +122,5 @@ def test_another_file_is_no_call_sheet():
 def test_why_is_said_in_both_languages_and_an_older_sign_that_is_gone_is_left_out():
     why = ({"sign": "reported", "n": 2, "points": 60}, {"sign": "no-such", "n": 1, "points": 1})
     call = Call(1, "d", "03-1111-2222", why)
-    assert why_of(call) == ("利用者からの報告が 2 件あります",)
+    assert why_of(call) == ("利用者の報告 2 件",)
     assert why_of(call, "en") == ("2 report(s) from the public",)

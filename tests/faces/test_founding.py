@@ -234,7 +234,7 @@ def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Pat
             '[[table]]\nid = "a"\nprogram = "b"\nheading = []\ncolumns = { "名称" = "nmae" }\n',
             "nmae",
         ),
-        ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えません"),
+        ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えないでください"),
         ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml [a]"),
         ("bundle.toml", 'title = "a"\n', "edition がありません"),
     ],

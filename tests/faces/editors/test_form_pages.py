@@ -59,13 +59,13 @@ def test_the_site_is_looked_at_and_saved(signed_in: SignedIn, store):
     page = jiro.get(SITE).text
     assert 'value="窓口 Madoguchi"' in page
     assert 'role="status"' not in page
-    assert "ほかの言語の文もあります" in page
+    assert "ほかの言語の文もあり、そのまま残ります" in page
     given = of_site(operator_ja="高松市", colour="#0b3d75")
     looked = jiro.submit(SITE, {**given, "act": "try"})
     assert looked.status_code == 200
     assert "読めました。まだ保存していません。" in looked.text
     assert "<ins>+ operator = &#34;高松市&#34;</ins>" in looked.text
-    assert "#0b3d75 は読めます。" in looked.text
+    assert "#0b3d75 は読みやすい色です。" in looked.text
     assert nothing_saved(store)
     assert jiro.submit(SITE, {**given, "act": "save"}).status_code == 303
     bundle, note = saved(store)
@@ -91,7 +91,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: 
     assert answer.status_code == 400
     assert "直すところが 2 か所あります" in answer.text
     assert wrong_at(answer.text, "colour").startswith("「紺」は色として読み取れません")
-    assert wrong_at(answer.text, "tagline-ja").startswith("英語だけは書けません")
+    assert wrong_at(answer.text, "tagline-ja").startswith("英語だけでは保存できません")
     for typed in ("打ったまま", "typed", "紺"):
         assert f'value="{typed}"' in answer.text
     assert nothing_saved(store)
@@ -123,7 +123,7 @@ def test_somebody_else_s_version_is_not_overwritten(signed_in: SignedIn, store):
 
 def test_a_program_is_changed_and_another_is_made(signed_in: SignedIn, store):
     jiro = signed_in("jiro", "reviewer")
-    assert "中小企業政策を担う国の役所" in jiro.get(f"{PROGRAMS}?slug=sme-agency").text
+    assert "中小企業の政策を受け持つ国の役所" in jiro.get(f"{PROGRAMS}?slug=sme-agency").text
     said = {
         "name": "中小企業庁",
         "name_en": "SME Agency",
@@ -144,7 +144,7 @@ def test_a_program_is_changed_and_another_is_made(signed_in: SignedIn, store):
 @pytest.mark.parametrize(
     ("query", "said", "field", "told"),
     [
-        ("%2B", {"slug": "市", "name": "市役所"}, "slug", "短い名前は、半角の英小文字で始め"),
+        ("%2B", {"slug": "市", "name": "市役所"}, "slug", "短い名前は半角の英小文字で始め"),
         ("%2B", {"slug": "jetro", "name": "市役所"}, "slug", "もう使われています"),
         ("%2B", {"slug": "city", "name": "中小企業庁"}, "name", "という種類はもうあります"),
         ("sme-agency", {"name": ""}, "name", "入力してください"),

@@ -62,7 +62,7 @@ def served(store) -> str | None:
 
 def test_what_stands_in_the_way_is_shown_and_there_is_no_button(signed_in, gate):
     page = signed_in("hanako", "reviewer").get(gate).text
-    assert "片づけることが" in page
+    assert "済ませることが" in page
     assert "同じ窓口かどうか未定：1 件" in page
     assert 'action="/edit/publish"' not in page
 

@@ -56,7 +56,7 @@ def test_a_body_confirms_and_proposes_without_a_script(contexts, site, link, des
     page.get_by_role("button", name="開く").click()
     page.get_by_role("link", name=desks[0].name, exact=True).first.click()
     page.get_by_role("button", name="正しい").click()
-    page.get_by_text("公開ページに出ます").wait_for()
+    page.get_by_text("公開ページに、確かめた日として出ます").wait_for()
     page.get_by_label("変わる項目").select_option("phone:")
     page.get_by_label("新しい値").fill("06-6944-6257")
     page.get_by_label("理由").fill("番号を増やした")

@@ -103,16 +103,16 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
         (("092-722-2222",), "平日9時〜17時"),
     ]
     assert found.program_by_slug["overseas-ip"].name == "海外知財相談"
-    assert "説明のない表や列はありません" in jiro.get(page_of(draft)).text
+    assert "読み方の決まっていない表や列はありません" in jiro.get(page_of(draft)).text
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"id": "海外"}, "短い名前は、半角の英小文字で始め"),
+        ({"id": "海外"}, "短い名前は半角の英小文字で始め"),
         ({"program_name": ""}, "新しい種類の名前を書いてください"),
-        ({"role-2": "telephone"}, "選べない意味が送られました"),
-        ({"id": "jetro"}, "もう説明があります"),
+        ({"role-2": "telephone"}, "列の意味の選び方が違います"),
+        ({"id": "jetro"}, "ほかの表で使われています"),
         ({"area": "moon"}, "決め方を選び直してください"),
     ],
 )
@@ -129,12 +129,12 @@ def test_a_form_that_cannot_be_used_keeps_what_was_typed(signed_in, draft, store
     path = page_of(draft, number_in(jiro.get(page_of(draft)).text))
     answer = jiro.submit(path, {**SAID, "id": "海外", "program_name": "打ったままの名前", "act": "save"})
     assert answer.status_code == 400
-    assert "短い名前は、半角の英小文字で始め" in answer.text
+    assert "短い名前は半角の英小文字で始め" in answer.text
     assert "打ったままの名前" in answer.text
     assert signed_in("hanako", "editor").submit(path, {**SAID, "act": "save"}).status_code == 403
     gone = jiro.submit(page_of(draft, 999), {**SAID, "act": "save"})
     assert gone.status_code == 400
-    assert "もうこの案にありません" in gone.text
+    assert "下書きからなくなっています" in gone.text
     with store.reading() as connection:
         assert newest(connection) is None
 

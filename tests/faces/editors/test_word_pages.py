@@ -72,7 +72,7 @@ def test_a_section_or_a_program_is_taught_at_once(signed_in: SignedIn, store, de
     assert jiro.submit(f"{PATH}?desk={desk}", {**SAID, "scope": "program", "act": "save"}).status_code == 303
     (lesson,) = read_lessons(saved(store)[0].text("words.toml"))
     assert (lesson.desk, lesson.program) == ("", "yorozu")
-    assert "種類 yorozu すべて" in jiro.get(f"{PATH}?desk={desk}").text
+    assert "「yorozu」の窓口すべて" in jiro.get(f"{PATH}?desk={desk}").text
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_the_age_of_the_list_is_the_readers(asked, browser, served):
 
 def test_without_javascript_links_lead_from_home_to_a_number(open_page, served):
     page = open_page(served, javascript=False)
-    assert page.locator("noscript p").inner_text().startswith("検索には JavaScript が必要")
+    assert page.locator("noscript p").inner_text().startswith("検索するには JavaScript")
     page.get_by_role("link", name="後継者・譲渡・引き継ぎ").click()
     page.get_by_role("link", name="大阪", exact=True).click()
     assert page.locator("a.tel").first.inner_text() == "06-6944-6257"

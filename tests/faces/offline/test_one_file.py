@@ -117,7 +117,7 @@ def test_it_speaks_the_languages_of_the_pages(open_page, url):
     for lang, reason in (
         ("ja", "大阪府を担当している窓口です"),
         ("easy", "大阪府の 人の ための 窓口です"),
-        ("en", "serves 大阪府"),
+        ("en", "It serves 大阪府"),
         ("zh", "负责大阪府"),
         ("vi", "phụ trách 大阪府"),
         ("ko", "大阪府 담당입니다"),

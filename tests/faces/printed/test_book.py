@@ -89,7 +89,7 @@ def test_every_page_says_which_edition_it_is(pdf: bytes, edition: Edition) -> No
         for page in opened.pages[1::8]:
             lines = [line.text for line in lines_of(page.chars)]
             assert edition.sources[0].facts.title in lines[0]
-            assert f"版 {edition.id}（改訂 {edition.revision[:12]}）" in lines[-1]
+            assert f"版 {edition.id}（識別番号 {edition.revision[:12]}）" in lines[-1]
             assert re.search(rf"(?<!\d){page.page_number}(?!\d)", lines[-1])
             assert "2024年3月31日までの一覧" in lines[-1].replace(" ", "")
         cover = "".join(char["text"] for char in opened.pages[0].chars)

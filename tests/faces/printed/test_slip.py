@@ -154,8 +154,8 @@ def test_it_says_what_a_caller_must_know(edition, router):
     for told in (
         *("2023年5月8日から、電話番号が変わっているかもしれません", guarantee.dated[0].note.text),
         *(
-            "2024年4月10日現在",
-            "10日たっています",
+            "2024年4月10日時点",
+            "10日たちました",
             "もとの一覧に載っていません",
             "利用条件：不明",
             edition.revision[:12],

@@ -259,4 +259,4 @@ def test_a_short_number_is_told_where_a_source_says_whose_it_is(client):
     assert 'href="tel:%239110"' in english
     unknown = client.get("/ask", params={"q": "#7119"}).text
     assert "<h1>この番号は、一覧に載っていません</h1>" in unknown
-    assert "番号をもう一度お確かめください" in unknown
+    assert "番号をもう一度確かめてください" in unknown
