@@ -120,7 +120,7 @@ def test_a_list_without_such_a_section_names_nobody(name, query, routers: dict[s
 def test_another_office_stands_beside_and_the_section_s_own_door_does_not(routers: dict[str, Router]) -> None:
     taxes = routers["town"].answer("税金")
     assert [door.id for door in taxes.outside] == ["tax-payment-deferral"]
-    assert taxes.items[0].reasons[0].ja == "名前から、この用事は「税務課」が受けると思われます"
+    assert taxes.items[0].reasons[0].ja == "名前から、「税務課」の担当と思われます"
     assert taxes.refusal is None
     assert routers["town"].answer("水漏れ").outside == ()
 

@@ -88,7 +88,7 @@ def test_a_new_table_reaches_the_readers_of_two_nodes_on_the_pages_alone(databas
         hanako = Editor(one, "hanako")
         listed = hanako.submit("/edit/drafts", {}, files={"file": ("list-2024.txt", (text + NEW).encode())})
         draft = re.search(r"url=/edit/drafts/(\d+)", listed.text)[1]
-        assert "表の列の意味を決める" in hanako.page(f"/edit/drafts/{draft}")
+        assert "列の意味を決める" in hanako.page(f"/edit/drafts/{draft}")
 
         jiro = Editor(two, "jiro")  # on the other node
         page = jiro.page(f"/edit/knowledge/table?draft={draft}")

@@ -63,10 +63,10 @@ def test_what_was_taught_counts_at_once_and_says_so(router: Router) -> None:
     now = Router(router.printed)
     (item, *_) = now.answer("蛍光灯の捨て方").items
     assert item.desk.name.endswith("環境センター")
-    assert item.reasons[0].ja == "「蛍光灯」はこの窓口で受けると、この案内所が登録しています"
+    assert item.reasons[0].ja == "「蛍光灯」は、この窓口の担当として登録されています"
     (item, *_) = now.answer("家の前の道がでこぼこなんです").items
     assert item.desk.name.endswith("道路河川課")
-    assert item.reasons[0].ja == "この窓口の質問例「家の前の道がでこぼこで危ない」に似ています"
+    assert item.reasons[0].ja == "この窓口への質問の例「家の前の道がでこぼこで危ない」と似ています"
     assert now.answer("明日の天気を知りたい").abstained
 
 

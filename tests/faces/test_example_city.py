@@ -221,8 +221,8 @@ def test_what_is_written_wrong_is_told(
 
 def test_warnings_say_the_rows_of_the_sheet(madoguchi: Run) -> None:
     out = madoguchi("check", KEPT)[1]
-    assert "市区町村がわからない住所 3 件（シート「支所・施設」 14、15、16 行目）" in out
-    assert "疑わしいと見たところ 1 件（シート「本庁舎」 48 行目）「本庁舎6階」" in out
+    assert "住所の市区町村がわかりません 3 件（シート「支所・施設」 14、15、16 行目）" in out
+    assert "誤りかもしれないところがあります 1 件（シート「本庁舎」 48 行目）「本庁舎6階」" in out
 
 
 def test_a_folder_that_was_edited_is_not_current(madoguchi: Run, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_list_becomes_a_directory_without_a_question(madoguchi: Run, listed: P
     assert "名称     → 名前" in out
     assert "東相談室 / 西相談室" in out
     assert "窓口 3、電話番号 2、FAX 1、番号のない窓口 1" in out
-    assert "番号も URL もない窓口 1 件（6 行目）「南相談室」" in out
+    assert "電話番号もホームページも載っていません 1 件（6 行目）「南相談室」" in out
     assert {path.name for path in folder.iterdir()} == {
         *("bundle.toml", "sources", "tables.toml", "programs.toml", "README.md", "edition.json", "ids.csv"),
     }
@@ -234,7 +234,7 @@ def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Pat
             '[[table]]\nid = "a"\nprogram = "b"\nheading = []\ncolumns = { "名称" = "nmae" }\n',
             "nmae",
         ),
-        ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えません"),
+        ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えないでください"),
         ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml [a]"),
         ("bundle.toml", 'title = "a"\n', "edition がありません"),
     ],
@@ -294,7 +294,7 @@ def test_a_further_list_is_told_desk_by_desk(madoguchi: Run, city: Path, further
     assert madoguchi("--directory", city, "build", "--check")[0] == 0
     status, out, _ = madoguchi("check", city)
     assert "相談窓口一覧・支所の窓口" in out
-    assert "二つの一覧で内容が違う 1 件（相談窓口一覧の 4 行目）" in out
+    assert "二つの一覧で内容が違います 1 件（相談窓口一覧の 4 行目）" in out
 
 
 def test_what_cannot_be_known_of_a_further_list_is_asked(
@@ -348,7 +348,7 @@ def test_a_list_that_only_looks_like_a_newer_text_can_be_put_beside(
 def test_no_directory_takes_no_further_list(madoguchi: Run, tmp_path: Path, further: Path) -> None:
     status, _, err = madoguchi("add", tmp_path / "none", further, "--yes")
     assert status == 2
-    assert "窓口案内のフォルダではありません" in err
+    assert "窓口案内のフォルダーではありません" in err
 
 
 # -- the packaged directory as a start -----------------------------------------------------------

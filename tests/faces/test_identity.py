@@ -113,7 +113,7 @@ def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
     )
     assert (ja.tongue("home.title"), en.tongue("home.title"), vi.tongue("home.title")) == ("", "", "en")
     assert (en("edition.age", days=3), en.tongue("edition.age")) == ("3日前に終わった一覧です", "ja")
-    assert en("home.lead") == "Write what troubles you: you get the number to call, why, and the proof."
+    assert en("home.lead") == "Tell us what you need help with. You get the number to call and the reason why."
 
 
 def test_a_bundle_without_words_takes_them_from_its_list(tmp_path: Path):
@@ -130,7 +130,7 @@ def test_of_a_list_without_a_title_nothing_is_claimed(tmp_path: Path):
     edition = city(tmp_path)
     assert title_of(edition) is None
     assert messages_of(edition, "ja")("site.name") == "窓口の一覧"
-    assert messages_of(edition, "en")("site.name") == "Directory of desks"
+    assert messages_of(edition, "en")("site.name") == "Support desk directory"
     assert description_of(edition).ja == "一覧から読み取った窓口"
 
 

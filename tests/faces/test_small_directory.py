@@ -227,7 +227,7 @@ def test_what_the_bundle_says_stands_on_the_pages(ours: TestClient) -> None:
     assert "<p>連絡先：<span>099-000-0001（広報課）</span></p>" in home
     about = ours.get("/about").text
     assert (
-        "市民課から図書館まで、市の窓口をまとめました。</span>8 の窓口、8 の電話番号が載っています。" in about
+        "市民課から図書館まで、市の窓口をまとめました。</span>8 か所の窓口と 8 件の電話番号を案内しています。" in about
     )
     assert "<p>毎年4月に見直します。</p>" in about
     assert about.count("南風市 広報課") == 1
@@ -326,7 +326,7 @@ def test_no_place_is_offered_where_the_directory_has_no_desk(tmp_path: Path) -> 
     assert "地図から" not in text
     assert 'class="map"' not in text
     asked = client.get("/ask", params={"q": "東京都の中央図書館"}).text
-    assert "「東京都」の窓口ではありません。この一覧は鹿児島県の窓口の一覧です" in asked
+    assert "「東京都」の窓口ではありません。この一覧にあるのは、鹿児島県の窓口です" in asked
     for place in ("青森県", "沖縄県"):
         assert f"/prefecture/{quote(place)}" not in client.get("/ask", params={"q": "", "place": place}).text
         assert place not in client.get("/llms.txt").text

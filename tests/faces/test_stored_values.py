@@ -207,7 +207,7 @@ def assert_no_failure(browser, pages):
         answer = browser.get(path)
         if answer.status_code == 400:
             assert path.startswith("/edit/changes/"), path
-            assert "保存先に正しい形で残っていません" in answer.text
+            assert "正しく保存されていません" in answer.text
         else:
             assert answer.status_code == 200, path
 

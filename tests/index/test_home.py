@@ -79,8 +79,8 @@ def test_addresses_tell_where_a_list_is_of(text: str, areas: set[str], tmp_path:
     assert home_of(fresh(tmp_path / "city", text), Gazetteer()).areas == areas
 
 
-ELSEWHERE = "「{}」の窓口ではありません。この一覧は{}の窓口の一覧です"
-UNKNOWN = "「{}」の窓口とわかるものは、この一覧にありません。ほかの地域の窓口かもしれません"
+ELSEWHERE = "「{}」の窓口ではありません。この一覧にあるのは、{}の窓口です"
+UNKNOWN = "「{}」の窓口は、この一覧では確かめられません。ほかの地域の窓口かもしれません"
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_the_packaged_list_is_of_every_place(router: Router) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "key", "choices"),
     [
-        ("香川県高松市", "香川県丸亀市", "どちらの市区町村ですか", ("香川県丸亀市", "香川県高松市")),
-        ("香川県", "徳島県", "どちらの都道府県ですか", ("徳島県", "香川県")),
+        ("香川県高松市", "香川県丸亀市", "どの市区町村ですか", ("香川県丸亀市", "香川県高松市")),
+        ("香川県", "徳島県", "どの都道府県ですか", ("徳島県", "香川県")),
     ],
 )
 def test_what_is_asked_back_offers_the_places_of_the_desks(first, second, key, choices, tmp_path) -> None:

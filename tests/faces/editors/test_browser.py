@@ -70,7 +70,7 @@ def test_typing_in_the_filter_is_typing(signed_in_page, draft, store):
     page = signed_in_page(f"/edit/drafts/{draft}/walk")
     page.keyboard.press("/")
     page.keyboard.type("sad")
-    assert page.get_by_label("名前・番号").input_value() == "sad"
+    assert page.get_by_label("名前か番号").input_value() == "sad"
     assert decided(store, draft, SEEN) == 0
 
 

@@ -51,7 +51,7 @@ def test_a_campaign_is_begun_and_shows_its_numbers_with_why(hanako, campaign, st
         calls = calls_of(connection, 1)
     assert len(calls) == 3
     assert all(call.number in page for call in calls)
-    assert "番号の形や並びについての注意" in page
+    assert "番号の形や並びの注意点" in page
     assert "0 / 3" in page
 
 

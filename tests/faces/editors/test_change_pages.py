@@ -71,7 +71,7 @@ def test_a_reviewer_cannot_accept_their_own(signed_in):
     assert 'value="accept"' not in reviewer.get(path).text
     answer = reviewer.submit(path, {"act": "accept"})
     assert answer.status_code == 409
-    assert "二人目の担当者が行ってください" in answer.text
+    assert "別の担当者が確認してください" in answer.text
 
 
 def test_the_queue_is_filtered_by_state(signed_in):
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_sheet_is_said(signed_in):
     editor = signed_in()
     answer = editor.submit("/edit/changes/upload", {"act": "look"}, files={"file": ("x.csv", b"a,b\n1,2\n")})
     assert answer.status_code == 400
-    assert "シートをもう一度ダウンロード" in answer.text
+    assert "表をもう一度ダウンロード" in answer.text
 
 
 def test_nobody_who_is_not_signed_in_sees_a_change(browser_of):
@@ -123,4 +123,4 @@ def test_nobody_who_is_not_signed_in_sees_a_change(browser_of):
 def test_a_sheet_made_to_cost_is_refused_in_the_pages_language(signed_in):
     answer = signed_in().submit("/edit/changes/upload", {}, files={"file": ("x.xlsx", far_cell())})
     assert answer.status_code == 400
-    assert "x.xlsx: 行は 400,000 までです" in answer.text
+    assert "x.xlsx: 読めるのは 400,000 行までです" in answer.text

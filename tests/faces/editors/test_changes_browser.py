@@ -57,7 +57,7 @@ def test_by_keyboard_all_of_a_group_is_ticked_and_accepted(signed_in_page, store
 @pytest.mark.usefixtures("waiting")
 def test_without_a_script_what_looks_alike_is_one_click(signed_in_page, store):
     page = signed_in_page("/edit/changes", javascript=False)
-    page.get_by_role("button", name="同じ違いの 2 件をすべて承認する").click()
+    page.get_by_role("button", name="同じ変更の 2 件をすべて承認する").click()
     page.get_by_text("2 件を承認しました").wait_for()
     assert accepted(store) == 2
 

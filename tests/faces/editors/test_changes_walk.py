@@ -51,7 +51,7 @@ def test_28_changes_are_accepted_in_at_most_12_clicks(suggested, signed_in, stor
     clicks = 1
     page = taro.get(PAGE).text
     (act,) = re.findall(r'value="(alike [^"]+)"', page)
-    assert "同じ違いの 10 件をすべて承認する" in page
+    assert "同じ変更の 10 件をすべて承認する" in page
     clicks += 1
     assert (
         taro.submit(PAGE, {"act": act}).headers["location"]
@@ -86,7 +86,7 @@ def test_what_was_decided_meanwhile_keeps_no_other_from_it(suggested, signed_in)
     jiro.submit(PAGE, {"act": "reject", "pick": suggested[:1]})
     location = taro.submit(PAGE, {"act": "accept", "pick": suggested[:4]}).headers["location"]
     assert location == f"{PAGE}?said=changes_desk.said_some_accepted&n=3&m=1"
-    assert "3 件を承認しました。1 件は承認できませんでした" in taro.get(location).text
+    assert "3 件を承認しました。承認できなかった 1 件" in taro.get(location).text
 
 
 def test_more_than_was_seen_is_never_accepted(suggested, signed_in, store):

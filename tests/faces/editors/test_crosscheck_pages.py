@@ -77,12 +77,12 @@ def test_what_cannot_be_proposed_is_named_with_the_reason(found):
     other = browser.submit("/edit/crosscheck", files={"files": ("other.txt", b"", "text/plain")})
     assert other.status_code == 400
     first = decide(browser, page, boxes(page)).headers["location"]
-    assert "提案ずみ" in browser.get(first).text
+    assert "提案済み" in browser.get(first).text
     again = browser.submit(first.partition("?")[0], {"act": "again"}).headers["location"]
     page = browser.get(again).text
     answer = decide(browser, page, boxes(page))
     assert "n=0&m=1" in answer.headers["location"]
-    assert "同じ値の別の変更が確認を待っています" in browser.get(answer.headers["location"]).text
+    assert "同じ項目の別の変更が、確認を待っています" in browser.get(answer.headers["location"]).text
 
 
 def test_evidence_alone_is_kept_in_the_audit_and_changes_nothing(found, store, desk):

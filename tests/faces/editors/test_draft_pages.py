@@ -46,7 +46,7 @@ def test_a_file_made_to_cost_is_refused_in_the_pages_language(signed_in, store, 
     make, told = {
         "far cell": (far_cell, "行は 400,000 までです"),
         "packed twice": (packed_twice, "広げて 64 MB まで"),
-        "quotes": (lambda: b'"' * (40 << 20), "文字のファイルは 32 MB まで"),
+        "quotes": (lambda: b'"' * (40 << 20), "テキストのファイルは 32 MB まで"),
     }[name]
     answer = upload(signed_in("hanako"), make(), "list")
     assert answer.status_code == 200
@@ -70,7 +70,7 @@ def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed(signed_in, co
 def test_the_first_page_counts_the_differences_and_what_is_left(signed_in, draft):
     page = signed_in("hanako").get(f"/edit/drafts/{draft}").text
     assert "4 件のうち 0 件を確認しました" in page
-    assert "まだ決めていないもの：1 件" in page
+    assert "同じ窓口かどうか決めていないもの：1 件" in page
     for kind in ("number", "department", "added", "removed"):
         assert f"/edit/drafts/{draft}/walk?kind={kind}" in page
 

@@ -52,7 +52,7 @@ def test_a_reviewer_hears_of_a_change_and_its_proposer_does_not(proposed, signed
     taro, jiro = signed_in("taro", "reviewer"), signed_in("jiro")
     path = address(taro)
     stranger = browser_of()
-    assert titles(stranger, path) == [f"変更の確認: {DESK.name}（提案 hanako）"]
+    assert titles(stranger, path) == [f"変更の確認：{DESK.name}（提案 hanako さん）"]
     assert f"/edit/changes/{proposed}" in stranger.get(path).text
     assert titles(stranger, address(jiro)) == []
     with store.reading() as connection:

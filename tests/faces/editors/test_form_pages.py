@@ -59,17 +59,17 @@ def test_the_site_is_looked_at_and_saved(signed_in: SignedIn, store):
     page = jiro.get(SITE).text
     assert 'value="窓口 Madoguchi"' in page
     assert 'role="status"' not in page
-    assert "ほかの言語の文もあります" in page
+    assert "ほかの言語の文もあり、そのまま残ります" in page
     given = of_site(operator_ja="高松市", colour="#0b3d75")
     looked = jiro.submit(SITE, {**given, "act": "try"})
     assert looked.status_code == 200
     assert "読めました。まだ保存していません。" in looked.text
     assert "<ins>+ operator = &#34;高松市&#34;</ins>" in looked.text
-    assert "#0b3d75 は読めます。" in looked.text
+    assert "#0b3d75 は読みやすい色です。" in looked.text
     assert nothing_saved(store)
     assert jiro.submit(SITE, {**given, "act": "save"}).status_code == 303
     bundle, note = saved(store)
-    assert note == "サイトの文を直した"
+    assert note == "サイトの文を変更"
     site = read_manifest(bundle.text("bundle.toml")).site
     assert (site.operator.ja, site.colour, site.title) == (
         "高松市", "#0b3d75", read_manifest(GUIDEBOOK.text("bundle.toml")).site.title,
@@ -79,7 +79,7 @@ def test_the_site_is_looked_at_and_saved(signed_in: SignedIn, store):
 
 def test_a_colour_that_nobody_could_read_is_said_and_shown_as_it_would_be(signed_in: SignedIn):
     page = signed_in("jiro", "reviewer").submit(SITE, of_site(colour="#ffd43d", act="try")).text
-    assert "#ffd43d は読みにくい色です。コントラストは 1.3 : 1 で、4.5 に足りません。画面では #836d1f" in page
+    assert "#ffd43d は読みにくい色です（コントラスト 1.3 : 1、必要なのは 4.5 以上）。画面では #836d1f" in page
     assert 'fill="#836d1f"' in page
 
 
@@ -90,8 +90,8 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: 
     )
     assert answer.status_code == 400
     assert "直すところが 2 か所あります" in answer.text
-    assert wrong_at(answer.text, "colour").startswith("「紺」は色として読めません")
-    assert wrong_at(answer.text, "tagline-ja").startswith("英語だけは書けません")
+    assert wrong_at(answer.text, "colour").startswith("「紺」は色として読み取れません")
+    assert wrong_at(answer.text, "tagline-ja").startswith("英語だけでは保存できません")
     for typed in ("打ったまま", "typed", "紺"):
         assert f'value="{typed}"' in answer.text
     assert nothing_saved(store)
@@ -123,7 +123,7 @@ def test_somebody_else_s_version_is_not_overwritten(signed_in: SignedIn, store):
 
 def test_a_program_is_changed_and_another_is_made(signed_in: SignedIn, store):
     jiro = signed_in("jiro", "reviewer")
-    assert "中小企業政策を担う国の役所" in jiro.get(f"{PROGRAMS}?slug=sme-agency").text
+    assert "中小企業の政策を受け持つ国の役所" in jiro.get(f"{PROGRAMS}?slug=sme-agency").text
     said = {
         "name": "中小企業庁",
         "name_en": "SME Agency",
@@ -133,7 +133,7 @@ def test_a_program_is_changed_and_another_is_made(signed_in: SignedIn, store):
     }
     assert jiro.submit(f"{PROGRAMS}?slug=sme-agency", {**said, "act": "save"}).status_code == 303
     bundle, note = saved(store)
-    assert note == "窓口の種類「中小企業庁」を直した"
+    assert note == "窓口の種類「中小企業庁」を変更"
     assert 'description = "国の役所。"' in bundle.text("programs.toml")
     new = {"slug": "city-hall", "name": "市役所", "base": bundle.name, "act": "save"}
     answer = jiro.submit(f"{PROGRAMS}?slug=%2B", new)
@@ -144,10 +144,10 @@ def test_a_program_is_changed_and_another_is_made(signed_in: SignedIn, store):
 @pytest.mark.parametrize(
     ("query", "said", "field", "told"),
     [
-        ("%2B", {"slug": "市", "name": "市役所"}, "slug", "短い名前は、半角の英小文字で始め"),
+        ("%2B", {"slug": "市", "name": "市役所"}, "slug", "短い名前は半角の英小文字で始め"),
         ("%2B", {"slug": "jetro", "name": "市役所"}, "slug", "もう使われています"),
         ("%2B", {"slug": "city", "name": "中小企業庁"}, "name", "という種類はもうあります"),
-        ("sme-agency", {"name": ""}, "name", "書いてください"),
+        ("sme-agency", {"name": ""}, "name", "入力してください"),
     ],
 )
 def test_what_a_program_cannot_be_stands_at_its_field(signed_in: SignedIn, store, query, said, field, told):
@@ -175,11 +175,11 @@ def test_an_area_is_said_and_the_desks_that_it_moves_are_named(signed_in: Signed
     }
     looked = jiro.submit(f"{AREAS}?entry={entry}", {**said, "act": "try"})
     assert looked.status_code == 200
-    count = int(re.search(r"受け持ちが変わる窓口 (\d+)", looked.text)[1])
+    count = int(re.search(r"担当地域が変わる窓口（(\d+)", looked.text)[1])
     assert count == looked.text.count("<b>北海道経済産業局") > 5
     assert jiro.submit(f"{AREAS}?entry={entry}", {**said, "act": "save"}).status_code == 303
     bundle, note = saved(store)
-    assert note == "「北海道経済産業局」の受け持ち地域を決めた"
+    assert note == "「北海道経済産業局」の担当地域を決定"
     assert areas_of(bundle)[entry].serves == ("北海道", "青森県")
     gone = jiro.submit(f"{AREAS}?entry={entry}", {**said, "base": bundle.name, "act": "remove"})
     assert gone.status_code == 303
@@ -191,7 +191,7 @@ def test_what_an_area_cannot_be_stands_at_its_field(signed_in: SignedIn, store):
     answer = signed_in("jiro", "reviewer").submit(f"{AREAS}?entry=%2B", said)
     assert answer.status_code == 400
     assert "東京都府中市、広島県府中市" in wrong_at(answer.text, "serves")
-    assert "書いてください" in wrong_at(answer.text, "reason")
+    assert "入力してください" in wrong_at(answer.text, "reason")
     assert "1 つ以上選んでください" in answer.text
     assert 'value="打った機関"' in answer.text
     assert nothing_saved(store)

@@ -169,7 +169,7 @@ def test_a_save_whose_fate_is_open_is_said_as_such(signed_in, store, monkeypatch
     monkeypatch.setattr(store, "writing", broken)
     page = browser.post("/edit/sign-out", data={"csrf": csrf})
     assert page.status_code == 503
-    assert "保存されたかどうかは分かりません" in page.text
+    assert "保存できたかどうかわかりません" in page.text
     assert "何も保存していません" not in page.text
 
 
@@ -193,7 +193,7 @@ def test_what_is_typed_is_shown_as_text(signed_in):
 
 def test_a_message_in_the_address_is_one_of_ours_or_none(signed_in):
     browser = signed_in("hanako")
-    assert "パスワードを変えました" in browser.get("/edit?said=password.said_changed").text
+    assert "パスワードを変更しました" in browser.get("/edit?said=password.said_changed").text
     assert 'class="said"' not in browser.get("/edit?said=evil").text
 
 

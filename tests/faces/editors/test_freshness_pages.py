@@ -11,11 +11,11 @@ from tests.faces.conftest import TestClient
 def test_the_overview_leads_to_the_numbers_of_a_prefecture_and_they_to_a_campaign(signed_in):
     browser: TestClient = signed_in()
     page = browser.get("/edit/freshness?lang=en").text
-    assert "By program" in page
+    assert "By kind of desk" in page
     places = re.findall(r'href="(/edit/freshness/numbers\?prefecture=[^"]+)"', page)
     assert len(places) == 47
     listed = browser.get(unescape(places[1])).text
-    assert "Begin a call campaign of these" in listed
+    assert "Start a phone check of these" in listed
     to = unescape(re.search(r'href="(/edit/campaigns\?[^"#]+)#new"', listed)[1])
     form = browser.get(to).text
     assert 'value="oldest" checked' in form
@@ -25,7 +25,7 @@ def test_the_overview_leads_to_the_numbers_of_a_prefecture_and_they_to_a_campaig
 def test_ages_choose_numbers_and_the_file_has_them(signed_in):
     browser = signed_in()
     none = browser.get("/edit/freshness/numbers?age=1").text
-    assert "あてはまる番号はありません" in none
+    assert "当てはまる番号はありません" in none
     lines = browser.get("/edit/freshness.csv?prefecture=青森県").text.splitlines()
     assert lines[0].startswith("\ufeff電話番号,窓口,制度,都道府県")
     assert len(lines) > 1

@@ -62,7 +62,7 @@ def served(store) -> str | None:
 
 def test_what_stands_in_the_way_is_shown_and_there_is_no_button(signed_in, gate):
     page = signed_in("hanako", "reviewer").get(gate).text
-    assert "片づけることが" in page
+    assert "済ませることが" in page
     assert "同じ窓口かどうか未定：1 件" in page
     assert 'action="/edit/publish"' not in page
 
@@ -92,7 +92,7 @@ def test_who_imported_it_does_not_publish_it(signed_in, gate, draft, store):
     taro = signed_in("taro", "reviewer")
     seen = open_it(signed_in("hanako", "reviewer"), gate, signed_in("jiro"))
     page = taro.get(gate).text
-    assert "取り込んだのはあなたです" in page
+    assert "あなたが取り込んだため" in page
     assert 'action="/edit/publish"' not in page
     assert taro.submit("/edit/publish", {"draft": draft, "seen": seen}).status_code == 409
     assert served(store) is None
@@ -104,13 +104,13 @@ def test_who_waived_something_waits_for_an_approval_of_it(signed_in, listed, sto
     hanako.submit(gate)
     see_all(hanako, gate)
     hanako.submit(gate.replace("gate", "notices"), {"key": "bounds yorozu", "reason": "invented for a test"})
-    assert "あなたが訂正または承認した項目があります" in hanako.get(gate).text
+    assert "あなたが訂正したり認めたりしたところがあります" in hanako.get(gate).text
     seen = seen_by(jiro, gate)
     assert hanako.submit("/edit/publish", {"draft": listed, "seen": seen}).status_code == 409
     approval = gate.replace("gate", "approve")
     assert jiro.submit(approval, {"seen": "an older state"}).status_code == 409
     assert jiro.submit(approval, {"seen": seen}).status_code == 303
-    assert "jiro が、いまの状態を確かめました" in hanako.get(gate).text
+    assert "jiro さんが、この状態を確認しました" in hanako.get(gate).text
     answer = hanako.submit("/edit/publish", {"draft": listed, "seen": seen_by(hanako, gate)})
     assert answer.headers["location"].startswith("/edit/history")
     assert served(store) is not None

@@ -232,8 +232,8 @@ def test_the_audit_is_worded_and_keeps_its_codes(store: Database, signed_in: Sig
         "ファイルを取り込んだ",
         "登録のない名前",
         "前 → 後",
-        "応答なし",
-        "危うさの高い順",
+        "出なかった",
+        "違っていそうなものから",
         "記録していない",
     ):
         assert told in page, told

@@ -58,10 +58,10 @@ def test_a_reviewer_writes_a_file_and_it_becomes_a_version(signed_in, store, nod
     assert "topics.npz" not in difference
 
     gate = jiro.get("/edit/gate").text
-    assert "公開される知識をあなたが保存しました" in gate
+    assert "公開する設定をあなたが保存したため" in gate
     taro = signed_in("taro", "reviewer")
     page = taro.get("/edit/gate").text
-    assert "いっしょに公開される知識の版：1 件" in page
+    assert "いっしょに公開する設定：1 件" in page
     seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
     assert jiro.submit("/edit/publish", {"draft": "", "seen": seen}).status_code == 409
     assert taro.submit("/edit/publish", {"draft": "", "seen": seen, "note": "呼び名"}).status_code == 303
@@ -75,18 +75,18 @@ def test_a_reviewer_writes_a_file_and_it_becomes_a_version(signed_in, store, nod
     [
         (
             "tables.toml", 'area = "nation"', 'aera = "nation"',
-            "tables.toml 33 行目 [sme-agency]: 知らない項目「aera」があります。書けるのは：",
+            "tables.toml 33 行目 [sme-agency]: 「aera」という項目は使えません。使えるのは：",
         ),
-        ("tables.toml", '"phones"', '"phone"', "「columns 電話番号」というものはありません。書けるのは：organization、"),
-        ("tables.toml", 'program = "jetro"', 'program = "jetri"', "[jetro]: 「program jetri」というものはありません"),
-        ("programs.toml", 'name = "経済産業局"\n', "", "[meti-bureau]: 項目「name」がありません。引用符の中の文字"),
-        ("programs.toml", 'name = "経済産業局"\n', "name = 3\n", "項目「name」の値の種類が違います"),
-        ("aliases.toml", "\n[[alias]]\n", "\n[[alias]\n", "aliases.toml 32 行目: TOML の書き方になっていません"),
-        ("aliases.toml", 'program = "yorozu"', 'program = "yorozi"', "「program yorozi」というものはありません"),
-        ("bounds.csv", "sme-agency,", "sme-agency,x", "bounds.csv 2 行目 [sme-agency]: 行の形が違います"),
-        ("jurisdictions.toml", 'serves = ["', 'serves = ["火星", "', "「火星」というものはありません"),
-        ("functions.toml", "\nhelps = ", "\nhelp = ", "知らない項目「help」があります"),
-        ("bundle.toml", 'edition = "2023"', "", "bundle.toml: 項目「edition」がありません。引用符の中の文字"),
+        ("tables.toml", '"phones"', '"phone"', "「columns 電話番号」は選べません。選べるのは：organization、"),
+        ("tables.toml", 'program = "jetro"', 'program = "jetri"', "[jetro]: 「program jetri」は選べません"),
+        ("programs.toml", 'name = "経済産業局"\n', "", "[meti-bureau]: 項目「name」がありません。引用符で囲んだ文字"),
+        ("programs.toml", 'name = "経済産業局"\n', "name = 3\n", "項目「name」の書き方が違います"),
+        ("aliases.toml", "\n[[alias]]\n", "\n[[alias]\n", "aliases.toml 32 行目: TOML として読めません"),
+        ("aliases.toml", 'program = "yorozu"', 'program = "yorozi"', "「program yorozi」は選べません"),
+        ("bounds.csv", "sme-agency,", "sme-agency,x", "bounds.csv 2 行目 [sme-agency]: 行の書き方が違います"),
+        ("jurisdictions.toml", 'serves = ["', 'serves = ["火星", "', "「火星」は選べません"),
+        ("functions.toml", "\nhelps = ", "\nhelp = ", "「help」という項目は使えません"),
+        ("bundle.toml", 'edition = "2023"', "", "bundle.toml: 項目「edition」がありません。引用符で囲んだ文字"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_in_japanese_with_its_place(name, old, new, told):
@@ -107,7 +107,7 @@ def test_a_file_that_is_wrong_is_refused_and_nothing_typed_is_lost(signed_in, st
         "/edit/knowledge/file/tables.toml", {"text": typed, "note": "理由です", "base": "", "act": "save"}
     )
     assert answer.status_code == 400
-    assert "tables.toml 33 行目 [sme-agency]: 知らない項目「aera」があります" in answer.text
+    assert "tables.toml 33 行目 [sme-agency]: 「aera」という項目は使えません" in answer.text
     assert "# 打ったまま" in answer.text
     assert "理由です" in answer.text
     assert '<span class="soft">   33</span>' in answer.text
@@ -139,7 +139,7 @@ def test_a_note_is_needed_and_a_newer_version_is_not_overwritten(signed_in, stor
     jiro = signed_in("jiro", "reviewer")
     nothing = jiro.submit(PATH, {"text": ALIASES, "note": " ", "base": "", "act": "save"})
     assert nothing.status_code == 400
-    assert "何を、なぜ変えたかを書いてください" in nothing.text
+    assert "何をなぜ変えたかを書いてください" in nothing.text
     assert jiro.submit(PATH, {"text": ALIASES, "note": "1", "base": "", "act": "save"}).status_code == 303
     late = jiro.submit(PATH, {"text": ALIASES + "# 2\n", "note": "2", "base": "", "act": "save"})
     assert late.status_code == 409

@@ -23,11 +23,11 @@ def test_what_a_list_adds_is_seen_and_kept(signed_in: SignedIn, store):
     said = {"title": "市の一覧", "base": "", "note": "打ったまま"}
     looked = jiro.submit(PATH, {**said, "act": "try"}, files=file())
     assert looked.status_code == 200, looked.text
-    assert "「市の一覧」を読みました。まだ保存していません。" in looked.text
+    assert "「市の一覧」を読み取りました。まだ保存していません。" in looked.text
     assert re.search(r'name="role-0-2">.*?value="named_note" selected', looked.text, re.S)
-    assert "両方の一覧にある窓口 1" in looked.text
-    assert "食い違い 1" in looked.text
-    assert "新しい窓口 2" in looked.text
+    assert "両方の一覧にある窓口：1 件" in looked.text
+    assert "食い違い：1 件" in looked.text
+    assert "新しい窓口：2 件" in looked.text
     assert "市の一覧 2 行目" in looked.text
     assert 'value="打ったまま"' in looked.text
     with store.reading() as connection:

@@ -163,11 +163,11 @@ def test_all_right_as_it_is_becomes_a_look_of_the_owner(owner, bodies, store):
 def test_the_public_page_then_says_so(owner, whole, bodies):
     desk = bodies[0][0]
     reader = TestClient(whole)
-    assert "窓口の機関自身が" not in reader.get(f"/desk/{desk.id}").text
+    assert "機関が自分で" not in reader.get(f"/desk/{desk.id}").text
     submit(owner, f"/own/desk/{desk.id}/right")
     whole.look()
-    assert "窓口の機関自身が" in reader.get(f"/desk/{desk.id}").text
-    assert "by the owner itself" in reader.get(f"/desk/{desk.id}?lang=en").text
+    assert "機関が自分で" in reader.get(f"/desk/{desk.id}").text
+    assert "by the organization itself" in reader.get(f"/desk/{desk.id}?lang=en").text
     assert "set-cookie" not in reader.get(f"/desk/{desk.id}").headers
 
 
@@ -190,7 +190,7 @@ def test_a_proposal_waits_for_another_person_and_the_body_sees_what_became_of_it
         (proposal,) = proposals(connection)
     assert (proposal.origin, proposal.state) == ("owner", "proposed")
     assert proposal.proposed_by == f"owner:{desk.organization.text}"
-    assert "編集室で確かめています" in owner.get("/own").text
+    assert "編集室で確認中" in owner.get("/own").text
     with pytest.raises(RefusedError), store.writing() as connection:  # an owner accepts nothing
         review(connection, edition, proposal.change.id, by=proposal.proposed_by, accept=True, note="")
     with store.writing() as connection:
@@ -297,7 +297,7 @@ def test_links_are_opened_and_forms_sent_only_so_often(store, edition, bodies):
 
 def test_pages_are_english_when_asked(owner, bodies):
     page = owner.get(f"/own/desk/{bodies[0][0].id}?lang=en")
-    assert "All right as it is" in page.text
+    assert "Everything is right" in page.text
     assert '<html lang="en">' in page.text
 
 

@@ -70,7 +70,7 @@ def test_a_group_is_decided_as_a_whole_and_only_what_was_seen(signed_in, store, 
 def test_a_dismissal_without_a_reason_is_said_and_nothing_is_decided(signed_in, store, told):
     answer = signed_in().submit("/edit/reports", {"id": told[:2], "act": "dismissed", "seen": "new"})
     assert answer.status_code == 400
-    assert "採用しない理由" in answer.text
+    assert "対応しない理由" in answer.text
     assert set(states(store)) == {ReportState.NEW}
 
 
@@ -105,8 +105,8 @@ def test_a_group_becomes_a_proposed_change_with_evidence(signed_in, store, told)
     ("wrong", "said"),
     [
         ({"after": "00-0000-0000"}, "日本の電話番号の形ではありません"),
-        ({"source": ""}, "どう確かめたか"),
-        ({"method": "report"}, "という確かめ方はありません"),
+        ({"source": ""}, "どうやって確かめたか"),
+        ({"method": "report"}, "は選べません"),
         ({"effective": "soon"}, "日付として読めません"),
         ({"reason": ""}, "理由を書いてください"),
     ],

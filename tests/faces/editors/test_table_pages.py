@@ -81,7 +81,7 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
     assert "大阪海外知財デスク 国際係" in tried.text
     assert re.search(r"<dt>住所</dt><dd>梅田駅</dd>", tried.text)
     assert re.search(r"<dt>FAX</dt><dd>06-6222-2223</dd>", tried.text)
-    assert re.search(r"<dt>受け持ち</dt><dd>大阪府</dd>", tried.text)
+    assert re.search(r"<dt>担当地域</dt><dd>大阪府</dd>", tried.text)
     assert "打ったまま" in tried.text
     assert 'value="address" selected' in tried.text
     with store.reading() as connection:
@@ -91,7 +91,7 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
     assert saved.headers["location"].startswith(f"/edit/drafts/{draft}?said=describe.said_saved")
     with store.reading() as connection:
         (version,) = versions(connection)
-        assert (version.person, version.note) == ("jiro", "表「海外知財相談窓口」の読み方を決めた")
+        assert (version.person, version.note) == ("jiro", "表「海外知財相談窓口」の読み方を決定")
         bundle = read_bundle(connection, version.bundle)
         found = edition_of_draft(connection, draft_of(connection, draft))
     assert bundle.text("tables.toml").startswith(GUIDEBOOK.text("tables.toml"))  # comments and all
@@ -103,16 +103,16 @@ def test_a_reading_is_tried_and_kept_and_the_draft_is_read_anew(signed_in, draft
         (("092-722-2222",), "平日9時〜17時"),
     ]
     assert found.program_by_slug["overseas-ip"].name == "海外知財相談"
-    assert "説明のない表や列はありません" in jiro.get(page_of(draft)).text
+    assert "読み方の決まっていない表や列はありません" in jiro.get(page_of(draft)).text
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"id": "海外"}, "短い名前は、半角の英小文字で始め"),
+        ({"id": "海外"}, "短い名前は半角の英小文字で始め"),
         ({"program_name": ""}, "新しい種類の名前を書いてください"),
-        ({"role-2": "telephone"}, "選べない意味が送られました"),
-        ({"id": "jetro"}, "もう説明があります"),
+        ({"role-2": "telephone"}, "列の意味の選び方が違います"),
+        ({"id": "jetro"}, "ほかの表で使われています"),
         ({"area": "moon"}, "決め方を選び直してください"),
     ],
 )
@@ -129,12 +129,12 @@ def test_a_form_that_cannot_be_used_keeps_what_was_typed(signed_in, draft, store
     path = page_of(draft, number_in(jiro.get(page_of(draft)).text))
     answer = jiro.submit(path, {**SAID, "id": "海外", "program_name": "打ったままの名前", "act": "save"})
     assert answer.status_code == 400
-    assert "短い名前は、半角の英小文字で始め" in answer.text
+    assert "短い名前は半角の英小文字で始め" in answer.text
     assert "打ったままの名前" in answer.text
     assert signed_in("hanako", "editor").submit(path, {**SAID, "act": "save"}).status_code == 403
     gone = jiro.submit(page_of(draft, 999), {**SAID, "act": "save"})
     assert gone.status_code == 400
-    assert "もうこの案にありません" in gone.text
+    assert "下書きからなくなっています" in gone.text
     with store.reading() as connection:
         assert newest(connection) is None
 
@@ -168,7 +168,7 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
     path = "/edit/knowledge/file/tables.toml"
     assert jiro.submit(path, {"text": tables, "note": "種類", "base": "", "act": "save"}).status_code == 303
     gate = taro.get("/edit/gate").text
-    assert "一覧の読み方を変える知識が保存されています" in gate
+    assert "一覧の読み方に関わる設定が保存されています" in gate
     assert 'action="/edit/publish"' not in gate
     read = jiro.submit("/edit/knowledge/read-again")
     assert 'content="0;url=/edit/drafts/1"' in read.text
@@ -188,9 +188,9 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
         "/edit/knowledge/file/aliases.toml", {"text": more, "note": "言葉", "base": base, "act": "save"}
     )
     assert saved.status_code == 303
-    assert "この案を読んだあとに、知識の新しい版が保存されました" in taro.get("/edit/drafts/1/gate").text
+    assert "この下書きを読んだあとに、設定が保存されました" in taro.get("/edit/drafts/1/gate").text
     assert jiro.submit("/edit/drafts/1/reread").status_code == 303
-    assert "知識の新しい版が保存されました" not in taro.get("/edit/drafts/1/gate").text
+    assert "この下書きを読んだあとに、設定が保存されました" not in taro.get("/edit/drafts/1/gate").text
 
 
 def test_a_column_may_be_said_to_mean_whatever_a_file_may_say():

@@ -42,7 +42,7 @@ def looked(store, desk):
 
 def test_it_is_off_until_somebody_switches_it_on_and_off_again(signed_in, store):
     browser = signed_in("hanako")
-    assert "いま：確認しない" in browser.get("/edit/watch").text
+    assert "いまは確認していません" in browser.get("/edit/watch").text
     assert (
         browser.submit(
             "/edit/watch", {"act": "on", "hours": "48", "most": "20", "program": ["pref-center"]}
@@ -58,7 +58,7 @@ def test_it_is_off_until_somebody_switches_it_on_and_off_again(signed_in, store)
         ("pref-center",),
         "hanako",
     )
-    assert "いま：確認する" in browser.get("/edit/watch").text
+    assert "いまは確認しています" in browser.get("/edit/watch").text
     assert browser.submit("/edit/watch", {"act": "off"}).status_code == 303
     with store.reading() as connection:
         assert not watching.settings(connection).is_on

@@ -31,7 +31,7 @@ def test_a_desk_is_found_by_its_name(signed_in: SignedIn, desk: str):
     page = signed_in("hanako", "editor").get(f"{PATH}?q=青森県よろず").text
     assert f"{PATH}?desk={desk}" in page
     page = signed_in("saburo", "editor").get(f"{PATH}?desk={desk}").text
-    assert "まだ何も教えていません" in page
+    assert "まだ何も登録していません" in page
     assert 'value="save"' not in page
 
 
@@ -48,7 +48,7 @@ def test_what_changes_is_seen_before_it_is_saved(signed_in: SignedIn, store, des
     kept = {**SAID, "ask": "蛍光灯の処分", "place": "青森市", "keep": "1", "act": "save"}
     assert jiro.submit(path, kept).status_code == 303
     bundle, note = saved(store)
-    assert note == "「青森県よろず支援拠点」に言葉を教えた"
+    assert note == "「青森県よろず支援拠点」の言葉を登録"
     (lesson,) = read_lessons(bundle.text("words.toml"))
     assert (lesson.desk, lesson.words, lesson.reason) == (
         "青森県よろず支援拠点", ("蛍光灯の処分",), "窓口で聞いた",
@@ -60,7 +60,7 @@ def test_what_changes_is_seen_before_it_is_saved(signed_in: SignedIn, store, des
     assert "蛍光灯の処分" in page
     judged = jiro.submit(path, {**SAID, "words": "ほかの言葉", "base": bundle.name, "act": "try"}).text
     assert (
-        "確かめた質問 1 のうち、答えが変わるもの 0。 答えるはずの窓口が答えるもの 1 → 1（1 のうち）" in judged
+        "1 件の質問のうち、0 件の答えが変わります。 答えるはずの窓口が出る質問：1 件のうち 1 件 → 1 件" in judged
     )
     gone = jiro.submit(path, {"lesson": "0", "base": bundle.name, "act": "remove"})
     assert gone.status_code == 303
@@ -72,14 +72,14 @@ def test_a_section_or_a_program_is_taught_at_once(signed_in: SignedIn, store, de
     assert jiro.submit(f"{PATH}?desk={desk}", {**SAID, "scope": "program", "act": "save"}).status_code == 303
     (lesson,) = read_lessons(saved(store)[0].text("words.toml"))
     assert (lesson.desk, lesson.program) == ("", "yorozu")
-    assert "種類 yorozu すべて" in jiro.get(f"{PATH}?desk={desk}").text
+    assert "「yorozu」の窓口すべて" in jiro.get(f"{PATH}?desk={desk}").text
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
         ({"words": ""}, "言葉か質問の例を書いてください"),
-        ({"reason": " "}, "書いてください"),
+        ({"reason": " "}, "入力してください"),
     ],
 )
 def test_what_cannot_be_taught_keeps_what_was_typed(signed_in: SignedIn, store, desk, change, told):

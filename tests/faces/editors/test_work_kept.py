@@ -257,7 +257,7 @@ def test_the_session_ended_between_form_and_post(hanako, store, name):
         "%2F", "/"
     )
     assert done(store, form) == 0
-    assert "入力したものは残してあります" in hanako.get(answer.headers["location"]).text
+    assert "入力したところから続けられます" in hanako.get(answer.headers["location"]).text
     assert sign_in(hanako, onward).headers["location"] == onward
     finished(hanako, store, form, onward)
 
@@ -374,7 +374,7 @@ def test_two_of_four_decisions_were_refused_and_the_others_stand(hanako, store):
     assert answer.headers["location"] == f"{second}?said=crosscheck.said_some&n=2&m=2"
     assert len([None for _ in range(4) if done(store, FORMS["a change"]) == 4]) == 4
     page = hanako.get(second).text
-    assert page.count("別の変更が確認を待っています") == 2
+    assert page.count("別の変更が、確認を待っています") == 2
     assert page.count('name="pick"') == 2
 
 

@@ -15,7 +15,7 @@ OURS = ("jsonl", "csv", "xlsx", "vcard", "gif", "municipal-csv", "jsonld")
 
 # What is known of the terms of the packaged list: files with Japanese headers say it in Japanese.
 IN_JAPANESE = ("csv", "xlsx", "vcard", "gif", "municipal-csv")
-NO_LICENCE = "不明（手元の一覧には、利用条件が書かれていない）"
+NO_LICENCE = "不明（手元の一覧には、利用条件が書かれていません）"
 
 
 def _licence(name: str, edition: Edition) -> str:

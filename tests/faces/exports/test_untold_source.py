@@ -85,7 +85,7 @@ def test_a_file_with_japanese_headers_says_in_japanese_what_nobody_told(name: st
 
 def test_why_something_is_not_known_stays_in_the_words_of_who_wrote_it(edition: Edition):
     (row, *_) = csv.DictReader(io.StringIO(words_of("csv", edition)))
-    assert row["利用条件"] == "不明（手元の一覧には、利用条件が書かれていない）"
+    assert row["利用条件"] == "不明（手元の一覧には、利用条件が書かれていません）"
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

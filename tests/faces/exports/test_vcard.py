@@ -84,7 +84,7 @@ def test_the_note_holds_numbers_lines_print_and_source(cards, edition):
         for text in (
             *desk.numbers,
             desk.printed.replace("\t", " ").strip(),
-            "利用条件：不明（手元の一覧には、利用条件が書かれていない）",
+            "利用条件：不明（手元の一覧には、利用条件が書かれていません）",
         ):
             assert text in note
         assert f"一覧の行：{';'.join(map(str, desk.lines))}\n" in note

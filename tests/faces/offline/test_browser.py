@@ -74,9 +74,9 @@ def test_an_answer_has_its_reasons_and_offers_other_places_and_troubles(asked):
     page, _ = asked()
     search(page, "鎌倉で旅館をしています。後継者がいない", "大阪府")
     first = page.locator("#results .answer").first
-    assert "大阪府を担当しています" in first.locator(".reasons").inner_text()
+    assert "大阪府を担当している窓口です" in first.locator(".reasons").inner_text()
     assert page.locator("#results").get_by_role("link", name="鎌倉の場合").count() == 1
-    assert "それでなければ" in page.locator("#results .otherwise").inner_text()
+    assert "この窓口でないときは" in page.locator("#results .otherwise").inner_text()
 
 
 def test_a_trouble_of_no_desk_shows_whose_work_it_is(asked):
@@ -104,7 +104,7 @@ def test_the_example_on_the_home_page_and_the_other_language(asked):
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/search.html#*")
     page.locator("#results .reasons").first.wait_for()
-    assert page.locator("#results .reasons").first.inner_text() == "03-3501-1511 is printed for this desk"
+    assert page.locator("#results .reasons").first.inner_text() == "03-3501-1511 is this desk’s number in the list"
 
 
 def test_the_age_of_the_list_is_the_readers(asked, browser, served):
@@ -123,7 +123,7 @@ def test_the_age_of_the_list_is_the_readers(asked, browser, served):
 
 def test_without_javascript_links_lead_from_home_to_a_number(open_page, served):
     page = open_page(served, javascript=False)
-    assert page.locator("noscript p").inner_text().startswith("検索には JavaScript が必要")
+    assert page.locator("noscript p").inner_text().startswith("検索するには JavaScript")
     page.get_by_role("link", name="後継者・譲渡・引き継ぎ").click()
     page.get_by_role("link", name="大阪", exact=True).click()
     assert page.locator("a.tel").first.inner_text() == "06-6944-6257"

@@ -89,7 +89,7 @@ def test_every_page_says_which_edition_it_is(pdf: bytes, edition: Edition) -> No
         for page in opened.pages[1::8]:
             lines = [line.text for line in lines_of(page.chars)]
             assert edition.sources[0].facts.title in lines[0]
-            assert f"版 {edition.id}（改訂 {edition.revision[:12]}）" in lines[-1]
+            assert f"版 {edition.id}（識別番号 {edition.revision[:12]}）" in lines[-1]
             assert re.search(rf"(?<!\d){page.page_number}(?!\d)", lines[-1])
             assert "2024年3月31日までの一覧" in lines[-1].replace(" ", "")
         cover = "".join(char["text"] for char in opened.pages[0].chars)
@@ -100,8 +100,8 @@ def test_every_page_says_which_edition_it_is(pdf: bytes, edition: Edition) -> No
 
 def test_unknown_facts_are_told_with_their_reason(edition: Edition) -> None:
     told = {fact["name"]: fact["text"] for fact in facts(edition)}
-    assert told["利用条件"] == "不明（手元の一覧には、利用条件が書かれていない）"
-    assert told["発行者"] == "不明（手元の一覧には、表紙も奥付もない）"
+    assert told["利用条件"] == "不明（手元の一覧には、利用条件が書かれていません）"
+    assert told["発行者"] == "不明（手元の一覧には、表紙も奥付もありません）"
 
 
 def test_every_correction_is_a_footnote(edition: Edition) -> None:

@@ -152,11 +152,11 @@ def test_it_says_what_a_caller_must_know(edition, router):
     sheet = read(pdf_of(router, [guarantee], topics=("guarantee",)))
     script = all_scripts(GUIDEBOOK).topics["guarantee"]
     for told in (
-        *("2023年5月8日より、電話番号が変わっている可能性があります", guarantee.dated[0].note.text),
+        *("2023年5月8日から、電話番号が変わっているかもしれません", guarantee.dated[0].note.text),
         *(
-            "2024年4月10日現在",
-            "10日たっています",
-            "受付時間は一覧に載っていません",
+            "2024年4月10日時点",
+            "10日たちました",
+            "もとの一覧に載っていません",
             "利用条件：不明",
             edition.revision[:12],
         ),
@@ -170,7 +170,7 @@ def test_a_desk_without_a_number_says_so(edition, router):
     bare = next(desk for desk in edition.desks if not desk.numbers)
     with pdfplumber.open(io.BytesIO(pdf_of(router, [bare]))) as opened:
         text = opened.pages[0].extract_text()
-    assert "電話番号は一覧に載っていません" in text
+    assert "もとの一覧に電話番号が載っていません" in text
     assert bare.urls[0].text in text
 
 

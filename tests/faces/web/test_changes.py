@@ -100,7 +100,7 @@ def test_the_desk_says_what_will_change_and_what_has(site):
     assert f'href="tel:{NEW.replace("-", "")}"' in after
     assert f'href="tel:{OLD.replace("-", "")}"' not in after
     assert "2027年1月1日 から変わりました" in after
-    assert "この窓口の変更の記録" in after
+    assert "この窓口の変更の履歴" in after
 
 
 def test_the_old_number_leads_to_the_desk_but_is_not_given_any_more(site):
@@ -135,5 +135,5 @@ def test_long_logs_are_paged(site):
             first = paged.get(first["next_url"]).json()
             seen += [item["url"] for item in first["items"]]
         assert len(set(seen)) == 50
-        assert "これより前の記録" in paged.get("/changes").text
+        assert "これより前の変更" in paged.get("/changes").text
     holder._served = replace(served, publications=past)

@@ -52,7 +52,7 @@ def test_the_language_switch_keeps_both_places(client):
 
 def test_a_place_that_is_not_understood_is_said_and_compared_with_nothing(client):
     page = compared(client, "返済が苦しい", "横浜市", "ぽぽぽ町")
-    assert "「ぽぽぽ町」という場所がわかりませんでした" in page
+    assert "「ぽぽぽ町」という場所が見つかりません" in page
     assert rows(page) == {}
 
 

@@ -43,7 +43,7 @@ def test_a_sign_is_a_letter_and_words_never_a_colour_alone(client):
 
 
 def test_the_map_says_who_answers_where_there_is_no_local_desk(client):
-    page = client.get("/coverage/overseas-policy").text.partition("県内に窓口がないところでは")[2]
+    page = client.get("/coverage/overseas-policy").text.partition("県内に窓口がないとき")[2]
     assert "中小企業庁 経営支援部 海外展開支援室" in page
     assert "高知県" in page
 
@@ -68,5 +68,5 @@ def test_the_file_has_a_line_for_every_cell(client):
 
 def test_in_english_the_signs_are_letters_of_their_own(client):
     page = client.get("/coverage?lang=en").text
-    assert "Uneven" in page
+    assert "Depends on the prefecture" in page
     assert ">無<" not in page

@@ -180,7 +180,7 @@ def test_whoever_would_wait_too_long_is_told_to_come_back(edition, router, monke
     monkeypatch.setattr(Export, "write", lambda *_: b"a,b\n" if go_on.wait(30) else b"")
     client = TestClient(create_app(edition, router))
     path = f"/data/{edition.id}/madoguchi.csv"
-    for lang, told in (("ja", "ファイルを作っています"), ("en", "The file is being made")):
+    for lang, told in (("ja", "ファイルを作っています"), ("en", "We are making your file")):
         response = client.get(path, params={"lang": lang})
         assert (response.status_code, response.headers["retry-after"]) == (503, "10")
         assert response.headers["refresh"] == "10"

@@ -61,8 +61,8 @@ def test_a_corrected_value_stands_beside_its_printed_text(client, edition):
 
 def test_each_kind_of_value_is_named_in_words(client, edition):
     page = client.get(f"/desk/{desk_id(edition, '株式会社日本政策金融公庫')}").text
-    assert "印字" in page
-    assert "編集" in page
+    assert "一覧のとおり" in page
+    assert "サイトで追加" in page
 
 
 def test_kinds_of_numbers_are_explained(edition):

@@ -64,12 +64,12 @@ def test_a_long_question_is_kept_up_to_2000_characters(client):
 def test_a_long_place_costs_nothing(client):
     response = client.get("/ask", params={"q": "融資", "place": "県" * 5000})
     assert response.status_code == 200
-    assert "という場所がわかりませんでした" in response.text
+    assert "という場所が見つかりません" in response.text
 
 
 def test_a_place_that_is_none_is_said(client):
     page = client.get("/ask", params={"q": "お金を借りたい", "place": "アトランティス"}).text
-    assert "「アトランティス」という場所がわかりませんでした" in page
+    assert "「アトランティス」という場所が見つかりません" in page
 
 
 @pytest.mark.parametrize("at", ["tomorrow", "2024-13-01", "2024/01/01", "９", "\x00"])

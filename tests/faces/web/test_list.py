@@ -29,7 +29,7 @@ def address(page: str, words: str) -> str:
 
 def test_adding_and_taking_off_stay_on_the_page_and_keep_the_question(client):
     page = client.get("/ask", params={"q": "返済が苦しい", "place": "横浜市"}).text
-    added = address(page, "検討リストに入れる")
+    added = address(page, "検討リストに追加")
     assert "list=" in added
     assert "#d-" in added
     again = client.get(added).text
@@ -102,7 +102,7 @@ def test_what_is_no_desk_is_named_and_the_others_stay(client, ids):
 
 def test_an_empty_list_says_how_to_fill_it(client):
     page = client.get("/list").text
-    assert "検討リストに入れる" in page
+    assert "検討リストに追加" in page
     assert "tel:" not in page
 
 

@@ -48,9 +48,9 @@ def test_the_kinds_are_those_of_the_numbering_plan_for_every_number_of_the_list(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("株式会社日本政策金融公庫", "通話料を窓口が負担します"),
-        ("がんばる中小企業経営相談ホットライン", "050（IP 電話）の番号は、かける人が通話料を負担します"),
-        ("近畿経済産業局", "代表番号（交換台）です。相談の内容を伝えて"),
+        ("株式会社日本政策金融公庫", "通話料がかかりません"),
+        ("がんばる中小企業経営相談ホットライン", "050（IP 電話）の番号は、かける人に通話料がかかります"),
+        ("近畿経済産業局", "代表番号です。相談したいことを伝えると"),
     ],
 )
 def test_a_desk_says_what_its_number_is(client, edition, name, says):

@@ -21,13 +21,13 @@ HOTLINE = "がんばる中小企業経営相談ホットライン"
         (
             "2026-11-24T10:00",
             "いま受付時間内です（17:00 まで）",
-            "Open now by the printed hours (until 17:00)",
+            "Open now, until 17:00",
         ),
-        ("2026-11-20T17:30", "次は 11月24日（火） 9:00 からです", "It opens at 9:00 on Tuesday 24 November"),
-        ("2026-11-24T07:00", "今日 9:00 からです", "It opens today at 9:00"),
+        ("2026-11-20T17:30", "次の受付は 11月24日（火） 9:00 からです", "Opens again at 9:00 on Tuesday 24 November"),
+        ("2026-11-24T07:00", "今日は 9:00 から受け付けます", "Opens today at 9:00"),
         ("2026-11-23T10:00", "祝日（勤労感謝の日）", "public holiday (勤労感謝の日)"),
         ("2026-12-30T10:00", "休みかもしれません", "it may be closed from 29 December"),
-        ("2026-12-28T19:00", "次は 1月4日（月） 9:00 からです", "It opens at 9:00 on Monday 4 January"),
+        ("2026-12-28T19:00", "次の受付は 1月4日（月） 9:00 からです", "Opens again at 9:00 on Monday 4 January"),
     ],
 )
 def test_a_desk_with_printed_hours_says_whether_it_is_open(client, edition, at, ja, en):
@@ -41,76 +41,76 @@ def test_a_desk_with_printed_hours_says_whether_it_is_open(client, edition, at, 
 @pytest.mark.parametrize(
     ("hours", "at", "now", "ja", "en"),
     [
-        ("24時間365日", "2027-01-01T03:00", "open", "いま受付時間内です。", "Open now by the printed hours."),
+        ("24時間365日", "2027-01-01T03:00", "open", "いま受付時間内です。", "Open now."),
         (
             "平日 24時間",
             "2026-11-24T12:00",
             "open",
             "（11月27日（金） 24:00 まで）",
-            "(until Friday 27 November 24:00)",
+            "until Friday 27 November 24:00",
         ),
-        ("平日 18:00～24:00", "2026-11-24T23:00", "open", "（24:00 まで）", "(until 24:00)"),
+        ("平日 18:00～24:00", "2026-11-24T23:00", "open", "（24:00 まで）", "until 24:00"),
         (
             "平日 22:00～翌5:30",
             "2026-11-24T23:00",
             "open",
             "（11月25日（水） 5:30 まで）",
-            "(until Wednesday 25 November 5:30)",
+            "until Wednesday 25 November 5:30",
         ),
         (
             "平日 9時～17時（12時～13時を除く）",
             "2026-11-24T12:10",
             "closed",
-            "今日 13:00 からです",
-            "It opens today at 13:00",
+            "今日は 13:00 から受け付けます",
+            "Opens today at 13:00",
         ),
         (
             "月～金 9:00～17:00",
             "2026-11-23T10:00",
             "unsure",
-            "受付時間内ですが（17:00 まで）、今日は祝日（勤労感謝の日）のため休みかもしれません。 次は 11月24日（火） 9:00 からです。",
-            "today is a public holiday (勤労感謝の日) and it may be closed. It opens at 9:00 on Tuesday 24 November.",
+            "受付時間内です（17:00 まで）。ただし、今日は祝日（勤労感謝の日）なので休みかもしれません。 次の受付は 11月24日（火） 9:00 からです。",
+            "today is a public holiday (勤労感謝の日) and it may be closed. Opens again at 9:00 on Tuesday 24 November.",
         ),
         (
             "9:00～17:00",
             "2026-11-22T10:00",
             "unsure",
             "今日が受付の日かどうかは",
-            "whether today is one of its days",
+            "does not say if it is open today",
         ),
         (
             "9:00～17:00",
             "2026-11-22T18:00",
             "closed",
-            "いまは受付時間外です。 受付の曜日は一覧に載っていません。",
-            "on which days it is open",
+            "いまは受付時間外です。 受付の曜日は一覧に書かれていません。",
+            "which days it is open",
         ),
         (
             "22:00～翌5:00",
             "2026-11-24T04:00",
             "unsure",
             "今日が受付の日かどうかは",
-            "whether today is one of its days",
+            "does not say if it is open today",
         ),
         (
             "月～金 22:00～翌5:00",
             "2026-11-24T04:00",
             "unsure",
             "今日が受付の日かどうかは",
-            "whether today is one",
+            "does not say if it is open today",
         ),
         (
             "土日祝 10:00～16:00",
             "2026-11-23T08:00",
             "closed",
-            "いまは受付時間外です。 今日 10:00 からです。",
-            "It opens today at 10:00",
+            "いまは受付時間外です。 今日は 10:00 から受け付けます。",
+            "Opens today at 10:00",
         ),
         (
             "第2・4土曜 10:00～16:00",
             "2026-11-21T10:00",
             "closed",
-            "次は 11月28日（土） 10:00",
+            "次の受付は 11月28日（土） 10:00",
             "on Saturday 28 November",
         ),
         (
@@ -124,7 +124,7 @@ def test_a_desk_with_printed_hours_says_whether_it_is_open(client, edition, at, 
             "毎日 9:00～17:00（年末年始を除く）",
             "2026-12-30T10:00",
             "closed",
-            "いまは受付時間外です。 次は 1月4日（月） 9:00",
+            "いまは受付時間外です。 次の受付は 1月4日（月） 9:00",
             "Closed now.",
         ),
     ],
@@ -158,7 +158,7 @@ def test_no_desk_without_printed_hours_is_called_open(client, edition):
     page = client.get(
         f"/desk/{desk_id(edition, '横浜市信用保証協会')}", params={"at": "2026-11-24T10:00"}
     ).text
-    assert "受付時間は一覧に載っていません" in page
+    assert "もとの一覧に載っていません" in page
     assert 'class="opening' not in page
 
 

@@ -57,14 +57,14 @@ def test_the_answer_gives_the_number_before_the_name(client):
     answer = page[page.index('class="answer"') :]
     assert answer.index("tel:0456335143") < answer.index("<h2")
     assert "神奈川県中小企業活性化協議会" in answer
-    assert "受付時間は一覧に載っていません" in answer
+    assert "もとの一覧に載っていません" in answer
     assert "令和5年度" in answer
 
 
 def test_the_age_of_the_edition_counts_from_the_end_of_its_period(client):
     asked = {"q": "返済が苦しい", "place": "横浜市"}
-    assert "たっています" not in client.get("/ask", params={**asked, "at": "2024-03-31"}).text
-    assert "10 日たっています" in client.get("/ask", params={**asked, "at": "2024-04-10"}).text
+    assert "日たちました" not in client.get("/ask", params={**asked, "at": "2024-03-31"}).text
+    assert "10 日たちました" in client.get("/ask", params={**asked, "at": "2024-04-10"}).text
 
 
 def test_without_a_place_the_page_asks_back_and_keeps_the_question(client):
@@ -115,9 +115,9 @@ def test_where_nothing_is_found_the_emergency_numbers_stand_in_one_line(client):
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("xyzzy", "読み取れませんでした"),
+        ("xyzzy", "決められませんでした"),
         ("", "ひとことで書いてください"),
-        ("03-9999-9999", "この一覧には載っていません"),
+        ("03-9999-9999", "一覧に載っていません"),
         ("あ" * 5000, "もう少し短く"),
     ],
 )
@@ -130,8 +130,8 @@ def test_no_answer_is_said_kindly_and_names_no_number(client, query, says):
 
 def test_a_dated_fact_is_said_as_of_the_day(client, edition):
     path = f"/desk/{desk_id(edition, '東京信用保証協会')}"
-    assert "2023年5月8日より、電話番号が変わっている可能性があります" in client.get(path).text
-    assert "2023年5月8日より、電話番号が変わる可能性があります" in client.get(path + "?at=2023-04-10").text
+    assert "2023年5月8日から、電話番号が変わっているかもしれません" in client.get(path).text
+    assert "2023年5月8日から、電話番号が変わるかもしれません" in client.get(path + "?at=2023-04-10").text
     assert "may have changed since 8 May 2023" in client.get(path + "?lang=en").text
 
 
@@ -251,12 +251,12 @@ def test_a_question_outside_the_list_names_the_office_whose_work_it_is(client):
 
 def test_a_short_number_is_told_where_a_source_says_whose_it_is(client):
     page = client.get("/ask", params={"q": "188"}).text
-    assert "<h1>この番号は、この一覧には載っていません</h1>" in page
+    assert "<h1>この番号は、一覧に載っていません</h1>" in page
     assert "「消費者ホットライン」（悪質商法、ヤミ金、契約の被害）の番号です" in page
     assert 'href="tel:188"' in page
     english = client.get("/ask", params={"q": "#9110", "lang": "en"}).text
-    assert "This number is not in the list. It is that of" in english
+    assert "This number is not in the list. It belongs to" in english
     assert 'href="tel:%239110"' in english
     unknown = client.get("/ask", params={"q": "#7119"}).text
-    assert "<h1>この番号は、この一覧には載っていません</h1>" in unknown
-    assert "番号をもう一度お確かめください" in unknown
+    assert "<h1>この番号は、一覧に載っていません</h1>" in unknown
+    assert "番号をもう一度確かめてください" in unknown

@@ -203,7 +203,7 @@ def test_a_store_that_is_away_is_said_and_what_was_written_stays(browser, desk, 
     monkeypatch.setattr(Holder, "writing", away)
     answer = browser.post(f"/report/{desk.id}", data={**GONE, "words": "大事なこと"})
     assert answer.status_code == 503
-    assert "いまは受け取れません" in answer.text
+    assert "いまは受け付けられません" in answer.text
     assert "大事なこと</textarea>" in answer.text
     assert re.search(r'value="gone" required checked', answer.text)
 
@@ -246,7 +246,7 @@ def test_only_a_confirmed_report_is_said_and_the_day_in_japan(pages, store, desk
         connection.execute(table.update().values(at="2026-11-22T15:30:00Z"))
         decide(connection, [1], state=ReportState.CONFIRMED, by="hanako")
     browser = pages()
-    sentence = f"{NUMBER} は「違っている」とのお知らせが2026年11月23日にあり、確かめています。"
+    sentence = f"{NUMBER} は「違っている」とのお知らせが2026年11月23日にありました。いま確かめています。"
     after = browser.get(path, headers={"if-none-match": before.headers["etag"]})
     assert after.status_code == 200
     assert sentence in after.text
@@ -275,10 +275,10 @@ def words(day: date) -> str:
     ("outcome", "how", "ago", "said"),
     [
         (Outcome.RIGHT, How.CALLED, 3, "{day}に確かめました（電話で）"),
-        (Outcome.RIGHT, How.OWNER_SITE, 180, "{day}に確かめました（機関のホームページで）"),
-        (Outcome.RIGHT, How.LETTER, 181, "最後に確かめたのは{day}です（文書で）。180日より前"),
-        (Outcome.WRONG, How.CALLED, 1, "{day}に確かめたところ、違っていました（電話で）"),
-        (Outcome.CHANGED, How.OWNER_SITE, 1, "{day}に確かめたところ、番号が変わっていました"),
+        (Outcome.RIGHT, How.OWNER_SITE, 180, "{day}に確かめました（機関の公式サイトで）"),
+        (Outcome.RIGHT, How.LETTER, 181, "{day}に確かめてから（文書で）、180 日を過ぎました"),
+        (Outcome.WRONG, How.CALLED, 1, "{day}に確かめたところ（電話で）、違っていました"),
+        (Outcome.CHANGED, How.OWNER_SITE, 1, "{day}に確かめたところ（機関の公式サイトで）、番号が変わっていました"),
         (Outcome.NO_ANSWER, How.CALLED, 1, "確かめた記録はありません"),
     ],
 )

@@ -96,8 +96,8 @@ def test_the_keyboard_goes_from_the_question_to_the_slip(open_page):
 
 def test_the_shortlist_is_filled_copied_and_needs_no_cookie(open_page):
     page = open_page("/ask?q=返済が苦しい&place=横浜市", PHONE, javascript=True)
-    page.get_by_role("link", name="検討リストに入れる").first.click()
-    page.get_by_role("link", name="検討リストに入れる").last.click()
+    page.get_by_role("link", name="検討リストに追加").first.click()
+    page.get_by_role("link", name="検討リストに追加").last.click()
     page.get_by_role("link", name="検討リスト（2）").click()
     assert page.locator("ol.listed > li").count() == 2
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -44,10 +44,10 @@ def test_nothing_is_given_that_the_list_does_not_print(edition):
 
 
 @pytest.mark.parametrize(("name", "says"), [
-    ("がんばる中小企業経営相談ホットライン", "電話のほかの連絡方法は一覧に載っていません"),
-    ("青森県よろず支援拠点", "予約が要るかどうかは、一覧に載っていません"),
+    ("がんばる中小企業経営相談ホットライン", "もとの一覧には、ほかの連絡方法が載っていません"),
+    ("青森県よろず支援拠点", "予約が必要かどうかは載っていません"),
 ])  # fmt: skip
 def test_the_page_says_so_plainly(client, edition, name, says):
     page = client.get(f"/desk/{desk_id(edition, name)}").text
-    assert "電話を使わない方法" in page
+    assert "電話のほかの連絡方法" in page
     assert says in page

@@ -60,7 +60,7 @@ def test_the_page_of_the_list_says_what_is_not_known(pages: TestClient):
 def test_a_desk_and_its_slip_say_that_the_days_are_not_known(pages: TestClient, untold: Edition):
     desk = untold.desks[0].id
     for path in (f"/desk/{desk}", f"/slip?desk={desk}"):
-        assert "もとの一覧がいつのものかは、わかっていません。" in pages.get(path).text
+        assert "いつのものかわからない一覧をもとにしています。" in pages.get(path).text
 
 
 def test_programs_get_null_for_what_is_not_known(pages: TestClient, untold: Edition):

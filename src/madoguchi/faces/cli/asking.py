@@ -111,10 +111,10 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from _outside(answer)
     several = len(edition.sources) > 1
     for index, item in enumerate(answer.items):
-        mark = "（分野を問わない窓口）" if item.general else ""
+        mark = "（何でも相談できる窓口）" if item.general else ""
         yield (
             "" if index == 0 else "\n"
-        ) + f"{' / '.join(_called(item)) or '（電話番号の掲載なし）'}  {item.desk.name}{mark}"
+        ) + f"{' / '.join(_called(item)) or '（電話番号は載っていません）'}  {item.desk.name}{mark}"
         yield from (f"    FAX {labelled(fax)}" for fax in item.desk.faxes)
         yield from (f"    メール {email.text}" for email in item.desk.emails)
         if item.desk.hours:
@@ -134,7 +134,7 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
 def _outside(answer: Answer) -> Iterator[str]:
     """Whose work it is, or may be beside that of the list's own desks."""
     if answer.outside and (answer.items or not answer.surely_outside):
-        yield "ほかの役所などの用事でしたら、次のところかもしれません。"
+        yield "ほかの役所などの担当かもしれません。"
     for door in answer.outside:
         yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
 
@@ -157,6 +157,6 @@ def _called(item: Answered) -> Iterator[str]:
 def _emergency(alarm: Alarm) -> Iterator[str]:
     from madoguchi.answers.signals.danger import contacts_for
 
-    yield "命や身の危険があるときは、ためらわず、こちらへ："
+    yield "命や身に危険があるときは、迷わず、こちらへ："
     for contact in contacts_for(alarm):
         yield f"{contact.number or '（文字で通報）'}  {contact.name}  {contact.what}（{contact.hours}）"

@@ -25,7 +25,7 @@ FILTERS = ("name", "program", "topic", "prefecture")
 WHICH_PREFECTURE = Text2("どの都道府県ですか", "Which prefecture is it?")
 WHICH_DESK = Text2("どの窓口をお探しですか", "Which of these desks is meant?")
 NOT_HERE = (
-    "This number is not in the list (この番号は、この一覧には掲載されていません). "
+    "This number is not in the list (この番号は、一覧に載っていません). "
     "Do not offer another number as its correction."
 )
 OF_ANOTHER = "It is the number of the office outside the list in 'outside'."

@@ -22,7 +22,7 @@ _WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
 _LONGEST, _LONGEST_PRINTED = 60, 240  # characters of a value that a footnote quotes
 # A row stands on one page with all its footnotes.
 _MOST = 12
-_CUT = "略記：長いので、この欄は全部を載せていない（「…」のあと）。全文は一覧の原文とデータにある"
+_CUT = "略記：長いため、「…」のあとを省いています。すべての文は、もとの一覧とデータにあります"
 
 
 def findings_by_desk(edition: Edition) -> dict[str, tuple[str, ...]]:
@@ -41,7 +41,7 @@ def findings_by_desk(edition: Edition) -> dict[str, tuple[str, ...]]:
 def _few(notes: tuple[str, ...]) -> tuple[str, ...]:
     if len(notes) <= _MOST:
         return notes
-    return (*notes[: _MOST - 1], f"ほかに注が {len(notes) - _MOST + 1} 件ある。全部はデータにある。")
+    return (*notes[: _MOST - 1], f"ほかに注が {len(notes) - _MOST + 1} 件あります。すべての注はデータにあります。")
 
 
 def numbered(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def _labelled(table: int, text: str, labels: dict[tuple[int, str], str]) -> dict
 
 def _corrections(desk: Desk, edition: Edition) -> list[str]:
     return [
-        f"訂正：一覧には「{shortened(value.printed, _LONGEST_PRINTED)}」とある（{_lines(value.lines, edition)}）。"
+        f"訂正：もとの一覧では「{shortened(value.printed, _LONGEST_PRINTED)}」です（{_lines(value.lines, edition)}）。"
         for _, value in desk.values()
         if value.kind is Kind.CORRECTED
     ]

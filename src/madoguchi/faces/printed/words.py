@@ -42,8 +42,8 @@ def warning(edition: Edition) -> str:
         for source in edition.sources
     )
     return (
-        said + "その後に変わった番号・所在地・名称は載っていません。"
-        "つながらないときや大切な手続きの前には、各機関のホームページなどで確かめてください。"
+        said + "その後に変わった番号、住所、名前は載っていません。"
+        "つながらないときや、大切な手続きの前には、窓口のホームページなどで確かめてください。"
     )
 
 
@@ -59,7 +59,7 @@ def facts(edition: Edition) -> list[dict[str, str]]:
     first, *others = [_of_source(source.facts) for source in edition.sources]
     told = [("収録", f"{len(edition.desks)}窓口、{len(numbers)}番号（重複を除く）"), *first]
     # The edition's own line stands before the last one of the first source.
-    told.insert(-1, ("版", f"{edition.id}　改訂 {edition.revision or '草稿'}"))
+    told.insert(-1, ("版", f"{edition.id}　識別番号 {edition.revision or '下書き'}"))
     for other in others:
         told += other
     return [{"name": name, "text": text} for name, text in told]
@@ -88,18 +88,18 @@ def guide(edition: Edition) -> list[dict[str, str]]:
     """Return the page on how to read the book, a term and its explanation each."""
     silent = sum(desk.hours is None for desk in edition.desks)
     told = {
-        "電話番号": "一覧に印字されたとおりです。ハイフンの位置も変えていません。"
-        "番号の前の語（代表、直通など）は、一覧がその番号に付けている区別です。",
-        "部署": f"大きい組織から順に「{LEVEL_SIGN}」で区切りました。",
-        "窓口": "一覧が県名などで略しているところは、窓口の名前を補いました。灰色の名前は、上の行と同じ機関です。",
-        "受付時間": f"一覧に印字されているものだけを載せました。{len(edition.desks)}窓口のうち"
-        f"{silent}窓口には印字がありません。",
-        "注記（※）": "一覧に印字された注です。表の上のものは表の全部の窓口に、番号のあるものはその番号の窓口にかかります。",
-        "注の欄": "番号は、そのページの下の注につながります。「訂正」は、一覧の誤植や読み取り誤りを根拠のあるものに限って"
-        "改めたところです。「注意」は、疑わしくても根拠がなく、改めていないところです。"
-        "電話番号の数字は、どんな場合も改めていません。",
-        "一覧の…行": "保管している原文の行です。電子版では、窓口ごとに原文のその行を示しています。",
-        "説明と索引": f"章の初めの説明、英語名{'、困りごとの分け方と相談の順' if all_topics(edition.bundle) else ''}は、この冊子が加えました。",
+        "電話番号": "もとの一覧のとおりです。ハイフンの位置も変えていません。"
+        "番号の前の言葉（代表、直通など）も、もとの一覧にあるものです。",
+        "部署": f"大きい部署から順に「{LEVEL_SIGN}」で区切っています。",
+        "窓口": "もとの一覧で県名などが略されているところは、窓口の名前を補いました。灰色の名前は、上の行と同じ機関です。",
+        "受付時間": f"もとの一覧に書かれているものだけを載せました。{len(edition.desks)}か所の窓口のうち"
+        f"{silent}か所には書かれていません。",
+        "注記（※）": "もとの一覧にある注です。表の上の注は表のすべての窓口に、番号のある注はその番号の窓口に当てはまります。",
+        "注の欄": "番号は、そのページの下の注を指します。「訂正」は、もとの一覧の誤りを、根拠があるものだけ直したところです。"
+        "「注意」は、誤りかもしれないものの、根拠がないため直していないところです。"
+        "電話番号の数字は直していません。",
+        "一覧の…行": "もとの一覧の行です。電子版では、窓口ごとにその行を見られます。",
+        "説明と索引": f"章の初めの説明、英語名{'、困りごとの分け方と相談の順' if all_topics(edition.bundle) else ''}は、この冊子で加えました。",
     }
     return [{"name": name, "text": text} for name, text in told.items()]
 
@@ -114,10 +114,10 @@ def guide_en(edition: Edition) -> str:
         for source in edition.sources
     )
     return (
-        "Every number is printed as in the list, with its hyphens. "
-        f"{covers} later changes are not in it. Notes (注) at the foot of a page are this "
-        "book's own: a correction (訂正) with what the list prints, or a finding (注意) that could not be proven. "
-        f"Descriptions{', English names and the index by trouble' if all_topics(edition.bundle) else ' and English names'} are editorial."
+        "Every number is as in the source list, with its hyphens. "
+        f"{covers} later changes are not in it. The notes (注) at the foot of a page are "
+        "our own: a correction (訂正) with what the list says, or a point to note (注意) that we could not prove. "
+        f"Descriptions{', English names and the index by problem' if all_topics(edition.bundle) else ' and English names'} were added by us."
     )
 
 
