@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages_of
+from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages, messages_of
 from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.
@@ -25,15 +25,10 @@ _TABLES_FROM_PAGES = ("abstain.", "crisis.")
 
 @cache
 def words(lang: str) -> Messages:
-    """Return the offline strings of a language; what it lacks stands in English, やさしい日本語's in Japanese."""
+    """Return the offline strings of a language."""
     read = tomllib.loads(files("madoguchi.faces.offline").joinpath("words.toml").read_text("utf-8"))
-    base = "ja" if lang == "easy" else "en"
-    own = {
-        f"{table}.{key}": text.get(lang, text[base])
-        for table, entries in read.items()
-        for key, text in entries.items()
-    }
-    return Messages(lang, own, base if lang not in ("ja", "en") else lang)
+    own = {f"{table}.{key}": text[lang] for table, entries in read.items() for key, text in entries.items()}
+    return Messages(lang, own, messages(lang).base)
 
 
 def browser_words(edition: Edition) -> dict[str, dict[str, str]]:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from madoguchi.answers.explain import place_name, places_named
 from madoguchi.answers.languages import (
     function_helps,
     function_name,
@@ -79,28 +80,6 @@ if TYPE_CHECKING:
 FEW_PLACES = 6
 # What a question's address may hold; the language switch keeps these.
 KEPT = ("q", "place", "at", "severity", "code", "part", "list", "ruby")
-# Languages with a string for everything; and the pages that the others have in their own words.
-_WHOLE = ("ja", "easy", "en")
-_FRAMED = frozenset(
-    f"{name}.html"
-    for name in (
-        *(
-            "home",
-            "answer",
-            "desk",
-            "gone",
-            "abstain",
-            "crisis",
-            "topics",
-            "topic",
-            "prefecture",
-            "tables",
-            "table",
-            "all",
-        ),
-        *("missing", "failed", "bad_day", "widget"),
-    )
-)
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
 
@@ -334,7 +313,6 @@ class Site:
             if kept:
                 keep(request, kept)
         page = self.page(request)
-        whole = page.lang in _WHOLE or template in _FRAMED
         content = self.templates.get_template(template).render(
             {
                 "page": page,
@@ -342,7 +320,6 @@ class Site:
                 "edition": self.edition,
                 "private": private,
                 "now": today(),
-                "in_english": not whole,
                 **context,
             }
         )
@@ -393,6 +370,8 @@ def _environment(edition: Edition) -> Environment:
         years_in_words=years_in_words,
         dial_link=dial_link,
         name_reading=name_reading,
+        place_name=place_name,
+        places_named=places_named,
     )
     environment.filters["shown"] = shown
     environment.filters["breakable"] = breakable
