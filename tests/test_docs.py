@@ -283,6 +283,8 @@ TOLD_AT_THE_HEAD = (
     "common/english-words.txt",
     "common/router/weights.toml",
     "common/crisis-contact-names.toml",
+    "common/door-names.toml",
+    "common/export-names.toml",
     "common/reasons.toml",
     "common/print-tables.toml",
     "guidebook/bundle.toml",

@@ -1,6 +1,6 @@
 """Doors outside the list: whose work a question is that no desk of the list is for; whose number one is.
 
-A head trained on sentences (`tools/train_doors.py`) leads to the entries of `data/common/doors.toml`;
+A head trained on sentences (`tools/train_doors.py`) leads to the entries of `data/common/doors.toml`, named in more languages by `door-names.toml`;
 it is asked only where the router has found that a question is none of ours.
 """
 
@@ -67,11 +67,12 @@ def _said(contact: EmergencyContact, field: str) -> Text2:
 @cache
 def all_doors() -> dict[str, Door]:
     """Return every door by its id."""
+    others = tomllib.loads(read_text("door-names.toml"))
     return {
         entry["id"]: Door(
             id=entry["id"],
-            name=Text2(entry["name"], entry["name_en"]),
-            what=Text2(entry["what"], entry["what_en"]),
+            name=Text2(entry["name"], entry["name_en"], tuple(others[entry["id"]]["name"].items())),
+            what=Text2(entry["what"], entry["what_en"], tuple(others[entry["id"]]["what"].items())),
             number=entry.get("number", ""),
             source=entry.get("source", ""),
         )

@@ -68,7 +68,7 @@ def in_hangul(kana: str, *, within: bool = False) -> str:
     written: list[str] = []
     vowel = ""
     for sound in _sounds(jaconv.kata2hira(kana)):
-        if sound == _APART or sound == _LONG or (sound in _LENGTHENED.get(vowel, ())):
+        if sound in (_APART, _LONG) or sound in _LENGTHENED.get(vowel, ()):
             vowel = ""
         elif sound in (_DOUBLED, _NASAL):
             written[-1:] = [_closed(written[-1] if written else "", sound)]
