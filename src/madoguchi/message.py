@@ -113,7 +113,7 @@ def _parts(given: Given, lang: str) -> Iterator[tuple[str, str | None]]:
 def _parts_of(message: Message, lang: str) -> Iterator[tuple[str, str | None]]:
     spoken = lang if lang == "en" or is_translated(message, lang) else "en"
     for literal, name, form, _ in Formatter().parse(_template(message, lang)):
-        yield literal, spoken
+        yield literal, spoken if any(map(str.isalpha, literal)) else ""
         if name is not None:
             value = message.values[name]
             yield from ((format(value, form), ""),) if form else _parts(value, lang)
