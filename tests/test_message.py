@@ -21,7 +21,7 @@ SRC = Path(__file__).parents[1] / "src" / "madoguchi"
 LOCALE = SRC / "locale"
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 # What visitors read (the Makefile's VISITED): the other languages have catalogues of it alone.
-VISITED = ("answers/explain.py", "ingest/source.py", "message.py", "places", "rules")
+VISITED = ("answers/explain.py", "ingest/rows.py", "ingest/source.py", "message.py", "places", "rules")
 INNER = Message("{table} is not described", table="3")
 WHOLE = Message("{n} lines: {why}; {names}", n=2, why=INNER, names=("甲", "乙"))
 
