@@ -22,7 +22,7 @@ from madoguchi.answers.question import read_romaji
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message, as_written
-from madoguchi.model.answer import Alarm, Crisis, Danger
+from madoguchi.model.answer import Alarm, Crisis, Danger, Text2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,6 +161,12 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
         )
         for row in rows
     )
+
+
+def contact_in_words(contact: EmergencyContact, field: str) -> Text2:
+    """Return the name of a contact, what it is for, or its hours, in every language that has it."""
+    said = {lang: words[field] for lang, words in emergency_words().get(contact.name, {}).items()}
+    return Text2(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
 
 
 def _in_all(row: Mapping[str, str], key: str) -> Message:

@@ -12,6 +12,7 @@ from madoguchi.model.edition import Edition
 # Strings of the served pages that the browser needs too: these, and all of some tables.
 _FROM_PAGES = (
     *("edition.age", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
+    *("site.name", "site.language", "browse.map", "browse.line", "about.tokens"),
     *("site.skip", "site.tagline", "site.source", "home.title", "notices.lead", "source.lead"),
     *("form.question", "form.place", "form.place_hint", "form.submit"),
     *("answer.extension", "answer.fax", "answer.email"),
@@ -33,13 +34,14 @@ def words(lang: str) -> Messages:
 
 def browser_words(edition: Edition) -> dict[str, dict[str, str]]:
     """Return language → key → string, in the directory's words, for the code that runs in the browser."""
+    noticed = {f"notice.{notice.code}" for notice in edition.notices}
     return {
         lang: {
             **words(lang).strings,
             **{
                 key: text
                 for key, text in messages_of(edition, lang).strings.items()
-                if key in _FROM_PAGES or key.startswith(_TABLES_FROM_PAGES)
+                if key in _FROM_PAGES or key.startswith(_TABLES_FROM_PAGES) or key in noticed
             },
         }
         for lang in PAGE_LANGUAGES

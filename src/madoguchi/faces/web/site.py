@@ -85,6 +85,7 @@ _PRIVATE_PAGE = "no-store"
 
 # A text of data has no catalogue: what holds such letters is Japanese.
 _HIRAGANA = re.compile("[ぁ-ん]")
+_IN_A_ROW = re.compile("[A-Za-z]{2}[,;:]? [A-Za-z]{2}")
 # A name as it stands within a sentence of another language.
 _LETTERS = "[ぁ-ゖァ-ヺー々〆一-龥☎]++"
 _NAME = re.compile(f"「?{_LETTERS}(?:[ 　・]{_LETTERS})*+」?")
@@ -203,12 +204,10 @@ class Page:
         return Markup("").join(self._part(text, spoken) for text, spoken in in_parts(message, self.lang))
 
     def _part(self, text: str, spoken: str | None) -> Markup:
-        """A part of a message; of what somebody wrote kana tell that it is Japanese."""
+        """A part of a message; of what somebody wrote kana tell that it is Japanese, and words in a row that it isn't."""
         if spoken is None:
-            spoken = "" if "://" in text else "ja" if _HIRAGANA.search(text) else "en"
-        if spoken == self.lang or self.t.base == "ja" == (spoken or "ja"):
-            return escape(shown(text))
-        if not spoken:
+            spoken = "ja" if _HIRAGANA.search(text) else "en" if _IN_A_ROW.search(text) else ""
+        if spoken in (self.lang, "") or self.t.base == spoken == "ja":
             return self.marked(text)
         within = escape(shown(text)) if spoken == "ja" else _names_marked(text, _NAME)
         return Markup(f'<span lang="{spoken}">{{}}</span>').format(within)
