@@ -277,6 +277,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
 # Files that say in one place where all of them comes from.
 TOLD_AT_THE_HEAD = (
     "common/doors.toml",
+    "common/holidays.toml",
     "common/hours.toml",
     "common/header-words.toml",
     "common/own-exports.toml",

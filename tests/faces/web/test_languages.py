@@ -8,6 +8,7 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit
 
+import jpholiday
 import pytest
 
 from madoguchi.answers.doors import all_doors
@@ -115,6 +116,19 @@ def test_every_door_outside_the_list_stands_in_every_language():
     for door in all_doors().values():
         assert all(door.name.own(lang) for lang in FOREIGN), door.id
         assert all(door.what.own(lang) for lang in ("easy", *FOREIGN)), door.id
+
+
+def test_every_holiday_has_a_name_in_every_language():
+    """Those of the years around: a holiday that a law brings is found here when jpholiday has it."""
+    told = tomllib.loads(read_text("holidays.toml"))
+    named = {
+        part
+        for year in range(2020, 2040)
+        for _, name in jpholiday.year_holidays(year)
+        for part in name.split(" ")
+    }
+    assert sorted(named - told.keys()) == []
+    assert all(names.keys() == set(PAGE_LANGUAGES) - {"ja"} for names in told.values())
 
 
 def test_every_file_to_download_is_named_in_every_language():
