@@ -129,10 +129,14 @@ lock: $(VENV)/.dev
 
 # What the program says, for translators: gathered from the code, kept in step, compiled.
 LOCALE := src/madoguchi/locale
+# What the public pages tell: what is said of a list and of an answer. Editors' pages and commands speak Japanese and English.
+VISITED := $(addprefix src/madoguchi/,answers/explain.py ingest/rows.py ingest/source.py message.py places rules)
 messages: $(VENV)/.dev
 	@mkdir -p build
 	$(BIN)/pybabel -q extract -k Message:1 --no-default-keywords --add-location=file --sort-by-file --omit-header -o build/messages.pot src/madoguchi
-	$(BIN)/pybabel -q update -D madoguchi -i build/messages.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q update -D madoguchi -i build/messages.pot -d $(LOCALE) -l ja --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q extract -k Message:1 --no-default-keywords --add-location=file --sort-by-file --omit-header -o build/visitors.pot $(VISITED)
+	for lang in zh vi ko; do $(BIN)/pybabel -q update -D madoguchi -i build/visitors.pot -d $(LOCALE) -l $$lang --no-fuzzy-matching --ignore-obsolete --no-wrap || exit 1; done
 	$(BIN)/pybabel -q compile -D madoguchi -d $(LOCALE) --statistics
 
 edition: setup

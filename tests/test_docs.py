@@ -277,12 +277,15 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
 # Files that say in one place where all of them comes from.
 TOLD_AT_THE_HEAD = (
     "common/doors.toml",
+    "common/holidays.toml",
     "common/hours.toml",
     "common/header-words.toml",
     "common/own-exports.toml",
     "common/english-words.txt",
     "common/router/weights.toml",
     "common/crisis-contact-names.toml",
+    "common/door-names.toml",
+    "common/export-names.toml",
     "common/reasons.toml",
     "common/print-tables.toml",
     "guidebook/bundle.toml",

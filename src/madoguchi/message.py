@@ -12,9 +12,10 @@ language asks for `translated(message, "ja")`: the template is looked up in the 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Self, TypeAlias
 
 DOMAIN = "madoguchi"
@@ -26,7 +27,9 @@ Wording: TypeAlias = "str | dict[str, str]"
 # Of what somebody wrote: it is in no catalogue.
 _AS_WRITTEN = "{text}"
 # Between the parts of a list, by language.
-_COMMAS = {"ja": "、"}
+_COMMAS = {"ja": "、", "zh": "、"}
+# やさしい日本語 has no catalogue of its own.
+_CATALOGUES = {"easy": "ja"}
 
 
 class Message(str):
@@ -71,8 +74,49 @@ def translated(message: str, lang: str) -> str:
     """Return a message in a language, else in English; a text that is no message as it stands."""
     if not isinstance(message, Message):
         return message
-    catalogue = _catalogue(lang)
-    return _filled(catalogue.gettext(message.template), message.values, lang) if catalogue else str(message)
+    return _filled(_template(message, lang), message.values, lang)
+
+
+def _template(message: Message, lang: str) -> str:
+    catalogue = _catalogue(_CATALOGUES.get(lang, lang))
+    return catalogue.gettext(message.template) if catalogue else message.template
+
+
+def in_parts(message: str, lang: str) -> tuple[tuple[str, str | None], ...]:
+    """Return a message in a language as texts, each with the language that it stands in.
+
+    That is the one asked for, or English where it has no words of its own; "" for a value that is of no language (a
+    name, a number), None for what somebody wrote in one language, whichever that is.
+    """
+    written = message if isinstance(message, Message) else as_written(message)
+    return tuple((text, of) for text, of in _parts(written, lang) if text)
+
+
+def _parts(given: Given, lang: str) -> Iterator[tuple[str, str | None]]:
+    if isinstance(given, tuple):
+        for at, each in enumerate(given):
+            if at:
+                yield _between(lang), lang
+            yield from _parts(each, lang)
+    elif isinstance(given, Mapping):
+        spoken = next(each for each in (lang, _CATALOGUES.get(lang, lang), "en") if each in given)
+        yield given[spoken], lang if spoken == _CATALOGUES.get(lang) else spoken
+    elif isinstance(given, Message) and given.template == _AS_WRITTEN:
+        text = given.values["text"]
+        yield from ((text, None),) if type(text) is str else _parts(text, lang)
+    elif isinstance(given, Message):
+        yield from _parts_of(given, lang)
+    else:
+        yield str(given), ""
+
+
+def _parts_of(message: Message, lang: str) -> Iterator[tuple[str, str | None]]:
+    spoken = lang if lang == "en" or is_translated(message, lang) else "en"
+    for literal, name, form, _ in Formatter().parse(_template(message, lang)):
+        yield literal, spoken if any(map(str.isalpha, literal)) else ""
+        if name is not None:
+            value = message.values[name]
+            yield from ((format(value, form), ""),) if form else _parts(value, lang)
 
 
 def is_translated(message: str, lang: str) -> bool:
@@ -82,8 +126,7 @@ def is_translated(message: str, lang: str) -> bool:
     if message.template == _AS_WRITTEN:
         written = message.values["text"]
         return lang in written if isinstance(written, Mapping) else is_translated(str(written), lang)
-    catalogue = _catalogue(lang)
-    return bool(catalogue and catalogue.gettext(message.template) != message.template)
+    return _template(message, lang) != message.template
 
 
 def packed(given: Given) -> Any:
@@ -125,10 +168,14 @@ def _filled(template: str, values: Mapping[str, Given], lang: str) -> str:
 
 def _shown(value: Given, lang: str) -> str | int | float:
     if isinstance(value, tuple):
-        return _COMMAS.get(lang, ", ").join(str(_shown(each, lang)) for each in value)
+        return _between(lang).join(str(_shown(each, lang)) for each in value)
     if isinstance(value, Mapping):
-        return value.get(lang) or value["en"]
+        return value.get(lang) or value.get(_CATALOGUES.get(lang, lang)) or value["en"]
     return translated(value, lang) if isinstance(value, Message) else value
+
+
+def _between(lang: str) -> str:
+    return _COMMAS.get(_CATALOGUES.get(lang, lang), ", ")
 
 
 @cache

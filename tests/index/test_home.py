@@ -43,7 +43,7 @@ reason = "invented"
 )
 def test_the_places_to_choose_from_are_those_with_desks(areas, prefectures, choices, name) -> None:
     home = Home(frozenset(areas))
-    assert (home.prefectures, home.choices, home.name) == (prefectures, choices, name)
+    assert (home.prefectures, home.choices, "・".join(home.named)) == (prefectures, choices, name)
     assert not home.everywhere
 
 

@@ -1,6 +1,6 @@
 """Doors outside the list: whose work a question is that no desk of the list is for; whose number one is.
 
-A head trained on sentences (`tools/train_doors.py`) leads to the entries of `data/common/doors.toml`;
+A head trained on sentences (`tools/train_doors.py`) leads to the entries of `data/common/doors.toml`, named in more languages by `door-names.toml`;
 it is asked only where the router has found that a question is none of ours.
 """
 
@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 
 from madoguchi.answers.heads import hashed_features, head
-from madoguchi.answers.signals.danger import EmergencyContact, emergency_contacts, emergency_words
+from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
 from madoguchi.data import read_text
 from madoguchi.model.answer import Door, Text2
 from madoguchi.text.phone import digits
@@ -51,27 +51,28 @@ def doors_of_number(number: str) -> tuple[Door, ...]:
 def numbered_doors() -> tuple[Door, ...]:
     """Return the emergency contacts as doors, then every other door that has a number."""
     contacts = tuple(
-        Door(f"contact:{each.name}", _said(each, "name"), _said(each, "what"), each.number, each.source)
+        Door(
+            f"contact:{each.name}",
+            contact_in_words(each, "name"),
+            contact_in_words(each, "what"),
+            each.number,
+            each.source,
+        )
         for each in emergency_contacts()
         if each.number
     )
     return (*contacts, *(door for door in all_doors().values() if door.number))
 
 
-def _said(contact: EmergencyContact, field: str) -> Text2:
-    """The name of a contact, or what it is for, in every language that has it."""
-    said = {lang: words[field] for lang, words in emergency_words().get(contact.name, {}).items()}
-    return Text2(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
-
-
 @cache
 def all_doors() -> dict[str, Door]:
     """Return every door by its id."""
+    others = tomllib.loads(read_text("door-names.toml"))
     return {
         entry["id"]: Door(
             id=entry["id"],
-            name=Text2(entry["name"], entry["name_en"]),
-            what=Text2(entry["what"], entry["what_en"]),
+            name=Text2(entry["name"], entry["name_en"], tuple(others[entry["id"]]["name"].items())),
+            what=Text2(entry["what"], entry["what_en"], tuple(others[entry["id"]]["what"].items())),
             number=entry.get("number", ""),
             source=entry.get("source", ""),
         )

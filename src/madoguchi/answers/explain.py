@@ -1,4 +1,4 @@
-"""Why this desk: sentences in plain words, in the languages of `common/reasons.toml`; and the whole way, step by step."""
+"""Why this desk and for which place: sentences in the languages of `common/reasons.toml`; and the whole way, step by step."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from madoguchi.message import Given, Message, as_written, vocabulary
 from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
+from madoguchi.places.spelling import spelt
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from madoguchi.answers.candidates import Candidate
     from madoguchi.answers.decide import Decision
@@ -207,7 +208,31 @@ def _fixed(key: str) -> Text2:
 
 @lru_cache(maxsize=4096)
 def _place_sentence(where: str) -> Text2:
-    return sentence("place", place=where)
+    return sentence("place", place=place_name(where))
+
+
+def place_name(where: str) -> Text2:
+    """Return a place of the list (全国, a prefecture, a municipality behind its own) as each language writes it.
+
+    Readers of Chinese read the kanji; what is no such place stands as it is in all of them.
+    """
+    if where == NATION:
+        return _fixed("everywhere")
+    known = spelt(where)
+    if known is None:
+        return Text2(where, "")
+    return Text2(where, known.latin, (("zh", where), ("vi", known.latin), ("ko", known.hangul)))
+
+
+def places_named(places: Iterable[str], more: int = 0) -> Text2:
+    """Places in a row, and how many more there are."""
+    names = tuple(map(place_name, places))
+    between = sentence("between-places")
+    joined = {
+        lang: between.of(lang).join(name.of(lang) for name in names) for lang in _templates()["everywhere"]
+    }
+    row = Text2(joined.pop("ja"), joined.pop("en"), tuple(joined.items()))
+    return sentence("and-more-places", places=row, n=str(more)) if more else row
 
 
 @cache
@@ -246,8 +271,8 @@ def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
 def because_elsewhere(place: str, home: Home) -> Text2:
     """That no desk of the list is known to be for the place that was asked, and of which places the list is."""
     return (
-        sentence("elsewhere", place=place, home=home.name)
-        if home.name
+        sentence("elsewhere", place=place, home=places_named(home.named))
+        if home.named
         else sentence("elsewhere-of-none", place=place)
     )
 
@@ -335,10 +360,9 @@ def _candidate_in_words(candidate: Candidate, chance: float) -> Message:
     return Message("{chance:.3f} {through} {target}: {desks} [{features}]", **told)
 
 
-def area_in_words(desk: Desk) -> str:
+def area_in_words(desk: Desk) -> Text2:
     """The area as one line: 全国, a prefecture, or the first few and how many more."""
-    areas = [area.text for area in desk.service_area]
-    if len(areas) <= 4:
-        return "・".join(areas)
-    shown = areas if all(area in PREFECTURES for area in areas) and len(areas) <= 12 else areas[:4]
-    return "・".join(shown) + (f" ほか{len(areas) - len(shown)}" if len(areas) > len(shown) else "")
+    areas = tuple(area.text for area in desk.service_area)
+    are_few = len(areas) <= 4 or (len(areas) <= 12 and all(area in PREFECTURES for area in areas))
+    shown = areas if are_few else areas[:4]
+    return places_named(shown, len(areas) - len(shown))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from madoguchi.answers.languages import function_helps
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
@@ -17,6 +18,9 @@ from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk
 
 FILE = "scripts.toml"
+TRANSLATED = "names/scripts.toml"
+# Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
+Others = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,25 @@ class Scripts:
 @lru_cache(BUNDLES)
 def all_scripts(bundle: Bundle) -> Scripts | None:
     """Return the scripts of a bundle; None where it has none."""
-    return read_scripts(bundle.text(FILE)) if bundle.has(FILE) else None
+    if not bundle.has(FILE):
+        return None
+    return read_scripts(bundle.text(FILE), _others(bundle.text(TRANSLATED)))
 
 
-def read_scripts(content: str) -> Scripts:
-    """Parse `scripts.toml`. Raises DescriptionError for an entry that is wrong, and names it."""
+def _others(content: str) -> Others:
+    return {
+        entry["ja"]: tuple((lang, text) for lang, text in entry.items() if lang != "ja")
+        for entry in tables(content, "sentence", TRANSLATED)
+    }
+
+
+def read_scripts(content: str, others: Others | None = None) -> Scripts:
+    """Parse `scripts.toml`; `others` are its sentences in more languages. Raises DescriptionError, which names the entry."""
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
     for number, entry in enumerate(tables(content, "script", FILE), start=1):
-        script = _script(entry, number)
+        script = _script(entry, number, others or {})
         if entry.get("fallback"):
             fallback.append(script)
         else:
@@ -69,12 +82,15 @@ def read_scripts(content: str) -> Scripts:
     return Scripts(topics, programs, fallback[0])
 
 
-def _script(entry: dict[str, Any], number: int) -> Script:
+def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
+    def said(ja: str, en: str) -> Text2:
+        return Text2(ja, en, others.get(ja, ()))
+
     try:
         return Script(
-            Text2(entry["say"], entry["say_en"]),
-            Text2(entry["ready"], entry["ready_en"]),
-            tuple(Text2(*both) for both in zip(entry["prepare"], entry["prepare_en"], strict=True)),
+            said(entry["say"], entry["say_en"]),
+            said(entry["ready"], entry["ready_en"]),
+            tuple(said(*both) for both in zip(entry["prepare"], entry["prepare_en"], strict=True)),
         )
     except (KeyError, ValueError) as error:
         raise DescriptionError(
@@ -108,7 +124,9 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
     functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
     found = [directory.functions[name] for name in functions]
     label = next((selector.label for f in found for selector in f.desks if selector.label), "")
-    return Answered(desk, tuple(Text2(f.helps, f.helps_en) for f in found), first_label=label)
+    return Answered(
+        desk, tuple(function_helps(directory.edition.bundle, f) for f in found), first_label=label
+    )
 
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:

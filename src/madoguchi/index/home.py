@@ -41,12 +41,12 @@ class Home:
         return cities if len(cities) > 1 else ()
 
     @cached_property
-    def name(self) -> str:
-        """Of which places it is, in words; empty where they are many, or none is known."""
-        (*cities,) = self.areas - {NATION}
+    def named(self) -> tuple[str, ...]:
+        """Of which places it is, to name them; empty where they are many, or none is known."""
+        cities = tuple(self.areas - {NATION})
         if len(cities) == 1:
-            return cities[0]
-        return "・".join(self.prefectures) if len(self.prefectures) <= MOST_NAMED else ""
+            return cities
+        return self.prefectures if len(self.prefectures) <= MOST_NAMED else ()
 
     def holds(self, place: Place) -> bool:
         """Whether a desk is known to serve a place, or a part of it, or to stand there."""

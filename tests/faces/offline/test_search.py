@@ -586,9 +586,9 @@ def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path,
         "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
     )
     home = router.ground.home
-    assert in_browser("[window.other.home.choices, window.other.home.name]", None) == [
+    assert in_browser("[window.other.home.choices, window.other.home.named]", None) == [
         list(home.choices),
-        home.name,
+        list(home.named),
     ]
     asked = [("すこやか相談所", ""), ("すこやか相談所", "東京都"), ("高松のすこやか相談所", "京都府")]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)

@@ -22,7 +22,7 @@ from madoguchi.answers.question import read_romaji
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message, as_written
-from madoguchi.model.answer import Alarm, Crisis, Danger
+from madoguchi.model.answer import Alarm, Crisis, Danger, Text2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +140,7 @@ def police_and_ambulance() -> tuple[EmergencyContact, ...]:
 
 @cache
 def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
-    """Return Japanese name → language → name, what for and hours of an emergency contact."""
+    """Return Japanese name → language → name, what for, hours, and on what the number rests."""
     entries = tomllib.loads(read_text("crisis-contact-names.toml"))["contact"]
     return {entry.pop("contact"): entry for entry in entries}
 
@@ -155,17 +155,27 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
             number=row["number"],
             what=row["what"],
             hours=row["hours"],
-            source=_in_both(row, "source"),
-            seen=_in_both(row, "seen"),
+            source=_in_all(row, "source"),
+            seen=_in_all(row, "seen"),
             kinds=tuple(row["for"].split()),
         )
         for row in rows
     )
 
 
-def _in_both(row: Mapping[str, str], key: str) -> Message:
+def contact_in_words(contact: EmergencyContact, field: str) -> Text2:
+    """Return the name of a contact, what it is for, or its hours, in every language that has it."""
+    said = {lang: words[field] for lang, words in emergency_words().get(contact.name, {}).items()}
+    return Text2(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
+
+
+def _in_all(row: Mapping[str, str], key: str) -> Message:
+    """On what a number rests, in every language; an address is of none."""
     ja = row.get(f"{key}_ja")
-    return as_written({"en": row[key], "ja": ja} if ja else row[key])
+    if not ja:
+        return as_written(row[key])
+    said = emergency_words()[row["name"]]
+    return as_written({"ja": ja, **{lang: words.get(key, row[key]) for lang, words in said.items()}})
 
 
 def head_chances(text: str, *, part: bool = False) -> Chances:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
+from madoguchi.data import read_text
 from madoguchi.extras import installed
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition
@@ -163,6 +165,16 @@ EXPORTS: dict[str, Export] = {
         ),
     )
 }
+
+
+def in_every_language(export: Export) -> Export:
+    """Return a format with its title and purpose in the languages of the pages, not in Japanese and English alone."""
+    said = tomllib.loads(read_text("export-names.toml"))[export.name]
+    return replace(
+        export,
+        title=replace(export.title, others=tuple(said.get("title", {}).items())),
+        purpose=replace(export.purpose, others=tuple(said["purpose"].items())),
+    )
 
 
 def available() -> tuple[Export, ...]:

@@ -38,7 +38,7 @@ class Entries:
             "program": desk.program,
             "program_name": self._edition.program_by_slug[desk.program].name,
             "prefecture": desk.prefecture.text if desk.prefecture else None,
-            "area": area_in_words(desk),
+            "area": area_in_words(desk).ja,
             "source": self._edition.source_of_desk(desk).id if len(self._edition.sources) > 1 else None,
             "numbers": [_number(phone, self._edition) for phone in phones],
             "faxes": [_number(fax, self._edition) for fax in desk.faxes],

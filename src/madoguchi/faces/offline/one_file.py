@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from urllib.parse import quote
 
-from madoguchi.answers.signals.danger import emergency_contacts
+from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import offered
@@ -18,9 +19,11 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.browse_pages import Group
 from madoguchi.faces.web.cards import card_of
-from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
+from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES, PAGE_LANGUAGES, messages
 from madoguchi.faces.web.site import Page
-from madoguchi.model.edition import Edition
+from madoguchi.faces.web.words import period_line
+from madoguchi.model.answer import Text2
+from madoguchi.model.edition import Edition, Source
 from madoguchi.model.notice import Notice, Severity
 
 # Its name among the exports.
@@ -58,11 +61,24 @@ def one_page(pages: Pages, search: str) -> bytes:
         mark=mark.replace("<svg ", '<svg width="32" height="32" aria-hidden="true" ', 1).replace(
             ' role="img" aria-label="窓口"', ""
         ),
+        said=_said,
+        period_lines=_period_lines,
+        contact_in_words=contact_in_words,
         style=style,
         script=script,
         data=search,
     )
     return text.encode()
+
+
+def _said(text: Text2) -> str:
+    """A text by language, as JSON: the script puts the one of the chosen language in its place."""
+    return json.dumps({"ja": text.ja, "en": text.en, **dict(text.others)}, ensure_ascii=False)
+
+
+def _period_lines(source: Source) -> Text2:
+    said = {lang: period_line(source.facts, messages(lang)) for lang in PAGE_LANGUAGES}
+    return Text2(said.pop("ja"), said.pop("en"), tuple(said.items()))
 
 
 def _groups(pages: Pages, page: Page) -> list[Group]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.faces.offline.packing import packed, varint
+from madoguchi.faces.web.tiles import tiles
 from madoguchi.places.claims import Claims
 from madoguchi.places.finder import is_short
 from madoguchi.places.gazetteer import Gazetteer
@@ -22,7 +23,7 @@ def place_data() -> dict[str, Any]:
     lexicon, members = Lexicon(gazetteer, lookalikes), _Members(gazetteer)
     kinds = list(dict.fromkeys((surface.trust, surface.kind) for surface in lexicon.surfaces.values()))
     return {
-        "prefectures": [[p.name, p.short, p.romaji.capitalize()] for p in gazetteer.prefectures],
+        "prefectures": [[tile.name, tile.short, tile.romaji, tile.hangul] for tile in tiles()],
         "towns": members.towns(),
         "variants": [[row["char"], row["fold"]] for row in read_rows("variants.csv")],
         "kinds": kinds,

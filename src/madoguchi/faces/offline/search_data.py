@@ -42,6 +42,7 @@ from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.places.spelling import spelt
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -121,6 +122,7 @@ def search_data(router: Router) -> dict[str, Any]:
         },
         "model": _model(),
         "reasons": tomllib.loads(read_text("reasons.toml")),
+        "spelt": _spelt(router),
         "doors": [_door(door) for door in all_doors().values()],
         "numberedDoors": [_door(door) for door in numbered_doors()],
     }
@@ -128,6 +130,13 @@ def search_data(router: Router) -> dict[str, Any]:
 
 def _door(door: Door) -> dict[str, Any]:
     return {"id": door.id, "name": _said(door.name), "what": _said(door.what), "number": door.number}
+
+
+def _spelt(router: Router) -> dict[str, tuple[str, str]]:
+    """Place that may be named in an answer → in Latin letters, in hangul."""
+    areas = (area.text for desk in router.edition.desks for area in desk.service_area)
+    named = dict.fromkeys((*PREFECTURES, *areas, *router.ground.home.areas))
+    return {where: (known.latin, known.hangul) for where in named if (known := spelt(where))}
 
 
 def _numbered(names: Any) -> dict[str, int]:

@@ -6,12 +6,13 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages_of
+from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages, messages_of
 from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.
 _FROM_PAGES = (
     *("edition.age", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
+    *("site.name", "site.language", "browse.map", "browse.line", "about.tokens"),
     *("site.skip", "site.tagline", "site.source", "home.title", "notices.lead", "source.lead"),
     *("form.question", "form.place", "form.place_hint", "form.submit"),
     *("answer.extension", "answer.fax", "answer.email"),
@@ -25,26 +26,22 @@ _TABLES_FROM_PAGES = ("abstain.", "crisis.")
 
 @cache
 def words(lang: str) -> Messages:
-    """Return the offline strings of a language; what it lacks stands in English, やさしい日本語's in Japanese."""
+    """Return the offline strings of a language."""
     read = tomllib.loads(files("madoguchi.faces.offline").joinpath("words.toml").read_text("utf-8"))
-    base = "ja" if lang == "easy" else "en"
-    own = {
-        f"{table}.{key}": text.get(lang, text[base])
-        for table, entries in read.items()
-        for key, text in entries.items()
-    }
-    return Messages(lang, own, base if lang not in ("ja", "en") else lang)
+    own = {f"{table}.{key}": text[lang] for table, entries in read.items() for key, text in entries.items()}
+    return Messages(lang, own, messages(lang).base)
 
 
 def browser_words(edition: Edition) -> dict[str, dict[str, str]]:
     """Return language → key → string, in the directory's words, for the code that runs in the browser."""
+    noticed = {f"notice.{notice.code}" for notice in edition.notices}
     return {
         lang: {
             **words(lang).strings,
             **{
                 key: text
                 for key, text in messages_of(edition, lang).strings.items()
-                if key in _FROM_PAGES or key.startswith(_TABLES_FROM_PAGES)
+                if key in _FROM_PAGES or key.startswith(_TABLES_FROM_PAGES) or key in noticed
             },
         }
         for lang in PAGE_LANGUAGES

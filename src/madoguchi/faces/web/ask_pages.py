@@ -89,9 +89,9 @@ def contacts_shown(alarm: Alarm | None, lang: str) -> list[dict[str, str]]:
 
 
 def in_language(contact: EmergencyContact, lang: str) -> dict[str, str]:
-    """Return name, what for, hours, number and source of a contact; Japanese where a language has none."""
+    """Return name (`ja`: the Japanese one), what for, hours, number and source of a contact, as a language has them."""
     said = emergency_words().get(contact.name, {}).get(lang, {})
-    own = {"name": contact.name, "what": contact.what, "hours": contact.hours}
+    own = {"name": contact.name, "what": contact.what, "hours": contact.hours, "ja": contact.name}
     return {**own, **said, "number": contact.number, "source": contact.source, "seen": contact.seen}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from madoguchi.answers.explain import places_named
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics, parents
@@ -101,7 +102,7 @@ def routes(site: Site) -> PageRouter:
             parent=parents(site.edition.bundle)[found.parent],
             kinds=kinds,
             place=place,
-            understood="・".join(p.prefecture + (p.municipality or "") for p in places[:3]),
+            understood=places_named(tuple(p.prefecture + (p.municipality or "") for p in places[:3])),
         )
 
     @router.api_route("/about", methods=GET)

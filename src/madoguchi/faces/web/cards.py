@@ -25,7 +25,7 @@ from madoguchi.faces.web.words import (
     sources_shown,
 )
 from madoguchi.index.directory import serving
-from madoguchi.model.answer import Answered
+from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.place import Place
@@ -48,7 +48,7 @@ class Card:
     general: bool
     facts: tuple[FactShown, ...]
     warnings: tuple[Notice, ...]
-    area: str
+    area: Text2
     address: str
     means: tuple[str, ...] = ()
     opening: OpeningShown | None = None

@@ -24,6 +24,7 @@ from madoguchi.faces.web.marking import marked
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.words import day_in_words
 from madoguchi.store.editions import Publication
 
 A_PAGE = 20  # publications
@@ -178,7 +179,9 @@ def _item(publication: Publication, page: Page, base: str) -> dict[str, Any]:
 def _in_lines(entry: Entry, t: Messages) -> Iterator[str]:
     for shown in entry.shown:
         arrow = " → ".join(part.striptags() for part in (shown.before, shown.after) if part)
-        since = f" ({t('changes.from', day=shown.effective)})" if shown.effective else ""
+        since = (
+            f" ({t('changes.from', day=day_in_words(shown.effective, t.lang))})" if shown.effective else ""
+        )
         yield f"{shown.name} {shown.what}: {arrow}{since}"
     if entry.rest:
         yield t("source.more", n=entry.rest)
@@ -191,7 +194,7 @@ def _json_feed(context: Mapping[str, Any]) -> dict[str, Any]:
         "title": f"{t('site.name')} {t('changes.title')}",
         "home_page_url": f"{context['base']}/changes",
         "feed_url": context["own"],
-        "language": context["page"].lang,
+        "language": t.tag,
         "items": [
             {
                 "id": item["id"],

@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from madoguchi.answers.router import today
 from madoguchi.faces.api.packing import takes_gzip
-from madoguchi.faces.exports.catalogue import EXPORTS, Export, available
+from madoguchi.faces.exports.catalogue import EXPORTS, Export, available, in_every_language
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web.ask_pages import GET
@@ -36,7 +36,7 @@ def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:
 
     @router.api_route("/data", methods=GET)
     def data(request: Request) -> Response:
-        files = [(export, _in_words(shelf.size(export))) for export in available()]
+        files = [(in_every_language(export), _in_words(shelf.size(export))) for export in available()]
         wanted = [export for export in available() if export.for_people]  # whoever looks takes one next
         for export in sorted(wanted, key=lambda export: export.extra == "print"):  # what takes longest last
             shelf.prepare(export)

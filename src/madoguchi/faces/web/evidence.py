@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from markupsafe import Markup, escape
+
 from madoguchi.editions.cited import ERRATA
-from madoguchi.faces.web.messages import Messages
-from madoguchi.message import Message, as_written, translated
+from madoguchi.faces.web.site import Page
+from madoguchi.message import Message, as_written
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Value
@@ -110,13 +112,13 @@ def _corrections(value: Value, edition: Edition) -> tuple[Correction, ...]:
     )
 
 
-def basis_in_words(edition: Edition, t: Messages, value: Value) -> str:
+def basis_shown(edition: Edition, page: Page, value: Value) -> Markup:
     """How the value came to be, in one phrase: the rule, or the entry of our data with its reason."""
     if (
         isinstance(value, Derived) and value.rule in RULES
     ):  # an edition of the former format tells it in words
-        return t(f"rule.{value.rule}", given="、".join(value.inputs))
+        return page.marked(page.t(f"rule.{value.rule}", given="、".join(value.inputs)))
     if isinstance(value, Editorial):
         says = edition.entries.get((value.file, value.entry), {})
-        return f"{value.file}: {translated(as_written(says.get('reason', value.entry)), t.base)}"
-    return value.basis
+        return escape(f"{value.file}: ") + page.told(as_written(says.get("reason", value.entry)))
+    return page.told(as_written(value.basis))

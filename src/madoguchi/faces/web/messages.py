@@ -1,8 +1,7 @@
 """The words of the pages, in the languages of the interface.
 
-Japanese and English are whole: `messages.toml` has both for every key. やさしい日本語 is whole too, in
-a file of its own that names what stays as it is. Chinese, Vietnamese and Korean have the frame of
-the pages; what they lack stands in English and says so.
+`messages.toml` and `notices.toml` have Japanese and English for every key; each of the other languages has a
+file of its own for its translator, with every key too.
 """
 
 from __future__ import annotations
@@ -44,16 +43,15 @@ _SHARED = ("messages.toml", "notices.toml")
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The strings of one language, by dotted key. `own` are the keys that it has itself.
+    """The strings of one language, by dotted key.
 
-    `base` is the language of what it lacks and of what comes from data: ja or en. `spoken` names the language
-    of what stands in neither, because the directory's own words are in that one alone.
+    `base` is the language of what data say in Japanese and English alone: ja or en. `spoken` names the language of
+    those of the directory's own words that it has not in this one.
     """
 
     lang: str
     strings: Mapping[str, str]
     base: str = "ja"
-    own: frozenset[str] = frozenset()
     spoken: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: object) -> str:
@@ -64,10 +62,6 @@ class Messages:
     def known(self, key: str, otherwise: str) -> str:
         """Return the string, or `otherwise` for a key that comes from data and has no string."""
         return self.strings.get(key, otherwise)
-
-    def foreign(self, key: str) -> bool:
-        """Whether a string stands in English because the language has none."""
-        return self.lang not in ("ja", "easy", "en") and key not in self.own and key not in self.spoken
 
     def tongue(self, key: str) -> str:
         """Return the language of one of the directory's own words where it isn't that of the page; else nothing."""
@@ -180,7 +174,7 @@ def _messages_of(bundle: Bundle, title: LocalizedText | None, lang: str) -> Mess
 
 @cache
 def _messages(lang: str) -> Messages:
-    base = _BASES.get(lang, "en")
-    strings = {key: by_language[base] for key, by_language in all_strings().items()}
-    own = own_strings(lang) if lang not in LANGUAGES else {}
-    return Messages(lang, {**strings, **own}, base, frozenset(own))
+    shared = (
+        {key: by_language[lang] for key, by_language in all_strings().items()} if lang in LANGUAGES else {}
+    )
+    return Messages(lang, shared or own_strings(lang), _BASES.get(lang, "en"))

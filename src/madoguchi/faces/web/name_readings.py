@@ -1,15 +1,18 @@
-"""How a name is read, made by machine: kana for those who read Japanese, Latin letters for the others."""
+"""How a name is read, made by machine: in kana for those who read Japanese, in hangul for Korean, else in Latin letters."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import jaconv
 
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.readings import KANJI, words_read
 from madoguchi.index.lexicon import LEGAL_FORM
+from madoguchi.places.spelling import in_hangul
 
 _MOST_KEPT = 4096
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
@@ -36,7 +39,9 @@ def name_reading(name: str, t: Messages) -> str:
     'Ōsakafu Seikatsu Sōdan Sentā'
     """
     plain = LEGAL_FORM.sub("", name).strip()
-    return _in_kana(plain) if t.base == "ja" else _in_latin(plain)
+    if t.base == "ja":
+        return _in_kana(plain)
+    return _in_letters(plain, _HANGUL if t.lang == "ko" else _LATIN)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -47,7 +52,7 @@ def _in_kana(name: str) -> str:
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _in_latin(name: str) -> str:
+def _in_letters(name: str, letters: _Letters) -> str:
     words: list[str] = []
     attached = False
     for surface, reading in words_read(name):
@@ -56,9 +61,9 @@ def _in_latin(name: str) -> str:
             words.append("".join(sign for sign in surface if sign.isalnum()))
             attached = False
         elif attached and surface in _ENDINGS:
-            words[-1] += f"-{_latin(said)}"
+            words[-1] += letters.joint + letters.end(said)
         else:
-            words.append(_latin(said).capitalize())
+            words.append(letters.word(said).capitalize())
             attached = True
     return " ".join(word for word in words if word)
 
@@ -75,3 +80,16 @@ def _latin(kana: str) -> str:
         for part in re.split(f"({_SMALL_VOWEL.pattern})", plain)
     )
     return _LONG_VOWEL.sub(lambda match: _LONG[match.group()], spelt.replace("-", "ー"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """How kana are written: a word, the end of one (都, 部), and what joins them."""
+
+    word: Callable[[str], str]
+    end: Callable[[str], str]
+    joint: str
+
+
+_LATIN = _Letters(_latin, _latin, "-")
+_HANGUL = _Letters(in_hangul, partial(in_hangul, within=True), "")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 
+from madoguchi.data import read_text
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.words import weekday_in_words
 from madoguchi.model.entities import Desk
@@ -38,9 +41,13 @@ def _sentences(opening: Opening, moment: datetime, t: Messages) -> Iterator[str]
         yield t("opening.open", until=_end_in_words(until, moment, t)) if until else t("opening.always")
         return
     if opening.now is Now.UNSURE and opening.until:
-        yield t(_unsure(opening), until=_end_in_words(opening.until, moment, t), name=opening.holiday)
+        yield t(
+            _unsure(opening),
+            until=_end_in_words(opening.until, moment, t),
+            name=holiday_in_words(opening.holiday, t.lang),
+        )
     elif opening.holiday:
-        yield t("opening.holiday", name=opening.holiday)
+        yield t("opening.holiday", name=holiday_in_words(opening.holiday, t.lang))
     else:
         yield t("opening.closed")
     if opening.now is Now.CLOSED and Doubt.DAYS in opening.doubts:
@@ -52,6 +59,17 @@ def _sentences(opening: Opening, moment: datetime, t: Messages) -> Iterator[str]
         yield t("opening.next", day=day, time=_time(opening.next))
     if opening.custom and not (opening.now is Now.UNSURE and Doubt.YEAR_END in opening.doubts):
         yield t("opening.custom")
+
+
+def holiday_in_words(name: str, lang: str) -> str:
+    """Return a holiday of Japan in a language; one that nobody has named yet as it stands."""
+    told = (_holidays().get(part, {}).get(lang, part) for part in name.split(" "))
+    return " ".join(told)
+
+
+@cache
+def _holidays() -> dict[str, dict[str, str]]:
+    return tomllib.loads(read_text("holidays.toml"))
 
 
 def _unsure(opening: Opening) -> str:

@@ -16,7 +16,7 @@ from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.change_pages import of_desk
 from madoguchi.faces.web.changes_shown import changes_of
-from madoguchi.faces.web.evidence import basis_in_words, printed_lines, values_shown
+from madoguchi.faces.web.evidence import basis_shown, printed_lines, values_shown
 from madoguchi.faces.web.gone_pages import send_gone
 from madoguchi.faces.web.long_lists import part_of
 from madoguchi.faces.web.page_cache import Keep
@@ -69,7 +69,7 @@ def routes(site: Site) -> PageRouter:
             printed_edition=site.served.edition if site.served else site.edition,
             proofs=[(each, printed_lines(each, edition)) for each in (found, *found.also)],
             values=values_shown(found, edition),
-            basis=partial(basis_in_words, edition, page.t),
+            basis=partial(basis_shown, edition, page),
             notices=notices_of(site, found),
             referral=referral_of(site, page, found, (), day),
             neighbours=neighbours[:MOST_NEIGHBOURS],

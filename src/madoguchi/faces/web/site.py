@@ -14,10 +14,11 @@ from urllib.parse import quote, quote_plus, urlencode
 from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from madoguchi.answers.explain import place_name, places_named
 from madoguchi.answers.languages import (
     function_helps,
     function_name,
@@ -65,7 +66,7 @@ from madoguchi.faces.web.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
-from madoguchi.message import is_translated, translated
+from madoguchi.message import in_parts, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.places.gazetteer import Gazetteer
@@ -78,33 +79,17 @@ if TYPE_CHECKING:
 FEW_PLACES = 6
 # What a question's address may hold; the language switch keeps these.
 KEPT = ("q", "place", "at", "severity", "code", "part", "list", "ruby")
-# Languages with a string for everything; and the pages that the others have in their own words.
-_WHOLE = ("ja", "easy", "en")
-_FRAMED = frozenset(
-    f"{name}.html"
-    for name in (
-        *(
-            "home",
-            "answer",
-            "desk",
-            "gone",
-            "abstain",
-            "crisis",
-            "topics",
-            "topic",
-            "prefecture",
-            "tables",
-            "table",
-            "all",
-        ),
-        *("missing", "failed", "bad_day", "widget"),
-    )
-)
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
 
 # A text of data has no catalogue: what holds such letters is Japanese.
 _HIRAGANA = re.compile("[ぁ-ん]")
+_IN_A_ROW = re.compile("[A-Za-z]{2}[,;:]? [A-Za-z]{2}")
+# A name as it stands within a sentence of another language.
+_LETTERS = "[ぁ-ゖァ-ヺー々〆一-龥☎]++"
+_NAME = re.compile(f"「?{_LETTERS}(?:[ 　・]{_LETTERS})*+」?")
+# Within Chinese only kana tell one.
+_NAME_IN_CHINESE = re.compile(f"「?[々〆一-龥]*+[ぁ-ゖァ-ヺー](?:{_LETTERS})?」?")
 
 
 @dataclass(frozen=True)
@@ -208,16 +193,29 @@ class Page:
         return "en" if both.en else "ja"
 
     def said(self, message: object) -> str:
-        """Return what the program or an error says, in the page's language or the one that it falls back to."""
+        """Return what the program or an error says, in the page's language or, where it has no words for it, in English."""
         if isinstance(message, MadoguchiError):
-            return message.in_language(self.t.base)
-        return translated(message if isinstance(message, str) else str(message), self.t.base)
+            return message.in_language(self.lang)
+        return translated(message if isinstance(message, str) else str(message), self.lang)
 
-    def said_in(self, message: str) -> str:
-        """Return the language in which a message stands because the page's language has none; else nothing."""
-        if self.t.base == "ja" and is_translated(message, "ja"):
-            return ""
-        return "" if self.lang == "en" or _HIRAGANA.search(message) else "en"
+    def told(self, message: str) -> Markup:
+        """Return the same of a message for the page, with the language of each part that is in another than the page."""
+        return Markup("").join(self._part(text, spoken) for text, spoken in in_parts(message, self.lang))
+
+    def _part(self, text: str, spoken: str | None) -> Markup:
+        """A part of a message; of what somebody wrote kana tell that it is Japanese, and words in a row that it isn't."""
+        if spoken is None:
+            spoken = "ja" if _HIRAGANA.search(text) else "en" if _IN_A_ROW.search(text) else ""
+        if spoken in (self.lang, "") or self.t.base == spoken == "ja":
+            return self.marked(text)
+        within = escape(shown(text)) if spoken == "ja" else _names_marked(text, _NAME)
+        return Markup(f'<span lang="{spoken}">{{}}</span>').format(within)
+
+    def marked(self, text: str) -> Markup:
+        """Return a sentence of the page with the Japanese names and quotations in it told apart from its own language."""
+        if self.t.base == "ja":
+            return escape(shown(text))
+        return _names_marked(text, _NAME_IN_CHINESE if self.lang == "zh" else _NAME)
 
     def either(self, ja: str, en: str) -> str:
         """Return the one of two texts that the page's language wants."""
@@ -334,7 +332,6 @@ class Site:
             if kept:
                 keep(request, kept)
         page = self.page(request)
-        whole = page.lang in _WHOLE or template in _FRAMED
         content = self.templates.get_template(template).render(
             {
                 "page": page,
@@ -342,7 +339,6 @@ class Site:
                 "edition": self.edition,
                 "private": private,
                 "now": today(),
-                "in_english": not whole,
                 **context,
             }
         )
@@ -393,6 +389,8 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         years_in_words=years_in_words,
         dial_link=dial_link,
         name_reading=name_reading,
+        place_name=place_name,
+        places_named=places_named,
     )
     environment.filters["shown"] = shown
     environment.filters["breakable"] = breakable
@@ -402,6 +400,13 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
 
 
 _KANA = re.compile(r"[ぁ-んァ-ヴ]")
+
+
+def _names_marked(text: str, name: re.Pattern[str]) -> Markup:
+    safe = str(escape(shown(text)))  # a Markup would escape what is put into it
+    return Markup(name.sub(r'<span lang="ja">\g<0></span>', safe))
+
+
 _BREAK = Markup("<wbr>")
 # Behind @ and the strokes of an address, and before its dots: where a person would break it.
 _JOINTS = re.compile(r"(?<=@)|(?<=/)(?!/)|(?=\.)")

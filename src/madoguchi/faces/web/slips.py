@@ -171,8 +171,10 @@ def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
     address = address_now(desk, at)
     printed = desk.address.text if desk.address else ""
     postal = f"〒{desk.postal_code.text} " if desk.postal_code and address == printed else ""
+    area = area_in_words(desk)
+    if area.ja:
+        yield SlipLine(t("answer.area"), area.of(t.lang), ja=area.of(t.lang) == area.ja)
     texts = {
-        t("answer.area"): area_in_words(desk),
         t("answer.operator"): desk.operator.text if desk.operator else "",
         t("answer.address"): postal + address if address else "",
         t("answer.until"): printed if printed != address else "",

@@ -7,6 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from madoguchi.answers.explain import sentence
+from madoguchi.answers.languages import topic_name
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
@@ -15,7 +17,7 @@ from madoguchi.faces.web.routing import PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.message import Message
-from madoguchi.model.answer import Answer, Refusal
+from madoguchi.model.answer import Answer, Refusal, Text2
 
 MOST_TOPICS = 6
 LEAST_CHANCE = 0.01
@@ -64,15 +66,16 @@ def _details(answer: Answer, names: tuple[str, ...]) -> list[Message]:
     return [step.detail for step in answer.trace if step.name in names]
 
 
-def _chances(site: Site, answer: Answer) -> list[tuple[str, str, float]]:
-    """Return (Japanese name, English name, chance) of the likeliest topics."""
-    topics = all_topics(site.edition.bundle)
+def _chances(site: Site, answer: Answer) -> list[tuple[Text2, float]]:
+    """Return (name, chance) of the likeliest topics."""
+    bundle = site.edition.bundle
+    topics = all_topics(bundle)
     found = [
-        (topics[topic].name, topics[topic].name_en, chance)
+        (topic_name(bundle, topics[topic]), chance)
         for topic, chance in answer.likely[:MOST_TOPICS]
         if chance >= LEAST_CHANCE
     ]
     none = 1 - sum(chance for _, chance in answer.likely)
     if answer.likely and none >= LEAST_CHANCE:
-        found.append(("この一覧の窓口の話ではない", "not for a desk of this list", none))
-    return sorted(found, key=lambda entry: -entry[2])
+        found.append((sentence("no-topic"), none))
+    return sorted(found, key=lambda entry: -entry[1])

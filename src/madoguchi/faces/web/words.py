@@ -87,10 +87,10 @@ _OWN_WEEKDAYS: dict[str, tuple[Sequence[str], str]] = {
 _FISCAL_YEARS = {
     "ja": "令和{reiwa}年度",
     "easy": "令和{reiwa}年度",
-    "en": "fiscal year {year} (令和{reiwa}年度)",
+    "en": "fiscal year {year} (Reiwa {reiwa})",
     "zh": "令和{reiwa}年度（{year} 财年）",
-    "vi": "năm tài chính {year} (令和{reiwa}年度)",
-    "ko": "{year} 회계연도(令和{reiwa}年度)",
+    "vi": "năm tài chính {year} (Reiwa {reiwa})",
+    "ko": "{year} 회계연도(레이와 {reiwa}년도)",
 }
 
 

@@ -11,9 +11,23 @@ export function inLanguage(text, lang) {
 }
 
 export class Reasons {
-  /** `templates`: key → language → sentence, with names in braces for what is filled in. */
-  constructor(templates) {
-    this.templates = templates;
+  /** `templates`: key → language → sentence, with names in braces; `spelt`: place → in Latin letters, in hangul. */
+  constructor(templates, spelt) {
+    Object.assign(this, { templates, spelt });
+  }
+
+  /** A place of the list as each language writes it. */
+  placeName(where) {
+    if (where === NATION) return this.sentence("everywhere");
+    const [latin, hangul] = this.spelt[where] ?? [];
+    return latin ? { ja: where, en: latin, zh: where, vi: latin, ko: hangul } : { ja: where };
+  }
+
+  /** Places in a row, by language. */
+  placesTogether(places) {
+    const names = places.map((place) => this.placeName(place));
+    return Object.fromEntries(Object.entries(this.templates["between-places"]).map(([lang, sign]) =>
+      [lang, names.map((name) => inLanguage(name, lang)).join(sign)]));
   }
 
   /** A sentence in all its languages. What fills it is text, or text by language. */
@@ -56,9 +70,9 @@ export class Reasons {
     if (areas.length === 1 && areas[0] === NATION) return this.sentence("nation");
     const city = place.prefecture + (place.city || place.municipality || "");
     if (areas.includes(city) || (place.municipality && areas.includes(placeName(place)))) {
-      return this.sentence("place", { place: city });
+      return this.sentence("place", { place: this.placeName(city) });
     }
-    return areas.includes(place.prefecture) ? this.sentence("place", { place: place.prefecture }) : null;
+    return areas.includes(place.prefecture) ? this.sentence("place", { place: this.placeName(place.prefecture) }) : null;
   }
 
   /** Why no desk is named, and what to do; null where one is. */
@@ -83,7 +97,8 @@ export class Reasons {
   }
 
   /** That no desk of the list is known to be for the place that was asked, and of which places the list is. */
-  elsewhere(place, { name }) {
-    return name ? this.sentence("elsewhere", { place, home: name }) : this.sentence("elsewhere-of-none", { place });
+  elsewhere(place, { named }) {
+    return named.length
+      ? this.sentence("elsewhere", { place, home: this.placesTogether(named) }) : this.sentence("elsewhere-of-none", { place });
   }
 }

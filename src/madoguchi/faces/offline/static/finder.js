@@ -29,7 +29,8 @@ export class PlaceFinder {
   constructor(data, postal, likeTowns) {
     this.postal = postal;
     this.likeTowns = likeTowns;
-    this.prefectures = data.prefectures.map(([name, short, romaji]) => ({ name, short, romaji }));
+    this.prefectures = data.prefectures.map(([name, short, romaji, hangul]) =>
+      ({ name, romaji, square: { ja: short, en: romaji, zh: short, ko: hangul } }));
     const whole = this.prefectures.map(({ name }) => ({ prefecture: name }));
     this.municipalities = data.towns.map(([prefecture, name, city]) => ({
       prefecture: this.prefectures[prefecture].name, municipality: name, city: city || name,

@@ -20,11 +20,11 @@ export class Home {
     return cities.length > 1 ? cities : [];
   }
 
-  /** Of which places it is, in words; empty where they are many, or none is known. */
-  get name() {
-    const [first, ...others] = [...this.areas].filter((area) => area !== NATION);
-    if (first && !others.length) return first;
-    return this.prefectures.length <= MOST_NAMED ? this.prefectures.join("・") : "";
+  /** Of which places it is, to name them; empty where they are many, or none is known. */
+  get named() {
+    const cities = [...this.areas].filter((area) => area !== NATION);
+    if (cities.length === 1) return cities;
+    return this.prefectures.length <= MOST_NAMED ? this.prefectures : [];
   }
 
   /** Whether a desk is known to serve a place, or a part of it, or to stand there. */

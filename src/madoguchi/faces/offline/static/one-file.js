@@ -1,6 +1,7 @@
 // The one file: the list that is there, found by a question, a number, a place, a trouble.
 
 import { tellAge } from "./age.js";
+import { inLanguage } from "./explain.js";
 import { readRouter } from "./router.js";
 import { View, element } from "./view.js";
 import { messages } from "./messages.js";
@@ -93,18 +94,13 @@ function speak(router, to) {
     const key = Object.keys(messages.ja).find((each) => /^(?:label|phone)\./.test(each) && messages.ja[each] === part.dataset.ja);
     if (key) part.textContent = messages[to][key];
   }
-  for (const part of document.querySelectorAll("[data-en]")) {
-    part.dataset.ja ??= part.textContent;
-    const own = nameIn(router, part, to);
-    part.textContent = own ?? (TAGS[to] === "ja" || to === "ja" ? part.dataset.ja : part.dataset.en);
-    part.lang = own || to === "en" || to === "ja" ? tag : TAGS[to] === "ja" ? "ja" : "en";
+  for (const part of document.querySelectorAll("[data-said]")) {
+    const said = JSON.parse(part.dataset.said);
+    part.textContent = inLanguage(said, to);
+    part.lang = said[to] ? tag : tag === "ja" || !said.en ? "ja" : "en";
   }
+  for (const part of document.querySelectorAll("[data-label]")) part.setAttribute("aria-label", messages[to][part.dataset.label]);
+  document.title = `${messages[to]["one.title"]} | ${messages[to]["site.name"]}`;
   tellAge(messages[to]);
   show(router);
-}
-
-/** The name of a trouble or a program in a language, where a part of the list is one. */
-function nameIn(router, { hash = "" }, to) {
-  const topic = router.topics.get(new URLSearchParams(hash.slice(1)).get("topic"));
-  return (topic ?? router.directory.programs.get(hash.slice(1)))?.name[to];
 }

@@ -62,7 +62,7 @@ export class Router {
     this.home = new Home(data.home, finder.prefectures.map(({ name }) => name));
     this.ground = {
       home: this.home, kinds: new Kinds(data.kinds, this.directory.desks),
-      directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons),
+      directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons, data.spelt),
       listing: this.listing, sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
     };
   }

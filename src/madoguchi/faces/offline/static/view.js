@@ -92,10 +92,10 @@ export class View {
   understood({ understoodPlace, question, topics, places, otherPlaces }, { query }) {
     const here = this.hereOf(places);
     const chips = [
-      ...(understoodPlace && !question ? [element("span", { class: "chip chip-said", ...this.ja }, understoodPlace)] : []),
+      ...(understoodPlace && !question ? [element("span", { class: "chip chip-said" }, this.place(understoodPlace))] : []),
       ...topics.map((topic) => this.topicChip(topic, here)),
       ...otherPlaces.map((place) =>
-        element("a", { class: "chip", href: this.links.ask(query, place) }, this.t("answer.for_other_place", { place }))),
+        element("a", { class: "chip", href: this.links.ask(query, place) }, this.t("answer.for_other_place", { place: this.placeName(place) }))),
     ];
     return chips.length ? element("div", { class: "chips", role: "group", "aria-label": this.t("answer.understood") }, chips) : null;
   }
@@ -152,7 +152,7 @@ export class View {
     return element("section", { class: "question" }, element("h2", {}, this.said(text)),
       choices.length
         ? groups.map((group) => element("ul", { class: "choices" }, group.map((choice) =>
-          element("li", {}, element("a", { class: "button", href: this.links.ask(asked.query, choice), ...this.ja }, choice)))))
+          element("li", {}, element("a", { class: "button", href: this.links.ask(asked.query, choice) }, this.place(choice))))))
         : this.router.home.everywhere ? [element("p", {}, this.t("answer.choose_prefecture")), this.map(asked)] : []);
   }
 
@@ -240,8 +240,17 @@ export class View {
     return this.router.directory.desks.some(({ areas }) => areas.some((area) => area.startsWith(prefecture)));
   }
 
-  placeName(prefecture) {
-    return this.isJapanese ? prefecture : this.router.finder.prefectures.find(({ name }) => name === prefecture).romaji;
+  /** A place of the list as the language writes it. */
+  placeName(where) {
+    return this.said(this.router.ground.reasons.placeName(where));
+  }
+
+  /** The same with the Japanese beside it. */
+  place(where) {
+    const name = this.placeName(where);
+    if (this.isJapanese) return name;
+    const printed = element("span", { class: "printed-name", lang: "ja" }, where);
+    return name === where ? printed : [name, " ", printed];
   }
 
   narrow(asked) {
@@ -254,14 +263,14 @@ export class View {
     const { everywhere, choices } = this.router.home;
     if (everywhere) return this.map(asked);
     return choices.length ? element("ul", { class: "chips" }, choices.map((name) =>
-      element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name), ...this.ja }, name)))) : null;
+      element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name) }, this.place(name))))) : null;
   }
 
   /** The 47 prefectures, each in its square of the tile map. */
   map({ query }) {
-    return element("ul", { class: "map" }, this.router.finder.prefectures.map(({ name, short, romaji }, i) =>
+    return element("ul", { class: "map" }, this.router.finder.prefectures.map(({ name, square }, i) =>
       element("li", { class: `p${String(i + 1).padStart(2, "0")}` },
-        element("a", { href: this.links.ask(query, name) }, this.isJapanese ? short : romaji))));
+        element("a", { href: this.links.ask(query, name) }, this.said(square)))));
   }
 
   /** A trouble chosen from the list: each function with its desks for the place, or the places to choose from. */
