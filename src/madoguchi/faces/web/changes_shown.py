@@ -30,13 +30,13 @@ class ChangeShown:
 def changes_of(edition: Edition, desk: Desk, day: date, page: Page) -> tuple[ChangeShown, ...]:
     """Return the changes of a desk, the earliest first, those still to come among them."""
     found = sorted((c for c in edition.changes if c.desk == desk.id), key=lambda c: (c.effective, c.id))
-    names = {each.id: each.name for each in edition.desks}
     shown = []
     for change in found:
         key = "changes.now" if change.effective <= day else "changes.then"
         whole = {Field.DESK: "changes.gone", Field.ADDED: "change.added"}.get(change.field)
         what = page.t(whole or f"field.{change.field.value}")
-        heirs = "、".join(names[id] for id in heirs_told(change) if id in names)
+        known = (edition.desk_by_id.get(id) for id in heirs_told(change))
+        heirs = "、".join(heir.name for heir in known if heir)
         before, after = marked(change.before, heirs if change.field is Field.DESK else change.after)
         evidence = tuple(f"{page.t('method.' + e.method.value)}: {e.source}" for e in change.evidence)
         says = f"{what}: {page.t(key, day=page.day(change.effective.isoformat()))}"
