@@ -36,7 +36,7 @@ from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import examples_of, offered
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.furigana import with_furigana
+from madoguchi.faces.web.furigana import Furigana
 from madoguchi.faces.web.icons import icons
 from madoguchi.faces.web.links import Links, ServedLinks
 from madoguchi.faces.web.long_lists import MOST_ROWS, part_with
@@ -279,6 +279,11 @@ class Site:
         """The pages' templates, with the names that the edition's bundle has for things."""
         return _environment(self.edition)
 
+    @cached_property
+    def templates_with_furigana(self) -> Environment:
+        """The same templates; what they write as text has readings above its kanji."""
+        return self.templates.overlay(extensions=[Furigana])
+
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
         return self.router.on(day).edition
@@ -347,7 +352,8 @@ class Site:
                 keep(request, kept)
         page = self.page(request)
         whole = page.lang in _WHOLE or template in _FRAMED
-        content = self.templates.get_template(template).render(
+        templates = self.templates_with_furigana if page.ruby else self.templates
+        content = templates.get_template(template).render(
             {
                 "page": page,
                 "t": page.t,
@@ -358,8 +364,6 @@ class Site:
                 **context,
             }
         )
-        if page.ruby:
-            content = with_furigana(content, private)
         headers["Content-Language"] = page.t.tag
         return HTMLResponse(content, status, headers)
 
