@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from madoguchi.answers.signals.danger import emergency_words
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import (
     LANGUAGES,
     OWN_NAMES,

@@ -18,14 +18,14 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from madoguchi.answers.router import Router
-from madoguchi.answers.topics import all_topics
+from madoguchi.answers.topics import all_topics, topics_by_parent
 from madoguchi.faces.offline.addresses import ASK, CRISIS, MANIFEST, Address, FileLinks
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web import ask_pages, browse_pages, download_pages, gap_pages, record_pages
-from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
+from madoguchi.faces.web.crisis import send_crisis
 from madoguchi.faces.web.messages import LANGUAGES, Messages
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.site import Page, Site

@@ -35,7 +35,7 @@ from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.page_cache import Keep, keep
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
@@ -99,7 +99,7 @@ def _static(site: Site) -> PageRouter:
     """The route of the files that pages ask for."""
     router = PageRouter()
 
-    @router.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
+    @router.api_route("/static/{digest}/{name:path}", methods=GET)
     async def static(request: Request, digest: str, name: str) -> Response:
         asset = assets(site.edition.bundle).get(name)
         if asset is None or asset.digest != digest:

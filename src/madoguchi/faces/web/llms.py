@@ -18,10 +18,9 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import description_of, sample_of, title_of
-from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.links import Links, ServedLinks
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import by_prefecture
