@@ -27,6 +27,35 @@ def test_imports_point_downward_only() -> None:
     assert "0 broken" in run.stdout
 
 
+def test_no_page_imports_another_page() -> None:
+    """What two pages share is no page: it stands in a module that both may import."""
+    trees = {
+        _name(path): ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("faces/**/*.py")
+    }
+    pages = {name for name, tree in trees.items() if _has_routes(tree)}
+    assert len(pages) > 30
+    assert {name: found for name in pages if (found := _imported(trees[name]) & pages)} == {}
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+
+
+def _has_routes(tree: ast.Module) -> bool:
+    return any(isinstance(each, ast.FunctionDef) and each.name == "routes" for each in tree.body)
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """The modules, and what may be modules, that a module imports anywhere in it."""
+    found: set[str] = set()
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Import):
+            found |= {alias.name for alias in each.names}
+        if isinstance(each, ast.ImportFrom) and each.module:
+            found |= {each.module, *(f"{each.module}.{alias.name}" for alias in each.names)}
+    return found
+
+
 def test_every_floor_of_the_house_is_in_the_contract() -> None:
     contract = (ROOT / ".importlinter").read_text(encoding="utf-8")
     floors = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}

@@ -40,7 +40,7 @@ def test_a_readable_colour_stays_as_it_is(asked: str):
 
 
 def test_the_grounds_are_those_of_the_pages():
-    css = (Path(__file__).parents[2] / "src/madoguchi/faces/web/static/base.css").read_text(encoding="utf-8")
+    css = (Path(__file__).parents[2] / "src/madoguchi/faces/static/web/base.css").read_text(encoding="utf-8")
     light, dark = css.split("@media (prefers-color-scheme: dark)")[:2]
     assert f"--ground: {LIGHT[1]};" in light
     assert all(f": {ground};" in dark for ground in DARK)

@@ -32,7 +32,6 @@ from madoguchi.faces.mcp.plain import plain_text
 from madoguchi.faces.mcp.vocabulary import tools
 from madoguchi.faces.offline.addresses import Address
 from madoguchi.faces.offline.pages import Pages
-from madoguchi.faces.offline.rewriting import Look, static_page
 from madoguchi.faces.offline.search_data import search_data
 from madoguchi.faces.printed.book import book_data
 from madoguchi.faces.web.app import create_app
@@ -183,12 +182,11 @@ def test_the_browsers_copy_knows_the_list_of_each_desk(router: Router) -> None:
 
 
 def test_the_static_site_leaves_the_age_of_each_list_to_the_readers_clock(two: Edition) -> None:
-    look = Look("static/x/site.js", "manifest", {"guidebook": "2024-03-31", "city": "2026-03-31"}, two)
-    made = Pages(two)
+    made = Pages(two, "static/x/site.js")
     shown = {
         path: re.findall(
             r'<p class="edition" data-source="(\w+)" data-period-end="([^"]+)">',
-            static_page(made.html(Address(path)), Address(path), look),
+            made.html(Address(path)),
         )
         for path in ("/topics", f"/desk/{desk(two, '農林畜産課').id}")
     }

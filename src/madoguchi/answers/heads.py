@@ -4,7 +4,7 @@ A head is a linear classifier over hashed features, with the numbers that its tr
 beside it. Topics, danger and doors are heads. The features are n-grams of characters, and words where they
 stand apart: Japanese and Chinese are known by n-grams alone; of English, Vietnamese or Korean, whose words are
 longer than an n-gram, the words count too. Hashing (CRC-32) needs no vocabulary file and
-gives the same buckets on every machine and in the browser (`faces/offline/static/heads.js`).
+gives the same buckets on every machine and in the browser (`faces/static/offline/heads.js`).
 """
 
 from __future__ import annotations

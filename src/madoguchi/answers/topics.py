@@ -61,6 +61,16 @@ def parents(bundle: Bundle) -> dict[str, tuple[str, str]]:
     return {entry["id"]: (entry["name"], entry["name_en"]) for entry in found}
 
 
+def topics_by_parent(bundle: Bundle) -> list[tuple[str, tuple[str, str], list[Topic]]]:
+    """Return the official topics (id, both names) with our finer ones, those that have any."""
+    found = []
+    for parent, names in parents(bundle).items():
+        children = [topic for topic in all_topics(bundle).values() if topic.parent == parent]
+        if children:
+            found.append((parent, names, children))
+    return found
+
+
 def classification(bundle: Bundle) -> str:
     """Return whose the top level is (`classification` of topics.toml); empty where it is the directory's own."""
     return str(parsed(bundle.text("topics.toml"), "topics.toml").get("classification", ""))

@@ -23,6 +23,7 @@ from madoguchi.message import Message
 from madoguchi.text.outside import is_longer
 
 SHORTEST, LONGEST = 12, 256  # characters
+RULES = {"shortest": SHORTEST, "longest": LONGEST}  # as the pages name them
 _STRONG = 3  # of zxcvbn's 0 to 4: more than 10^8 guesses
 _LEFT = 4  # letters beside the names that are known here
 _LOOKED_AT = 40  # characters; zxcvbn takes time by their square, and more make no password weaker

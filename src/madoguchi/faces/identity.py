@@ -27,6 +27,9 @@ class Operator:
     contact: str = ""
 
 
+NOBODY = Operator()
+
+
 def words_of(bundle: Bundle, operator: Operator) -> SiteWords:
     """Return what a directory says of itself on a site that an operator runs."""
     own = manifest_of(bundle).site

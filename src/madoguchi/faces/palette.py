@@ -1,6 +1,6 @@
 """One colour of a directory → the colours that its pages and prints need, each readable where it stands (WCAG 2.2 AA).
 
-The page's grounds are those of `faces/web/static/base.css`; text needs a contrast of 4.5 : 1 to each of them.
+The page's grounds are those of `faces/static/web/base.css`; text needs a contrast of 4.5 : 1 to each of them.
 """
 
 from __future__ import annotations

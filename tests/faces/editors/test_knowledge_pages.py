@@ -9,7 +9,7 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editorial.knowledge import check, edited
 from madoguchi.errors import DescriptionError
-from madoguchi.faces.editors.knowledge_pages import fault
+from madoguchi.faces.editors.forms import fault
 from madoguchi.faces.editors.words import words
 from madoguchi.store import audit
 from madoguchi.store.editions import packaged_edition

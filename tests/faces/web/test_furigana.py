@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import html5lib
 import pytest
+from jinja2 import DictLoader, Environment, FileSystemLoader
+from jinja2.runtime import Context
+from markupsafe import Markup
 
-from madoguchi.faces.web.furigana import ruby, with_furigana
+import madoguchi
+from madoguchi.faces.web.furigana import Furigana, _marked_before, _Place, _Reading, furigana, ruby
 from madoguchi.faces.web.messages import messages
 from tests.conftest import read_cases
+
+TEMPLATES = sorted(Path(madoguchi.__file__).parent.glob("faces/web/templates/*.html"))
+MADOGUCHI = "<ruby>窓口<rt>まどぐち</rt></ruby>"
+ENVIRONMENT = Environment(autoescape=True, extensions=[Furigana])
+CONTEXT = Context(ENVIRONMENT, {}, None, {})
+
+
+def made(template: str, **given: object) -> str:
+    """What a template writes in an environment with furigana."""
+    return ENVIRONMENT.from_string(template).render(given)
+
+
+def marked(text: str) -> str:
+    return str(furigana(CONTEXT, text))
 
 
 def read(marked: str) -> str:
@@ -19,7 +38,7 @@ def read(marked: str) -> str:
 
 @pytest.mark.parametrize("case", read_cases("furigana.csv"), ids=lambda case: case["surface"])
 def test_common_words_are_read_right(case):
-    assert read(with_furigana(case["surface"])) == case["reading"]
+    assert read(marked(case["surface"])) == case["reading"]
 
 
 def test_only_kanji_carry_a_reading():
@@ -28,45 +47,105 @@ def test_only_kanji_carry_a_reading():
     assert ruby("今日", "きょう") == "<ruby>今日<rt>きょう</rt></ruby>"
 
 
+# What a template is, and what it writes of the text 窓口.
 @pytest.mark.parametrize(
-    "untouched",
+    ("template", "written"),
     [
-        '<input value="窓口" title="窓口">',
-        "<title>窓口</title>",
-        "<script>const 窓口 = 1;</script>",
-        "<textarea>窓口</textarea>",
-        "<option>窓口</option>",
-        "<code>窓口</code>",
-        "<!-- 窓口 -->",
-        '<a lang="zh-Hans" href="/">简体中文</a>',
-        '<div lang="en"><div>窓口</div>窓口</div>',
-        "045-633-5143",
+        ("{{ x }}", MADOGUCHI),
+        ("<p>{{ x }}</p>", f"<p>{MADOGUCHI}</p>"),
+        ("<h{{ 2 }} class='a > b'>{{ x }}</h2>", f"<h2 class='a > b'>{MADOGUCHI}</h2>"),
+        (
+            '<input value="{{ x }}" title="a {{ x }}">{{ x }}',
+            f'<input value="窓口" title="a 窓口">{MADOGUCHI}',
+        ),
+        ("<input value={{ x }}>", "<input value=窓口>"),
+        ("<title>{{ x }}</title>{{ x }}", f"<title>窓口</title>{MADOGUCHI}"),
+        ("<script>const a = '{{ x }}';</script>", "<script>const a = '窓口';</script>"),
+        ("<textarea>{{ x }}</textarea>", "<textarea>窓口</textarea>"),
+        ("<select><option>{{ x }}</option></select>", "<select><option>窓口</option></select>"),
+        ("<code><b>{{ x }}</b></code>", "<code><b>窓口</b></code>"),
+        ("<!-- <b> {{ x }} -->{{ x }}", f"<!-- <b> 窓口 -->{MADOGUCHI}"),
+        (
+            '<div lang="en"><div>{{ x }}</div>{{ x }}</div>{{ x }}',
+            f'<div lang="en"><div>窓口</div>窓口</div>{MADOGUCHI}',
+        ),
+        (
+            '<b lang="zh-Hans">{{ x }}</b><b lang="ja">{{ x }}</b>',
+            f'<b lang="zh-Hans">窓口</b><b lang="ja">{MADOGUCHI}</b>',
+        ),
+        # A language that is told when the page is made.
+        (
+            '{% for l in ["zh", "ja"] %}<a href="{{ l }}" lang="{{ l }}">{{ x }}</a>{% endfor %}{{ x }}',
+            f'<a href="zh" lang="zh">窓口</a><a href="ja" lang="ja">{MADOGUCHI}</a>{MADOGUCHI}',
+        ),
+        ('<html lang="{{ "ja" }}"><p>{{ x }}</p></html>', f'<html lang="ja"><p>{MADOGUCHI}</p></html>'),
+        ('<main{% if no %} lang="en"{% endif %}><p>{{ x }}</p></main>', f"<main><p>{MADOGUCHI}</p></main>"),
+        # Statements: each branch begins where the first did.
+        ("<p {% if no %}id='{% else %}id='{{ x }}{% endif %}'>{{ x }}</p>", f"<p id='窓口'>{MADOGUCHI}</p>"),
+        ("<a {% if x %}title='{{ x }}'{% endif %}>{{ x }}</a>", f"<a title='窓口'>{MADOGUCHI}</a>"),
+        ("<code>{% set y %}{{ x }}{% endset %}</code>{{ y }}", f"<code></code>{MADOGUCHI}"),
+        (
+            "<pre>{% macro m(y) %}<i>{{ y }}</i>{% endmacro %}{{ x }}</pre>{{ m(x) }}",
+            f"<pre>窓口</pre><i>{MADOGUCHI}</i>",
+        ),
+        # What is HTML already is what another template wrote.
+        ("{{ html }}{{ html|trim }}", "<b>窓口</b><b>窓口</b>"),
+        ("{{ x if no }}{{ 3 }}{{ none }}", "3None"),
+        # Words of the template itself.
+        ("<p title='窓口'>窓口 &amp; {{ x }}</p>", f"<p title='窓口'>{MADOGUCHI} &amp; {MADOGUCHI}</p>"),
     ],
 )
-def test_nothing_but_text_is_touched(untouched):
-    assert with_furigana(untouched) == untouched
+def test_what_is_text_is_known_by_the_template(template, written):
+    assert made(template, x="窓口", html=Markup("<b>窓口</b>"), no=False) == written
 
 
-def test_text_behind_another_language_is_japanese_again():
-    assert (
-        with_furigana('<p><b lang="zh-Hans">中文</b>窓口<b lang="ja">窓口</b></p>')
-        == '<p><b lang="zh-Hans">中文</b><ruby>窓口<rt>まどぐち</rt></ruby>'
-        '<b lang="ja"><ruby>窓口<rt>まどぐち</rt></ruby></b></p>'
+def test_a_block_stands_where_the_template_has_it_that_it_extends():
+    templates = {
+        "base": '<title>{% block title %}{% endblock %}</title><meta content="{% block says %}{% endblock %}">'
+        "<main>{% block main %}{% endblock %}</main>",
+        "page": "{% extends 'base' %}{% block main %}<p>{{ x }}</p>{% endblock %}{% block title %}{{ x }}{% endblock %}"
+        "{% block says %}{{ x }}{% endblock %}",
+        "own": "{% extends 'page' %}{% block title %}{{ x }}!{% endblock %}{% block main %}{{ super() }}{{ x }}{% endblock %}",
+    }
+    environment = Environment(autoescape=True, extensions=[Furigana], loader=DictLoader(templates))
+    assert environment.get_template("own").render(x="窓口") == (
+        f'<title>窓口!</title><meta content="窓口"><main><p>{MADOGUCHI}</p>{MADOGUCHI}</main>'
     )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_template_ends_where_it_begins(path):
+    """A tag or a quote that a branch leaves open would turn text into attributes."""
+    environment = Environment(extensions=[Furigana], loader=FileSystemLoader(path.parent))
+    extension = next(iter(environment.extensions.values()))
+    reading = _Reading(extension, environment.lexer.tokenize(path.read_text(encoding="utf-8")))
+    list(reading.tokens())
+    assert (reading.place, reading._open) == (_Place(), [])
 
 
 def test_municipalities_are_read_as_the_postal_data_has_them():
-    assert read(with_furigana("愛媛県松前町")) == "えひめけんまさきちょう"
-    assert read(with_furigana("北海道松前町")) == "ほっかいどうまつまえちょう"
-    assert read(with_furigana("山形県上山市")) == "やまがたけんかみのやまし"
-    assert read(with_furigana("中央市場")) == "ちゅうおうしじょう"
+    assert read(marked("愛媛県松前町")) == "えひめけんまさきちょう"
+    assert read(marked("北海道松前町")) == "ほっかいどうまつまえちょう"
+    assert read(marked("山形県上山市")) == "やまがたけんかみのやまし"
+    assert read(marked("中央市場")) == "ちゅうおうしじょう"
 
 
-def test_what_is_escaped_stays_escaped():
-    assert (
-        with_furigana("<p>&lt;窓口&gt; &amp;</p>")
-        == "<p>&lt;<ruby>窓口<rt>まどぐち</rt></ruby>&gt; &amp;</p>"
-    )
+@pytest.mark.parametrize("text", ["045-633-5143", "まどぐち", "", "Desk & co", 7, None])
+def test_what_has_no_kanji_is_left_as_it_is(text):
+    assert furigana(CONTEXT, text) is text
+
+
+def test_what_a_person_wrote_is_escaped_once():
+    assert made("<p>{{ x }}</p>", x="<窓口> & '") == f"<p>&lt;{MADOGUCHI}&gt; &amp; '</p>"
+    assert made("{{ x }}", x="&lt;窓口") == f"&amp;lt;{MADOGUCHI}"
+
+
+def test_of_a_private_page_nothing_is_kept():
+    _marked_before.cache_clear()
+    made("{{ x }}", x="窓口", private=True)
+    assert _marked_before.cache_info().currsize == 0
+    made("{{ x }}", x="窓口", private=False)
+    assert _marked_before.cache_info().currsize == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/ask?q=返済が苦しい&place=横浜市", "/topics", "/about"])

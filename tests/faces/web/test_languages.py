@@ -13,11 +13,11 @@ import pytest
 
 from madoguchi.answers.doors import all_doors
 from madoguchi.answers.scripts import all_scripts
+from madoguchi.answers.signals.danger import emergency_words
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.exports.catalogue import EXPORTS, in_every_language
-from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import (
     LANGUAGES,
     OWN_NAMES,

@@ -9,6 +9,7 @@ import pytest
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.faces.offline.addresses import Address, FileLinks
 from madoguchi.faces.web.llms import llms_text
 from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
@@ -73,10 +74,10 @@ def test_it_tells_which_list_how_old_and_on_what_terms(text, edition):
     assert find_phones(text) == ()
 
 
-def test_only_pages_that_are_served_are_linked_under_any_base(edition):
-    text = llms_text(edition, lambda path: path.startswith("/topic/"), "/some/base")
+def test_only_pages_that_are_there_are_linked_in_the_way_of_the_site(edition):
+    text = llms_text(edition, lambda path: path.startswith("/topic/"), FileLinks(Address("/")))
     found = [match[2] for line in text.splitlines() if (match := LINK.match(line))]
-    assert found == [f"/some/base/topic/{topic}" for topic in all_topics(GUIDEBOOK)]
+    assert found == [f"topic/{topic}.html" for topic in all_topics(GUIDEBOOK)]
     assert "## Optional" not in text
 
 

@@ -7,8 +7,7 @@ import string
 from pathlib import Path
 
 import madoguchi.faces.web as web
-from madoguchi.answers.signals.danger import emergency_contacts
-from madoguchi.faces.web.ask_pages import emergency_words
+from madoguchi.answers.signals.danger import emergency_contacts, emergency_words
 from madoguchi.faces.web.messages import LANGUAGES, PAGE_LANGUAGES, all_strings, messages
 from madoguchi.model.difference import Change
 from madoguchi.rules.registry import RULES

@@ -1,6 +1,6 @@
 """Phone numbers as people type them: +81, full-width, any sign or none between the digits; short ones.
 
-The browser's copy reads them the same way (faces/offline/static/numbers.js): no pattern here looks behind.
+The browser's copy reads them the same way (faces/static/offline/numbers.js): no pattern here looks behind.
 """
 
 from __future__ import annotations

@@ -42,7 +42,6 @@ from madoguchi.faces.editors import (
     watch_pages,
     word_pages,
 )
-from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -61,6 +60,7 @@ from madoguchi.faces.editors.unfinished import HOLD_SECRETS, address_of
 from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
+from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database

@@ -16,7 +16,7 @@ from madoguchi.editorial.changing import heirs_named, made, made_new, propose, r
 from madoguchi.editorial.second_look import alike, review_each, waiting
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.index.analyzer import fold
+from madoguchi.faces.editors.searching import search
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
@@ -31,12 +31,10 @@ from madoguchi.store.changes import (
 )
 from madoguchi.store.people import Person, Role
 from madoguchi.text.dates import whole_day
-from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200
 ALIKE = "alike"
-FOUND = 30
 _LONGEST = 2000
 _OF_NEW = (
     *("program", "organization", "department", "operator", "prefecture", "numbers", "urls"),
@@ -320,23 +318,6 @@ def _send_new(
         typed=typed,
         today=today().isoformat(),
     )
-
-
-def search(edition: Edition, q: str) -> tuple[Desk, ...]:
-    """Return the first desks whose number has what was typed, or whose name and prefecture have every word of it."""
-    words, number = [fold(word) for word in q.split()], digits(q)
-    wanted = [word for word in words if word]
-    found = [
-        desk
-        for desk in edition.desks
-        if (len(number) >= 4 and any(number in digits(p.number) for p in (*desk.phones, *desk.faxes)))
-        or (wanted and not fold(q).isdigit() and all(word in _searched(desk) for word in wanted))
-    ]
-    return tuple(found[:FOUND])
-
-
-def _searched(desk: Desk) -> str:
-    return fold(" ".join((desk.name, desk.prefecture.text if desk.prefecture else "")))
 
 
 def _unpublished(desk: EditorsDesk, edition: Edition) -> int:

@@ -21,7 +21,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import JAPAN, today
 from madoguchi.errors import InputError, StoreError, UncertainError
-from madoguchi.faces.editors.assets import address_of as asset_address
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
     UPLOAD_LIMIT,
@@ -53,6 +52,7 @@ from madoguchi.faces.editors.unfinished import address_of as where
 from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
+from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
@@ -392,10 +392,14 @@ def in_japan(moment: str) -> str:
         return showable(moment)
 
 
+def _own_asset(name: str) -> str:
+    return f"/edit{editors_assets()[name].path}"
+
+
 def editors_templates(public: Environment) -> Environment:
     """Return the templates of the editors' pages; they may use those of the public ones."""
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
-    environment.globals = {**public.globals, "own": asset_address, "languages": LANGUAGES, "marked": marked}
+    environment.globals = {**public.globals, "own": _own_asset, "languages": LANGUAGES, "marked": marked}
     environment.filters = {**public.filters, "japan": in_japan}
     return environment

@@ -19,7 +19,7 @@ from madoguchi.editorial.reviewing import discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
-from madoguchi.faces.editors.uploads import Watched, one_file, problem_of
+from madoguchi.faces.editors.uploads import GROWING, Watched, one_file, problem_of
 from madoguchi.message import Message
 from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
@@ -27,8 +27,6 @@ from madoguchi.store import audit
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
 from madoguchi.text.dates import whole_day
 
-# A stream is sent as it grows: neither compressed here nor gathered by nginx.
-GROWING = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _LONGEST_FACT = 300
 

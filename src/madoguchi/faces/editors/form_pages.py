@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter
@@ -34,113 +32,27 @@ from madoguchi.editorial.entries import (
     with_site,
     without_area,
 )
-from madoguchi.editorial.knowledge import FileDifference, current, differences, edited
-from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
-from madoguchi.faces.editors.desk import LONGEST_FIELD, EditorsDesk, Form
-from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, MOST_LINES, fault
-from madoguchi.faces.editors.uploads import problem_of
+from madoguchi.editorial.knowledge import edited
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.faces.editors.forms import (
+    LONGEST_TYPED,
+    NEW,
+    UNSENT,
+    Outcome,
+    newest_bundle,
+    sent,
+    shown,
+    typed,
+)
 from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
 from madoguchi.faces.web.messages import OWN_NAMES
 from madoguchi.index.analyzer import fold
 from madoguchi.message import as_written, translated
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
-NEW = "+"  # in the place of a program's slug or of an entry's number: a new one
 SHOWN = 30  # desks, entries
-_LONGEST = 8_000  # characters of a field; what is too long for its file is told at the field
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a form: `saved`; else what is wrong, above all or at a field, or what would differ (`passed`)."""
-
-    saved: bool = False
-    passed: bool = False
-    problem: str = ""
-    wrong: Mapping[str, Wrong] = field(default_factory=dict)
-    changed: tuple[FileDifference, ...] = ()
-    texts: Texts = field(default_factory=dict)
-    status: int = 200
-
-
-UNSENT = Outcome()
-Make = Callable[[Bundle], Texts]  # the files of a bundle as a form would have them; raises FormError
-
-
-async def sent(
-    desk: EditorsDesk, request: Request, form: FormData, by: str, make: Make, *, note: str
-) -> Outcome:
-    """Check or save what a form makes of the newest knowledge; `note` is what is said of a save where nobody says more."""
-    t, act = desk.page(request).t, str(form.get("act", ""))
-    desks = len(desk.node.site.edition.desks)
-    try:
-        _refuse_unshowable(form)
-        bundle = await run_in_threadpool(newest_bundle, desk)
-        made = await run_in_threadpool(make, bundle)
-        texts = {name: text for name, text in made.items() if text != bundle.text(name)}
-        if not texts:
-            return Outcome(problem=t("forms.nothing"), status=400) if act != "try" else Outcome(passed=True)
-        if act == "try":
-            await desk.reading.outcome(desk.reading.start("check_files", [], desks, texts=texts), request)
-            changed = await run_in_threadpool(lambda: differences(bundle, edited(bundle, texts)))
-            return Outcome(passed=True, changed=changed, texts=texts)
-        said = str(form.get("note", "")).strip()[:LONGEST_NOTE] or note
-        job = desk.reading.start(
-            "save_files", [], desks, texts=texts, by=by, note=said, base=str(form.get("base", ""))
-        )
-        await desk.reading.outcome(job, request)
-        return Outcome(saved=True)
-    except FormError as error:
-        return Outcome(problem=t("forms.look", n=len(error.wrong)), wrong=error.wrong, status=400)
-    except (InputError, RefusedError, DescriptionError, SourceError) as error:
-        told = fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)
-        return Outcome(problem=told, status=409 if isinstance(error, RefusedError) else 400)
-
-
-def _refuse_unshowable(form: FormData) -> None:
-    wrong = {}
-    for name, value in form.multi_items():
-        try:
-            accepted(name, str(value), LONGEST_FIELD)
-        except InputError:
-            wrong[name] = Wrong("characters")
-    if wrong:
-        raise FormError(wrong)
-
-
-def newest_bundle(desk: EditorsDesk) -> Bundle:
-    """Return the knowledge that drafts are read with."""
-    with desk.database.reading() as connection:
-        return current(connection)[1]
-
-
-def shown(
-    desk: EditorsDesk,
-    request: Request,
-    template: str,
-    outcome: Outcome,
-    form: FormData | None,
-    **context: Any,
-) -> Response:
-    """Send the page of a form, with what became of it."""
-    person = desk.person(request)
-    with desk.database.reading() as connection:
-        version, _ = current(connection)
-    base = version.bundle if version else ""
-    return desk.send(
-        request, template, status=outcome.status, problem=outcome.problem, outcome=outcome,
-        wrong=outcome.wrong, may_write=person.role.covers(Role.REVIEWER), most=MOST_LINES, new=NEW,
-        base=str(form.get("base", base)) if form is not None else base,
-        note=str(form.get("note", ""))[:LONGEST_NOTE] if form is not None else "", **context,
-    )  # fmt: skip
-
-
-def typed(form: FormData, names: tuple[str, ...]) -> dict[str, str]:
-    """Return the fields of a form as they were typed."""
-    return {name: str(form.get(name, "")).replace("\r\n", "\n")[:_LONGEST] for name in names}
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -287,7 +199,7 @@ def _add_areas(router: APIRouter, desk: EditorsDesk) -> None:
     @router.get("/knowledge/areas")
     def areas(request: Request, entry: str = "", q: str = "") -> Response:
         desk.person(request)
-        return show(request, entry, q[:_LONGEST])
+        return show(request, entry, q[:LONGEST_TYPED])
 
     @router.post("/knowledge/areas")
     async def write(request: Request, form: Form, entry: str = NEW) -> Response:

@@ -28,17 +28,13 @@ from madoguchi.errors import (
     SourceError,
 )
 from madoguchi.faces.editors.desk import EditorsDesk, Form, LongText
-from madoguchi.faces.editors.draft_pages import GROWING
-from madoguchi.faces.editors.uploads import Watched, problem_of
-from madoguchi.faces.web.messages import Messages
-from madoguchi.message import translated
+from madoguchi.faces.editors.forms import LONGEST_NOTE, MOST_LINES, fault
+from madoguchi.faces.editors.uploads import GROWING, Watched, problem_of
 from madoguchi.store.editions import pointed
 from madoguchi.store.knowledge import bundle_of, version_of, versions
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
-LONGEST_NOTE = 500
-MOST_LINES = 2000  # of a difference that are drawn
 _AROUND = 2  # lines shown before and behind the one that is wrong
 
 
@@ -165,30 +161,6 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
     return router
-
-
-def fault(error: Exception, t: Messages, text: str = "") -> str:
-    """Return an error in the page's language: file, line and entry, what is wrong, what should stand there.
-
-    `text` is the file as it was typed. What only its own words say is given in them.
-    """
-    if not isinstance(error, DescriptionError):
-        return problem_of(error, t)
-    line = line_of(text, error) if text else error.line
-    where = [error.file or t("knowledge.all_files")]
-    where += [t("knowledge.at_line", n=line)] if line else []
-    where += [f"[{error.entry}]"] if error.entry else []
-    kinds = [t.known(f"knowledge.kind_{kind}", kind) for kind in error.expected]
-    expected = t("knowledge.or").join(kinds)
-    said = t("knowledge.e_other", said=translated(error.said, t.lang))
-    if error.code:
-        said = t(
-            f"knowledge.e_{error.code}",
-            name=error.key,
-            expected=expected,
-            said=error.said.removeprefix("not TOML: "),
-        )
-    return f"{' '.join(where)}: {said}"
 
 
 def around(text: str, line: int) -> list[tuple[int, str]]:

@@ -14,8 +14,7 @@ from starlette.responses import Response
 from madoguchi.editorial.founding import role_words
 from madoguchi.errors import BuildError, DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Upload
-from madoguchi.faces.editors.form_pages import Outcome, shown
-from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
+from madoguchi.faces.editors.forms import LONGEST_NOTE, Outcome, fault, shown
 from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.store.people import Role

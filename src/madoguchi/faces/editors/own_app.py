@@ -30,7 +30,6 @@ from madoguchi.editorial.owners import (
 )
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
-from madoguchi.faces.editors.assets import editors_assets
 from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -46,6 +45,7 @@ from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
+from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.evidence import values_shown
 from madoguchi.faces.web.limiting import Limiter

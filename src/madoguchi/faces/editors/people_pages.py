@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial import second_factor
+from madoguchi.editorial.passwords import RULES
 from madoguchi.editorial.signing_in import (
     add_somebody,
     disable,
@@ -21,7 +22,6 @@ from madoguchi.editorial.signing_in import (
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.hashing import BusyError
-from madoguchi.faces.editors.sign_in_pages import PASSWORD_RULES
 from madoguchi.message import Message
 from madoguchi.store.people import Role, all_people
 from madoguchi.store.second_factors import with_factor
@@ -46,7 +46,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             roles=list(Role),
             factors=factors,
             waits=waiting,
-            **PASSWORD_RULES,
+            **RULES,
             problem=problem,
             typed=typed or {},
         )

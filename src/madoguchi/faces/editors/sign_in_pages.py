@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.passwords import LONGEST as LONGEST_PASSWORD
-from madoguchi.editorial.passwords import SHORTEST, WeakPasswordError
+from madoguchi.editorial.passwords import RULES, SHORTEST, WeakPasswordError
 from madoguchi.editorial.signing_in import Origin, SignedIn, change_password, sign_in, sign_out
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form, address_of
@@ -118,7 +118,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/password")
     def password_page(request: Request) -> Response:
         desk.person(request)
-        return desk.send(request, "password.html", **PASSWORD_RULES)
+        return desk.send(request, "password.html", **RULES)
 
     @router.post("/password")
     async def changing(request: Request, form: Form) -> Response:
@@ -145,14 +145,13 @@ def routes(desk: EditorsDesk) -> APIRouter:
         else:
             return desk.back(request, "/edit", said="password.said_changed")
         return await desk.hashing.page(
-            lambda: desk.send(request, "password.html", status=400, problem=problem, **PASSWORD_RULES)
+            lambda: desk.send(request, "password.html", status=400, problem=problem, **RULES)
         )
 
     return router
 
 
 # What a template that takes a new password says of it.
-PASSWORD_RULES = {"shortest": SHORTEST, "longest": LONGEST_PASSWORD}
 
 
 def _agent(request: Request) -> str:

@@ -18,7 +18,7 @@ from madoguchi.editorial.founding import role_words
 from madoguchi.editorial.knowledge import current
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.faces.editors.knowledge_pages import LONGEST_NOTE, fault
+from madoguchi.faces.editors.forms import LONGEST_NOTE, fault
 from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.message import as_written, unpacked
 from madoguchi.store.drafts import OPEN, content_digest, draft_of

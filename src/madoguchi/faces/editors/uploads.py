@@ -24,6 +24,8 @@ from madoguchi.ingest.documents.limits import LIMITS, refuse
 from madoguchi.message import Message
 from madoguchi.store.database import Database
 
+# A stream is sent as it grows: neither compressed here nor gathered by nginx.
+GROWING = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
 _SECONDS_BETWEEN = 0.4
 _LONGEST_NAME = 300
 _TASKS = "madoguchi.editorial.tasks"

@@ -22,9 +22,9 @@ from madoguchi.editorial.teaching import (
     without_lesson,
 )
 from madoguchi.errors import InputError
-from madoguchi.faces.editors.change_pages import search
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.faces.editors.form_pages import UNSENT, Outcome, newest_bundle, sent, shown, typed
+from madoguchi.faces.editors.forms import UNSENT, Outcome, newest_bundle, sent, shown, typed
+from madoguchi.faces.editors.searching import search
 from madoguchi.index.taught import FILE, Lesson, desks_called, read_lessons
 from madoguchi.model.entities import Desk
 from madoguchi.store.people import Role

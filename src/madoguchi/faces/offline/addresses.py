@@ -1,4 +1,4 @@
-"""Addresses of the served site → files of the static one, and the relative way from page to page.
+"""Addresses of the served site → files of the static one, and the links of its pages: the relative way to a file.
 
 Japanese pages stand at the top, English ones in `en/`. Names of files are plain ASCII with their
 ending (`prefecture/aomori.html`), so that every web server, and a file system, finds them.
@@ -6,22 +6,25 @@ ending (`prefecture/aomori.html`), so that every web server, and a file system, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, urlencode
 
 from madoguchi.faces.offline.errors import SiteError
+from madoguchi.faces.web.links import Asked
 from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.message import Message
 
-SEARCH = "search.html"
-CRISIS = "/crisis"
-_PAGES = {"/": "index", "/ask": "search", CRISIS: "crisis"} | {
+ASK, CRISIS, _NOTICES = "/ask", "/crisis", "/notices"
+_PAGES = {"/": "index", ASK: "search", CRISIS: "crisis"} | {
     f"/{name}": name for name in ("topics", "tables", "all", "notices", "source", "data", "about", "coverage")
 }
 _FILES = ("/static/", "/data/")
-_SINGLE_FILES = ("/llms.txt", "/coverage.csv")
+MANIFEST = "manifest.webmanifest"
+_SINGLE_FILES = ("/llms.txt", "/coverage.csv", f"/{MANIFEST}")
 # What the address of a question holds; it travels behind a #, which no server ever sees.
 _ASKED = ("q", "place")
 
@@ -42,10 +45,36 @@ class Address:
         return urlencode({name: self.params[name] for name in _ASKED if self.params.get(name)})
 
 
-def read_address(text: str) -> tuple[Address, str]:
-    """Return an address as it stands in a link, and its fragment."""
-    parts = urlsplit(text)
-    return Address(unquote(parts.path), dict(parse_qsl(parts.query))), parts.fragment
+class FileLinks:
+    """The links of one page of the static site. Raises SiteError for a link that leads to no file."""
+
+    served = False
+
+    def __init__(self, address: Address) -> None:
+        # Links start from the page's folder ("" is the top).
+        self.start = posixpath.dirname(file_of(address))
+        self._code = address.params.get("code", "")
+
+    def page(self, path: str, asked: Asked) -> str:
+        """Return the way to a page; what a question asks stands behind a #."""
+        return _way(self.start, path, tuple(asked), self._code if path == _NOTICES else "")
+
+    def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
+        """Return the ways to the pages for some values."""
+        return [self.page(path, [(k, value if k == key else v) for k, v in asked]) for value in values]
+
+    def file(self, path: str) -> str:
+        """Return the way to a file."""
+        return _way(self.start, path, (), "")
+
+
+# The same links stand on thousands of pages.
+@lru_cache(maxsize=200_000)
+def _way(start: str, path: str, asked: tuple[tuple[str, str], ...], code: str) -> str:
+    address = Address(path, dict(asked))
+    target = file_of(address, code)
+    question = address.asked() if path == ASK else ""
+    return relative(target, start) + (f"#{question}" if question else "")
 
 
 def file_of(address: Address, code: str = "") -> str:
@@ -75,7 +104,7 @@ def relative(target: str, folder: str) -> str:
 
 def _page(address: Address, seen_from: str) -> str:
     path = address.path
-    if path == "/notices":
+    if path == _NOTICES:
         return _notices(address.params, seen_from)
     if path in _PAGES:
         return _PAGES[path]

@@ -6,9 +6,9 @@ import hashlib
 import json
 import re
 from functools import cache
-from importlib.resources import files
 
 from madoguchi.faces.offline.words import browser_words
+from madoguchi.faces.web.assets import OFFLINE, read_static
 from madoguchi.model.edition import Edition
 
 _MESSAGES = "messages"
@@ -20,7 +20,7 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.
 @cache
 def source(name: str) -> str:
     """Return a file of the browser's code."""
-    return files("madoguchi.faces.offline").joinpath("static", name).read_text(encoding="utf-8")
+    return read_static(OFFLINE, name)
 
 
 def site_modules(edition: Edition) -> dict[str, bytes]:

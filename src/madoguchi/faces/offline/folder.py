@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,14 +13,13 @@ from pathlib import Path
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.identity import offered
-from madoguchi.faces.offline.addresses import Address, file_of, read_address
+from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks, file_of
 from madoguchi.faces.offline.app_manifest import app_manifest
 from madoguchi.faces.offline.browser import digest_of, site_modules, source
 from madoguchi.faces.offline.crew import shared_out
 from madoguchi.faces.offline.one_file import ONE_FILE, one_page
 from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pack
 from madoguchi.faces.offline.pages import Pages, addresses
-from madoguchi.faces.offline.rewriting import Look, static_page
 from madoguchi.faces.offline.search_data import made_of, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
@@ -31,7 +29,6 @@ from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.model.edition import Edition
 
-MANIFEST = "manifest.webmanifest"
 MARKER = "madoguchi-site.json"
 FORMAT = "madoguchi-site/1"
 WORKER = "sw.js"
@@ -50,7 +47,6 @@ _TYPES = {
 }
 # Only a server answers these.
 _SERVED = ("/ask", "/api/", "/hsds/")
-_LLMS_LINK = re.compile(r"\]\((/[^)]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +59,20 @@ class Made:
     kept: int
 
 
-def _period_ends(edition: Edition) -> dict[str, str]:
-    """Id of a source, "" where there is one → its last day, where it is known."""
-    several = len(edition.sources) > 1
-    ends = {source.id if several else "": source.facts.period_end for source in edition.sources}
-    return {id: end.isoformat() for id, end in ends.items() if end}
-
-
 def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambda _: None) -> Made:
     """Write the site into an empty folder. `tell` hears how far it is."""
     edition = whole(edition)
-    pages = Pages(edition)
     code = site_modules(edition)
     # The search data is made with the rest, at the same time; what it is made of names it beforehand.
     folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
-    look = Look(f"{folder}/site.js", MANIFEST, _period_ends(edition), edition)
+    pages = Pages(edition, f"{folder}/site.js")
     spoken = _spoken(edition)
     everything = [address for lang in spoken for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
     jobs: list[Callable[[], Pack]] = [
-        partial(_data, root, pages, look, folder, code),  # the longest first
+        partial(_data, root, pages, folder, code),  # the longest first
         partial(_contacts, root, edition),
-        *(partial(_pages, root, pages, look, number, share) for number, share in enumerate(shares)),
+        *(partial(_pages, root, pages, number, share) for number, share in enumerate(shares)),
     ]
     packs: list[Pack | None] = [None] * len(jobs)
     done = 0
@@ -104,8 +92,8 @@ def _spoken(edition: Edition) -> list[str]:
     return [lang for lang in LANGUAGES if lang in offered(edition)]
 
 
-def _pages(root: Path, pages: Pages, look: Look, number: int, share: Sequence[Address]) -> Pack:
-    files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in share}
+def _pages(root: Path, pages: Pages, number: int, share: Sequence[Address]) -> Pack:
+    files = {file_of(a): pages.html(a).encode() for a in share}
     write_files(root, files)
     return write_pack(root, f"pages-{number:02}", files)
 
@@ -124,7 +112,7 @@ def _contacts(root: Path, edition: Edition) -> Pack:
     return write_pack(root, "contacts", files)
 
 
-def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, bytes]) -> Pack:
+def _data(root: Path, pages: Pages, folder: str, code: dict[str, bytes]) -> Pack:
     """The files of the directory with the pages that list them, the browser's code, what it searches.
 
     The directory's files are too big to be kept by a browser.
@@ -139,7 +127,7 @@ def _data(root: Path, pages: Pages, look: Look, folder: str, code: dict[str, byt
     listing = [
         Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in _spoken(pages.edition)
     ]
-    files = {file_of(a): static_page(pages.html(a), a, look).encode() for a in listing}
+    files = {file_of(a): pages.html(a).encode() for a in listing}
     files |= {asset.path[1:]: asset.content for asset in assets(pages.edition.bundle).values()}
     files |= {f"{folder}/{name}": content for name, content in code.items()}
     files |= {f"{folder}/{SEARCH_DATA}": search.encode(), MANIFEST: _manifest(pages.edition)}
@@ -162,8 +150,7 @@ def _worker(root: Path, packs: Sequence[Pack]) -> int:
 
 
 def _llms(edition: Edition) -> str:
-    text = llms_text(edition, lambda path: not path.startswith(_SERVED))
-    return _LLMS_LINK.sub(lambda link: f"]({file_of(read_address(link[1])[0])})", text)
+    return llms_text(edition, lambda path: not path.startswith(_SERVED), FileLinks(Address("/")))
 
 
 def _manifest(edition: Edition) -> bytes:

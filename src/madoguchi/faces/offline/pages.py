@@ -1,15 +1,15 @@
-"""Every page of the static site: its address, and the served page made by the same functions.
+"""Every page of the static site: its address, and the page made by the functions of the served one.
 
-The page functions of the web face are called directly: what they return is what a server would
-send, without the cost of a request.
+The page functions of the web face are called directly. What differs is said by the site that they are
+given: its pages have links to files, and its words promise nothing of a server.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, PackageLoader
@@ -18,13 +18,15 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from madoguchi.answers.router import Router
-from madoguchi.answers.topics import all_topics
-from madoguchi.faces.offline.addresses import CRISIS, Address
+from madoguchi.answers.topics import all_topics, topics_by_parent
+from madoguchi.faces.offline.addresses import ASK, CRISIS, MANIFEST, Address, FileLinks
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.remembering import remember_parts
+from madoguchi.faces.offline.words import words
+from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web import ask_pages, browse_pages, download_pages, gap_pages, record_pages
-from madoguchi.faces.web.ask_pages import send_crisis, topics_by_parent
-from madoguchi.faces.web.messages import LANGUAGES, messages
+from madoguchi.faces.web.crisis import send_crisis
+from madoguchi.faces.web.messages import LANGUAGES, Messages
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Page, Site
@@ -35,6 +37,21 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Was
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
+
+# All that a page may load comes from its own site; what is typed goes nowhere.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+class Head(NamedTuple):
+    """What every page has in its head: what it may load, its colour, its manifest, the module that it runs."""
+
+    policy: str
+    theme: str
+    manifest: str
+    module: str
 
 
 class PlaceOnly(Router):
@@ -51,37 +68,34 @@ class PlaceOnly(Router):
         return self._seen[text]
 
 
-class KnownPage(Page):
-    """A page that works out each address once: a site has the same few on thousands of pages."""
-
-    def url(self, path: str, **params: str) -> str:
-        """Return an address in the page's language, as every page does."""
-        return _url(self.lang, path, tuple(params.items()))
-
-    def line(self, number: int) -> str:
-        """Return the address of a line of the source, which stands whole in one file."""
-        return f"{self.url('/source')}#L{number}"
-
-
-@lru_cache(maxsize=100_000)
-def _url(lang: str, path: str, params: tuple[tuple[str, str], ...]) -> str:
-    return Page("", {}, messages(lang)).url(path, **dict(params))
-
-
-class KnownSite(Site):
-    """The site whose pages are all made in one go."""
+@dataclass(frozen=True)
+class StaticSite(Site):
+    """The site whose pages are files, all made in one go."""
 
     def page(self, request: Request) -> Page:
         """Return what the templates need to know of a request."""
-        query = request.query_params
-        return KnownPage(request.scope["path"], query, self.words(query.get("lang", "")))
+        address = Address(request.scope["path"], request.query_params)
+        return Page(address.path, address.params, self.words(address.lang), links=FileLinks(address))
+
+    def words(self, lang: str) -> Messages:
+        """Return the strings of a language, those of the static site over those of the pages."""
+        if lang not in self._words:
+            plain, own = super().words(lang), words(lang)
+            promises = dict.fromkeys(("site.privacy", "about.privacy"), own("offline.privacy"))
+            self._words[lang] = replace(plain, strings={**plain.strings, **own.strings, **promises})
+        return self._words[lang]
+
+    @cached_property
+    def _words(self) -> dict[str, Messages]:
+        return {}
 
 
 @dataclass
 class Pages:
-    """The page functions over one edition."""
+    """The page functions over one edition; `code` is the file of the module that every page runs."""
 
     edition: Edition
+    code: str = ""
 
     @cached_property
     def router(self) -> Router:
@@ -91,7 +105,7 @@ class Pages:
     @cached_property
     def site(self) -> Site:
         """The site whose templates make the pages."""
-        return _site(self.edition, self.router)
+        return _site(self.edition, self.router, self.code)
 
     @cached_property
     def _routes(self) -> list[PageRoute]:
@@ -104,8 +118,8 @@ class Pages:
         return Shelf(self.edition)
 
     def html(self, address: Address) -> str:
-        """Return a page as the server would send it. Raises SiteError when it would not."""
-        if address.path == "/ask":
+        """Return a page. Raises SiteError when a server would not send it, or where a link leads to no file."""
+        if address.path == ASK:
             return _text(_search(self.site, _request(address)), address)
         if address.path == CRISIS:
             return _text(send_crisis(self.site, _request(address)), address)
@@ -119,7 +133,7 @@ class Pages:
 def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     """Yield the address of every page in a language, kin beside kin."""
     own = {} if lang == LANGUAGES[0] else {"lang": lang}
-    for path in ("/", "/ask", CRISIS, "/tables", "/all", "/source", "/about", "/notices"):
+    for path in ("/", ASK, CRISIS, "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
     if all_topics(edition.bundle):
         yield Address("/topics", own)
@@ -148,12 +162,13 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
             yield Address(f"/topic/{topic}", {"place": tile.name, **own})
 
 
-def _site(edition: Edition, router: Router) -> Site:
-    site = KnownSite(
+def _site(edition: Edition, router: Router, code: str) -> Site:
+    site = StaticSite(
         edition, router, most_rows=len(edition.lines) + len(edition.desks) + len(edition.notices)
     )
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
+    site.templates.globals["head"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, code)
     remember_parts(site.templates)
     return site
 

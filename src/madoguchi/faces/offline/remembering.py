@@ -1,7 +1,7 @@
 """The parts of pages, each made once: a desk's row is the same on every page that has it.
 
-The served templates stay as they are. What they import as `parts.html` is made once a language, and
-every macro of it answers the same call from memory.
+The served templates stay as they are. What they import as `parts.html` is made once for each language and
+start of links, and every macro of it answers the same call from memory.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from jinja2 import Environment, Template
 from jinja2.runtime import Macro
 
 from madoguchi.faces.web.cards import Card
+from madoguchi.faces.web.site import Page
 
 PARTS = "parts.html"
 _PLAIN = (str, int, float, bool, type(None))
@@ -21,17 +22,18 @@ _PLAIN = (str, int, float, bool, type(None))
 
 def remember_parts(environment: Environment) -> None:
     """Let the templates of an environment remember their parts. For pages of one edition and one day."""
-    made: dict[str, SimpleNamespace] = {}
+    made: dict[tuple[str, str], SimpleNamespace] = {}
 
     class Remembering(Template):
         def make_module(self, vars: Any = None, shared: bool = False, locals: Any = None) -> Any:
             if self.name != PARTS:
                 return super().make_module(vars, shared, locals)
-            lang: str = vars["page"].lang
-            if lang not in made:
+            page: Page = vars["page"]
+            same = (page.lang, page.links.start)
+            if same not in made:
                 parts = macros_of(super().make_module(vars, shared, locals))
-                made[lang] = SimpleNamespace(**{name: remembering(macro) for name, macro in parts.items()})
-            return made[lang]
+                made[same] = SimpleNamespace(**{name: remembering(macro) for name, macro in parts.items()})
+            return made[same]
 
     environment.template_class = Remembering
 

@@ -32,7 +32,7 @@ from madoguchi.data import FOLDER, read_text
 from madoguchi.data.bundle import Bundle
 from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
-from madoguchi.faces.web.ask_pages import in_language
+from madoguchi.faces.web.crisis import in_language
 from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.words import facts_shown, period_line
 from madoguchi.index.analyzer import readings

@@ -7,9 +7,8 @@ from starlette.responses import JSONResponse, Response
 from madoguchi.answers.suggest import Suggester
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json_full
-from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import problem
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
 

@@ -12,7 +12,7 @@ from madoguchi.answers.router import Router
 from madoguchi.faces.api.app import create_hsds
 from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
-from madoguchi.faces.identity import Operator, offered
+from madoguchi.faces.identity import NOBODY, Operator, offered
 from madoguchi.faces.web import (
     api,
     ask_pages,
@@ -36,7 +36,7 @@ from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.page_cache import Keep, keep
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
 from madoguchi.model.edition import Edition
@@ -51,7 +51,7 @@ def create_app(
     holder: Holder | None = None,
     limiter: Limiter | None = None,
     shelf: Shelf | None = None,
-    operator: Operator = Operator(),
+    operator: Operator = NOBODY,
 ) -> Starlette:
     """Return the application. It reads nothing but what it is given, and keeps nothing of a request.
 
@@ -103,7 +103,7 @@ def _static(site: Site) -> PageRouter:
     """The route of the files that pages ask for."""
     router = PageRouter()
 
-    @router.api_route("/static/{digest}/{name:path}", methods=ask_pages.GET)
+    @router.api_route("/static/{digest}/{name:path}", methods=GET)
     async def static(request: Request, digest: str, name: str) -> Response:
         asset = assets(site.edition.bundle).get(name)
         if asset is None or asset.digest != digest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,28 +10,22 @@ from starlette.responses import Response
 
 from madoguchi.answers.place_choice import Choice, for_function
 from madoguchi.answers.router import today
-from madoguchi.answers.signals.danger import (
-    EmergencyContact,
-    contacts_for,
-    emergency_words,
-    police_and_ambulance,
-)
-from madoguchi.answers.topics import Topic, all_topics, parents
-from madoguchi.data.bundle import Bundle
+from madoguchi.answers.signals.danger import police_and_ambulance
+from madoguchi.answers.topics import all_topics, topics_by_parent
 from madoguchi.errors import InputError
 from madoguchi.faces.web.cards import Card, card_of, referral_of
+from madoguchi.faces.web.crisis import contacts_shown, in_language, send_crisis
 from madoguchi.faces.web.kinds import desk_kinds
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.faces.web.unphoned import unphoned_of
 from madoguchi.faces.web.words import read_day, read_moment
-from madoguchi.model.answer import Alarm, Answer, Refusal
+from madoguchi.model.answer import Answer, Refusal
 from madoguchi.text.prefecture import PREFECTURES, full_name, named_in
 
 # Other troubles that may be meant are offered from this chance on, and so many of them.
 WORTH_OFFERING, MOST_OFFERED = 0.02, 4
-GET = ["GET", "HEAD"]
 
 
 def routes(site: Site) -> PageRouter:
@@ -63,36 +56,6 @@ def routes(site: Site) -> PageRouter:
         return _send_answer(site, request, answer, asked)
 
     return router
-
-
-def topics_by_parent(bundle: Bundle) -> list[tuple[str, tuple[str, str], list[Topic]]]:
-    """Return the official topics (id, both names) with our finer ones, those that have any."""
-    found = []
-    for parent, names in parents(bundle).items():
-        children = [topic for topic in all_topics(bundle).values() if topic.parent == parent]
-        if children:
-            found.append((parent, names, children))
-    return found
-
-
-def send_crisis(
-    site: Site, request: Request, alarm: Alarm | None = None, again: Mapping[str, str] | None = None
-) -> Response:
-    """The emergency contacts and nothing else. `again`: the question, for who says that nobody is in danger."""
-    shown = contacts_shown(alarm, site.page(request).lang)
-    return site.send(request, "crisis.html", private=True, contacts=shown, again=again)
-
-
-def contacts_shown(alarm: Alarm | None, lang: str) -> list[dict[str, str]]:
-    """Return the emergency contacts for a danger, the closest first, in a page's language."""
-    return [in_language(contact, lang) for contact in contacts_for(alarm)]
-
-
-def in_language(contact: EmergencyContact, lang: str) -> dict[str, str]:
-    """Return name (`ja`: the Japanese one), what for, hours, number and source of a contact, as a language has them."""
-    said = emergency_words().get(contact.name, {}).get(lang, {})
-    own = {"name": contact.name, "what": contact.what, "hours": contact.hours, "ja": contact.name}
-    return {**own, **said, "number": contact.number, "source": contact.source, "seen": contact.seen}
 
 
 def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[str, Any]) -> Response:

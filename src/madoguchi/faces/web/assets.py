@@ -1,4 +1,4 @@
-"""Static files, read once, served under an address that holds the hash of their content."""
+"""Static files of all faces (`faces/static`), read once; a server has them under the hash of their content."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.resources import files
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.faces.palette import STANDARD, palette_of, style
 
+WEB, EDITORS, OFFLINE = "web", "editors", "offline"
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
 STYLES = ("base.css", "parts.css", "answer.css", "tiles.css")
@@ -31,6 +32,9 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
 }
+
+
+_FOLDER = files("madoguchi.faces").joinpath("static")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,26 @@ def assets(bundle: Bundle) -> dict[str, Asset]:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    own = "\n".join(_read(name).decode() for name in STYLES)
-    styles = used_tokens(_read(TOKENS).decode(), own) + own
+    styles = with_tokens("\n".join(read_static(WEB, name) for name in STYLES))
     return {
         "site.css": _asset("site.css", styles.encode()),
-        **{name: _asset(name, _read(name)) for name in SINGLE},
+        **{name: _asset(name, read_static(WEB, name).encode()) for name in SINGLE},
     }
+
+
+@cache
+def editors_assets() -> dict[str, Asset]:
+    """Return every style and script of the editors' pages by name."""
+    texts = {file.name: read_static(EDITORS, file.name) for file in _FOLDER.joinpath(EDITORS).iterdir()}
+    return {
+        name: _asset(name, (with_tokens(text) if name.endswith(".css") else text).encode())
+        for name, text in texts.items()
+    }
+
+
+def with_tokens(styles: str) -> str:
+    """Return styles behind the design tokens that they use."""
+    return used_tokens(read_static(WEB, TOKENS), styles) + styles
 
 
 def used_tokens(tokens: str, styles: str) -> str:
@@ -89,5 +107,6 @@ def _asset(name: str, content: bytes) -> Asset:
     return Asset(name, content, _TYPES[suffix], hashlib.sha256(content).hexdigest()[:16])
 
 
-def _read(name: str) -> bytes:
-    return files("madoguchi.faces.web").joinpath("static", *name.split("/")).read_bytes()
+def read_static(face: str, name: str) -> str:
+    """Return a static file of a face; all of them are text."""
+    return _FOLDER.joinpath(face, *name.split("/")).read_text(encoding="utf-8")

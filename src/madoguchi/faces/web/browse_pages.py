@@ -11,13 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from madoguchi.answers.explain import places_named
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
-from madoguchi.answers.topics import all_topics, parents
-from madoguchi.faces.web.ask_pages import GET, topics_by_parent
+from madoguchi.answers.topics import all_topics, parents, topics_by_parent
 from madoguchi.faces.web.cards import Card, card_of, cards_of
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.long_lists import Part, part_of
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.tiles import tile_of
 from madoguchi.index.directory import Function

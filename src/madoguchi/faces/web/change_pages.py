@@ -14,15 +14,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.faces.origin import base_of
-from madoguchi.faces.web.ask_pages import GET
-from madoguchi.faces.web.marking import marked
+from madoguchi.faces.web.changes_shown import DifferenceShown, difference_shown
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.words import day_in_words
 from madoguchi.store.editions import Publication
@@ -34,26 +32,11 @@ ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One difference in words. `before` and `after` have marked what only one of them has."""
-
-    desk: str
-    name: str
-    what: str
-    before: Markup
-    after: Markup
-    effective: str
-    reason: str
-    evidence: tuple[str, ...]
-    gone: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A publication with the differences that a page shows, and how many it does not."""
 
     publication: Publication
-    shown: tuple[Shown, ...]
+    shown: tuple[DifferenceShown, ...]
     rest: int
 
 
@@ -98,38 +81,10 @@ def entry_of(publication: Publication, page: Page) -> Entry:
     """Return a publication as a page shows it."""
     told = publication.differences
     return Entry(
-        publication, tuple(_shown(d, page) for d in told[:MOST_SHOWN]), max(0, len(told) - MOST_SHOWN)
+        publication,
+        tuple(difference_shown(d, page) for d in told[:MOST_SHOWN]),
+        max(0, len(told) - MOST_SHOWN),
     )
-
-
-def of_desk(site: Site, page: Page, desk: str) -> tuple[tuple[Publication, Shown], ...]:
-    """Return what was published about one desk, newest first."""
-    return tuple((each, _shown(told, page)) for each, told in site.published_of.get(desk, ()))
-
-
-def _shown(difference: Mapping[str, Any], page: Page) -> Shown:
-    before, after = marked(difference["before"], difference["after"])
-    field = difference["field"]
-    what = page.t.known(f"change.{difference['kind']}", difference["kind"])
-    if field and field != "desk":
-        what = f"{page.t.known(f'field.{field}', field)}: {what}"
-    evidence = tuple(_evidence(each, page) for each in difference["evidence"])
-    return Shown(
-        difference["desk"],
-        difference["name"],
-        what,
-        before,
-        after,
-        difference["effective"],
-        difference["reason"],
-        evidence,
-        difference["kind"] in ("removed", "table"),
-    )
-
-
-def _evidence(each: Mapping[str, str], page: Page) -> str:
-    day = f" ({page.day(each['day'])})" if each["day"] else ""
-    return f"{page.t.known('method.' + each['method'], each['method'])}: {each['source']}{day}"
 
 
 def _older(past: tuple[Publication, ...], before: str) -> tuple[Publication, ...]:

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.errors import InputError
-from madoguchi.faces.web.ask_pages import GET, send_crisis
 from madoguchi.faces.web.cards import Card, card_of
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.crisis import send_crisis
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Page, RepeatingPage, Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.model.answer import Answer, Refusal

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,10 +13,10 @@ from madoguchi.answers.router import today
 from madoguchi.faces.identity import offered
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.printed.qr import Qr, qr_of
-from madoguchi.faces.web.ask_pages import GET, contacts_shown
 from madoguchi.faces.web.cards import Card, card_of
+from madoguchi.faces.web.crisis import contacts_shown
 from madoguchi.faces.web.messages import LANGUAGES
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shortlist import written
 from madoguchi.faces.web.site import RepeatingPage, Site
 from madoguchi.model.answer import Answer, Refusal
@@ -86,12 +85,11 @@ def _client(site: Site, request: Request, page: RepeatingPage, key: str, day: da
     desks = list(dict.fromkeys(t.first.desk.id for t in troubles if t.first))
     if not desks:
         return Client(key, place, lang, troubles)
-    own = {} if lang == LANGUAGES[0] else {"lang": lang}
-    kept = urlencode({"list": written(desks), **own})
+    own = [] if lang == LANGUAGES[0] else [("lang", lang)]
+    slip = page.links.page("/slip", [*(("desk", id) for id in desks), *own])
+    kept = page.links.page("/list", [("list", written(desks)), *own])
     base = base_of(request)
-    slip = urlencode([*(("desk", id) for id in desks), *own.items()])
-    code = qr_of(f"{base}/list?{kept}") if base else None
-    return Client(key, place, lang, troubles, f"/slip?{slip}", f"/list?{kept}", code)
+    return Client(key, place, lang, troubles, slip, kept, qr_of(base + kept) if base else None)
 
 
 def _trouble(site: Site, page: RepeatingPage, key: str, asked: str, place: str, day: date) -> Trouble:

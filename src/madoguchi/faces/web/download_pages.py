@@ -12,10 +12,8 @@ from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.exports.catalogue import EXPORTS, Export, available, in_every_language
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
-from madoguchi.faces.web.ask_pages import GET
-from madoguchi.faces.web.errors import send_missing
-from madoguchi.faces.web.gone_pages import send_on
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.errors import send_missing, send_on
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import File, Shelf, etag_of, export_of
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tile_of

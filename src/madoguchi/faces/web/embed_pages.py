@@ -18,8 +18,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.faces.identity import sample_of
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
-from madoguchi.faces.web.ask_pages import GET
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.text.outside import cut
 

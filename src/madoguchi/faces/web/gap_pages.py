@@ -11,9 +11,8 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import Bundle
 from madoguchi.editorial.gaps import Cover, Row, Spread, coverage, fallbacks
 from madoguchi.faces.exports.coverage import coverage_csv
-from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.errors import send_missing
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import functions_of

@@ -14,10 +14,9 @@ from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.printed.qr import qr_of
-from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import Card, card_of
 from madoguchi.faces.web.errors import send_missing
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shortlist import MOST_LISTED, SHORT, listed, read_shortlist, written
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.words import day_in_words

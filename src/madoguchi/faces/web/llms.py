@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -19,9 +18,9 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import description_of, sample_of, title_of
-from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.kinds import desk_kinds
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.links import Links, ServedLinks
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.tiles import tiles
 from madoguchi.index.directory import by_prefecture
@@ -36,11 +35,12 @@ _PARAMETERS = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page: its path on this site, its name, what is there."""
+    """A page: its path on this site, its name, what is there, and what is asked of it."""
 
     path: str
     name: str
     says: str
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 def routes(site: Site) -> PageRouter:
@@ -50,7 +50,7 @@ def routes(site: Site) -> PageRouter:
     @router.api_route("/llms.txt", methods=GET)
     def llms(request: Request) -> Response:
         def serves(path: str) -> bool:
-            scope = {**request.scope, "path": path.partition("?")[0], "method": "GET"}
+            scope = {**request.scope, "path": path, "method": "GET"}
             return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
         text = llms_text(site.edition, serves)
@@ -63,12 +63,12 @@ def routes(site: Site) -> PageRouter:
     return router
 
 
-def llms_text(edition: Edition, serves: Serves, base: str = "") -> str:
-    """Return the file. `serves` tells which paths the site has; `base` is put before each of them."""
-    return "\n".join(_lines(edition, serves, base)) + "\n"
+def llms_text(edition: Edition, serves: Serves, links: Links | None = None) -> str:
+    """Return the file. `serves` tells which paths the site has; `links` writes them, as a server's without."""
+    return "\n".join(_lines(edition, serves, links or ServedLinks())) + "\n"
 
 
-def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
+def _lines(edition: Edition, serves: Serves, links: Links) -> Iterator[str]:
     numbers = {number for desk in edition.desks for number in desk.numbers}
     title = title_of(edition)
     yield f"# {title.of('en')}" if title else "# Madoguchi (窓口)"
@@ -84,11 +84,11 @@ def _lines(edition: Edition, serves: Serves, base: str) -> Iterator[str]:
     )
     yield ""
     yield from (f"- {sentence}" for sentence in _to_heed(edition))
-    for heading, links in _sections(edition):
-        kept = [link for link in links if serves(link.path)]
+    for heading, section in _sections(edition):
+        kept = [link for link in section if serves(link.path)]
         if kept:
             yield from ("", f"## {heading}", "")
-            yield from (f"- [{link.name}]({base}{link.path}): {link.says}" for link in kept)
+            yield from (f"- [{link.name}]({links.page(link.path, link.asked)}): {link.says}" for link in kept)
 
 
 def _to_heed(edition: Edition) -> Iterator[str]:
@@ -121,19 +121,16 @@ def _sections(edition: Edition) -> Iterator[tuple[str, Iterable[Link]]]:
     yield ("Kinds of desk", (Link(f"/table/{k.facts.id}", k.name.ja, k.helps.en) for k in kinds))
     local = by_prefecture(edition)
     prefectures = (
-        Link(f"/prefecture/{quote(t.name)}", t.name, f"every desk of {t.romaji}")
-        for t in tiles()
-        if t.name in local
+        Link(f"/prefecture/{t.name}", t.name, f"every desk of {t.romaji}") for t in tiles() if t.name in local
     )
     yield ("Optional", prefectures)
 
 
 def _ask(edition: Edition) -> Iterator[Link]:
-    sample = {name: text for name, text in asdict(sample_of(edition)).items() if text}
-    example = urlencode(sample)
-    yield Link(f"/ask?{example}", "A question as a page", _PARAMETERS)
+    sample = tuple((name, text) for name, text in asdict(sample_of(edition)).items() if text)
+    yield Link("/ask", "A question as a page", _PARAMETERS, sample)
     says = "the same parameters; desks with numbers and reasons, or a question back, or none"
-    yield Link(f"/api/ask?{example}", "A question as JSON", says)
+    yield Link("/api/ask", "A question as JSON", says, sample)
 
 
 def _data(edition: Edition) -> Iterator[Link]:

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from madoguchi.answers.router import Router, today
 from madoguchi.child import Children
 from madoguchi.faces.exports.catalogue import EXPORTS
-from madoguchi.faces.identity import Operator
+from madoguchi.faces.identity import NOBODY, Operator
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.health import SEGMENTS, Lifecycle, create_health
 from madoguchi.faces.web.limiting import Limiter
@@ -51,7 +51,7 @@ class Node:
         holder: Holder,
         mounted: Mapping[str, Mounted] | None = None,
         limiter: Limiter | None = None,
-        operator: Operator = Operator(),
+        operator: Operator = NOBODY,
     ) -> None:
         self.holder = holder
         self._operator = operator

@@ -12,15 +12,13 @@ from starlette.responses import Response
 from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.jsonld import desk_script
-from madoguchi.faces.web.ask_pages import GET
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
-from madoguchi.faces.web.change_pages import of_desk
-from madoguchi.faces.web.changes_shown import changes_of
+from madoguchi.faces.web.changes_shown import changes_of, of_desk
+from madoguchi.faces.web.errors import send_gone
 from madoguchi.faces.web.evidence import basis_shown, printed_lines, values_shown
-from madoguchi.faces.web.gone_pages import send_gone
 from madoguchi.faces.web.long_lists import part_of
 from madoguchi.faces.web.page_cache import Keep
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.standing_shown import checks_of, history_shown
 from madoguchi.faces.web.unphoned import unphoned_of

@@ -13,11 +13,9 @@ from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, take
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import is_our_own
-from madoguchi.faces.web.ask_pages import GET
-from madoguchi.faces.web.errors import send_missing
-from madoguchi.faces.web.gone_pages import send_gone, send_on
+from madoguchi.faces.web.errors import send_gone, send_missing, send_on
 from madoguchi.faces.web.limiting import SECONDS, Limiter
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk

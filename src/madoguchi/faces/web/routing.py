@@ -20,6 +20,7 @@ from starlette.types import Scope
 from madoguchi.faces.api.pool import pooled
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+GET = ["GET", "HEAD"]
 
 
 class PageRoute(Route):

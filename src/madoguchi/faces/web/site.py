@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, quote_plus, urlencode
 from zlib import crc32
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -33,11 +33,12 @@ from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import MadoguchiError
 from madoguchi.faces.hours import hours_in
-from madoguchi.faces.identity import Operator, examples_of, offered, words_of
+from madoguchi.faces.identity import NOBODY, Operator, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.furigana import with_furigana
+from madoguchi.faces.web.furigana import Furigana
 from madoguchi.faces.web.icons import icons
+from madoguchi.faces.web.links import Links, ServedLinks
 from madoguchi.faces.web.long_lists import MOST_ROWS, part_with
 from madoguchi.faces.web.messages import (
     LANGUAGES,
@@ -99,15 +100,28 @@ class Page:
     path: str
     query: Mapping[str, str]
     t: Messages
+    links: Links = field(default_factory=ServedLinks, kw_only=True)
 
     @property
     def lang(self) -> str:
         return self.t.lang
 
+    @property
+    def served(self) -> bool:
+        """Whether a server answers this page: what only a server has is left out of the others."""
+        return self.links.served
+
     def url(self, path: str, **params: str) -> str:
         """Return an address on this site in the page's language, with the shortlist. Empty parameters are left out."""
-        own = {"list": params.get("list", self._list), "ruby": "1" if self.ruby else ""}
-        return self._address(path, self.lang, {**params, **own})
+        return self._address(path, self.lang, {**params, **self._kept(params)})
+
+    def file(self, path: str) -> str:
+        """Return the link to a file, or to what answers programs: the same in every language."""
+        return self.links.file(path)
+
+    def action(self, path: str) -> str:
+        """Return where a form is sent. A server is told the language by the form; the static site has another page."""
+        return self.file(path) if self.served else self.url(path)
 
     def line(self, number: int) -> str:
         """Return the address of a line of the source."""
@@ -148,21 +162,12 @@ class Page:
     def _list(self) -> str:
         return written(self.shortlist)
 
-    @cached_property
-    def _quoted(self) -> dict[tuple[str, Callable[..., str]], str]:
-        """What was quoted for this page's addresses: a hundred of them hold the same question."""
-        return {}
+    def _kept(self, params: Mapping[str, str]) -> dict[str, str]:
+        """What every link of the page takes along."""
+        return {"list": params.get("list", self._list), "ruby": "1" if self.ruby else ""}
 
     def _address(self, path: str, lang: str, params: Mapping[str, str]) -> str:
-        given = {**params, "lang": "" if lang == PAGE_LANGUAGES[0] else lang}
-        query = "&".join(f"{key}={self._quote(value)}" for key, value in given.items() if value)
-        return self._quote(path, quote) + ("?" + query if query else "")
-
-    def _quote(self, text: str, how: Callable[..., str] = quote_plus) -> str:
-        found = self._quoted.get((text, how))
-        if found is None:
-            found = self._quoted[text, how] = how(text, errors="replace")
-        return found
+        return self.links.page(path, _asked(params, lang))
 
     def by_prefecture(self, path: str, key: str = "place", **params: str) -> list[tuple[Square, str]]:
         """Return the squares of the map with their addresses.
@@ -172,9 +177,10 @@ class Page:
         drawn = squares(self.lang)
         if not key:
             return [(square, self.url(path + square.name, **params)) for square in drawn]
-        # Only the prefecture differs. Nothing that comes behind it is from outside.
-        before, _, after = self.url(path, **params, **{key: "{}"}).rpartition(f"{key}=%7B%7D")
-        return [(square, f"{before}{key}={square.quoted}{after}") for square in drawn]
+        asked = _asked({**params, key: "", **self._kept(params)}, self.lang, key)
+        return list(
+            zip(drawn, self.links.pages(path, asked, key, (square.name for square in drawn)), strict=True)
+        )
 
     def toggled(self, id: str) -> str:
         """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
@@ -226,6 +232,12 @@ class Page:
         return day_in_words(iso, self.lang)
 
 
+def _asked(params: Mapping[str, str], lang: str, slot: str = "") -> tuple[tuple[str, str], ...]:
+    """What an address asks: nothing that is empty but the `slot`; a language that isn't the first one comes last."""
+    given = {**params, "lang": "" if lang == PAGE_LANGUAGES[0] else lang}
+    return tuple((key, value) for key, value in given.items() if value or key == slot)
+
+
 @dataclass(frozen=True)
 class RepeatingPage(Page):
     """A page whose address names several desks or places: its own addresses keep them all."""
@@ -236,7 +248,7 @@ class RepeatingPage(Page):
         """Return this very page in a language and with a shortlist."""
         kept = [pair for pair in self.pairs if pair[0] not in ("lang", "list")]
         added = [(key, value) for key, value in (("list", written(shortlist)), ("lang", lang)) if value]
-        return f"{self.path}?{urlencode([*kept, *added], errors='replace')}"
+        return self.links.page(self.path, [*kept, *added])
 
     def with_ruby(self, wanted: bool) -> str:
         """Return this very page with furigana, or without."""
@@ -258,12 +270,17 @@ class Site:
     holder: Holder | None = None
     served: Served | None = None
     most_rows: int = MOST_ROWS  # of a list on one page
-    operator: Operator = Operator()
+    operator: Operator = NOBODY
 
     @cached_property
     def templates(self) -> Environment:
         """The pages' templates, with the names that the edition's bundle has for things."""
         return _environment(self.edition, self.operator)
+
+    @cached_property
+    def templates_with_furigana(self) -> Environment:
+        """The same templates; what they write as text has readings above its kanji."""
+        return self.templates.overlay(extensions=[Furigana])
 
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
@@ -332,7 +349,8 @@ class Site:
             if kept:
                 keep(request, kept)
         page = self.page(request)
-        content = self.templates.get_template(template).render(
+        templates = self.templates_with_furigana if page.ruby else self.templates
+        content = templates.get_template(template).render(
             {
                 "page": page,
                 "t": page.t,
@@ -342,8 +360,6 @@ class Site:
                 **context,
             }
         )
-        if page.ruby:
-            content = with_furigana(content, private)
         headers["Content-Language"] = page.t.tag
         return HTMLResponse(content, status, headers)
 
@@ -359,8 +375,14 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         lstrip_blocks=True,
     )
     local = by_prefecture(edition)
+
+    @pass_context
+    def asset(context: Context, name: str) -> str:
+        page: Page = context["page"]
+        return page.file(assets(bundle)[name].path)
+
     environment.globals.update(
-        asset=lambda name: assets(bundle)[name].path,
+        asset=asset,
         identity=words_of(bundle, operator),
         examples=examples_of(edition),
         few_places=FEW_PLACES,

@@ -13,10 +13,10 @@ from madoguchi.answers.router import today
 from madoguchi.answers.scripts import chosen
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
-from madoguchi.faces.web.ask_pages import GET, send_crisis
-from madoguchi.faces.web.gone_pages import gone_of
+from madoguchi.faces.web.crisis import send_crisis
+from madoguchi.faces.web.errors import gone_of
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.slip_room import is_crowded
 from madoguchi.faces.web.slips import LONGEST_ASKED, MOST_DESKS, slip_of

@@ -12,8 +12,7 @@ from madoguchi.answers.languages import topic_name
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
-from madoguchi.faces.web.ask_pages import GET
-from madoguchi.faces.web.routing import PageRouter
+from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.words import read_day
 from madoguchi.message import Message

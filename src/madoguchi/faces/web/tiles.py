@@ -7,7 +7,6 @@ import io
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import quote
 
 from madoguchi.data import read_text
 from madoguchi.model.answer import Text2
@@ -45,18 +44,17 @@ def tiles() -> tuple[Tile, ...]:
 
 
 class Square(NamedTuple):
-    """A prefecture on the map of a page: `label` in the page's language, `quoted` as addresses have the name."""
+    """A prefecture on the map of a page: `label` in the page's language."""
 
     code: str
     name: str
     label: str
-    quoted: str
 
 
 @cache
 def squares(lang: str) -> tuple[Square, ...]:
     """Return the squares of the map in one of the languages of the pages."""
-    return tuple(Square(t.code, t.name, t.square.of(lang), quote(t.name)) for t in tiles())
+    return tuple(Square(t.code, t.name, t.square.of(lang)) for t in tiles())
 
 
 def tile_of(text: str) -> Tile | None:

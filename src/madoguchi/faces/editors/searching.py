@@ -1,0 +1,27 @@
+"""Desks for an editor who types a number, or words of a name."""
+
+from __future__ import annotations
+
+from madoguchi.index.analyzer import fold
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.text.phone import digits
+
+FOUND = 30
+
+
+def search(edition: Edition, q: str) -> tuple[Desk, ...]:
+    """Return the first desks whose number has what was typed, or whose name and prefecture have every word of it."""
+    words, number = [fold(word) for word in q.split()], digits(q)
+    wanted = [word for word in words if word]
+    found = [
+        desk
+        for desk in edition.desks
+        if (len(number) >= 4 and any(number in digits(p.number) for p in (*desk.phones, *desk.faxes)))
+        or (wanted and not fold(q).isdigit() and all(word in _searched(desk) for word in wanted))
+    ]
+    return tuple(found[:FOUND])
+
+
+def _searched(desk: Desk) -> str:
+    return fold(" ".join((desk.name, desk.prefecture.text if desk.prefecture else "")))
