@@ -27,7 +27,7 @@ from madoguchi.model.answer import Text2
 
 FRAME = (
     *("site", "edition", "form", "home", "browse", "answer", "phone", "phone_means", "opening", "label"),
-    *("dated", "field", "desk", "kind", "abstain", "crisis", "bad_day", "missing", "failed", "history"),
+    *("dated", "field", "desk", "kind", "abstain", "crisis", "bad_day", "missing", "failed", "history", "callers"),
 )
 FOREIGN = [lang for lang in PAGE_LANGUAGES if lang not in (*LANGUAGES, "easy")]
 # Words that やさしい日本語 avoids: written language, politeness that hides who does what, office words.

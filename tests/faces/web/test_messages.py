@@ -31,6 +31,7 @@ FROM_DATA = (
         "method.",
         "report_what.",
         "report.",
+        "callers.",
         "standing.",
         "history.",
         "coverage.",

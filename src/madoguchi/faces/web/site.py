@@ -33,7 +33,7 @@ from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.manifest import manifest_of
 from madoguchi.errors import MadoguchiError
 from madoguchi.faces.hours import hours_in
-from madoguchi.faces.identity import examples_of, offered
+from madoguchi.faces.identity import contact_link, examples_of, offered
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
@@ -98,7 +98,7 @@ _FRAMED = frozenset(
             "table",
             "all",
         ),
-        *("missing", "failed", "bad_day", "widget"),
+        *("missing", "failed", "bad_day", "widget", "called"),
     )
 )
 _STATIC_PAGE = "public, no-cache"
@@ -367,6 +367,7 @@ def _environment(edition: Edition) -> Environment:
         asset=lambda name: assets(bundle)[name].path,
         identity=manifest_of(bundle).site,
         examples=examples_of(edition),
+        contact_link=partial(contact_link, manifest_of(bundle).site.contact),
         few_places=FEW_PLACES,
         unknown=is_unknown,
         untold=is_untold,
