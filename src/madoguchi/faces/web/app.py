@@ -83,7 +83,10 @@ def create_app(
     ):
         routes += pages.routes(site).routes
     if holder is not None and holder.has_store:
-        from madoguchi.faces.web import caller_pages, report_pages  # need the store's libraries, see extras.py
+        from madoguchi.faces.web import (
+            caller_pages,
+            report_pages,
+        )  # need the store's libraries, see extras.py
 
         routes += report_pages.routes(site, limiter).routes
         routes += caller_pages.routes(site, call_limits).routes

@@ -65,7 +65,9 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
             "trap": _TRAP,
             "longest": (LONGEST_WORDS, LONGEST_PLACE),
         }
-        response = site.send(request, "called.html", status=status, private=True, desk=desk, **{**shown, **more})
+        response = site.send(
+            request, "called.html", status=status, private=True, desk=desk, **{**shown, **more}
+        )
         response.headers.update(_OWN_ORIGIN)
         return response
 
@@ -173,4 +175,3 @@ def _problem(request: Request, given: Mapping[str, str]) -> tuple[str, int]:
     if given.get("agree") != "yes":
         return "not_agreed", 400
     return "", 200
-

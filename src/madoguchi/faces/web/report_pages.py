@@ -138,4 +138,3 @@ def _problem(request: Request, given: Mapping[str, str] | None) -> tuple[str, in
     if is_longer(given.get("words", "").replace("\r\n", "\n").strip(), LONGEST_WORDS):
         return "too_long", 400
     return "", 200
-

@@ -18,7 +18,9 @@ async def fields_sent(request: Request, longest: int) -> Mapping[str, str] | Non
         if len(content) > longest:
             return None
     try:
-        fields = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        fields = parse_qs(
+            content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
     except ValueError:
         return None
     return {name: values[0] for name, values in fields.items()}
