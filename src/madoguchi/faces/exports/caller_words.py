@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from madoguchi.editorial.teaching import OwnQuestion, question_as_line
-from madoguchi.faces.exports.csv_cells import csv_file
+from madoguchi.faces.exports.csv_cells import BOM, csv_file
 from madoguchi.model.edition import Edition
 from madoguchi.store.callers import Question
 
@@ -16,8 +16,11 @@ COLUMNS = ("id", "query", "place", "kind", "expect", "also", "behaviour", "remar
 
 
 def words_csv(found: Iterable[Question], edition: Edition) -> bytes:
-    """Return one line a question, for `training/questions`; where no desk is right, none is expected."""
-    return csv_file(COLUMNS, (_row(each, edition) for each in found))
+    """Return one line a question, for `training/questions`; where no desk is right, none is expected.
+
+    Without a mark at its beginning, like the files there: the tools take it for a part of the first name.
+    """
+    return csv_file(COLUMNS, (_row(each, edition) for each in found)).removeprefix(BOM.encode())
 
 
 def words_jsonl(found: Iterable[Question]) -> bytes:
