@@ -20,6 +20,7 @@ from madoguchi.store.callers import MOST_A_DAY, MOST_WAITING, count, days_of, ke
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, add, decide
 from madoguchi.store.served import Holder
+from tests.browser import DESKTOP, PHONE, serving, violations, width
 from tests.faces.web.conftest import TestClient, foreign_scripts
 
 BASE = "http://madoguchi.example"
@@ -441,3 +442,48 @@ def test_many_dead_answers_say_nothing_on_a_page_by_themselves(pages, store, des
     before = pages().get(f"/desk/{desk.id}").text
     answers(store, desk, *((n, "dead", MOST_A_DAY) for n in range(5)))
     assert pages().get(f"/desk/{desk.id}").text == before
+
+
+# -- in a browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(store, router, desk):
+    answers(store, desk, (1, "reached", 3), (2, "reached", 3))
+    with serving(create_app(router.edition, router, Holder(store))) as address:
+        yield address
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_browser_without_scripts_taps_and_sends_what_it_agreed_to(contexts, served, store, viewport, scheme):
+    page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=False)
+    page.goto(f"{served}/ask?q={NUMBER}")
+    buttons = page.locator(".taps button")
+    assert buttons.count() == 3
+    assert all(button.bounding_box()["height"] >= 44 for button in buttons.all())
+    assert width(page) <= viewport["width"]
+    page.get_by_role("button", name="別の窓口だった").click()
+    page.wait_for_url("**/called/*")
+    assert page.locator("#words").input_value() == NUMBER
+    assert not page.get_by_role("checkbox").is_checked()
+    page.locator("#words").fill("税の相談をしたい")
+    page.get_by_role("button", name="この言葉を送る").click()
+    assert asked(store) == ()  # the browser itself asks for the tick
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="この言葉を送る").click()
+    page.wait_for_url("**/thanks?said=words")
+    assert [each.words for each in asked(store)] == ["税の相談をしたい"]
+    assert page.context.cookies() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_from_answering(contexts, served, desk, scheme):
+    page = contexts.page(viewport=PHONE, color_scheme=scheme, java_script_enabled=True)
+    page.goto(f"{served}/desk/{desk.id}")
+    found = violations(page)
+    page.get_by_role("button", name="別の窓口だった").click()
+    page.wait_for_url("**/thanks?*")
+    assert [*found, *violations(page)] == []
