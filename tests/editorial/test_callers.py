@@ -164,7 +164,9 @@ def test_a_campaign_asks_first_for_what_callers_say_is_dead(database):
     campaign = begin(database, packaged_edition(), name="秋", rule=Rule.RISKIEST, count=3, on=ON, by="hanako")
     with database.reading() as connection:
         calls = [line.call for line in progress_of(connection, packaged_edition(), campaign.id).lines]
-    assert [sign["sign"] for call in calls if call.number == of.numbers[0] for sign in call.why][:1] == ["dead-said"]
+    assert [sign["sign"] for call in calls if call.number == of.numbers[0] for sign in call.why][:1] == [
+        "dead-said"
+    ]
 
 
 def test_answers_are_no_proof(database):
@@ -207,7 +209,10 @@ def test_reviewed_words_are_material_until_they_are_handed_on(database):
     send(database, "ねこ")
     right = next(d for d in packaged_edition().desks if len(d.numbers) == 1)
     with database.writing() as connection:
-        assert use_words(connection, packaged_edition(), 1, wanted=right.numbers[0], by="hanako").wanted == right.id
+        assert (
+            use_words(connection, packaged_edition(), 1, wanted=right.numbers[0], by="hanako").wanted
+            == right.id
+        )
         use_words(connection, packaged_edition(), 2, wanted="", by="hanako")
         discard_words(connection, 3, by="hanako")
         assert [(each.words, each.wanted) for each in material(connection)] == [

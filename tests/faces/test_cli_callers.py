@@ -37,8 +37,20 @@ def waiting():
 def test_answers_are_listed_and_cleared(madoguchi, told):
     code, out, _ = madoguchi("callers", "list")
     assert code == 0
-    assert out.splitlines()[1].split() == ["2", "0", "0", day_now(), NUMBER, *told.name.split(), told.id, "LOOK"]
-    assert madoguchi("callers", "clear", "0335011511", "--desk", told.id)[1] == f"{NUMBER}: 2 answer(s) removed\n"
+    assert out.splitlines()[1].split() == [
+        "2",
+        "0",
+        "0",
+        day_now(),
+        NUMBER,
+        *told.name.split(),
+        told.id,
+        "LOOK",
+    ]
+    assert (
+        madoguchi("callers", "clear", "0335011511", "--desk", told.id)[1]
+        == f"{NUMBER}: 2 answer(s) removed\n"
+    )
     code, _, err = madoguchi("callers", "clear", NUMBER, "--desk", told.id)
     assert (code, "nobody has answered" in err) == (2, True)
 

@@ -13,6 +13,7 @@ from madoguchi.store.callers import count, day_now, days_of, keep_words, questio
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import reports
 from tests.answers.scoring import any_selects
+from tests.faces.conftest import TestClient
 
 NUMBER = "03-3501-1511"
 
@@ -99,7 +100,9 @@ def test_answers_are_removed_for_good(signed_in, store, desk, other):
 
 
 @pytest.mark.usefixtures("words")
-def test_words_become_material_with_the_right_desk_and_a_file_of_the_trainers_format(signed_in, store, desk, other):
+def test_words_become_material_with_the_right_desk_and_a_file_of_the_trainers_format(
+    signed_in, store, desk, other
+):
     editor = signed_in()
     page = editor.get("/edit/callers").text
     assert "&lt;b&gt;払えない&lt;/b&gt;" in page
@@ -153,5 +156,8 @@ def test_there_is_no_file_of_another_kind(signed_in):
 
 
 @pytest.mark.usefixtures("answered")
-def test_a_desk_over_time_has_a_line_of_them_for_the_editors_alone(signed_in, browser_of, desk):
-    assert "つながった 0件、別の窓口 0件、使われていない 3件" in signed_in().get(f"/edit/desks/{desk.id}").text
+def test_a_desk_over_time_has_a_line_of_them_for_the_editors_alone(signed_in, node, desk):
+    line = "つながった 0件、別の窓口 0件、使われていない 3件"
+    assert line in signed_in().get(f"/edit/desks/{desk.id}").text
+    node.look()
+    assert line not in TestClient(node, base_url="http://127.0.0.1").get(f"/desk/{desk.id}").text

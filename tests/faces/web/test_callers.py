@@ -457,7 +457,9 @@ def served(store, router, desk):
 @pytest.mark.browser
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_without_scripts_taps_and_sends_what_it_agreed_to(contexts, served, store, viewport, scheme):
+def test_a_browser_without_scripts_taps_and_sends_what_it_agreed_to(
+    contexts, served, store, viewport, scheme
+):
     page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=False)
     page.goto(f"{served}/ask?q={NUMBER}")
     buttons = page.locator(".taps button")

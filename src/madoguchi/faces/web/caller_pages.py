@@ -7,6 +7,7 @@ person says so. Until then they stand in the body of a form alone: no address, n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -54,19 +55,31 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
     def found(id: str) -> Desk | None:
         return site.edition.desk_by_id.get(id)
 
-    def send(request: Request, desk: Desk, status: int = 200, **more: object) -> Response:
-        """The page that answers a tap: thanks, or what kept it from being counted."""
-        shown = {
-            "said": "",
-            "problem": "",
-            "number": "",
-            "words": "",
-            "place": "",
-            "trap": _TRAP,
-            "longest": (LONGEST_WORDS, LONGEST_PLACE),
-        }
+    def send(
+        request: Request,
+        desk: Desk,
+        status: int = 200,
+        *,
+        problem: str = "",
+        said: str = "",
+        number: str = "",
+        words: str = "",
+        place: str = "",
+    ) -> Response:
+        """The page that answers a tap: thanks, or what kept it from being counted, with what was sent."""
         response = site.send(
-            request, "called.html", status=status, private=True, desk=desk, **{**shown, **more}
+            request,
+            "called.html",
+            status=status,
+            private=True,
+            desk=desk,
+            problem=problem,
+            said=said,
+            number=number,
+            words=words,
+            place=place,
+            trap=_TRAP,
+            longest=(LONGEST_WORDS, LONGEST_PLACE),
         )
         response.headers.update(_OWN_ORIGIN)
         return response
@@ -85,11 +98,11 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
         said, number = given.get("said", ""), given.get("number", "")
         words = words_to_keep(desk, given.get("q", ""))
         place = words_to_keep(desk, given.get("place", ""), LONGEST_PLACE)
-        shown = {"said": said, "number": number, "words": words, "place": place}
+        shown = partial(send, request, desk, said=said, number=number, words=words, place=place)
         if said not in set(Said):
             return send(request, desk, 400, problem="no_answer")
         if not _is_from_here(request):
-            return send(request, desk, 403, problem="elsewhere", **shown)
+            return shown(403, problem="elsewhere")
         if number not in desk.numbers:
             return send(request, desk, 409, problem="renumbered")
         # Whoever answers once more is thanked once more: nothing tells whether it was counted.
@@ -104,7 +117,7 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
                 allowed.give_back(request, f"{desk.id} {number}")
                 return send(request, desk, 503, problem="away")
         if said == Said.WRONG_DESK and words:
-            return send(request, desk, **shown)
+            return shown()
         return thanks(request, desk, said)
 
     @router.post("/called/{id}/words")
@@ -130,8 +143,8 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
             except (StoreError, UncertainError):
                 problem, status = "away", 503
         if problem:
-            shown = {"said": Said.WRONG_DESK.value, "words": words, "place": place}
-            return send(request, desk, status, problem=problem, **shown)
+            said = Said.WRONG_DESK.value
+            return send(request, desk, status, problem=problem, said=said, words=words, place=place)
         return thanks(request, desk, _WORDS)
 
     @router.api_route("/called/{id}/thanks", methods=GET)
