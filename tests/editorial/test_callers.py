@@ -214,7 +214,7 @@ def test_reviewed_words_are_material_until_they_are_handed_on(database):
             == right.id
         )
         use_words(connection, packaged_edition(), 2, wanted="", by="hanako")
-        discard_words(connection, 3, by="hanako")
+        discard_words(connection, [3], by="hanako")
         assert [(each.words, each.wanted) for each in material(connection)] == [
             ("家賃が払えない", right.id),
             ("求人を出したい", ""),
@@ -235,7 +235,7 @@ def test_words_are_material_for_a_desk_that_there_is_and_decided_by_an_editor(da
             use_words(connection, packaged_edition(), 1, wanted="どこか", by="hanako")
         for act in (
             lambda: use_words(connection, packaged_edition(), 1, wanted="", by="nobody"),
-            lambda: discard_words(connection, 1, by="nobody"),
+            lambda: discard_words(connection, [1], by="nobody"),
             lambda: handed_on(connection, [1], by="nobody"),
         ):
             with pytest.raises(RefusedError):

@@ -179,10 +179,11 @@ def use_words(connection: Connection, edition: Edition, id: int, *, wanted: str,
     return store.use(connection, id, wanted=found, by=by)
 
 
-def discard_words(connection: Connection, id: int, *, by: str) -> None:
-    """Remove words that are no material."""
+def discard_words(connection: Connection, ids: Iterable[int], *, by: str) -> None:
+    """Remove words that are no material: all of them, or none. Raises InputError for one that is gone already."""
     authorized(connection, by, Role.EDITOR)
-    store.remove(connection, id, by=by, action="discard-words")
+    for id in sorted(set(ids)):
+        store.remove(connection, id, by=by, action="discard-words")
 
 
 def material(connection: Connection) -> tuple[Question, ...]:

@@ -151,6 +151,21 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(signed_in, store, data)
     assert read(store, questions) == before
 
 
+@pytest.mark.usefixtures("words")
+def test_a_heap_of_nonsense_is_discarded_at_once_or_not_at_all(signed_in, store):
+    editor = signed_in()
+    assert 'name="ids" value="1 2"' in editor.get("/edit/callers").text
+    assert editor.submit("/edit/callers", {"act": "discard", "ids": "1 2 3"}).status_code == 400
+    assert len(read(store, questions)) == 2
+    assert editor.submit("/edit/callers", {"act": "discard", "ids": "1 2"}).status_code == 303
+    assert read(store, questions) == ()
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_overview_tells_of_numbers_that_want_a_look(signed_in):
+    assert "<strong>1</strong> かけた人が「使われていない」という番号" in signed_in().get("/edit").text
+
+
 def test_there_is_no_file_of_another_kind(signed_in):
     assert signed_in().get("/edit/callers/words.exe").status_code == 404
 

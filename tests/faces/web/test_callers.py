@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from madoguchi.errors import StoreError
+from madoguchi.errors import StoreError, UncertainError
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.limiting import MOST_ANSWERS, CallLimits
 from madoguchi.faces.web.node import Node
@@ -157,6 +157,13 @@ def test_a_store_that_is_away_is_said_and_the_answer_may_be_given_later(browser,
         assert words.status_code == 503
     assert tap(browser, desk).status_code == 303
     assert kept(store) == {(desk.id, NUMBER): (CallDay(TODAY, 1, 0, 0),)}
+
+
+def test_what_may_stand_although_nobody_confirms_it_is_not_said_to_be_lost(browser, desk, monkeypatch):
+    monkeypatch.setattr(Holder, "writing", lambda _: (_ for _ in ()).throw(UncertainError("broken")))
+    assert tap(browser, desk).status_code == 303
+    sent = browser.post(f"/called/{desk.id}/words", data={"words": "家賃", "agree": "yes"})
+    assert sent.status_code == 303
 
 
 def test_without_a_store_nothing_is_asked(client, desk):

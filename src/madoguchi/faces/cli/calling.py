@@ -102,14 +102,19 @@ def use_command(
 
 
 @callers.command("discard")
-def discard_command(id: WordsArgument, by: ByOption = "") -> None:
+def discard_command(
+    ids: Annotated[
+        list[int], typer.Argument(help="The numbers of words, as `madoguchi callers words` shows them.")
+    ],
+    by: ByOption = "",
+) -> None:
     """Remove words for good."""
     from madoguchi.editorial.callers import discard_words
 
     database, who = opened(), person(by)
     with database.writing() as connection:
-        discard_words(connection, id, by=who)
-    typer.echo(f"words {id}: removed")
+        discard_words(connection, ids, by=who)
+    typer.echo(f"words {', '.join(map(str, ids))}: removed")
 
 
 @callers.command("export")

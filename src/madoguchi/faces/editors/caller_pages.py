@@ -28,7 +28,7 @@ from madoguchi.store.reports import ReportState, reports
 
 SHOWN = 100  # numbers on the page, those that most want a look first
 _SHOWN_WORDS = 50
-_LONGEST = 500
+_LONGEST = 4_000  # the numbers of all words that wait
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -115,8 +115,9 @@ def _done(desk: EditorsDesk, typed: Mapping[str, str], by: str) -> tuple[str, st
             )
             return "callers_desk.said_use", "words", {}
         if act == "discard":
-            discard_words(connection, _number(typed.get("id", "")), by=by)
-            return "callers_desk.said_discard", "words", {}
+            ids = [_number(text) for text in (typed.get("ids") or typed.get("id", "")).split()]
+            discard_words(connection, ids, by=by)
+            return "callers_desk.said_discard", "words", {"n": len(ids)}
         if act == "handed":
             gone = handed_on(connection, map(_number, typed.get("ids", "").split()), by=by)
             return "callers_desk.said_handed", "material", {"n": gone}

@@ -113,9 +113,11 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
                 await run_in_threadpool(
                     _written, site, lambda c: take_answer(c, desk, number=number, said=said)
                 )
-            except (StoreError, UncertainError):
+            except StoreError:
                 allowed.give_back(request, f"{desk.id} {number}")
                 return send(request, desk, 503, problem="away")
+            except UncertainError:
+                pass  # it may stand: whoever is asked again would count twice
         if said == Said.WRONG_DESK and words:
             return shown()
         return thanks(request, desk, said)
@@ -140,8 +142,10 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
                 problem, status = "no_words", 400
             except FullError:
                 problem, status = "full", 429
-            except (StoreError, UncertainError):
+            except StoreError:
                 problem, status = "away", 503
+            except UncertainError:
+                pass  # it may stand, so nobody is told that nothing was kept
         if problem:
             said = Said.WRONG_DESK.value
             return send(request, desk, status, problem=problem, said=said, words=words, place=place)
