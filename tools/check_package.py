@@ -149,6 +149,12 @@ EDITING = (
     editing("campaign record 1 {number} right"),
     editing("campaign assign 1 jiro"),
     editing("campaign close 1"),
+    editing("callers list"),
+    editing("callers words"),
+    editing("callers use 1 --desk 06-6944-6257", may_refuse=True),  # nobody has sent any words
+    editing("callers discard 1", may_refuse=True),
+    editing("callers export -o words.csv --keep"),
+    editing("callers clear 06-6944-6257", may_refuse=True),  # nor answered
     editing("watch on", "yoko"),
     editing("watch add 06-6944-6257 https://madoguchi.example.jp/", "yoko"),
     editing("watch stop 06-6944-6257 https://madoguchi.example.jp/", "yoko"),

@@ -65,6 +65,13 @@ def test_reports_weigh_most_and_no_crowd_outweighs_everything(edition, desk):
     assert found(edition, desk, Known(reported={key: 50})) == {"reported": 90}
 
 
+def test_callers_who_say_that_it_is_dead_weigh_less_than_a_report_and_five_as_one(edition, desk):
+    key = (desk.id, desk.numbers[0])
+    assert found(edition, desk, Known(dead={key: 1})) == {"dead-said": 6}
+    assert found(edition, desk, Known(dead={key: 40})) == {"dead-said": 30}
+    assert found(edition, desk, Known(dead={key: -3})) == {}
+
+
 def test_a_notice_about_the_number_counts_for_that_number_only(edition):
     section = next(desk for desk in edition.desks if len(set(desk.numbers)) > 1)
     about, second = tuple(dict.fromkeys(section.numbers))[:2]
@@ -135,7 +142,7 @@ def test_every_number_of_every_desk_is_weighed_once(edition):
 
 def test_the_file_names_only_signs_that_are_counted_and_codes_that_exist():
     counted = {
-        *("reported", "no-answer", "differs", "suspect"),
+        *("reported", "dead-said", "no-answer", "differs", "suspect"),
         *("neighbour", "entry", "shared", "age"),
     }
     assert set(signs()) == counted
@@ -150,4 +157,4 @@ def test_a_look_is_stale_after_the_days_of_the_file():
 
 
 def test_what_is_known_begins_empty():
-    assert [getattr(Known(), field.name) for field in fields(Known)] == [{}, {}, (), ()]
+    assert [getattr(Known(), field.name) for field in fields(Known)] == [{}, {}, {}, (), ()]

@@ -9,7 +9,7 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.data.manifest import LocalizedText, Sample, manifest_of, read_manifest
 from madoguchi.errors import DescriptionError
-from madoguchi.faces.identity import description_of, examples_of, sample_of, title_of
+from madoguchi.faces.identity import contact_link, description_of, examples_of, sample_of, title_of
 from madoguchi.faces.web.messages import messages_of
 from tests.faces.small_city import OWN, city
 
@@ -145,3 +145,28 @@ def test_the_packaged_directory_says_itself_in_every_language():
     for text in (site.title, site.tagline):
         assert text is not None
         assert {lang for lang, _ in text.others} == {"easy", "en", "zh", "vi", "ko"}
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("広報課 koho@asanagi.example.jp", "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8"),
+        ("koho@asanagi.example.jp（広報課）", "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8"),
+        ("メール：koho@asanagi.example.jp.", "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8"),
+        ("https://asanagi.example.jp/toiawase?a=1&b=2 へ", "https://asanagi.example.jp/toiawase?a=1&b=2"),
+        ("「https://asanagi.example.jp/」または koho@asanagi.example.jp", "https://asanagi.example.jp/"),
+        ("099-000-0001（広報課）", ""),
+        ("javascript:alert(1)", ""),
+        ("@koho", ""),
+        ("koho＠asanagi.example.jp", ""),
+        ("a@b", ""),
+    ],
+)
+def test_a_contact_is_a_link_where_it_holds_a_page_or_a_mail_address(contact: str, link: str):
+    assert contact_link(LocalizedText(contact), "ja", "図書館") == link
+
+
+def test_a_contact_in_another_language_falls_back_to_the_japanese_one():
+    both = LocalizedText("広報課 koho@asanagi.example.jp", (("en", "the public relations section"),))
+    assert contact_link(both, "en") == "mailto:koho@asanagi.example.jp"
+    assert contact_link(None, "en") == ""

@@ -331,3 +331,17 @@ def test_no_place_is_offered_where_the_directory_has_no_desk(tmp_path: Path) -> 
     for place in ("青森県", "沖縄県"):
         assert f"/prefecture/{quote(place)}" not in client.get("/ask", params={"q": "", "place": place}).text
         assert place not in client.get("/llms.txt").text
+
+
+def test_without_a_store_callers_are_shown_to_whoever_runs_the_directory(tmp_path: Path) -> None:
+    mail = OWN.replace('contact = "099-000-0001（広報課）"', 'contact = "広報課 koho@asanagi.example.jp"')
+    assert mail != OWN
+    for words, told in ((mail, True), (OWN, False)):
+        edition = city(tmp_path / f"{told}", words)
+        desk = edition.desks[0]
+        with TestClient(create_app(edition, Router(edition))) as client:
+            for path in (f"/desk/{desk.id}", f"/ask?q={desk.numbers[0]}"):
+                page = client.get(path).text
+                assert ('href="mailto:koho@asanagi.example.jp?subject=' in page) is told, path
+                assert "つながりましたか" not in page
+                assert "issue" not in page

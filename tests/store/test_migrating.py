@@ -8,13 +8,17 @@ import sys
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
+from madoguchi.model.calling import CallDay, Said
 from madoguchi.store import audit
+from madoguchi.store.callers import count, days_of, keep_words, questions
 from madoguchi.store.changes import accepted, proposals
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import APPROVAL, add_draft, decide
 from madoguchi.store.migrating import HEAD, migrate, scripts
 from madoguchi.store.people import find_person
+from madoguchi.store.reports import What, add, reports
 
 
 def test_the_wanted_version_is_the_newest_script():
@@ -78,3 +82,31 @@ def test_a_store_of_the_first_version_is_brought_up_with_all_that_is_in_it(first
             connection, edition="1", file_name="n", source=b"", facts={}, content=b"", base="", by="hanako"
         )
         decide(connection, draft.id, APPROVAL, "hanako", {}, reason="", by="hanako")
+
+
+def test_a_store_of_the_version_before_takes_callers_answers_and_keeps_its_own(database_before):
+    assert database_before.upgrade() == HEAD
+    with database_before.writing() as connection:
+        assert [report.words for report in reports(connection)] == ["違う"]
+        assert days_of(connection) == {}
+        for _ in range(2):
+            assert count(connection, desk="d", number="03-1111-1111", said=Said.DEAD, day="2026-11-20")
+        assert days_of(connection) == {("d", "03-1111-1111"): (CallDay("2026-11-20", 0, 0, 2),)}
+        assert keep_words(connection, desk="d", words="w", place="", lang="ja", day="2026-11-20")
+        assert [each.id for each in questions(connection)] == [1]
+    with pytest.raises(IntegrityError), database_before.writing() as connection:
+        connection.execute(text("insert into caller_answers values ('d', 'n', '2026-11-20', 'maybe', 1)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_before(request, tmp_path):
+    """A store with the tables of version 0008 and a report."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path}/store.sqlite")
+    else:
+        database = Database(request.getfixturevalue("postgres").fresh())
+    with database._writing.begin() as connection:
+        migrate(connection, "0008")
+        add(connection, desk="d", number="", what=What.OTHER, words="違う", revision="")
+    yield database
+    database.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.compose import Draft, by_decision, by_number
@@ -42,10 +42,9 @@ from madoguchi.model.edition import Edition
 from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place
+from madoguchi.text.dates import JAPAN
 from madoguchi.text.outside import cut
 
-# Japan Standard Time; Japan has no summer time.
-JAPAN = timezone(timedelta(hours=9))
 _MOST_DAYS = 4  # routers kept for other days: each holds an index of its own
 
 

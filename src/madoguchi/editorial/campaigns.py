@@ -172,7 +172,7 @@ def begin(
         )
     with database.writing() as connection:
         authorized(connection, by, Role.EDITOR)
-        chosen = choose(edition, known_to(connection), rule, count, on, program, prefecture)
+        chosen = choose(edition, known_to(connection, on), rule, count, on, program, prefecture)
         if not chosen:
             raise InputError(
                 Message(

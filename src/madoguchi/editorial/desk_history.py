@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from madoguchi.editions.cited import ERRATA
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.message import Message, as_written
+from madoguchi.model.calling import CallDay
 from madoguchi.model.change import DeskChange, Evidence, Field
 from madoguchi.model.edition import Edition, Source, Was
 from madoguchi.model.entities import Desk
@@ -27,6 +28,7 @@ class What(StrEnum):
     PRINTED = "printed"
     CORRECTED = "corrected"
     FORMER = "former"  # an earlier edition said so until this day
+    ANSWERED = "answered"  # what callers answered in a month
     REPORTED = "reported"
     LOOKED = "looked"
     PROPOSED = "proposed"  # a change that is not in force: on its way, or not accepted
@@ -106,6 +108,24 @@ def reported(day: str, number: str, report: Report | None = None) -> Event:
         words=report.words,
         state=report.state.value,
     )
+
+
+def answered(days: Iterable[CallDay], number: str, say: Callable[[CallDay], str]) -> Iterator[Event]:
+    """Yield what callers answered about a number, a month at a time, on its last day with an answer.
+
+    `say` puts the sums of a month into words.
+    """
+    months: dict[str, CallDay] = {}
+    for each in sorted(days, key=lambda each: each.day):
+        before = months.get(each.day[:7], CallDay(each.day))
+        months[each.day[:7]] = CallDay(
+            each.day,
+            before.reached + each.reached,
+            before.wrong_desk + each.wrong_desk,
+            before.dead + each.dead,
+        )
+    for month in months.values():
+        yield Event(month.day, What.ANSWERED, number, words=say(month))
 
 
 def proposed(proposal: Proposal) -> Event:

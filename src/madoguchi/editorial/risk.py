@@ -63,10 +63,14 @@ class Risk:
 
 @dataclass(frozen=True)
 class Known:
-    """What the store knows of numbers: looks at them, open reports, changes that wait and those in force."""
+    """What the store knows of numbers: looks, open reports, callers' answers, changes that wait and those in force.
+
+    `dead`: how many callers more say that it is not in use than that they got through, since the last look.
+    """
 
     looked: Mapping[Key, Verification] = field(default_factory=dict)
     reported: Mapping[Key, int] = field(default_factory=dict)
+    dead: Mapping[Key, int] = field(default_factory=dict)
     proposed: tuple[DeskChange, ...] = ()
     accepted: tuple[DeskChange, ...] = ()
 
@@ -88,9 +92,10 @@ def is_stale(day: str, on: date) -> bool:
     return looked is None or (on - looked).days > stale_days()
 
 
-def known_to(connection: Connection) -> Known:
-    """Read what the store knows of numbers."""
+def known_to(connection: Connection, on: date) -> Known:
+    """Read what the store knows of numbers as of a day."""
     # The pages ask this module how old a look may be, also where no store is installed.
+    from madoguchi.editorial.callers import counted
     from madoguchi.store import changes, verifications
     from madoguchi.store.reports import ReportState, reports
 
@@ -102,6 +107,7 @@ def known_to(connection: Connection) -> Known:
     return Known(
         verifications.newest(connection),
         Counter((report.desk, report.number) for report in open_),
+        {key: sum(day.dead - day.reached for day in days) for key, days in counted(connection, on).items()},
         proposed,
         changes.accepted(connection),
     )
@@ -130,6 +136,7 @@ def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
             others = moved[desk.organization_id] - Counter({desk.id: moved[desk.organization_id][desk.id]})
             counts = {
                 "reported": known.reported.get((desk.id, number), 0),
+                "dead-said": known.dead.get((desk.id, number), 0),
                 "no-answer": int(look is not None and look.outcome not in SETTLED),
                 "differs": proposed[desk.id, digits(number)],
                 "suspect": sum(digits(number) in n or not n for n in suspects.get(desk.id, ())),

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.manifest import LocalizedText, Sample, SiteWords, manifest_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.mail import is_plain_address, mail_uri
 
 # A name that is longer is no example of what one may type, and breaks the row of them on a phone.
 LONGEST_EXAMPLE = 24
 _TOPICS = 2
 _LIST = LocalizedText("一覧から読み取った窓口", (("en", "desks read from a list"),))
 _LISTS = LocalizedText("一覧から読み取った窓口", (("en", "desks read from several lists"),))
+
+# What an address in a line of contact may be made of: it ends where Japanese, a bracket or a space begins.
+_PAGE = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+;=%-]++")
+_WORD = re.compile(r"[A-Za-z0-9_.+@-]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,25 @@ def description_of(edition: Edition) -> LocalizedText:
 def offered(edition: Edition) -> tuple[str, ...]:
     """Return the languages of the directory's pages, Japanese among them."""
     return manifest_of(edition.bundle).site.languages
+
+
+def contact_link(contact: LocalizedText | None, lang: str, about: str = "") -> str:
+    """Return a link to those who run the directory: their page, else a mail `about` something; empty without either.
+
+    >>> contact_link(LocalizedText("広報課 0993-00-0020 koho@asanagi.example.jp"), "ja", "北窓口")
+    'mailto:koho@asanagi.example.jp?subject=%E5%8C%97%E7%AA%93%E5%8F%A3'
+    >>> contact_link(LocalizedText("広報課（https://asanagi.example.jp/koho）"), "ja")
+    'https://asanagi.example.jp/koho'
+    >>> contact_link(LocalizedText("広報課 0993-00-0020"), "ja"), contact_link(None, "ja")
+    ('', '')
+    """
+    for text in (contact.of(lang), contact.ja) if contact else ():
+        if found := _PAGE.search(text):
+            return found[0]
+        for word in _WORD.findall(text):
+            if is_plain_address(address := word.strip(".")):
+                return mail_uri(address) + (f"?subject={quote(about)}" if about else "")
+    return ""
 
 
 def examples_of(edition: Edition) -> tuple[LocalizedText, ...]:

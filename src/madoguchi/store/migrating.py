@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "migrations"
 # The version that this program needs: the newest of the scripts.
-HEAD = "0008"
+HEAD = "0009"
 
 
 def scripts() -> Config:

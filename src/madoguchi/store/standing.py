@@ -1,4 +1,4 @@
-"""What is known of desks beside the edition: confirmed reports, and when a number was last looked at."""
+"""What is known of desks beside the edition: confirmed reports, looks at numbers, what callers answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
+from madoguchi.model.calling import CallDay
 from madoguchi.model.verification import Verification
+from madoguchi.store.callers import shown_days, shown_state
 from madoguchi.store.reports import ReportState
 from madoguchi.store.tables import reports, verifications
 from madoguchi.store.verifications import newest
@@ -19,10 +21,12 @@ class Standing:
 
     `reported`: the moment (UTC) of the first report that is confirmed and not resolved; the number is
     empty where it is about something else of the desk. `looked`: the newest look that settled something.
+    `answered`: the days of which callers' answers count.
     """
 
     reported: Mapping[tuple[str, str], str] = field(default_factory=dict)
     looked: Mapping[tuple[str, str], Verification] = field(default_factory=dict)
+    answered: Mapping[tuple[str, str], tuple[CallDay, ...]] = field(default_factory=dict)
 
 
 def read_standing(connection: Connection) -> Standing:
@@ -33,7 +37,7 @@ def read_standing(connection: Connection) -> Standing:
         .group_by(reports.c.desk, reports.c.number)
     )
     reported = {(desk, number): at for desk, number, at in connection.execute(first)}
-    return Standing(reported, newest(connection, settled=True))
+    return Standing(reported, newest(connection, settled=True), shown_days(connection))
 
 
 def state_of(connection: Connection) -> tuple[object, ...]:
@@ -45,4 +49,4 @@ def state_of(connection: Connection) -> tuple[object, ...]:
         .order_by(reports.c.state)
     )
     looked = connection.scalar(select(func.max(verifications.c.id)))
-    return (looked or 0, *(tuple(row) for row in connection.execute(by_state)))
+    return (looked or 0, *(tuple(row) for row in connection.execute(by_state)), shown_state(connection))

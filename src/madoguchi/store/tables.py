@@ -254,6 +254,36 @@ verifications = Table(
     CheckConstraint("how in ('called', 'owner-site', 'letter', 'owner')", name="how"),
 )
 
+# -- callers ----------------------------------------------------------------------------------------
+
+# What people who dialled answer, as counts: no moment, no address, nothing of who said it (store/callers.py).
+caller_answers = Table(
+    "caller_answers",
+    METADATA,
+    Column("desk", String(36), primary_key=True),
+    Column("number", String(32), primary_key=True),
+    Column("day", String(10), primary_key=True, index=True),  # in Japan
+    Column("said", String(16), primary_key=True),
+    Column("times", Integer, nullable=False),
+    CheckConstraint("said in ('reached', 'wrong-desk', 'dead')", name="said"),
+)
+
+# Words that somebody who reached a wrong desk let the editors have. Used or discarded, the row is removed.
+caller_questions = Table(
+    "caller_questions",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("desk", String(36), nullable=False),  # that was shown, and was the wrong one
+    Column("words", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("lang", String(8), nullable=False),  # of the page
+    Column("day", String(10), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("wanted", String(36), nullable=False),  # the desk that an editor finds right; "" where none is
+    _person("decided_by", nullable=True),
+    CheckConstraint("state in ('new', 'material')", name="state"),
+)
+
 # -- the owners' pages ------------------------------------------------------------------------------
 
 # One row: whether pages are looked at, and how often. Without it nothing is fetched.

@@ -12,9 +12,12 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from madoguchi.text.fold import fold
+
+# Japan Standard Time; Japan has no summer time.
+JAPAN = timezone(timedelta(hours=9))
 
 # First and last day of each era. Source: the era law's change days (1 May 2019, 8 January 1989, 25 December 1926).
 # 2099 is the last year that a year in four digits is read as, so 令和 ends there too.

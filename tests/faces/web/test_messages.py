@@ -30,6 +30,7 @@ FROM_DATA = (
         "method.",
         "report_what.",
         "report.",
+        "callers.",
         "standing.",
         "history.",
         "coverage.",

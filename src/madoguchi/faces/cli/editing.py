@@ -9,6 +9,7 @@ import typer
 
 from madoguchi.errors import InputError
 from madoguchi.faces.cli import aging, gapping, publishing, teaching
+from madoguchi.faces.cli.calling import callers
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 from madoguchi.faces.cli.watching import watch
@@ -322,6 +323,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("freshness")(aging.freshness_command)
     app.command("teach")(teaching.teach_command)
     app.add_typer(changes, name="changes")
+    app.add_typer(callers, name="callers")
     app.add_typer(campaign, name="campaign")
     app.add_typer(watch, name="watch")
     app.add_typer(db, name="db")

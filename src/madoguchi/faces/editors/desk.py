@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from madoguchi.answers.router import JAPAN, today
+from madoguchi.answers.router import today
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -62,6 +62,7 @@ from madoguchi.store.kept import FORM, Kept, discard, kept_one, new_id
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import Session, ended_session, session_of, touch, was_given
+from madoguchi.text.dates import JAPAN
 from madoguchi.text.outside import cut, showable
 
 

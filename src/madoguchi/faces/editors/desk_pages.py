@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import day_of, today
-from madoguchi.editorial.desk_history import history_of, looked, name_of, proposed, reported
+from madoguchi.editorial.desk_history import answered, history_of, looked, name_of, proposed, reported
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.web.messages import Messages
+from madoguchi.model.calling import CallDay
 from madoguchi.model.verification import Outcome
+from madoguchi.store.callers import days_of
 from madoguchi.store.changes import proposals
 from madoguchi.store.reports import ReportState, reports
 from madoguchi.store.verifications import of_desk
@@ -33,13 +37,18 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.get("/desks/{id}")
     def one(request: Request, id: str) -> Response:
         desk.person(request)
-        id = id[:_LONGEST_ID]
+        id, t = id[:_LONGEST_ID], desk.page(request).t
         with desk.database.reading() as connection:
             edition = desk.reviews.printed(connection)
             published = {change.id for change in edition.changes}
             more = [
                 *(looked(look) for look in of_desk(connection, id)),
                 *(reported(day_of(each.at), each.number, each) for each in reports(connection, desk=id)),
+                *(
+                    event
+                    for (_, number), days in days_of(connection, desk=id).items()
+                    for event in answered(days, number, partial(_answers, t))
+                ),
                 *(proposed(p) for p in proposals(connection, desk=id) if p.change.id not in published),
             ]
         name = name_of(edition, id)
@@ -54,7 +63,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             stands=id in desk.node.site.edition.desk_by_id,
             printed_edition=edition,
             on=today(),
-            wording=_wording(desk.page(request).t),
+            wording=_wording(t),
         )
 
     return router
@@ -67,4 +76,9 @@ def _wording(t: Messages) -> dict[str, str]:
         **{outcome.value: t(f"outcome.{outcome.value}") for outcome in Outcome},
         "change": t("desk_history.change"),
         "report": t("desk_history.report"),
+        "answered": t("callers_desk.answered"),
     }
+
+
+def _answers(t: Messages, month: CallDay) -> str:
+    return t("callers_desk.answered_line", reached=month.reached, wrong=month.wrong_desk, dead=month.dead)

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.answers.router import today
+from madoguchi.editorial.callers import answers
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.store import audit
 from madoguchi.store.changes import PROPOSED
@@ -36,6 +38,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 proposals=connection.scalar(waiting) or 0,
                 to_review=connection.scalar(others) or 0,
                 reports=connection.scalar(told) or 0,
+                callers=sum(each.doubted for each in answers(connection, desk.node.site.edition, today())),
                 latest=audit.entries(connection, limit=LATEST),
                 publications=history(connection, 1),
                 edition=desk.node.site.edition,

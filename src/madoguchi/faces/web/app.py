@@ -33,7 +33,7 @@ from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.errors import Failures, send_missing
-from madoguchi.faces.web.limiting import Limiter
+from madoguchi.faces.web.limiting import CallLimits, Limiter
 from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.routing import GET, PageRouter
@@ -52,12 +52,14 @@ def create_app(
     limiter: Limiter | None = None,
     shelf: Shelf | None = None,
     operator: Operator = NOBODY,
+    call_limits: CallLimits | None = None,
 ) -> Starlette:
     """Return the application. It reads nothing but what it is given, and keeps nothing of a request.
 
     `holder` keeps the edition at what the store says; without one there is no store behind the pages.
-    `limiter` says who reports too often; it goes from one edition's application to the next. `shelf` has
-    the edition's files for download; `operator` says who runs the site, where the directory doesn't.
+    `limiter` says who reports too often, `call_limits` who answers too often of calls; they go from one edition's
+    application to the next. `shelf` has the edition's files for download; `operator` says who runs the site, where
+    the directory doesn't.
     """
     served = holder.served if holder else None
     site = Site(edition, router, holder=holder, served=served, operator=operator)
@@ -86,9 +88,13 @@ def create_app(
     ):
         routes += pages.routes(site).routes
     if holder is not None and holder.has_store:
-        from madoguchi.faces.web import report_pages  # needs the store's libraries, see extras.py
+        from madoguchi.faces.web import (
+            caller_pages,
+            report_pages,
+        )  # need the store's libraries, see extras.py
 
         routes += report_pages.routes(site, limiter).routes
+        routes += caller_pages.routes(site, call_limits).routes
     routes += [*_static(site).routes, Mount("/hsds", create_hsds(edition))]
     app = Starlette(routes=routes, exception_handlers={HTTPException: failures.refused})
     app.state.site = site

@@ -10,7 +10,7 @@ from madoguchi.answers.explain import area_in_words
 from madoguchi.faces.web.number_kinds import explained
 from madoguchi.faces.web.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.standing_shown import reported_of
+from madoguchi.faces.web.standing_shown import confirmed_of, reported_of
 from madoguchi.faces.web.words import (
     FactShown,
     MailShown,
@@ -36,7 +36,7 @@ class Card:
     """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
 
     `means` says what kinds of numbers they are; `opening` is there where hours and moment are known;
-    `reported` says which numbers are being looked into; `faxes` and `mails` are where to write;
+    `reported` says which numbers are being looked into, `confirmed` what callers say of each number; `faxes` and `mails` are where to write;
     `source` is what it rests on, where the edition has several.
     """
 
@@ -57,6 +57,7 @@ class Card:
     mails: tuple[MailShown, ...] = ()
     source: SourceShown | None = None
     remarks: tuple[str, ...] = ()
+    confirmed: tuple[tuple[str, str], ...] = ()
 
 
 def card_of(
@@ -91,6 +92,7 @@ def card_of(
         mails=mails_shown(desk),
         source=_source_of(site, desk, at, page),
         remarks=tuple(remarks_of(desk)),
+        confirmed=confirmed_of(site, page, desk, order, at),
     )
 
 

@@ -25,7 +25,7 @@ from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.identity import NOBODY, Operator
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.health import SEGMENTS, Lifecycle, create_health
-from madoguchi.faces.web.limiting import Limiter
+from madoguchi.faces.web.limiting import CallLimits, Limiter
 from madoguchi.faces.web.page_cache import CachedPages, PageCache
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
@@ -55,7 +55,7 @@ class Node:
     ) -> None:
         self.holder = holder
         self._operator = operator
-        self._limiter = limiter or Limiter()
+        self._limiter, self._call_limits = limiter or Limiter(), CallLimits()
         self.keeps = False
         self.cache = PageCache()
         self.lifecycle = Lifecycle()
@@ -153,7 +153,13 @@ class Node:
             self._router, self._printed = Router(served.edition), served.edition
             self._shelf = Shelf(self._router.edition, self.holder, self._exporting)
         app = create_app(
-            self._router.edition, self._router, self.holder, self._limiter, self._shelf, self._operator
+            self._router.edition,
+            self._router,
+            self.holder,
+            self._limiter,
+            self._shelf,
+            self._operator,
+            self._call_limits,
         )
         self._tell_of_keeping(app)
         return app

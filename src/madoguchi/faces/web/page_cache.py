@@ -18,10 +18,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from madoguchi.answers.router import JAPAN
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.web.access import note_route, route_of
 from madoguchi.faces.web.messages import PAGE_LANGUAGES
+from madoguchi.text.dates import JAPAN
 
 MOST_BYTES = 32 * 1024 * 1024
 # A page of a tenth of the memory would drive out hundreds of others.

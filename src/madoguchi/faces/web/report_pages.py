@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.errors import send_gone, send_missing, send_on
 from madoguchi.faces.web.limiting import SECONDS, Limiter
 from madoguchi.faces.web.routing import GET, PageRouter
+from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
@@ -52,8 +52,9 @@ def routes(site: Site, limiter: Limiter | None = None) -> PageRouter:
         desk = found(id)
         if desk is None:
             return send_gone(site, request, id, today())
-        given = await _given(request)
-        problem, status = _problem(request, given)
+        sent = await fields_sent(request, _LONGEST_BODY)
+        given = sent or {}
+        problem, status = _problem(request, sent)
         if not problem and not limits.allows(request):
             problem, status = "too_often", 429
         if not problem:
@@ -121,12 +122,12 @@ def _form(
     return response
 
 
-def _problem(request: Request, given: Mapping[str, str]) -> tuple[str, int]:
+def _problem(request: Request, given: Mapping[str, str] | None) -> tuple[str, int]:
     """What keeps the form from being taken, as a key of the messages, and the status to say it with."""
     # A browser that says more of it (Sec-Fetch-Site) must not contradict.
     if not is_our_own(request) or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return "elsewhere", 403
-    if not given:
+    if given is None:
         return "too_long", 413
     if given.get(_TRAP):
         return "trap", 400
@@ -135,17 +136,3 @@ def _problem(request: Request, given: Mapping[str, str]) -> tuple[str, int]:
     if is_longer(given.get("words", "").replace("\r\n", "\n").strip(), LONGEST_WORDS):
         return "too_long", 400
     return "", 200
-
-
-async def _given(request: Request) -> Mapping[str, str]:
-    """The fields as they were sent; none where they are too much to be a form of ours."""
-    content = b""
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > _LONGEST_BODY:
-            return {}
-    try:
-        fields = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in fields.items()} or {"what": ""}

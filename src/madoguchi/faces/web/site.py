@@ -33,7 +33,7 @@ from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import MadoguchiError
 from madoguchi.faces.hours import hours_in
-from madoguchi.faces.identity import NOBODY, Operator, examples_of, offered, words_of
+from madoguchi.faces.identity import NOBODY, Operator, contact_link, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import Furigana
@@ -374,7 +374,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    local = by_prefecture(edition)
+    local, identity = by_prefecture(edition), words_of(bundle, operator)
 
     @pass_context
     def asset(context: Context, name: str) -> str:
@@ -383,8 +383,9 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
 
     environment.globals.update(
         asset=asset,
-        identity=words_of(bundle, operator),
+        identity=identity,
         examples=examples_of(edition),
+        contact_link=partial(contact_link, identity.contact),
         few_places=FEW_PLACES,
         unknown=is_unknown,
         untold=is_untold,

@@ -1,4 +1,4 @@
-"""What is known of a desk's numbers beside the list: reported as wrong, checked when and how."""
+"""What is known of a desk's numbers beside the list: reported as wrong, checked when and how, reached by callers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from madoguchi.answers.router import day_of
 from madoguchi.editorial.desk_history import Event, history_of, looked, reported
 from madoguchi.editorial.risk import is_stale, stale_days
 from madoguchi.faces.web.site import Page, Site
+from madoguchi.model.calling import MOST_SAID, confirmed_by_callers
 from madoguchi.model.change import Field, Method
 from madoguchi.model.entities import Desk
 from madoguchi.model.verification import How, Outcome
@@ -17,11 +18,15 @@ from madoguchi.model.verification import How, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is known of one number in words. `kind`: fresh, stale, doubted, or unchecked."""
+    """What is known of one number in words. `kind`: fresh, stale, doubted, or unchecked.
+
+    `callers` is what those who dialled it say, which checks nothing; empty where that may not be told.
+    """
 
     number: str
     says: str
     kind: str
+    callers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,26 @@ def checks_of(site: Site, page: Page, desk: Desk, day: date) -> tuple[Check, ...
     if site.served is None or site.served.standing is None:
         return ()
     return tuple(
-        _check(
-            number,
-            max(_looks(site, desk, number, day), key=lambda look: look.day, default=None),
-            page,
-            day,
-            doubted=_is_reported(site, desk, number, day),
+        replace(
+            _check(
+                number,
+                _newest_look(site, desk, number, day),
+                page,
+                day,
+                doubted=_is_reported(site, desk, number, day),
+            ),
+            callers=_callers_say(site, page, desk, number, day),
         )
         for number in dict.fromkeys(desk.numbers)
     )
+
+
+def confirmed_of(
+    site: Site, page: Page, desk: Desk, numbers: Iterable[str], day: date
+) -> tuple[tuple[str, str], ...]:
+    """Return (number, sentence) for each of the numbers that enough callers reached, as of a day."""
+    said = ((number, _callers_say(site, page, desk, number, day)) for number in dict.fromkeys(numbers))
+    return tuple((number, sentence) for number, sentence in said if sentence)
 
 
 def history_shown(site: Site, id: str, day: date) -> tuple[Event, ...]:
@@ -78,6 +94,24 @@ def history_shown(site: Site, id: str, day: date) -> tuple[Event, ...]:
         moments = ((number, day_of(at)) for (desk, number), at in standing.reported.items() if desk == id)
         more += [reported(on, number) for number, on in moments if on <= day.isoformat()]
     return history_of(printed, id, more)
+
+
+def _callers_say(site: Site, page: Page, desk: Desk, number: str, day: date) -> str:
+    """Say that callers got through; nothing beside a report or a look that says otherwise."""
+    standing = site.served.standing if site.served else None
+    days = standing.answered.get((desk.id, number), ()) if standing else ()
+    told = confirmed_by_callers(days, day)
+    if told is None or _is_reported(site, desk, number, day):
+        return ""
+    look = _newest_look(site, desk, number, day)
+    if look is not None and look.outcome is not Outcome.RIGHT:
+        return ""
+    key = "callers.many_say" if told.answers >= MOST_SAID else "callers.say"
+    return page.t(key, n=told.answers, month=page.day(told.month))
+
+
+def _newest_look(site: Site, desk: Desk, number: str, day: date) -> _Look | None:
+    return max(_looks(site, desk, number, day), key=lambda look: look.day, default=None)
 
 
 def _is_reported(site: Site, desk: Desk, number: str, day: date) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from madoguchi.answers.router import JAPAN, today
+from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.publication import of_each
 from madoguchi.faces.web.messages import Messages
@@ -15,7 +15,7 @@ from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import JAPAN, parse_day
 from madoguchi.text.mail import mail_uri
 from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits

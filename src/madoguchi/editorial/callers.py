@@ -1,0 +1,201 @@
+"""What callers answer, taken in without anything of who they are; what the editors make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from madoguchi.editorial.authority import authorized
+from madoguchi.editorial.changing import desk_named
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.message import Message
+from madoguchi.model.calling import CallDay, Said, recent
+from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
+from madoguchi.store import callers as store
+from madoguchi.store.callers import Key, Question, QuestionState
+from madoguchi.store.people import Role
+from madoguchi.store.reports import Report, ReportState, What, add, decide
+from madoguchi.store.verifications import newest
+from madoguchi.text.outside import cut, is_longer, showable
+from madoguchi.text.private import masked
+
+LONGEST_WORDS, LONGEST_PLACE = 300, 60
+# From so many answers on that say “dead”, more than say “reached”, a number is a finding.
+LEAST_DEAD = 2
+
+
+class FullError(RefusedError):
+    """As many words are waiting as the editors can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers about a number that count: of the last months, and since somebody looked at it.
+
+    `desk` is None where the published list has it no more. `first` and `last` are ISO days.
+    """
+
+    id: str
+    desk: Desk | None
+    number: str
+    days: tuple[CallDay, ...]
+
+    @property
+    def reached(self) -> int:
+        return sum(each.reached for each in self.days)
+
+    @property
+    def wrong_desk(self) -> int:
+        return sum(each.wrong_desk for each in self.days)
+
+    @property
+    def dead(self) -> int:
+        return sum(each.dead for each in self.days)
+
+    @property
+    def first(self) -> str:
+        return self.days[-1].day
+
+    @property
+    def last(self) -> str:
+        return self.days[0].day
+
+    @property
+    def doubted(self) -> bool:
+        """Whether somebody should look: most who say anything of the number itself say that it is dead."""
+        return self.dead >= LEAST_DEAD and self.dead > self.reached
+
+
+# -- from the pages -----------------------------------------------------------------------------------
+
+
+def take_answer(connection: Connection, desk: Desk, *, number: str, said: str) -> bool:
+    """Count an answer; return whether it was counted: a number takes only so many alike in a day.
+
+    Raises InputError for what no button of ours says.
+    """
+    if said not in set(Said):
+        raise InputError(
+            Message("{said!r} is no answer; one of {answers}", said=said, answers=", ".join(Said))
+        )
+    if number not in desk.numbers:
+        raise InputError(Message("{name} has no number {number!r}", name=desk.name, number=number))
+    return store.count(connection, desk=desk.id, number=number, said=Said(said), day=store.day_now())
+
+
+def words_to_keep(desk: Desk, words: str, most: int = LONGEST_WORDS) -> str:
+    """Return words just as they would be kept: e-mail addresses and mobile numbers masked, cut to what is read."""
+    said = showable(words.replace("\r\n", "\n")).strip()
+    return cut(masked(cut(said, most), (*desk.numbers, *(fax.number for fax in desk.faxes))), most)
+
+
+def take_words(connection: Connection, desk: Desk, *, words: str, place: str, lang: str) -> None:
+    """Keep the words that somebody agreed to. Raises InputError for none or too many, FullError without room."""
+    said = words.replace("\r\n", "\n").strip()
+    if not said or is_longer(said, LONGEST_WORDS) or is_longer(place.strip(), LONGEST_PLACE):
+        raise InputError(Message("between 1 and {most} characters", most=LONGEST_WORDS))
+    kept = store.keep_words(
+        connection,
+        desk=desk.id,
+        words=words_to_keep(desk, words),
+        place=words_to_keep(desk, place, LONGEST_PLACE),
+        lang=lang,
+        day=store.day_now(),
+    )
+    if not kept:
+        raise FullError(Message("as many words are waiting as anybody can read; none are taken for now"))
+
+
+# -- for the editors ----------------------------------------------------------------------------------
+
+
+def counted(connection: Connection, on: date) -> Mapping[Key, tuple[CallDay, ...]]:
+    """Return (desk, number) → the days that count, the newest first: after the last look that settled something."""
+    looked = newest(connection, settled=True)
+    found = {}
+    for key, days in store.days_of(connection).items():
+        look = looked.get(key)
+        since = look.day if look and look.day <= on.isoformat() else ""
+        if counting := tuple(each for each in recent(days, on) if each.day > since):
+            found[key] = counting
+    return found
+
+
+def answers(connection: Connection, edition: Edition, on: date) -> tuple[Answers, ...]:
+    """Return what callers answered by number: those that most say are dead first, then the wrong desks."""
+    found = [
+        Answers(desk, edition.desk_by_id.get(desk), number, days)
+        for (desk, number), days in counted(connection, on).items()
+    ]
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (
+                not each.doubted, -each.dead, -each.wrong_desk, -each.reached, each.id, each.number
+            ),
+        )
+    )  # fmt: skip
+
+
+def report_answers(
+    connection: Connection, edition: Edition, desk: str, number: str, *, on: date, by: str
+) -> Report:
+    """Make a confirmed report of what callers answered, so that the desk's page says that somebody looks into it.
+
+    Only an editor does this, having looked at the counts. Raises InputError where nobody has answered.
+    """
+    authorized(connection, by, Role.EDITOR)
+    days = counted(connection, on).get((desk, number))
+    found = edition.desk_by_id.get(desk)
+    if days is None or found is None or number not in found.numbers:
+        raise InputError(Message("nobody has answered about {number}", number=number))
+    told = Answers(desk, found, number, days)
+    words = (
+        f"電話をかけた人の答え（{told.first}〜{told.last}）："
+        f"使われていない {told.dead}件、別の窓口 {told.wrong_desk}件、つながった {told.reached}件"
+    )
+    report = add(connection, desk=desk, number=number, what=What.GONE, words=words, revision=edition.revision)
+    (confirmed,) = decide(connection, [report.id], state=ReportState.CONFIRMED, by=by, note=words)
+    return confirmed
+
+
+def clear_answers(connection: Connection, desk: str, number: str, *, by: str) -> int:
+    """Remove all answers about a number, made up or out of date; return how many. Raises InputError for none."""
+    authorized(connection, by, Role.EDITOR)
+    return store.clear(connection, desk, number, by=by)
+
+
+def use_words(connection: Connection, edition: Edition, id: int, *, wanted: str, by: str) -> Question:
+    """Say that words are material for the router, and which desk is right for them: its id or number; empty: none is.
+
+    Raises InputError for a desk that the list does not have, and for one number of several.
+    """
+    authorized(connection, by, Role.EDITOR)
+    found = desk_named(edition, wanted).id if wanted else ""
+    return store.use(connection, id, wanted=found, by=by)
+
+
+def discard_words(connection: Connection, ids: Iterable[int], *, by: str) -> None:
+    """Remove words that are no material: all of them, or none. Raises InputError for one that is gone already."""
+    authorized(connection, by, Role.EDITOR)
+    for id in sorted(set(ids)):
+        store.remove(connection, id, by=by, action="discard-words")
+
+
+def material(connection: Connection) -> tuple[Question, ...]:
+    """Return the words that were reviewed and wait to be handed on."""
+    return store.questions(connection, QuestionState.MATERIAL)
+
+
+def handed_on(connection: Connection, ids: Iterable[int], *, by: str) -> int:
+    """Remove words that somebody has in a file now; return how many."""
+    authorized(connection, by, Role.EDITOR)
+    waiting = {each.id for each in material(connection)}
+    gone = sorted(waiting & set(ids))
+    for id in gone:
+        store.remove(connection, id, by=by, action="hand-on-words")
+    return len(gone)

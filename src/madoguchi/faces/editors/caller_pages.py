@@ -1,0 +1,130 @@
+"""What callers answer: by number, those said dead first; and the words that some of them let the editors have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.router import today
+from madoguchi.editorial.callers import (
+    answers,
+    clear_answers,
+    discard_words,
+    handed_on,
+    material,
+    report_answers,
+    use_words,
+)
+from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.faces.exports.caller_words import words_csv, words_jsonl
+from madoguchi.message import Message
+from madoguchi.store.callers import QuestionState, questions
+from madoguchi.store.reports import ReportState, reports
+
+SHOWN = 100  # numbers on the page, those that most want a look first
+_SHOWN_WORDS = 50
+_LONGEST = 4_000  # the numbers of all words that wait
+
+
+def routes(desk: EditorsDesk) -> APIRouter:
+    """Return the routes of the answers and the words."""
+    router = APIRouter()
+
+    def show(
+        request: Request, *, status: int = 200, problem: object = "", typed: Mapping[str, str] | None = None
+    ) -> Response:
+        edition = desk.node.site.edition
+        with desk.database.reading() as connection:
+            found = answers(connection, edition, today())
+            waiting = questions(connection, QuestionState.NEW)
+            ready = material(connection)
+            told = [
+                each
+                for state in (ReportState.NEW, ReportState.CONFIRMED)
+                for each in reports(connection, state=state)
+            ]
+        return desk.send(
+            request,
+            "callers_desk.html",
+            status=status,
+            found=found[:SHOWN],
+            more=max(0, len(found) - SHOWN),
+            doubted=sum(each.doubted for each in found),
+            reported=Counter((each.desk, each.number) for each in told),
+            waiting=waiting[:_SHOWN_WORDS],
+            all_waiting=len(waiting),
+            ready=ready,
+            desks=edition.desk_by_id,
+            problem=problem,
+            typed=typed or {},
+        )
+
+    @router.get("/callers")
+    def overview(request: Request) -> Response:
+        desk.person(request)
+        return show(request)
+
+    @router.post("/callers")
+    def deciding(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        typed = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in form}
+        try:
+            said, anchor, numbers = _done(desk, typed, by)
+        except (InputError, RefusedError) as error:
+            return show(
+                request, status=409 if isinstance(error, RefusedError) else 400, problem=error, typed=typed
+            )
+        return desk.back(request, f"/edit/callers#{anchor}", said=said, **numbers)
+
+    @router.get("/callers/words.{kind}")
+    def file(request: Request, kind: str) -> Response:
+        desk.person(request)
+        if kind not in ("csv", "jsonl"):
+            return desk.send(request, "no_page.html", status=404)
+        with desk.database.reading() as connection:
+            found = material(connection)
+        content = words_csv(found, desk.node.site.edition) if kind == "csv" else words_jsonl(found)
+        headers = {
+            "Content-Disposition": f'attachment; filename="madoguchi-words.{kind}"',
+            "Cache-Control": "no-store",
+        }
+        media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/jsonl; charset=utf-8"
+        return Response(content, headers=headers, media_type=media_type)
+
+    return router
+
+
+def _done(desk: EditorsDesk, typed: Mapping[str, str], by: str) -> tuple[str, str, dict[str, int]]:
+    """Do what a form says; return the message about it, where on the page it is told, and its numbers."""
+    act, edition = typed.get("act", ""), desk.node.site.edition
+    about = (typed.get("desk", ""), typed.get("number", ""))
+    with desk.database.writing() as connection:
+        if act == "report":
+            report_answers(connection, edition, *about, on=today(), by=by)
+            return "callers_desk.said_report", "answers", {}
+        if act == "clear":
+            return "callers_desk.said_clear", "answers", {"n": clear_answers(connection, *about, by=by)}
+        if act == "use":
+            use_words(
+                connection, edition, _number(typed.get("id", "")), wanted=typed.get("wanted", ""), by=by
+            )
+            return "callers_desk.said_use", "words", {}
+        if act == "discard":
+            ids = [_number(text) for text in (typed.get("ids") or typed.get("id", "")).split()]
+            discard_words(connection, ids, by=by)
+            return "callers_desk.said_discard", "words", {"n": len(ids)}
+        if act == "handed":
+            gone = handed_on(connection, map(_number, typed.get("ids", "").split()), by=by)
+            return "callers_desk.said_handed", "material", {"n": gone}
+    raise InputError(Message("choose what to do: {act!r} is nothing", act=act))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise InputError(Message("words are named by their number"))
+    return int(text)
