@@ -89,10 +89,10 @@ def test_what_is_wrong_is_told_with_its_key_and_what_is_expected(content: str, t
     [
         ('"home.heading" = "どの課？"', "key home.heading: no page has such a text"),
         (
-            '"edition.age" = "{weeks} 週間前の一覧です"',
-            "key edition.age: weeks is never filled in; expected no other than {days}",
+            '"age.until" = "{weeks} 週間前の一覧です"',
+            "key age.until: weeks is never filled in; expected no other than {end}, {list}",
         ),
-        ('"edition.age" = "古い { 一覧"', "key edition.age: 古い { 一覧 is never filled in"),
+        ('"age.until" = "古い { 一覧"', "key age.until: 古い { 一覧 is never filled in"),
     ],
 )
 def test_words_that_no_page_has_or_nothing_fills_are_refused(tmp_path: Path, words: str, told: str):
@@ -103,7 +103,7 @@ def test_words_that_no_page_has_or_nothing_fills_are_refused(tmp_path: Path, wor
 
 
 def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
-    told = 'edition = "2025"\n[words.home]\ntitle = { ja = "どの課？", en = "Which section?" }\n[words.edition]\nage = "{days}日前に終わった一覧です"\n'
+    told = 'edition = "2025"\n[words.home]\ntitle = { ja = "どの課？", en = "Which section?" }\n[words.age]\nuntil = "{end}に終わった一覧です"\n'
     edition = city(tmp_path, told)
     ja, en, vi = (messages_of(edition, lang) for lang in ("ja", "en", "vi"))
     assert (ja("home.title"), en("home.title"), vi("home.title")) == (
@@ -112,7 +112,10 @@ def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
         "Which section?",
     )
     assert (ja.tongue("home.title"), en.tongue("home.title"), vi.tongue("home.title")) == ("", "", "en")
-    assert (en("edition.age", days=3), en.tongue("edition.age")) == ("3日前に終わった一覧です", "ja")
+    assert (en("age.until", end="March 2024", list="the list"), en.tongue("age.until")) == (
+        "March 2024に終わった一覧です",
+        "ja",
+    )
     assert en("home.lead") == "Write what troubles you: you get the number to call, why, and the proof."
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from madoguchi.answers.topics import all_topics
+from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
@@ -17,6 +18,8 @@ from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk
 
 FILE = "scripts.toml"
+# The scripts in the other languages of the pages, by what they are for: [topic.loan], [program.jfc], [fallback].
+NAMES = "names/scripts.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,28 @@ class Scripts:
 
 
 @lru_cache(BUNDLES)
-def all_scripts(bundle: Bundle) -> Scripts | None:
-    """Return the scripts of a bundle; None where it has none."""
-    return read_scripts(bundle.text(FILE)) if bundle.has(FILE) else None
+def all_scripts(bundle: Bundle) -> Scripts:
+    """Return the scripts of a bundle; where it has none, the one that can be said to any desk."""
+    if not bundle.has(FILE):
+        return read_scripts(read_text(FILE))
+    return read_scripts(bundle.text(FILE), bundle.table(NAMES))
 
 
-def read_scripts(content: str) -> Scripts:
-    """Parse `scripts.toml`. Raises DescriptionError for an entry that is wrong, and names it."""
+def read_scripts(content: str, names: Mapping[str, Any] | None = None) -> Scripts:
+    """Parse `scripts.toml`; `names` are the texts in other languages, as they stand in `names/scripts.toml`.
+
+    Raises DescriptionError for an entry that is wrong, and names it.
+    """
+    others = names or {}
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
     for number, entry in enumerate(tables(content, "script", FILE), start=1):
-        script = _script(entry, number)
         if entry.get("fallback"):
-            fallback.append(script)
+            fallback.append(_script(entry, others.get("fallback", entry.get("others", {})), number))
         else:
             key = "topic" if "topic" in entry else "program"
+            script = _script(entry, others.get(key, {}).get(entry.get(key), {}), number)
             held = topics if key == "topic" else programs
             if not entry.get(key) or entry[key] in held:
                 raise DescriptionError(
@@ -69,12 +78,19 @@ def read_scripts(content: str) -> Scripts:
     return Scripts(topics, programs, fallback[0])
 
 
-def _script(entry: dict[str, Any], number: int) -> Script:
+def _script(entry: dict[str, Any], others: Mapping[str, Mapping[str, Any]], number: int) -> Script:
+    """A script with its other languages: `say` and `ready` by language, `prepare` as lists by language."""
+    prepare = others.get("prepare", {})
     try:
         return Script(
-            Text2(entry["say"], entry["say_en"]),
-            Text2(entry["ready"], entry["ready_en"]),
-            tuple(Text2(*both) for both in zip(entry["prepare"], entry["prepare_en"], strict=True)),
+            Text2(entry["say"], entry["say_en"], tuple(others.get("say", {}).items())),
+            Text2(entry["ready"], entry["ready_en"], tuple(others.get("ready", {}).items())),
+            tuple(
+                Text2(ja, en, tuple(zip(prepare, told, strict=True)))
+                for ja, en, *told in zip(
+                    entry["prepare"], entry["prepare_en"], *prepare.values(), strict=True
+                )
+            ),
         )
     except (KeyError, ValueError) as error:
         raise DescriptionError(
@@ -87,15 +103,12 @@ def _script(entry: dict[str, Any], number: int) -> Script:
         ) from error
 
 
-def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script | None:
+def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script:
     """Return the script of the first of the topics that the desk serves, else its program's.
 
     A desk that takes every trouble gets the first topic's: the caller's trouble stays the same.
     """
-    bundle = directory.edition.bundle
-    scripts = all_scripts(bundle)
-    if scripts is None:
-        return None
+    scripts = all_scripts(directory.edition.bundle)
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
     if not served and directory.general and _takes(desk, directory.general, directory):
         served = list(topics)

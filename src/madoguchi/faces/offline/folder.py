@@ -63,13 +63,6 @@ class Made:
     kept: int
 
 
-def _period_ends(edition: Edition) -> dict[str, str]:
-    """Id of a source, "" where there is one → its last day, where it is known."""
-    several = len(edition.sources) > 1
-    ends = {source.id if several else "": source.facts.period_end for source in edition.sources}
-    return {id: end.isoformat() for id, end in ends.items() if end}
-
-
 def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambda _: None) -> Made:
     """Write the site into an empty folder. `tell` hears how far it is."""
     edition = whole(edition)
@@ -77,7 +70,7 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
     code = site_modules(edition)
     # The search data is made with the rest, at the same time; what it is made of names it beforehand.
     folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
-    look = Look(f"{folder}/site.js", MANIFEST, _period_ends(edition), edition)
+    look = Look(f"{folder}/site.js", MANIFEST, edition)
     spoken = _spoken(edition)
     everything = [address for lang in spoken for address in addresses(edition, lang)]
     shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]

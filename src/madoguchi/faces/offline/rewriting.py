@@ -1,4 +1,4 @@
-"""A served page → a static one: links to files, a form that sends nothing, an age left to the browser.
+"""A served page → a static one: links to files, a form that sends nothing.
 
 The pages are our own templates, so their text is known: what must change is found by that text, and
 a page on which it is not found stops the build.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,20 +34,14 @@ _FORM = re.compile(r'<form class="ask.*?</form>\n', re.S)
 _SENT = re.compile(r'(<input id="[a-z]+") name="[a-z]+"')
 _HIDDEN = re.compile(r'<input type="hidden"[^>]*>\n')
 _NOTICES = "/notices?"
-_BY_CLOCK = ("edition.as_of", "edition.age")
-_EDITION = re.compile(r'<p class="edition"(?: data-source="([\w-]+)")?>(.*?)</p>', re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What every page has in its head: where the browser's code is, and the last day (ISO) of each source.
-
-    `period_ends`: id of a source, "" where there is one → its last day; without an entry where nobody told it.
-    """
+    """What every page has in its head: where the browser's code is, and whose colours."""
 
     script: str
     manifest: str
-    period_ends: Mapping[str, str]
     edition: Edition
 
 
@@ -57,7 +50,6 @@ def static_page(page: str, address: Address, look: Look) -> str:
     file = file_of(address)
     page = _without_server(page, address, look)
     page = _FORM.sub(lambda form: _HIDDEN.sub("", _SENT.sub(r"\1", form.group())), page)
-    page = _EDITION.sub(lambda line: _edition_line(line[1] or "", line[2], address.lang, look), page)
     folder = posixpath.dirname(file)
     body, end, footer = page.partition("</main>")
     # The tile map and the footer are the same on many pages: their links are turned once a folder.
@@ -104,31 +96,6 @@ def _file(link: str, code: str) -> tuple[str, str]:
 @lru_cache(maxsize=50_000)
 def _way(target: str, folder: str) -> str:
     return html.escape(relative(target, folder))
-
-
-def _edition_line(source: str, line: str, lang: str, look: Look) -> str:
-    """A list and its period. How old it is, and as of which day, only the reader's clock can say."""
-    for told in _told_by_clock(*(messages_of(look.edition, lang)(key) for key in _BY_CLOCK)):
-        line = told.sub("", line)
-    if "<strong>" in line:
-        raise SiteError(
-            Message(
-                "the age of the list was not found in {line!r}; see faces/offline/rewriting.py", line=line
-            )
-        )
-    end = f' data-period-end="{look.period_ends[source]}"' if source in look.period_ends else ""
-    named = f' data-source="{source}"' if source else ""
-    return f'<p class="edition"{named}{end}>{line}</p>'
-
-
-@lru_cache
-def _told_by_clock(as_of: str, age: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(f"^{_any(as_of)} *"), re.compile(f" *<strong>{_any(age)}</strong>")
-
-
-def _any(message: str) -> str:
-    """A pattern for a message with whatever fills it."""
-    return ".*?".join(re.escape(piece) for piece in re.split(r"\{[a-z]+\}", escape(message)))
 
 
 def _with_head(page: str, folder: str, address: Address, look: Look) -> str:

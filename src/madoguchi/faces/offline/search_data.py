@@ -181,7 +181,7 @@ def _beside(desk: Desk, edition: Edition) -> dict[str, Any]:
 
 
 def _sources(edition: Edition) -> dict[str, Any]:
-    """Of several sources what a reader is told of each: its name, its line by language, its last day."""
+    """Of several sources what a reader is told of each: its name, its line by language."""
     if len(edition.sources) == 1:
         return {}
     return {
@@ -189,7 +189,6 @@ def _sources(edition: Edition) -> dict[str, Any]:
             {
                 "name": source.facts.name,
                 "line": {lang: period_line(source.facts, messages(lang)) for lang in PAGE_LANGUAGES},
-                "end": source.facts.period_end.isoformat() if source.facts.period_end else "",
             }
             for source in edition.sources
         ]

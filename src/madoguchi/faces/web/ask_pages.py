@@ -20,6 +20,7 @@ from madoguchi.answers.signals.danger import (
 from madoguchi.answers.topics import Topic, all_topics, parents
 from madoguchi.data.bundle import Bundle
 from madoguchi.errors import InputError
+from madoguchi.faces.web.calling import calling_of
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.routing import PageRouter
@@ -153,6 +154,7 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
     first = cards[0] if cards and not equals else None
     known = all_topics(site.edition.bundle)
     rest = [_without(card, first.reasons) for card in cards[1:]] if first else []
+    referral = referral_of(site, page, first.desk, answer.places, answer.at) if first else None
     return site.send(
         request,
         "answer.html",
@@ -164,7 +166,13 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
         unphoned=unphoned_of(first.desk, site.edition, answer.at) if first else None,
         rest=[card for card in rest if not card.general],
         general=[card for card in rest if card.general],
-        referral=referral_of(site, page, first.desk, answer.places, answer.at) if first else None,
+        referral=referral,
+        call=calling_of(
+            site, page, first, answer.at, answer=answer, query=asked["q"], rest=rest, referral=referral
+        )
+        if first
+        else None,
+        following=next(iter(rest), None),
         topics=[known[topic] for topic in answer.topics],
         instead=[known[topic] for topic in answer.instead],
         others=[] if answer.instead else [known[topic] for topic in _others(answer)],

@@ -13,7 +13,7 @@ from madoguchi.faces.palette import STANDARD, palette_of, style
 
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
-STYLES = ("base.css", "parts.css", "answer.css", "tiles.css")
+STYLES = ("base.css", "parts.css", "answer.css", "calling.css", "tiles.css")
 SINGLE = (
     "mark.svg",
     "keep.js",

@@ -56,17 +56,17 @@ def _in_latin(name: str) -> str:
             words.append("".join(sign for sign in surface if sign.isalnum()))
             attached = False
         elif attached and surface in _ENDINGS:
-            words[-1] += f"-{_latin(said)}"
+            words[-1] += f"-{latin(said)}"
         else:
-            words.append(_latin(said).capitalize())
+            words.append(latin(said).capitalize())
             attached = True
     return " ".join(word for word in words if word)
 
 
-def _latin(kana: str) -> str:
+def latin(kana: str) -> str:
     """Kana in Hepburn's letters, long vowels with a macron.
 
-    >>> _latin("きょうかい")
+    >>> latin("きょうかい")
     'kyōkai'
     """
     plain = _BEFORE_A_VOWEL.sub("ん'", jaconv.kata2hira(kana))

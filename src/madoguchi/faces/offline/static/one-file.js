@@ -1,6 +1,5 @@
 // The one file: the list that is there, found by a question, a number, a place, a trouble.
 
-import { tellAge } from "./age.js";
 import { readRouter } from "./router.js";
 import { View, element } from "./view.js";
 import { messages } from "./messages.js";
@@ -20,7 +19,6 @@ const links = {
 const TAGS = { easy: "ja", zh: "zh-Hans" };
 let lang = "ja";
 
-tellAge(messages[lang]);
 // A browser that cannot unpack the tables shows the list, which needs no search.
 if ("DecompressionStream" in window) start();
 
@@ -53,7 +51,6 @@ function show(router) {
   found.hidden = !parts;
   all.hidden = Boolean(parts);
   results.replaceChildren(...(parts ?? []));
-  tellAge(messages[lang]);
   told.textContent = parts ? view.t("result.count", { n: results.querySelectorAll("article").length }) : "";
   if (parts) return results.scrollIntoView({ block: "nearest" });
   const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
@@ -99,7 +96,6 @@ function speak(router, to) {
     part.textContent = own ?? (TAGS[to] === "ja" || to === "ja" ? part.dataset.ja : part.dataset.en);
     part.lang = own || to === "en" || to === "ja" ? tag : TAGS[to] === "ja" ? "ja" : "en";
   }
-  tellAge(messages[to]);
   show(router);
 }
 

@@ -307,11 +307,11 @@ export class View {
       reasons.length ? this.reasons(reasons) : null, this.facts(desk), this.source(desk));
   }
 
-  /** Of several sources the one that a desk rests on; tellAge says how old it is. */
+  /** Of several sources the one that a desk rests on. */
   source({ source }) {
     if (!source) return null;
     const colon = ["ja", "easy", "zh"].includes(this.lang) ? "：" : ": ";
-    return element("p", { class: "edition", ...(source.end && { "data-period-end": source.end }) },
+    return element("p", { class: "edition" },
       element("span", this.ja, source.name), colon, source.line[this.lang]);
   }
 
