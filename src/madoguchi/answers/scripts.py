@@ -10,7 +10,7 @@ from typing import Any
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.data.loading import tables
+from madoguchi.data.loading import parsed, tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
 from madoguchi.message import Message
@@ -18,8 +18,9 @@ from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk
 
 FILE = "scripts.toml"
-# The scripts in the other languages of the pages, by what they are for: [topic.loan], [program.jfc], [fallback].
+# The texts of the scripts in the other languages of the pages: [texts], English → language → text.
 NAMES = "names/scripts.toml"
+Texts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,25 @@ class Scripts:
 def all_scripts(bundle: Bundle) -> Scripts:
     """Return the scripts of a bundle; where it has none, the one that can be said to any desk."""
     if not bundle.has(FILE):
-        return read_scripts(read_text(FILE))
-    return read_scripts(bundle.text(FILE), bundle.table(NAMES))
+        content = read_text(FILE)
+        return read_scripts(content, parsed(content, FILE)["texts"])
+    return read_scripts(bundle.text(FILE), bundle.table(NAMES).get("texts", {}))
 
 
-def read_scripts(content: str, names: Mapping[str, Any] | None = None) -> Scripts:
-    """Parse `scripts.toml`; `names` are the texts in other languages, as they stand in `names/scripts.toml`.
+def read_scripts(content: str, texts: Texts | None = None) -> Scripts:
+    """Parse `scripts.toml`; `texts` are its English texts in other languages: text → language → text.
 
     Raises DescriptionError for an entry that is wrong, and names it.
     """
-    others = names or {}
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
     for number, entry in enumerate(tables(content, "script", FILE), start=1):
+        script = _script(entry, texts or {}, number)
         if entry.get("fallback"):
-            fallback.append(_script(entry, others.get("fallback", entry.get("others", {})), number))
+            fallback.append(script)
         else:
             key = "topic" if "topic" in entry else "program"
-            script = _script(entry, others.get(key, {}).get(entry.get(key), {}), number)
             held = topics if key == "topic" else programs
             if not entry.get(key) or entry[key] in held:
                 raise DescriptionError(
@@ -78,19 +79,15 @@ def read_scripts(content: str, names: Mapping[str, Any] | None = None) -> Script
     return Scripts(topics, programs, fallback[0])
 
 
-def _script(entry: dict[str, Any], others: Mapping[str, Mapping[str, Any]], number: int) -> Script:
-    """A script with its other languages: `say` and `ready` by language, `prepare` as lists by language."""
-    prepare = others.get("prepare", {})
+def _script(entry: dict[str, Any], texts: Texts, number: int) -> Script:
+    def said(ja: str, en: str) -> Text2:
+        return Text2(ja, en, tuple(texts.get(en, {}).items()))
+
     try:
         return Script(
-            Text2(entry["say"], entry["say_en"], tuple(others.get("say", {}).items())),
-            Text2(entry["ready"], entry["ready_en"], tuple(others.get("ready", {}).items())),
-            tuple(
-                Text2(ja, en, tuple(zip(prepare, told, strict=True)))
-                for ja, en, *told in zip(
-                    entry["prepare"], entry["prepare_en"], *prepare.values(), strict=True
-                )
-            ),
+            said(entry["say"], entry["say_en"]),
+            said(entry["ready"], entry["ready_en"]),
+            tuple(said(*both) for both in zip(entry["prepare"], entry["prepare_en"], strict=True)),
         )
     except (KeyError, ValueError) as error:
         raise DescriptionError(

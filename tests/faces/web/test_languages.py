@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import re
 import tomllib
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from madoguchi.answers.scripts import all_scripts
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
-from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.faces.web.ask_pages import emergency_words
 from madoguchi.faces.web.messages import (
     LANGUAGES,
@@ -26,6 +28,7 @@ from madoguchi.index.directory import functions_of
 from madoguchi.model.answer import Text2
 
 FRAME = (
+    *("age", "say", "path", "week"),
     *("site", "edition", "form", "home", "browse", "answer", "phone", "phone_means", "opening", "label"),
     *("dated", "field", "desk", "kind", "abstain", "crisis", "bad_day", "missing", "failed", "history"),
 )
@@ -100,6 +103,21 @@ def test_every_program_is_told_in_every_language(edition):
     for slug, entry in told.items():
         assert entry["name"].keys() == set(FOREIGN), slug  # in plain Japanese the official name stands
         assert entry["description"].keys() == {"easy", *FOREIGN}, slug
+
+
+def test_every_call_script_stands_in_every_language():
+    for bundle in (GUIDEBOOK, Bundle(Path("no-such-folder"))):
+        scripts = all_scripts(bundle)
+        for script in (*scripts.topics.values(), *scripts.programs.values(), scripts.fallback):
+            for text in (script.say, script.ready, *script.prepare):
+                assert [lang for lang in FOREIGN if not text.own(lang)] == [], text.en
+
+
+def test_no_translation_of_a_script_is_idle():
+    scripts = all_scripts(GUIDEBOOK)
+    every = (*scripts.topics.values(), *scripts.programs.values(), scripts.fallback)
+    said = {text.en for script in every for text in (script.say, script.ready, *script.prepare)}
+    assert tomllib.loads(GUIDEBOOK.text("names/scripts.toml"))["texts"].keys() == said
 
 
 def test_every_sentence_of_an_answer_stands_in_every_language():
