@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from madoguchi.answers.topics import all_topics
@@ -15,11 +16,12 @@ from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
 from madoguchi.message import Message
 from madoguchi.model.answer import Answered, Text2
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Phone
 
 FILE = "scripts.toml"
 # The texts of the scripts in the other languages of the pages: [texts], English → language → text.
 NAMES = "names/scripts.toml"
+_SWITCHBOARD = "代表"
 Texts = Mapping[str, Mapping[str, str]]
 
 
@@ -111,6 +113,31 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
         served = list(topics)
     found = next((scripts.topics[topic] for topic in served if topic in scripts.topics), None)
     return found or scripts.programs.get(desk.program, scripts.fallback)
+
+
+def through(desk: Desk, phone: Phone) -> str:
+    """Return what to say to whoever answers a number first, in Japanese; empty where that is the desk itself.
+
+    That is known of a switchboard (代表) and of a number with an extension.
+    """
+    section = "".join(level.text for level in desk.department)
+    extension = _first_of(phone.extension_text)
+    if not extension and not (section and phone.label == _SWITCHBOARD):
+        return ""
+    key = "both" if section and extension else "extension" if extension else "section"
+    return put_through()[key].format(section=section, extension=extension)
+
+
+def _first_of(extension: str) -> str:
+    """The first of several extensions, or of a range: one is asked for."""
+    found = re.match(r"[0-9]+(?:-[0-9]+)*", extension)
+    return found[0] if found else extension
+
+
+@cache
+def put_through() -> dict[str, str]:
+    """Return what is said to be put through: by section, by extension, by both."""
+    return dict(parsed(read_text(FILE), FILE)["through"])
 
 
 def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answered:

@@ -17,6 +17,16 @@ _FROM_PAGES = (
     *("answer.extension", "answer.fax", "answer.email"),
     *("answer.no_number", "answer.hours", "answer.area", "answer.operator", "answer.address"),
     *("answer.place_unknown", "answer.for_other_place", "answer.choose_prefecture", "answer.understood"),
+    *(
+        "age.otherwise",
+        "age.next",
+        "age.general",
+        "say.desk_language",
+        "say.through",
+        "say.then",
+        "answer.by_machine",
+    ),
+    *("kind.editorial", "slip.say", "slip.say_ja", "slip.ready", "slip.prepare"),
     *("answer.unsure", "answer.why", "answer.general", "answer.candidates", "answer.together"),
     *("answer.next", "answer.next_desks", "answer.next_topics", "answer.next_general"),
 )

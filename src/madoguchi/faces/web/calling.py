@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from madoguchi.answers.scripts import script_for
+from madoguchi.answers.scripts import script_for, through
 from madoguchi.faces.hours import weekday_names
 from madoguchi.faces.printed.slip import SlipScript
 from madoguchi.faces.web.cards import Card, Referral
 from madoguchi.faces.web.messages import Messages
-from madoguchi.faces.web.number_kinds import SWITCHBOARD
+from madoguchi.faces.web.sentence_readings import sentence_reading
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.slips import script_shown
 from madoguchi.faces.web.standing_shown import Check, newest_check
@@ -69,7 +69,8 @@ class Calling:
     """What stands on the card of the desk to call first.
 
     `age` is empty for a desk without a number; `check` is the newest look at the number; `asked` are the person's
-    own words where they can be said as they are; `switchboard`: whoever answers first has to put through.
+    own words where they can be said as they are. `through` is what to say to whoever answers first, in Japanese,
+    with its reading; empty where that is the desk.
     """
 
     age: str
@@ -77,7 +78,8 @@ class Calling:
     ways: tuple[Way, ...]
     script: SlipScript
     asked: str
-    switchboard: bool
+    through: str
+    through_read: str
     week: WeekShown | None
 
 
@@ -98,13 +100,16 @@ def calling_of(
     """
     desk = card.desk
     number = card.numbers[0].text if card.numbers else ""
+    phone = next((phone for phone in desk.phones if phone.number == number), None)
+    put_through = through(desk, phone) if phone else ""
     return Calling(
         age=age_line(desk, number, site.edition, page.t) if number else "",
         check=newest_check(site, page, desk, number, at) if number else None,
         ways=tuple(_ways(card, rest, referral, page.t)),
         script=script_shown(script_for(desk, answer.topics if answer else (), site.router.directory), page.t),
         asked=_own_words(query, desk, answer) if answer and page.t.base == "ja" else "",
-        switchboard=bool(card.numbers) and card.numbers[0].printed_label == SWITCHBOARD,
+        through=put_through,
+        through_read="" if page.lang == "ja" else sentence_reading(put_through, page.lang),
         week=week_of(desk, at, page.t),
     )
 

@@ -14,7 +14,7 @@ from madoguchi.index.lexicon import LEGAL_FORM
 _MOST_KEPT = 4096
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 # What a name ends in is joined to it: Ōsaka-fu, Sangyō-bu.
-_ENDINGS = frozenset("都府県市区町村庁局部課室係会化")
+ENDINGS = frozenset("都府県市区町村庁局部課室係会化")
 _BEFORE_A_VOWEL = re.compile("ん(?=[あいうえおやゆよ])")
 # Syllables with a small vowel, which jaconv spells out (じぇ → jie).
 _SMALL = dict(
@@ -55,7 +55,7 @@ def _in_latin(name: str) -> str:
         if not _KANA.fullmatch(said):
             words.append("".join(sign for sign in surface if sign.isalnum()))
             attached = False
-        elif attached and surface in _ENDINGS:
+        elif attached and surface in ENDINGS:
             words[-1] += f"-{latin(said)}"
         else:
             words.append(latin(said).capitalize())

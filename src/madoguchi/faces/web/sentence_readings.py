@@ -11,7 +11,7 @@ from unicodedata import normalize
 import jaconv
 
 from madoguchi.data import read_text
-from madoguchi.faces.web.name_readings import latin
+from madoguchi.faces.web.name_readings import ENDINGS, latin
 from madoguchi.faces.web.readings import KANJI
 from madoguchi.index.words import parts_of_speech
 
@@ -82,7 +82,7 @@ def hangul(kana: str) -> str:
     '교카이'
     """
     first, later = _syllables()
-    kana = _LONG.sub(r"\1", kana)
+    kana = _LONG.sub("", kana)
     out = ""
     at = 0
     while at < len(kana):
@@ -100,7 +100,7 @@ def hangul(kana: str) -> str:
 
 # ん and っ close the syllable before them: as ㄴ and ㅅ, the fourth and the nineteenth of hangul's finals.
 _FINALS = {"ん": 4, "っ": 19}
-_LONG = re.compile("([おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う|([お])お|ー")
+_LONG = re.compile("(?<=[おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う|(?<=お)お|ー")
 
 
 @cache
@@ -172,10 +172,11 @@ def _is_joined(before: tuple[str, str, str], word: tuple[str, str, str]) -> bool
 
 
 def _is_sign(before: tuple[str, str, str], word: tuple[str, str, str]) -> bool:
-    """Whether two nouns of one kanji follow each other, as in 都道府県."""
-    return all(
-        len(each[0]) == 1 and each[2].startswith(_NOUN) and KANJI.search(each[0]) for each in (before, word)
-    )
+    """Whether a noun of one kanji goes on with the noun before it: 市民+課, 都+道+府+県."""
+    if not (before[2].startswith(_NOUN) and word[2].startswith(_NOUN)):
+        return False
+    is_short = all(len(each[0]) == 1 and KANJI.search(each[0]) for each in (before, word))
+    return word[0] in ENDINGS or is_short
 
 
 def _doubled(word: tuple[str, ...]) -> Iterator[str]:
