@@ -49,7 +49,8 @@ def all_scripts(bundle: Bundle) -> Scripts:
     if not bundle.has(FILE):
         content = read_text(FILE)
         return read_scripts(content, parsed(content, FILE)["texts"])
-    return read_scripts(bundle.text(FILE), bundle.table(NAMES).get("texts", {}))
+    texts = bundle.table(NAMES).get("texts")
+    return read_scripts(bundle.text(FILE), texts if isinstance(texts, Mapping) else {})
 
 
 def read_scripts(content: str, texts: Texts | None = None) -> Scripts:
@@ -83,7 +84,8 @@ def read_scripts(content: str, texts: Texts | None = None) -> Scripts:
 
 def _script(entry: dict[str, Any], texts: Texts, number: int) -> Script:
     def said(ja: str, en: str) -> Text2:
-        return Text2(ja, en, tuple(texts.get(en, {}).items()))
+        others = texts.get(en)
+        return Text2(ja, en, tuple(others.items()) if isinstance(others, Mapping) else ())
 
     try:
         return Script(

@@ -222,6 +222,17 @@ def test_the_persons_own_words_are_quoted_only_where_they_can_be_said(client, qu
     assert (quoted[1] if quoted else "") == said
 
 
+def test_a_trouble_that_was_only_guessed_is_not_put_into_a_mouth(client):
+    shown = card(client, q="お金がない", place="高松市")
+    assert (
+        "はっきりとは読み取れませんでした"
+        in client.get("/ask", params={"q": "お金がない", "place": "高松市"}).text
+    )
+    assert (
+        "「事業資金の借入について、相談にのっていただけますか。」" in shown
+    )  # of the desk's kind, not of the trouble
+
+
 def test_words_are_quoted_on_japanese_pages_alone(client):
     assert "資金繰りが苦しい" in card(client, **ASKED, lang="easy").partition('class="say"')[2]
     for lang in ("en", "zh", "vi", "ko"):

@@ -106,12 +106,17 @@ def calling_of(
         age=age_line(desk, number, site.edition, page.t) if number else "",
         check=newest_check(site, page, desk, number, at) if number else None,
         ways=tuple(_ways(card, rest, referral, page.t)),
-        script=script_shown(script_for(desk, answer.topics if answer else (), site.router.directory), page.t),
+        script=script_shown(script_for(desk, _topics(answer), site.router.directory), page.t),
         asked=_own_words(query, desk, answer) if answer and page.t.base == "ja" else "",
         through=put_through,
         through_read="" if page.lang == "ja" else sentence_reading(put_through, page.lang),
         week=week_of(desk, at, page.t),
     )
+
+
+def _topics(answer: Answer | None) -> tuple[str, ...]:
+    """The troubles that are surely meant: no sentence speaks of one that was only guessed."""
+    return answer.topics if answer and not answer.instead else ()
 
 
 def _ways(card: Card, rest: Sequence[Card], referral: Referral | None, t: Messages) -> Iterator[Way]:

@@ -117,7 +117,7 @@ export class View {
     const title = question ? this.t("answer.candidates") : this.t("answer.together", { n: equals.length });
     return [
       this.unsure(found),
-      first ? this.first(first, found.topics, rest) : null,
+      first ? this.first(first, found.instead.length ? [] : found.topics, rest) : null,
       question ? this.question(question, asked) : null,
       equals.length ? element("section", {}, element("h2", {}, title), this.rows(equals, 3)) : null,
       found.outside.length && items.length
