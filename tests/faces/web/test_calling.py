@@ -123,9 +123,9 @@ PERIODS = [
     ("2024-01-01", "2024-02-28", "2024年2月28日までの一覧の番号です。", "This number is from the list, which runs until 28 February 2024."),
     (None, "2025-06-15", "2025年6月15日までの一覧の番号です。", "This number is from the list, which runs until 15 June 2025."),
     ("2025-10-01", "2025-10-01", "2025年10月1日の一覧の番号です。", "This number is from the list of 1 October 2025."),
-    ("2025-10-01", None, "2025年10月1日からの一覧の番号です。いつまでの一覧かは、書かれていません。",
-     "This number is from the list, which runs from 1 October 2025; it does not say until when."),
-    (None, None, "一覧の番号です。いつの一覧かは、書かれていません。", "This number is from the list, which does not say for when."),
+    ("2025-10-01", None, "2025年10月1日からの一覧の番号です。いつまでの一覧かは、わかっていません。",
+     "This number is from the list, which runs from 1 October 2025; nobody said until when."),
+    (None, None, "一覧の番号です。いつの一覧かは、わかっていません。", "This number is from the list; nobody said for when it holds."),
 ]  # fmt: skip
 
 
@@ -357,5 +357,5 @@ def test_a_list_without_period_scripts_and_topics_has_a_card_too(edition):
     made = replace(of_period(edition, None, None), bundle=edition.bundle)
     pages = TestClient(create_app(made, Router(made)))
     shown = card(pages, **ASKED)
-    assert "一覧の番号です。いつの一覧かは、書かれていません。" in shown
+    assert "一覧の番号です。いつの一覧かは、わかっていません。" in shown
     assert in_order(shown, ["tel:0120154505", '<h2 id="first-desk"', "say-this", '<p class="acts">'])

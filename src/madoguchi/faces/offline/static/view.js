@@ -150,7 +150,8 @@ export class View {
     });
     const between = this.isJapanese ? "・" : ", ";
     return element("p", { class: "age" }, numbersOf(desk, label)[0].age[this.lang],
-      ways.length ? [" ", this.t("age.otherwise"), this.isJapanese ? "" : " ", ...ways.flatMap((way, i) => (i ? [between, way] : [way]))] : null);
+      ways.length ? [" ", this.t("age.otherwise"), this.isJapanese ? "" : " ",
+        ...ways.flatMap((way, i) => (i ? [between, way] : [way])), this.isJapanese ? "へ。" : "."] : null);
   }
 
   /** What to say first: large in Japanese for everybody, with its meaning and its reading for the others. */
