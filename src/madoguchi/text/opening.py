@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import jpholiday
 
@@ -102,6 +103,7 @@ def hours_on(schedules: Sequence[Schedule], day: date) -> tuple[Hours, ...]:
     return tuple(_of_day(schedules, day))
 
 
+@lru_cache(maxsize=1024)  # every page asks of the same few weeks
 def holiday(day: date) -> str:
     """Return the Japanese name of a holiday by law (substitutes and bridge days too); else nothing."""
     return jpholiday.is_holiday_name(day) or ""
