@@ -252,6 +252,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "common/filling.toml": {"filling": ("reason",)},
     "common/kinds.toml": {"kind": ("reason",)},
     "guidebook/scripts.toml": {"script": ("reason",)},
+    "common/scripts.toml": {"script": ("reason",)},
     "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},
     "common/crosscheck.toml": dict.fromkeys(("column", "extra"), ("reason",)),
     "guidebook/crosscheck.toml": dict.fromkeys(("name", "family", "section", "programme"), ("reason",)),

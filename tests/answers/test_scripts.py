@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts, script_for
+from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts, script_for, through
 from madoguchi.answers.topics import all_topics
-from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.errors import DescriptionError
 from madoguchi.model.edition import Edition
 
@@ -74,6 +76,57 @@ def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):
     assert [reason.ja for reason in item.reasons] == [router.directory.functions["improvement-plan"].helps]
     assert item.numbers[0] == next(p.number for p in council.phones if p.label == "経営改善計画策定支援事業")
     assert chosen(council, (), router.directory).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "extension", "has_section", "said"),
+    [
+        ("代表", "", True, "地域産業課をお願いします。"),
+        ("代表", "2345", True, "地域産業課（内線2345）をお願いします。"),
+        (None, "1101", True, "地域産業課（内線1101）をお願いします。"),
+        (None, "1101", False, "内線1101をお願いします。"),
+        (None, "2345〜2348", False, "内線2345をお願いします。"),
+        (None, "1101・1102", False, "内線1101をお願いします。"),
+        (None, "12-34", False, "内線12-34をお願いします。"),
+        ("代表", "", False, ""),  # nobody knows whom to ask for
+        ("直通", "", True, ""),
+        (None, "", True, ""),
+    ],
+)
+def test_who_answers_for_many_is_asked_for_the_section(edition, label, extension, has_section, said):
+    any_desk = next(desk for desk in edition.desks if desk.department and desk.phones)
+    section = (replace(any_desk.department[0], text="地域産業課"),) if has_section else ()
+    beside = replace(any_desk.department[0], text=extension) if extension else None
+    phone = replace(any_desk.phones[0], label=label, extension=beside)
+    assert through(replace(any_desk, department=section), phone) == said
+
+
+@pytest.mark.parametrize("names", ['texts = "A."', '[texts]\n"A." = "zh"', "", "[other]\nx = 1"])
+def test_translations_that_are_none_are_left_out(tmp_path, names):
+    (tmp_path / "names").mkdir()
+    (tmp_path / "scripts.toml").write_text(
+        "[[script]]\nfallback = true" + ENTRY.format('"C"'), encoding="utf-8"
+    )
+    (tmp_path / "names/scripts.toml").write_text(names, encoding="utf-8")
+    assert all_scripts(Bundle(tmp_path)).fallback.say.of("zh") == "A."
+
+
+def test_a_translation_is_found_by_its_english_text(tmp_path):
+    (tmp_path / "names").mkdir()
+    (tmp_path / "scripts.toml").write_text(
+        "[[script]]\nfallback = true" + ENTRY.format('"C"'), encoding="utf-8"
+    )
+    (tmp_path / "names/scripts.toml").write_text(
+        '[texts]\n"A." = { zh = "甲" }\n"C" = { zh = "丙" }', encoding="utf-8"
+    )
+    script = all_scripts(Bundle(tmp_path)).fallback
+    assert [script.say.of("zh"), script.ready.of("zh"), script.prepare[0].of("zh")] == ["甲", "B.", "丙"]
+
+
+def test_a_bundle_without_scripts_has_one_for_any_desk():
+    scripts = all_scripts(Bundle(Path("no-such-folder")))
+    assert (scripts.topics, scripts.programs) == ({}, {})
+    assert scripts.fallback.say.ja == "おたずねしたいことがあって、お電話しました。"
 
 
 ENTRY = """

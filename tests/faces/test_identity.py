@@ -89,10 +89,10 @@ def test_what_is_wrong_is_told_with_its_key_and_what_is_expected(content: str, t
     [
         ('"home.heading" = "どの課？"', "key home.heading: no page has such a text"),
         (
-            '"edition.age" = "{weeks} 週間前の一覧です"',
-            "key edition.age: weeks is never filled in; expected no other than {days}",
+            '"age.until" = "{weeks} 週間前の一覧です"',
+            "key age.until: weeks is never filled in; expected no other than {end}, {list}",
         ),
-        ('"edition.age" = "古い { 一覧"', "key edition.age: 古い { 一覧 is never filled in"),
+        ('"age.until" = "古い { 一覧"', "key age.until: 古い { 一覧 is never filled in"),
     ],
 )
 def test_words_that_no_page_has_or_nothing_fills_are_refused(tmp_path: Path, words: str, told: str):
@@ -103,7 +103,7 @@ def test_words_that_no_page_has_or_nothing_fills_are_refused(tmp_path: Path, wor
 
 
 def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
-    told = 'edition = "2025"\n[words.home]\ntitle = { ja = "どの課？", en = "Which section?" }\n[words.edition]\nage = "{days}日前に終わった一覧です"\n'
+    told = 'edition = "2025"\n[words.home]\ntitle = { ja = "どの課？", en = "Which section?" }\n[words.age]\nuntil = "{end}に終わった一覧です"\n'
     edition = city(tmp_path, told)
     ja, en, vi = (messages_of(edition, lang) for lang in ("ja", "en", "vi"))
     assert (ja("home.title"), en("home.title"), vi("home.title")) == (
@@ -112,7 +112,10 @@ def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
         "Which section?",
     )
     assert (ja.tongue("home.title"), en.tongue("home.title"), vi.tongue("home.title")) == ("", "", "en")
-    assert (en("edition.age", days=3), en.tongue("edition.age")) == ("3日前に終わった一覧です", "ja")
+    assert (en("age.until", end="March 2024", list="the list"), en.tongue("age.until")) == (
+        "March 2024に終わった一覧です",
+        "ja",
+    )
     assert (
         en("home.lead") == "Tell us what you need help with. You get the number to call and the reason why."
     )
@@ -150,9 +153,18 @@ def test_the_packaged_directory_says_itself_in_every_language():
 @pytest.mark.parametrize(
     ("contact", "link"),
     [
-        ("広報課 koho@asanagi.example.jp", "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8"),
-        ("koho@asanagi.example.jp（広報課）", "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8"),
-        ("メール：koho@asanagi.example.jp.", "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8"),
+        (
+            "広報課 koho@asanagi.example.jp",
+            "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8",
+        ),
+        (
+            "koho@asanagi.example.jp（広報課）",
+            "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8",
+        ),
+        (
+            "メール：koho@asanagi.example.jp.",
+            "mailto:koho@asanagi.example.jp?subject=%E5%9B%B3%E6%9B%B8%E9%A4%A8",
+        ),
         ("https://asanagi.example.jp/toiawase?a=1&b=2 へ", "https://asanagi.example.jp/toiawase?a=1&b=2"),
         ("「https://asanagi.example.jp/」または koho@asanagi.example.jp", "https://asanagi.example.jp/"),
         ("099-000-0001（広報課）", ""),

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from madoguchi.answers.languages import function_helps
 from madoguchi.answers.topics import all_topics
+from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.data.loading import tables
+from madoguchi.data.loading import parsed, tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
 from madoguchi.message import Message
 from madoguchi.model.answer import Answered, Text2
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Phone
 
 FILE = "scripts.toml"
-TRANSLATED = "names/scripts.toml"
-# Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
-Others = Mapping[str, tuple[tuple[str, str], ...]]
+# The texts of the scripts in the other languages of the pages: [texts], English → language → text.
+NAMES = "names/scripts.toml"
+_SWITCHBOARD = "代表"
+Texts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +44,25 @@ class Scripts:
 
 
 @lru_cache(BUNDLES)
-def all_scripts(bundle: Bundle) -> Scripts | None:
-    """Return the scripts of a bundle; None where it has none."""
+def all_scripts(bundle: Bundle) -> Scripts:
+    """Return the scripts of a bundle; where it has none, the one that can be said to any desk."""
     if not bundle.has(FILE):
-        return None
-    return read_scripts(bundle.text(FILE), _others(bundle.text(TRANSLATED)))
+        content = read_text(FILE)
+        return read_scripts(content, parsed(content, FILE)["texts"])
+    texts = bundle.table(NAMES).get("texts")
+    return read_scripts(bundle.text(FILE), texts if isinstance(texts, Mapping) else {})
 
 
-def _others(content: str) -> Others:
-    return {
-        entry["ja"]: tuple((lang, text) for lang, text in entry.items() if lang != "ja")
-        for entry in tables(content, "sentence", TRANSLATED)
-    }
+def read_scripts(content: str, texts: Texts | None = None) -> Scripts:
+    """Parse `scripts.toml`; `texts` are its English texts in other languages: text → language → text.
 
-
-def read_scripts(content: str, others: Others | None = None) -> Scripts:
-    """Parse `scripts.toml`; `others` are its sentences in more languages. Raises DescriptionError, which names the entry."""
+    Raises DescriptionError for an entry that is wrong, and names it.
+    """
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
     for number, entry in enumerate(tables(content, "script", FILE), start=1):
-        script = _script(entry, number, others or {})
+        script = _script(entry, texts or {}, number)
         if entry.get("fallback"):
             fallback.append(script)
         else:
@@ -82,9 +82,10 @@ def read_scripts(content: str, others: Others | None = None) -> Scripts:
     return Scripts(topics, programs, fallback[0])
 
 
-def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
+def _script(entry: dict[str, Any], texts: Texts, number: int) -> Script:
     def said(ja: str, en: str) -> Text2:
-        return Text2(ja, en, others.get(ja, ()))
+        others = texts.get(en)
+        return Text2(ja, en, tuple(others.items()) if isinstance(others, Mapping) else ())
 
     try:
         return Script(
@@ -103,15 +104,12 @@ def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
         ) from error
 
 
-def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script | None:
+def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Script:
     """Return the script of the first of the topics that the desk serves, else its program's.
 
     A desk that takes every trouble gets the first topic's: the caller's trouble stays the same.
     """
-    bundle = directory.edition.bundle
-    scripts = all_scripts(bundle)
-    if scripts is None:
-        return None
+    scripts = all_scripts(directory.edition.bundle)
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
     if not served and directory.general and _takes(desk, directory.general, directory):
         served = list(topics)
@@ -119,14 +117,37 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
     return found or scripts.programs.get(desk.program, scripts.fallback)
 
 
+def through(desk: Desk, phone: Phone) -> str:
+    """Return what to say to whoever answers a number first, in Japanese; empty where that is the desk itself.
+
+    That is known of a switchboard (代表) and of a number with an extension.
+    """
+    section = "".join(level.text for level in desk.department)
+    extension = _first_of(phone.extension_text)
+    if not extension and not (section and phone.label == _SWITCHBOARD):
+        return ""
+    key = "both" if section and extension else "extension" if extension else "section"
+    return put_through()[key].format(section=section, extension=extension)
+
+
+def _first_of(extension: str) -> str:
+    """The first of several extensions, or of a range: one is asked for."""
+    found = re.match(r"[0-9]+(?:-[0-9]+)*", extension)
+    return found[0] if found else extension
+
+
+@cache
+def put_through() -> dict[str, str]:
+    """Return what is said to be put through: by section, by extension, by both."""
+    return dict(parsed(read_text(FILE), FILE)["through"])
+
+
 def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answered:
     """Return a desk that a person chose, with what it does for the topics as the reason, if anything."""
     functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
     found = [directory.functions[name] for name in functions]
     label = next((selector.label for f in found for selector in f.desks if selector.label), "")
-    return Answered(
-        desk, tuple(function_helps(directory.edition.bundle, f) for f in found), first_label=label
-    )
+    return Answered(desk, tuple(Text2(f.helps, f.helps_en) for f in found), first_label=label)
 
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:

@@ -42,6 +42,11 @@ def hours_shown(text: str, lang: str = "ja") -> str:
     return hours_in(text, lang) or text
 
 
+def weekday_names(lang: str) -> tuple[str, ...]:
+    """Return the short names of the weekdays from Monday on."""
+    return tuple(_words()[lang]["days"])
+
+
 def _is_told(read: Sequence[Schedule]) -> bool:
     """Whether the Japanese words are read as the same hours."""
     again = read_hours(_told(read, _words()["ja"]))

@@ -77,10 +77,21 @@ def _dictionary() -> tuple[Any, Any]:
 
 def read_aloud(text: str) -> list[tuple[str, str]]:
     """Return (surface, reading in katakana) of each word of a text, in order; empty without Sudachi."""
+    return [(surface, reading) for surface, reading, _ in parts_of_speech(text)]
+
+
+def parts_of_speech(text: str) -> list[tuple[str, str, str]]:
+    """Return (surface, reading in katakana, part of speech) of each word of a text; empty without Sudachi.
+
+    The part of speech is Sudachi's first two levels with a hyphen: 助詞-接続助詞, 動詞-一般.
+    """
     tokenizer, mode = _tokenizer()
     if tokenizer is None:
         return []
-    return [(m.surface(), m.reading_form()) for m in tokenizer.tokenize(text, mode)]
+    return [
+        (m.surface(), m.reading_form(), "-".join(m.part_of_speech()[:2]))
+        for m in tokenizer.tokenize(text, mode)
+    ]
 
 
 # A list of more names is read aloud where its bundle says how (`readings.csv`): Sudachi takes a tenth of a

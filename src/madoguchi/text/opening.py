@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import jpholiday
 
@@ -53,7 +54,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hours:
+class Hours:
     """The hours of one day: from and to, and why they may not be."""
 
     opens: datetime
@@ -92,12 +93,23 @@ def opening_at(schedules: Sequence[Schedule], moment: datetime) -> Opening:
     )
 
 
+def hours_on(schedules: Sequence[Schedule], day: date) -> tuple[Hours, ...]:
+    """Return the hours of a day, sure and unsure, in the order of the words; none on a day that is surely closed.
+
+    >>> from madoguchi.text.hours import read_hours
+    >>> [len(hours_on(read_hours("平日午前9時～午後5時"), date(2026, 11, day))) for day in (23, 24, 28)]
+    [0, 1, 0]
+    """
+    return tuple(_of_day(schedules, day))
+
+
+@lru_cache(maxsize=1024)  # every page asks of the same few weeks
 def holiday(day: date) -> str:
     """Return the Japanese name of a holiday by law (substitutes and bridge days too); else nothing."""
     return jpholiday.is_holiday_name(day) or ""
 
 
-def _days(schedules: Sequence[Schedule], day: date, first: int, end: int) -> Iterator[_Hours]:
+def _days(schedules: Sequence[Schedule], day: date, first: int, end: int) -> Iterator[Hours]:
     """The hours of the days from `first` to before `end`, counted from a day; sure and unsure."""
     for ahead in range(first, end):
         try:
@@ -106,14 +118,14 @@ def _days(schedules: Sequence[Schedule], day: date, first: int, end: int) -> Ite
             continue
 
 
-def _of_day(schedules: Sequence[Schedule], day: date) -> Iterator[_Hours]:
+def _of_day(schedules: Sequence[Schedule], day: date) -> Iterator[Hours]:
     for schedule in schedules:
         doubts = _doubts(schedule, day)
         if doubts is not None:
             midnight = datetime.combine(day, time())
             ends = midnight + timedelta(days=1) if schedule.overnight or schedule.to_midnight else midnight
             closes = ends if schedule.to_midnight else datetime.combine(ends, _clock(schedule.closes_at))
-            yield _Hours(datetime.combine(day, _clock(schedule.opens_at)), closes, doubts)
+            yield Hours(datetime.combine(day, _clock(schedule.opens_at)), closes, doubts)
 
 
 def _doubts(schedule: Schedule, day: date) -> frozenset[Doubt] | None:

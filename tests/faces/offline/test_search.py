@@ -16,9 +16,11 @@ from madoguchi.answers.heads import hashed_features, head, topic_head
 from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.question import question_of, read_romaji, readable_words
 from madoguchi.answers.router import Router
+from madoguchi.answers.scripts import script_for, through
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
+from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.offline.search_data import search_data
 from madoguchi.faces.offline.whole import whole
@@ -384,6 +386,29 @@ def answered(router, query, place):
         [*answer.other_places],
         [*answer.topics],
     ]
+
+
+def test_the_first_sentence_of_a_call_is_the_same(in_browser, router):
+    """For every desk without a topic, and for the desks of every topic with it; and to whoever answers first."""
+    directory, desks = router.directory, router.edition.desks
+    topics = all_topics(GUIDEBOOK)
+    cases = [(desk, ()) for desk in desks]
+    cases += [(desk, (topic,)) for desk in desks[::7] for topic in topics]
+    cases += [(desk, ("labour", "guarantee")) for desk in desks[::3]]
+    index = {desk.id: number for number, desk in enumerate(desks)}
+    found = in_browser(
+        "given.map(([desk, topics]) => router.scripts.of(router.directory.desks[desk], topics).say.ja)",
+        [[index[desk.id], list(named)] for desk, named in cases],
+    )
+    said = [script_for(desk, named, directory).say.ja for desk, named in cases]
+    assert differing([(desk.name, named) for desk, named in cases], said, found) == []
+    numbered = [desk for desk in desks if desk.phones]
+    asked_for = in_browser(
+        "given.map((at) => { const desk = router.directory.desks[at];"
+        " return router.scripts.putThrough(desk, numbersOf(desk, '')[0]); })",
+        [index[desk.id] for desk in numbered],
+    )
+    assert asked_for == [through(desk, desk.phones[0]) for desk in numbered]
 
 
 def test_whole_answers_have_the_same_first_desk_and_behaviour(in_browser, router, asked):

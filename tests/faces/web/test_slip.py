@@ -95,11 +95,12 @@ def test_it_says_hours_area_proof_and_whence(client, edition):
     desk = next(desk for desk in edition.desks if desk.hours)
     page = html.unescape(slip(client, desk.id, at="2024-04-10").text)
     assert desk.hours.text in page
-    assert "2024年4月10日 時点" in page
+    assert "2024年4月10日の時点の案内です。" in page
     assert "2023年4月1日〜2024年3月31日" in page
-    assert "10 日たちました" in page
+    assert "日たちました" not in page
     assert edition.sources[0].facts.title in page
-    assert "利用条件：不明" in page
+    assert "発行者：不明（手元の一覧には、表紙も奥付もない）" in page
+    assert "利用条件：不明（手元の一覧には、利用条件が書かれていない）" in page
     assert edition.revision[:12] in page
     lines = ", ".join(map(str, desk.phones[0].value.lines))
     assert f"電話番号：一覧のとおり（{lines}）" in page

@@ -63,6 +63,41 @@ def test_a_desk_and_its_slip_say_that_the_days_are_not_known(pages: TestClient, 
         assert "いつのものかわからない一覧をもとにしています。" in pages.get(path).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", "一覧の番号です。いつの一覧かは、わかっていません。"),
+        ("easy", "一覧の 番号です。いつの 一覧かは、わかりません。"),
+        ("en", "This number is from the list; nobody said for when it holds."),
+        ("zh", "这是名单中的号码。不知道是何时的名单。"),
+        ("vi", "Đây là số trong danh sách. Không rõ danh sách là của thời gian nào."),
+        ("ko", "목록에 있는 번호입니다. 언제의 목록인지는 알 수 없습니다."),
+    ],
+)
+def test_an_answer_claims_no_day_for_its_number(pages: TestClient, lang: str, said: str):
+    page = pages.get("/ask", params={"q": "後継者がいない", "place": "大阪府", "lang": lang}).text
+    assert page.count(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        (
+            "ja",
+            "発行者：不明（だれからも知らされていません）　利用条件：不明（だれからも知らされていません）",
+        ),
+        ("en", "Publisher: not known (nobody told). Licence: not known (nobody told)."),
+    ],
+)
+def test_nothing_is_unknown_on_a_slip_without_a_word_why(
+    pages: TestClient, untold: Edition, lang: str, why: str
+):
+    slip = pages.get(f"/slip?desk={untold.desks[0].id}&lang={lang}").text
+    assert why in slip
+    assert "：不明　" not in slip
+    assert "unknown" not in slip.partition('<div class="slip')[2]
+
+
 def test_programs_get_null_for_what_is_not_known(pages: TestClient, untold: Edition):
     assert pages.get("/api/ask?q=後継者がいない&at=2024-01-31").json()["edition"] == {
         "id": "other",

@@ -30,6 +30,7 @@ from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data import FOLDER, read_text
 from madoguchi.data.bundle import Bundle
+from madoguchi.faces.offline.call_data import ages, scripts_data
 from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.crisis import in_language
@@ -79,9 +80,12 @@ def search_data(router: Router) -> dict[str, Any]:
     programs = _numbered(desk.program for desk in edition.desks)
     for name in chain(*known.values(), (edition.program_by_slug[slug].name for slug in programs)):
         names.setdefault(name, len(names))
+    told, aged = ages(edition)
     return {
         "edition": {"id": edition.id, "revision": edition.revision},
         **_sources(edition),
+        "ages": told,
+        "scripts": scripts_data(bundle),
         "spellings": _spellings(),
         "romaji": {"syllables": _syllables(), "english": sorted(english_words())},
         "filling": filling().pattern,
@@ -92,7 +96,9 @@ def search_data(router: Router) -> dict[str, Any]:
         "readings": {number: read[name] for name, number in names.items() if name in read},
         "programs": [_program(slug, edition, known) for slug in programs],
         "levels": {number: levels for name, number in names.items() if (levels := body_levels(name))},
-        "desks": [_desk(desk, edition, programs, areas, names) for desk in edition.desks],
+        "desks": [
+            _desk(desk, edition, programs, areas, names, aged.get(desk.id, [])) for desk in edition.desks
+        ],
         "past": _past(directory),
         "functions": _functions(directory),
         "topics": [
@@ -156,7 +162,12 @@ def _names(desk: Desk) -> list[str]:
 
 
 def _desk(
-    desk: Desk, edition: Edition, programs: dict[str, int], areas: dict[str, int], names: dict[str, int]
+    desk: Desk,
+    edition: Edition,
+    programs: dict[str, int],
+    areas: dict[str, int],
+    names: dict[str, int],
+    aged: list[int],
 ) -> list[Any]:
     labels = [names[phone.label] if phone.label else -1 for phone in desk.phones]
     return [
@@ -168,7 +179,7 @@ def _desk(
         [areas[area.text] for area in desk.service_area],
         names[desk.operator.text] if desk.operator else -1,
         PREFECTURES.index(desk.prefecture.text) if desk.prefecture else -1,
-        *_more(_facts(desk, edition), _beside(desk, edition)),
+        *_more(_facts(desk, edition), _beside(desk, edition) | ({"ages": aged} if aged else {})),
     ]
 
 
@@ -190,7 +201,7 @@ def _beside(desk: Desk, edition: Edition) -> dict[str, Any]:
 
 
 def _sources(edition: Edition) -> dict[str, Any]:
-    """Of several sources what a reader is told of each: its name, its line by language, its last day."""
+    """Of several sources what a reader is told of each: its name, its line by language."""
     if len(edition.sources) == 1:
         return {}
     return {
@@ -198,7 +209,6 @@ def _sources(edition: Edition) -> dict[str, Any]:
             {
                 "name": source.facts.name,
                 "line": {lang: period_line(source.facts, messages(lang)) for lang in PAGE_LANGUAGES},
-                "end": source.facts.period_end.isoformat() if source.facts.period_end else "",
             }
             for source in edition.sources
         ]

@@ -11,13 +11,23 @@ from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.
 _FROM_PAGES = (
-    *("edition.age", "phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
+    *("phone.free", "phone.navi", "phone.ip", "label.代表", "label.直通"),
     *("site.name", "site.language", "browse.map", "browse.line", "about.tokens"),
     *("site.skip", "site.tagline", "site.source", "home.title", "notices.lead", "source.lead"),
     *("form.question", "form.place", "form.place_hint", "form.submit"),
     *("answer.extension", "answer.fax", "answer.email"),
     *("answer.no_number", "answer.hours", "answer.area", "answer.operator", "answer.address"),
     *("answer.place_unknown", "answer.for_other_place", "answer.choose_prefecture", "answer.understood"),
+    *(
+        "age.otherwise",
+        "age.next",
+        "age.general",
+        "say.desk_language",
+        "say.through",
+        "say.then",
+        "answer.by_machine",
+    ),
+    *("kind.editorial", "slip.say", "slip.say_ja", "slip.ready", "slip.prepare"),
     *("answer.unsure", "answer.why", "answer.general", "answer.candidates", "answer.together"),
     *("answer.next", "answer.next_desks", "answer.next_topics", "answer.next_general"),
 )

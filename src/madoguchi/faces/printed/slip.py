@@ -48,12 +48,18 @@ class SlipFact:
 
 @dataclass(frozen=True, slots=True)
 class SlipScript:
-    """The call script; `say_ja` is what to say in Japanese, on a slip in another language."""
+    """The call script; `say_ja` is what to say in Japanese, on a slip in another language, and `reading` how.
+
+    A reading is made by machine, in letters that readers of the language know; empty without Sudachi. `tongue` names
+    the language of what stands in another one for want of a translation.
+    """
 
     say: str
     say_ja: str
     ready: str
     prepare: tuple[str, ...]
+    reading: str = ""
+    tongue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from madoguchi.answers.router import today
 from madoguchi.answers.signals.danger import police_and_ambulance
 from madoguchi.answers.topics import all_topics, topics_by_parent
 from madoguchi.errors import InputError
+from madoguchi.faces.web.calling import calling_of
 from madoguchi.faces.web.cards import Card, card_of, referral_of
 from madoguchi.faces.web.crisis import contacts_shown, in_language, send_crisis
 from madoguchi.faces.web.kinds import desk_kinds
@@ -116,6 +117,7 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
     first = cards[0] if cards and not equals else None
     known = all_topics(site.edition.bundle)
     rest = [_without(card, first.reasons) for card in cards[1:]] if first else []
+    referral = referral_of(site, page, first.desk, answer.places, answer.at) if first else None
     return site.send(
         request,
         "answer.html",
@@ -127,7 +129,13 @@ def _send_answer(site: Site, request: Request, answer: Answer, asked: dict[str, 
         unphoned=unphoned_of(first.desk, site.edition, answer.at) if first else None,
         rest=[card for card in rest if not card.general],
         general=[card for card in rest if card.general],
-        referral=referral_of(site, page, first.desk, answer.places, answer.at) if first else None,
+        referral=referral,
+        call=calling_of(
+            site, page, first, answer.at, answer=answer, query=asked["q"], rest=rest, referral=referral
+        )
+        if first
+        else None,
+        following=next(iter(rest), None),
         topics=[known[topic] for topic in answer.topics],
         instead=[known[topic] for topic in answer.instead],
         others=[] if answer.instead else [known[topic] for topic in _others(answer)],

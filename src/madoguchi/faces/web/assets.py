@@ -14,7 +14,7 @@ from madoguchi.faces.palette import STANDARD, palette_of, style
 WEB, EDITORS, OFFLINE = "web", "editors", "offline"
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
-STYLES = ("base.css", "parts.css", "answer.css", "callers.css", "tiles.css")
+STYLES = ("base.css", "parts.css", "answer.css", "calling.css", "callers.css", "tiles.css")
 SINGLE = (
     "mark.svg",
     "keep.js",

@@ -90,16 +90,14 @@ def card_of(
         reported=reported_of(site, page, desk, order, at),
         faxes=faxes_shown(desk, page.t),
         mails=mails_shown(desk),
-        source=_source_of(site, desk, at, page),
+        source=_source_of(site, desk, page),
         remarks=tuple(remarks_of(desk)),
         confirmed=confirmed_of(site, page, desk, order, at),
     )
 
 
-def _source_of(site: Site, desk: Desk, at: date, page: Page) -> SourceShown | None:
-    if len(site.edition.sources) == 1:
-        return None
-    return sources_shown(site.edition, [desk], at, page.t)[0]
+def _source_of(site: Site, desk: Desk, page: Page) -> SourceShown | None:
+    return sources_shown(site.edition, [desk], page.t)[0] if len(site.edition.sources) > 1 else None
 
 
 def cards_of(site: Site, page: Page, desks: Iterable[Desk], at: date) -> tuple[Card, ...]:

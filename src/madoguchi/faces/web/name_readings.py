@@ -17,7 +17,7 @@ from madoguchi.places.spelling import in_hangul
 _MOST_KEPT = 4096
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 # What a name ends in is joined to it: Ōsaka-fu, Sangyō-bu.
-_ENDINGS = frozenset("都府県市区町村庁局部課室係会化")
+ENDINGS = frozenset("都府県市区町村庁局部課室係会化")
 _BEFORE_A_VOWEL = re.compile("ん(?=[あいうえおやゆよ])")
 # Syllables with a small vowel, which jaconv spells out (じぇ → jie).
 _SMALL = dict(
@@ -60,7 +60,7 @@ def _in_letters(name: str, letters: _Letters) -> str:
         if not _KANA.fullmatch(said):
             words.append("".join(sign for sign in surface if sign.isalnum()))
             attached = False
-        elif attached and surface in _ENDINGS:
+        elif attached and surface in ENDINGS:
             words[-1] += letters.joint + letters.end(said)
         else:
             words.append(letters.word(said).capitalize())
@@ -68,10 +68,10 @@ def _in_letters(name: str, letters: _Letters) -> str:
     return " ".join(word for word in words if word)
 
 
-def _latin(kana: str) -> str:
+def latin(kana: str) -> str:
     """Kana in Hepburn's letters, long vowels with a macron.
 
-    >>> _latin("きょうかい")
+    >>> latin("きょうかい")
     'kyōkai'
     """
     plain = _BEFORE_A_VOWEL.sub("ん'", jaconv.kata2hira(kana))
@@ -91,5 +91,5 @@ class _Letters:
     joint: str
 
 
-_LATIN = _Letters(_latin, _latin, "-")
+_LATIN = _Letters(latin, latin, "-")
 _HANGUL = _Letters(in_hangul, partial(in_hangul, within=True), "")

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.jsonld import desk_script
+from madoguchi.faces.web.calling import calling_of
 from madoguchi.faces.web.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.changes_shown import changes_of, of_desk
 from madoguchi.faces.web.errors import send_gone
@@ -50,6 +51,7 @@ def routes(site: Site) -> PageRouter:
         own = edition.desks_by_organization[found.organization_id]
         neighbours = [desk for desk in own[: MOST_NEIGHBOURS + 1] if desk.id != id]
         card = card_of(site, page, found, day, moment=read_moment(at))
+        referral = referral_of(site, page, found, (), day)
         return site.send(
             request,
             "desk.html",
@@ -69,7 +71,8 @@ def routes(site: Site) -> PageRouter:
             values=values_shown(found, edition),
             basis=partial(basis_shown, edition, page),
             notices=notices_of(site, found),
-            referral=referral_of(site, page, found, (), day),
+            referral=referral,
+            call=calling_of(site, page, card, day, referral=referral),
             neighbours=neighbours[:MOST_NEIGHBOURS],
             jsonld=desk_script(found, edition),
         )

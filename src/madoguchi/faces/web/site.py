@@ -444,7 +444,7 @@ def breakable(text: str) -> Markup:
     return _BREAK.join(_JOINTS.split(text))
 
 
-_LANGUAGE_DATA = ("reasons.toml", "furigana.csv", "crisis-contact-names.toml")
+_LANGUAGE_DATA = ("reasons.toml", "furigana.csv", "crisis-contact-names.toml", "scripts.toml")
 _LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
 

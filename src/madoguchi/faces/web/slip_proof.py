@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import groupby
 
 from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.words import day_in_words, sources_shown
-from madoguchi.model.edition import Edition, SourceFacts, is_unknown
+from madoguchi.message import translated
+from madoguchi.model.edition import UNKNOWN, Edition, SourceFacts, is_unknown, is_untold
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
 
@@ -37,12 +37,11 @@ def _line_numbers(values: Iterable[Value], edition: Edition, t: Messages) -> str
     return ", ".join(map(str, lines)) or t("desk.no_line")
 
 
-def sources_of(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> Iterator[str]:
-    """Of each source of the desks its period and its age, and what is not known of it; what is editorial."""
-    for source in sources_shown(edition, desks, at, t):
+def sources_of(edition: Edition, desks: Iterable[Desk], t: Messages) -> Iterator[str]:
+    """Of each source of the desks its period, and what is not known of it; what is editorial."""
+    for source in sources_shown(edition, desks, t):
         named = f"{source.name}{'：' if t.lang == 'ja' else ': '}" if source.name else ""
-        age = _gap(t) + t("edition.age", days=f"{source.age:,}") if source.age else ""
-        yield f"{named}{source.line}{age}"
+        yield f"{named}{source.line}"
         yield _origin(source.facts, edition, t)
     yield t("slip.legend")
 
@@ -56,20 +55,21 @@ def _origin(source: SourceFacts, edition: Edition, t: Messages) -> str:
     return t(
         "slip.source",
         title=source.name,
-        publisher=_known(source.publisher, t),
-        licence=_known(source.licence, t),
+        publisher=_known(source, "publisher", t),
+        licence=_known(source, "licence", t),
         held=day_in_words(source.held_since.isoformat(), t.lang)
         if source.held_since
-        else t("source.unknown"),
+        else t("slip.unknown", why=t("slip.untold")),
         edition=edition.id,
         revision=edition.revision[:12] or t("slip.draft"),
     )
 
 
-def _known(text: str, t: Messages) -> str:
-    """A fact as it stands; one that is not known as the one word for that: /source says why."""
-    return t("source.unknown") if is_unknown(text) else text
-
-
-def _gap(t: Messages) -> str:
-    return "" if t.lang == "ja" else " "
+def _known(source: SourceFacts, name: str, t: Messages) -> str:
+    """A fact as it stands; of one that is not known, why: as somebody wrote it down, or that nobody told."""
+    text: str = getattr(source, name)
+    if not is_unknown(text):
+        return text
+    said = translated(source.said(name), t.base)
+    why = t("slip.untold") if is_untold(text) else said.removeprefix(f"{UNKNOWN}: ")
+    return t("slip.unknown", why=why)

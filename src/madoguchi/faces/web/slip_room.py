@@ -10,7 +10,7 @@ from madoguchi.text.screen import screen_width
 # Half-width letters that a sheet holds in its usual size, by the number of desks: measured with chromium
 # over the wordiest desks of the list in IPAex with DejaVu, Noto Sans CJK and BIZ UDGothic; the widest of
 # them leaves a tenth of the sheet.
-_ROOM = {1: 800, 2: 1350, 3: 1750}
+_ROOM = {1: 1200, 2: 1750, 3: 2150}
 
 
 def is_crowded(slip: Slip) -> bool:
@@ -26,4 +26,7 @@ def _texts(slip: Slip) -> Iterator[str]:
         yield from (line.term + line.text + "　　" for line in desk.lines)
     for script in (slip.script, *(desk.script for desk in slip.desks)):
         if script:
-            yield from (script.say, script.say_ja, script.ready, *script.prepare)
+            # With several desks the reading stands on the screen alone.
+            reading = script.reading if len(slip.desks) == 1 else ""
+            yield from (script.say, script.say_ja, reading, script.ready, *script.prepare)
+    yield from slip.sources

@@ -20,6 +20,7 @@ from madoguchi.faces.printed.slip import (
     SlipScript,
 )
 from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.sentence_readings import sentence_reading
 from madoguchi.faces.web.slip_proof import evidence_of, origin_of, sources_of
 from madoguchi.faces.web.words import (
     address_now,
@@ -60,7 +61,7 @@ def slip_of(
     """
     told = reported or {}
     scripts = [script_for(item.desk, topics, directory) for item in items]
-    shared = _script(scripts[0], t) if scripts[0] and len(items) > 1 and len(set(scripts)) == 1 else None
+    shared = script_shown(scripts[0], t) if len(items) > 1 and len(set(scripts)) == 1 else None
     return Slip(
         lang=t.lang,
         at=at,
@@ -72,13 +73,13 @@ def slip_of(
                 directory.edition,
                 at,
                 t,
-                None if shared or not script else _script(script, t),
+                None if shared else script_shown(script, t),
                 told.get(item.desk.id, ()),
             )
             for item, script in zip(items, scripts, strict=True)
         ),
         script=shared,
-        sources=tuple(sources_of(directory.edition, [item.desk for item in items], at, t)),
+        sources=tuple(sources_of(directory.edition, [item.desk for item in items], t)),
         words=_words(t),
     )
 
@@ -183,12 +184,16 @@ def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
     yield from (SlipLine(term, text, ja=True) for term, text in texts.items() if text)
 
 
-def _script(script: Script, t: Messages) -> SlipScript:
+def script_shown(script: Script, t: Messages) -> SlipScript:
+    """Return a call script in a language, with the Japanese sentence where that is another one, and its reading."""
+    say = script.say.of(t.lang)
     return SlipScript(
-        say=script.say.of(t.lang),
-        say_ja="" if t.base == "ja" else script.say.ja,
+        say=say,
+        say_ja="" if say == script.say.ja else script.say.ja,
         ready=script.ready.of(t.lang),
         prepare=tuple(line.of(t.lang) for line in script.prepare),
+        reading="" if t.lang == "ja" else sentence_reading(script.say.ja, t.lang),
+        tongue="" if t.base == "ja" or t.lang == "en" or script.say.own(t.lang) else "en",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from madoguchi.faces.web.number_kinds import kind_of
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
+from madoguchi.model.provenance import Kind
 from madoguchi.text.dates import JAPAN, parse_day
 from madoguchi.text.mail import mail_uri
 from madoguchi.text.outside import showable
@@ -121,7 +123,7 @@ def fiscal_year(start: date, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SourceShown:
-    """A source as the pages show it: its line, its age in days where its period is over.
+    """A source as the pages show it: its line, and the days it holds for.
 
     `name` is empty where the edition has no other: nobody needs to tell them apart.
     """
@@ -129,19 +131,17 @@ class SourceShown:
     id: str
     name: str
     line: str
-    age: int | None
     facts: SourceFacts
 
 
-def sources_shown(edition: Edition, desks: Iterable[Desk], at: date, t: Messages) -> tuple[SourceShown, ...]:
-    """Return the sources that some desks rest on, as of a day; all of the edition's where there is no desk."""
+def sources_shown(edition: Edition, desks: Iterable[Desk], t: Messages) -> tuple[SourceShown, ...]:
+    """Return the sources that some desks rest on; all of the edition's where there is no desk."""
     several = len(edition.sources) > 1
     return tuple(
         SourceShown(
             source.id,
             source.facts.name if several else "",
             period_line(source.facts, t),
-            source.facts.age_days(at),
             source.facts,
         )
         for source in edition.sources_of(desks)
@@ -174,6 +174,31 @@ def period_line(source: SourceFacts, t: Messages) -> str:
         start=day_in_words(source.period_start.isoformat(), t.lang),
         end=day_in_words(source.period_end.isoformat(), t.lang),
     )
+
+
+def age_line(desk: Desk, number: str, edition: Edition, t: Messages) -> str:
+    """Until when the list holds that a desk's number is from, in one sentence that needs no clock.
+
+    A number that came by a change is not the list's own.
+    """
+    if any(phone.number == number and phone.value.kind is Kind.CHANGED for phone in desk.phones):
+        return t("age.changed")
+    facts = edition.newest(desk).facts
+    name = t("age.named", name=facts.name) if len(edition.sources) > 1 else t("age.list")
+    start, end = facts.period_start, facts.period_end
+    if end and start == end:
+        return t("age.on", list=name, day=day_in_words(end.isoformat(), t.lang))
+    if end:
+        return t("age.until", list=name, end=_last_of_period(end, t.lang))
+    if start:
+        return t("age.since", list=name, start=day_in_words(start.isoformat(), t.lang))
+    return t("age.unknown", list=name)
+
+
+def _last_of_period(end: date, lang: str) -> str:
+    """2024-03-31 → 2024年3月; a day within a month in full."""
+    last = calendar.monthrange(end.year, end.month)[1]
+    return day_in_words(end.isoformat()[: -len("-31")] if end.day == last else end.isoformat(), lang)
 
 
 def period_in_words(source: SourceFacts, t: Messages) -> str:

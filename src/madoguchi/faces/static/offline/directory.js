@@ -38,7 +38,7 @@ export class Directory {
 }
 
 function deskOf([id, program, names, numbers, labels, areas, operator, prefecture, facts = [], beside = {}], index, data) {
-  const { extensions = [], faxes = [], emails = [] } = beside;
+  const { extensions = [], faxes = [], emails = [], ages = [] } = beside;
   const [organization, ...department] = names.map((name) => data.names[name]);
   return {
     id, index, program: data.programs[program].slug, organization, department, numbers,
@@ -48,6 +48,8 @@ function deskOf([id, program, names, numbers, labels, areas, operator, prefectur
     areas: areas.map((area) => data.areas[area]),
     operator: data.names[operator] ?? "", prefecture: data.places.prefectures[prefecture]?.[0] ?? "", facts,
     source: data.sources?.[beside.source] ?? null,
+    // Until when the list of each number holds, by language.
+    ages: numbers.map((_, i) => data.ages[ages[i] ?? 0]),
     extensions, faxes: faxes.map(([number, label, extension]) => ({ number, label, extension })), emails,
   };
 }
@@ -61,9 +63,10 @@ function grouped(desks, keysOf) {
   return found;
 }
 
-/** At most six numbers with their labels and extensions, the one to call first at the front. */
-export function numbersOf({ numbers, labels, extensions }, firstLabel) {
-  const all = numbers.map((number, i) => ({ number, label: labels[i] ?? "", extension: extensions[i] ?? "" }));
+/** At most six numbers with their labels, extensions and ages, the one to call first at the front. */
+export function numbersOf({ numbers, labels, extensions, ages }, firstLabel) {
+  const all = numbers.map((number, i) =>
+    ({ number, label: labels[i] ?? "", extension: extensions[i] ?? "", age: ages[i] }));
   const first = firstLabel ? all.filter(({ label }) => label === firstLabel) : [];
   return [...first, ...all.filter((each) => !first.includes(each))].slice(0, MOST_NUMBERS);
 }

@@ -1,6 +1,5 @@
 // The one file: the list that is there, found by a question, a number, a place, a trouble.
 
-import { tellAge } from "./age.js";
 import { inLanguage } from "./explain.js";
 import { readRouter } from "./router.js";
 import { View, element } from "./view.js";
@@ -21,7 +20,6 @@ const links = {
 const TAGS = { easy: "ja", zh: "zh-Hans" };
 let lang = "ja";
 
-tellAge(messages[lang]);
 // A browser that cannot unpack the tables shows the list, which needs no search.
 if ("DecompressionStream" in window) start();
 
@@ -54,7 +52,6 @@ function show(router) {
   found.hidden = !parts;
   all.hidden = Boolean(parts);
   results.replaceChildren(...(parts ?? []));
-  tellAge(messages[lang]);
   told.textContent = parts ? view.t("result.count", { n: results.querySelectorAll("article").length }) : "";
   if (parts) return results.scrollIntoView({ block: "nearest" });
   const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
@@ -101,6 +98,5 @@ function speak(router, to) {
   }
   for (const part of document.querySelectorAll("[data-label]")) part.setAttribute("aria-label", messages[to][part.dataset.label]);
   document.title = `${messages[to]["one.title"]} | ${messages[to]["site.name"]}`;
-  tellAge(messages[to]);
   show(router);
 }

@@ -22,6 +22,7 @@ import { typedCode, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
 import { Romaji } from "./romaji.js";
+import { Scripts } from "./scripts.js";
 import { Sections } from "./sections.js";
 import { Words } from "./words.js";
 
@@ -47,6 +48,7 @@ export class Router {
     this.danger = new Danger(data.danger, dangerHead, this.reading);
     this.directory = new Directory(data, fold);
     this.topics = new Map(data.topics.map((topic) => [topic.id, topic]));
+    this.scripts = new Scripts(data.scripts, this.topics, this.directory);
     this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], fold);
     this.lexicon = new Lexicon(data.lexicon);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });

@@ -1,6 +1,5 @@
-// Every page: the age of the list, the form, keeping the site for offline. The search page: the search.
+// Every page: the form, keeping the site for offline. The search page: the search.
 
-import { tellAge } from "./age.js";
 import { messages } from "./messages.js";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -14,7 +13,6 @@ const form = document.querySelector("form.ask");
 const results = document.getElementById("results");
 const ways = document.getElementById("ways");
 
-tellAge(words);
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   location.href = asking(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
@@ -48,7 +46,6 @@ async function startSearch() {
     document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
     results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
-    tellAge(words);
     const desks = results.querySelectorAll("article").length;
     document.getElementById("told").textContent = query ? view.t("result.count", { n: desks }) : "";
     if (desks) ways.remove();

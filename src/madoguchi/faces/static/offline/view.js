@@ -117,7 +117,7 @@ export class View {
     const title = question ? this.t("answer.candidates") : this.t("answer.together", { n: equals.length });
     return [
       this.unsure(found),
-      first ? this.first(first) : null,
+      first ? this.first(first, found.instead.length ? [] : found.topics, rest) : null,
       question ? this.question(question, asked) : null,
       equals.length ? element("section", {}, element("h2", {}, title), this.rows(equals, 3)) : null,
       found.outside.length && items.length
@@ -132,13 +132,45 @@ export class View {
       ? element("div", { class: "note" }, element("p", {}, this.t("answer.unsure")), this.topicChips(instead, places)) : null;
   }
 
-  /** The desk to call first: its number before everything else, then why it is this one. */
-  first({ desk, reasons, general, label }) {
-    return element("article", { class: "answer" }, this.phones(desk, label),
+  /** The desk to call first: its number before everything else, then why it is this one, and what to say. */
+  first({ desk, reasons, general, label }, topics, rest = []) {
+    return element("article", { class: "answer" }, this.phones(desk, label), this.age(desk, label, rest),
       element("h2", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
       element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)), this.facts(desk),
       reasons.length ? [element("h3", { class: "small" }, this.t("answer.why")), this.reasons(reasons)] : null,
-      this.source(desk));
+      desk.numbers.length ? this.say(desk, label, topics) : this.source(desk));
+  }
+
+  /** Until when the list of the number holds, and whom to call if nobody answers. */
+  age(desk, label, rest) {
+    if (!desk.numbers.length) return null;
+    const ways = [["age.next", false], ["age.general", true]].flatMap(([key, isGeneral]) => {
+      const other = rest.find(({ general }) => general === isGeneral);
+      return other ? [element("a", { href: this.links.desk(other.desk.id) }, this.t(key))] : [];
+    });
+    const between = this.isJapanese ? "・" : ", ";
+    return element("p", { class: "age" }, numbersOf(desk, label)[0].age[this.lang],
+      ways.length ? [" ", this.t("age.otherwise"), this.isJapanese ? "" : " ",
+        ...ways.flatMap((way, i) => (i ? [between, way] : [way])), this.isJapanese ? "へ。" : "."] : null);
+  }
+
+  /** What to say first: large in Japanese for everybody, with its meaning and its reading for the others. */
+  say(desk, label, topics) {
+    const through = this.router.scripts.putThrough(desk, numbersOf(desk, label)[0]);
+    const { say, ready, prepare, reading } = this.router.scripts.of(desk, topics);
+    const meaning = this.said(say);
+    const read = this.lang === "ja" ? "" : reading[this.lang] ?? reading.en;
+    const fine = (key, text) => element("p", { class: "fine" }, element("b", {}, this.t(key)), " ", text);
+    return element("section", { class: "say" },
+      element("h3", { class: "small" }, this.t("slip.say"), " ", element("span", { class: "tag quiet" }, this.t("kind.editorial"))),
+      through ? [element("p", { class: "fine" }, this.t("say.through")),
+        element("p", { class: "say-this", ...this.ja }, `「${through}」`), element("p", { class: "fine" }, this.t("say.then"))] : null,
+      meaning === say.ja ? null : [element("p", {}, meaning), element("p", { class: "fine" }, this.t("slip.say_ja"))],
+      element("p", { class: "say-this", ...this.ja }, `「${say.ja}」`),
+      read ? element("p", { class: "say-reading" }, read, " ", element("span", { class: "tag quiet" }, this.t("answer.by_machine"))) : null,
+      this.lang === "ja" ? null : element("p", { class: "fine" }, this.t("say.desk_language")),
+      fine("slip.ready", this.said(ready)),
+      fine("slip.prepare", prepare.map((line) => this.said(line)).join(this.isJapanese ? "、" : "; ")));
   }
 
   reasons(reasons) {
@@ -282,15 +314,15 @@ export class View {
     return element("section", {}, element("h2", {}, this.said(name)),
       choices[0].ask && !places.length
         ? element("div", { class: "question" }, element("p", {}, this.t("result.where")), this.places(asks)) : null,
-      choices.map((choice, i) => this.functionOf(choice, i === 0)),
+      choices.map((choice, i) => this.functionOf(choice, i === 0, id)),
       choices[0].ask || places.length ? null : this.narrow(asks));
   }
 
-  functionOf({ fn, desks, byPlace, label }, isFirst) {
+  functionOf({ fn, desks, byPlace, label }, isFirst, topic) {
     if (!desks.length || (byPlace.length && !isFirst)) return null;
     const items = desks.slice(0, byPlace.length || MOST_OF_A_FUNCTION)
       .map((desk) => ({ desk, reasons: [], general: false, label }));
-    const lead = isFirst && !byPlace.length ? this.first(items.shift()) : null;
+    const lead = isFirst && !byPlace.length ? this.first(items.shift(), [topic]) : null;
     return element("section", {}, element("h3", {}, this.said(fn.name)), lead, items.length ? this.rows(items, 4) : null);
   }
 
@@ -316,11 +348,11 @@ export class View {
       reasons.length ? this.reasons(reasons) : null, this.facts(desk), this.source(desk));
   }
 
-  /** Of several sources the one that a desk rests on; tellAge says how old it is. */
+  /** Of several sources the one that a desk rests on. */
   source({ source }) {
     if (!source) return null;
     const colon = ["ja", "easy", "zh"].includes(this.lang) ? "：" : ": ";
-    return element("p", { class: "edition", ...(source.end && { "data-period-end": source.end }) },
+    return element("p", { class: "edition" },
       element("span", this.ja, source.name), colon, source.line[this.lang]);
   }
 

@@ -1,0 +1,28 @@
+// The call script for a desk, by topic or by program, as in answers/scripts.py.
+
+export class Scripts {
+  /** `all`: the scripts; `topics`, `programs`: which is whose. */
+  constructor({ all, topics, programs, fallback, through }, topicsById, directory) {
+    Object.assign(this, { all, topics, programs, fallback, through, topicsById, directory });
+  }
+
+  /** What to say to whoever answers a number first, in Japanese; empty where that is the desk itself. */
+  putThrough({ department }, { label, extension }) {
+    const section = department.join("");
+    if (!extension && !(section && label === "代表")) return "";
+    const form = this.through[section && extension ? "both" : extension ? "extension" : "section"];
+    const [first] = /^[0-9]+(?:-[0-9]+)*/.exec(extension) ?? [extension]; // of several, or of a range
+    return form.replace("{section}", section).replace("{extension}", first);
+  }
+
+  /** The script of the first of the topics that the desk serves, else its program's. */
+  of(desk, topics) {
+    const { general, functions } = this.directory;
+    const takes = (fn) => fn.national.includes(desk) || fn.selectors.some(({ desks }) => desks.includes(desk));
+    const served = topics.filter((topic) => this.topicsById.get(topic).functions.some((name) => takes(functions.get(name))));
+    // A desk that takes every trouble gets the first topic's: the caller's trouble stays the same.
+    const heard = served.length || !general || !takes(general) ? served : topics;
+    const topic = heard.find((each) => each in this.topics);
+    return this.all[topic ? this.topics[topic] : this.programs[desk.program] ?? this.fallback];
+  }
+}
