@@ -23,10 +23,10 @@ PHONE, DESKTOP, NARROW = ({"width": w, "height": h} for w, h in ((390, 844), (12
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE_MS = 60_000  # a machine under load is slow, not wrong
 
-# Fontconfig that knows the print fonts and nothing of the machine's; every family is theirs.
+# Fontconfig that knows one family in one folder; every other is that one.
 _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>{fonts}</dir>
+  {dirs}
   <cachedir>{cache}</cachedir>
   <match target="pattern"><edit name="family" mode="append_last"><string>{family}</string></edit></match>
 </fontconfig>
@@ -89,20 +89,24 @@ class Chromium:
 
 
 @contextmanager
-def chromium(folder: Path) -> Iterator[Chromium]:
-    """Start a browser; `folder` takes the description of its fonts. Skips the test where there is none."""
+def chromium(folder: Path, family: str = glyphs.FAMILY, *fonts: Path) -> Iterator[Chromium]:
+    """Start a browser that has one family, of our own fonts or from some folders; `folder` takes its description.
+
+    Skips the test where there is no browser.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
-    fonts = folder / "fonts.conf"
-    told = _FONTCONFIG.format(fonts=glyphs.fonts(), cache=folder / "fontconfig", family=glyphs.FAMILY)
-    fonts.write_text(told, encoding="utf-8")
+    described = folder / "fonts.conf"
+    dirs = "".join(f"<dir>{each}</dir>" for each in fonts or (glyphs.fonts(),))
+    told = _FONTCONFIG.format(dirs=dirs, cache=folder / "fontconfig", family=family)
+    described.write_text(told, encoding="utf-8")
     with api.sync_playwright() as playwright:
         found = Chromium(
             playwright.chromium.launch(
                 executable_path=str(CHROMIUM),
                 args=["--no-sandbox"],
-                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+                env={**os.environ, "FONTCONFIG_FILE": str(described)},
                 timeout=PATIENCE_MS,
             )
         )

@@ -13,7 +13,7 @@ from madoguchi.faces.palette import STANDARD, palette_of, style
 
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
-STYLES = ("base.css", "parts.css", "answer.css", "tiles.css")
+STYLES = ("base.css", "parts.css", "answer.css", "tiles.css", "touch.css")
 SINGLE = (
     "mark.svg",
     "keep.js",
@@ -24,6 +24,8 @@ SINGLE = (
     "slip.css",
     "vendor/LICENSE-design-tokens.txt",
 )
+# Comments are for us, not for the wire; indents neither.
+_COMMENTS = re.compile(r"/\*.*?\*/\n?|(?m:^ +)", re.S)
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -64,7 +66,7 @@ def assets(bundle: Bundle) -> dict[str, Asset]:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    own = "\n".join(_read(name).decode() for name in STYLES)
+    own = _COMMENTS.sub("", "\n".join(_read(name).decode() for name in STYLES))
     styles = used_tokens(_read(TOKENS).decode(), own) + own
     return {
         "site.css": _asset("site.css", styles.encode()),

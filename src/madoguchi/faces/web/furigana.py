@@ -8,12 +8,14 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 import jaconv
 
 from madoguchi.faces.web.readings import KANJI, words_read
 
-_PIECE = re.compile(r"<!--.*?-->|<[^>]*>|[^<]+", re.S)
+_PIECE = re.compile(r"<!--.*?-->|<(?!wbr>)[^>]*>|(?:[^<]|<wbr>)+", re.S)
+_BREAK = "<wbr>"
 _NAME = re.compile(r"<(/?)([a-z0-9]+)", re.I)
 _LANGUAGE = re.compile(r'\slang="([^"]*)"')
 # Elements whose text is no text to read: what is in them is left alone.
@@ -51,8 +53,14 @@ def _is_left_alone(name: str, tag: str) -> bool:
 
 
 def _marked(escaped: str) -> str:
-    text = html.unescape(escaped)
-    return "".join(ruby(surface, reading) for surface, reading in words_read(text)) or escaped
+    """A text with its readings. It is read as a whole, and a break point stays where a word ends there."""
+    pieces = [html.unescape(piece) for piece in escaped.split(_BREAK)]
+    breaks = set(accumulate(map(len, pieces[:-1])))
+    out, position = [], 0
+    for surface, reading in words_read("".join(pieces)):
+        out.append((_BREAK if position in breaks else "") + ruby(surface, reading))
+        position += len(surface)
+    return "".join(out) or escaped
 
 
 @lru_cache(maxsize=_MOST_KEPT)

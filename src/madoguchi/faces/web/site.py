@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -50,6 +50,7 @@ from madoguchi.faces.web.messages import (
 )
 from madoguchi.faces.web.name_readings import name_reading
 from madoguchi.faces.web.page_cache import Keep, keep
+from madoguchi.faces.web.phrasing import PhrasedElements, Phrasing, unbroken
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import Square, squares, tiles
 from madoguchi.faces.web.words import (
@@ -361,6 +362,7 @@ def _environment(edition: Edition) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[PhrasedElements],
     )
     local = by_prefecture(edition)
     environment.globals.update(
@@ -396,9 +398,25 @@ def _environment(edition: Edition) -> Environment:
     )
     environment.filters["shown"] = shown
     environment.filters["breakable"] = breakable
+    environment.filters["unbroken"] = unbroken
+    environment.filters["phrased"] = Phrasing(partial(_stock, edition)).phrased
     environment.tests["unknown"] = is_unknown
     environment.tests["kana"] = lambda text: bool(_KANA.search(text))
     return environment
+
+
+def _stock(edition: Edition) -> Iterator[str]:
+    """What pages say that no person typed: the names of an edition's desks, and of what they are for; our strings."""
+    bundle = edition.bundle
+    for desk in edition.desks:
+        yield from (desk.name, desk.organization.text)
+    names = [program_name(bundle, program) for program in edition.program_by_slug.values()]
+    for topic in all_topics(bundle).values():
+        names += [topic_name(bundle, topic), parent_name(bundle, topic.parent)]
+    for name in (*names, *(tile.called for tile in tiles())):
+        yield from (name.ja, name.en, *(text for _, text in name.others))
+    for lang in PAGE_LANGUAGES:
+        yield from messages_of(edition, lang).strings.values()
 
 
 _KANA = re.compile(r"[ぁ-んァ-ヴ]")
