@@ -222,7 +222,6 @@ def long(edition, router, monkeypatch):
     [
         ("/all", r'<th scope="row"><a href="/desk/([^"?]+)'),
         ("/source", r'<li id="L(\d+)">'),
-        ("/notices", r'<article class="(notice) '),
     ],
 )
 def test_a_long_list_stands_on_several_pages_and_nothing_is_lost(client, long, path, row):

@@ -142,9 +142,8 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
 
 
 def _site(edition: Edition, router: Router) -> Site:
-    site = KnownSite(
-        edition, router, most_rows=len(edition.lines) + len(edition.desks) + len(edition.notices)
-    )
+    everything = len(edition.lines) + len(edition.desks) + len(edition.notices)
+    site = KnownSite(edition, router, most_rows=everything, most_notices=everything)
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
     remember_parts(site.templates)

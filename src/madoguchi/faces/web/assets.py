@@ -19,6 +19,7 @@ SINGLE = (
     "keep.js",
     "suggest.js",
     "list.js",
+    "narrow.js",
     "coverage.css",
     "desks.css",
     "slip.css",

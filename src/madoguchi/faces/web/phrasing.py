@@ -22,7 +22,7 @@ from madoguchi.index.breaks import pieces_of
 BREAK = Markup("<wbr>")
 # Elements whose text breaks between words, by their name (`h` of a level that is filled in) and by their class;
 # touch.css says the same.
-_NAMES = {"h", "h1", "h2", "h3", "h4", "summary", "button", "legend", "dt", "th"}
+_NAMES = {"h", "h1", "h2", "h3", "h4", "summary", "button", "legend", "dt", "th", "a"}
 _CLASSES = {"chip", "button", "act", "tag"}
 _MARKUP = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)|(?P<end>>)|class=\"(?P<classes>[^\"]*)")
 _EMPTY = {"br", "wbr", "hr", "img", "input", "link", "meta", "path"}

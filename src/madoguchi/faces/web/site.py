@@ -38,7 +38,7 @@ from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import with_furigana
 from madoguchi.faces.web.icons import icons
-from madoguchi.faces.web.long_lists import MOST_ROWS, part_with
+from madoguchi.faces.web.long_lists import MOST_NOTICES, MOST_ROWS, part_with
 from madoguchi.faces.web.messages import (
     LANGUAGES,
     OWN_NAMES,
@@ -262,6 +262,7 @@ class Site:
     holder: Holder | None = None
     served: Served | None = None
     most_rows: int = MOST_ROWS  # of a list on one page
+    most_notices: int = MOST_NOTICES  # of those, which are long
 
     @cached_property
     def templates(self) -> Environment:

@@ -196,10 +196,19 @@ export class View {
         ? null : element("p", {}, ofNumber ? this.said(message) : this.t(`abstain.${why}`)),
       ...(outside.length && !ofNumber ? [element("p", {}, this.t(sure ? "abstain.outside" : "abstain.outside_perhaps"))] : []),
       ...this.doors(outside),
+      this.near(found),
       ["empty", "too-long"].includes(why) ? null : this.general(places),
       ...this.toPrefectures(places),
       this.always(found),
     ];
+  }
+
+  /** Numbers of the list that the typed one may have been meant for: said as such, never as the answer. */
+  near({ near }) {
+    return near.length ? element("section", {}, element("h2", {}, this.t("near.title")), element("p", {}, this.t("near.lead")),
+      element("div", { class: "rows" }, near.map(({ number, desk, slip }) => element("article", { class: "row" },
+        element("h3", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
+        element("p", { class: "numbers" }, this.tel(number), " ", element("span", { class: "tag quiet" }, this.t(`near.${slip}`))))))) : null;
   }
 
   /** Offices outside the list whose work it is, or may be. */
