@@ -51,7 +51,7 @@
 
   // Numbers: each on one line; one that may be called is a link.
   const NUMBER = /(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|0\d{3}-\d{6})(?![\d-])/g;
-  const PRINTED = ".paper, pre, code, .quoted, .difference, .checks, mark, q, .values, .figure, .report-number, script, style, title, option, .former, .trace, .typed, bdi, .desk-history, .note";
+  const PRINTED = ".paper, pre, code, .quoted, .difference, .checks, mark, q, .values, .figure, .report-number, script, style, title, option, .former, .trace, .typed, bdi, .desk-history, .note, .notice, .examples, .slip-code, .printed, .list, .noticed";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     for (const { 0: number, index } of node.data.matchAll(NUMBER)) {

@@ -20,6 +20,7 @@ from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.messages import messages_of
+from madoguchi.faces.web.phrasing import phrased
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 
@@ -153,13 +154,16 @@ def _without_server(page: str, address: Address, look: Look) -> str:
     def t(key: str) -> str:
         return str(escape(words_of_pages(key)))
 
+    def title(key: str) -> str:
+        return str(escape(phrased(words_of_pages(key), address.lang)))
+
     if address.path == "/about":
         page = _changed(page, t("about.privacy"), words(address.lang)("offline.privacy"), address)
-        start = page.index(f"<h2>{t('about.links_title')}</h2>")
+        start = page.index(f"<h2>{title('about.links_title')}</h2>")
         page = page[:start] + page[page.index("<h2>", start + 1) :]
     if address.path == "/data":
         for key in ("data.ask", "data.hsds"):
-            page = _changed(page, *_row(page, t(key)), address)
+            page = _changed(page, *_row(page, title(key)), address)
         start = page.index(f'<p class="fine">{t("data.pinned")}')
         page = page[:start] + page[page.index("</p>\n", start) + len("</p>\n") :]
     return _changed(page, t("site.privacy"), words(address.lang)("offline.privacy"), address, needed=False)

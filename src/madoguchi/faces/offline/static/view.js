@@ -1,5 +1,6 @@
 // An answer as parts of a page: the same classes and words as the served pages.
 
+import { isPhrased, piecesOf } from "./breaks.js";
 import { numbersOf } from "./directory.js";
 import { inLanguage } from "./explain.js";
 import { digits } from "./numbers.js";
@@ -14,13 +15,20 @@ const MOST_OFFERED = 4;
 // Kinds of numbers by their leading digits (Japan's numbering plan).
 const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
 
+/** A text with its break points; anything else as it is. */
+function phrased(child, lang = document.documentElement.lang) {
+  if (typeof child !== "string") return [child];
+  return piecesOf(child, lang).flatMap((piece, at) => (at ? [document.createElement("wbr"), piece] : [piece]));
+}
+
 /** An element with attributes and children (texts stay texts). */
 export function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  const shown = children.flat().filter((child) => child !== null && child !== undefined);
+  made.append(...(isPhrased(name, attributes?.class) ? shown.flatMap((child) => phrased(child, attributes?.lang)) : shown));
   return made;
 }
 

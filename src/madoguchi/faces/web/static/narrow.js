@@ -3,7 +3,6 @@ const form = document.querySelector("form.narrowing[data-none]");
 const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96)).replace(/[\s・‐–-]/g, "");
 
 if (form) {
-  form.hidden = false;
   const { words, area } = form.elements;
   const status = form.querySelector("[role=status]");
   const all = status.textContent;
