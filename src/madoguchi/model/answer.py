@@ -178,5 +178,12 @@ class Answer:
         return not self.items and self.question is None
 
     @property
+    def possible_places(self) -> tuple[str, ...]:
+        """The places to choose from where several may be meant and nothing is asked back."""
+        if self.question is not None or len(self.places) < 2:
+            return ()
+        return tuple(dict.fromkeys(place.prefecture + (place.municipality or "") for place in self.places))
+
+    @property
     def clarify(self) -> bool:
         return self.question is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -127,3 +128,32 @@ def test_a_comparison_is_narrowed_to_what_differs(client):
 def test_where_everything_differs_nothing_is_narrowed(client):
     asked = {"q": "返済が苦しい", "place": ["横浜市", "大阪市"]}
     assert "only=1" not in client.get("/compare", params=asked).text
+
+
+@pytest.mark.parametrize(
+    ("q", "place"),
+    [
+        ("返済が苦しい", "中央区"),
+        ("融資", "中央区"),
+        ("融資", "池田町"),
+        ("融資", "府中市"),
+        ("xyzzy", "府中市"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/ask", "/topic/loan", "/compare"])
+def test_of_places_of_one_name_each_can_be_chosen(client, path, q, place):
+    page = client.get(path, params={"q": q, "place": [place, "横浜市"] if path == "/compare" else place}).text
+    for prefecture in SAME[place]:
+        one = (
+            rf"{quote(prefecture)}[^\"&]*{quote(place)}"
+            if q != "xyzzy" or path != "/ask"
+            else f"/prefecture/{quote(prefecture)}"
+        )
+        assert re.search(rf'href="[^"]*{one}', page), prefecture
+
+
+SAME = {
+    "中央区": ["北海道", "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "静岡県", "大阪府", "兵庫県", "福岡県", "熊本県"],
+    "池田町": ["北海道", "福井県", "長野県", "岐阜県"],
+    "府中市": ["東京都", "広島県"],
+}  # fmt: skip

@@ -108,6 +108,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
+    if answer.possible_places:
+        yield "場所がいくつか考えられます：" + "、".join(answer.possible_places)
     if not answer.items:
         yield from _outside(answer)
         yield from _near(answer)

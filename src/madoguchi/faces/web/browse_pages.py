@@ -117,7 +117,8 @@ def routes(site: Site) -> PageRouter:
             parent=parents(site.edition.bundle)[found.parent],
             kinds=kinds,
             place=place,
-            understood="・".join(p.prefecture + (p.municipality or "") for p in places[:3]),
+            understood="・".join(dict.fromkeys(map(_called, places))),
+            choices=list(dict.fromkeys(map(_called, places))) if len(places) > 1 else [],
         )
 
     @router.api_route("/about", methods=GET)
@@ -126,6 +127,10 @@ def routes(site: Site) -> PageRouter:
         return site.send(request, "about.html", numbers=len(numbers))
 
     return router
+
+
+def _called(place: Place) -> str:
+    return place.prefecture + (place.municipality or "")
 
 
 def _function(

@@ -112,13 +112,14 @@ def _column(site: Site, page: Page, answer: Answer) -> Column:
 
 def _choices(page: RepeatingPage, column: Column) -> tuple[tuple[str, str], ...]:
     """The places that the question back offers, each as this very comparison with it."""
-    question = column.answer.question
+    answer = column.answer
+    choices = answer.question.choices if answer.question else answer.possible_places
 
     def chosen(choice: str) -> str:
         pairs = ((key, choice if value == column.place else value) for key, value in page.pairs)
         return replace(page, pairs=tuple(pairs)).here(page.lang, page.shortlist)
 
-    return tuple((choice, chosen(choice)) for choice in question.choices) if question else ()
+    return tuple((choice, chosen(choice)) for choice in choices)
 
 
 def _narrowed(page: RepeatingPage, lines: list[Line], *, only: bool) -> str:

@@ -8,7 +8,6 @@ import { forFunction } from "./place-choice.js";
 
 const MOST_LISTED = 30;
 const MOST_OF_A_FUNCTION = 3;
-const MOST_PREFECTURES = 8;
 // Other troubles that may be meant are offered from this chance on, and so many of them.
 const WORTH_OFFERING = 0.02;
 const MOST_OFFERED = 4;
@@ -124,6 +123,7 @@ export class View {
     const [first, ...rest] = equals.length ? [] : items;
     const title = question ? this.t("answer.candidates") : this.t("answer.together", { n: equals.length });
     return [
+      this.whichPlace(found, asked),
       this.unsure(found),
       first ? this.first(first) : null,
       question ? this.question(question, asked) : null,
@@ -132,6 +132,15 @@ export class View {
         ? element("section", {}, element("h2", {}, this.t("abstain.outside_perhaps")), ...this.doors(found.outside)) : null,
       first && !numbers.length ? this.otherwise(found, first, rest, asked) : null,
     ];
+  }
+
+  /** Places that may be meant, where the answer was given without asking which. */
+  whichPlace({ question, places }, asked) {
+    const names = [...new Set(places.map(({ prefecture, municipality }) => prefecture + (municipality ?? "")))];
+    if (question || names.length < 2) return null;
+    return element("div", { class: "note" }, element("p", {}, this.t("which.lead", { n: names.length })),
+      element("ul", { class: "chips" }, names.map((name) =>
+        element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name), ...this.ja }, name)))));
   }
 
   /** Troubles to choose from, where the question was not understood for sure. */
@@ -241,8 +250,7 @@ export class View {
   }
 
   toPrefectures(places) {
-    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].filter((name) => this.isOurs(name))
-      .slice(0, MOST_PREFECTURES);
+    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].filter((name) => this.isOurs(name));
     return prefectures.map((name) => element("p", {},
       element("a", { href: this.links.prefecture(name) }, this.t("abstain.prefecture", { name: this.placeName(name) }))));
   }
