@@ -26,7 +26,7 @@ PATIENCE_MS = 60_000  # a machine under load is slow, not wrong
 # Fontconfig that knows one family in one folder; every other is that one.
 _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  {dirs}
+  <dir>{fonts}</dir>
   <cachedir>{cache}</cachedir>
   <match target="pattern"><edit name="family" mode="append_last"><string>{family}</string></edit></match>
 </fontconfig>
@@ -89,30 +89,36 @@ class Chromium:
 
 
 @contextmanager
-def chromium(folder: Path, family: str = glyphs.FAMILY, *fonts: Path) -> Iterator[Chromium]:
-    """Start a browser that has one family, of our own fonts or from some folders; `folder` takes its description.
-
-    Skips the test where there is no browser.
-    """
+def chromium(folder: Path) -> Iterator[Chromium]:
+    """Start a browser; `folder` takes the description of its fonts. Skips the test where there is none."""
     if not CHROMIUM.exists():
         pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
-    described = folder / "fonts.conf"
-    dirs = "".join(f"<dir>{each}</dir>" for each in fonts or (glyphs.fonts(),))
-    told = _FONTCONFIG.format(dirs=dirs, cache=folder / "fontconfig", family=family)
-    described.write_text(told, encoding="utf-8")
     with api.sync_playwright() as playwright:
-        found = Chromium(
-            playwright.chromium.launch(
-                executable_path=str(CHROMIUM),
-                args=["--no-sandbox"],
-                env={**os.environ, "FONTCONFIG_FILE": str(described)},
-                timeout=PATIENCE_MS,
-            )
-        )
+        found = Chromium(_launched(playwright.chromium, folder, glyphs.FAMILY, glyphs.fonts()))
         yield found
         asyncio._set_running_loop(found._loop)
         found.browser.close()
+
+
+@contextmanager
+def in_font(browser: Any, folder: Path, family: str, fonts: Path) -> Iterator[Any]:
+    """Give an empty page of a browser beside an awake one that has no other family than one of a folder of fonts."""
+    other = _launched(browser.browser_type, folder, family, fonts)
+    yield other.new_page(viewport=NARROW, locale="ja-JP", service_workers="block")
+    other.close()
+
+
+def _launched(chromium: Any, folder: Path, family: str, fonts: Path) -> Any:
+    described = folder / "fonts.conf"
+    told = _FONTCONFIG.format(fonts=fonts, cache=folder / "fontconfig", family=family)
+    described.write_text(told, encoding="utf-8")
+    return chromium.launch(
+        executable_path=str(CHROMIUM),
+        args=["--no-sandbox"],
+        env={**os.environ, "FONTCONFIG_FILE": str(described)},
+        timeout=PATIENCE_MS,
+    )
 
 
 class Contexts:
