@@ -23,7 +23,7 @@ PHONE, DESKTOP, NARROW = ({"width": w, "height": h} for w, h in ((390, 844), (12
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE_MS = 60_000  # a machine under load is slow, not wrong
 
-# Fontconfig that knows the print fonts and nothing of the machine's; every family is theirs.
+# Fontconfig that knows one family in one folder; every other is that one.
 _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>{fonts}</dir>
@@ -94,21 +94,31 @@ def chromium(folder: Path) -> Iterator[Chromium]:
     if not CHROMIUM.exists():
         pytest.skip(f"needs a browser: {CHROMIUM} is missing (apt-get install chromium)")
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright (make test installs it)")
-    fonts = folder / "fonts.conf"
-    told = _FONTCONFIG.format(fonts=glyphs.fonts(), cache=folder / "fontconfig", family=glyphs.FAMILY)
-    fonts.write_text(told, encoding="utf-8")
     with api.sync_playwright() as playwright:
-        found = Chromium(
-            playwright.chromium.launch(
-                executable_path=str(CHROMIUM),
-                args=["--no-sandbox"],
-                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-                timeout=PATIENCE_MS,
-            )
-        )
+        found = Chromium(_launched(playwright.chromium, folder, glyphs.FAMILY, glyphs.fonts()))
         yield found
         asyncio._set_running_loop(found._loop)
         found.browser.close()
+
+
+@contextmanager
+def in_font(browser: Any, folder: Path, family: str, fonts: Path) -> Iterator[Any]:
+    """Give an empty page of a browser beside an awake one that has no other family than one of a folder of fonts."""
+    other = _launched(browser.browser_type, folder, family, fonts)
+    yield other.new_page(viewport=NARROW, locale="ja-JP", service_workers="block")
+    other.close()
+
+
+def _launched(chromium: Any, folder: Path, family: str, fonts: Path) -> Any:
+    described = folder / "fonts.conf"
+    told = _FONTCONFIG.format(fonts=fonts, cache=folder / "fontconfig", family=family)
+    described.write_text(told, encoding="utf-8")
+    return chromium.launch(
+        executable_path=str(CHROMIUM),
+        args=["--no-sandbox"],
+        env={**os.environ, "FONTCONFIG_FILE": str(described)},
+        timeout=PATIENCE_MS,
+    )
 
 
 class Contexts:

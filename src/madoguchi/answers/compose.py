@@ -32,7 +32,7 @@ from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.index.home import Home
-from madoguchi.model.answer import Answered, Door, Question, Refusal, Text2
+from madoguchi.model.answer import Answered, Door, Near, Question, Refusal, Text2
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.phone import digits
@@ -41,6 +41,8 @@ from madoguchi.text.prefecture import full_name
 MOST_ANSWERS = 5
 # What the name of a place ends with that is written in full.
 UNITS = tuple("都道府県市区町村")
+# Numbers that a typed one is nearly; of more nobody is told which was meant.
+MOST_NEAR = 6
 MOST_OF_A_SECTION = 2
 MOST_OF_A_KIND = 3
 # Of what a desk's row says of a question so much is told as the reason.
@@ -62,6 +64,7 @@ class Draft:
     of_another_day: bool = False
     topics: tuple[str, ...] = ()
     outside: tuple[Door, ...] = ()
+    near: tuple[Near, ...] = ()
 
     def __post_init__(self) -> None:
         self.refusal = self.asked.refusal
@@ -132,6 +135,9 @@ def by_number(draft: Draft) -> None:
     draft.outside = next(filter(None, map(doors_of_number, draft.asked.numbers)), ())
     for door in draft.outside:
         draft.message = sentence("number-elsewhere", name=door.name, what=door.what)
+    if not draft.outside:
+        near = (each for number in draft.asked.numbers for each in directory.near(number))
+        draft.near = tuple(dict.fromkeys(near))[:MOST_NEAR]
 
 
 def by_decision(draft: Draft, decision: Decision) -> None:

@@ -164,6 +164,7 @@ class Router:
             confidence=confidence,
             instead=_instead(asked, draft.topics) if unsure(confidence) else (),
             message=draft.message or because_refused(draft.refusal, draft.outside),
+            near=draft.near,
             of_another_day=draft.of_another_day,
             outside=draft.outside,
             alarm=asked.alarm,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold
 from madoguchi.index.past import Past
 from madoguchi.message import Message
+from madoguchi.model.answer import Near, Slip
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -69,6 +70,21 @@ class Served:
 
     desk: Desk
     rank: int
+
+
+# Of fewer digits a slip would be near to too much; more are no slip.
+_LEAST_DIGITS, _MOST_DIGITS = 7, 13
+
+
+def _slips(number: str) -> Iterator[tuple[Slip, str]]:
+    """What may have been meant, the likeliest slip first: neighbours swapped, one digit another, one lost, one too many."""
+    if not _LEAST_DIGITS <= len(number) <= _MOST_DIGITS:
+        return
+    parts = [(number[:at], number[at:]) for at in range(len(number) + 1)]
+    yield from ((Slip.SWAPPED, a + b[1] + b[0] + b[2:]) for a, b in parts if len(b) > 1 and b[0] != b[1])
+    yield from ((Slip.CHANGED, a + digit + b[1:]) for a, b in parts if b for digit in "0123456789")
+    yield from ((Slip.MISSING, a + digit + b) for a, b in parts for digit in "0123456789")
+    yield from ((Slip.ADDED, a + b[1:]) for a, b in parts if b)
 
 
 def _by_digits(pairs: Iterable[tuple[str, Desk]]) -> dict[str, tuple[Desk, ...]]:
@@ -128,6 +144,15 @@ class Directory:
     def by_fax_digits(self) -> dict[str, tuple[Desk, ...]]:
         """Bare digits → desks whose FAX the number is: to tell whose it is, never to call it."""
         return _by_digits((fax.number, desk) for desk in self.edition.desks for fax in desk.faxes)
+
+    def near(self, number: str) -> tuple[Near, ...]:
+        """Return the numbers that bare digits are by one slip of the finger, with the first desk of each."""
+        found: dict[str, Near] = {}
+        for slip, other in _slips(number):
+            for desk in self.by_digits.get(other, ())[:1]:
+                printed = next(each for each in desk.numbers if digits(each) == other)
+                found.setdefault(other, Near(printed, desk, slip))
+        return tuple(found.values())
 
     @cached_property
     def past(self) -> Past:

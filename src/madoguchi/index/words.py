@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import jaconv
 
@@ -73,6 +73,21 @@ def _dictionary() -> tuple[Any, Any]:
     except ImportError:
         return None, None
     return sudachipy.Dictionary(dict="small"), sudachipy.SplitMode.A
+
+
+class Word(NamedTuple):
+    """A short unit of a text, with Sudachi's part of speech: 名詞, 普通名詞, ..."""
+
+    surface: str
+    kind: tuple[str, ...]
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the short units that a text is made of, in order; empty without Sudachi."""
+    tokenizer, mode = _tokenizer()
+    if tokenizer is None:
+        return []
+    return [Word(m.surface(), tuple(m.part_of_speech())) for m in tokenizer.tokenize(text, mode)]
 
 
 def read_aloud(text: str) -> list[tuple[str, str]]:

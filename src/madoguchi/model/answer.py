@@ -83,6 +83,24 @@ class Door:
     source: str = ""
 
 
+class Slip(StrEnum):
+    """How a typed number differs from one of the list that it was perhaps meant for."""
+
+    CHANGED = "changed"  # one digit is another
+    SWAPPED = "swapped"  # two neighbours change places
+    MISSING = "missing"  # one digit too few was typed
+    ADDED = "added"  # one too many
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A number of the list that a typed one is nearly: never an answer, only what it may have been meant for."""
+
+    number: str
+    desk: Desk
+    slip: Slip
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A desk in an answer; `first_label` is the label of the number to call first, if any.
@@ -141,6 +159,7 @@ class Answer:
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
     message: Text2 | None = None
+    near: tuple[Near, ...] = ()  # of a number that is not in the list
     of_another_day: bool = (
         False  # the number was a desk's until a day, or will be one's: `message` says whose
     )
@@ -157,6 +176,13 @@ class Answer:
     def abstained(self) -> bool:
         """True when no desk is named and nothing is asked: there is no confident answer."""
         return not self.items and self.question is None
+
+    @property
+    def possible_places(self) -> tuple[str, ...]:
+        """The places to choose from where several may be meant and nothing is asked back."""
+        if self.question is not None or len(self.places) < 2:
+            return ()
+        return tuple(dict.fromkeys(place.prefecture + (place.municipality or "") for place in self.places))
 
     @property
     def clarify(self) -> bool:

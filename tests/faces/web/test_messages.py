@@ -36,6 +36,7 @@ FROM_DATA = (
         "coverage.",
         "cover.",
         "cover_sign.",
+        "near.",
     ),
     *("site.all", "site.about", "notices.ERROR", "notices.WARNING", "notices.INFO"),
     *("source.publisher", "source.published", "source.licence"),

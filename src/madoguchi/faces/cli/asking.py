@@ -14,6 +14,7 @@ from madoguchi.faces.exports.answers import answer_json
 from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.hours import hours_shown
 from madoguchi.message import Message
+from madoguchi.model.answer import Slip
 from madoguchi.text.dates import parse_day
 
 if TYPE_CHECKING:
@@ -107,8 +108,11 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
             + answer.question.text.ja
             + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
         )
+    if answer.possible_places:
+        yield "場所がいくつか考えられます：" + "、".join(answer.possible_places)
     if not answer.items:
         yield from _outside(answer)
+        yield from _near(answer)
     several = len(edition.sources) > 1
     for index, item in enumerate(answer.items):
         mark = "（何でも相談できる窓口）" if item.general else ""
@@ -137,6 +141,22 @@ def _outside(answer: Answer) -> Iterator[str]:
         yield "ほかの役所などの担当かもしれません。"
     for door in answer.outside:
         yield f"  {door.name.ja}（{door.what.ja}）" + (f"  {door.number}" if door.number else "")
+
+
+_SLIPS = {
+    Slip.CHANGED: "1けたちがい",
+    Slip.SWAPPED: "となりの2けたが逆",
+    Slip.MISSING: "1けた足りない",
+    Slip.ADDED: "1けた多い",
+}
+
+
+def _near(answer: Answer) -> Iterator[str]:
+    """Numbers of the list that the typed one may have been meant for."""
+    if answer.near:
+        yield "入力された番号によく似た番号があります。お確かめください。"
+    for near in answer.near:
+        yield f"  {near.number}  {near.desk.name}（{_SLIPS[near.slip]}）"
 
 
 def _source(facts: SourceFacts, at: date) -> str:

@@ -42,7 +42,7 @@ def one_page(pages: Pages, search: str) -> bytes:
     page = Page("/", {}, pages.site.words(LANGUAGES[0]))
     own = assets(edition.bundle)
     style = own["site.css"].content.decode() + source("one-file.css")
-    script = one_script(edition)
+    opening, script = source("opening.js"), one_script(edition)
     mark = own["mark.svg"].content.decode()
     text = pages.site.templates.get_template("one-file.html").render(
         page=page,
@@ -56,7 +56,7 @@ def one_page(pages: Pages, search: str) -> bytes:
         topics=all_topics(edition.bundle).values(),
         contacts=emergency_contacts(),
         publication=publication_of(edition),
-        policy=_policy(style, script),
+        policy=_policy(style, opening, script),
         icon="data:image/svg+xml," + quote(mark),
         mark=mark.replace("<svg ", '<svg width="32" height="32" aria-hidden="true" ', 1).replace(
             ' role="img" aria-label="窓口"', ""
@@ -65,6 +65,7 @@ def one_page(pages: Pages, search: str) -> bytes:
         period_lines=_period_lines,
         contact_in_words=contact_in_words,
         style=style,
+        opening=opening,
         script=script,
         data=search,
     )
@@ -105,10 +106,11 @@ def _noticed(edition: Edition) -> dict[str, list[tuple[int, Notice]]]:
     return found
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, *scripts: str) -> str:
     """Nothing may be loaded; of code and styles only what stands in the file."""
+    code = " ".join(f"'{_hash(script)}'" for script in scripts)
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src {code}; img-src data:; "
         "form-action 'none'; base-uri 'none'"
     )
 

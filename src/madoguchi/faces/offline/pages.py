@@ -163,9 +163,8 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
 
 
 def _site(edition: Edition, router: Router, code: str) -> Site:
-    site = StaticSite(
-        edition, router, most_rows=len(edition.lines) + len(edition.desks) + len(edition.notices)
-    )
+    everything = len(edition.lines) + len(edition.desks) + len(edition.notices)
+    site = StaticSite(edition, router, most_rows=everything, most_notices=everything)
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
     site.templates.globals["head"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, code)

@@ -31,7 +31,7 @@ _FROM_PAGES = (
     *("answer.unsure", "answer.why", "answer.general", "answer.candidates", "answer.together"),
     *("answer.next", "answer.next_desks", "answer.next_topics", "answer.next_general"),
 )
-_TABLES_FROM_PAGES = ("abstain.", "crisis.")
+_TABLES_FROM_PAGES = ("abstain.", "crisis.", "near.", "which.")
 
 
 @cache

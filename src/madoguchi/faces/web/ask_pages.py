@@ -64,8 +64,7 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
     where = answer.places
     general = directory.general
     choice = for_function(directory, general, where if len(where) == 1 else ()) if general else Choice()
-    prefectures = {place.prefecture for place in where}
-    prefecture = next(iter(prefectures)) if len(prefectures) == 1 else full_name(asked["place"])
+    prefectures = [place.prefecture for place in where] or [full_name(asked["place"]) or ""]
     return site.send(
         request,
         "abstain.html",
@@ -75,7 +74,7 @@ def _send_abstained(site: Site, request: Request, answer: Answer, asked: dict[st
         always=[in_language(contact, site.page(request).lang) for contact in police_and_ambulance()],
         why=answer.refusal or Refusal.OUT_OF_SCOPE,
         general=[card_of(site, site.page(request), desk, answer.at) for desk in choice.desks[:1]],
-        prefecture=tile_of(prefecture) if prefecture else None,
+        named=[tile for name in dict.fromkeys(prefectures) if (tile := tile_of(name))],
         trouble=topics_by_parent(site.edition.bundle),
         kinds=desk_kinds(site.edition),
         **asked,

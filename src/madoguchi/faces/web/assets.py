@@ -14,18 +14,21 @@ from madoguchi.faces.palette import STANDARD, palette_of, style
 WEB, EDITORS, OFFLINE = "web", "editors", "offline"
 # One request for all styles: the design tokens that they use, then our own.
 TOKENS = "vendor/design-tokens.css"
-STYLES = ("base.css", "parts.css", "answer.css", "calling.css", "callers.css", "tiles.css")
+STYLES = ("base.css", "parts.css", "answer.css", "calling.css", "callers.css", "tiles.css", "touch.css")
 SINGLE = (
     "mark.svg",
     "keep.js",
     "suggest.js",
     "list.js",
     "counsel.js",
+    "narrow.js",
     "coverage.css",
     "desks.css",
     "slip.css",
     "vendor/LICENSE-design-tokens.txt",
 )
+# Comments are for us, not for the wire; indents neither.
+_COMMENTS = re.compile(r"/\*.*?\*/\n?|(?m:^ +)", re.S)
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -69,7 +72,7 @@ def assets(bundle: Bundle) -> dict[str, Asset]:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    styles = with_tokens("\n".join(read_static(WEB, name) for name in STYLES))
+    styles = with_tokens(_COMMENTS.sub("", "\n".join(read_static(WEB, name) for name in STYLES)))
     return {
         "site.css": _asset("site.css", styles.encode()),
         **{name: _asset(name, read_static(WEB, name).encode()) for name in SINGLE},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
@@ -18,20 +18,25 @@ from madoguchi.faces.web.kinds import desk_kinds
 from madoguchi.faces.web.long_lists import Part, part_of
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.tiles import tile_of
+from madoguchi.faces.web.tiles import tile_of, tiles
+from madoguchi.faces.web.words import LONGEST_SHOWN
+from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Function
 from madoguchi.model.entities import Desk, Program
 from madoguchi.places.place import Place
+from madoguchi.text.phone import digits
+from madoguchi.text.prefecture import named_in
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Desks of one program on a page."""
+    """Desks of one program on a page; `several`: such desks serve several prefectures each."""
 
     program: Program
     table: str
     desks: tuple[Desk, ...]
     cards: tuple[Card, ...] = ()
+    several: bool = False
 
 
 def routes(site: Site) -> PageRouter:
@@ -43,9 +48,20 @@ def routes(site: Site) -> PageRouter:
         return site.send(request, "tables.html", kinds=desk_kinds(site.edition))
 
     @router.api_route("/all", methods=GET)
-    def everything(request: Request, part: str = "") -> Response:
-        groups, found = _shown(site, site.page(request), _groups(site, site.edition.desks), part)
-        return site.send(request, "all.html", groups=groups, part=found)
+    def everything(request: Request, q: str = "", place: str = "", part: str = "") -> Response:
+        desks = _narrowed(site, q, place)
+        groups, found = _shown(site, site.page(request), _groups(site, desks), part)
+        return site.send(
+            request,
+            "all.html",
+            private=bool(q.strip() or place.strip()),
+            groups=groups,
+            part=found,
+            q=q,
+            place=place,
+            found=len(desks),
+            areas=_codes(site),
+        )
 
     @router.api_route("/table/{id}", methods=GET)
     def table(request: Request, id: str, part: str = "") -> Response:
@@ -69,7 +85,7 @@ def routes(site: Site) -> PageRouter:
         directory = site.router.directory
         local = directory.by_prefecture.get(tile.name, ())
         ours = {desk.id for desk in local}
-        groups, found = _shown(site, page, _groups(site, local, narrowest_first=True), part)
+        groups, found = _shown(site, page, _in_order_of_use(site, local, tile.name), part)
         nation = [desk for desk in directory.nationwide if desk.id not in ours]
         return site.send(
             request,
@@ -101,7 +117,8 @@ def routes(site: Site) -> PageRouter:
             parent=parents(site.edition.bundle)[found.parent],
             kinds=kinds,
             place=place,
-            understood=places_named(tuple(p.prefecture + (p.municipality or "") for p in places[:3])),
+            understood=places_named(tuple(dict.fromkeys(map(_called, places)))),
+            choices=list(dict.fromkeys(map(_called, places))) if len(places) > 1 else [],
         )
 
     @router.api_route("/about", methods=GET)
@@ -110,6 +127,10 @@ def routes(site: Site) -> PageRouter:
         return site.send(request, "about.html", numbers=len(numbers))
 
     return router
+
+
+def _called(place: Place) -> str:
+    return place.prefecture + (place.municipality or "")
 
 
 def _function(
@@ -133,6 +154,51 @@ def _groups(site: Site, desks: Iterable[Desk], *, narrowest_first: bool = False)
         Group(site.edition.program_by_slug[slug], found[0].table, tuple(found))
         for slug, found in by_program.items()
     ]
+
+
+def _in_order_of_use(site: Site, local: Sequence[Desk], prefecture: str) -> list[Group]:
+    """The desks of a prefecture by program: what takes every trouble, then its own, then offices of several prefectures.
+
+    Of those that are left the order of the source is kept.
+    """
+    directory = site.router.directory
+    general = directory.general
+    first = for_function(directory, general, (Place(prefecture),)).desks if general else ()
+    programs = {desk.program for desk in first}
+    groups = [
+        replace(group, several=_serve_several(directory.by_program[group.program.slug]))
+        for group in _groups(site, local, narrowest_first=True)
+    ]
+    return sorted(groups, key=lambda group: (group.program.slug not in programs, group.several))
+
+
+def _serve_several(desks: Sequence[Desk]) -> bool:
+    """Whether most desks of a program serve several prefectures each: one may happen to have but one."""
+    areas = [{named_in(area.text) or area.text for area in desk.service_area} for desk in desks]
+    return 2 * sum(len(area) > 1 for area in areas) > len(desks)
+
+
+def _narrowed(site: Site, q: str, place: str) -> tuple[Desk, ...]:
+    """The desks of a prefecture, those of the whole list where none is named, that have every word in name or number."""
+    tile = tile_of(place)
+    desks = site.router.directory.by_prefecture.get(tile.name, ()) if tile else site.edition.desks
+    words = [(fold(word), digits(fold(word))) for word in q[:LONGEST_SHOWN].split()]
+    return tuple(desk for desk in desks if all(_has(desk, *word) for word in words))
+
+
+def _has(desk: Desk, word: str, number: str) -> bool:
+    return word in fold_name(desk.name) or (
+        bool(number) and any(number in digits(each) for each in desk.numbers)
+    )
+
+
+def _codes(site: Site) -> dict[str, str]:
+    """Desk's id → the codes of the prefectures that it serves."""
+    found: dict[str, list[str]] = {}
+    for tile in tiles():
+        for desk in site.router.directory.by_prefecture.get(tile.name, ()):
+            found.setdefault(desk.id, []).append(tile.code)
+    return {id: " ".join(codes) for id, codes in found.items()}
 
 
 def _shown(site: Site, page: Page, groups: list[Group], asked: str) -> tuple[list[Group], Part[Desk]]:

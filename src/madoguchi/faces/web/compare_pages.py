@@ -65,7 +65,7 @@ def routes(site: Site) -> PageRouter:
     site.templates.globals["compares"] = True
 
     @router.api_route("/compare", methods=GET)
-    def compare(request: Request, q: str = "", at: str = "") -> Response:
+    def compare(request: Request, q: str = "", at: str = "", only: str = "") -> Response:
         page = site.repeating(request)
         given = request.query_params.getlist("place")
         places = (given + [""] * PLACES)[:PLACES]
@@ -81,6 +81,7 @@ def routes(site: Site) -> PageRouter:
         columns = [_column(site, page, answer) for answer in answers]
         columns = [replace(column, choices=_choices(page, column)) for column in columns]
         firsts = [column.first for column in columns if column.first]
+        lines = list(_lines(firsts)) if len(firsts) == len(columns) else []
         return site.send(
             request,
             "compare.html",
@@ -90,7 +91,9 @@ def routes(site: Site) -> PageRouter:
             at=at,
             places=places,
             columns=columns,
-            lines=list(_lines(firsts)) if len(firsts) == len(columns) else [],
+            lines=[line for line in lines if line.differs or not only],
+            narrowed=_narrowed(page, lines, only=bool(only)),
+            only=bool(only),
             same=len(columns) == PLACES and len({card.desk.id for card in firsts}) == 1,
             compared=[card.desk for card in firsts],
             day=day,
@@ -109,13 +112,22 @@ def _column(site: Site, page: Page, answer: Answer) -> Column:
 
 def _choices(page: RepeatingPage, column: Column) -> tuple[tuple[str, str], ...]:
     """The places that the question back offers, each as this very comparison with it."""
-    question = column.answer.question
+    answer = column.answer
+    choices = answer.question.choices if answer.question else answer.possible_places
 
     def chosen(choice: str) -> str:
         pairs = ((key, choice if value == column.place else value) for key, value in page.pairs)
         return replace(page, pairs=tuple(pairs)).here(page.lang, page.shortlist)
 
-    return tuple((choice, chosen(choice)) for choice in question.choices) if question else ()
+    return tuple((choice, chosen(choice)) for choice in choices)
+
+
+def _narrowed(page: RepeatingPage, lines: list[Line], *, only: bool) -> str:
+    """The address of this comparison with what differs alone, or with all; empty where that would be the same."""
+    if not 0 < sum(line.differs for line in lines) < len(lines):
+        return ""
+    others = tuple(pair for pair in page.pairs if pair[0] != "only")
+    return replace(page, pairs=others if only else (*others, ("only", "1"))).here(page.lang, page.shortlist)
 
 
 def _lines(cards: list[Card]) -> Iterator[Line]:

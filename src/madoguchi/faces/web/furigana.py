@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import jaconv
@@ -23,6 +24,9 @@ from markupsafe import Markup, escape
 
 from madoguchi.faces.web.readings import KANJI, words_read
 
+# What a text may hold that words are broken at: it is read as a whole, and a break stays where a word ends there.
+_BREAK = "<wbr>"
+_BROKEN = re.compile(rf"(?:[^<]|{_BREAK})*+")
 # Elements whose text is no text to read: what is in them is left alone.
 _LEFT_ALONE = frozenset({"script", "style", "title", "textarea", "option", "svg", "code", "pre", "rt"})
 # Elements without an end.
@@ -49,13 +53,21 @@ def furigana(context: Context, text: Any, language: str = "ja") -> Any:
 
     Of a private page nothing is kept; texts of the others are, for the next time.
     """
-    if language != "ja" or not isinstance(text, str) or hasattr(text, "__html__") or not KANJI.search(text):
+    if language != "ja" or not isinstance(text, str) or not KANJI.search(text):
+        return text
+    if isinstance(text, Markup) and not _BROKEN.fullmatch(text):
         return text
     return _marked(text) if context.resolve("private") else _marked_before(text)
 
 
 def _marked(text: str) -> Markup | str:
-    return Markup("").join(ruby(surface, reading) for surface, reading in words_read(text)) or text
+    pieces = [html.unescape(piece) for piece in text.split(_BREAK)] if isinstance(text, Markup) else [text]
+    breaks = set(accumulate(map(len, pieces[:-1])))
+    out, position = Markup(""), 0
+    for surface, reading in words_read("".join(pieces)):
+        out += (Markup(_BREAK) if position in breaks else "") + ruby(surface, reading)
+        position += len(surface)
+    return out or text
 
 
 @lru_cache(maxsize=_MOST_KEPT)

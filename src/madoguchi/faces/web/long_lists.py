@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 MOST_ROWS = 1000
+MOST_NOTICES = 50
 Row = TypeVar("Row")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
 from madoguchi.text.phone import digits
 
+_NUMBER = re.compile("[0-9][0-9-]{5,17}")
 _LONGEST = 2000  # characters: longer texts are marked as a whole
 
 
@@ -22,11 +24,17 @@ def marked(before: str, after: str) -> tuple[Markup, Markup]:
     for equal, left, right in _pieces(before, after):
         one += escape(left) if equal or not left else Markup("<del>{}</del>").format(left)
         other += escape(right) if equal or not right else Markup("<ins>{}</ins>").format(right)
-    return one, other
+    return _on_one_line(before, one), _on_one_line(after, other)
+
+
+def _on_one_line(text: str, html: Markup) -> Markup:
+    """A number of which every digit counts is never broken."""
+    return Markup('<span class="figure">{}</span>').format(html) if _NUMBER.fullmatch(text) else html
 
 
 def _whole(tag: str, text: str, other: str) -> Markup:
-    return escape(text) if not text or text == other else Markup(f"<{tag}>{{}}</{tag}>").format(text)
+    html = escape(text) if not text or text == other else Markup(f"<{tag}>{{}}</{tag}>").format(text)
+    return _on_one_line(text, html)
 
 
 def _pieces(before: str, after: str) -> list[tuple[bool, str, str]]:

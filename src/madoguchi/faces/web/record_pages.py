@@ -86,7 +86,7 @@ def routes(site: Site) -> PageRouter:
             request,
             "notices.html",
             notices=chosen,
-            part=part_of(chosen, part, site.most_rows),
+            part=part_of(chosen, part, site.most_notices),
             severity=severity,
             code=code,
             severities=[(each, counted[each]) for each in Severity],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -39,7 +39,7 @@ from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.furigana import Furigana
 from madoguchi.faces.web.icons import icons
 from madoguchi.faces.web.links import Links, ServedLinks
-from madoguchi.faces.web.long_lists import MOST_ROWS, part_with
+from madoguchi.faces.web.long_lists import MOST_NOTICES, MOST_ROWS, part_with
 from madoguchi.faces.web.messages import (
     LANGUAGES,
     OWN_NAMES,
@@ -51,6 +51,7 @@ from madoguchi.faces.web.messages import (
 )
 from madoguchi.faces.web.name_readings import name_reading
 from madoguchi.faces.web.page_cache import Keep, keep
+from madoguchi.faces.web.phrasing import PhrasedElements, Phrasing, unbroken
 from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.tiles import Square, squares, tiles
 from madoguchi.faces.web.words import (
@@ -272,6 +273,8 @@ class Site:
     most_rows: int = MOST_ROWS  # of a list on one page
     operator: Operator = NOBODY
 
+    most_notices: int = MOST_NOTICES  # of those, which are long
+
     @cached_property
     def templates(self) -> Environment:
         """The pages' templates, with the names that the edition's bundle has for things."""
@@ -373,6 +376,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[PhrasedElements],
     )
     local, identity = by_prefecture(edition), words_of(bundle, operator)
 
@@ -417,9 +421,25 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
     )
     environment.filters["shown"] = shown
     environment.filters["breakable"] = breakable
+    environment.filters["unbroken"] = unbroken
+    environment.filters["phrased"] = Phrasing(partial(_stock, edition)).phrased
     environment.tests["unknown"] = is_unknown
     environment.tests["kana"] = lambda text: bool(_KANA.search(text))
     return environment
+
+
+def _stock(edition: Edition) -> Iterator[str]:
+    """What pages say that no person typed: the names of an edition's desks, and of what they are for; our strings."""
+    bundle = edition.bundle
+    for desk in edition.desks:
+        yield from (desk.name, desk.organization.text)
+    names = [program_name(bundle, program) for program in edition.program_by_slug.values()]
+    for topic in all_topics(bundle).values():
+        names += [topic_name(bundle, topic), parent_name(bundle, topic.parent)]
+    for name in (*names, *(tile.called for tile in tiles())):
+        yield from (name.ja, name.en, *(text for _, text in name.others))
+    for lang in PAGE_LANGUAGES:
+        yield from messages_of(edition, lang).strings.values()
 
 
 _KANA = re.compile(r"[ぁ-んァ-ヴ]")

@@ -6,6 +6,7 @@ import { byTopic } from "./words.js";
 import { digits } from "./numbers.js";
 
 const MOST_ANSWERS = 5;
+const MOST_NEAR = 6;
 // What the name of a place ends with that is written in full.
 const UNIT = /[都道府県市区町村]$/;
 const MOST_OF_A_SECTION = 2;
@@ -22,7 +23,7 @@ export class Draft {
   constructor(asked, { directory, doors, topics, reasons, listing, home, kinds }) {
     Object.assign(this, { asked, directory, doors, listing, home, kinds, allTopics: topics, because: reasons });
     Object.assign(this, {
-      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], ofAnotherDay: false,
+      items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], near: [], ofAnotherDay: false,
     });
   }
 
@@ -70,6 +71,7 @@ export class Draft {
     this.message = this.because.sentence("not-in-list");
     this.outside = this.asked.numbers.map((number) => this.doors.ofNumber(number)).find(({ length }) => length) ?? [];
     for (const { name, what } of this.outside) this.message = this.because.sentence("number-elsewhere", { name, what });
+    if (!this.outside.length) this.near = this.asked.numbers.flatMap((number) => this.directory.near(number)).slice(0, MOST_NEAR);
   }
 
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */

@@ -32,9 +32,30 @@ export class Directory {
     ]));
   }
 
+  /** The numbers that bare digits are by one slip of the finger, with the first desk of each, as in index/directory.py. */
+  near(number) {
+    const found = new Map();
+    for (const [slip, other] of slips(number)) {
+      const desk = this.byDigits.get(other)?.[0];
+      if (desk && !found.has(other)) found.set(other, { number: desk.numbers.find((each) => digits(each) === other), desk, slip });
+    }
+    return [...found.values()];
+  }
+
   programOf(desk) {
     return this.programs.get(desk.program);
   }
+}
+
+const [LEAST_DIGITS, MOST_DIGITS] = [7, 13];
+
+function* slips(number) {
+  if (number.length < LEAST_DIGITS || number.length > MOST_DIGITS) return;
+  const parts = Array.from({ length: number.length + 1 }, (_, at) => [number.slice(0, at), number.slice(at)]);
+  for (const [a, b] of parts) if (b.length > 1 && b[0] !== b[1]) yield ["swapped", a + b[1] + b[0] + b.slice(2)];
+  for (const [a, b] of parts) if (b) for (const digit of "0123456789") yield ["changed", a + digit + b.slice(1)];
+  for (const [a, b] of parts) for (const digit of "0123456789") yield ["missing", a + digit + b];
+  for (const [a, b] of parts) if (b) yield ["added", a + b.slice(1)];
 }
 
 function deskOf([id, program, names, numbers, labels, areas, operator, prefecture, facts = [], beside = {}], index, data) {

@@ -20,12 +20,13 @@ const links = {
 const TAGS = { easy: "ja", zh: "zh-Hans" };
 let lang = "ja";
 
+toPlace();
 // A browser that cannot unpack the tables shows the list, which needs no search.
 if ("DecompressionStream" in window) start();
+else for (const part of document.querySelectorAll(".js")) part.hidden = true;
 
 async function start() {
   const router = await readRouter(JSON.parse(document.getElementById("search-data").textContent));
-  for (const part of document.querySelectorAll(".js")) part.hidden = false;
   languages.addEventListener("change", () => speak(router, languages.value));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -46,18 +47,21 @@ function show(router) {
       : query || place ? view.results(router.ask(query, place), { query, place }) : null;
   form.querySelector("#q").value = query;
   form.querySelector("#place").value = place;
-  form.classList.toggle("ask-large", !parts);
-  for (const hint of form.querySelectorAll(".hint")) hint.hidden = Boolean(parts);
-  document.body.classList.toggle("asking", Boolean(parts));
+  document.documentElement.classList.toggle("asked", Boolean(parts));
   found.hidden = !parts;
   all.hidden = Boolean(parts);
   results.replaceChildren(...(parts ?? []));
   told.textContent = parts ? view.t("result.count", { n: results.querySelectorAll("article").length }) : "";
   if (parts) return results.scrollIntoView({ block: "nearest" });
+  toPlace()?.scrollIntoView();
+}
+
+/** The place in the list that stands behind the #, with its proof open. */
+function toPlace() {
   const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
-  const proof = target?.querySelector("details");
-  if (target?.matches("article") && proof) proof.open = true;
-  target?.scrollIntoView();
+  const proof = target?.matches("article") ? target.querySelector("details") : null;
+  if (proof) proof.open = true;
+  return target;
 }
 
 function aTopic(view, id, place) {

@@ -84,7 +84,7 @@ export class Router {
     return {
       items, refusal, question, topics, outside, confidence,
       message: message ?? this.ground.reasons.refused(refusal, outside),
-      ofAnotherDay: draft.ofAnotherDay, alarm: asked.alarm, numbers: asked.numbers,
+      near: draft.near, ofAnotherDay: draft.ofAnotherDay, alarm: asked.alarm, numbers: asked.numbers,
       places: asked.where.places, understoodPlace: inWordsOf(asked.where), otherPlaces: asked.where.others,
       placeNotUnderstood: asked.where.notUnderstood, likely,
       instead: this.isUnsure(confidence) ? others.slice(0, this.data.model.thresholds.mostInstead) : [],

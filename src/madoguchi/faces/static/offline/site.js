@@ -42,7 +42,6 @@ async function startSearch() {
     form.querySelector("#q").value = query;
     form.querySelector("#place").value = place;
     const found = router.ask(query, place);
-    compact(query || place);
     document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
     results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
@@ -53,12 +52,6 @@ async function startSearch() {
   };
   addEventListener("hashchange", show);
   show();
-}
-
-/** Makes room for what was found: the form without its hints. */
-function compact(asked) {
-  form.classList.toggle("ask-large", !asked);
-  for (const hint of form.querySelectorAll(".hint")) hint.hidden = Boolean(asked);
 }
 
 /** Keeps the whole site on the device, once it is loaded. */

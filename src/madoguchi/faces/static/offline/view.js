@@ -1,5 +1,6 @@
 // An answer as parts of a page: the same classes and words as the served pages.
 
+import { isPhrased, piecesOf } from "./breaks.js";
 import { numbersOf } from "./directory.js";
 import { inLanguage } from "./explain.js";
 import { digits } from "./numbers.js";
@@ -7,12 +8,17 @@ import { forFunction } from "./place-choice.js";
 
 const MOST_LISTED = 30;
 const MOST_OF_A_FUNCTION = 3;
-const MOST_PREFECTURES = 8;
 // Other troubles that may be meant are offered from this chance on, and so many of them.
 const WORTH_OFFERING = 0.02;
 const MOST_OFFERED = 4;
 // Kinds of numbers by their leading digits (Japan's numbering plan).
 const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
+
+/** A text with its break points; anything else as it is. */
+function phrased(child, lang = document.documentElement.lang) {
+  if (typeof child !== "string") return [child];
+  return piecesOf(child, lang).flatMap((piece, at) => (at ? [document.createElement("wbr"), piece] : [piece]));
+}
 
 /** An element with attributes and children (texts stay texts). */
 export function element(name, attributes, ...children) {
@@ -20,7 +26,8 @@ export function element(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  const shown = children.flat().filter((child) => child !== null && child !== undefined);
+  made.append(...(isPhrased(name, attributes?.class) ? shown.flatMap((child) => phrased(child, attributes?.lang)) : shown));
   return made;
 }
 
@@ -116,6 +123,7 @@ export class View {
     const [first, ...rest] = equals.length ? [] : items;
     const title = question ? this.t("answer.candidates") : this.t("answer.together", { n: equals.length });
     return [
+      this.whichPlace(found, asked),
       this.unsure(found),
       first ? this.first(first, found.instead.length ? [] : found.topics, rest) : null,
       question ? this.question(question, asked) : null,
@@ -124,6 +132,15 @@ export class View {
         ? element("section", {}, element("h2", {}, this.t("abstain.outside_perhaps")), ...this.doors(found.outside)) : null,
       first && !numbers.length ? this.otherwise(found, first, rest, asked) : null,
     ];
+  }
+
+  /** Places that may be meant, where the answer was given without asking which. */
+  whichPlace({ question, places }, asked) {
+    const names = [...new Set(places.map(({ prefecture, municipality }) => prefecture + (municipality ?? "")))];
+    if (question || names.length < 2) return null;
+    return element("div", { class: "note" }, element("p", {}, this.t("which.lead", { n: names.length })),
+      element("ul", { class: "chips" }, names.map((name) =>
+        element("li", {}, element("a", { class: "chip", href: this.links.ask(asked.query, name), ...this.ja }, name)))));
   }
 
   /** Troubles to choose from, where the question was not understood for sure. */
@@ -228,10 +245,19 @@ export class View {
         ? null : element("p", {}, ofNumber ? this.said(message) : this.t(`abstain.${why}`)),
       ...(outside.length && !ofNumber ? [element("p", {}, this.t(sure ? "abstain.outside" : "abstain.outside_perhaps"))] : []),
       ...this.doors(outside),
+      this.near(found),
       ["empty", "too-long"].includes(why) ? null : this.general(places),
       ...this.toPrefectures(places),
       this.always(found),
     ];
+  }
+
+  /** Numbers of the list that the typed one may have been meant for: said as such, never as the answer. */
+  near({ near }) {
+    return near.length ? element("section", {}, element("h2", {}, this.t("near.title")), element("p", {}, this.t("near.lead")),
+      element("div", { class: "rows" }, near.map(({ number, desk, slip }) => element("article", { class: "row" },
+        element("h3", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
+        element("p", { class: "numbers" }, this.tel(number), " ", element("span", { class: "tag quiet" }, this.t(`near.${slip}`))))))) : null;
   }
 
   /** Offices outside the list whose work it is, or may be. */
@@ -256,8 +282,7 @@ export class View {
   }
 
   toPrefectures(places) {
-    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].filter((name) => this.isOurs(name))
-      .slice(0, MOST_PREFECTURES);
+    const prefectures = [...new Set(places.map(({ prefecture }) => prefecture))].filter((name) => this.isOurs(name));
     return prefectures.map((name) => element("p", {},
       element("a", { href: this.links.prefecture(name) }, this.t("abstain.prefecture", { name: this.placeName(name) }))));
   }

@@ -1,0 +1,147 @@
+"""Break points (`<wbr>`) in what stands large or narrow: headings, buttons, chips, labels of the map.
+
+Their styles say `word-break: keep-all`; so a line ends between words, in any browser and any font. Templates
+don't name the filter: of every heading and every other element below, what is put into its text goes through it,
+so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from jinja2 import Environment, pass_context
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from madoguchi.index.breaks import pieces_of
+
+BREAK = Markup("<wbr>")
+# Elements whose text breaks between words, by their name (`h` of a level that is filled in) and by their class;
+# touch.css says the same.
+_NAMES = {"h", "h1", "h2", "h3", "h4", "summary", "button", "legend", "dt", "th", "a"}
+_CLASSES = {"chip", "button", "act", "tag"}
+_MARKUP = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)|(?P<end>>)|class=\"(?P<classes>[^\"]*)")
+_EMPTY = {"br", "wbr", "hr", "img", "input", "link", "meta", "path"}
+_FILTER = "phrased"
+_MOST_KEPT = 1 << 16
+
+
+class Phrasing:
+    """The filter `phrased`, with what it found before.
+
+    Of a private page only what stands in the list or on every page is kept, never what a person typed.
+    """
+
+    def __init__(self, stock: Callable[[], Iterator[str]]) -> None:
+        self._stock_of = stock
+        self._kept: dict[tuple[str, str], str] = {}
+
+    @pass_context
+    def phrased(self, context: Context, value: object) -> object:
+        """Return a text with its break points; what is no text, or has markup already, as it is."""
+        if not isinstance(value, str) or hasattr(value, "__html__"):
+            return value
+        key = (context["page"].lang, value)
+        found = self._kept.get(key)
+        if found is None:
+            found = phrased(value, key[0])
+            if len(self._kept) < _MOST_KEPT and (not context.get("private", True) or value in self._stock):
+                self._kept[key] = found
+        return found
+
+    @cached_property
+    def _stock(self) -> frozenset[str]:
+        return frozenset(self._stock_of())
+
+
+# A telephone number, or a day, as it may be written: digits with signs between them.
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９()（）‐‑–－-]{4,17}[0-9０-９]")
+_WHOLE = Markup('<span class="figure">{}</span>')
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text whose numbers stay each on one line, for a page; one that has markup already is left as it is.
+
+    >>> print(unbroken("代表 03-3501-1511"))
+    代表 <span class="figure">03-3501-1511</span>
+    """
+    if hasattr(text, "__html__"):
+        return Markup(text)
+    out, position = Markup(), 0
+    for number in _NUMBER.finditer(text):
+        out += escape(text[position : number.start()]) + _WHOLE.format(number.group())
+        position = number.end()
+    return out + escape(text[position:])
+
+
+def phrased(text: str, lang: str = "ja") -> str:
+    """Return a text with its break points; without any it stays plain.
+
+    >>> print(phrased("この番号の根拠を見る"))
+    この<wbr>番号の<wbr>根拠を<wbr>見る
+    """
+    pieces = pieces_of(text, lang)
+    return BREAK.join(pieces) if len(pieces) > 1 else text
+
+
+class PhrasedElements(Extension):
+    """Puts the filter behind every expression in the text of such an element, as a template is read."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield a template's tokens with the filter put in."""
+        markup = _Place()
+        inside = False
+        for token in stream:
+            if token.type == "data":
+                markup.read(token.value)
+            if token.type == "variable_end" and inside:
+                inside = False
+                yield from (
+                    Token(token.lineno, *part) for part in (("rparen", ")"), ("pipe", "|"), ("name", _FILTER))
+                )
+            yield token
+            if token.type == "variable_begin" and markup.is_phrased:
+                inside = True
+                yield Token(token.lineno, "lparen", "(")
+
+
+class _Place:
+    """Where in a page's markup a template is."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, bool]] = []  # the elements around, and whether each is one of ours
+        self._tag = ""  # inside which tag, if any
+        self._ours = False
+
+    @property
+    def is_phrased(self) -> bool:
+        return not self._tag and any(ours for _, ours in self._open)
+
+    def read(self, data: str) -> None:
+        """Go on behind a piece of markup."""
+        for found in _MARKUP.finditer(data):
+            if found["end"]:
+                self._opened()
+            elif found["name"] and found["close"]:
+                self._close(found["name"])
+            elif found["name"]:
+                self._tag, self._ours = found["name"], found["name"] in _NAMES
+            elif self._tag:
+                self._ours |= not _CLASSES.isdisjoint(found["classes"].split())
+
+    def _opened(self) -> None:
+        if self._tag and self._tag not in _EMPTY:
+            self._open.append((self._tag, self._ours))
+        self._tag = ""
+
+    def _close(self, name: str) -> None:
+        names = [opened for opened, _ in self._open]
+        if name in names:  # branches of a template may close what they did not open
+            del self._open[len(names) - 1 - names[::-1].index(name) :]
