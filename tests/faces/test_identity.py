@@ -113,7 +113,9 @@ def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
     )
     assert (ja.tongue("home.title"), en.tongue("home.title"), vi.tongue("home.title")) == ("", "", "en")
     assert (en("edition.age", days=3), en.tongue("edition.age")) == ("3日前に終わった一覧です", "ja")
-    assert en("home.lead") == "Tell us what you need help with. You get the number to call and the reason why."
+    assert (
+        en("home.lead") == "Tell us what you need help with. You get the number to call and the reason why."
+    )
 
 
 def test_a_bundle_without_words_takes_them_from_its_list(tmp_path: Path):

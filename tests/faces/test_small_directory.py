@@ -227,7 +227,8 @@ def test_what_the_bundle_says_stands_on_the_pages(ours: TestClient) -> None:
     assert "<p>連絡先：<span>099-000-0001（広報課）</span></p>" in home
     about = ours.get("/about").text
     assert (
-        "市民課から図書館まで、市の窓口をまとめました。</span>8 か所の窓口と 8 件の電話番号を案内しています。" in about
+        "市民課から図書館まで、市の窓口をまとめました。</span>8 か所の窓口と 8 件の電話番号を案内しています。"
+        in about
     )
     assert "<p>毎年4月に見直します。</p>" in about
     assert about.count("南風市 広報課") == 1

@@ -28,7 +28,9 @@ def desk(store):
 
 def test_the_editors_see_looks_and_reports_with_all_that_was_said(signed_in, desk):
     page = signed_in().get(f"/edit/desks/{desk.id}?lang=en").text
-    assert all(text in page for text in ("jiro", "asked for the section", "a secret word", "Checked: correct"))
+    assert all(
+        text in page for text in ("jiro", "asked for the section", "a secret word", "Checked: correct")
+    )
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)

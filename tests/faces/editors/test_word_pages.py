@@ -60,7 +60,8 @@ def test_what_changes_is_seen_before_it_is_saved(signed_in: SignedIn, store, des
     assert "蛍光灯の処分" in page
     judged = jiro.submit(path, {**SAID, "words": "ほかの言葉", "base": bundle.name, "act": "try"}).text
     assert (
-        "1 件の質問のうち、0 件の答えが変わります。 答えるはずの窓口が出る質問：1 件のうち 1 件 → 1 件" in judged
+        "1 件の質問のうち、0 件の答えが変わります。 答えるはずの窓口が出る質問：1 件のうち 1 件 → 1 件"
+        in judged
     )
     gone = jiro.submit(path, {"lesson": "0", "base": bundle.name, "act": "remove"})
     assert gone.status_code == 303

@@ -104,7 +104,10 @@ def test_the_example_on_the_home_page_and_the_other_language(asked):
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/search.html#*")
     page.locator("#results .reasons").first.wait_for()
-    assert page.locator("#results .reasons").first.inner_text() == "03-3501-1511 is this desk’s number in the list"
+    assert (
+        page.locator("#results .reasons").first.inner_text()
+        == "03-3501-1511 is this desk’s number in the list"
+    )
 
 
 def test_the_age_of_the_list_is_the_readers(asked, browser, served):

@@ -18,7 +18,10 @@ def answer(client, **asked):
 
 def test_the_general_desk_stands_apart_from_the_next_desks(client):
     page = answer(client, q="資金繰りが苦しい", place="大阪市")
-    following, general = page.index("同じ困りごとを相談できる、ほかの窓口"), page.index("どこに聞けばよいか迷ったとき")
+    following, general = (
+        page.index("同じ困りごとを相談できる、ほかの窓口"),
+        page.index("どこに聞けばよいか迷ったとき"),
+    )
     assert following < page.index("大阪信用保証協会") < general < page.index("大阪府よろず支援拠点")
 
 

@@ -23,11 +23,19 @@ HOTLINE = "がんばる中小企業経営相談ホットライン"
             "いま受付時間内です（17:00 まで）",
             "Open now, until 17:00",
         ),
-        ("2026-11-20T17:30", "次の受付は 11月24日（火） 9:00 からです", "Opens again at 9:00 on Tuesday 24 November"),
+        (
+            "2026-11-20T17:30",
+            "次の受付は 11月24日（火） 9:00 からです",
+            "Opens again at 9:00 on Tuesday 24 November",
+        ),
         ("2026-11-24T07:00", "今日は 9:00 から受け付けます", "Opens today at 9:00"),
         ("2026-11-23T10:00", "祝日（勤労感謝の日）", "public holiday (勤労感謝の日)"),
         ("2026-12-30T10:00", "休みかもしれません", "it may be closed from 29 December"),
-        ("2026-12-28T19:00", "次の受付は 1月4日（月） 9:00 からです", "Opens again at 9:00 on Monday 4 January"),
+        (
+            "2026-12-28T19:00",
+            "次の受付は 1月4日（月） 9:00 からです",
+            "Opens again at 9:00 on Monday 4 January",
+        ),
     ],
 )
 def test_a_desk_with_printed_hours_says_whether_it_is_open(client, edition, at, ja, en):

@@ -278,7 +278,12 @@ def words(day: date) -> str:
         (Outcome.RIGHT, How.OWNER_SITE, 180, "{day}に確かめました（機関の公式サイトで）"),
         (Outcome.RIGHT, How.LETTER, 181, "{day}に確かめてから（文書で）、180 日を過ぎました"),
         (Outcome.WRONG, How.CALLED, 1, "{day}に確かめたところ（電話で）、違っていました"),
-        (Outcome.CHANGED, How.OWNER_SITE, 1, "{day}に確かめたところ（機関の公式サイトで）、番号が変わっていました"),
+        (
+            Outcome.CHANGED,
+            How.OWNER_SITE,
+            1,
+            "{day}に確かめたところ（機関の公式サイトで）、番号が変わっていました",
+        ),
         (Outcome.NO_ANSWER, How.CALLED, 1, "確かめた記録はありません"),
     ],
 )

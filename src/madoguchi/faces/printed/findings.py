@@ -41,7 +41,10 @@ def findings_by_desk(edition: Edition) -> dict[str, tuple[str, ...]]:
 def _few(notes: tuple[str, ...]) -> tuple[str, ...]:
     if len(notes) <= _MOST:
         return notes
-    return (*notes[: _MOST - 1], f"ほかに注が {len(notes) - _MOST + 1} 件あります。すべての注はデータにあります。")
+    return (
+        *notes[: _MOST - 1],
+        f"ほかに注が {len(notes) - _MOST + 1} 件あります。すべての注はデータにあります。",
+    )
 
 
 def numbered(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
