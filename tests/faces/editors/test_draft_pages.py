@@ -44,8 +44,8 @@ def test_a_file_that_is_no_list_keeps_nothing_and_says_why(signed_in, store):
 @pytest.mark.parametrize("name", ["far cell", "packed twice", "quotes"])
 def test_a_file_made_to_cost_is_refused_in_the_pages_language(signed_in, store, name):
     make, told = {
-        "far cell": (far_cell, "行は 400,000 までです"),
-        "packed twice": (packed_twice, "広げて 64 MB まで"),
+        "far cell": (far_cell, "読めるのは 400,000 行までです"),
+        "packed twice": (packed_twice, "展開して 64 MB まで"),
         "quotes": (lambda: b'"' * (40 << 20), "テキストのファイルは 32 MB まで"),
     }[name]
     answer = upload(signed_in("hanako"), make(), "list")

@@ -91,7 +91,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: 
     assert answer.status_code == 400
     assert "直すところが 2 か所あります" in answer.text
     assert wrong_at(answer.text, "colour").startswith("「紺」は色として読み取れません")
-    assert wrong_at(answer.text, "tagline-ja").startswith("英語だけでは保存できません")
+    assert wrong_at(answer.text, "tagline-ja").startswith("日本語も書いてください")
     for typed in ("打ったまま", "typed", "紺"):
         assert f'value="{typed}"' in answer.text
     assert nothing_saved(store)
@@ -107,7 +107,7 @@ def test_a_character_that_no_page_may_show_is_told_at_its_field(signed_in: Signe
 def test_nothing_changed_is_nothing_saved(signed_in: SignedIn, store):
     answer = signed_in("jiro", "reviewer").submit(SITE, of_site(act="save"))
     assert answer.status_code == 400
-    assert "保存するものがありません" in answer.text
+    assert "何も変わっていないため、保存しませんでした" in answer.text
     assert nothing_saved(store)
 
 

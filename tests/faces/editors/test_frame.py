@@ -153,7 +153,7 @@ def test_a_database_that_goes_away_is_said_and_nothing_is_kept(signed_in, monkey
         "/edit/people", data={"csrf": token, "name": "taro", "role": "editor", "password": PASSWORD}
     )
     assert answer.status_code == 503
-    assert "何も保存していません" in answer.text
+    assert "送った内容は保存されていません" in answer.text
     assert browser.get("/edit/people").status_code == 200
 
 

@@ -122,7 +122,7 @@ def test_nobody_publishes_what_they_did_not_see(signed_in, gate, draft, store):
     browser.submit(gate.replace("gate", "walk"), {"act": "accept new-id"})
     answer = browser.submit("/edit/publish", {"draft": draft, "seen": seen, "note": "keep me"})
     assert answer.status_code == 409
-    assert "もう一度確かめてください" in answer.text
+    assert "新しい内容を確かめてください" in answer.text
     assert "keep me" in answer.text
     assert served(store) is None
 

@@ -64,7 +64,7 @@ def test_a_group_is_decided_as_a_whole_and_only_what_was_seen(signed_in, store, 
     shown = browser.get(f"/edit/reports?state={act}").text
     assert "かけて確かめた" in shown
     assert "hanako" in shown
-    assert "2件を" in browser.get(answer.headers["location"]).text
+    assert "2 件を" in browser.get(answer.headers["location"]).text
 
 
 def test_a_dismissal_without_a_reason_is_said_and_nothing_is_decided(signed_in, store, told):
