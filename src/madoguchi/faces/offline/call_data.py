@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import json
+from collections.abc import Hashable, Iterable
+from typing import Any, TypeVar
 
-from madoguchi.answers.scripts import Script, all_scripts, put_through
+from madoguchi.answers.scripts import all_scripts, put_through
 from madoguchi.data.bundle import Bundle
+from madoguchi.faces.offline.packing import packed
 from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.sentence_readings import sentence_reading
 from madoguchi.faces.web.words import age_line
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition
+
+Thing = TypeVar("Thing", bound=Hashable)
 
 
 def ages(edition: Edition) -> tuple[list[dict[str, str]], dict[str, list[int]]]:
@@ -33,33 +37,42 @@ def ages(edition: Edition) -> tuple[list[dict[str, str]], dict[str, list[int]]]:
 
 
 def scripts_data(bundle: Bundle) -> dict[str, Any]:
-    """Return every call script once, and which is that of a topic, of a program, and of everyone else."""
+    """Return every call script once, and which is that of a topic, of a program, and of everyone else.
+
+    The texts are packed: by language one after another, as many languages as there are, with what reads them.
+    """
     scripts = all_scripts(bundle)
     numbered = _numbered([*scripts.topics.values(), *scripts.programs.values(), scripts.fallback])
+    texts = _numbered(text for script in numbered for text in (script.say, script.ready, *script.prepare))
+    sentences = _numbered(script.say for script in numbered)
+    columns = {
+        "texts": {lang: [_in(text, lang) for text in texts] for lang in PAGE_LANGUAGES},
+        "readings": {
+            lang: [sentence_reading(text.ja, lang) for text in sentences] for lang in ("easy", "en", "ko")
+        },
+    }
     return {
-        "all": [_script(script) for script in numbered],
+        "all": [
+            [
+                texts[script.say],
+                sentences[script.say],
+                texts[script.ready],
+                *map(texts.__getitem__, script.prepare),
+            ]
+            for script in numbered
+        ],
         "topics": {topic: numbered[script] for topic, script in scripts.topics.items()},
         "programs": {program: numbered[script] for program, script in scripts.programs.items()},
         "fallback": numbered[scripts.fallback],
         "through": put_through(),
+        "content": packed(json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()),
     }
 
 
-def _numbered(scripts: Iterable[Script]) -> dict[Script, int]:
-    return {script: number for number, script in enumerate(dict.fromkeys(scripts))}
+def _numbered(things: Iterable[Thing]) -> dict[Thing, int]:
+    return {thing: number for number, thing in enumerate(dict.fromkeys(things))}
 
 
-def _script(script: Script) -> dict[str, Any]:
-    sentence = script.say.ja
-    kana, hangul, latin = (sentence_reading(sentence, lang) for lang in ("easy", "ko", "en"))
-    return {
-        "say": _said(script.say),
-        "ready": _said(script.ready),
-        "prepare": [_said(line) for line in script.prepare],
-        "reading": {"easy": kana, "ko": hangul, "en": latin},
-    }
-
-
-def _said(text: Text2) -> dict[str, str]:
-    """A text by language."""
-    return {"ja": text.ja, "en": text.en, **dict(text.others)}
+def _in(text: Text2, lang: str) -> str:
+    """A text in a language alone; empty where it stands in another one."""
+    return {"ja": text.ja, "en": text.en}.get(lang, text.own(lang))

@@ -22,7 +22,7 @@ import { typedCode, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
 import { Romaji } from "./romaji.js";
-import { Scripts } from "./scripts.js";
+import { Scripts, readScripts } from "./scripts.js";
 import { Sections } from "./sections.js";
 import { Words } from "./words.js";
 
@@ -32,14 +32,14 @@ const NOWHERE = { places: [], text: "", fromField: false, notUnderstood: false, 
 
 /** A router over the data of a page, once the heads and postal codes are unpacked. */
 export async function readRouter(data) {
-  const [finder, ...heads] = await Promise.all([
-    readPlaces(data.places), ...["danger", "topics", "doors"].map((name) => data.heads[name] && readHead(data.heads[name])),
+  const [finder, callTexts, ...heads] = await Promise.all([
+    readPlaces(data.places), readScripts(data.scripts), ...["danger", "topics", "doors"].map((name) => data.heads[name] && readHead(data.heads[name])),
   ]);
-  return new Router(data, finder, heads);
+  return new Router(data, finder, callTexts, heads);
 }
 
 export class Router {
-  constructor(data, finder, [dangerHead, topicsHead, doorsHead]) {
+  constructor(data, finder, callTexts, [dangerHead, topicsHead, doorsHead]) {
     const analyzer = new Analyzer(data.spellings);
     const { fold } = analyzer;
     const readings = new Map(Object.entries(data.readings).map(([name, reading]) => [data.names[name], reading]));
@@ -48,7 +48,7 @@ export class Router {
     this.danger = new Danger(data.danger, dangerHead, this.reading);
     this.directory = new Directory(data, fold);
     this.topics = new Map(data.topics.map((topic) => [topic.id, topic]));
-    this.scripts = new Scripts(data.scripts, this.topics, this.directory);
+    this.scripts = new Scripts(data.scripts, callTexts, this.topics, this.directory);
     this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], fold);
     this.lexicon = new Lexicon(data.lexicon);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });

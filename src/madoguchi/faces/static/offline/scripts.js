@@ -1,9 +1,19 @@
 // The call script for a desk, by topic or by program, as in answers/scripts.py.
 
+import { unpacked } from "./heads.js";
+
+/** The texts of the scripts and how sentences are read, by language, unpacked. */
+export async function readScripts({ content }) {
+  return JSON.parse(new TextDecoder().decode(await unpacked(content)));
+}
+
 export class Scripts {
-  /** `all`: the scripts; `topics`, `programs`: which is whose. */
-  constructor({ all, topics, programs, fallback, through }, topicsById, directory) {
-    Object.assign(this, { all, topics, programs, fallback, through, topicsById, directory });
+  /** `all`: which texts are a script's: what to say, how that is read, what to be able to tell, what to have at hand. */
+  constructor({ all, topics, programs, fallback, through }, { texts, readings }, topicsById, directory) {
+    Object.assign(this, { topics, programs, fallback, through, topicsById, directory });
+    const text = (at) => inEach(texts, at);
+    this.all = all.map(([say, reading, ready, ...prepare]) =>
+      ({ say: text(say), reading: inEach(readings, reading), ready: text(ready), prepare: prepare.map(text) }));
   }
 
   /** What to say to whoever answers a number first, in Japanese; empty where that is the desk itself. */
@@ -25,4 +35,9 @@ export class Scripts {
     const topic = heard.find((each) => each in this.topics);
     return this.all[topic ? this.topics[topic] : this.programs[desk.program] ?? this.fallback];
   }
+}
+
+/** A text by language, from the column of each. */
+function inEach(columns, at) {
+  return Object.fromEntries(Object.entries(columns).map(([lang, column]) => [lang, column[at]]));
 }
