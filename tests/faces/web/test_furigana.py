@@ -103,9 +103,9 @@ def test_a_block_stands_where_the_template_has_it_that_it_extends():
     templates = {
         "base": '<title>{% block title %}{% endblock %}</title><meta content="{% block says %}{% endblock %}">'
         "<main>{% block main %}{% endblock %}</main>",
-        "page": "{% extends 'base' %}{% block main %}<p>{{ x }}</p>{% endblock %}{% block title %}{{ x }}{% endblock %}"
+        "page": "{% extends 'base' %}{% block main %}<p>{{ x }}</p>{% endblock %}{% block title %}{{ x }}{% endblock %}",
+        "own": "{% extends 'page' %}{% block title %}{{ x }}!{% endblock %}{% block main %}{{ super() }}{{ x }}{% endblock %}"
         "{% block says %}{{ x }}{% endblock %}",
-        "own": "{% extends 'page' %}{% block title %}{{ x }}!{% endblock %}{% block main %}{{ super() }}{{ x }}{% endblock %}",
     }
     environment = Environment(autoescape=True, extensions=[Furigana], loader=DictLoader(templates))
     assert environment.get_template("own").render(x="窓口") == (

@@ -7,6 +7,7 @@ start of links, and every macro of it answers the same call from memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ from madoguchi.faces.web.cards import Card
 from madoguchi.faces.web.site import Page
 
 PARTS = "parts.html"
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = (str, int, float, bool, date, type(None))
 
 
 def remember_parts(environment: Environment) -> None:
@@ -63,6 +64,6 @@ def _key(value: Any) -> Hashable:
     """What stands for an argument; None where nothing does."""
     if isinstance(value, Card):
         return (value.desk.id, value.reasons, value.general)
-    if isinstance(value, tuple) and all(isinstance(part, int) for part in value):
-        return value
+    if isinstance(value, (tuple, list)) and all(isinstance(part, (int, str)) for part in value):
+        return tuple(value)
     return (value,) if isinstance(value, _PLAIN) else None

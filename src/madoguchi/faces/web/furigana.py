@@ -227,6 +227,7 @@ class _Reading:
         name = statement[0].value
         if name == "extends":
             self._parent = self.extension.blocks_of(statement[1].value)
+            self.blocks.update(self._parent)
         elif name == "block":
             self._open.append((name, self.place))
             self.place = self._parent.get(statement[1].value, self.place)
