@@ -12,9 +12,12 @@ from typing import Any
 
 from madoguchi.answers.topics import Topic, parents
 from madoguchi.data.bundle import BUNDLES, Bundle
+from madoguchi.data.loading import tables
 from madoguchi.index.directory import Function
 from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Program
+
+_SAID = "names/said.toml"
 
 
 def topic_name(bundle: Bundle, topic: Topic) -> Text2:
@@ -47,6 +50,12 @@ def program_description(bundle: Bundle, program: Program) -> Text2:
     return _named(
         program.description, program.description_en, _programs(bundle, program.slug).get("description", {})
     )
+
+
+def quotations(bundle: Bundle, lang: str) -> dict[str, str]:
+    """Return what the data of a bundle say of its list, by their English, in a language beyond Japanese and English."""
+    told = tables(bundle.text(_SAID), "sentence", _SAID)
+    return {entry["en"]: entry[lang] for entry in told if lang in entry and lang != "en"}
 
 
 def _named(ja: str, en: str, others: Mapping[str, str]) -> Text2:

@@ -15,6 +15,7 @@ from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.web import shelf
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.node import Node
+from madoguchi.message import translated
 from madoguchi.store.database import Database
 from madoguchi.store.reports import ReportState, What, add, decide
 from madoguchi.store.served import Holder
@@ -29,7 +30,7 @@ def test_every_export_is_listed_with_its_purpose(client, edition, lang):
     for export in EXPORTS.values():
         assert f'href="/data/{edition.id}/{export.filename}"' in page
         assert (export.purpose.ja if lang == "ja" else export.purpose.en) in page
-    assert edition.sources[0].facts.licence in page
+    assert translated(edition.sources[0].facts.said("licence"), "ja") in page
     assert edition.revision in page
 
 

@@ -13,7 +13,7 @@ from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.browser import one_script, source
 from madoguchi.faces.offline.pages import Pages
-from madoguchi.faces.offline.search_data import search_json
+from madoguchi.faces.offline.search_data import facts_in_words, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
@@ -62,6 +62,7 @@ def one_page(pages: Pages, search: str) -> bytes:
             ' role="img" aria-label="窓口"', ""
         ),
         said=_said,
+        facts_in_words=facts_in_words,
         period_lines=_period_lines,
         contact_in_words=contact_in_words,
         style=style,
@@ -72,14 +73,14 @@ def one_page(pages: Pages, search: str) -> bytes:
     return text.encode()
 
 
-def _said(text: Text2) -> str:
+def _said(text: Text2 | dict[str, str]) -> str:
     """A text by language, as JSON: the script puts the one of the chosen language in its place."""
-    return json.dumps({"ja": text.ja, "en": text.en, **dict(text.others)}, ensure_ascii=False)
+    by_language = text if isinstance(text, dict) else {"ja": text.ja, "en": text.en, **dict(text.others)}
+    return json.dumps(by_language, ensure_ascii=False)
 
 
-def _period_lines(source: Source) -> Text2:
-    said = {lang: period_line(source.facts, messages(lang)) for lang in PAGE_LANGUAGES}
-    return Text2(said.pop("ja"), said.pop("en"), tuple(said.items()))
+def _period_lines(source: Source) -> dict[str, str]:
+    return {lang: period_line(source.facts, messages(lang)) for lang in PAGE_LANGUAGES}
 
 
 def _groups(pages: Pages, page: Page) -> list[Group]:

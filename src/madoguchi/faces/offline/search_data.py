@@ -179,7 +179,7 @@ def _desk(
         [areas[area.text] for area in desk.service_area],
         names[desk.operator.text] if desk.operator else -1,
         PREFECTURES.index(desk.prefecture.text) if desk.prefecture else -1,
-        *_more(_facts(desk, edition), _beside(desk, edition) | ({"ages": aged} if aged else {})),
+        *_more(facts_in_words(desk, edition), _beside(desk, edition) | ({"ages": aged} if aged else {})),
     ]
 
 
@@ -215,7 +215,7 @@ def _sources(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _facts(desk: Desk, edition: Edition) -> list[dict[str, str]]:
+def facts_in_words(desk: Desk, edition: Edition) -> list[dict[str, str]]:
     """What the list announces of a desk, in words, as of the day on which the list was obtained."""
     day = edition.day_held(desk)
     told = [facts_shown(desk, day, messages(lang)) for lang in PAGE_LANGUAGES]

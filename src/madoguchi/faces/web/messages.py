@@ -14,6 +14,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from madoguchi.answers.languages import quotations
 from madoguchi.data.bundle import BUNDLES, MANIFEST, Bundle
 from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
 from madoguchi.data.manifest import LocalizedText, manifest_of
@@ -46,13 +47,14 @@ class Messages:
     """The strings of one language, by dotted key.
 
     `base` is the language of what data say in Japanese and English alone: ja or en. `spoken` names the language of
-    those of the directory's own words that it has not in this one.
+    those of the directory's own words that it has not in this one; `quoted` has what its data say, by their English.
     """
 
     lang: str
     strings: Mapping[str, str]
     base: str = "ja"
     spoken: Mapping[str, str] = field(default_factory=dict)
+    quoted: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the string with its {places} filled. Raises KeyError for an unknown key."""
@@ -169,6 +171,7 @@ def _messages_of(bundle: Bundle, title: LocalizedText | None, lang: str) -> Mess
         plain,
         strings={**plain.strings, **{key: text.of(plain.lang) for key, text in own.items()}},
         spoken={key: lang for key, lang in spoken.items() if lang != plain.lang},
+        quoted=quotations(bundle, plain.lang),
     )
 
 

@@ -213,6 +213,8 @@ class Page:
         """A part of a message; of what somebody wrote kana tell that it is Japanese, and words in a row that it isn't."""
         if spoken is None:
             spoken = "ja" if _HIRAGANA.search(text) else "en" if _IN_A_ROW.search(text) else ""
+        if spoken == "en" and (told := self.t.quoted.get(text)):
+            return self.marked(told)
         if spoken in (self.lang, "") or self.t.base == spoken == "ja":
             return self.marked(text)
         within = escape(shown(text)) if spoken == "ja" else _names_marked(text, _NAME)

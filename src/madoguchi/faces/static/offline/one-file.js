@@ -94,6 +94,7 @@ function speak(router, to) {
     part.dataset.ja ??= part.textContent;
     const key = Object.keys(messages.ja).find((each) => /^(?:label|phone)\./.test(each) && messages.ja[each] === part.dataset.ja);
     if (key) part.textContent = messages[to][key];
+    part.lang = key ? tag : "ja"; // a label as the list prints it
   }
   for (const part of document.querySelectorAll("[data-said]")) {
     const said = JSON.parse(part.dataset.said);
