@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from madoguchi.answers.router import Router
 from madoguchi.editions.codec import encode
+from madoguchi.editorial.callers import use_words
 from madoguchi.editorial.campaigns import Look, begin, record
 from madoguchi.editorial.changing import made, propose, review
 from madoguchi.editorial.importing import served_edition
@@ -24,7 +25,9 @@ from madoguchi.errors import InputError, StoreError
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.node import Node
+from madoguchi.model.calling import Said
 from madoguchi.model.change import Evidence, Field, Method
+from madoguchi.store.callers import count, keep_words
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.database import Database, now
 from madoguchi.store.drafts import add_draft
@@ -45,6 +48,7 @@ PUBLIC = {
     "publications": ("at", "note", "person", "counts", "differences"),
     "reports": ("number", "what", "words", "at", "decided_at", "note"),
     "verifications": ("number", "evidence", "day", "at", "person"),
+    "caller_answers": ("number", "day"),
 }
 
 
@@ -65,6 +69,10 @@ def filled(database):
         report = take(connection, desk, number=OLD, what="wrong", words="違う", revision="")
         settle(connection, [report.id], state=ReportState.CONFIRMED, by="hanako", note="確認")
         record(connection, edition, look, on=date(2026, 11, 3), by="hanako")
+        count(connection, desk=desk.id, number=OLD, said=Said.REACHED, day=now()[:10])
+        for words in ("一つめ", "二つめ"):
+            keep_words(connection, desk=desk.id, words=words, place="高松市", lang="ja", day=now()[:10])
+        use_words(connection, edition, 2, wanted=desk.id, by="hanako")
         add_draft(
             connection, edition="2024", file_name="list.txt", source=b"x", facts={"title": "t"},
             content=encode(replace(packaged_edition(), id="2024")), base="", by="taro",
@@ -173,6 +181,7 @@ TABLES = (
     "campaigns",
     "calls",
     "verifications",
+    "caller_questions",
     "audit",
     "people",
 )
@@ -194,6 +203,7 @@ def editor(tmp_path_factory):
     pages = (
         *("/edit", "/edit/changes?state=all", f"/edit/changes/{change}", "/edit/history", "/edit/drafts"),
         *("/edit/reports?state=confirmed", "/edit/campaigns", "/edit/campaigns/1", "/edit/audit"),
+        *("/edit/callers", "/edit/callers/words.csv", "/edit/callers/words.jsonl"),
         *("/edit/audit.csv", "/edit/people", f"/edit/changes/new?desk_id={desk.id}"),
         "/edit/campaigns/1/sheet.xlsx",
     )
