@@ -280,4 +280,4 @@ def test_how_many_desks_fit_beside_those_shown_is_said() -> None:
     answer = Router(listed(OFFICES)).answer("出張所")
     assert len(answer.items) == 5
     assert answer.message is not None
-    assert "ほかに3件" in answer.message.ja
+    assert "ほかにも 3 か所" in answer.message.ja

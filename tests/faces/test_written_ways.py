@@ -422,7 +422,7 @@ def test_other_pages_tell_it_too(pages, invented, path):
 def test_the_text_to_copy_tells_it(pages, invented):
     page = pages.get("/list", params={"desk": [desk.id for desk in invented.desks[:2]]}).text
     text = re.search(r'<pre class="copy".*?>(.*?)</pre>', page, re.S)[1]
-    assert "   0244-36-0221（代表番号・内線2345～2347）\n" in text
+    assert "   0244-36-0221（代表・内線2345～2347）\n" in text
     assert "   FAX 0244-36-0223\n" in text
     assert "   kigyo@oozora.example\n" in text
 

@@ -125,7 +125,7 @@ def test_the_same_number_is_recorded_and_the_desks_page_says_so(signed_in, looke
     assert (kept.how.value, kept.outcome.value, kept.evidence) == ("owner-site", "right", URL)
     node.look()
     public = TestClient(node, base_url=BASE).get(f"/desk/{desk.id}").text
-    assert "に確かめました（機関のホームページで）" in public
+    assert "に確かめました（機関の公式サイトで）" in public
 
 
 def test_what_a_page_prints_is_text_here(signed_in, store, desk):

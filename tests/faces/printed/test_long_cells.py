@@ -59,7 +59,7 @@ def test_a_long_value_is_cut_in_print_and_told(edition: Edition, text: str) -> N
     pdf = book(replace(few, desks=(*few.desks[:3], desk, *few.desks[4:])))
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         said = "".join("".join(page.extract_text().split()) for page in opened.pages)
-    assert "この欄は全部を載せていない" in said
+    assert "「…」のあとを省いています" in said
     assert all(number in said for other in (few.desks[2], few.desks[4]) for number in other.numbers)
     assert cells_of(desk)["address"].endswith("…")
 

@@ -159,7 +159,7 @@ def test_it_says_what_a_caller_must_know(edition, router):
             "利用条件：不明（手元の一覧には、利用条件が書かれていない）",
             edition.revision[:12],
         ),
-        *(script.say.ja, script.ready.ja, "編集", router.directory.functions["guarantee"].helps),
+        *(script.say.ja, script.ready.ja, "サイトで追加", router.directory.functions["guarantee"].helps),
         f"電話番号：印字（{guarantee.phones[0].value.lines[0]}）",
     ):
         assert re.sub(r"\s+", "", told) in sheet.text
@@ -169,7 +169,7 @@ def test_a_desk_without_a_number_says_so(edition, router):
     bare = next(desk for desk in edition.desks if not desk.numbers)
     with pdfplumber.open(io.BytesIO(pdf_of(router, [bare]))) as opened:
         text = opened.pages[0].extract_text()
-    assert "もとの一覧に電話番号が載っていません" in text
+    assert "電話番号は載っていません" in text
     assert bare.urls[0].text in text
 
 
