@@ -158,6 +158,9 @@ def test_a_number_that_came_by_a_change_is_not_said_to_be_the_lists(edition):
 def test_where_to_turn_are_places_that_the_page_has(client):
     page = client.get("/ask", params=ASKED).text
     line = page.partition('<p class="age">')[2].partition("</p>")[0]
+    assert re.sub("<[^>]+>", "", line) == (
+        "2024年3月までの一覧の番号です。 つながらないときは、窓口のホームページ・次の窓口・分野を問わない窓口へ。"
+    )
     ways = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', line)
     assert [says for _, says in ways] == ["窓口のホームページ", "次の窓口", "分野を問わない窓口"]
     assert ways[0][0] == "https://www.jfc.go.jp/"
@@ -195,9 +198,12 @@ def test_the_first_sentence_stands_in_japanese_and_in_the_language_of_the_page(c
 
 
 def test_a_machine_reading_says_so_and_furigana_need_none(client):
-    assert 'o karitai node, sōdan ni notte itadakemasu ka. <span class="tag quiet">by machine' in card(
-        client, **ASKED, lang="en"
+    read = card(client, **ASKED, lang="en").partition('<p class="say-reading">')[2].partition("</p>")[0]
+    assert read == (
+        '<span lang="ja-Latn">Jigyō no okane o karitai node, sōdan ni notte itadakemasu ka.</span> '
+        '<span class="tag quiet">by machine</span>'
     )
+    assert '<span lang="ja-Hang">지교노' in card(client, **ASKED, lang="ko")
     assert "say-reading" not in card(client, **ASKED, lang="easy", ruby="1")
 
 
