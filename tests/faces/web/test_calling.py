@@ -39,11 +39,11 @@ AGE = {
 }
 SAY = {
     "ja": ["「事業のお金を借りたいので、相談にのっていただけますか。」"],
-    "easy": ["「事業のお金を借りたいので、", "じぎょうの おかねを かりたいので、 そうだんに のって いただけますか。"],
+    "easy": ["仕事の お金を 借りたいです。相談できますか。", "「事業のお金を借りたいので、", "じぎょうの おかねを かりたいので、 そうだんに のって いただけますか。"],
     "en": ["I would like to borrow money for my business", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
-    "zh": ["我想借经营用的资金，可以咨询一下吗？", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
-    "vi": ["Tôi muốn vay tiền để kinh doanh.", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
-    "ko": ["사업 자금을 빌리고 싶은데 상담해 주시겠습니까?", "「事業のお金を", "지교노 오카네오 가리타이노데, 소단니 놋테 이타다케마스카."],
+    "zh": ["我想借经营资金，能咨询一下吗？", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
+    "vi": ["Tôi muốn vay vốn kinh doanh.", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
+    "ko": ["사업 자금을 빌리고 싶은데, 상담할 수 있습니까?", "「事業のお金を", "지교노 오카네오 가리타이노데, 소단니 놋테 이타다케마스카."],
 }  # fmt: skip
 LANGUAGE = {
     "easy": "外国の ことばを 話す 人が いるかは、一覧に 書いて ありません。",
