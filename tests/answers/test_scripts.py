@@ -101,23 +101,13 @@ def test_who_answers_for_many_is_asked_for_the_section(edition, label, extension
     assert through(replace(any_desk, department=section), phone) == said
 
 
-@pytest.mark.parametrize("names", ['texts = "A."', '[texts]\n"A." = "zh"', "", "[other]\nx = 1"])
-def test_translations_that_are_none_are_left_out(tmp_path, names):
+def test_a_translation_is_found_by_its_japanese_text(tmp_path):
     (tmp_path / "names").mkdir()
-    (tmp_path / "scripts.toml").write_text(
-        "[[script]]\nfallback = true" + ENTRY.format('"C"'), encoding="utf-8"
-    )
-    (tmp_path / "names/scripts.toml").write_text(names, encoding="utf-8")
-    assert all_scripts(Bundle(tmp_path)).fallback.say.of("zh") == "A."
-
-
-def test_a_translation_is_found_by_its_english_text(tmp_path):
-    (tmp_path / "names").mkdir()
-    (tmp_path / "scripts.toml").write_text(
-        "[[script]]\nfallback = true" + ENTRY.format('"C"'), encoding="utf-8"
-    )
+    written = "[[script]]\nfallback = true" + ENTRY.format('"C"')
+    (tmp_path / "scripts.toml").write_text(written, encoding="utf-8")
     (tmp_path / "names/scripts.toml").write_text(
-        '[texts]\n"A." = { zh = "甲" }\n"C" = { zh = "丙" }', encoding="utf-8"
+        '[[sentence]]\nja = "あ。"\nzh = "甲"\n[[sentence]]\nja = "う"\nzh = "丙"\n[[sentence]]\nzh = "丁"\n',
+        encoding="utf-8",
     )
     script = all_scripts(Bundle(tmp_path)).fallback
     assert [script.say.of("zh"), script.ready.of("zh"), script.prepare[0].of("zh")] == ["甲", "B.", "丙"]

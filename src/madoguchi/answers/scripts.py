@@ -19,10 +19,10 @@ from madoguchi.model.answer import Answered, Text2
 from madoguchi.model.entities import Desk, Phone
 
 FILE = "scripts.toml"
-# The texts of the scripts in the other languages of the pages: [texts], English → language → text.
-NAMES = "names/scripts.toml"
+TRANSLATED = "names/scripts.toml"
+# Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
+Others = Mapping[str, tuple[tuple[str, str], ...]]
 _SWITCHBOARD = "代表"
-Texts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,26 @@ class Scripts:
 def all_scripts(bundle: Bundle) -> Scripts:
     """Return the scripts of a bundle; where it has none, the one that can be said to any desk."""
     if not bundle.has(FILE):
-        content = read_text(FILE)
-        return read_scripts(content, parsed(content, FILE)["texts"])
-    texts = bundle.table(NAMES).get("texts")
-    return read_scripts(bundle.text(FILE), texts if isinstance(texts, Mapping) else {})
+        common = read_text(FILE)
+        return read_scripts(common, _others(common, FILE))
+    return read_scripts(bundle.text(FILE), _others(bundle.text(TRANSLATED), TRANSLATED))
 
 
-def read_scripts(content: str, texts: Texts | None = None) -> Scripts:
-    """Parse `scripts.toml`; `texts` are its English texts in other languages: text → language → text.
+def _others(content: str, file: str) -> Others:
+    return {
+        entry["ja"]: tuple((lang, text) for lang, text in entry.items() if lang != "ja")
+        for entry in tables(content, "sentence", file)
+        if "ja" in entry
+    }
 
-    Raises DescriptionError for an entry that is wrong, and names it.
-    """
+
+def read_scripts(content: str, others: Others | None = None) -> Scripts:
+    """Parse `scripts.toml`; `others` are its sentences in more languages. Raises DescriptionError, which names the entry."""
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
     for number, entry in enumerate(tables(content, "script", FILE), start=1):
-        script = _script(entry, texts or {}, number)
+        script = _script(entry, number, others or {})
         if entry.get("fallback"):
             fallback.append(script)
         else:
@@ -82,10 +86,9 @@ def read_scripts(content: str, texts: Texts | None = None) -> Scripts:
     return Scripts(topics, programs, fallback[0])
 
 
-def _script(entry: dict[str, Any], texts: Texts, number: int) -> Script:
+def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
     def said(ja: str, en: str) -> Text2:
-        others = texts.get(en)
-        return Text2(ja, en, tuple(others.items()) if isinstance(others, Mapping) else ())
+        return Text2(ja, en, others.get(ja, ()))
 
     try:
         return Script(

@@ -39,11 +39,11 @@ AGE = {
 }
 SAY = {
     "ja": ["「事業のお金を借りたいので、相談にのっていただけますか。」"],
-    "easy": ["「事業のお金を借りたいので、", "じぎょうの おかねを かりたいので、 そうだんに のって いただけますか。"],
+    "easy": ["仕事の お金を 借りたいです。相談できますか。", "「事業のお金を借りたいので、", "じぎょうの おかねを かりたいので、 そうだんに のって いただけますか。"],
     "en": ["I would like to borrow money for my business", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
-    "zh": ["我想借经营用的资金，可以咨询一下吗？", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
-    "vi": ["Tôi muốn vay tiền để kinh doanh.", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
-    "ko": ["사업 자금을 빌리고 싶은데 상담해 주시겠습니까?", "「事業のお金を", "지교노 오카네오 가리타이노데, 소단니 놋테 이타다케마스카."],
+    "zh": ["我想借经营资金，能咨询一下吗？", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
+    "vi": ["Tôi muốn vay vốn kinh doanh.", "「事業のお金を", "Jigyō no okane o karitai node, sōdan ni notte"],
+    "ko": ["사업 자금을 빌리고 싶은데, 상담할 수 있습니까?", "「事業のお金を", "지교노 오카네오 가리타이노데, 소단니 놋테 이타다케마스카."],
 }  # fmt: skip
 LANGUAGE = {
     "easy": "外国の ことばを 話す 人が いるかは、一覧に 書いて ありません。",
@@ -158,6 +158,9 @@ def test_a_number_that_came_by_a_change_is_not_said_to_be_the_lists(edition):
 def test_where_to_turn_are_places_that_the_page_has(client):
     page = client.get("/ask", params=ASKED).text
     line = page.partition('<p class="age">')[2].partition("</p>")[0]
+    assert re.sub("<[^>]+>", "", line) == (
+        "2024年3月までの一覧の番号です。 つながらないときは、窓口のホームページ・次の窓口・分野を問わない窓口へ。"
+    )
     ways = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', line)
     assert [says for _, says in ways] == ["窓口のホームページ", "次の窓口", "分野を問わない窓口"]
     assert ways[0][0] == "https://www.jfc.go.jp/"
@@ -195,9 +198,12 @@ def test_the_first_sentence_stands_in_japanese_and_in_the_language_of_the_page(c
 
 
 def test_a_machine_reading_says_so_and_furigana_need_none(client):
-    assert 'o karitai node, sōdan ni notte itadakemasu ka. <span class="tag quiet">by machine' in card(
-        client, **ASKED, lang="en"
+    read = card(client, **ASKED, lang="en").partition('<p class="say-reading">')[2].partition("</p>")[0]
+    assert read == (
+        '<span lang="ja-Latn">Jigyō no okane o karitai node, sōdan ni notte itadakemasu ka.</span> '
+        '<span class="tag quiet">by machine</span>'
     )
+    assert '<span lang="ja-Hang">지교노' in card(client, **ASKED, lang="ko")
     assert "say-reading" not in card(client, **ASKED, lang="easy", ruby="1")
 
 

@@ -182,7 +182,7 @@ export class View {
       element("h3", { class: "small" }, this.t("slip.say"), " ", element("span", { class: "tag quiet" }, this.t("kind.editorial"))),
       through ? [element("p", { class: "fine" }, this.t("say.through")),
         element("p", { class: "say-this", ...this.ja }, `「${through}」`), element("p", { class: "fine" }, this.t("say.then"))] : null,
-      meaning === say.ja ? null : [element("p", {}, meaning), element("p", { class: "fine" }, this.t("slip.say_ja"))],
+      meaning === say.ja ? null : [element("p", {}, meaning), this.isJapanese ? null : element("p", { class: "fine" }, this.t("slip.say_ja"))],
       element("p", { class: "say-this", ...this.ja }, `「${say.ja}」`),
       read ? element("p", { class: "say-reading" }, read, " ", element("span", { class: "tag quiet" }, this.t("answer.by_machine"))) : null,
       this.lang === "ja" ? null : element("p", { class: "fine" }, this.t("say.desk_language")),
