@@ -66,6 +66,11 @@ def test_what_is_repeated_stays_repeated_and_in_its_order():
     assert own.switch("en") == "/compare?place=%E7%94%B2&place=&lang=en"
 
 
+def test_a_name_from_outside_is_quoted_as_its_value_is():
+    own = RepeatingPage("/compare", {}, messages("ja"), (("a&b=<#", "1"), ("place", "甲")))
+    assert own.switch("en") == "/compare?a%26b%3D%3C%23=1&place=%E7%94%B2&lang=en"
+
+
 def test_a_server_answers():
     assert page().served
     assert ServedLinks().start == "/"

@@ -63,11 +63,12 @@ def furigana(context: Context, text: Any, language: str = "ja") -> Any:
 def _marked(text: str) -> Markup | str:
     pieces = [html.unescape(piece) for piece in text.split(_BREAK)] if isinstance(text, Markup) else [text]
     breaks = set(accumulate(map(len, pieces[:-1])))
-    out, position = Markup(""), 0
+    out, position = [], 0
     for surface, reading in words_read("".join(pieces)):
-        out += (Markup(_BREAK) if position in breaks else "") + ruby(surface, reading)
+        out += [_BREAK] * (position in breaks)
+        out.append(ruby(surface, reading))
         position += len(surface)
-    return out or text
+    return Markup("".join(out)) or text  # `ruby` escapes what it takes
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -75,29 +76,22 @@ def _marked_before(text: str) -> Markup | str:
     return _marked(text)
 
 
-def ruby(surface: str, reading: str) -> Markup:
-    """Return a word with its reading above the kanji alone.
+def ruby(surface: str, reading: str) -> str:
+    """Return a word as HTML, with its reading above the kanji alone.
 
-    >>> print(ruby("引き継ぎ", "ひきつぎ"))
-    <ruby>引<rt>ひ</rt></ruby>き<ruby>継<rt>つ</rt></ruby>ぎ
+    >>> ruby("引き継ぎ", "ひきつぎ")
+    '<ruby>引<rt>ひ</rt></ruby>き<ruby>継<rt>つ</rt></ruby>ぎ'
     """
     if not KANJI.search(surface) or not reading or KANJI.search(reading):
-        return _plain(surface)
+        return html.escape(surface, quote=False)
     runs = _RUNS.findall(surface)
     over = _over(runs, reading)
     if over is None:
-        return _above(surface, reading)
-    return Markup("").join(
-        _above(run, part) if part else _plain(run) for run, part in zip(runs, over, strict=True)
+        return f"<ruby>{html.escape(surface, quote=False)}<rt>{reading}</rt></ruby>"
+    return "".join(
+        f"<ruby>{run}<rt>{part}</rt></ruby>" if part else html.escape(run, quote=False)
+        for run, part in zip(runs, over, strict=True)
     )
-
-
-def _plain(text: str) -> Markup:
-    return Markup(html.escape(text, quote=False))
-
-
-def _above(text: str, reading: str) -> Markup:
-    return Markup("<ruby>{}<rt>{}</rt></ruby>").format(_plain(text), reading)
 
 
 def _over(runs: list[str], reading: str) -> list[str] | None:

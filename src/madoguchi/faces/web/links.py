@@ -46,14 +46,14 @@ class ServedLinks:
 
     def page(self, path: str, asked: Asked) -> str:
         """Return an address with its query."""
-        query = "&".join(f"{key}={self._quote(value)}" for key, value in asked)
+        query = "&".join(f"{self._quote(key)}={self._quote(value)}" for key, value in asked)
         return self._quote(path, quote) + ("?" + query if query else "")
 
     def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
         """Return an address for each of some values."""
         place = [name for name, _ in asked].index(key)
         plain, joined = self.page(path, asked[:place]), "&" if place else "?"
-        after = "".join(f"&{name}={self._quote(value)}" for name, value in asked[place + 1 :])
+        after = "".join(f"&{self._quote(name)}={self._quote(value)}" for name, value in asked[place + 1 :])
         return [f"{plain}{joined}{key}={self._quote(value)}{after}" for value in values]
 
     def file(self, path: str) -> str:
