@@ -15,12 +15,14 @@ from functools import cached_property
 
 import jaconv
 
+from madoguchi.answers.languages import topic_name
 from madoguchi.answers.topics import all_topics, listed_words
 from madoguchi.index.analyzer import readings, unspelt
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
 from madoguchi.index.words import spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.spelling import spelt
 from madoguchi.text.outside import cut
 
 LONGEST_TYPED = 40
@@ -79,13 +81,20 @@ class Suggester:
     def _places(self) -> list[_Entry]:
         """Prefectures before cities, these before towns and villages, and the wards of a city last."""
         found = [
-            _entry(Suggestion(Kind.PLACE, p.name), (p.name, p.kana, p.romaji), 0)
+            _entry(Suggestion(Kind.PLACE, p.name), (p.name, p.kana, p.romaji, _hangul(p.name)), 0)
             for p in self._gazetteer.prefectures
         ]
         for each in self._gazetteer.municipalities:
             suggestion = Suggestion(Kind.PLACE, each.name, each.prefecture)
             whole = each.romaji.replace("-", "").replace(" ", "")
-            keys = (each.name, each.own_name, each.kana, whole)
+            # A municipality is typed by its own name, without that of the prefecture.
+            keys = (
+                each.name,
+                each.own_name,
+                each.kana,
+                whole,
+                _hangul(each.prefecture + each.name).split(" ", 1)[-1],
+            )
             order = 3 if each.is_ward else 2 if each.name[-1] in "町村" else 1
             found.append(_entry(suggestion, keys, order))
         return found
@@ -98,7 +107,9 @@ class Suggester:
         for topic_id, word, _ in listed_words(self._edition.bundle):
             words[topic_id] += [word, self._reading(word)]
         for topic in all_topics(self._edition.bundle).values():
-            keys = (topic.name, *_read(topic.name), *words[topic.id])
+            named = topic_name(self._edition.bundle, topic)
+            others = (named.en, *(text for _, text in named.others))
+            keys = (topic.name, *_read(topic.name), *words[topic.id], *others)
             yield _entry(Suggestion(Kind.TOPIC, topic.name, id=topic.id), keys, 0)
 
     def _programs(self) -> Iterator[_Entry]:
@@ -121,6 +132,11 @@ class Suggester:
 
 def _entry(suggestion: Suggestion, keys: Iterable[str], order: int) -> _Entry:
     return _Entry(suggestion, tuple(dict.fromkeys(unspelt(key) for key in keys if key)), order)
+
+
+def _hangul(where: str) -> str:
+    known = spelt(where)
+    return known.hangul if known else ""
 
 
 def _read(name: str) -> tuple[str, ...]:

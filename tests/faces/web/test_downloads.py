@@ -30,7 +30,7 @@ def test_every_export_is_listed_with_its_purpose(client, edition, lang):
     for export in EXPORTS.values():
         assert f'href="/data/{edition.id}/{export.filename}"' in page
         assert (export.purpose.ja if lang == "ja" else export.purpose.en) in page
-    assert translated(edition.sources[0].facts.said("licence"), "ja") in page
+    assert translated(edition.sources[0].facts.said("licence"), lang) in page
     assert edition.revision in page
 
 

@@ -18,6 +18,30 @@ def test_a_program_gets_them_as_json_that_is_never_kept(client):
     }
 
 
+@pytest.mark.parametrize(
+    ("asked", "label", "value"),
+    [
+        ("place=yokoha&lang=vi", "Yokohama, Kanagawa", "Yokohama, Kanagawa"),
+        ("place=요코하&lang=ko", "가나가와현 요코하마시", "가나가와현 요코하마시"),
+        (
+            "place=하치오지&lang=ko",
+            "도쿄도 하치오지시",
+            "東京都八王子市",
+        ),  # hangul that the place field does not know
+        ("q=vay&lang=vi", "Muốn vay tiền", "Muốn vay tiền"),
+        ("q=borrow&lang=en", "Borrowing", "Borrowing"),
+        (
+            "q=매출&lang=ko",
+            "매출·판로 늘리기",
+            "売上・販路を伸ばしたい",
+        ),  # read as another trouble: the Japanese is filled in
+    ],
+)
+def test_a_page_gets_them_in_its_language_and_what_to_fill_in(client, asked, label, value):
+    first = client.get(f"/api/suggest?{asked}").json()["suggestions"][0]
+    assert (first["label"], first["value"]) == (label, value)
+
+
 @pytest.mark.browser
 def test_the_keyboard_chooses_a_trouble_then_a_place_then_sees_the_number(open_page):
     page = open_page("/", DESKTOP, javascript=True)

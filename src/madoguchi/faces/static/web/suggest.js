@@ -47,18 +47,19 @@ function Box(input) {
     const typed = input.value.trim();
     const mine = ++asked;
     if (!typed || typed.length > 40) return show(false);
-    const answer = await fetch(`/api/suggest?${input.name}=${encodeURIComponent(typed)}`).catch(() => null);
+    const answer = await fetch(`/api/suggest?${new URLSearchParams({ [input.name]: typed, lang: input.form.elements.lang?.value ?? "" })}`).catch(() => null);
     if (!answer?.ok || mine !== asked || document.activeElement !== input) return;
     const { suggestions } = await answer.json();
-    list.replaceChildren(...suggestions.map(({ kind, text, of }, at) => {
+    list.replaceChildren(...suggestions.map(({ kind, text, of, label, value }, at) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${at}`;
-      item.lang = "ja";
       item.dataset.kind = kind;
-      item.dataset.value = kind === "place" && of ? `${of}${text}` : text;
+      item.dataset.value = value ?? (kind === "place" && of ? `${of}${text}` : text);
       item.setAttribute("role", "option");
-      item.append(text);
-      if (of) item.append(Object.assign(document.createElement("span"), { className: "fine", textContent: ` ${of}` }));
+      const printed = label ? of + text : of;
+      if (label) item.append(label);
+      else Object.assign(item, { textContent: text, lang: "ja" });
+      if (printed) item.append(Object.assign(document.createElement("span"), { className: "fine", lang: "ja", textContent: ` ${printed}` }));
       item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(item); });
       return item;
     }));
