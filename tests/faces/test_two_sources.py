@@ -405,7 +405,10 @@ def test_a_desk_of_both_lists_is_shown_once_with_two_proofs(shared: Edition) -> 
         page = client.get(f"/desk/{chamber.id}?at=2026-04-10").text
         found = client.get("/source").text
     assert [id for id, _ in _LINE.findall(page)] == ["guidebook", "city"]
-    assert re.findall(r"<h3><span[^>]*>([^<]+)</span>：一覧の行</h3>", page) == ["県の窓口一覧", "市の課一覧"]
+    assert re.findall(r"<h3><span[^>]*>([^<]+)</span>：もとの一覧の行</h3>", page) == [
+        "県の窓口一覧",
+        "市の課一覧",
+    ]
     assert 'id="L10"' in found
     assert found.count(f'<a href="/desk/{chamber.id}">青森商工会議所</a>') == 2
 

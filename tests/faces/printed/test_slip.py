@@ -160,7 +160,7 @@ def test_it_says_what_a_caller_must_know(edition, router):
             edition.revision[:12],
         ),
         *(script.say.ja, script.ready.ja, "サイトで追加", router.directory.functions["guarantee"].helps),
-        f"電話番号：印字（{guarantee.phones[0].value.lines[0]}）",
+        f"電話番号：一覧のとおり（{guarantee.phones[0].value.lines[0]}）",
     ):
         assert re.sub(r"\s+", "", told) in sheet.text
 
