@@ -61,14 +61,24 @@ def checks_of(site: Site, page: Page, desk: Desk, day: date) -> tuple[Check, ...
     if site.served is None or site.served.standing is None:
         return ()
     return tuple(
-        replace(_check(site, page, desk, number, day), callers=_callers_say(site, page, desk, number, day))
+        replace(
+            _check(
+                number,
+                _newest_look(site, desk, number, day),
+                page,
+                day,
+                doubted=_is_reported(site, desk, number, day),
+            ),
+            callers=_callers_say(site, page, desk, number, day),
+        )
         for number in dict.fromkeys(desk.numbers)
     )
 
 
 def newest_check(site: Site, page: Page, desk: Desk, number: str, day: date) -> Check | None:
     """Return what the newest look at a number found, as of a day; None where nobody looked."""
-    return _check(site, page, desk, number, day) if _newest_look(site, desk, number, day) else None
+    look = _newest_look(site, desk, number, day)
+    return _check(number, look, page, day, doubted=_is_reported(site, desk, number, day)) if look else None
 
 
 def confirmed_of(
@@ -109,6 +119,9 @@ def _callers_say(site: Site, page: Page, desk: Desk, number: str, day: date) -> 
 def _newest_look(site: Site, desk: Desk, number: str, day: date) -> _Look | None:
     return max(_looks(site, desk, number, day), key=lambda look: look.day, default=None)
 
+def _newest_look(site: Site, desk: Desk, number: str, day: date) -> _Look | None:
+    return max(_looks(site, desk, number, day), key=lambda look: look.day, default=None)
+
 
 def _is_reported(site: Site, desk: Desk, number: str, day: date) -> bool:
     standing = site.served.standing if site.served else None
@@ -117,10 +130,7 @@ def _is_reported(site: Site, desk: Desk, number: str, day: date) -> bool:
 
 
 def _looks(site: Site, desk: Desk, number: str, day: date) -> Iterator[_Look]:
-    """Each kind of look at a number with its day: the newest that settled something, what its change rests on.
-
-    Whatever else vouches for a number on a day (those who got through) is one more kind here.
-    """
+    """The newest look that settled something, and what the change that brought the number rests on."""
     standing = site.served.standing if site.served else None
     look = standing.looked.get((desk.id, number)) if standing else None
     if look is not None and look.day <= day.isoformat():
@@ -133,13 +143,12 @@ def _looks(site: Site, desk: Desk, number: str, day: date) -> Iterator[_Look]:
                 yield _Look(each.day, _LOOKED[each.method].value, Outcome.RIGHT)
 
 
-def _check(site: Site, page: Page, desk: Desk, number: str, day: date) -> Check:
+def _check(number: str, look: _Look | None, page: Page, day: date, *, doubted: bool) -> Check:
     """Say when a number was checked; while it is looked into once more, the earlier look vouches for nothing."""
-    look = _newest_look(site, desk, number, day)
     if look is None:
         return Check(number, page.t("standing.unchecked"), "unchecked")
     kind, key = ("fresh", "right") if look.outcome is Outcome.RIGHT else ("doubted", look.outcome.value)
-    if kind == "fresh" and _is_reported(site, desk, number, day):
+    if kind == "fresh" and doubted:
         kind, key = "doubted", "in_doubt"
     elif kind == "fresh" and is_stale(look.day, day):
         kind = key = "stale"
