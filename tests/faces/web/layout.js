@@ -49,6 +49,11 @@
     end();
   }
 
+  // A break point between the parts of a flexible box makes columns of a text.
+  for (const point of document.querySelectorAll("wbr")) {
+    if (/flex|grid/.test(getComputedStyle(point.parentElement).display)) found.words.push(`columns in ${told(point.parentElement)}`);
+  }
+
   // Numbers: each on one line; one that may be called is a link.
   const NUMBER = /(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|0\d{3}-\d{6})(?![\d-])/g;
   const PRINTED = ".paper, pre, code, .quoted, .difference, .checks, mark, q, .values, .figure, .report-number, script, style, title, option, .former, .trace, .typed, bdi, .desk-history, .note, .notice, .examples, .slip-code, .printed, .list, .noticed";

@@ -119,9 +119,6 @@ def _callers_say(site: Site, page: Page, desk: Desk, number: str, day: date) -> 
 def _newest_look(site: Site, desk: Desk, number: str, day: date) -> _Look | None:
     return max(_looks(site, desk, number, day), key=lambda look: look.day, default=None)
 
-def _newest_look(site: Site, desk: Desk, number: str, day: date) -> _Look | None:
-    return max(_looks(site, desk, number, day), key=lambda look: look.day, default=None)
-
 
 def _is_reported(site: Site, desk: Desk, number: str, day: date) -> bool:
     standing = site.served.standing if site.served else None
