@@ -25,8 +25,7 @@ from madoguchi.editorial.callers import (
 )
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import is_our_own
-from madoguchi.faces.web.errors import send_missing
-from madoguchi.faces.web.gone_pages import send_gone
+from madoguchi.faces.web.errors import send_gone, send_missing
 from madoguchi.faces.web.limiting import CallLimits
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.sent import fields_sent
