@@ -175,3 +175,20 @@ def test_it_has_no_accessibility_violation(open_page, url, scheme):
     page.locator("#all").wait_for(state="visible")
     page.locator("details").first.click()
     assert found + violations(page) == []
+
+
+@browser_test
+@pytest.mark.parametrize(
+    "asked", ["", "#q=返済が苦しい&place=横浜市", "#q=03-3501-1510", "#prefecture=東京都", "#desk"]
+)
+def test_nothing_jumps_while_it_opens(open_page, url, edition, asked):
+    page = open_page("about:blank", width=390)
+    page.goto(url + (f"#{edition.desks[300].id}" if asked == "#desk" else asked))
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(500)
+    shifts = page.evaluate(
+        "new Promise((told) => { let sum = 0; new PerformanceObserver((list) => { for (const entry of"
+        " list.getEntries()) sum += entry.value; }).observe({ type: 'layout-shift', buffered: true });"
+        " setTimeout(() => told(sum), 100); })"
+    )
+    assert shifts <= 0.02

@@ -2,6 +2,7 @@
 
 import { inLanguage } from "./explain.js";
 import { readRouter } from "./router.js";
+import { forFunction } from "./place-choice.js";
 import { View, element } from "./view.js";
 import { messages } from "./messages.js";
 
@@ -78,7 +79,21 @@ function aPrefecture(view, name) {
   if (!local.length) return null;
   const programs = [...new Set(desks.map(({ program }) => program))]
     .map((program) => local.filter((desk) => desk.program === program)).filter(({ length }) => length);
+  const inOrder = orderOfUse(view.router, name);
+  programs.sort(([one], [other]) => inOrder(one.program) - inOrder(other.program));
   return [element("h2", {}, view.placeName(name)), ...programs.map((own) => view.desks(view.programName(own[0]), own))];
+}
+
+/** A program's place on a prefecture's page: what takes every trouble, its own, offices of several, as in browse_pages.py. */
+function orderOfUse({ directory, finder }, name) {
+  const { general, desks } = directory;
+  const first = new Set((general ? forFunction(general, finder.resolve(name)).desks : []).map(({ program }) => program));
+  const prefectureOf = (area) => finder.prefectures.find((each) => area.startsWith(each.name))?.name ?? area;
+  return (program) => {
+    const own = desks.filter((desk) => desk.program === program);
+    const several = own.filter(({ areas }) => new Set(areas.map(prefectureOf)).size > 1);
+    return first.has(program) ? 0 : 2 * several.length > own.length ? 2 : 1;
+  };
 }
 
 /** Puts the words around the list into another language; the list itself is Japanese. */
