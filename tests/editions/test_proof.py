@@ -15,6 +15,7 @@ import pytest
 from madoguchi.editions import (
     proof,
     proof_accounted,
+    proof_digests,
     proof_entries,
     proof_layout,
     proof_numbers,
@@ -102,7 +103,16 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
 
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     modules_of_proof = (
-        *(proof, proof_accounted, proof_entries, proof_layout, proof_numbers, proof_rules, proof_sources),
+        *(
+            proof,
+            proof_accounted,
+            proof_digests,
+            proof_entries,
+            proof_layout,
+            proof_numbers,
+            proof_rules,
+            proof_sources,
+        ),
         proof_units,
     )
     files = [Path(str(module.__file__)) for module in modules_of_proof]

@@ -46,7 +46,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PARTS = {
     *("format", "id", "sources", "tables", "programs", "organizations", "locations", "desks", "notices"),
-    *("knowledge", "accounted", "lines", "changes", "former", "source"),
+    *("knowledge", "accounted", "lines", "changes", "former", "source", "revision"),
 }
 
 
