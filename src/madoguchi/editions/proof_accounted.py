@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from madoguchi.editions.proof_layout import values_of
 from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof_sources import spans_of
@@ -219,7 +220,19 @@ class Accounted(Units):
         )
 
     def is_extension_cell(self, place: _Place) -> bool:
-        return "\t" not in place.words and any(field in NUMBERS for *_, field in place.fields)
+        """The cell, or the words, of an extension that a number has."""
+        own = self._extensions.get(place.line, ())
+        return "\t" not in place.words and any(s < place.end and place.start < e for s, e in own)
+
+    @cached_property
+    def _extensions(self) -> dict[int, set[tuple[int, int]]]:
+        """Line → where the extensions of numbers stand on it."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for desk in self.desks:
+            for field, value in values_of(desk):
+                for line, start, end in value[2] if field == "extension" else ():
+                    found[line].add((start, end))
+        return found
 
     def is_former(self, place: _Place) -> bool:
         return bool(re.search("[0-9〇一二三四五六七八九]", place.words)) and bool(place.fields)

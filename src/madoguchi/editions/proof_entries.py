@@ -14,6 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof_accounted import Accounted
 from madoguchi.editions.proof_layout import values_of
+from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import Flaw, fold, minted, said_in_full
 
 # The claims that a value of a field may have, where not every one is possible.
@@ -53,11 +54,10 @@ _PARTS = {
 class Entries(Accounted):
     """What is proven of the entries of an edition file, of its changes, and of the parts that desks name.
 
-    `told` are the lines of headings, `areas` the entries of areas, `shown` the desks without their further proofs.
+    `told` are the lines of headings, `areas` the entries of areas.
     """
 
     areas: list[tuple[str, dict[str, Any]]]
-    shown: list[dict[str, Any]]
 
     def claims_allowed(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No digit is corrected by us, no area is taken from print, whatever entry says so."""
@@ -252,6 +252,7 @@ class Entries(Accounted):
         """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
         desks = {desk["id"]: desk for desk in self.desks}
         severities: dict[str, str] = {}
+        yield from self._notices_in_order()
         for at, notice in enumerate(self.raw["notices"]):
             path = f"notices/{at}"
             lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
@@ -288,6 +289,19 @@ class Entries(Accounted):
                     yield Flaw(
                         f"desks/{desk['id']}/notices", "notice", "it can be called otherwise than they say"
                     )
+
+    def _notices_in_order(self) -> Iterator[Flaw]:
+        """Notices stand in the order of their lines; one that names no desk is of lines without one."""
+        keys = [
+            (notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in self.raw["notices"]
+        ]
+        standing = {line for desk in self.desks for line in _called_on(desk)}
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            if at and keys[at - 1] > keys[at]:
+                yield Flaw(path, "order", "notices do not stand in the order of their lines")
+            if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
+                yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
 
     @staticmethod
     def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
@@ -332,6 +346,9 @@ class Entries(Accounted):
                 yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
         for id in sorted(count.keys() - parts.keys() - {""}):  # a table that nobody described has no name
             yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+        lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
+        if lines != sorted(lines):
+            yield Flaw("tables", "order", "they do not stand in the order of their headings")
         names = [body["name"] for body in self.raw["organizations"]]
         if names != sorted(names):
             yield Flaw("organizations", "order", "they do not stand in the order of their names")
@@ -373,6 +390,14 @@ def _is_evidence(evidence: Any) -> bool:
         and bool(evidence["source"].strip())
         and bool(not evidence["day"] or _DATE.fullmatch(evidence["day"]))
     )
+
+
+def _called_on(desk: dict[str, Any]) -> Iterator[int]:
+    """The lines on which the names and the numbers of a desk stand."""
+    for level in (desk["organization"], *desk.get("department", ())):
+        yield from sorted({span[0] for span in level[2]})[-1:]
+    for field in NUMBERS:
+        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,9 @@ _KIND_WORDS = (
 )
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
+# An extension right behind its number: (内線 12).
+_EXTENSION = re.compile(r"[ (、,]{0,3}内線(?:番号)?[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
+
 
 class Numbers(Rules):
     """What is proven of the numbers of a desk.
@@ -80,6 +83,9 @@ class Numbers(Rules):
         if extension is not None:
             yield from self.value(extension, path, desk, "extension")
         if extension is None:
+            behind = fold(self.lines[number[0] - 1])[number[2] :]
+            if phone["value"][1] == "printed" and _EXTENSION.match(behind):
+                yield Flaw(path, "extension", "an extension is printed at the number")
             return
         beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
         if not beside and not (
