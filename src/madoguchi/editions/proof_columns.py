@@ -137,7 +137,7 @@ class Columns(Layout):
 
     def words_before(self) -> Iterator[Flaw]:
         """In lines without columns a word says of every value behind it the same: what follows 〒 is a postal code."""
-        told: dict[tuple[str, str], list[tuple[str, set[str]]]] = defaultdict(list)
+        told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for desk in self.desks:
             if not self.is_as_found(desk["table"]):
                 continue
@@ -146,11 +146,12 @@ class Columns(Layout):
                     continue
                 word = self._word_before(line, start)
                 if word:
-                    told[desk["table"], word].append((f"desks/{desk['id']}/{field}", {field}))
+                    told[desk["table"], word].append((field, f"desks/{desk['id']}/{field}"))
         for (_, word), found in told.items():
-            usual = _most([fields for _, fields in found])
-            for path, fields in found:
-                if usual is not None and not fields & {usual, *(NUMBERS if usual in NUMBERS else ())}:
+            usual, times = Counter(field for field, _ in found).most_common(1)[0]
+            alike = {usual, *(NUMBERS if usual in NUMBERS else ())}
+            for field, path in found if times > 1 and 3 * times >= 2 * len(found) else ():
+                if field not in alike:
                     yield Flaw(path, "column", f"behind 「{word}」 stands {usual} elsewhere")
 
     def _word_before(self, line: int, start: int) -> str:
