@@ -284,10 +284,13 @@ class Entries(Accounted):
             for code, holds in (
                 ("desk-without-number", not reached),
                 ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+                ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
             ):
                 if code in severities and (code in self.codes[desk["id"]]) != holds:
                     yield Flaw(
-                        f"desks/{desk['id']}/notices", "notice", "it can be called otherwise than they say"
+                        f"desks/{desk['id']}/notices",
+                        "notice",
+                        "it says otherwise how it is called, or from when",
                     )
 
     def _notices_in_order(self) -> Iterator[Flaw]:

@@ -195,9 +195,12 @@ class Numbers(Rules):
         rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
         for number, text in enumerate(self.lines, start=1):
             for token in plain_numbers(fold(text)):
-                # What is plain in a desk's own row nobody can fail to read, but within a remark.
+                # What is plain in a desk's own row nobody can fail to read, but within a remark, and below a header
+                # of which nobody said what it means.
                 told = token in self.lost.get(number, ()) and (
-                    number not in rows or self._is_remarked(number, token)
+                    number not in rows
+                    or self._is_remarked(number, token)
+                    or self._is_below_unknown(number, fold(text).find(token))
                 )
                 if not told and re.sub("[^0-9]", "", token) not in held[number]:
                     yield Flaw(
@@ -216,6 +219,11 @@ class Numbers(Rules):
             if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
                 held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
         return held
+
+    def _is_below_unknown(self, line: int, start: int) -> bool:
+        """Whether the header above a place is one that a notice says is unknown."""
+        unknown = {fold(n["value"]) for n in self.raw["notices"] if n["code"] == "unknown-column"}
+        return not unknown.isdisjoint(self._headers_above((line, start)))
 
     def _is_remarked(self, line: int, number: str) -> bool:
         """Whether a number of a row stands within a longer remark."""
