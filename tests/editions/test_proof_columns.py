@@ -77,6 +77,11 @@ LABELS = """窓口\t電話
 西支所\t（代表）099-000-0043（夜間）099-000-0044
 南支所\t099-000-0045 099-000-0046（夜間）
 """
+FAXES = """課名,電話,FAX
+東課,099-000-0091,099-000-0095
+西課,099-000-0092,099-000-0096
+南課,099-000-0093,099-000-0097
+"""
 SENTENCES = """市役所からのお知らせ
 
 口座のことは収納係（電話099-000-0051、FAX099-000-0052）へお問い合わせください。
@@ -86,6 +91,7 @@ LISTS = {
     "centres": (CENTRES, "csv"),
     "tables": (TWO_TABLES, "md"),
     "blocks": (BLOCKS, "txt"),
+    "faxes": (FAXES, "csv"),
     "labels": (LABELS, "tsv"),
     "sentences": (SENTENCES, "txt"),
 }
@@ -97,7 +103,7 @@ def editions() -> dict[str, Edition]:
         name: json.loads(read_file(text.encode(), f"list.{kind}", edition="draft:x").content)
         for name, (text, kind) in LISTS.items()
     }
-    assert [len(made[name]["desks"]) for name in LISTS] == [5, 6, 4, 3, 2]
+    assert [len(made[name]["desks"]) for name in LISTS] == [5, 6, 4, 3, 3, 2]
     return made
 
 
@@ -164,6 +170,24 @@ def an_extension_is_left_out_that_a_remark_has_too(edition: Edition) -> None:
     del edition["desks"][1]["phones"][0]["extension"]
 
 
+def a_fax_of_the_next_row_is_added(edition: Edition) -> None:
+    """As if the cell of the FAX went on over two rows; the first has one of its own."""
+    first, second = edition["desks"][:2]
+    first["faxes"].append(copy.deepcopy(second["faxes"][0]))
+    first["lines"].append(second["row"])
+
+
+def a_number_of_the_next_sentence_is_added(edition: Edition) -> None:
+    first, second = edition["desks"]
+    number = {"number": "099-000-0053", "value": second["phones"][0]["value"]}
+    first["phones"].append(number)
+    first["lines"].append(4)
+
+
+def a_parent_body_is_left_open(edition: Edition) -> None:
+    edition["organizations"][0]["parent_organization_id"] = ""
+
+
 def what_is_printed_is_said_to_be_joined(edition: Edition) -> None:
     address = edition["desks"][4]["address"]
     address[1:2] = ["derived"]
@@ -181,10 +205,13 @@ FORGERIES: list[tuple[str, Forgery, str]] = [
     ("tables", tables_stand_in_another_order, "order"),
     ("blocks", hours_of_a_block_are_a_remark, "column"),
     ("blocks", the_postal_code_of_a_block_is_a_remark, "column"),
+    ("faxes", a_fax_of_the_next_row_is_added, "far"),
+    ("faxes", a_parent_body_is_left_open, "form"),
     ("labels", labels_of_two_numbers_are_traded, "label"),
     ("labels", labels_before_their_numbers_are_traded, "label"),
     ("labels", the_last_label_is_given_to_the_first_number, "label"),
     ("sentences", telephone_and_fax_trade_their_numbers, "kind"),
+    ("sentences", a_number_of_the_next_sentence_is_added, "far"),
     ("sentences", an_extension_is_left_out_that_a_remark_has_too, "extension"),
 ]
 

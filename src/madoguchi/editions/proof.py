@@ -53,6 +53,7 @@ _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 # Fields of which what reads as it is printed is printed, and nothing is worked out.
 _AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
+_BODY_FIELDS = {"id", "name", "parent_organization_id"}
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
@@ -509,7 +510,7 @@ class _Proof(Entries):
                 yield Flaw(path, "idle", "no desk is its, or it stands there twice")
             if body.get("id") in used and body.get("name") not in used[body["id"]]:
                 yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
-            if body.keys() - {"id", "name", "parent_organization_id"} or body.get("parent_organization_id"):
+            if body.keys() != _BODY_FIELDS or body["parent_organization_id"] is not None:
                 yield Flaw(path, "form", "fields that rest on nothing")
         for id in used.keys() - found.keys():
             yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")

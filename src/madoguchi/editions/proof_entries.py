@@ -35,6 +35,7 @@ _FACTS = {
     *("id", "first", "count", "edition", "sha256", "title", "title_en", "what", "period_start", "period_end"),
     *("period_reason", "publisher", "published", "licence", "held_since"),
 }
+_TEXTS = ("title", "title_en", "what", "period_reason", "publisher", "published", "licence")
 _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
@@ -319,6 +320,8 @@ class Entries(Accounted):
             path = f"sources/{source['id']}"
             if not source.keys() >= _FACTS:
                 yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
+            if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
+                yield Flaw(path, "form", "what it says of itself is no text")
             if source.get("edition", self.raw["id"]) != self.raw["id"]:
                 yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
             if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
@@ -360,10 +363,14 @@ class Entries(Accounted):
         """The tables and the programs of the file are those that its desks and lines name."""
         for part in sorted(self.raw.keys() - _PARTS):
             yield Flaw(part, "form", "no edition has such a part")
+        for number, line in enumerate(self.raw["lines"], start=1):
+            if not isinstance(line, str):
+                yield Flaw(f"lines/{number}", "form", "no text")
         programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
         ids = Counter(program["id"] for program in self.raw.get("programs", ()))
         for program in self.raw.get("programs", ()):
-            if ids[program["id"]] > 1 or program.keys() != _PROGRAM_FIELDS or not program["name"]:
+            texts = program.keys() == _PROGRAM_FIELDS and all(isinstance(t, str) for t in program.values())
+            if ids[program["id"]] > 1 or not texts or not program["name"]:
                 yield Flaw(
                     f"programs/{program['slug']}", "program", "it has no name, or another program's id"
                 )

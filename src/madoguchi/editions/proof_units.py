@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof_columns import Columns
-from madoguchi.editions.proof_numbers import NUMBERS
+from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, fold
 from madoguchi.editions.proof_sources import spans_of
 
@@ -44,13 +44,14 @@ class Units(Columns):
             seen.add(unit)
             for field in NUMBERS:
                 for at, phone in enumerate(desk.get(field, ())):
-                    for line in {span[0] for span in phone["value"][2]} - {desk["row"]}:
-                        if line in numbers and phone["number"] not in numbers[line]:
-                            yield Flaw(
-                                f"desks/{desk['id']}/{field}/{at}/number",
-                                "far",
-                                "the desk of that row has not this number",
-                            )
+                    for line, start, _ in phone["value"][2]:
+                        if line == desk["row"] or line not in numbers:
+                            continue
+                        path = f"desks/{desk['id']}/{field}/{at}/number"
+                        if phone["number"] not in numbers[line]:
+                            yield Flaw(path, "far", "the desk of that row has not this number")
+                        elif line not in self.told and not self._spans_rows(desk["row"], line, start):
+                            yield Flaw(path, "far", "it is that of another row")
         for row, units in self._units.items():
             if len(units) > 1:
                 yield from self._in_order(row, units)
@@ -60,6 +61,13 @@ class Units(Columns):
                     yield from self._paired(row, units)
                 else:
                     yield from self._told_in_words(row, units)
+
+    def _spans_rows(self, row: int, line: int, start: int) -> bool:
+        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
+        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
+        if "\t" not in self.lines[line - 1]:
+            return line < row
+        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
     @cached_property
     def _units(self) -> dict[int, list[dict[str, Any]]]:
