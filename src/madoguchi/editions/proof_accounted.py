@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from madoguchi.editions.proof_layout import values_of
 from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
-from madoguchi.editions.proof_sources import spans_of
 from madoguchi.editions.proof_units import Units
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?")
@@ -94,7 +93,7 @@ class Accounted(Units):
         """Line → the spans of all desks' values on it, each once."""
         found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
         for desk in self.desks:
-            for field, (line, start, end) in spans_of(desk):
+            for field, (line, start, end) in self.spans_of(desk):
                 if field not in ("prefecture", "service_area"):
                     found[line].add((start, end, field))
         return {line: sorted(spans) for line, spans in found.items()}
@@ -125,7 +124,7 @@ class Accounted(Units):
 
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
-            yield from (span for _, span in spans_of(desk))
+            yield from (span for _, span in self.spans_of(desk))
         for item in self.raw["accounted"]:
             if item[3] not in _BESIDE_NUMBERS:
                 yield item[:3]

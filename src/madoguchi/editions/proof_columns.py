@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from madoguchi.editions.proof_layout import MOST, READ_FROM_NAMES, ROWS, Layout
 from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, fold
-from madoguchi.editions.proof_sources import spans_of
 
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
@@ -141,7 +140,7 @@ class Columns(Layout):
         for desk in self.desks:
             if not self.is_as_found(desk["table"]):
                 continue
-            for field, (line, start, _) in spans_of(desk):
+            for field, (line, start, _) in self.spans_of(desk):
                 if field in READ_FROM_NAMES or "\t" in self.lines[line - 1]:
                     continue
                 word = self._word_before(line, start)
@@ -232,7 +231,7 @@ class Columns(Layout):
             if "\t" in self.lines[row - 1]:
                 tables[row] = desk["table"]
                 cells = said.setdefault((desk["table"], row), defaultdict(set))
-                for field, (line, start, _) in spans_of(desk):
+                for field, (line, start, _) in self.spans_of(desk):
                     if line == row and field not in READ_FROM_NAMES:
                         cells[self.lines[row - 1].count("\t", 0, start)].add(field)
         for line, start, _, why in self.raw["accounted"]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import Flaw, fold
-from madoguchi.editions.proof_sources import MANY, SINGLE, Sources, spans_of
+from madoguchi.editions.proof_sources import MANY, SINGLE, Sources
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
 READ_FROM_NAMES = {"prefecture", "service_area"}
@@ -123,7 +123,7 @@ class Layout(Sources):
         for line, start, end, _ in self.raw["accounted"]:
             found[line][0].update(((start, False), (end, True)))
         for desk in self.desks:
-            for field, (line, start, end) in spans_of(desk):
+            for field, (line, start, end) in self.spans_of(desk):
                 kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
                 found[line][kind].update(((start, False), (end, True)))
         return found
@@ -144,7 +144,7 @@ class Layout(Sources):
             yield Flaw(f"{path}/phones", "label", "a number is its own label")
         spans = sorted(
             (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
-            for field, span in spans_of(desk)
+            for field, span in self.spans_of(desk)
             if field not in READ_FROM_NAMES
         )
         for (one, field), (other, second) in itertools.pairwise(spans):
@@ -200,7 +200,7 @@ class Layout(Sources):
             return
         filled = [
             (text.count("\t", 0, span[1]), span, field)
-            for field, span in spans_of(desk)
+            for field, span in self.spans_of(desk)
             if span[0] == row and field in _FILL
         ]
         cells: dict[int, set[str]] = defaultdict(set)

@@ -17,7 +17,6 @@ from typing import Any
 from madoguchi.editions.proof_columns import Columns
 from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, fold
-from madoguchi.editions.proof_sources import spans_of
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
@@ -229,7 +228,7 @@ class Units(Columns):
         """Line → the spans of what is a value or accounted for there."""
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for desk in self.desks:
-            for _, (line, start, end) in spans_of(desk):
+            for _, (line, start, end) in self.spans_of(desk):
                 found[line].append((start, end))
         for line, start, end, _ in self.raw["accounted"]:
             found[line].append((start, end))
