@@ -139,6 +139,12 @@ def the_postal_code_of_a_block_is_a_remark(edition: Edition) -> None:
     east["lines"].remove(4)
 
 
+def the_row_of_a_block_is_its_next_line(edition: Edition) -> None:
+    east = edition["desks"][0]
+    east["row"] += 1
+    east["printed"] = edition["lines"][east["row"] - 1]
+
+
 def labels_of_two_numbers_are_traded(edition: Edition) -> None:
     _trade_labels(edition["desks"][0])
 
@@ -207,6 +213,7 @@ FORGERIES: list[tuple[str, Forgery, str]] = [
     ("blocks", the_postal_code_of_a_block_is_a_remark, "column"),
     ("faxes", a_fax_of_the_next_row_is_added, "far"),
     ("faxes", a_parent_body_is_left_open, "form"),
+    ("blocks", the_row_of_a_block_is_its_next_line, "row"),
     ("labels", labels_of_two_numbers_are_traded, "label"),
     ("labels", labels_before_their_numbers_are_traded, "label"),
     ("labels", the_last_label_is_given_to_the_first_number, "label"),

@@ -292,6 +292,9 @@ class _Proof(Entries):
             yield Flaw(
                 f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}"
             )
+        levels = (desk["organization"], *desk.get("department", ()))
+        if "\t" not in self.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
+            yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
         end = self.end_of_row(desk)
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= end for span in value[2])
