@@ -152,6 +152,15 @@ def test_an_address_that_is_nonsense_is_found_also_with_its_printed_text(raw: di
     assert any(flaw.path.endswith("/address") for flaw in found)
 
 
+def test_hours_of_another_table_are_found(raw: dict[str, Any]) -> None:
+    """They stand on no desk's row, so that only their table tells whose they are."""
+    hours = next(desk["hours"] for desk in raw["desks"] if "hours" in desk)
+    desk = {**raw["desks"][-1], "hours": hours}
+    desk["lines"] = sorted({*desk["lines"], hours[2][0][0]})
+    edition = {**raw, "desks": [*raw["desks"][:-1], desk]}
+    assert (f"desks/{desk['id']}/hours", "far") in {(flaw.path, flaw.code) for flaw in flaws_of(edition)}
+
+
 def test_numbers_swapped_between_two_units_of_a_row_are_found(raw: dict[str, Any]) -> None:
     neighbours = [
         at

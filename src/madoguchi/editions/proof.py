@@ -311,6 +311,9 @@ class _Proof(Entries):
         for field, value in free:
             if any(span[0] != row and span[0] in self.rows for span in value[2]):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
+        told = desk["hours"][2] if "hours" in desk and heading is not None else ()
+        if any(not (heading or 0) <= span[0] < self._end_of(heading or 0) for span in told):
+            yield Flaw(f"{path}/hours", "far", "they stand in another table")
         if heading is not None and not heading <= row < self._end_of(heading):
             yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
         entry = self.entries.get(("tables.toml", table))
