@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from datetime import date
@@ -39,6 +40,8 @@ from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, K
 FORMAT = "madoguchi-edition/3"
 # Editions that were stored before claims were codes (1), and when an edition had one source (2): read, never written.
 FORMER = ("madoguchi-edition/1", "madoguchi-edition/2")
+_END = b"\n}\n"
+_REVISION_SAID = re.compile(rb',\n"revision":"[0-9a-f]{64}"\n\}\n\Z')
 
 
 def encode(edition: Edition) -> bytes:
@@ -74,7 +77,7 @@ def encode(edition: Edition) -> bytes:
             out.write(_json(item).encode())
             before = b",\n"
         out.write(b"]" if before == b"\n" else b"\n]")
-    out.write(b"\n}\n")
+    out.write(_END)
     return out.getvalue()
 
 
@@ -91,13 +94,32 @@ def _without_added(edition: Edition) -> Edition:
     )
 
 
+def exported(edition: Edition) -> bytes:
+    """Return the file that anyone can prove: the canonical bytes, and behind all else which revision they are.
+
+    Whoever alters the file without working that out again is told so by `madoguchi verify`, whatever was altered.
+    """
+    content = encode(edition)
+    return content.removesuffix(_END) + f',\n"revision":"{revision_of(content)}"'.encode() + _END
+
+
+def _bare(content: bytes) -> bytes:
+    """The canonical bytes of a file that says which revision it is."""
+    said = _REVISION_SAID.search(content, max(0, len(content) - 128))
+    return content[: said.start()] + _END if said else content
+
+
 def revision_of(content: bytes) -> str:
     """Return the revision of edition bytes: their sha256, hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 def decode(content: bytes) -> Edition:
-    """Return the edition that the bytes hold. Raises EditionError for another format, and for damaged bytes."""
+    """Return the edition that the bytes hold, also those of `exported`.
+
+    Raises EditionError for another format, and for damaged bytes.
+    """
+    content = _bare(content)
     if not content.startswith(_HEADS):
         raise EditionError(
             Message("not an edition of format {format}; build it again with `madoguchi build`", format=FORMAT)

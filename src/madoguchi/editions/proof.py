@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (the other `proof_*.py`), its own way to mint an id. The eight files need nothing of the
+own rules (the other `proof_*.py`), its own way to mint an id. The ten files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -19,7 +19,6 @@ What it works out again, for every desk, organization and location:
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from bisect import bisect_right
@@ -28,6 +27,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from madoguchi.editions.proof_digests import canonical, digests_of, revision_said
 from madoguchi.editions.proof_entries import Entries
 from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import (
@@ -51,6 +51,9 @@ _FORMER = "madoguchi-edition/2"
 _LOST = ("left-over", "number-lost", "value-lost")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+# Fields of which what reads as it is printed is printed, and nothing is worked out.
+_AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
+_BODY_FIELDS = {"id", "name", "parent_organization_id"}
 _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
@@ -62,10 +65,8 @@ class NoEditionError(Exception):
 
 
 def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
-    """Return the digests of an edition file (revision, source, knowledge) and every flaw.
+    """Return the digests of an edition file (`digests_of`) and every flaw.
 
-    Of several sources each has its digest: `source ID`. `lines` is the digest of its lines in this file, worked out
-    here; `source` is what the file says of the document that they were read from (of a plain text, the same).
     Raises NoEditionError for bytes that are no edition.
     """
     try:
@@ -98,24 +99,12 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
     try:
         proof = _Proof(raw)
-        digests = {"revision": hashlib.sha256(content).hexdigest()}
-        for each in raw["sources"]:
-            of, first = ("", 0) if len(raw["sources"]) == 1 else (f" {each['id']}", each["first"] - 1)
-            text = "".join(f"{line}\n" for line in raw["lines"][first : first + each["count"]])
-            digests[f"source{of}"] = str(each["sha256"])
-            digests[f"lines{of}"] = hashlib.sha256(text.encode()).hexdigest()
-        digests["knowledge"] = hashlib.sha256(_canonical(raw["knowledge"]).encode()).hexdigest()
-        if raw.get("changes"):
-            digests["changes"] = hashlib.sha256(_canonical(raw["changes"]).encode()).hexdigest()
+        digests = digests_of(raw, content)
     except _MALFORMED as error:
         raise NoEditionError(
             Message("not written as an edition is: {type}: {error}", type=type(error).__name__, error=error)
         ) from None
-    return digests, list(proof.flaws())
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digests, [*proof.flaws(), *revision_said(raw, digests)]
 
 
 class _Proof(Entries):
@@ -191,10 +180,12 @@ class _Proof(Entries):
         yield from _or_malformed("rows", self.divisions_carried())
         yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
+        yield from _or_malformed("columns", self.words_before())
         yield from _or_malformed("accounted", self.reasons_hold())
         yield from _or_malformed("joints", self.joints())
         yield from _or_malformed("labels", self.labels_held())
         yield from _or_malformed("labels", self.labels_at_their_numbers())
+        yield from _or_malformed("labels", self.kinds_at_their_numbers())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
         yield from _or_malformed("former", self.former_fits())
@@ -252,7 +243,8 @@ class _Proof(Entries):
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
         expected = self.yielded(kind, cites, spans, desk, field)
-        if expected is None:
+        idle = kind == "derived" and field in _AS_PRINTED and len(spans) == 1 and text == fold(raw)
+        if expected is None or idle:
             yield Flaw(
                 path, "claim", f"the claim ({kind} {' '.join(cites)}) cites nothing that yields this value"
             )
@@ -300,6 +292,9 @@ class _Proof(Entries):
             yield Flaw(
                 f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}"
             )
+        levels = (desk["organization"], *desk.get("department", ()))
+        if "\t" not in self.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
+            yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
         end = self.end_of_row(desk)
         for field, value in self._own(desk):
             far = any(not row <= span[0] <= end for span in value[2])
@@ -316,6 +311,9 @@ class _Proof(Entries):
         for field, value in free:
             if any(span[0] != row and span[0] in self.rows for span in value[2]):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
+        told = desk["hours"][2] if "hours" in desk and heading is not None else ()
+        if any(not (heading or 0) <= span[0] < self._end_of(heading or 0) for span in told):
+            yield Flaw(f"{path}/hours", "far", "they stand in another table")
         if heading is not None and not heading <= row < self._end_of(heading):
             yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
         entry = self.entries.get(("tables.toml", table))
@@ -447,10 +445,10 @@ class _Proof(Entries):
     def _doubled(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value of a field stands there twice with the same claim."""
         for field in ("department", "urls", "emails", "notes", "service_area"):
-            texts = Counter(_canonical(value) for value in desk.get(field, ()))
+            texts = Counter(canonical(value) for value in desk.get(field, ()))
             if texts and max(texts.values()) > 1:
                 yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
-        numbers = Counter(_canonical(p["value"]) for field in NUMBERS for p in desk.get(field, ()))
+        numbers = Counter(canonical(p["value"]) for field in NUMBERS for p in desk.get(field, ()))
         if numbers and max(numbers.values()) > 1:
             yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
 
@@ -482,13 +480,13 @@ class _Proof(Entries):
             by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
-            counted = Counter(note for notes in below for note in {_canonical(n) for n in notes})
+            counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
             marked = any(desk["row"] in self._marked for desk in desks)
             described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
                 if 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
                     for desk in desks:
-                        if note not in {_canonical(n) for n in desk.get("notes", ())}:
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
                             )
@@ -518,7 +516,7 @@ class _Proof(Entries):
                 yield Flaw(path, "idle", "no desk is its, or it stands there twice")
             if body.get("id") in used and body.get("name") not in used[body["id"]]:
                 yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
-            if body.keys() - {"id", "name", "parent_organization_id"} or body.get("parent_organization_id"):
+            if body.keys() != _BODY_FIELDS or body["parent_organization_id"] is not None:
                 yield Flaw(path, "form", "fields that rest on nothing")
         for id in used.keys() - found.keys():
             yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")

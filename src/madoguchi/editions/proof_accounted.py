@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from madoguchi.editions.proof_layout import values_of
 from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
-from madoguchi.editions.proof_sources import spans_of
 from madoguchi.editions.proof_units import Units
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?")
@@ -93,7 +93,7 @@ class Accounted(Units):
         """Line → the spans of all desks' values on it, each once."""
         found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
         for desk in self.desks:
-            for field, (line, start, end) in spans_of(desk):
+            for field, (line, start, end) in self.spans_of(desk):
                 if field not in ("prefecture", "service_area"):
                     found[line].add((start, end, field))
         return {line: sorted(spans) for line, spans in found.items()}
@@ -124,7 +124,7 @@ class Accounted(Units):
 
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
-            yield from (span for _, span in spans_of(desk))
+            yield from (span for _, span in self.spans_of(desk))
         for item in self.raw["accounted"]:
             if item[3] not in _BESIDE_NUMBERS:
                 yield item[:3]
@@ -219,7 +219,19 @@ class Accounted(Units):
         )
 
     def is_extension_cell(self, place: _Place) -> bool:
-        return "\t" not in place.words and any(field in NUMBERS for *_, field in place.fields)
+        """The cell, or the words, of an extension that a number has."""
+        own = self._extensions.get(place.line, ())
+        return "\t" not in place.words and any(s < place.end and place.start < e for s, e in own)
+
+    @cached_property
+    def _extensions(self) -> dict[int, set[tuple[int, int]]]:
+        """Line → where the extensions of numbers stand on it."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for desk in self.desks:
+            for field, value in values_of(desk):
+                for line, start, end in value[2] if field == "extension" else ():
+                    found[line].add((start, end))
+        return found
 
     def is_former(self, place: _Place) -> bool:
         return bool(re.search("[0-9〇一二三四五六七八九]", place.words)) and bool(place.fields)

@@ -14,6 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof_accounted import Accounted
 from madoguchi.editions.proof_layout import values_of
+from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import Flaw, fold, minted, said_in_full
 
 # The claims that a value of a field may have, where not every one is possible.
@@ -34,6 +35,7 @@ _FACTS = {
     *("id", "first", "count", "edition", "sha256", "title", "title_en", "what", "period_start", "period_end"),
     *("period_reason", "publisher", "published", "licence", "held_since"),
 }
+_TEXTS = ("title", "title_en", "what", "period_reason", "publisher", "published", "licence")
 _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
@@ -46,18 +48,17 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PARTS = {
     *("format", "id", "sources", "tables", "programs", "organizations", "locations", "desks", "notices"),
-    *("knowledge", "accounted", "lines", "changes", "former", "source"),
+    *("knowledge", "accounted", "lines", "changes", "former", "source", "revision"),
 }
 
 
 class Entries(Accounted):
     """What is proven of the entries of an edition file, of its changes, and of the parts that desks name.
 
-    `told` are the lines of headings, `areas` the entries of areas, `shown` the desks without their further proofs.
+    `told` are the lines of headings, `areas` the entries of areas.
     """
 
     areas: list[tuple[str, dict[str, Any]]]
-    shown: list[dict[str, Any]]
 
     def claims_allowed(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No digit is corrected by us, no area is taken from print, whatever entry says so."""
@@ -252,6 +253,7 @@ class Entries(Accounted):
         """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
         desks = {desk["id"]: desk for desk in self.desks}
         severities: dict[str, str] = {}
+        yield from self._notices_in_order()
         for at, notice in enumerate(self.raw["notices"]):
             path = f"notices/{at}"
             lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
@@ -283,11 +285,27 @@ class Entries(Accounted):
             for code, holds in (
                 ("desk-without-number", not reached),
                 ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+                ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
             ):
                 if code in severities and (code in self.codes[desk["id"]]) != holds:
                     yield Flaw(
-                        f"desks/{desk['id']}/notices", "notice", "it can be called otherwise than they say"
+                        f"desks/{desk['id']}/notices",
+                        "notice",
+                        "it says otherwise how it is called, or from when",
                     )
+
+    def _notices_in_order(self) -> Iterator[Flaw]:
+        """Notices stand in the order of their lines; one that names no desk is of lines without one."""
+        keys = [
+            (notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in self.raw["notices"]
+        ]
+        standing = {line for desk in self.desks for line in _called_on(desk)}
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            if at and keys[at - 1] > keys[at]:
+                yield Flaw(path, "order", "notices do not stand in the order of their lines")
+            if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
+                yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
 
     @staticmethod
     def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
@@ -302,6 +320,8 @@ class Entries(Accounted):
             path = f"sources/{source['id']}"
             if not source.keys() >= _FACTS:
                 yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
+            if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
+                yield Flaw(path, "form", "what it says of itself is no text")
             if source.get("edition", self.raw["id"]) != self.raw["id"]:
                 yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
             if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
@@ -332,6 +352,9 @@ class Entries(Accounted):
                 yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
         for id in sorted(count.keys() - parts.keys() - {""}):  # a table that nobody described has no name
             yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+        lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
+        if lines != sorted(lines):
+            yield Flaw("tables", "order", "they do not stand in the order of their headings")
         names = [body["name"] for body in self.raw["organizations"]]
         if names != sorted(names):
             yield Flaw("organizations", "order", "they do not stand in the order of their names")
@@ -340,10 +363,14 @@ class Entries(Accounted):
         """The tables and the programs of the file are those that its desks and lines name."""
         for part in sorted(self.raw.keys() - _PARTS):
             yield Flaw(part, "form", "no edition has such a part")
+        for number, line in enumerate(self.raw["lines"], start=1):
+            if not isinstance(line, str):
+                yield Flaw(f"lines/{number}", "form", "no text")
         programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
         ids = Counter(program["id"] for program in self.raw.get("programs", ()))
         for program in self.raw.get("programs", ()):
-            if ids[program["id"]] > 1 or program.keys() != _PROGRAM_FIELDS or not program["name"]:
+            texts = program.keys() == _PROGRAM_FIELDS and all(isinstance(t, str) for t in program.values())
+            if ids[program["id"]] > 1 or not texts or not program["name"]:
                 yield Flaw(
                     f"programs/{program['slug']}", "program", "it has no name, or another program's id"
                 )
@@ -373,6 +400,14 @@ def _is_evidence(evidence: Any) -> bool:
         and bool(evidence["source"].strip())
         and bool(not evidence["day"] or _DATE.fullmatch(evidence["day"]))
     )
+
+
+def _called_on(desk: dict[str, Any]) -> Iterator[int]:
+    """The lines on which the names and the numbers of a desk stand."""
+    for level in (desk["organization"], *desk.get("department", ())):
+        yield from sorted({span[0] for span in level[2]})[-1:]
+    for field in NUMBERS:
+        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
 
 
 def _plain(text: str) -> str:

@@ -7,24 +7,20 @@ another way, the other rows of its table decide.
 from __future__ import annotations
 
 import itertools
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
+from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import Flaw, fold
-from madoguchi.editions.proof_sources import MANY, SINGLE, Sources, spans_of
+from madoguchi.editions.proof_sources import MANY, SINGLE, Sources
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
-_READ_FROM_NAMES = {"prefecture", "service_area"}
-_NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
+READ_FROM_NAMES = {"prefecture", "service_area"}
 _MAY_BE_ONE = ({"organization", "department"}, *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)))
-# Fields that take whatever stands in their cell, so that nothing there is beyond reading.
-_TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
 # From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
-_ROWS, _MOST = 4, 0.8
+ROWS, MOST = 4, 0.8
 # Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
 _OF_DIGITS = (*NUMBERS, "extension")
 _NAMES = ("organization", "department")
@@ -36,7 +32,6 @@ _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
 _REMARK = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆(（注")
 # What ends a word in its cell, what never stands at the end of one, and brackets of all kinds.
-_ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
 _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:")
 _GOES_ON = set("-~～〜+*※")
@@ -54,7 +49,6 @@ class Layout(Sources):
 
     told: set[int]
     codes: dict[str, set[str]]
-    no_prefectures: dict[int, set[str]]  # by line, words of which an ERROR says so
 
     def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
@@ -63,7 +57,7 @@ class Layout(Sources):
                 yield Flaw(
                     f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
                 )
-            if not value[2] or (value[1] == "derived" and field in _READ_FROM_NAMES):
+            if not value[2] or (value[1] == "derived" and field in READ_FROM_NAMES):
                 continue
             (line, at, _), (last, _, end) = value[2][0], value[2][-1]
             for number, place, before in ((line, at, True), (last, end, False)):
@@ -129,7 +123,7 @@ class Layout(Sources):
         for line, start, end, _ in self.raw["accounted"]:
             found[line][0].update(((start, False), (end, True)))
         for desk in self.desks:
-            for field, (line, start, end) in spans_of(desk):
+            for field, (line, start, end) in self.spans_of(desk):
                 kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
                 found[line][kind].update(((start, False), (end, True)))
         return found
@@ -150,8 +144,8 @@ class Layout(Sources):
             yield Flaw(f"{path}/phones", "label", "a number is its own label")
         spans = sorted(
             (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
-            for field, span in spans_of(desk)
-            if field not in _READ_FROM_NAMES
+            for field, span in self.spans_of(desk)
+            if field not in READ_FROM_NAMES
         )
         for (one, field), (other, second) in itertools.pairwise(spans):
             if one[0] != other[0] or other[1] >= one[2]:
@@ -206,7 +200,7 @@ class Layout(Sources):
             return
         filled = [
             (text.count("\t", 0, span[1]), span, field)
-            for field, span in spans_of(desk)
+            for field, span in self.spans_of(desk)
             if span[0] == row and field in _FILL
         ]
         cells: dict[int, set[str]] = defaultdict(set)
@@ -284,7 +278,7 @@ class Layout(Sources):
         for found in signs.values():
             most = max(found.values(), key=len)
             for paths in found.values():
-                if paths is not most and len(most) >= _ROWS:
+                if paths is not most and len(most) >= ROWS:
                     yield from (
                         Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
                     )
@@ -337,113 +331,6 @@ class Layout(Sources):
         for line, start, end, why in told:
             if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
                 yield Flaw(f"lines/{line}", "label", "no number has this label")
-
-    def columns(self) -> Iterator[Flaw]:
-        """A column says in each row what it says in most of them; a line like those rows is one of them."""
-        said = self._said()
-        cells: dict[tuple[str, int, int], list[tuple[int, set[str]]]] = defaultdict(list)
-        for (table, row), columns in said.items():
-            for column, fields in columns.items():
-                if not fields & _NOT_SAID:
-                    cells[table, self.lines[row - 1].count("\t"), column].append((row, fields))
-        usual: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
-        for (table, width, column), found in cells.items():
-            field, times = Counter(name for _, fields in found for name in fields).most_common(1)[0]
-            if times >= (max(_ROWS, _MOST * len(found)) if len(found) >= _ROWS else len(found)):
-                usual[table, width][column] = field
-        for (table, width), fields_of in usual.items():
-            unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
-            for row in [
-                row for name, row in said if name == table and self.lines[row - 1].count("\t") == width
-            ]:
-                texts = fold(self.lines[row - 1]).split("\t")
-                for column, field in fields_of.items():
-                    told = said[table, row].get(column, set())
-                    text = texts[column].strip()
-                    unread = any(words and words in text for words in self.excused.get(row, ()))
-                    if self._is_of_prefectures(row, column, text):
-                        told = told | {"prefecture"}
-                    if self._is_unlike(text, told, field, self.is_as_found(table)) and not unread:
-                        unlike[column, frozenset(told)].append(row)
-            for (column, _), rows in unlike.items():
-                if len(rows) > 1 and not self.is_as_found(table):
-                    continue  # a described table may have rows of a second kind
-                for row in rows:
-                    yield Flaw(
-                        f"lines/{row}",
-                        "column",
-                        f"column {column + 1} is no {fields_of[column]}, as in other rows",
-                    )
-        yield from self._rows_left(usual)
-
-    def _is_of_prefectures(self, row: int, column: int, text: str) -> bool:
-        """Whether a cell is the prefecture of a row and no name, or an ERROR says that it is none."""
-        return (row, column) in self._prefectures or text in self.no_prefectures.get(row, ())
-
-    @cached_property
-    def _prefectures(self) -> set[tuple[int, int]]:
-        """Rows and columns in which a prefecture is printed by itself."""
-        spans = [
-            desk["prefecture"][2][0]
-            for desk in self.desks
-            if "prefecture" in desk
-            and desk["prefecture"][2]
-            and desk["prefecture"][2] != desk["organization"][2]
-        ]
-        return {(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in spans}
-
-    @staticmethod
-    def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
-        """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
-        alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
-        if field == "organization" and as_found:
-            alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
-        if not text or told & alike or (told == {"notes"} and field in NUMBERS and not plain_numbers(text)):
-            return False
-        return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
-
-    def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
-        """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
-        lines: dict[int, list[int]] = defaultdict(list)
-        for number, text in enumerate(self.lines, start=1):
-            if "\t" in text and number not in self.rows:
-                lines[text.count("\t")].append(number)
-        windows: dict[str, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            windows[desk["table"]].add(self.window(desk["row"])[2])
-        for (table, width), fields_of in usual.items():
-            name = next((at for at, field in fields_of.items() if field in _NAMES), None)
-            columns = [at for at, field in fields_of.items() if field == "phones"]
-            if name is None or not columns:
-                continue
-            for line in lines[width]:
-                cells = fold(self.lines[line - 1]).split("\t")
-                if (
-                    "://" in cells[name]
-                    or not cells[name].strip()
-                    or self.window(line)[2] not in windows[table]
-                ):
-                    continue
-                plain = {number for at in columns for number in plain_numbers(cells[at])}
-                if {re.sub("[^0-9]", "", number) for number in plain} - self.held_on[line]:
-                    yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
-
-    def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
-        """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
-        said: dict[tuple[str, int], dict[int, set[str]]] = {}
-        tables: dict[int, str] = {}
-        for desk in self.desks:
-            row = desk["row"]
-            if "\t" in self.lines[row - 1]:
-                tables[row] = desk["table"]
-                cells = said.setdefault((desk["table"], row), defaultdict(set))
-                for field, (line, start, _) in spans_of(desk):
-                    if line == row and field not in _READ_FROM_NAMES:
-                        cells[self.lines[row - 1].count("\t", 0, start)].add(field)
-        for line, start, _, why in self.raw["accounted"]:
-            if line in tables:
-                said[tables[line], line][self.lines[line - 1].count("\t", 0, start)].add(why)
-        return said
 
 
 def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

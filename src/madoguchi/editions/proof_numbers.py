@@ -24,6 +24,9 @@ _KIND_WORDS = (
 )
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
+# An extension right behind its number: (内線 12).
+_EXTENSION = re.compile(r"[ (、,]{0,3}内線(?:番号)?[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
+
 
 class Numbers(Rules):
     """What is proven of the numbers of a desk.
@@ -80,6 +83,9 @@ class Numbers(Rules):
         if extension is not None:
             yield from self.value(extension, path, desk, "extension")
         if extension is None:
+            behind = fold(self.lines[number[0] - 1])[number[2] :]
+            if phone["value"][1] == "printed" and _EXTENSION.match(behind):
+                yield Flaw(path, "extension", "an extension is printed at the number")
             return
         beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
         if not beside and not (
@@ -189,9 +195,12 @@ class Numbers(Rules):
         rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
         for number, text in enumerate(self.lines, start=1):
             for token in plain_numbers(fold(text)):
-                # What is plain in a desk's own row nobody can fail to read, but within a remark.
+                # What is plain in a desk's own row nobody can fail to read, but within a remark, and below a header
+                # of which nobody said what it means.
                 told = token in self.lost.get(number, ()) and (
-                    number not in rows or self._is_remarked(number, token)
+                    number not in rows
+                    or self._is_remarked(number, token)
+                    or self._is_below_unknown(number, fold(text).find(token))
                 )
                 if not told and re.sub("[^0-9]", "", token) not in held[number]:
                     yield Flaw(
@@ -210,6 +219,11 @@ class Numbers(Rules):
             if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
                 held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
         return held
+
+    def _is_below_unknown(self, line: int, start: int) -> bool:
+        """Whether the header above a place is one that a notice says is unknown."""
+        unknown = {fold(n["value"]) for n in self.raw["notices"] if n["code"] == "unknown-column"}
+        return not unknown.isdisjoint(self._headers_above((line, start)))
 
     def _is_remarked(self, line: int, number: str) -> bool:
         """Whether a number of a row stands within a longer remark."""

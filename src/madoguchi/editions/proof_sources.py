@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof_numbers import NUMBERS, Numbers
@@ -40,10 +41,22 @@ class Sources(Numbers):
         if len(set(ids)) < len(ids):
             yield Flaw("sources", "twice", "two sources have one id")
 
+    def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Every (field, span) that a desk's values rest on; asked many times, worked out once."""
+        found = self._spans.get(id(desk))
+        if found is None:
+            found = self._spans[id(desk)] = list(_spans_of(desk))
+        return found
+
+    @cached_property
+    def _spans(self) -> dict[int, list[tuple[str, Any]]]:
+        """By the desk's place in memory: its record lives as long as the proof."""
+        return {}
+
     def in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
         first, last, id = self.window(desk["row"])
-        for place, span in spans_of(desk):
+        for place, span in self.spans_of(desk):
             if not first <= span[0] <= last:
                 yield Flaw(f"{path}/{place}", "source", f"it stands in another source than {id}, the desk's")
         named = self.entries.get(("tables.toml", desk["table"]), {}).get("source", id)
@@ -102,7 +115,7 @@ def _name_of(desk: dict[str, Any]) -> str:
     return name[form.end() :] if form else name
 
 
-def spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Every (field, span) that a desk's values rest on."""
     for field in SINGLE:
         yield from ((field, span) for span in (desk[field][2] if field in desk else ()))

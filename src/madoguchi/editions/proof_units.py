@@ -14,10 +14,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof_layout import Layout
-from madoguchi.editions.proof_numbers import NUMBERS
+from madoguchi.editions.proof_columns import Columns
+from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, fold
-from madoguchi.editions.proof_sources import spans_of
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
@@ -25,7 +24,7 @@ _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 
 
-class Units(Layout):
+class Units(Columns):
     """What is proven of desks that share a row, and of what is said beside their numbers."""
 
     def units_of_rows(self) -> Iterator[Flaw]:
@@ -44,13 +43,14 @@ class Units(Layout):
             seen.add(unit)
             for field in NUMBERS:
                 for at, phone in enumerate(desk.get(field, ())):
-                    for line in {span[0] for span in phone["value"][2]} - {desk["row"]}:
-                        if line in numbers and phone["number"] not in numbers[line]:
-                            yield Flaw(
-                                f"desks/{desk['id']}/{field}/{at}/number",
-                                "far",
-                                "the desk of that row has not this number",
-                            )
+                    for line, start, _ in phone["value"][2]:
+                        if line == desk["row"] or line not in numbers:
+                            continue
+                        path = f"desks/{desk['id']}/{field}/{at}/number"
+                        if phone["number"] not in numbers[line]:
+                            yield Flaw(path, "far", "the desk of that row has not this number")
+                        elif line not in self.told and not self._spans_rows(desk["row"], line, start):
+                            yield Flaw(path, "far", "it is that of another row")
         for row, units in self._units.items():
             if len(units) > 1:
                 yield from self._in_order(row, units)
@@ -60,6 +60,13 @@ class Units(Layout):
                     yield from self._paired(row, units)
                 else:
                     yield from self._told_in_words(row, units)
+
+    def _spans_rows(self, row: int, line: int, start: int) -> bool:
+        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
+        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
+        if "\t" not in self.lines[line - 1]:
+            return line < row
+        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
     @cached_property
     def _units(self) -> dict[int, list[dict[str, Any]]]:
@@ -221,7 +228,7 @@ class Units(Layout):
         """Line → the spans of what is a value or accounted for there."""
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for desk in self.desks:
-            for _, (line, start, end) in spans_of(desk):
+            for _, (line, start, end) in self.spans_of(desk):
                 found[line].append((start, end))
         for line, start, end, _ in self.raw["accounted"]:
             found[line].append((start, end))
@@ -264,20 +271,44 @@ class Units(Layout):
                 at = bisect_left(starts, start)
                 before = numbers[at - 1] if at else None
                 after = numbers[at] if at < len(numbers) else None
+                if before and (after is None or "\t" in text[end : after[0]]):
+                    # Behind the last number of a cell it is that one's, whoever else has it.
+                    alone = "\t" not in text[before[1] : start]
+                    if held < before[0] and alone and before[0] not in self._held[line, start, end]:
+                        yield Flaw(
+                            f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number"
+                        )
+                    continue
                 if before is None or after is None or "\t" in text[before[1] : after[0]]:
                     continue
                 own = before if held <= start else after
                 if held not in (before[0], after[0]) and held > start:
                     yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
-                elif (wanted := self._nearer(text, (start, end), before, after)) and wanted != own:
+                wanted = self._nearer(text, (start, end), before, after)
+                wanted = wanted or self._of_the_cell(line, text, (start, end), before, after)
+                if held in (before[0], after[0]) and wanted and wanted != own:
                     yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+
+    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
+        """Between a word for telephone or FAX and the number behind it stands no other that has not this word."""
+        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    for span in phone.get("says", ()):
+                        path = f"desks/{desk['id']}/{field}/{at}"
+                        told[tuple(span)].append((phone["value"][2][0][1], path))
+        for (line, _, end), held in told.items():
+            own = {start for start, _ in held}
+            for start, path in held:
+                if any(end <= other < start and other not in own for other, _ in self._numbers[line]):
+                    yield Flaw(path, "kind", "the word for its kind stands at another number")
 
     @staticmethod
     def _nearer(
         text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
     ) -> tuple[int, int] | None:
-        """Of the numbers before and behind a label the one it is printed at, else that which the cell begins by; None
-        where nothing tells."""
+        """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
         opened = text[before[1] : label[0]]
         if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
             return after  # 03-3501-1511(夜間は03-3501-1512)
@@ -289,6 +320,22 @@ class Units(Layout):
             return before if at_once[0] else after
         return None
 
+    def _of_the_cell(
+        self, line: int, text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
+        one, the first."""
+        if not (
+            _AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])
+        ):
+            return None
+        begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
+        numbers = [each for each in self._numbers[line] if begin <= each[0] and not 0 <= stop <= each[0]]
+        labels = [(start, end) for start, end, _ in self._labels[line]]
+        leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
+        trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
+        return None if leads == trails else after if leads else before
+
     @cached_property
     def _numbers(self) -> dict[int, list[tuple[int, int]]]:
         """Line → the places of whole numbers on it, from left to right."""
@@ -299,6 +346,17 @@ class Units(Layout):
                     for line, start, end in phone["value"][2]:
                         found[line].add((start, end))
         return {line: sorted(places) for line, places in found.items()}
+
+    @cached_property
+    def _held(self) -> dict[tuple[int, int, int], set[int]]:
+        """Place of a label → where the numbers begin that have it, those that are completed among them."""
+        found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    for span in phone.get("label_spans", ()):
+                        found[tuple(span)].add(phone["value"][2][0][1])
+        return found
 
     @cached_property
     def _labels(self) -> dict[int, set[tuple[int, int, int]]]:

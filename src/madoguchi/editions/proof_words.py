@@ -70,6 +70,7 @@ _KINDS: Mapping[str, Message] = {
     "edition": Message("it is of another edition"),
     "column": Message("it stands in another column than other rows have it"),
     "digest": Message("the digest of the file is none, or that of another source"),
+    "revision": Message("the file was altered: it is not the revision that it says it is"),
 }
 _ANY = Message("it is not what its claim yields")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from madoguchi.ingest.cells import Numbers
+from madoguchi.ingest.cells import Cell, Numbers
 from madoguchi.ingest.section import Row
 from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
@@ -33,6 +33,11 @@ class Parts:
     # A remark that says nothing without its header, and the header.
     titled: list[tuple[Slice, Slice]] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
+
+    def add_addresses(self, cell: Cell) -> None:
+        """Take the web and mail addresses of a cell, each place once: a remark may hold what stands beside it."""
+        for addresses, found in ((self.urls, cell.urls), (self.emails, cell.emails)):
+            addresses += [each for each in found if each not in addresses]
 
     def first(self, role: Role) -> Slice | None:
         found = self.words.get(role)

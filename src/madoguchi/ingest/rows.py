@@ -167,8 +167,7 @@ class RowReader:
             parts.words.setdefault(role, []).append(place.strip())
             return
         cell = self._read_cell(role, place)
-        parts.urls += cell.urls
-        parts.emails += cell.emails
+        parts.add_addresses(cell)
         parts.notes += cell.remarks
         parts.marks += cell.marks
         if role is Role.HOURS and (title := self.section.titles.get(header)):
@@ -196,8 +195,7 @@ class RowReader:
     def _sort_remark(self, parts: Parts, header: str, place: Slice) -> None:
         """A remark stays whole; the addresses in it are the desk's, too."""
         cell, title = read_cell(place), self.section.titles.get(header)
-        parts.urls += cell.urls
-        parts.emails += cell.emails
+        parts.add_addresses(cell)
         if title is not None and place.text in EMPTY:
             self.claims.append(Claim(place.span, "empty cell"))
         elif title is not None:

@@ -113,7 +113,7 @@ EXPORTS: dict[str, Export] = {
                 "すべての値の根拠つき。madoguchi verify でだれでも検証できます",
                 "Every value with its claim; anyone can prove it with madoguchi verify",
             ),
-            "madoguchi.editions.codec:encode",
+            "madoguchi.editions.codec:exported",
         ),
         Export(
             "gif",
