@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sparse
 import sudachipy
-from jaconv import kana2alphabet, kata2hira
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from madoguchi.answers.heads import BUCKETS, hashed_features
+from madoguchi.answers.heads import BUCKETS, hashed_features, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Features = Callable[[str], dict[int, float]]
+    Learned = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "training"
@@ -49,7 +51,7 @@ class Sentences:
     """What heads are trained on.
 
     `rows`: hashed features, one row a sentence. `again` and `of`: the same sentences written otherwise
-    (in kana, in Latin letters) and what else is learned with them, and which sentence each of these rows is.
+    (in kana) and what else is learned with them, and which sentence each of these rows is.
     `apart`: the class of a row of `again` that has one of its own, else empty.
     """
 
@@ -73,33 +75,32 @@ class Sentences:
         return np.where(own == "", classes[self.of[again]], own)
 
 
-def prepare(texts: list[str], *, latin: bool, read: Callable[[str], str] = str) -> Sentences:
-    """Turn texts into what heads are trained on; Japanese ones also in kana and, if wanted, in Latin letters.
-
-    `read` is what is made of a text before its features are.
-    """
+def prepare(texts: list[str], features: Features = hashed_features, buckets: int = BUCKETS) -> Sentences:
+    """Turn texts into what heads are trained on; Japanese ones also in kana. `features`: of one text."""
     in_kana, which = readings_of(texts)
-    forms, of = [in_kana], [np.flatnonzero(which)]
-    if latin:
-        forms.append([kana2alphabet(kata2hira(reading)) for reading in in_kana])
-        of.append(np.flatnonzero(which))
-    again = sparse.vstack([feature_rows(form, read) for form in forms]).tocsr()
-    of_all = np.concatenate(of)
-    return Sentences(feature_rows(texts, read), again, of_all, np.full(len(of_all), ""))
+    of = np.flatnonzero(which)
+    return Sentences(
+        feature_rows(texts, features, buckets),
+        feature_rows(in_kana, features, buckets),
+        of,
+        np.full(len(of), ""),
+    )
 
 
-def feature_rows(texts: list[str], read: Callable[[str], str] = str) -> sparse.csr_matrix:
+def feature_rows(
+    texts: list[str], features: Features = hashed_features, buckets: int = BUCKETS
+) -> sparse.csr_matrix:
     """Return one row of hashed features a text."""
     values: list[float] = []
     columns: list[int] = []
     starts = [0]
     for text in texts:
-        found = hashed_features(read(text))
+        found = features(text)
         columns += found.keys()
         values += found.values()
         starts.append(len(columns))
     return sparse.csr_matrix(
-        (np.array(values, dtype=np.float32), columns, starts), shape=(len(texts), BUCKETS)
+        (np.array(values, dtype=np.float32), columns, starts), shape=(len(texts), buckets)
     )
 
 
@@ -114,32 +115,75 @@ def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
     ], kept
 
 
-def fit(
-    rows: sparse.csr_matrix,
-    classes: np.ndarray,
-    weight: dict[str, float] | None = None,
-    *,
-    strength: float = 5.0,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def fit(rows: sparse.csr_matrix, classes: np.ndarray, *, strength: float = 5.0) -> Learned:
     """Return weights (bucket × class, document frequency folded in), intercepts, and in how many rows each bucket is.
 
-    Classes are in sorted order. `weight`: of each class, as many as so many sentences count its own.
+    Classes are in sorted order.
     """
+    scaled, used, rarity, documents = by_rarity(rows)
+    found = LogisticRegression(C=strength, max_iter=STEPS, tol=1e-6).fit(scaled, classes)
+    weights = np.zeros((rows.shape[1], len(found.classes_)), dtype=np.float32)
+    weights[used] = (found.coef_ * rarity).T
+    return weights, found.intercept_, documents
+
+
+def descend(
+    rows: sparse.csr_matrix,
+    classes: np.ndarray,
+    weight: dict[str, float],
+    *,
+    rounds: int,
+    step: float = 1.5,
+    batch: int = 64,
+) -> Learned:
+    """Return what `fit` does, by stochastic gradient descent: of many buckets in a small part of the time.
+
+    `weight`: of each class, as many as so many sentences count its own. `rounds`: how often each sentence is seen,
+    in an order of its own that is the same every time; the step becomes smaller to the end. To stop early is what
+    keeps the weights small.
+    """
+    scaled, used, rarity, documents = by_rarity(rows)
+    names, right = np.unique(classes, return_inverse=True)
+    counts = np.array([weight[name] for name in names], dtype=np.float32)[right]
+    weights = np.zeros((len(used), len(names)), dtype=np.float32)
+    bias = np.log(np.bincount(right, weights=counts) / counts.sum()).astype(np.float32)
+    order = np.random.default_rng(0)
+    steps = rounds * -(-len(right) // batch)
+    done = 0
+    for _ in range(rounds):
+        places = order.permutation(len(right))
+        for start in range(0, len(right), batch):
+            taken = places[start : start + batch]
+            part = scaled[taken]
+            met, columns = np.unique(part.indices, return_inverse=True)
+            part = sparse.csr_matrix((part.data, columns, part.indptr), shape=(len(taken), len(met)))
+            wrong = softmax(part @ weights[met] + bias)
+            wrong[np.arange(len(taken)), right[taken]] -= 1
+            wrong *= np.float32(step * (1 - done / steps) / len(taken)) * counts[taken][:, None]
+            weights[met] -= part.T @ wrong
+            bias -= wrong.sum(axis=0)
+            done += 1
+    found = np.zeros((rows.shape[1], len(names)), dtype=np.float32)
+    found[used] = weights * rarity[:, None]
+    return found, bias, documents
+
+
+def by_rarity(
+    rows: sparse.csr_matrix,
+) -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the columns of buckets that are met more than once, times how rare they are; which, how rare, how often."""
     documents = np.asarray((rows > 0).sum(axis=0)).ravel()
     used = np.flatnonzero(documents >= LEAST_DOCUMENTS)
     rarity = np.log((rows.shape[0] + 1) / (documents[used] + 1)) + 1
     scaled = (rows.tocsc()[:, used] @ sparse.diags(rarity)).tocsr().astype(np.float32)
-    found = LogisticRegression(C=strength, max_iter=STEPS, tol=1e-6, class_weight=weight).fit(scaled, classes)
-    weights = np.zeros((rows.shape[1], len(found.classes_)), dtype=np.float32)
-    weights[used] = (found.coef_ * rarity).T
-    return weights, found.intercept_, documents
+    return scaled, used, rarity, documents
 
 
 def said_unseen(
     sentences: Sentences,
     classes: np.ndarray,
     folds: int,
-    weight: dict[str, float] | None = None,
+    learn: Callable[[sparse.csr_matrix, np.ndarray], Learned] = fit,
     parts: sparse.csr_matrix | None = None,
     of: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -148,7 +192,7 @@ def said_unseen(
     of = np.zeros(0, dtype=int) if of is None else of
     said, of_parts = (np.zeros((rows.shape[0], len(np.unique(classes)))) for rows in (sentences.rows, parts))
     for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(classes, classes):
-        weights, bias, _ = fit(*learned(sentences, classes, train), weight)
+        weights, bias, _ = learn(*learned(sentences, classes, train))
         said[test] = sentences.rows[test] @ weights + bias
         inside = np.flatnonzero(np.isin(of, test))
         of_parts[inside] = parts[inside] @ weights + bias
@@ -169,7 +213,7 @@ def write_head(
     sentences: Sentences,
     classes: np.ndarray,
     numbers: dict[str, np.ndarray | float],
-    weight: dict[str, float] | None = None,
+    learn: Callable[[sparse.csr_matrix, np.ndarray], Learned] = fit,
     *,
     steps: int,
     most: int,
@@ -180,16 +224,18 @@ def write_head(
     decide most (the largest distance of a weight from the mean of its bucket, times the root of how often
     the bucket is met).
     """
-    weights, bias, documents = fit(*learned(sentences, classes, np.arange(len(classes))), weight)
+    weights, bias, documents = learn(*learned(sentences, classes, np.arange(len(classes))))
     weights -= weights.mean(axis=1, keepdims=True)
     worth = np.abs(weights).max(axis=1) * np.sqrt(documents)
     kept = np.sort(np.argsort(-worth, kind="stable")[:most])
     scale = np.abs(weights[kept]).max(axis=0) / steps
     rounded = np.round(weights[kept] / scale).astype(np.int8)
     used = np.abs(rounded).sum(axis=1, dtype=np.int32) > 0
+    is_used = np.zeros(len(weights), dtype=np.uint8)
+    is_used[kept[used]] = 1
     arrays = {
         "classes": np.unique(classes),
-        "buckets": kept[used].astype(np.uint32),
+        "buckets": np.packbits(is_used, bitorder="little"),
         "weights": rounded[used],
         "scale": scale.astype(np.float32),
         "bias": bias.astype(np.float32),

@@ -8,25 +8,32 @@ Sentences of `training/danger/*.csv` (who is in danger, and what only looks like
 topics and of most doors, and the names of the desks, which are no danger. A class for each grade and kind. Of a
 longer text its sentences are learned too: of a letter in danger the one that a first head hears danger in, and as
 harmless those in which it hears none. The thresholds are set on what heads say that have not seen a text, so that
-no more than the shares below of harmless texts are shown a box or a page.
+no more than the shares below of harmless texts are shown a box or a page, for each way of writing.
 """
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import scipy.sparse as sparse
+    from tools.heads import Learned
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools.heads import (  # noqa: E402
     Sentences,
+    descend,
     feature_rows,
-    fit,
     learned,
     prepare,
     read_folder,
@@ -35,18 +42,32 @@ from tools.heads import (  # noqa: E402
 )
 
 from madoguchi.answers.heads import softmax  # noqa: E402
-from madoguchi.answers.signals.danger import as_read, sentences_of  # noqa: E402
+from madoguchi.answers.signals.danger import (  # noqa: E402
+    BUCKETS_OF_DANGER,
+    PART_OF_CERTAIN,
+    WRITINGS,
+    as_read,
+    features_of,
+    sentences_of,
+    writing_of,
+)
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
-FOLDS = 3
+FOLDS, ROUNDS = 3, 12
 NONE = "none"
-# Shares of unseen harmless sentences (ordinary ones, look-alikes) that may be shown a box, and a page.
-ORDINARY_BOXES, LOOKALIKE_BOXES = 0.019, 0.12
-ORDINARY_PAGES, LOOKALIKE_PAGES = 0.0015, 0.004
+# Shares of unseen harmless sentences (ordinary ones, look-alikes) that may be shown a box, and a page, for each way
+# of writing. Of Japanese and Chinese many sentences are learned; of the others fewer, and fewer ask in them: there more
+# are shown a box, rather than fewer of those in danger.
+ORDINARY_BOXES = dict(zip(WRITINGS, (0.021, 0.04, 0.021, 0.058), strict=True))
+ORDINARY_PAGES = dict(zip(WRITINGS, (0.0045, 0.0075, 0.0045, 0.01), strict=True))
+LOOKALIKE_BOXES, LOOKALIKE_PAGES = 0.13, 0.012
 # So much of these shares is for texts of which one sentence alone is heard.
 BY_A_SENTENCE = 0.2
 # Of a text in danger the sentence with the most danger is one, from this chance on; below the other, one is harmless.
 HEARD, NOT_HEARD = 0.3, 0.1
+# What a pattern takes for certain is shown as possible where the head hears less than of this share of those who are
+# certainly in danger.
+NOT_AGREED = 0.06
 # Many who ask for these offices are in danger: what is said there is no ordinary question.
 DOORS_OF_DANGER = {
     "child-consultation",
@@ -88,27 +109,44 @@ def main() -> None:
     texts, classes, ordinary = read_sentences()
     names = np.unique(classes)
     weight = {name: 1.0 if name == NONE else WEIGHT_OF_DANGER for name in names}
-    # Each Japanese sentence is learned as typed, in kana and in Latin letters.
-    sentences = prepare(texts, latin=True, read=as_read)
+    learn = partial(descend, weight=weight, rounds=ROUNDS)
+    sentences = prepare(texts, features, BUCKETS_OF_DANGER)
     parts, of = parts_of(texts)
-    sentences = with_parts(sentences, parts, of, classes, weight)
-    said, of_parts = said_unseen(sentences, classes, FOLDS, weight, parts, of)
+    sentences = with_parts(sentences, parts, of, classes, learn)
+    said, of_parts = said_unseen(sentences, classes, FOLDS, learn, parts, of)
     chances = softmax(said)
     heard = Heard(
-        *sums(chances, names), *(likeliest(each, of, len(texts)) for each in sums(softmax(of_parts), names))
+        *sums(chances, names, "text"),
+        *(likeliest(each, of, len(texts)) for each in sums(softmax(of_parts), names, "part")),
     )
-    lookalike = (classes == NONE) & ~ordinary
-    numbers = thresholds(heard, ordinary, lookalike)
-    report(heard, chances, classes, names, ordinary, numbers)
+    writings = np.array([writing_of(as_read(text)) for text in texts])
     KEPT_CHANCES.parent.mkdir(exist_ok=True)
-    np.savez(KEPT_CHANCES, chances=chances, names=names, classes=classes, ordinary=ordinary, texts=texts)
-    write_head("common/danger.npz", sentences, classes, numbers, weight, steps=60, most=MOST_BUCKETS)
+    np.savez(
+        KEPT_CHANCES,
+        chances=chances,
+        names=names,
+        classes=classes,
+        ordinary=ordinary,
+        writings=writings,
+        part=heard.danger_part,
+        certain_part=heard.certain_part,
+        texts=texts,
+    )
+    numbers = thresholds(heard, classes, ordinary, writings)
+    report(heard, chances, classes, names, ordinary, writings, numbers)
+    write_head("common/danger.npz", sentences, classes, numbers, learn, steps=60, most=MOST_BUCKETS)
+
+
+def features(text: str) -> dict[int, float]:
+    """Return the features of a text as the product reads it."""
+    return features_of(as_read(text))
 
 
 def parts_of(texts: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Return the features of the sentences of longer texts, as the product reads them, and which text each is of."""
     found = [(part, at) for at, text in enumerate(texts) for part in sentences_of(text)]
-    return feature_rows([part for part, _ in found], as_read), np.array([at for _, at in found])
+    rows = feature_rows([part for part, _ in found], features, BUCKETS_OF_DANGER)
+    return rows, np.array([at for _, at in found])
 
 
 def with_parts(
@@ -116,11 +154,11 @@ def with_parts(
     parts: sparse.csr_matrix,
     of: np.ndarray,
     classes: np.ndarray,
-    weight: dict[str, float],
+    learn: Callable[[sparse.csr_matrix, np.ndarray], Learned],
 ) -> Sentences:
     """Return the sentences with parts that are learned too, by what a head of the whole texts hears in each."""
-    weights, bias, _ = fit(*learned(sentences, classes, np.arange(len(classes))), weight)
-    danger, _ = sums(softmax(parts @ weights + bias), np.unique(classes))
+    weights, bias, _ = learn(*learned(sentences, classes, np.arange(len(classes))))
+    danger, _ = sums(softmax(parts @ weights + bias), np.unique(classes), "part")
     of_text = classes[of]
     is_one = (of_text != NONE) & (danger >= likeliest(danger, of, len(classes))[of]) & (danger >= HEARD)
     taken = is_one | (of_text == NONE) | (danger < NOT_HEARD)
@@ -144,26 +182,40 @@ class Heard:
     certain_part: np.ndarray
 
 
-def thresholds(heard: Heard, ordinary: np.ndarray, lookalike: np.ndarray) -> dict[str, float]:
-    """Return from which chance on a box and a page are shown, by a whole text and by a sentence of it."""
-    numbers: dict[str, float] = {}
-    for name, whole, part, limits in (
-        ("possible", heard.danger, heard.danger_part, (ORDINARY_BOXES, LOOKALIKE_BOXES)),
-        ("certain", heard.certain, heard.certain_part, (ORDINARY_PAGES, LOOKALIKE_PAGES)),
-    ):
-        groups = tuple(zip((ordinary, lookalike), limits, strict=True))
-        from_part = max(np.quantile(part[group], 1 - BY_A_SENTENCE * limit) for group, limit in groups)
-        # Who is shown it for a sentence is among those who may be.
-        either = np.where(part >= from_part, 1.0, whole)
-        numbers[f"{name}_from_text"] = max(np.quantile(either[group], 1 - limit) for group, limit in groups)
-        numbers[f"{name}_from_part"] = from_part
-    return {name: float(value) for name, value in numbers.items()}
+def thresholds(
+    heard: Heard, classes: np.ndarray, ordinary: np.ndarray, writings: np.ndarray
+) -> dict[str, np.ndarray | float]:
+    """Return from which chance on a box and a page are shown, by a whole text and by a sentence of it.
+
+    Each for every way of writing.
+    """
+    lookalike = (classes == NONE) & ~ordinary
+    most = np.maximum(heard.danger, heard.danger_part)
+    certain = np.char.startswith(classes, "certain")
+    numbers = []
+    for at, writing in enumerate(WRITINGS):
+        here = writings == at
+        found = {"agrees_from": np.quantile(most[certain & here], NOT_AGREED)}
+        for name, whole, part, limits in (
+            ("possible", heard.danger, heard.danger_part, (ORDINARY_BOXES[writing], LOOKALIKE_BOXES)),
+            ("certain", heard.certain, heard.certain_part, (ORDINARY_PAGES[writing], LOOKALIKE_PAGES)),
+        ):
+            groups = tuple(zip((ordinary & here, lookalike & here), limits, strict=True))
+            from_part = max(np.quantile(part[group], 1 - BY_A_SENTENCE * limit) for group, limit in groups)
+            # Who is shown it for a sentence is among those who may be.
+            either = np.where(part >= from_part, 1.0, whole)
+            found[f"{name}_from_text"] = max(np.quantile(either[group], 1 - limit) for group, limit in groups)
+            found[f"{name}_from_part"] = from_part
+        numbers.append(found)
+    return {name: np.array([found[name] for found in numbers]) for name in numbers[0]}
 
 
-def sums(chances: np.ndarray, names: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how likely any danger is, and a certain one."""
+def sums(chances: np.ndarray, names: np.ndarray, of: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return how likely any danger is, and a certain one, of which a possible one is a part; `of` a text or a part."""
     certain = np.char.startswith(names.astype(str), "certain")
-    return chances[:, names != NONE].sum(axis=1), chances[:, certain].sum(axis=1)
+    danger = chances[:, names != NONE].sum(axis=1)
+    sure = chances[:, certain].sum(axis=1)
+    return danger, sure + PART_OF_CERTAIN[of] * (danger - sure)
 
 
 def report(
@@ -172,15 +224,17 @@ def report(
     classes: np.ndarray,
     names: np.ndarray,
     ordinary: np.ndarray,
-    numbers: dict[str, float],
+    writings: np.ndarray,
+    numbers: dict[str, np.ndarray | float],
 ) -> None:
     """Say on standard error what a head does with sentences that it has not seen, without the patterns."""
-    page = (heard.certain >= numbers["certain_from_text"]) | (
-        heard.certain_part >= numbers["certain_from_part"]
+    limits = {name: np.asarray(each)[writings] for name, each in numbers.items()}
+    page = (heard.certain >= limits["certain_from_text"]) | (
+        heard.certain_part >= limits["certain_from_part"]
     )
     box = (
-        (heard.danger >= numbers["possible_from_text"])
-        | (heard.danger_part >= numbers["possible_from_part"])
+        (heard.danger >= limits["possible_from_text"])
+        | (heard.danger_part >= limits["possible_from_part"])
         | page
     )
     sys.stderr.write(f"{len(classes)} sentences; {numbers}\n")
@@ -190,16 +244,20 @@ def report(
     right = np.array([kinds[i] for i in by_kind[danger].argmax(axis=1)]) == np.array(
         [c.partition(" ")[2] for c in classes[danger]]
     )
-    for label, rows in (
-        ("in danger", danger),
-        ("  certain", np.char.startswith(classes, "certain")),
-        ("  possible", np.char.startswith(classes, "possible")),
-        ("looks like danger", ~danger & ~ordinary),
-        ("ordinary", ordinary),
-    ):
-        sys.stderr.write(
-            f"{label:18} {rows.sum():6}  contacts {box[rows].mean():.3f}  page {page[rows].mean():.3f}\n"
-        )
+    for writing, here in [
+        ("all", writings >= 0),
+        *((name, writings == i) for i, name in enumerate(WRITINGS)),
+    ]:
+        for label, rows in (
+            ("in danger", danger & here),
+            ("  certain", np.char.startswith(classes, "certain") & here),
+            ("  possible", np.char.startswith(classes, "possible") & here),
+            ("looks like danger", ~danger & ~ordinary & here),
+            ("ordinary", ordinary & here),
+        ):
+            sys.stderr.write(
+                f"{writing:7} {label:18} {rows.sum():6}  contacts {box[rows].mean():.3f}  page {page[rows].mean():.3f}\n"
+            )
     sys.stderr.write(f"kind right {right.mean():.3f}\n")
 
 

@@ -35,7 +35,7 @@ def main() -> None:
     texts, doors = [text for text, _ in rows], np.array([door for _, door in rows])
     names = np.unique(doors)
     truth = np.searchsorted(names, doors)
-    sentences = prepare(texts, latin=False)
+    sentences = prepare(texts)
     chances = softmax(said_unseen(sentences, doors, FOLDS)[0])
     first_two = np.argsort(-chances, axis=1)[:, :2]
     one, two = first_two[:, 0] == truth, (first_two == truth[:, None]).any(axis=1)

@@ -60,7 +60,7 @@ def draw_curve(texts: list[str], topics: np.ndarray) -> None:
     """Write `docs/images/learning-curve.svg`: heads of more and more sentences on a tenth that none has seen."""
     names = np.unique(topics)
     truth = np.searchsorted(names, topics)
-    sentences = prepare(texts, latin=False)
+    sentences = prepare(texts)
     order = np.random.default_rng(0).permutation(len(texts))
     unseen, rest = order[: len(order) // 10], order[len(order) // 10 :]
     shares: list[tuple[int, float]] = []
@@ -127,7 +127,7 @@ def main() -> None:
         return
     names = sorted(set(topics))
     truth = np.array([names.index(topic) for topic in topics])
-    sentences = prepare(texts, latin=False)
+    sentences = prepare(texts)
     parts = [said_unseen(sentences, topics, FOLDS)[0], word_scores(texts, names)]
     pool = fit_pool([part[fresh] for part in parts], truth[fresh])
     chances = softmax(pool[0] * parts[0] + pool[1] * parts[1])

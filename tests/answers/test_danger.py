@@ -148,6 +148,65 @@ def test_every_contact_has_its_source() -> None:
     assert all(contact.source and contact.seen and contact.kinds for contact in emergency_contacts())
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        (
+            "銀行の人だという男が玄関に来て、カードを封筒に入れろと言っています。電話では警察の者だと言われ、全額を安全な口座へと",
+            "crime",
+        ),
+        ("ATMの前にいます。電話で言われたボタンを押せばいいですか", "crime"),
+        ("知らない男がさっきからドアを叩いています", "crime"),
+        ("社長が念書を書くまで帰さないと言って四時間", "violence"),
+        ("義父に髪をつかまれて引きずられた", "violence"),
+        ("二歳の子が洗剤を飲み込んだ", "accident"),
+        ("停電で母の酸素の機械が止まった", "accident"),
+        ("冷凍庫の戸が開かない、中に店の人がいる", "accident"),
+        ("山菜採りに行った父が戻りません", "missing"),
+        ("祭りの人混みで娘を見失いました", "missing"),
+        ("橋の上にいます", "life"),
+        ("家族三人で楽になろうと思います", "life"),
+        ("我在桥上，不想再醒来", "life"),
+        ("my husband won't let me leave the house", "violence"),
+        ("Bạn em bị bất tỉnh", "accident"),
+        ("모르는 사람이 집안에 들어왔어요", "crime"),
+    ],
+)
+def test_a_situation_is_certain_without_its_word(text: str, danger: str) -> None:
+    alarm = alarm_in(text)
+    assert alarm is not None
+    assert (alarm.crisis, alarm.danger) == ("certain", danger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "消費税の還付金の口座を電話で変えられますか",
+        "ATMを店に置きたい",
+        "不審者を見分ける防犯カメラを売りたい",
+        "在宅酸素の会社を継ぐ",
+        "山菜採りの案内を仕事にしたい",
+        "橋の上で屋台を出す許可",
+        "登山の弁当を山小屋におろしたい",
+        "鍵の交換をする仕事を始めたい",
+        "bridge loan until the grant is paid",
+    ],
+)
+def test_trades_close_to_danger_are_none(text: str) -> None:
+    assert alarm_in(text) is None
+
+
+def test_a_hint_behind_an_ordinary_question_is_heard() -> None:
+    # Measured in November 2026: 70 of 75.
+    texts = [
+        row["text"]
+        for row in read_questions("danger-locked")
+        if row["language"] == "ja" and row["crisis"] != "none"
+    ]
+    told = [f"補助金の締切はいつですか。それと{text}" for text in texts]
+    assert sum(alarm_in(text) is not None for text in told) >= 0.87 * len(texts)
+
+
 @pytest.fixture(scope="module")
 def judged() -> list[tuple[dict[str, str], Alarm | None]]:
     """Texts written apart from the training, each with what was seen in it."""
@@ -155,37 +214,60 @@ def judged() -> list[tuple[dict[str, str], Alarm | None]]:
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 113 of 120, 103 of these with the right kind; a page for 55 of
-    # 60 that are certain; no page and a box for 6 of 120 that only look like danger. Floors are two
+    # Measured in November 2026: contacts for 115 of 120, 105 of these with the right kind; a page for 58 of
+    # 60 that are certain; no page and a box for 7 of 120 that only look like danger. Floors are two
     # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
     seen = [(row, alarm) for row, alarm in danger if alarm]
     harmless = [alarm for row, alarm in judged if row["crisis"] == "none"]
     certain = [alarm for row, alarm in judged if row["crisis"] == "certain"]
     assert len(danger) == len(harmless) == 2 * len(certain) == 120
-    assert len(seen) >= 0.89 * len(danger)
+    assert len(seen) >= 0.92 * len(danger)
     assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.86 * len(seen)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.84 * len(certain)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.92 * len(certain)
     assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.02 * len(harmless)
     assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)
 
 
-def test_texts_locked_later_keep_the_floor() -> None:
-    # Measured in November 2026: contacts for 54 of 60; a page for 2 and contacts for 11 of 56 that only look
-    # like danger. The floor of the first is two standard errors away.
-    found = [(row, alarm_in(row["text"])) for row in read_questions("danger-locked-b")]
+@pytest.mark.parametrize(
+    ("file", "sizes", "contacts", "pages", "looks_page", "looks_box"),
+    [
+        # Measured in November 2026: contacts for 56 of 60, a page for 28 of 30 that are certain; a page for 1 and
+        # contacts for 9 of 56 that only look like danger.
+        ("danger-locked-b", (60, 30, 56), 0.86, 0.83, 0.06, 0.26),
+        # Hints for the most part: contacts for 94 of 106, a page for 47 of 88; a page for 1 and contacts for 3 of 84.
+        ("danger-locked-c", (106, 88, 84), 0.82, 0.42, 0.04, 0.08),
+    ],
+)
+def test_texts_locked_later_keep_the_floor(
+    file: str, sizes: tuple[int, int, int], contacts: float, pages: float, looks_page: float, looks_box: float
+) -> None:
+    # Floors are two standard errors away.
+    found = [(row, alarm_in(row["text"])) for row in read_questions(file)]
     danger = [alarm for row, alarm in found if row["crisis"] != "none"]
+    certain = [alarm for row, alarm in found if row["crisis"] == "certain"]
     harmless = [alarm for row, alarm in found if row["crisis"] == "none"]
-    assert (len(danger), len(harmless)) == (60, 56)
-    assert sum(alarm is not None for alarm in danger) >= 0.82 * len(danger)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.09 * len(harmless)
-    assert sum(alarm is not None for alarm in harmless) <= 0.30 * len(harmless)
+    assert (len(danger), len(certain), len(harmless)) == sizes
+    assert sum(alarm is not None for alarm in danger) >= contacts * len(danger)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= pages * len(certain)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= looks_page * len(
+        harmless
+    )
+    assert sum(alarm is not None for alarm in harmless) <= looks_box * len(harmless)
+
+
+def test_few_ordinary_questions_are_shown_a_box() -> None:
+    # Measured in November 2026: 20 of 1,257, of these a page for 8.
+    alarms = [alarm_in(row["query"]) for row in read_questions("locked") if row["kind"] != "crisis"]
+    assert len(alarms) > 1_200
+    assert sum(alarm is not None for alarm in alarms) <= 0.022 * len(alarms)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in alarms) <= 0.011 * len(alarms)
 
 
 @pytest.mark.parametrize("where", ["behind", "before"])
 def test_locked_texts_are_not_drowned_in_a_story(where: str) -> None:
-    # Measured in November 2026: 105 of 120.
+    # Measured in November 2026: 111 of 120.
     texts = [row["text"] for row in read_questions("danger-locked") if row["crisis"] != "none"]
     told = [STORY + text if where == "behind" else f"{text}。{STORY}" for text in texts]
     assert len(texts) == 120
-    assert sum(alarm_in(text) is not None for text in told) >= 0.80 * len(texts)
+    assert sum(alarm_in(text) is not None for text in told) >= 0.87 * len(texts)

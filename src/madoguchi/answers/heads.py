@@ -28,26 +28,33 @@ if TYPE_CHECKING:
 TOPICS = "topics.npz"
 BUCKETS = 1 << 18
 LONGEST_GRAM = 4
-_MASK = BUCKETS - 1
 _WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}")
 _WORD_MARK = "w:"  # an n-gram has no such beginning
 
 
-def hashed_features(text: str) -> dict[int, float]:
-    """Return bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words."""
+def hashed_features(text: str, buckets: int = BUCKETS, word: float = 1.0) -> dict[int, float]:
+    """Return bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words.
+
+    `buckets`: how many there are, a power of two. `word`: a word counts as so many n-grams.
+    """
     counts: dict[int, int] = {}
+    words: set[int] = set()
+    mask = buckets - 1
     letters = [character.encode() for character in f"^{fold(text)}$"]
     crc32 = zlib.crc32
     for start in range(len(letters)):
         running = 0
         for letter in letters[start : start + LONGEST_GRAM]:
             running = crc32(letter, running)
-            bucket = running & _MASK
+            bucket = running & mask
             counts[bucket] = counts.get(bucket, 0) + 1
-    for word in _WORD.findall(normal(text)):
-        bucket = crc32(f"{_WORD_MARK}{word}".encode()) & _MASK
+    for found in _WORD.findall(normal(text)):
+        bucket = crc32(f"{_WORD_MARK}{found}".encode()) & mask
+        words.add(bucket)
         counts[bucket] = counts.get(bucket, 0) + 1
     weights = {bucket: 1.0 if count == 1 else 1.0 + math.log(count) for bucket, count in counts.items()}
+    for bucket in words:
+        weights[bucket] *= word
     length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
     return {bucket: value / length for bucket, value in weights.items()}
 
@@ -115,7 +122,11 @@ def _head(content: bytes) -> Head:
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name] for name in archive.files if name not in parts}
-    row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)
+    count = BUCKETS
+    if buckets.dtype == np.uint8:  # a bit for each bucket there is
+        count = 8 * len(buckets)
+        buckets = np.flatnonzero(np.unpackbits(buckets, bitorder="little"))
+    row_of = np.full(count, len(buckets), dtype=np.int32)
     row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
     return Head(
         classes=tuple(str(name) for name in classes),

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.heads import Head, hashed_features, head
-from madoguchi.answers.question import read_romaji
+from madoguchi.answers.question import read_romaji, readable_words
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message, as_written
@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 LONG_TEXT, SHORTEST_SENTENCE, MOST_SENTENCES = 40, 4, 80
 _SENTENCE = re.compile(r"[^。．.!?！？\n]+")
 _CLAUSE = re.compile(r"[^、，,。．.!?！？\n]+")
-# What a pattern takes for certain is shown as possible where the head sees hardly any danger: of texts that are
-# certainly in danger and that no head has learned, 6 % are; of those that only look so, 82 %.
-AGREES = 0.01
+# What the head reads is hashed apart from other heads: into more buckets, words that stand apart counting more.
+BUCKETS_OF_DANGER, WORD = 1 << 20, 3.0
+# A danger that is possible counts as so much of a certain one where a page is due: in a whole text little, else every
+# hint would have a page; in one sentence of a longer text more, since the others say what it is about.
+PART_OF_CERTAIN = {"text": 0.2, "part": 0.5}
+# The head has thresholds of its own for each way of writing, of which it has learned more or less.
+WRITINGS = ("kana", "hangul", "han", "other")
+_WRITTEN = (re.compile(r"[ぁ-んァ-ヶ]"), re.compile(r"[가-힣]"), re.compile(r"[一-龥]"))
 # The route for those who cannot speak (`for` in crisis-contacts.tsv).
 TEXT_ROUTE = "text"
 _HEAD = "danger.npz"
@@ -63,13 +68,15 @@ class EmergencyContact:
 class Chances:
     """What the head says of a text: probabilities from 0 to 1, and what is made of them.
 
-    `danger` is the likeliest kind; `crisis` is None where neither a box nor a page is due.
+    `danger` is the likeliest kind; `crisis` is None where neither a box nor a page is due. `agrees`: what a
+    pattern takes for certain may be so.
     """
 
     any: float
     certain: float
     danger: Danger
     crisis: Crisis | None
+    agrees: bool
 
     @property
     def rank(self) -> float:
@@ -84,7 +91,7 @@ def alarm_in(text: str) -> Alarm | None:
     parts = sentences_of(text, shortest=0 if certain else LONG_TEXT)
     chances = [head_chances(text), *(head_chances(part, part=True) for part in parts)]
     if certain:
-        agreed = max(found.any for found in chances) >= AGREES
+        agreed = any(found.agrees for found in chances)
         return certain if agreed else replace(certain, crisis=Crisis.POSSIBLE)
     sure = [found for found in chances if found.crisis is Crisis.CERTAIN]
     if sure:
@@ -185,19 +192,32 @@ def head_chances(text: str, *, part: bool = False) -> Chances:
     """
     model, text = head(_HEAD), as_read(text)
     if not any(character.isalpha() for character in text):
-        return Chances(0.0, 0.0, Danger.LIFE, None)
-    return _summed(model, model.chances(hashed_features(text)), part=part)
+        return Chances(0.0, 0.0, Danger.LIFE, None, agrees=False)
+    return _summed(model, model.chances(features_of(text)), writing_of(text), part=part)
 
 
 def as_read(text: str) -> str:
-    """Return a text as the head knows it: its clauses without a harmless expression, each long number as one mark."""
+    """Return a text as the head knows it: in kana what is Japanese in Latin letters, its clauses without a harmless
+    expression, each long number as one mark.
+    """
     _, harmless = _patterns()
+    text = "".join(word.kana for word in readable_words(text)) or text
     if harmless.search(fold(text)):
         text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.search(fold(clause)))
     return _LONG_NUMBER.sub(_MARK, text)
 
 
-def _summed(model: Head, shares: Any, *, part: bool) -> Chances:
+def features_of(read: str) -> dict[int, float]:
+    """Return what the head knows of a text as it is read."""
+    return hashed_features(read, BUCKETS_OF_DANGER, WORD)
+
+
+def writing_of(read: str) -> int:
+    """Return which of the writings a text is in."""
+    return next((at for at, sign in enumerate(_WRITTEN) if sign.search(read)), len(_WRITTEN))
+
+
+def _summed(model: Head, shares: Any, writing: int, *, part: bool) -> Chances:
     certain = possible = 0.0
     kinds: dict[Danger, float] = {}
     for (grade, kind), share in zip(_grades(), shares.tolist(), strict=True):
@@ -211,11 +231,12 @@ def _summed(model: Head, shares: Any, *, part: bool) -> Chances:
     danger = max(kinds, key=lambda each: kinds[each])
     crisis: Crisis | None = None
     of = "part" if part else "text"
-    if certain >= model.numbers[f"certain_from_{of}"]:
+    if certain + PART_OF_CERTAIN[of] * possible >= model.numbers[f"certain_from_{of}"][writing]:
         crisis = Crisis.CERTAIN
-    elif certain + possible >= model.numbers[f"possible_from_{of}"]:
+    elif certain + possible >= model.numbers[f"possible_from_{of}"][writing]:
         crisis = Crisis.POSSIBLE
-    return Chances(certain + possible, certain, danger, crisis)
+    agrees = certain + possible >= model.numbers["agrees_from"][writing]
+    return Chances(certain + possible, certain, danger, crisis, agrees)
 
 
 @cache

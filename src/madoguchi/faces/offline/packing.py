@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from madoguchi.answers.heads import BUCKETS, Head
+from madoguchi.answers.heads import Head
 
 
 def packed(content: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
@@ -34,7 +34,7 @@ def packed_head(model: Head) -> dict[str, Any]:
     side by side deflate best by their frequency alone.
     """
     order = np.argsort(model.buckets)
-    used = np.zeros(BUCKETS, np.uint8)
+    used = np.zeros(len(model.row_of), np.uint8)
     used[model.buckets] = 1
     weights = model.weights[order].T.ravel()
     places = np.flatnonzero(weights)
@@ -44,6 +44,7 @@ def packed_head(model: Head) -> dict[str, Any]:
     content = np.packbits(used, bitorder="little").tobytes() + weights[places].tobytes() + zeros
     return {
         "classes": list(model.classes),
+        "buckets": len(model.row_of),
         "scale": [_short(value) for value in model.scale],
         "bias": [_short(value) for value in model.bias],
         "numbers": {name: np.vectorize(_short)(value).tolist() for name, value in model.numbers.items()},

@@ -7,8 +7,12 @@ const SHORTEST_SENTENCE = 4;
 const MOST_SENTENCES = 80;
 const SENTENCE = /[^。．.!?！？\n]+/g;
 const CLAUSE = /[^、，,。．.!?！？\n]+/g;
-// What a pattern takes for certain is shown as possible where the head sees hardly any danger.
-const AGREES = 0.01;
+// What the head reads is hashed apart from other heads: words that stand apart count more.
+const WORD = 3;
+// A danger that is possible counts as so much of a certain one where a page is due.
+const PART_OF_CERTAIN = { text: 0.2, part: 0.5 };
+// The head has thresholds of its own for each way of writing: kana, hangul, han, other.
+const WRITTEN = [/[ぁ-んァ-ヶ]/, /[가-힣]/, /[一-龥]/];
 const TEXT_ROUTE = "text";
 // Stands for a long number in what the head reads, and for a harmless expression in what the patterns read.
 const MARK = "〓";
@@ -29,7 +33,7 @@ export class Danger {
     const parts = sentencesOf(text, certain ? 0 : LONG_TEXT);
     const chances = [this.chances(text, "text"), ...parts.map((part) => this.chances(part, "part"))];
     if (certain) {
-      const agreed = Math.max(...chances.map(({ any }) => any)) >= AGREES;
+      const agreed = chances.some(({ agrees }) => agrees);
       return agreed ? certain : { ...certain, crisis: "possible" };
     }
     const sure = chances.find(({ crisis }) => crisis === "certain");
@@ -56,9 +60,11 @@ export class Danger {
     return this.signs.filter((sign) => sign.pattern.test(plain)).map(({ crisis, danger }) => ({ crisis, danger }));
   }
 
-  /** Its clauses without a harmless expression, each long number as one mark. */
-  asRead(text) {
-    const isHarmless = (part) => this.reading.fold(part).search(this.harmless) >= 0;
+  /** In kana what is Japanese in Latin letters, its clauses without a harmless expression, each long number as one mark. */
+  asRead(typed) {
+    const { fold, romaji } = this.reading;
+    const isHarmless = (part) => fold(part).search(this.harmless) >= 0;
+    const text = romaji.readableWords(typed).map(({ kana }) => kana).join("") || typed;
     const plain = isHarmless(text) ? (text.match(CLAUSE) ?? []).filter((clause) => !isHarmless(clause)).join("、") : text;
     return plain.replace(LONG_NUMBER, MARK);
   }
@@ -66,8 +72,8 @@ export class Danger {
   /** What the head says of a text, or of a part of a longer one, which must be surer. */
   chances(text, of) {
     const read = this.asRead(text);
-    if (!/\p{L}/u.test(read)) return { any: 0, danger: "life", crisis: null };
-    const shares = this.head.chances(features(read, this.reading.fold));
+    if (!/\p{L}/u.test(read)) return { any: 0, danger: "life", crisis: null, agrees: false };
+    const shares = this.head.chances(this.features(read));
     const kinds = new Map();
     let [any, certain] = [0, 0];
     this.head.classes.forEach((name, i) => {
@@ -77,10 +83,17 @@ export class Danger {
       if (crisis === "certain") certain += shares[i];
       kinds.set(danger, (kinds.get(danger) ?? 0) + shares[i]);
     });
-    const { numbers } = this.head;
-    const possible = any >= numbers[`possible_from_${of}`] ? "possible" : null;
-    const crisis = certain >= numbers[`certain_from_${of}`] ? "certain" : possible;
-    return { any, danger: [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a))[0], crisis };
+    const writing = writingOf(read);
+    const isFrom = (chance, name) => chance >= this.head.numbers[name][writing];
+    const possible = isFrom(any, `possible_from_${of}`) ? "possible" : null;
+    const isCertain = isFrom(certain + PART_OF_CERTAIN[of] * (any - certain), `certain_from_${of}`);
+    const danger = [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    return { any, danger, crisis: isCertain ? "certain" : possible, agrees: isFrom(any, "agrees_from") };
+  }
+
+  /** What the head knows of a text as it is read. */
+  features(read) {
+    return features(read, this.reading.fold, { buckets: this.head.buckets, word: WORD });
   }
 
   /** The contacts for a danger, the closest first, then the routes without speech. */
@@ -94,6 +107,12 @@ export class Danger {
 
 /** How likely any danger is; of equals the first wins, whatever a last digit says. */
 const rank = ({ any }) => Math.round(any * 1000);
+
+/** Which of the writings a text is in. */
+function writingOf(read) {
+  const found = WRITTEN.findIndex((sign) => sign.test(read));
+  return found < 0 ? WRITTEN.length : found;
+}
 
 /** The sentences of a longer text, of which one of danger is not to drown in the others. */
 function sentencesOf(text, shortest) {

@@ -15,13 +15,17 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words. */
-export function features(text, fold) {
+/**
+ * Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words.
+ * `buckets`: how many there are, a power of two; `word`: a word counts as so many n-grams.
+ */
+export function features(text, fold, { buckets = BUCKETS, word = 1 } = {}) {
   const letters = Array.from(`^${fold(text)}$`, (character) => UTF8.encode(character));
   const counts = new Map();
   const count = (crc) => {
-    const bucket = ~crc & (BUCKETS - 1);
+    const bucket = ~crc & (buckets - 1);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    return bucket;
   };
   for (let start = 0; start < letters.length; start += 1) {
     let crc = NO_BYTES;
@@ -30,10 +34,11 @@ export function features(text, fold) {
       count(crc);
     }
   }
-  for (const word of normal(text).match(APART) ?? []) count(crcOf(UTF8.encode(WORD_MARK + word), NO_BYTES));
+  const apart = normal(text).match(APART) ?? [];
+  const words = new Set(apart.map((found) => count(crcOf(UTF8.encode(WORD_MARK + found), NO_BYTES))));
   let squares = 0;
   for (const [bucket, found] of counts) {
-    const weight = 1 + Math.log(found);
+    const weight = (1 + Math.log(found)) * (words.has(bucket) ? word : 1);
     counts.set(bucket, weight);
     squares += weight * weight;
   }
@@ -51,12 +56,12 @@ function crcOf(bytes, before) {
 /** A linear classifier; `numbers` are thresholds that its trainer has set. */
 export class Head {
   /** `content`: a bit for each bucket in use, the weights that are not zero by class, the zeros before each. */
-  constructor({ classes, scale, bias, numbers, values }, content) {
-    Object.assign(this, { classes, scale, bias, numbers });
-    const used = new Uint8Array(content, 0, BUCKETS / 8);
-    this.rowOf = new Int32Array(BUCKETS).fill(-1);
+  constructor({ classes, buckets, scale, bias, numbers, values }, content) {
+    Object.assign(this, { classes, buckets, scale, bias, numbers });
+    const used = new Uint8Array(content, 0, buckets / 8);
+    this.rowOf = new Int32Array(buckets).fill(-1);
     this.rows = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+    for (let bucket = 0; bucket < buckets; bucket += 1) {
       if (used[bucket >> 3] & (1 << (bucket & 7))) this.rowOf[bucket] = this.rows++;
     }
     this.weights = spread(new Int8Array(content, used.length, values), new Uint8Array(content, used.length + values),
