@@ -11,8 +11,8 @@ from madoguchi.editions.codec import decode
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding
 from madoguchi.editorial.proposing import propose
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.words import in_file_in_words
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.words import in_file_in_words
 from madoguchi.ingest.source import stretches_of
 from madoguchi.model.edition import Edition, InFile, Source, Stretch, unknown_facts
 

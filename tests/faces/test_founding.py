@@ -15,7 +15,7 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode
 from madoguchi.faces.cli.founding import read_period
-from madoguchi.faces.web.kinds import desk_kinds
+from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.model.edition import Edition
 from tests.faces.conftest import Run
 

@@ -10,7 +10,7 @@ from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.data.manifest import LocalizedText, Sample, manifest_of, read_manifest
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import contact_link, description_of, examples_of, sample_of, title_of
-from madoguchi.faces.web.messages import messages_of
+from madoguchi.faces.web.view.messages import messages_of
 from tests.faces.small_city import OWN, city
 
 

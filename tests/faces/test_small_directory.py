@@ -25,8 +25,8 @@ from madoguchi.faces.offline.folder import write_site
 from madoguchi.faces.palette import palette
 from madoguchi.faces.printed.book import book_data
 from madoguchi.faces.web.app import create_app
-from madoguchi.faces.web.messages import PAGE_LANGUAGES
 from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES
 from madoguchi.model.answer import Answer, Refusal
 from madoguchi.model.edition import Edition
 from tests.browser import DESKTOP, NARROW, PHONE, Contexts, serving, violations, width

@@ -43,9 +43,9 @@ from madoguchi.faces.printed.book import book
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.printed.slip import slip_pdf
 from madoguchi.faces.web.app import create_app
-from madoguchi.faces.web.llms import llms_text
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.slips import slip_of
+from madoguchi.faces.web.pages.llms import llms_text
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.slips import slip_of
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.layout import read_layout
 from madoguchi.ingest.source import read_source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import reports, verifications
 from madoguchi.store.editions import packaged_edition

@@ -11,7 +11,7 @@ from madoguchi import child
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.crosscheck.finding import Status, Why
 from madoguchi.faces.editors.words import own_strings, words
-from madoguchi.faces.web.messages import LANGUAGES
+from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.ingest.documents import limits
 from madoguchi.model.difference import Change
 from madoguchi.store.people import Role

@@ -6,8 +6,8 @@ import pytest
 
 from madoguchi.faces.offline.addresses import Address, FileLinks, file_of, relative
 from madoguchi.faces.offline.errors import SiteError
-from madoguchi.faces.web.messages import messages
 from madoguchi.faces.web.site import Page
+from madoguchi.faces.web.view.messages import messages
 
 
 def page(path: str, **params: str) -> Page:

@@ -17,7 +17,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.offline.packs import integrity
-from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.view.tiles import tiles
 from tests.faces.web.conftest import TEL
 
 ATTRIBUTE = re.compile(r'<([a-z]+)\b[^>]*? (href|src|action|srcset|poster|data)="([^"]*)"')

@@ -15,8 +15,8 @@ from madoguchi.faces.printed.book import book, book_data
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.printed.columns import cells_of, is_whole
 from madoguchi.faces.printed.slip import slip_pdf
-from madoguchi.faces.web.messages import messages
-from madoguchi.faces.web.slips import slip_of
+from madoguchi.faces.web.view.messages import messages
+from madoguchi.faces.web.view.slips import slip_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Corrected

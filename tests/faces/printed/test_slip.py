@@ -18,9 +18,9 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.slipping import slip_file
 from madoguchi.faces.printed.slip import slip_pdf
-from madoguchi.faces.web.messages import messages
-from madoguchi.faces.web.slips import slip_of
-from madoguchi.faces.web.words import dial_link
+from madoguchi.faces.web.view.messages import messages
+from madoguchi.faces.web.view.slips import slip_of
+from madoguchi.faces.web.view.words import dial_link
 from madoguchi.model.edition import Edition
 from tests.faces import qr_reader
 

@@ -15,9 +15,9 @@ from madoguchi.answers.router import Router
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.codec import decode
 from madoguchi.faces.web.app import create_app
-from madoguchi.faces.web.calling import week_of
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.words import age_line
+from madoguchi.faces.web.view.calling import week_of
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.words import age_line
 from madoguchi.model.edition import Edition, SourceFacts
 from madoguchi.model.provenance import Changed
 from tests.faces.web.conftest import TestClient, desk_id

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES
 from tests.faces.web.conftest import TEL
 
 TWO = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from madoguchi.faces.web.evidence import cut, printed_lines, values_shown
-from madoguchi.faces.web.messages import messages
-from madoguchi.faces.web.words import number_shown
+from madoguchi.faces.web.view.evidence import cut, printed_lines, values_shown
+from madoguchi.faces.web.view.messages import messages
+from madoguchi.faces.web.view.words import number_shown
 from madoguchi.model.provenance import Kind
 from madoguchi.text.phone import digits
 from tests.faces.web.conftest import TEL, desk_id

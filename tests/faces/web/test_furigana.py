@@ -12,8 +12,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 import madoguchi
-from madoguchi.faces.web.furigana import Furigana, _marked_before, _Place, _Reading, furigana, ruby
-from madoguchi.faces.web.messages import messages
+from madoguchi.faces.web.view.furigana import Furigana, _marked_before, _Place, _Reading, furigana, ruby
+from madoguchi.faces.web.view.messages import messages
 from tests.conftest import read_cases
 
 TEMPLATES = sorted(Path(madoguchi.__file__).parent.glob("faces/web/templates/*.html"))

@@ -19,7 +19,8 @@ from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.faces.exports.catalogue import EXPORTS, in_every_language
-from madoguchi.faces.web.messages import (
+from madoguchi.faces.web.site import Page
+from madoguchi.faces.web.view.messages import (
     LANGUAGES,
     OWN_NAMES,
     PAGE_LANGUAGES,
@@ -27,7 +28,6 @@ from madoguchi.faces.web.messages import (
     messages,
     own_strings,
 )
-from madoguchi.faces.web.site import Page
 from madoguchi.index.directory import functions_of
 from madoguchi.model.answer import Text2
 

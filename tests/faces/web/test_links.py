@@ -9,8 +9,8 @@ import pytest
 
 import madoguchi
 from madoguchi.faces.web.links import ServedLinks
-from madoguchi.faces.web.messages import messages
 from madoguchi.faces.web.site import Page, RepeatingPage
+from madoguchi.faces.web.view.messages import messages
 
 TEMPLATES = sorted(Path(madoguchi.__file__).parent.glob("faces/*/templates/*"))
 # An address that a template writes itself.

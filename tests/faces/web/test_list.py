@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from madoguchi.faces.web.shortlist import MOST_LISTED, listed, read_shortlist, written
+from madoguchi.faces.web.view.shortlist import MOST_LISTED, listed, read_shortlist, written
 from tests.faces.web.conftest import TEL, desk_id
 
 NAMES = ("横浜市信用保証協会", "がんばる中小企業経営相談ホットライン", "中小企業庁")

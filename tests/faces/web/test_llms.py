@@ -10,7 +10,7 @@ import pytest
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.offline.addresses import Address, FileLinks
-from madoguchi.faces.web.llms import llms_text
+from madoguchi.faces.web.pages.llms import llms_text
 from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 

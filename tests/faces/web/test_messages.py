@@ -8,7 +8,7 @@ from pathlib import Path
 
 import madoguchi.faces.web as web
 from madoguchi.answers.signals.danger import emergency_contacts, emergency_words
-from madoguchi.faces.web.messages import LANGUAGES, PAGE_LANGUAGES, all_strings, messages
+from madoguchi.faces.web.view.messages import LANGUAGES, PAGE_LANGUAGES, all_strings, messages
 from madoguchi.model.difference import Change
 from madoguchi.rules.registry import RULES
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import phonenumbers
 import pytest
 
-from madoguchi.faces.web.number_kinds import kind_of, number_kinds
-from madoguchi.faces.web.words import dial_link
+from madoguchi.faces.web.view.number_kinds import kind_of, number_kinds
+from madoguchi.faces.web.view.words import dial_link
 from tests.faces.web.conftest import desk_id
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from madoguchi.errors import InputError
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.opening import opening_shown
-from madoguchi.faces.web.words import read_day, read_moment
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.opening import opening_shown
+from madoguchi.faces.web.view.words import read_day, read_moment
 from tests.faces.web.conftest import desk_id
 
 HOTLINE = "がんばる中小企業経営相談ホットライン"

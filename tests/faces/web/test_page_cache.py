@@ -18,10 +18,10 @@ from madoguchi.faces.origin import Front
 from madoguchi.faces.web import page_cache
 from madoguchi.faces.web.access import Observed
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.messages import PAGE_LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.page_cache import Keep, PageCache, cached_response
 from madoguchi.faces.web.server import listen, make_server
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES
 from madoguchi.settings import Settings
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder, Origin, Served

@@ -10,7 +10,7 @@ import pytest
 
 from madoguchi.answers.doors import all_doors
 from madoguchi.faces.web.app import create_app
-from madoguchi.faces.web.long_lists import part_with
+from madoguchi.faces.web.view.long_lists import part_with
 from madoguchi.text.prefecture import PREFECTURES
 from tests.faces.web.conftest import TEL, TestClient, desk_id, foreign_scripts
 

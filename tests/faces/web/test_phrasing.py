@@ -8,8 +8,8 @@ from starlette import testclient
 
 from madoguchi.answers.router import Router
 from madoguchi.faces.web.app import create_app
-from madoguchi.faces.web.furigana import Furigana
-from madoguchi.faces.web.phrasing import PhrasedElements, Phrasing, unbroken
+from madoguchi.faces.web.view.furigana import Furigana
+from madoguchi.faces.web.view.phrasing import PhrasedElements, Phrasing, unbroken
 
 
 class Page:

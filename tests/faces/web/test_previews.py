@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES
 
 LOAN = {"q": "開業資金を借りたい", "place": "高松市"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.faces.web.sentence_readings import sentence_reading
+from madoguchi.faces.web.view.sentence_readings import sentence_reading
 
 
 @pytest.mark.parametrize(

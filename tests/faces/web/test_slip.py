@@ -16,7 +16,7 @@ import segno
 from madoguchi.answers.scripts import all_scripts
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.words import dial_link
+from madoguchi.faces.web.view.words import dial_link
 from madoguchi.model.notice import Severity
 from tests.browser import NARROW, PHONE, violations, widen, width
 from tests.faces import qr_reader

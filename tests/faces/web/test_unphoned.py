@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.faces.web.unphoned import unphoned_of
+from madoguchi.faces.web.view.unphoned import unphoned_of
 from tests.faces.web.conftest import desk_id
 
 DAY = date(2024, 1, 15)

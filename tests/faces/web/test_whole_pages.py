@@ -10,7 +10,7 @@ import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.data.manifest import manifest_of
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from tests.faces.web.conftest import desk_id
 
 BUREAU, AGENCY, BY_HOMEPAGE = "東北経済産業局 地域経済部 地域経済課", "中小企業庁", "関東経済産業局"

@@ -10,8 +10,8 @@ from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.printed.slip import slip_pdf
-from madoguchi.faces.web.messages import LANGUAGES, messages_of
-from madoguchi.faces.web.slips import MOST_DESKS, slip_of
+from madoguchi.faces.web.view.messages import LANGUAGES, messages_of
+from madoguchi.faces.web.view.slips import MOST_DESKS, slip_of
 from madoguchi.index.directory import serving
 from madoguchi.index.taught import desks_called
 from madoguchi.message import Message

@@ -28,8 +28,8 @@ from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
-from madoguchi.faces.web.cards import notices_of
-from madoguchi.faces.web.tiles import Tile, tiles
+from madoguchi.faces.web.view.cards import notices_of
+from madoguchi.faces.web.view.tiles import Tile, tiles
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome

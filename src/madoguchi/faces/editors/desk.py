@@ -53,9 +53,9 @@ from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.assets import editors_assets
-from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
+from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.kept import FORM, Kept, discard, kept_one, new_id

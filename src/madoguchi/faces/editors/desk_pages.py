@@ -11,7 +11,7 @@ from starlette.responses import Response
 from madoguchi.answers.router import day_of, today
 from madoguchi.editorial.desk_history import answered, history_of, looked, name_of, proposed, reported
 from madoguchi.faces.editors.desk import EditorsDesk
-from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.calling import CallDay
 from madoguchi.model.verification import Outcome
 from madoguchi.store.callers import days_of

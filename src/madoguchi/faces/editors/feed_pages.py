@@ -14,7 +14,7 @@ from starlette.responses import Response
 from madoguchi.editorial.campaigns import progress_of
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.origin import base_of
-from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.edition import Edition
 from madoguchi.store.campaigns import campaigns
 from madoguchi.store.changes import PROPOSED, proposals

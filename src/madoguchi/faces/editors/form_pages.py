@@ -45,7 +45,7 @@ from madoguchi.faces.editors.forms import (
     typed,
 )
 from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
-from madoguchi.faces.web.messages import OWN_NAMES
+from madoguchi.faces.web.view.messages import OWN_NAMES
 from madoguchi.index.analyzer import fold
 from madoguchi.message import as_written, translated
 from madoguchi.places.gazetteer import Gazetteer

@@ -17,7 +17,7 @@ from madoguchi.editorial.knowledge import FileDifference, current, differences, 
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import LONGEST_FIELD, EditorsDesk
 from madoguchi.faces.editors.uploads import problem_of
-from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.message import translated
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted

@@ -13,7 +13,7 @@ from madoguchi.editorial.campaigns import MOST_CALLS
 from madoguchi.editorial.freshness import PAST_A_YEAR, Age, Freshness, Group, freshness
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.exports.freshness import freshness_csv
-from madoguchi.faces.web.tiles import Tile, tiles
+from madoguchi.faces.web.view.tiles import Tile, tiles
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.verifications import newest
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.store.kept import CROSSCHECK, SHEET, discard, kept_one
 
 # Where a piece of work is gone on with, by its kind; a form is sent once more from here.

@@ -47,11 +47,11 @@ from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.door import Door
-from madoguchi.faces.web.evidence import values_shown
 from madoguchi.faces.web.limiting import Limiter
-from madoguchi.faces.web.messages import LANGUAGES
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
+from madoguchi.faces.web.view.evidence import values_shown
+from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.message import Message
 from madoguchi.model.change import Field
 from madoguchi.model.edition import Edition

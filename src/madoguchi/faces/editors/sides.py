@@ -12,8 +12,8 @@ from madoguchi.editions.matching import table_of
 from madoguchi.editorial.walking import Row
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.exports.proofs import labelled
-from madoguchi.faces.web.evidence import PrintedLine, printed_lines
-from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.view.evidence import PrintedLine, printed_lines
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.difference import Change
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from madoguchi.child import Children, Job, Task
 from madoguchi.editorial.tasks import allowance
 from madoguchi.errors import InputError, LimitError, MadoguchiError
-from madoguchi.faces.web.messages import Messages
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.ingest.documents.limits import LIMITS, refuse
 from madoguchi.message import Message
 from madoguchi.store.database import Database

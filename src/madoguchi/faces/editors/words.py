@@ -6,8 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from madoguchi.faces.web.messages import LANGUAGES, Messages
-from madoguchi.faces.web.messages import all_strings as public_strings
+from madoguchi.faces.web.view.messages import LANGUAGES, Messages
+from madoguchi.faces.web.view.messages import all_strings as public_strings
 
 
 @cache

@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.web.links import Asked
-from madoguchi.faces.web.messages import LANGUAGES
-from madoguchi.faces.web.tiles import tile_of
+from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.faces.web.view.tiles import tile_of
 from madoguchi.message import Message
 
 ASK, CRISIS, _NOTICES = "/ask", "/crisis", "/notices"

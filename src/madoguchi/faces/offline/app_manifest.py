@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from madoguchi.faces.palette import theme_of
-from madoguchi.faces.web.messages import LANGUAGES, messages_of
+from madoguchi.faces.web.view.messages import LANGUAGES, messages_of
 from madoguchi.model.edition import Edition
 
 

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from madoguchi.answers.scripts import all_scripts, put_through
 from madoguchi.data.bundle import Bundle
 from madoguchi.faces.offline.packing import packed
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.sentence_readings import sentence_reading
-from madoguchi.faces.web.words import age_line
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.sentence_readings import sentence_reading
+from madoguchi.faces.web.view.words import age_line
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition
 

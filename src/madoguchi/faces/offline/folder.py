@@ -23,9 +23,9 @@ from madoguchi.faces.offline.pages import Pages, addresses
 from madoguchi.faces.offline.search_data import made_of, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.llms import llms_text
-from madoguchi.faces.web.messages import LANGUAGES
-from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.pages.llms import llms_text
+from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.model.edition import Edition
 

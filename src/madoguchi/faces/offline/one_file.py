@@ -17,11 +17,11 @@ from madoguchi.faces.offline.search_data import facts_in_words, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.browse_pages import Group
-from madoguchi.faces.web.cards import card_of
-from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES, PAGE_LANGUAGES, messages
+from madoguchi.faces.web.pages.browse import Group
 from madoguchi.faces.web.site import Page
-from madoguchi.faces.web.words import period_line
+from madoguchi.faces.web.view.cards import card_of
+from madoguchi.faces.web.view.messages import LANGUAGES, OWN_NAMES, PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.words import period_line
 from madoguchi.model.answer import Text2
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.notice import Notice, Severity

@@ -24,13 +24,13 @@ from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
-from madoguchi.faces.web import ask_pages, browse_pages, download_pages, gap_pages, record_pages
 from madoguchi.faces.web.crisis import send_crisis
-from madoguchi.faces.web.messages import LANGUAGES, Messages
+from madoguchi.faces.web.pages import ask, browse, downloads, gaps, records
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.view.messages import LANGUAGES, Messages
+from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.index.past import Past
 from madoguchi.message import Message
@@ -109,8 +109,8 @@ class Pages:
 
     @cached_property
     def _routes(self) -> list[PageRoute]:
-        files = download_pages.routes(self.site, self.shelf).routes
-        return [*files, *_routes(self.site, (ask_pages, browse_pages, gap_pages, record_pages))]
+        files = downloads.routes(self.site, self.shelf).routes
+        return [*files, *_routes(self.site, (ask, browse, gaps, records))]
 
     @cached_property
     def shelf(self) -> Shelf:

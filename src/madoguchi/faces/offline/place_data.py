@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.faces.offline.packing import packed, varint
-from madoguchi.faces.web.tiles import tiles
+from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.places.claims import Claims
 from madoguchi.places.finder import is_short
 from madoguchi.places.gazetteer import Gazetteer

@@ -14,8 +14,8 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.runtime import Macro
 
-from madoguchi.faces.web.cards import Card
 from madoguchi.faces.web.site import Page
+from madoguchi.faces.web.view.cards import Card
 
 PARTS = "parts.html"
 _PLAIN = (str, int, float, bool, date, type(None))

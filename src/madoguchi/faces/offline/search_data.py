@@ -34,8 +34,8 @@ from madoguchi.faces.offline.call_data import ages, scripts_data
 from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.crisis import in_language
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.words import facts_shown, period_line
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
+from madoguchi.faces.web.view.words import facts_shown, period_line
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from madoguchi.faces.web.messages import PAGE_LANGUAGES, Messages, messages, messages_of
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, Messages, messages, messages_of
 from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.

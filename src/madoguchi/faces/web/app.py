@@ -13,32 +13,32 @@ from madoguchi.faces.api.app import create_hsds
 from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
 from madoguchi.faces.identity import NOBODY, Operator, offered
-from madoguchi.faces.web import (
-    api,
-    ask_pages,
-    browse_pages,
-    change_pages,
-    compare_pages,
-    counsel_pages,
-    download_pages,
-    embed_pages,
-    gap_pages,
-    list_pages,
-    llms,
-    record_pages,
-    slip_pages,
-    step_pages,
-)
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import CallLimits, Limiter
-from madoguchi.faces.web.messages import LANGUAGES, OWN_NAMES
 from madoguchi.faces.web.page_cache import Keep, keep
+from madoguchi.faces.web.pages import (
+    api,
+    ask,
+    browse,
+    changes,
+    compare,
+    counsel,
+    downloads,
+    embed,
+    gaps,
+    llms,
+    records,
+    shortlist,
+    slips,
+    steps,
+)
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.view.messages import LANGUAGES, OWN_NAMES
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
 
@@ -70,31 +70,28 @@ def create_app(
     }
     site.templates.globals["live"] = True  # a page that is asked for knows what time it is
     routes: list[BaseRoute] = []
-    routes += download_pages.routes(site, shelf).routes
+    routes += downloads.routes(site, shelf).routes
     for pages in (
-        ask_pages,
-        browse_pages,
-        record_pages,
-        slip_pages,
-        step_pages,
-        list_pages,
-        compare_pages,
-        counsel_pages,
-        change_pages,
-        gap_pages,
-        embed_pages,
+        ask,
+        browse,
+        records,
+        slips,
+        steps,
+        shortlist,
+        compare,
+        counsel,
+        changes,
+        gaps,
+        embed,
         api,
         llms,
     ):
         routes += pages.routes(site).routes
     if holder is not None and holder.has_store:
-        from madoguchi.faces.web import (
-            caller_pages,
-            report_pages,
-        )  # need the store's libraries, see extras.py
+        from madoguchi.faces.web.pages import callers, reports  # need the store's libraries, see extras.py
 
-        routes += report_pages.routes(site, limiter).routes
-        routes += caller_pages.routes(site, call_limits).routes
+        routes += reports.routes(site, limiter).routes
+        routes += callers.routes(site, call_limits).routes
     routes += [*_static(site).routes, Mount("/hsds", create_hsds(edition))]
     app = Starlette(routes=routes, exception_handlers={HTTPException: failures.refused})
     app.state.site = site

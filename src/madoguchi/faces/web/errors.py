@@ -12,8 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from madoguchi.answers.router import day_of
 from madoguchi.faces.api.pool import BusyError
-from madoguchi.faces.web.cards import card_of
 from madoguchi.faces.web.site import Site
+from madoguchi.faces.web.view.cards import card_of
 from madoguchi.index.past import Gone
 from madoguchi.model.edition import Was
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.web.access import note_route, route_of
-from madoguchi.faces.web.messages import PAGE_LANGUAGES
+from madoguchi.faces.web.view.messages import PAGE_LANGUAGES
 from madoguchi.text.dates import JAPAN
 
 MOST_BYTES = 32 * 1024 * 1024

@@ -36,11 +36,12 @@ from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import NOBODY, Operator, contact_link, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
-from madoguchi.faces.web.furigana import Furigana
-from madoguchi.faces.web.icons import icons
 from madoguchi.faces.web.links import Links, ServedLinks
-from madoguchi.faces.web.long_lists import MOST_NOTICES, MOST_ROWS, part_with
-from madoguchi.faces.web.messages import (
+from madoguchi.faces.web.page_cache import Keep, keep
+from madoguchi.faces.web.view.furigana import Furigana
+from madoguchi.faces.web.view.icons import icons
+from madoguchi.faces.web.view.long_lists import MOST_NOTICES, MOST_ROWS, part_with
+from madoguchi.faces.web.view.messages import (
     LANGUAGES,
     OWN_NAMES,
     PAGE_LANGUAGES,
@@ -49,12 +50,11 @@ from madoguchi.faces.web.messages import (
     messages_of,
     read_web_data,
 )
-from madoguchi.faces.web.name_readings import name_reading
-from madoguchi.faces.web.page_cache import Keep, keep
-from madoguchi.faces.web.phrasing import PhrasedElements, Phrasing, unbroken
-from madoguchi.faces.web.shortlist import SHORT, read_shortlist, written
-from madoguchi.faces.web.tiles import Square, squares, tiles
-from madoguchi.faces.web.words import (
+from madoguchi.faces.web.view.name_readings import name_reading
+from madoguchi.faces.web.view.phrasing import PhrasedElements, Phrasing, unbroken
+from madoguchi.faces.web.view.shortlist import SHORT, read_shortlist, written
+from madoguchi.faces.web.view.tiles import Square, squares, tiles
+from madoguchi.faces.web.view.words import (
     LONGEST_SHOWN,
     day_in_words,
     dial_link,

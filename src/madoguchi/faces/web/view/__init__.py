@@ -1,0 +1,1 @@
+"""What the pages show of things, as plain values and words: no request, no response."""

@@ -1,0 +1,139 @@
+"""A desk as a card: its number first, what it is, why it is shown, what to beware of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from madoguchi.answers.explain import area_in_words
+from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.view.number_kinds import explained
+from madoguchi.faces.web.view.opening import OpeningShown, opening_shown
+from madoguchi.faces.web.view.standing_shown import confirmed_of, reported_of
+from madoguchi.faces.web.view.words import (
+    FactShown,
+    MailShown,
+    NumberShown,
+    SourceShown,
+    address_now,
+    facts_shown,
+    faxes_shown,
+    mails_shown,
+    number_shown,
+    remarks_of,
+    sources_shown,
+)
+from madoguchi.index.directory import serving
+from madoguchi.model.answer import Answered, Text2
+from madoguchi.model.entities import Desk, Program
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.places.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
+
+    `means` says what kinds of numbers they are; `opening` is there where hours and moment are known;
+    `reported` says which numbers are being looked into, `confirmed` what callers say of each number; `faxes` and `mails` are where to write;
+    `source` is what it rests on, where the edition has several.
+    """
+
+    desk: Desk
+    program: Program
+    numbers: tuple[NumberShown, ...]
+    hidden: int
+    reasons: tuple[str, ...]
+    general: bool
+    facts: tuple[FactShown, ...]
+    warnings: tuple[Notice, ...]
+    area: Text2
+    address: str
+    means: tuple[str, ...] = ()
+    opening: OpeningShown | None = None
+    reported: tuple[str, ...] = ()
+    faxes: tuple[NumberShown, ...] = ()
+    mails: tuple[MailShown, ...] = ()
+    source: SourceShown | None = None
+    remarks: tuple[str, ...] = ()
+    confirmed: tuple[tuple[str, str], ...] = ()
+
+
+def card_of(
+    site: Site,
+    page: Page,
+    desk: Desk,
+    at: date,
+    item: Answered | None = None,
+    moment: datetime | None = None,
+) -> Card:
+    """Return the card of a desk as of a day; `item` adds why it answers a question.
+
+    With a `moment` of that day (Japan's time, naive) the card says whether the desk is open.
+    """
+    by_number = {phone.number: phone for phone in desk.phones}
+    order = item.numbers if item else desk.numbers
+    return Card(
+        desk=desk,
+        program=site.edition.program_by_slug[desk.program],
+        numbers=tuple(number_shown(by_number[number], page.t) for number in dict.fromkeys(order)),
+        hidden=len(by_number) - len(set(order)),
+        reasons=tuple(page.text(reason) for reason in item.reasons) if item else (),
+        general=item.general if item else False,
+        facts=facts_shown(desk, at, page.t),
+        warnings=tuple(n for n in notices_of(site, desk) if n.code not in _SAID_AS_FACT),
+        area=area_in_words(desk),
+        address=address_now(desk, at),
+        means=explained(desk, (by_number[number] for number in dict.fromkeys(order)), page.t),
+        opening=opening_shown(desk, moment, page.t),
+        reported=reported_of(site, page, desk, order, at),
+        faxes=faxes_shown(desk, page.t),
+        mails=mails_shown(desk),
+        source=_source_of(site, desk, page),
+        remarks=tuple(remarks_of(desk)),
+        confirmed=confirmed_of(site, page, desk, order, at),
+    )
+
+
+def _source_of(site: Site, desk: Desk, page: Page) -> SourceShown | None:
+    return sources_shown(site.edition, [desk], page.t)[0] if len(site.edition.sources) > 1 else None
+
+
+def cards_of(site: Site, page: Page, desks: Iterable[Desk], at: date) -> tuple[Card, ...]:
+    """Return the cards of several desks."""
+    return tuple(card_of(site, page, desk, at) for desk in desks)
+
+
+# A dated fact is said in words of its own on every card; its notice would say it twice.
+_SAID_AS_FACT = ("dated-fact", "dated-fact-due")
+
+
+def notices_of(site: Site, desk: Desk) -> tuple[Notice, ...]:
+    """Return what a caller should know of a desk's entry; corrections are shown with the evidence."""
+    named = site.edition.notices_by_desk.get(desk.id, ())
+    return tuple(notice for notice in named if notice.severity is not Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where the source sends a caller who does not get through: a program, its desks for the place."""
+
+    program: Program
+    table: str
+    cards: tuple[Card, ...]
+
+
+def referral_of(site: Site, page: Page, desk: Desk, places: tuple[Place, ...], at: date) -> Referral | None:
+    """Return the referral that the source prints for a desk, narrowed to the place if it is known."""
+    desks = site.router.directory.by_program.get(desk.referral or "", ())
+    if not desks:
+        return None
+    near: list[Desk] = []
+    for place in places:
+        near += [s.desk for s in serving(desks, place) if s.rank < 3 and s.desk.id != desk.id]
+    return Referral(
+        program=site.edition.program_by_slug[desks[0].program],
+        table=desks[0].table,
+        cards=cards_of(site, page, tuple(dict.fromkeys(near))[:3], at),
+    )
