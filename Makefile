@@ -137,7 +137,7 @@ messages: $(VENV)/.dev
 	$(BIN)/pybabel -q update -D madoguchi -i build/messages.pot -d $(LOCALE) -l ja --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel -q extract -k Message:1 --no-default-keywords --add-location=file --sort-by-file --omit-header -o build/visitors.pot $(VISITED)
 	for lang in zh vi ko; do $(BIN)/pybabel -q update -D madoguchi -i build/visitors.pot -d $(LOCALE) -l $$lang --no-fuzzy-matching --ignore-obsolete --no-wrap || exit 1; done
-	$(BIN)/pybabel -q compile -D madoguchi -d $(LOCALE) --statistics
+	for domain in madoguchi pages offline editors; do $(BIN)/pybabel -q compile -D $$domain -d $(LOCALE) --statistics || exit 1; done
 
 edition: setup
 	$(BIN)/madoguchi build

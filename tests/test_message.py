@@ -15,11 +15,25 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from madoguchi.message import Message, as_written, is_translated, packed, together, translated, unpacked
+from madoguchi.data.manifest import LANGUAGES as PAGE_LANGUAGES
+from madoguchi.message import (
+    Message,
+    as_written,
+    is_translated,
+    packed,
+    strings,
+    together,
+    translated,
+    unpacked,
+)
 
 SRC = Path(__file__).parents[1] / "src" / "madoguchi"
 LOCALE = SRC / "locale"
-LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+# Catalogues of what the code says, by their English; and of what pages say, by key.
+DOMAINS = ("madoguchi", "pages", "offline", "editors")
+CATALOGUES = sorted((path.parent.parent.name, path.stem) for path in LOCALE.glob("*/LC_MESSAGES/*.po"))
+LANGUAGES = [lang for lang, domain in CATALOGUES if domain == "madoguchi"]
+KEYED = [(lang, domain) for lang, domain in CATALOGUES if domain != "madoguchi"]
 # What visitors read (the Makefile's VISITED): the other languages have catalogues of it alone.
 VISITED = ("answers/explain.py", "ingest/rows.py", "ingest/source.py", "message.py", "places", "rules")
 INNER = Message("{table} is not described", table="3")
@@ -35,8 +49,8 @@ def templates(within: str = "") -> set[str]:
     return {text for _, _, text, _, _ in found if isinstance(text, str)}
 
 
-def catalogue(lang: str):
-    with (LOCALE / lang / "LC_MESSAGES" / "madoguchi.po").open("rb") as file:
+def catalogue(lang: str, domain: str = "madoguchi"):
+    with (LOCALE / lang / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         return read_po(file)
 
 
@@ -96,12 +110,32 @@ def test_every_message_is_translated(lang: str) -> None:
     assert [id for id, text in told.items() if places(id) != places(text)] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_compiled_catalogue_is_in_step(lang: str) -> None:
-    compiled = read_mo(io.BytesIO((LOCALE / lang / "LC_MESSAGES" / "madoguchi.mo").read_bytes()))
-    assert {e.id: e.string for e in compiled if e.id} == {e.id: e.string for e in catalogue(lang) if e.id}, (
-        "run `make messages`"
-    )
+@pytest.mark.parametrize(("lang", "domain"), CATALOGUES)
+def test_the_compiled_catalogue_is_in_step(lang: str, domain: str) -> None:
+    compiled = read_mo(io.BytesIO((LOCALE / lang / "LC_MESSAGES" / f"{domain}.mo").read_bytes()))
+    written = {entry.id: entry.string for entry in catalogue(lang, domain) if entry.id}
+    assert {entry.id: entry.string for entry in compiled if entry.id} == written, "run `make messages`"
+
+
+@pytest.mark.parametrize(("lang", "domain"), KEYED)
+def test_every_string_of_the_pages_stands_in_every_language_with_the_same_places(
+    lang: str, domain: str
+) -> None:
+    own, japanese = strings(domain, lang), strings(domain, "ja")
+    assert sorted(own.keys() ^ japanese.keys()) == []
+    assert [key for key, text in own.items() if not text.strip()] == []
+    assert [key for key, text in own.items() if not set(places(text)) <= set(places(japanese[key]))] == []
+    # A translator sees the Japanese beside the key.
+    beside = {entry.id: " ".join(entry.auto_comments).split() for entry in catalogue(lang, domain) if entry.id}
+    assert lang == "ja" or [key for key, text in japanese.items() if beside[key] != text.split()] == []
+
+
+def test_the_languages_of_the_pages_have_their_catalogues() -> None:
+    assert {lang for lang, domain in KEYED if domain == "pages"} == set(PAGE_LANGUAGES)
+    assert {lang for lang, domain in KEYED if domain == "offline"} == set(PAGE_LANGUAGES)
+    assert {lang for lang, domain in KEYED if domain == "editors"} == {"ja", "en"}
+    assert {domain for _, domain in CATALOGUES} == set(DOMAINS)
+    assert strings("pages", "xx") == {} == strings("pages", "../ja")
 
 
 def test_what_data_say_in_several_languages_is_said_in_each() -> None:

@@ -179,9 +179,22 @@ def _between(lang: str) -> str:
 
 
 @cache
-def _catalogue(lang: str) -> gettext.GNUTranslations | None:
-    """The compiled catalogue of a language, None for English and for languages that have none."""
-    place = files("madoguchi").joinpath("locale", lang, "LC_MESSAGES", f"{DOMAIN}.mo")
+def strings(domain: str, lang: str) -> Mapping[str, str]:
+    """Return key → string of a catalogue whose entries are named by keys; empty where a language has none.
+
+    Where a text is written apart from the code that shows it (pages: `locale/LANG/LC_MESSAGES/pages.po`), English is
+    a language like the others.
+    """
+    catalogue = _catalogue(lang, domain)
+    # The only way to all entries of a catalogue: the library itself looks up one at a time.
+    found: Mapping[str, str] = vars(catalogue)["_catalog"] if catalogue else {}
+    return {key: text for key, text in found.items() if key}
+
+
+@cache
+def _catalogue(lang: str, domain: str = DOMAIN) -> gettext.GNUTranslations | None:
+    """The compiled catalogue of a language, None for languages that have none."""
+    place = files("madoguchi").joinpath("locale", lang, "LC_MESSAGES", f"{domain}.mo")
     if not lang.isalpha() or not place.is_file():
         return None
     with place.open("rb") as file:

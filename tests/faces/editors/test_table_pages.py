@@ -9,8 +9,9 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editorial.founding import role_words
 from madoguchi.editorial.importing import import_file
-from madoguchi.faces.editors.words import own_strings
+from madoguchi.faces.editors.words import EDITORS
 from madoguchi.ingest.spec import Role as ColumnRole
+from madoguchi.message import strings
 from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.knowledge import newest, read_bundle, versions
@@ -196,4 +197,4 @@ def test_what_reads_the_list_otherwise_is_published_with_a_draft_of_it(signed_in
 def test_a_column_may_be_said_to_mean_whatever_a_file_may_say():
     known = {role for role in ColumnRole if role is not ColumnRole.UNKNOWN}
     assert set(role_words()) == known
-    assert {f"column_role.{role}" for role in known} <= own_strings().keys()
+    assert {f"column_role.{role}" for role in known} <= strings(EDITORS, "ja").keys()

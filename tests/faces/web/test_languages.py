@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,11 +23,13 @@ from madoguchi.faces.web.view.messages import (
     LANGUAGES,
     OWN_NAMES,
     PAGE_LANGUAGES,
-    all_strings,
     messages,
-    own_strings,
+)
+from madoguchi.faces.web.view.messages import (
+    PAGES as MESSAGES,
 )
 from madoguchi.index.directory import functions_of
+from madoguchi.message import strings
 from madoguchi.model.answer import Text2
 
 FOREIGN = [lang for lang in PAGE_LANGUAGES if lang not in (*LANGUAGES, "easy")]
@@ -46,28 +47,6 @@ PAGES = ["/", "/ask?q=返済が苦しい&place=横浜市", "/ask?q=返済が苦�
 
 def places(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
-
-
-@pytest.mark.parametrize("lang", ["easy", *FOREIGN])
-def test_every_string_stands_in_every_language(lang):
-    own = own_strings(lang)
-    assert [key for key in all_strings() if key not in own] == []
-    assert [key for key in own if key not in all_strings()] == []
-
-
-def test_every_string_of_the_offline_copies_stands_in_every_language():
-    read = tomllib.loads(files("madoguchi.faces.offline").joinpath("words.toml").read_text("utf-8"))
-    for table, entries in read.items():
-        for key, by_language in entries.items():
-            assert by_language.keys() == set(PAGE_LANGUAGES), (table, key)
-            assert len({frozenset(places(text)) for text in by_language.values()}) == 1, (table, key)
-
-
-@pytest.mark.parametrize("lang", [lang for lang in PAGE_LANGUAGES if lang not in LANGUAGES])
-def test_every_language_fills_in_the_same_places(lang):
-    for key, text in own_strings(lang).items():
-        assert places(text) == places(all_strings()[key]["ja"]), key
-        assert text.strip(), key
 
 
 def test_plain_japanese_is_plain():
@@ -158,7 +137,7 @@ def test_every_sentence_of_an_answer_stands_in_every_language():
 
 def plain_sentences():
     """(where it stands, sentence) of everything that is written in plain Japanese."""
-    yield from own_strings("easy").items()
+    yield from strings(MESSAGES, "easy").items()
     told = {name: GUIDEBOOK.text(name) for name in GUIDEBOOK.names("names/*.toml")}
     for name, content in {**told, "reasons.toml": read_text("reasons.toml")}.items():
         yield from ((name, text) for text in _easy_within(tomllib.loads(content)))

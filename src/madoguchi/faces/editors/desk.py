@@ -312,7 +312,7 @@ class EditorsDesk:
         }
 
     def back(self, request: Request, path: str, said: str = "", **numbers: int) -> Response:
-        """Go on to another page after a form; it shows the message `said` (a key of messages.toml)."""
+        """Go on to another page after a form; it shows the message `said` (a key of editors.po)."""
         address, _, anchor = path.partition("#")
         asked = [(key, str(value)) for key, value in (("said", said), *numbers.items()) if value != ""]
         if (lang := request.query_params.get("lang")) in LANGUAGES[1:] and "lang=" not in address:

@@ -16,7 +16,7 @@ from madoguchi.store.kept import CROSSCHECK, SHEET, discard, kept_one
 
 # Where a piece of work is gone on with, by its kind; a form is sent once more from here.
 PLACES = {CROSSCHECK: "/edit/crosscheck/", SHEET: "/edit/changes/sheet/"}
-# Table of messages.toml in which the fields of a page's forms have their names.
+# Beginning of the keys (editors.po) under which the fields of a page's forms have their names.
 _NAMES = {
     "changes": "changes_desk",
     "crosscheck": "crosscheck",

@@ -1,12 +1,11 @@
-"""The strings of the static site, beside those of the pages; see `words.toml`."""
+"""The strings of the offline copies, beside those of the pages: `locale/LANG/LC_MESSAGES/offline.po`."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, Messages, messages, messages_of
+from madoguchi.message import strings
 from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.
@@ -34,12 +33,13 @@ _FROM_PAGES = (
 _TABLES_FROM_PAGES = ("abstain.", "crisis.", "near.", "which.")
 
 
+OFFLINE = "offline"  # their catalogue
+
+
 @cache
 def words(lang: str) -> Messages:
     """Return the offline strings of a language."""
-    read = tomllib.loads(files("madoguchi.faces.offline").joinpath("words.toml").read_text("utf-8"))
-    own = {f"{table}.{key}": text[lang] for table, entries in read.items() for key, text in entries.items()}
-    return Messages(lang, own, messages(lang).base)
+    return Messages(lang, strings(OFFLINE, lang), messages(lang).base)
 
 
 def browser_words(edition: Edition) -> dict[str, dict[str, str]]:

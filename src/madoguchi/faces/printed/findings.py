@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-import madoguchi.faces
 from madoguchi.faces.printed.columns import is_whole, shortened
+from madoguchi.message import strings
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -17,8 +14,6 @@ from madoguchi.model.provenance import Kind
 
 # A dated fact stands in print with its desk; the finding would say it twice.
 _SAID_IN_THE_ROW = {"dated-fact"}
-# The plain sentence of each code is the one that the pages show.
-_WORDS = Path(madoguchi.faces.__file__).parent / "web" / "notices.toml"
 _LONGEST, _LONGEST_PRINTED = 60, 240  # characters of a value that a footnote quotes
 # A row stands on one page with all its footnotes.
 _MOST = 12
@@ -95,10 +90,5 @@ def _lines(lines: tuple[int, ...], edition: Edition) -> str:
 
 
 def sentence_of(code: str) -> str:
-    return _sentences().get(code, code)
-
-
-@cache
-def _sentences() -> dict[str, str]:
-    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))["notice"]
-    return {code: entry["ja"] for code, entry in words.items()}
+    """Return the plain sentence of a code, the one that the pages show."""
+    return strings("pages", "ja").get(f"notice.{code}", code)

@@ -45,6 +45,7 @@ from madoguchi.faces.web.view.messages import (
     LANGUAGES,
     OWN_NAMES,
     PAGE_LANGUAGES,
+    PAGES,
     TAGS,
     Messages,
     messages_of,
@@ -68,7 +69,7 @@ from madoguchi.faces.web.view.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
-from madoguchi.message import in_parts, translated
+from madoguchi.message import in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.places.gazetteer import Gazetteer
@@ -467,7 +468,6 @@ def breakable(text: str) -> Markup:
 
 
 _LANGUAGE_DATA = ("reasons.toml", "furigana.csv", "crisis-contact-names.toml", "scripts.toml")
-_LANGUAGE_FILES = tuple(f"messages-{lang}.toml" for lang in PAGE_LANGUAGES if lang not in LANGUAGES)
 
 
 @lru_cache(BUNDLES)
@@ -477,8 +477,9 @@ def _look(bundle: Bundle) -> str:
     folder = files("madoguchi.faces.web").joinpath("templates")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         digest.update(file.read_bytes())
-    for name in ("messages.toml", "notices.toml", "icons.toml", *_LANGUAGE_FILES):
-        digest.update(read_web_data(name).encode())
+    digest.update(read_web_data("icons.toml").encode())
+    for lang in PAGE_LANGUAGES:
+        digest.update(repr(strings(PAGES, lang)).encode())
     for name in _LANGUAGE_DATA:
         digest.update(read_text(name).encode())
     for asset in assets(bundle).values():

@@ -1,12 +1,7 @@
-"""The words of the pages, in the languages of the interface.
-
-`messages.toml` and `notices.toml` have Japanese and English for every key; each of the other languages has a
-file of its own for its translator, with every key too.
-"""
+"""The words of the pages, in the languages of the interface: `locale/LANG/LC_MESSAGES/pages.po`, whole in each."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -20,7 +15,7 @@ from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
 from madoguchi.data.manifest import LocalizedText, manifest_of
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import title_of
-from madoguchi.message import Message
+from madoguchi.message import Message, strings
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
@@ -39,7 +34,7 @@ OWN_NAMES = {
 }
 TAGS = {"easy": "ja", "zh": "zh-Hans"}
 _BASES = {"ja": "ja", "easy": "ja"}
-_SHARED = ("messages.toml", "notices.toml")
+PAGES = "pages"  # their catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +75,6 @@ def read_web_data(name: str) -> str:
     return files("madoguchi.faces.web").joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
-def all_strings() -> dict[str, dict[str, str]]:
-    """Return key → language → string, for all tables of `messages.toml` and `notices.toml`."""
-    found: dict[str, dict[str, str]] = {}
-    for name in _SHARED:
-        for table, entries in tomllib.loads(read_web_data(name)).items():
-            for key, by_language in entries.items():
-                found[f"{table}.{key}"] = by_language
-    return found
-
-
-@cache
-def own_strings(lang: str) -> dict[str, str]:
-    """Return key → string of a language that has a file of its own."""
-    tables = tomllib.loads(read_web_data(f"messages-{lang}.toml"))
-    tables.pop("as_japanese", None)
-    return {f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()}
-
-
 def messages(lang: str) -> Messages:
     """Return the messages of a language, of no directory; any other language than ours gives Japanese."""
     return _messages(lang if lang in PAGE_LANGUAGES else PAGE_LANGUAGES[0])
@@ -128,17 +104,18 @@ def _own_words(bundle: Bundle, title: LocalizedText | None) -> dict[str, Localiz
 
 def _check(key: str, text: LocalizedText) -> None:
     """Raise DescriptionError for a text in the place of one that no page has, or that asks for what it isn't given."""
-    if key not in all_strings():
+    known = strings(PAGES, LANGUAGES[0])
+    if key not in known:
         raise DescriptionError(
             Message(
-                "key {key}: no page has such a text; expected: a name of faces/web/messages.toml, such "
+                "key {key}: no page has such a text; expected: a msgid of locale/ja/LC_MESSAGES/pages.po, such "
                 "as home.title",
                 key=key,
             ),
             file=MANIFEST,
             entry="words",
         )
-    given = _places(all_strings()[key]["ja"])
+    given = _places(known[key])
     for said in (text.ja, *(other for _, other in text.others)):
         # What is filled with nothing is not read as a form: any brace may stand there.
         if given and not (asked := _places(said)) <= given:
@@ -177,7 +154,4 @@ def _messages_of(bundle: Bundle, title: LocalizedText | None, lang: str) -> Mess
 
 @cache
 def _messages(lang: str) -> Messages:
-    shared = (
-        {key: by_language[lang] for key, by_language in all_strings().items()} if lang in LANGUAGES else {}
-    )
-    return Messages(lang, shared or own_strings(lang), _BASES.get(lang, "en"))
+    return Messages(lang, strings(PAGES, lang), _BASES.get(lang, "en"))
