@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.campaigns import Look, record
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -133,7 +133,7 @@ def confirm(connection: Connection, edition: Edition, link: OwnerLink, id: str, 
     open_ = [number for number in dict.fromkeys(desk.numbers) if number not in known]
     for number in open_:
         look = Look(desk.id, number, Outcome.RIGHT, How.OWNER, on, _SAID)
-        record(connection, edition, look, on=on, by=link.actor)
+        Verify(edition, look, on=on, by=link.actor).carry_out(connection)
     return len(open_)
 
 
@@ -160,7 +160,7 @@ def propose_own(
         raise InputError(Message("{field} is not changed here; write to the office", field=field.value))
     evidence = Evidence(Method.LETTER, f"{_WROTE}（{link.name}）", day=on.isoformat())
     change = made(desk.id, field, before, after, effective, reason, [evidence])
-    return propose(connection, edition, change, by=link.actor, origin=ORIGIN)
+    return Propose(edition, change, by=link.actor, origin=ORIGIN).carry_out(connection)
 
 
 def own_proposals(connection: Connection, edition: Edition, link: OwnerLink) -> tuple[Proposal, ...]:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.child import Job
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.crosscheck.finding import Finding, Status
 from madoguchi.editorial.tasks import finding_of
 from madoguchi.errors import InputError, SourceError
@@ -230,7 +230,7 @@ def _propose(
         )
         try:
             with desk.database.writing() as connection:
-                propose(connection, edition, change, by=by, origin="crosscheck")
+                Propose(edition, change, by=by, origin="crosscheck").carry_out(connection)
             done[str(n)] = "proposed"
         except InputError as error:
             refused[str(n)] = [packed(each) for each in (error.message, *error.problems)]
