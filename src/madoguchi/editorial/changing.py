@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, asdict, dataclass, replace
 from datetime import date
 
 import phonenumbers
@@ -203,6 +203,23 @@ class Withdraw(Transition[Proposal]):
         return moved(
             connection, proposal_of(connection, self.id), store.WITHDRAWN, by=self.by, note=self.note
         )
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEvidence(Transition[None]):
+    """Write what other lists say of a number of a desk where every act stands: nothing follows from it."""
+
+    desk: str
+    number: str
+    other: str
+    evidence: Sequence[Evidence]
+
+    def check(self, connection: Connection) -> None:
+        contributing(connection, self.by, Scope.PROPOSALS)
+
+    def execute(self, connection: Connection) -> Done[None]:  # noqa: ARG002 (the audit is all)
+        told = {"number": self.other, "evidence": [asdict(each) for each in self.evidence]}
+        return Done(None, (Act("evidence", f"desk {self.desk}", {"number": self.number}, told),))
 
 
 def moved(connection: Connection, proposal: Proposal, state: str, *, by: str, note: str) -> Done[Proposal]:

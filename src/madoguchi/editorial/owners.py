@@ -19,7 +19,15 @@ from madoguchi.model.verification import How, Outcome
 from madoguchi.store import changes, verifications
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
-from madoguchi.store.owner_links import OwnerLink, add_link, link_behind, open_link, revoke_link
+from madoguchi.store.owner_links import (
+    OwnerLink,
+    OwnerSession,
+    add_link,
+    end_owner_session,
+    link_behind,
+    open_link,
+    revoke_link,
+)
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
@@ -84,6 +92,12 @@ def enter(database: Database, secret: str, moment: datetime) -> str:
         if link is None:
             raise RefusedError(Message("this link does not hold, or no longer"))
         return open_link(connection, link, moment)
+
+
+def leave(database: Database, session: OwnerSession) -> None:
+    """End one session of a body; its link may be opened again."""
+    with database.writing() as connection:
+        end_owner_session(connection, session)
 
 
 def organization_named(edition: Edition, wanted: str) -> str:
