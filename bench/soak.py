@@ -38,10 +38,10 @@ import psycopg
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, encode, revision_of
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.reviewing import mark_seen
+from madoguchi.editorial.reviewing import MarkSeen
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store import audit
 from madoguchi.store.changes import ACCEPTED, proposal_of, proposals
@@ -162,7 +162,7 @@ class Soak:
             return gate
         with self.database.writing() as connection:
             for row in rows:
-                mark_seen(connection, draft, row.key, row.kinds, by="hanako", seal=row.seal)
+                MarkSeen(draft, row.key, row.kinds, by="hanako", seal=row.seal).carry_out(connection)
         return look(self.database, draft)
 
     def run(self, step: Step, after: float | None, into_write: float | None) -> str:
@@ -277,7 +277,7 @@ class Soak:
         number = f"03-3580-{self.random.randrange(1000, 9999)}"
         change = made(desk.id, Field.PHONE, "", number, date(2027, 1, 1), "measuring", evidence)
         with self.database.writing() as connection:
-            propose(connection, edition, change, by="hanako")
+            Propose(edition, change, by="hanako").carry_out(connection)
             return proposal_of(connection, change.id).change.id
 
 

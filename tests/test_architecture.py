@@ -82,3 +82,91 @@ def test_every_module_says_what_it_is(path: Path) -> None:
 
 def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     assert {path.stem for path in MODULES} & {"utils", "helpers", "common", "misc"} == set()
+
+
+# -- who writes to the store ---------------------------------------------------------------------
+
+STATEMENTS = {"insert", "update", "delete"}
+# They write, though not by a statement of SQL.
+BY_HAND = {"madoguchi.store.backups.restore"}
+
+
+def _writers() -> set[str]:
+    """The functions of the store that write: with a statement of SQL, or by calling one that does."""
+    calls: dict[str, set[str]] = {}
+    for path in sorted((PACKAGE / "store").glob("*.py")):
+        module, tree = _name(path), ast.parse(path.read_text(encoding="utf-8"))
+        known = _meant(tree) | {
+            each.name: f"{module}.{each.name}" for each in tree.body if isinstance(each, ast.FunctionDef)
+        }
+        for each in tree.body:
+            if isinstance(each, ast.FunctionDef):
+                calls[f"{module}.{each.name}"] = _called(each, known | _meant(each))
+    found = {name for name, called in calls.items() if any(map(_is_statement, called))} | BY_HAND
+    while more := {name for name, called in calls.items() if called & found} - found:
+        found |= more
+    return found
+
+
+def _is_statement(name: str) -> bool:
+    """Whether a name is that of a writing statement: of the library, or of one of our tables."""
+    return name.rpartition(".")[2] in STATEMENTS and name.startswith(
+        ("sqlalchemy.", "madoguchi.store.tables.")
+    )
+
+
+def _meant(tree: ast.AST) -> dict[str, str]:
+    """What the imported names of a module, or of a function, mean: name → where it comes from."""
+    return {
+        alias.asname or alias.name: f"{each.module}.{alias.name}"
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ImportFrom)
+        for alias in each.names
+    }
+
+
+def _called(tree: ast.AST, known: dict[str, str]) -> set[str]:
+    """The functions that are named in a piece of code, by where they come from; named is as good as called."""
+    found = set()
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Name):
+            found.add(known.get(each.id, ""))
+        if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in known:
+            found.add(f"{known[each.value.id]}.{each.attr}")
+    return found
+
+
+def test_who_writes_to_the_store_is_known_by_what_it_does() -> None:
+    writers = {name.removeprefix("madoguchi.store.") for name in _writers()}
+    assert {
+        "audit.record", "changes.move", "changes.propose", "drafts.decide", "editions.move_pointer", "kept.discard",
+        "reports.add", "sessions.touch", "tokens.add_token", "verifications.add", "watching.take",
+    } <= writers  # fmt: skip
+    assert writers & {
+        "audit.entries", "changes.proposals", "drafts.draft_of", "editions.history", "kept.all_kept", "reports.reports",
+        "served.packaged", "sessions.session_of", "verifications.newest",
+    } == set()  # fmt: skip
+
+
+def test_no_face_writes_to_the_store() -> None:
+    """A face asks the editors' floor for it, where it is checked and written into the audit."""
+    writers = _writers()
+    written = {}
+    for path in PACKAGE.rglob("faces/**/*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        meant = _meant(tree)
+        named = {*meant.values(), *_called(tree, meant)}
+        if found := {name for name in named if name in writers or _is_statement(name)}:
+            written[_name(path)] = sorted(found)
+    assert written == {}
+
+
+def test_what_a_transition_writes_is_audited_by_the_transition_alone() -> None:
+    """The tables of the acts that editors do leave the audit to the transition that calls them."""
+    for name in ("campaigns", "changes", "drafts", "reports", "verifications"):
+        tree = ast.parse((PACKAGE / "store" / f"{name}.py").read_text(encoding="utf-8"))
+        recording = [
+            each.name for each in tree.body
+            if isinstance(each, ast.FunctionDef) and "madoguchi.store.audit.record" in _called(each, _meant(tree))
+        ]  # fmt: skip
+        assert recording == (["add_draft"] if name == "drafts" else []), name

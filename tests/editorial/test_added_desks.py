@@ -12,15 +12,15 @@ from madoguchi.editions.former import remembered
 from madoguchi.editions.proof import prove
 from madoguchi.editions.timeline import as_of
 from madoguchi.editorial.carrying import carry
-from madoguchi.editorial.changing import heirs_named, made, made_new, problems, propose, review
+from madoguchi.editorial.changing import Propose, Review, heirs_named, made, made_new, problems
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.publishing import publish
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.change import Evidence, Field, Method, NewDesk
 from madoguchi.store.changes import accepted
 from madoguchi.store.editions import packaged_edition
+from tests.people import publish
 
 EDITION = packaged_edition()
 EVIDENCE = [Evidence(Method.LETTER, "their letter of 1 December")]
@@ -68,13 +68,13 @@ def test_a_desk_that_stands_already_or_was_proposed_is_no_new_one():
 def test_two_persons_bring_it_to_the_readers_and_the_file_still_proves_itself(database):
     change = new()
     with database.writing() as connection:
-        propose(connection, EDITION, change, by="hanako")
+        Propose(EDITION, change, by="hanako").carry_out(connection)
     with database.writing() as connection, pytest.raises(RefusedError, match="needs the role"):
-        review(connection, EDITION, change.id, by="hanako", accept=True, note="")
+        Review(EDITION, change.id, by="hanako", accept=True, note="").carry_out(connection)
     with database.writing() as connection:
-        review(connection, EDITION, change.id, by="jiro", accept=True, note="read the letter")
+        Review(EDITION, change.id, by="jiro", accept=True, note="read the letter").carry_out(connection)
         assert accepted(connection) == (change,)
-    made_ = publish(database, person="taro", note="")
+    made_ = publish(database, by="taro", note="")
     (told,) = made_.differences
     assert (told["kind"], told["name"], told["after"], told["effective"]) == (
         "added", "ジェトロ新橋 相談課", "ジェトロ新橋 相談課 03-3582-5999", "2027-01-01",
@@ -122,9 +122,9 @@ def test_an_ended_desk_names_who_takes_over_by_number_or_id():
 def test_a_list_without_the_desk_that_ended_remembers_who_took_over(database):
     change = ending(EDITION.desks[0].id, date(2026, 1, 1))
     with database.writing() as connection:
-        propose(connection, EDITION, change, by="hanako")
-        review(connection, EDITION, change.id, by="jiro", accept=True, note="")
-    publish(database, person="taro", note="")
+        Propose(EDITION, change, by="hanako").carry_out(connection)
+        Review(EDITION, change.id, by="jiro", accept=True, note="").carry_out(connection)
+    publish(database, by="taro", note="")
     with_change = look(database).current
     without = replace(
         with_change, id="2024", changes=(), desks=tuple(d for d in EDITION.desks if d.id != ENDED.id)

@@ -15,12 +15,11 @@ from madoguchi.editions.codec import encode
 from madoguchi.editorial import campaigns, signing_in
 from madoguchi.editorial.authority import same_person
 from madoguchi.editorial.campaigns import Look
-from madoguchi.editorial.changing import made, propose, review, withdraw
+from madoguchi.editorial.changing import Propose, Review, Withdraw, made
 from madoguchi.editorial.importing import import_file, rebuild
-from madoguchi.editorial.publishing import publish, rollback
-from madoguchi.editorial.reporting import propose_of, settle, take
-from madoguchi.editorial.reviewing import Match, decide_match, discard, mark_seen, take_back, waive
-from madoguchi.editorial.second_person import approve
+from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
+from madoguchi.editorial.reviewing import DecideMatch, Discard, MarkSeen, Match, TakeBack, Waive
+from madoguchi.editorial.second_person import Approve
 from madoguchi.errors import MadoguchiError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method
@@ -33,7 +32,7 @@ from madoguchi.store.editions import current_revision, packaged_edition
 from madoguchi.store.people import Role, set_active
 from madoguchi.store.reports import ReportState
 from tests.conftest import sqlite_store
-from tests.people import see, with_people
+from tests.people import begin, publish, roll_back, see, with_people
 
 EDITION = packaged_edition()
 DESK = EDITION.desks[0]
@@ -85,10 +84,10 @@ def begun(tmp_path_factory):
     found = Scene(database)
     with database.writing() as connection:
         set_active(connection, "take", False, by="taro")
-        found.report = take(connection, DESK, number=NUMBER, what="gone", words="", revision="").id
-    found.campaign = campaigns.begin(
-        database, EDITION, name="x", rule=Rule.OLDEST, count=3, on=today(), by="hanako"
-    ).id
+        found.report = (
+            TakeReport(DESK, number=NUMBER, what="gone", words="", revision="").carry_out(connection).id
+        )
+    found.campaign = begin(database, EDITION, name="x", rule=Rule.OLDEST, count=3, on=today(), by="hanako").id
     database.close()
     return found
 
@@ -111,37 +110,37 @@ def drafted(scene: Scene, by: str = "hanako", *, decided_by: str = "") -> None:
     see(scene.database, scene.draft, "hanako")
     with scene.database.writing() as connection:
         if decided_by:
-            waive(connection, scene.draft, "bounds jica", by=decided_by, reason="looked at it")
+            Waive(scene.draft, "bounds jica", by=decided_by, reason="looked at it").carry_out(connection)
 
 
 def proposed(scene: Scene, by: str = "hanako", *, accepted_by: str = "") -> None:
     with scene.database.writing() as connection:
-        propose(connection, EDITION, change_of(), by=by)
+        Propose(EDITION, change_of(), by=by).carry_out(connection)
         if accepted_by:
-            review(connection, EDITION, CHANGE, by=accepted_by, accept=True, note="")
+            Review(EDITION, CHANGE, by=accepted_by, accept=True, note="").carry_out(connection)
 
 
 def written(scene: Scene, act: Callable, *about: object, **more: object) -> None:
     with scene.database.writing() as connection:
-        act(connection, *about, **more)
+        act(*about, **more).carry_out(connection)
 
 
 def _look(scene: Scene, by: str) -> None:
     with scene.database.reading() as connection:
         call = campaigns.progress_of(connection, EDITION, scene.campaign).lines[0].call
     look = Look(call.desk, call.number, Outcome.RIGHT, How.CALLED, today())
-    written(scene, campaigns.record, EDITION, look, on=today(), by=by, campaign=scene.campaign)
+    written(scene, campaigns.Verify, EDITION, look, on=today(), by=by, campaign=scene.campaign)
 
 
 def _propose_of(scene: Scene, by: str) -> None:
-    written(scene, propose_of, EDITION, [scene.report], after="03-3501-1512", effective=today(), reason="gone",
+    written(scene, ProposeOfReports, EDITION, [scene.report], after="03-3501-1512", effective=today(), reason="gone",
             method=Method.CALLED, source="a call", day="2026-11-01", by=by)  # fmt: skip
 
 
 def _published_and_withdrawn(scene: Scene, by: str) -> None:
     proposed(scene, "hanako", accepted_by="ume")
-    publish(scene.database, person="ume", note="")
-    written(scene, withdraw, CHANGE, by=by, note="")
+    publish(scene.database, by="ume", note="")
+    written(scene, Withdraw, CHANGE, by=by, note="")
 
 
 E, R, A = ("hanako", "kiku", "ume", "matsu", "taro"), ("ume", "matsu", "taro"), ("taro",)
@@ -159,47 +158,47 @@ def _unread(scene: Scene, by: str) -> None:
 ACTS = [
     ("import", None, _unread, E),
     ("read anew", drafted, lambda s, by: rebuild(s.database, s.draft, add=[ERRATUM], by=by), E),
-    ("match", drafted, lambda s, by: written(s, decide_match, s.draft, MATCH, accept=True, by=by), E),
-    ("waive", drafted, lambda s, by: written(s, waive, s.draft, "bounds x", by=by, reason="looked at"), E),
-    ("seen", drafted, lambda s, by: written(s, mark_seen, s.draft, DESK.id, (), by=by), E),
+    ("match", drafted, lambda s, by: written(s, DecideMatch, s.draft, MATCH, accept=True, by=by), E),
+    ("waive", drafted, lambda s, by: written(s, Waive, s.draft, "bounds x", by=by, reason="looked at"), E),
+    ("seen", drafted, lambda s, by: written(s, MarkSeen, s.draft, DESK.id, (), by=by), E),
     (
         "take back",
-        lambda s: (drafted(s), written(s, mark_seen, s.draft, DESK.id, (), by="kiku")),
-        lambda s, by: written(s, take_back, s.draft, SEEN, DESK.id, by=by),
+        lambda s: (drafted(s), written(s, MarkSeen, s.draft, DESK.id, (), by="kiku")),
+        lambda s, by: written(s, TakeBack, s.draft, SEEN, DESK.id, by=by),
         E,
     ),
-    ("approve", drafted, lambda s, by: written(s, approve, s.draft, by=by), R),
-    ("discard", drafted, lambda s, by: written(s, discard, s.draft, by=by), E),
-    ("propose", None, lambda s, by: written(s, propose, EDITION, change_of(), by=by), E),
-    ("accept an editor's", proposed, lambda s, by: written(s, review, EDITION, CHANGE, by=by, accept=True, note=""), R),
-    ("reject an editor's", proposed, lambda s, by: written(s, review, EDITION, CHANGE, by=by, accept=False, note=""), R),
+    ("approve", drafted, lambda s, by: written(s, Approve, s.draft, by=by), R),
+    ("discard", drafted, lambda s, by: written(s, Discard, s.draft, by=by), E),
+    ("propose", None, lambda s, by: written(s, Propose, EDITION, change_of(), by=by), E),
+    ("accept an editor's", proposed, lambda s, by: written(s, Review, EDITION, CHANGE, by=by, accept=True, note=""), R),
+    ("reject an editor's", proposed, lambda s, by: written(s, Review, EDITION, CHANGE, by=by, accept=False, note=""), R),
     ("accept a reviewer's", partial(proposed, by="ume"),
-     lambda s, by: written(s, review, EDITION, CHANGE, by=by, accept=True, note=""), NOT(R, "ume")),
+     lambda s, by: written(s, Review, EDITION, CHANGE, by=by, accept=True, note=""), NOT(R, "ume")),
     ("accept an administrator's", partial(proposed, by="taro"),
-     lambda s, by: written(s, review, EDITION, CHANGE, by=by, accept=True, note=""), NOT(R, "taro")),
-    ("withdraw a proposal", proposed, lambda s, by: written(s, withdraw, CHANGE, by=by, note=""), ("hanako",)),
+     lambda s, by: written(s, Review, EDITION, CHANGE, by=by, accept=True, note=""), NOT(R, "taro")),
+    ("withdraw a proposal", proposed, lambda s, by: written(s, Withdraw, CHANGE, by=by, note=""), ("hanako",)),
     ("withdraw an accepted change", partial(proposed, accepted_by="ume"),
-     lambda s, by: written(s, withdraw, CHANGE, by=by, note=""), ("hanako", *R)),
+     lambda s, by: written(s, Withdraw, CHANGE, by=by, note=""), ("hanako", *R)),
     ("publish accepted changes", partial(proposed, accepted_by="ume"),
-     lambda s, by: publish(s.database, person=by, note=""), R),
-    ("publish an editor's draft", drafted, lambda s, by: publish(s.database, person=by, note="", draft=s.draft), R),
+     lambda s, by: publish(s.database, by=by, note=""), R),
+    ("publish an editor's draft", drafted, lambda s, by: publish(s.database, by=by, note="", draft=s.draft), R),
     ("publish a reviewer's draft", partial(drafted, by="ume"),
-     lambda s, by: publish(s.database, person=by, note="", draft=s.draft), NOT(R, "ume")),
+     lambda s, by: publish(s.database, by=by, note="", draft=s.draft), NOT(R, "ume")),
     ("publish an administrator's draft", partial(drafted, by="taro"),
-     lambda s, by: publish(s.database, person=by, note="", draft=s.draft), NOT(R, "taro")),
+     lambda s, by: publish(s.database, by=by, note="", draft=s.draft), NOT(R, "taro")),
     ("publish a draft with a reviewer's waiver", partial(drafted, decided_by="ume"),
-     lambda s, by: publish(s.database, person=by, note="", draft=s.draft), NOT(R, "ume")),
+     lambda s, by: publish(s.database, by=by, note="", draft=s.draft), NOT(R, "ume")),
     ("publish what a reviewer withdrew", partial(_published_and_withdrawn, by="ume"),
-     lambda s, by: publish(s.database, person=by, note=""), NOT(R, "ume")),
-    ("go back", lambda s: (proposed(s, accepted_by="ume"), publish(s.database, person="matsu", note="")),
-     lambda s, by: rollback(s.database, person=by, note=""), A),
-    ("begin a campaign", None, lambda s, by: campaigns.begin(
+     lambda s, by: publish(s.database, by=by, note=""), NOT(R, "ume")),
+    ("go back", lambda s: (proposed(s, accepted_by="ume"), publish(s.database, by="matsu", note="")),
+     lambda s, by: roll_back(s.database, by=by, note=""), A),
+    ("begin a campaign", None, lambda s, by: begin(
         s.database, EDITION, name="y", rule=Rule.OLDEST, count=3, on=today(), by=by), E),
     ("record a call", None, _look, E),
-    ("end a campaign", None, lambda s, by: written(s, campaigns.end, s.campaign, by=by), E),
+    ("end a campaign", None, lambda s, by: written(s, campaigns.End, s.campaign, by=by), E),
     ("dismiss a report", None,
-     lambda s, by: written(s, settle, [s.report], state=ReportState.DISMISSED, by=by, note="called"), E),
-    ("confirm a report", None, lambda s, by: written(s, settle, [s.report], state=ReportState.CONFIRMED, by=by, note=""), E),
+     lambda s, by: written(s, SettleReports, [s.report], state=ReportState.DISMISSED, by=by, note="called"), E),
+    ("confirm a report", None, lambda s, by: written(s, SettleReports, [s.report], state=ReportState.CONFIRMED, by=by, note=""), E),
     ("propose of a report", None, _propose_of, E),
     ("add a person", None, lambda s, by: signing_in.add_somebody(
         s.database, "new", "", Role.EDITOR, "quiet river seven stones", by=by, must_change=True), A),
@@ -261,35 +260,35 @@ def test_an_administrator_who_begins_alone_publishes_once_and_the_audit_says_so(
     )
     scene = Scene(database)
     drafted(scene, by="taro")
-    publish(database, person="taro", note="", draft=scene.draft)
+    publish(database, by="taro", note="", draft=scene.draft)
     with database.reading() as connection:
         assert audit.entries(connection, limit=1)[0].after["alone"] is True
     drafted(scene, by="taro")
     with pytest.raises(RefusedError, match="another reviewer must publish"):
-        publish(database, person="taro", note="", draft=scene.draft)
+        publish(database, by="taro", note="", draft=scene.draft)
 
 
 def test_nobody_begins_alone_beside_somebody_who_could_publish(scene):
     drafted(scene, by="taro")
     with pytest.raises(RefusedError, match="another reviewer must publish"):
-        publish(scene.database, person="taro", note="", draft=scene.draft)
+        publish(scene.database, by="taro", note="", draft=scene.draft)
 
 
 def test_an_approval_is_of_the_draft_as_it_stood(scene):
     drafted(scene, decided_by="ume")
-    written(scene, approve, scene.draft, by="matsu")
-    written(scene, waive, scene.draft, "bounds jetro", by="ume", reason="another one since")
+    written(scene, Approve, scene.draft, by="matsu")
+    written(scene, Waive, scene.draft, "bounds jetro", by="ume", reason="another one since")
     with pytest.raises(RefusedError, match="approve the draft as it stands"):
-        publish(scene.database, person="ume", note="", draft=scene.draft)
-    written(scene, approve, scene.draft, by="ume")  # of one's own it is none
+        publish(scene.database, by="ume", note="", draft=scene.draft)
+    written(scene, Approve, scene.draft, by="ume")  # of one's own it is none
     with pytest.raises(RefusedError, match="approve the draft as it stands"):
-        publish(scene.database, person="ume", note="", draft=scene.draft)
-    written(scene, approve, scene.draft, by="matsu")
+        publish(scene.database, by="ume", note="", draft=scene.draft)
+    written(scene, Approve, scene.draft, by="matsu")
     signing_in.disable(scene.database, "matsu", by="taro")
     with pytest.raises(RefusedError, match="approve the draft as it stands"):
-        publish(scene.database, person="ume", note="", draft=scene.draft)
+        publish(scene.database, by="ume", note="", draft=scene.draft)
     signing_in.enable(scene.database, "matsu", by="taro")
-    publish(scene.database, person="ume", note="", draft=scene.draft)
+    publish(scene.database, by="ume", note="", draft=scene.draft)
 
 
 @pytest.mark.parametrize(

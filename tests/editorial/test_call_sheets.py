@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 
 from madoguchi.editorial.call_sheets import COLUMNS, read_filled, take_in, why_of, workbook
-from madoguchi.editorial.campaigns import begin, progress_of
+from madoguchi.editorial.campaigns import progress_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.model.verification import Outcome
 from madoguchi.store.campaigns import Call, Rule
 from madoguchi.store.changes import proposals
 from madoguchi.store.verifications import of_campaign
+from tests.people import begin
 
 TODAY = date(2026, 11, 23)
 

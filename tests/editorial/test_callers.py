@@ -8,19 +8,19 @@ import pytest
 
 from madoguchi.editorial.callers import (
     LEAST_DEAD,
+    ReportAnswers,
     answers,
     clear_answers,
     counted,
     discard_words,
     handed_on,
     material,
-    report_answers,
     take_answer,
     take_words,
     use_words,
     words_to_keep,
 )
-from madoguchi.editorial.campaigns import begin, progress_of
+from madoguchi.editorial.campaigns import progress_of
 from madoguchi.editorial.desk_history import answered
 from madoguchi.editorial.risk import known_to
 from madoguchi.errors import InputError, RefusedError
@@ -33,6 +33,7 @@ from madoguchi.store.campaigns import Rule
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, reports
 from madoguchi.store.standing import read_standing
+from tests.people import begin
 
 NUMBER = "03-3501-1511"
 ON = date(2026, 11, 20)
@@ -123,7 +124,7 @@ def test_a_desk_that_is_gone_is_named_by_its_id(database):
     (listed,) = found(database)
     assert (listed.desk, listed.id) == (None, "gone")
     with database.writing() as connection, pytest.raises(InputError, match="nobody has answered"):
-        report_answers(connection, packaged_edition(), "gone", "03-1111-1111", on=ON, by="hanako")
+        ReportAnswers(packaged_edition(), "gone", "03-1111-1111", on=ON, by="hanako").carry_out(connection)
 
 
 def test_a_report_of_them_is_an_editors_act_and_says_so_on_the_page(database):
@@ -133,8 +134,8 @@ def test_a_report_of_them_is_an_editors_act_and_says_so_on_the_page(database):
         assert read_standing(connection).reported == {}
     with database.writing() as connection:
         with pytest.raises(RefusedError):
-            report_answers(connection, packaged_edition(), desk().id, NUMBER, on=ON, by="nobody")
-        report_answers(connection, packaged_edition(), desk().id, NUMBER, on=ON, by="hanako")
+            ReportAnswers(packaged_edition(), desk().id, NUMBER, on=ON, by="nobody").carry_out(connection)
+        ReportAnswers(packaged_edition(), desk().id, NUMBER, on=ON, by="hanako").carry_out(connection)
     with database.reading() as connection:
         (report,) = reports(connection)
         assert list(read_standing(connection).reported) == [(desk().id, NUMBER)]

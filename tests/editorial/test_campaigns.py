@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.campaigns import Look, begin, end, progress_of, record
+from madoguchi.editorial.campaigns import End, Look, Verify, progress_of
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.changes import proposals
 from madoguchi.store.verifications import newest
+from tests.people import begin
 
 TODAY = date(2026, 11, 23)
 
@@ -33,7 +34,7 @@ def look_at(line, outcome=Outcome.RIGHT, **more):
 
 def recorded(database, edition, look, *, campaign=None, by="hanako"):
     with database.writing() as connection:
-        return record(connection, edition, look, on=TODAY, by=by, campaign=campaign)
+        return Verify(edition, look, on=TODAY, by=by, campaign=campaign).carry_out(connection)
 
 
 def test_a_campaign_has_the_asked_count_each_number_once_with_why(database, edition):
@@ -144,7 +145,7 @@ def test_a_campaign_that_has_ended_takes_no_looks(database, edition):
     made = begun(database, edition, 1)
     (line,) = sheet(database, edition, made.id).lines
     with database.writing() as connection:
-        end(connection, made.id, by="taro")
+        End(made.id, by="taro").carry_out(connection)
     with pytest.raises(RefusedError, match="has ended"):
         recorded(database, edition, look_at(line), campaign=made.id)
 

@@ -12,8 +12,7 @@ from openpyxl import Workbook
 from madoguchi.editorial import importing
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
-from madoguchi.editorial.publishing import publish
-from madoguchi.editorial.reviewing import decide_match, discard
+from madoguchi.editorial.reviewing import DecideMatch, Discard
 from madoguchi.errors import DescriptionError, RefusedError, SourceError
 from madoguchi.faces.printed.book import book
 from madoguchi.ingest.errata import Erratum
@@ -21,7 +20,7 @@ from madoguchi.store import audit
 from madoguchi.store.drafts import all_drafts, content_of, decisions_of, source_of
 from madoguchi.store.editions import packaged_edition
 from tests.editorial.conftest import with_changes
-from tests.people import see
+from tests.people import publish, see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
@@ -63,9 +62,9 @@ def test_every_form_of_a_new_list_shows_the_same_and_keeps_the_renamed_desks_id(
     (match,) = look(store, imported.draft.id).undecided
     with store.writing() as connection:
         assert source_of(connection, imported.draft.id) == content
-        decide_match(connection, imported.draft.id, match, accept=True, by="taro")
+        DecideMatch(imported.draft.id, match, accept=True, by="taro").carry_out(connection)
     see(store, imported.draft.id)
-    publish(store, person="taro", note="", draft=imported.draft.id)
+    publish(store, by="taro", note="", draft=imported.draft.id)
     served = served_edition(store).desk_by_id
     assert served[old.id].department[-1].text == RENAMED[1]
     assert served.keys() == packaged_edition().desk_by_id.keys()
@@ -179,7 +178,7 @@ def test_an_erratum_without_a_place_keeps_the_gate_closed(store, text):
 def test_a_closed_draft_is_not_read_anew(store, text):
     draft = import_file(store, with_changes(text, RENAMED), "a.txt", by="hanako").draft.id
     with store.writing() as connection:
-        discard(connection, draft, by="hanako")
+        Discard(draft, by="hanako").carry_out(connection)
     with pytest.raises(RefusedError, match="discarded; it is not read anew"):
         rebuild(store, draft, by="hanako")
 

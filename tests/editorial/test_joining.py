@@ -12,13 +12,12 @@ from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
 from madoguchi.editorial.proposing import propose
-from madoguchi.editorial.publishing import publish
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import versions
 from tests.editorial.test_adding import FIRST, SECOND
-from tests.people import see
+from tests.people import publish, see
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -61,7 +60,7 @@ def test_it_becomes_a_version_and_a_draft_and_is_published(store: Database) -> N
     assert prove(encode(edition))[1] == []
     see(store, draft.id)
     assert look(store, draft.id).problems == ()
-    publish(store, person="taro", note="a test", draft=draft.id)
+    publish(store, by="taro", note="a test", draft=draft.id)
     served = served_edition(store)
     assert [source.id for source in served.sources] == ["one", "two"]
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
-from madoguchi.editorial.changing import made, propose, review
+from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import (
     import_file,
@@ -18,13 +18,12 @@ from madoguchi.editorial.importing import (
     unknown_tables,
 )
 from madoguchi.editorial.knowledge import save_version
-from madoguchi.editorial.publishing import publish, rollback
 from madoguchi.errors import InputError, MadoguchiError, RefusedError
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.editions import packaged_edition, pointed
 from madoguchi.store.knowledge import save, versions
-from tests.people import see
+from tests.people import publish, roll_back, see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 NEW = """
@@ -82,16 +81,16 @@ def test_a_draft_is_read_with_the_newest_version_and_published_with_it(store, te
     gate = look(store, id)
     assert gate.problems == ()
     with pytest.raises(RefusedError, match="jiro saved version 1 of the knowledge"):
-        publish(store, person="jiro", note="", draft=id)
-    made = publish(store, person="taro", note="", draft=id, gate=gate)
+        publish(store, by="jiro", note="", draft=id)
+    made = publish(store, by="taro", note="", draft=id, gate=gate)
     assert made.knowledge == digest
     assert served_edition(store).bundle == described
     assert served_edition(store).desks[-1].program == "overseas-ip"
 
-    back = rollback(store, person="taro", note="a test")
+    back = roll_back(store, by="taro", note="a test")
     assert back.knowledge is None
     assert served_edition(store).bundle == GUIDEBOOK
-    forth = rollback(store, person="taro", note="a test", to=made.revision)
+    forth = roll_back(store, by="taro", note="a test", to=made.revision)
     assert forth.knowledge == digest
     assert served_edition(store).bundle == described
 
@@ -101,13 +100,13 @@ def test_words_and_texts_are_published_without_a_draft_and_taken_back(store):
     digest = saved(store, words)
     gate = look(store)
     assert (gate.problems, gate.something, gate.waiting) == ((), True, False)
-    publish(store, person="taro", note="words", gate=gate)
+    publish(store, by="taro", note="words", gate=gate)
     served = served_edition(store)
     assert (served.revision, served.bundle) == (packaged_edition().revision, words)
     assert not look(store).something
     with pytest.raises(RefusedError, match="nothing to publish"):
-        publish(store, person="taro", note="")
-    rollback(store, person="taro", note="a test")
+        publish(store, by="taro", note="")
+    roll_back(store, by="taro", note="a test")
     with store.reading() as connection:
         assert pointed(connection).knowledge is None
     assert look(store).knowledge == digest  # it comes with the next publication again
@@ -124,19 +123,19 @@ def test_who_published_on_an_older_version_is_refused(store):
     gate = look(store)
     saved(store, with_files(GUIDEBOOK, aliases="\n# two\n"))
     with pytest.raises(RefusedError, match="saved anew in the meantime"):
-        publish(store, person="taro", note="", gate=gate)
+        publish(store, by="taro", note="", gate=gate)
 
 
 def test_going_back_to_a_publication_by_its_number_brings_its_knowledge(store):
     first = saved(store, with_files(GUIDEBOOK, aliases="\n# one\n"))
-    one = publish(store, person="taro", note="one")
+    one = publish(store, by="taro", note="one")
     saved(store, with_files(GUIDEBOOK, aliases="\n# two\n"))
-    two = publish(store, person="taro", note="two")
+    two = publish(store, by="taro", note="two")
     assert one.revision == two.revision
-    back = rollback(store, person="taro", note="a test", to=f"publication:{one.seq}")
+    back = roll_back(store, by="taro", note="a test", to=f"publication:{one.seq}")
     assert back.knowledge == first
     with pytest.raises(InputError, match="no publication"):
-        rollback(store, person="taro", note="a test", to="publication:9")
+        roll_back(store, by="taro", note="a test", to="publication:9")
 
 
 def test_of_two_who_save_at_once_the_second_is_told(database):
@@ -176,13 +175,13 @@ def test_a_change_outlives_the_same_list_that_reads_otherwise_now(store):
     evidence = [Evidence(Method.LETTER, "their letter", day="2026-11-01")]
     change = made(desk.id, Field.PHONE, "03-3501-1511", "03-3501-1599", date(2026, 1, 1), "moved", evidence)
     with store.writing() as connection:
-        propose(connection, packaged_edition(), change, by="hanako")
-        review(connection, packaged_edition(), change.id, by="taro", accept=True, note="")
-    publish(store, person="taro", note="a change")
+        Propose(packaged_edition(), change, by="hanako").carry_out(connection)
+        Review(packaged_edition(), change.id, by="taro", accept=True, note="").carry_out(connection)
+    publish(store, by="taro", note="a change")
     saved(store, with_files(GUIDEBOOK, suspects="\n# more\n"))
     again = read_again(store, by="hanako")
     gate = look(store, again.draft.id)
     assert [each.id for each in gate.carried.kept] == [change.id]
     assert gate.problems == ()
-    publish(store, person="taro", note="read anew", draft=again.draft.id)
+    publish(store, by="taro", note="read anew", draft=again.draft.id)
     assert [each.id for each in served_edition(store).changes] == [change.id]

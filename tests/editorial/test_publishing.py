@@ -8,11 +8,10 @@ from datetime import date
 import pytest
 
 from madoguchi.editions.timeline import as_of
-from madoguchi.editorial.changing import made, problems, propose, review, withdraw
+from madoguchi.editorial.changing import Propose, Review, Withdraw, made, problems
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
-from madoguchi.editorial.publishing import publish, rollback
-from madoguchi.editorial.reviewing import add_erratum, bound_key, decide_match, notice_key, waive
+from madoguchi.editorial.reviewing import AddErratum, DecideMatch, Waive, bound_key, notice_key
 from madoguchi.errors import DescriptionError, InputError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method
@@ -20,7 +19,7 @@ from madoguchi.store import audit
 from madoguchi.store.changes import accepted, proposal_of
 from madoguchi.store.editions import current_revision, history, packaged_edition
 from tests.editorial.conftest import with_changes
-from tests.people import see
+from tests.people import publish, roll_back, see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
@@ -38,8 +37,8 @@ def change_of(number, effective=date(2027, 1, 1), before=AGENCY):
 
 def accept(database, change):
     with database.writing() as connection:
-        propose(connection, served_edition(database), change, by="hanako")
-        review(connection, served_edition(database), change.id, by="taro", accept=True, note="")
+        Propose(served_edition(database), change, by="hanako").carry_out(connection)
+        Review(served_edition(database), change.id, by="taro", accept=True, note="").carry_out(connection)
 
 
 def test_a_new_edition_is_imported_looked_at_and_published(database, text):
@@ -58,11 +57,11 @@ def test_a_new_edition_is_imported_looked_at_and_published(database, text):
     (problem,) = look(database, imported.draft.id).problems
     assert problem.startswith("1 of 1 difference(s), at 1 desk(s)")
     with pytest.raises(RefusedError, match="the gate is closed"):
-        publish(database, person="taro", note="", draft=imported.draft.id)
+        publish(database, by="taro", note="", draft=imported.draft.id)
     see(database, imported.draft.id)
     gate = look(database, imported.draft.id)
     assert gate.problems == ()
-    made_ = publish(database, person="taro", note="令和6年度", draft=imported.draft.id)
+    made_ = publish(database, by="taro", note="令和6年度", draft=imported.draft.id)
 
     served = served_edition(database)
     assert served.revision == made_.revision
@@ -75,7 +74,7 @@ def test_a_new_edition_is_imported_looked_at_and_published(database, text):
         acts = {entry.action for entry in audit.entries(connection) if entry.person != "test"}
         assert acts == {"import", "seen", "published", "publish"}
 
-    rollback(database, person="taro", note="too early")
+    roll_back(database, by="taro", note="too early")
     assert served_edition(database).desk_by_id[agency().id].numbers == (AGENCY,)
     with database.reading() as connection:
         assert [p.action for p in history(connection)] == ["rollback", "publish"]
@@ -101,17 +100,17 @@ def test_what_blocks_is_waived_with_a_reason_or_corrected(database, text):
     gate = look(database, draft)
     assert [(b.program, b.lost) for b in gate.bounds if not b.holds] == [("yorozu", ("青森県",))]
     with pytest.raises(RefusedError, match="the gate is closed"):
-        publish(database, person="taro", note="", draft=draft)
+        publish(database, by="taro", note="", draft=draft)
     with database.reading() as connection:
         assert current_revision(connection) is None
 
     keys = [bound_key(b.program) for b in gate.bounds if not b.holds]
     keys += [notice_key(notice) for notice in gate.blocking]
     with database.writing() as connection, pytest.raises(InputError, match="reason"):
-        waive(connection, draft, keys[0], by="taro", reason=" ")
+        Waive(draft, keys[0], by="taro", reason=" ").carry_out(connection)
     with database.writing() as connection:
         for key in keys:
-            waive(connection, draft, key, by="taro", reason="the prefecture closed its desk")
+            Waive(draft, key, by="taro", reason="the prefecture closed its desk").carry_out(connection)
     see(database, draft)
     assert look(database, draft).problems == ()
 
@@ -123,9 +122,9 @@ def test_an_erratum_reads_the_draft_anew_and_never_touches_digits(database, text
     table = agency().table
     erratum = Erratum("e1", table, "department", "長官宮房", "長官官房", 6, "misread", "the line below")
     with database.writing() as connection:
-        add_erratum(connection, draft, erratum, by="hanako")
+        AddErratum(draft, erratum, by="hanako").carry_out(connection)
         with pytest.raises(DescriptionError, match="digits"):
-            add_erratum(connection, draft, replace(erratum, id="e2", printed=AGENCY), by="hanako")
+            AddErratum(draft, replace(erratum, id="e2", printed=AGENCY), by="hanako").carry_out(connection)
     edition = rebuild(database, draft, by="hanako")
     assert "長官官房" in {level.text for desk in edition.desks for level in desk.department}
     assert not any("宮房" in level.text for desk in edition.desks for level in desk.department)
@@ -139,10 +138,10 @@ def test_a_renamed_desk_keeps_its_id_once_the_match_is_accepted(database, text):
     assert [match.old.id for match in gate.undecided] == [old.id]
     assert len(gate.problems) == 2  # who is who, and what differs
     with database.writing() as connection:
-        decide_match(connection, draft, gate.undecided[0], accept=True, by="taro")
+        DecideMatch(draft, gate.undecided[0], accept=True, by="taro").carry_out(connection)
     assert look(database, draft).unseen_differences == 1  # taken for the same without a look at its name
     see(database, draft)
-    publish(database, person="taro", note="", draft=draft)
+    publish(database, by="taro", note="", draft=draft)
     assert served_edition(database).desk_by_id[old.id].department[-1].text == "広報・相談企画室"
 
     # The edition after that knows it by its own reading: nobody is asked twice.
@@ -160,9 +159,9 @@ def test_a_denied_match_is_a_new_desk(database, text):
     ).draft.id
     match = look(database, draft).undecided[0]
     with database.writing() as connection:
-        decide_match(connection, draft, match, accept=False, by="taro")
+        DecideMatch(draft, match, accept=False, by="taro").carry_out(connection)
     assert look(database, draft).kinds == {"added": 1, "removed": 1}
-    publish(database, person="taro", note="", draft=draft)
+    publish(database, by="taro", note="", draft=draft)
     served = served_edition(database)
     assert old.id not in served.desk_by_id
     assert match.new.id in served.desk_by_id
@@ -171,16 +170,16 @@ def test_a_denied_match_is_a_new_desk(database, text):
 def test_a_change_needs_a_second_person_and_holds_from_its_day(database):
     change = change_of("03-3501-1512")
     with database.writing() as connection:
-        propose(connection, served_edition(database), change, by="jiro")
+        Propose(served_edition(database), change, by="jiro").carry_out(connection)
     with database.writing() as connection, pytest.raises(RefusedError, match="second person"):
-        review(connection, served_edition(database), change.id, by="jiro", accept=True, note="")
+        Review(served_edition(database), change.id, by="jiro", accept=True, note="").carry_out(connection)
     with pytest.raises(RefusedError, match="nothing to publish"):
-        publish(database, person="taro", note="")
+        publish(database, by="taro", note="")
     with database.writing() as connection:
-        review(
-            connection, served_edition(database), change.id, by="taro", accept=True, note="read the letter"
+        Review(served_edition(database), change.id, by="taro", accept=True, note="read the letter").carry_out(
+            connection
         )
-    publish(database, person="taro", note="")
+    publish(database, by="taro", note="")
 
     served = served_edition(database)
     assert agency(served).numbers == (AGENCY,)
@@ -191,8 +190,8 @@ def test_a_change_needs_a_second_person_and_holds_from_its_day(database):
     assert desk.phones[0].value.change == change.id
 
     with database.writing() as connection:
-        withdraw(connection, change.id, by="jiro", note="a mistake")
-    undone = publish(database, person="taro", note="")
+        Withdraw(change.id, by="jiro", note="a mistake").carry_out(connection)
+    undone = publish(database, by="taro", note="")
     assert [d["kind"] for d in undone.differences] == ["undone"]
     assert served_edition(database).changes == ()
 
@@ -200,7 +199,7 @@ def test_a_change_needs_a_second_person_and_holds_from_its_day(database):
 def test_a_newer_list_absorbs_what_it_says_itself_and_stops_at_a_conflict(database, text):
     change = change_of("03-3501-1512", date(2024, 1, 1))
     accept(database, change)
-    publish(database, person="taro", note="")
+    publish(database, by="taro", note="")
     same = import_file(
         database, with_changes(text, (AGENCY, "03-3501-1512")), "same.txt", by="hanako"
     ).draft.id
@@ -214,7 +213,7 @@ def test_a_newer_list_absorbs_what_it_says_itself_and_stops_at_a_conflict(databa
     assert gate.carried.conflicts == (change,)
     assert any("withdraw it" in problem for problem in gate.problems)
     see(database, same)
-    publish(database, person="taro", note="", draft=same)
+    publish(database, by="taro", note="", draft=same)
     assert served_edition(database).changes == ()
     with database.reading() as connection:
         assert proposal_of(connection, change.id).state == "absorbed"
@@ -227,25 +226,25 @@ def test_who_publishes_on_an_old_look_is_refused(database, text):
     gate = look(database, draft)
     accept(database, change_of("03-3501-1512"))
     with pytest.raises(RefusedError, match="in the meantime"):
-        publish(database, person="taro", note="", draft=draft, gate=gate)
+        publish(database, by="taro", note="", draft=draft, gate=gate)
     changes = look(database)
-    publish(database, person="taro", note="", gate=changes)
+    publish(database, by="taro", note="", gate=changes)
     with pytest.raises(RefusedError, match="in the meantime"):
-        publish(database, person="jiro", note="", draft=draft, gate=gate)
+        publish(database, by="jiro", note="", draft=draft, gate=gate)
     with database.reading() as connection:
         assert len(history(connection)) == 1
 
 
 def test_going_back_names_a_revision_or_the_packaged_one(database):
     with pytest.raises(RefusedError, match="nothing has been published"):
-        rollback(database, person="taro", note="")
+        roll_back(database, by="taro", note="")
     accept(database, change_of("03-3501-1512"))
-    first = publish(database, person="taro", note="")
+    first = publish(database, by="taro", note="")
     with pytest.raises(InputError, match="names 0 published revisions"):
-        rollback(database, person="taro", note="", to="ffffff")
-    rollback(database, person="taro", note="", to="packaged")
+        roll_back(database, by="taro", note="", to="ffffff")
+    roll_back(database, by="taro", note="", to="packaged")
     assert served_edition(database).revision == packaged_edition().revision
-    rollback(database, person="taro", note="", to=first.revision[:10])
+    roll_back(database, by="taro", note="", to=first.revision[:10])
     assert served_edition(database).revision == first.revision
 
 
@@ -305,7 +304,7 @@ def test_an_edition_with_a_value_that_its_claim_does_not_yield_is_not_published(
     forged = replace(first, phones=(replace(first.phones[0], number="03-3501-1598"), *first.phones[1:]))
     gate = replace(gate, edition=replace(gate.edition, desks=(forged, *others)))
     with pytest.raises(RefusedError, match="does not prove itself") as told:
-        publish(database, person="taro", note="", draft=draft, gate=gate)
+        publish(database, by="taro", note="", draft=draft, gate=gate)
     assert f"desks/{first.id}/phones/0/number" in str(told.value)
     with database.reading() as connection:
         assert current_revision(connection) is None

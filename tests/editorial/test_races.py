@@ -10,20 +10,29 @@ import pytest
 from madoguchi.editorial import campaigns
 from madoguchi.editorial.call_sheets import Filled, take_in
 from madoguchi.editorial.campaigns import Look
-from madoguchi.editorial.changing import made, propose, review
-from madoguchi.editorial.publishing import publish
-from madoguchi.editorial.reporting import propose_of, settle, take
+from madoguchi.editorial.changing import Propose, Review, made
+from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.errors import RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit
 from madoguchi.store.campaigns import Rule
-from madoguchi.store.changes import ACCEPTED, PROPOSED, TakenError, accepted, decide, proposals, value_key
+from madoguchi.store.changes import (
+    ACCEPTED,
+    PROPOSED,
+    TakenError,
+    accepted,
+    move,
+    proposal_of,
+    proposals,
+    value_key,
+)
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState
 from madoguchi.store.tables import changes
 from madoguchi.store.verifications import of_campaign
 from tests.editorial.test_together import at_once
+from tests.people import begin, publish
 
 EDITION = packaged_edition()
 DESK = EDITION.desks[0]
@@ -44,7 +53,7 @@ def number(n: int) -> str:
 def writing(database, act, *about, **more):
     def do():
         with database.writing() as connection:
-            act(connection, *about, **more)
+            act(*about, **more).carry_out(connection)
 
     return do
 
@@ -53,7 +62,9 @@ def waiting(database, *some: DeskChange) -> None:
     """Let proposals of one value wait together, as they could before the tables refused it."""
     with database.writing() as connection:
         for n, change in enumerate(some):
-            propose(connection, EDITION, replace(change, before="", after=f"03-3501-19{n:02}"), by="hanako")
+            Propose(EDITION, replace(change, before="", after=f"03-3501-19{n:02}"), by="hanako").carry_out(
+                connection
+            )
             values = {"before": change.before, "after": change.after, "value_key": f"old {n}"}
             connection.execute(changes.update().where(changes.c.id == change.id).values(**values))
 
@@ -65,7 +76,7 @@ def standing(database) -> tuple[DeskChange, ...]:
 
 def test_of_eight_who_propose_the_same_value_one_does(database):
     told = at_once(*(
-        writing(database, propose, EDITION, change_to(number(n)), by=("hanako", "jiro")[n % 2]) for n in range(N)
+        writing(database, Propose, EDITION, change_to(number(n)), by=("hanako", "jiro")[n % 2]) for n in range(N)
     ))  # fmt: skip
     assert told.count(None) == 1
     assert {type(error) for error in told} == {type(None), TakenError}
@@ -78,7 +89,7 @@ def test_of_eight_accepted_changes_of_one_value_one_stands(database, same_day):
     some = [change_to(number(n), day=date(2027, 1, 1 if same_day else 1 + n)) for n in range(N)]
     waiting(database, *some)
     told = at_once(*(
-        writing(database, review, EDITION, each.id, by=("jiro", "taro")[n % 2], accept=True, note="")
+        writing(database, Review, EDITION, each.id, by=("jiro", "taro")[n % 2], accept=True, note="")
         for n, each in enumerate(some)
     ))  # fmt: skip
     assert told.count(None) == 1
@@ -89,13 +100,13 @@ def test_of_eight_accepted_changes_of_one_value_one_stands(database, same_day):
 def test_the_tables_themselves_hold_one_accepted_change_of_a_value(database):
     one, other = change_to(number(1)), change_to(number(2))
     with database.writing() as connection:
-        propose(connection, EDITION, one, by="hanako")
-        decide(connection, one.id, by="jiro", accept=True, note="")
-        propose(connection, EDITION, replace(other, before="", after=number(2)), by="hanako")
+        Propose(EDITION, one, by="hanako").carry_out(connection)
+        move(connection, proposal_of(connection, one.id), ACCEPTED, by="jiro", note="")
+        Propose(EDITION, replace(other, before="", after=number(2)), by="hanako").carry_out(connection)
         key = value_key(one.desk, one.field, one.before, one.after)
         connection.execute(changes.update().where(changes.c.id == other.id).values(value_key=key))
     with pytest.raises(RefusedError, match="has an accepted change"), database.writing() as connection:
-        decide(connection, other.id, by="jiro", accept=True, note="")
+        move(connection, proposal_of(connection, other.id), ACCEPTED, by="jiro", note="")
 
 
 @pytest.mark.parametrize("other", ["0335011512", "03 3501 1512"])
@@ -110,8 +121,8 @@ def test_several_numbers_may_be_added_and_a_value_may_change_twice_in_time(datab
     again = change_to(number(4), day=date(2027, 9, 1))
     with database.writing() as connection:
         for change in (first, second, moved, back, again):
-            propose(connection, EDITION, change, by="hanako")
-            review(connection, EDITION, change.id, by="jiro", accept=True, note="")
+            Propose(EDITION, change, by="hanako").carry_out(connection)
+            Review(EDITION, change.id, by="jiro", accept=True, note="").carry_out(connection)
     assert len(standing(database)) == 5
 
 
@@ -119,18 +130,18 @@ def test_a_change_is_not_accepted_where_a_later_accepted_one_would_fit_no_more(d
     later = change_to(number(1), day=date(2027, 6, 1))
     earlier = change_to(number(2), day=date(2027, 1, 1))
     with database.writing() as connection:
-        propose(connection, EDITION, later, by="hanako")
-        review(connection, EDITION, later.id, by="jiro", accept=True, note="")
-        propose(connection, EDITION, earlier, by="hanako")
+        Propose(EDITION, later, by="hanako").carry_out(connection)
+        Review(EDITION, later.id, by="jiro", accept=True, note="").carry_out(connection)
+        Propose(EDITION, earlier, by="hanako").carry_out(connection)
     with pytest.raises(RefusedError, match=later.id), database.writing() as connection:
-        review(connection, EDITION, earlier.id, by="jiro", accept=True, note="")
+        Review(EDITION, earlier.id, by="jiro", accept=True, note="").carry_out(connection)
 
 
 def test_of_eight_who_decide_one_proposal_one_does(database):
     change = change_to(number(1))
-    writing(database, propose, EDITION, change, by="hanako")()
+    writing(database, Propose, EDITION, change, by="hanako")()
     told = at_once(*(
-        writing(database, review, EDITION, change.id, by="jiro", accept=bool(n % 2), note="") for n in range(N)
+        writing(database, Review, EDITION, change.id, by="jiro", accept=bool(n % 2), note="") for n in range(N)
     ))  # fmt: skip
     assert told.count(None) == 1
     with database.reading() as connection:
@@ -140,16 +151,16 @@ def test_of_eight_who_decide_one_proposal_one_does(database):
 
 def test_of_eight_who_publish_one_does(database):
     change = change_to(number(1))
-    writing(database, propose, EDITION, change, by="hanako")()
-    writing(database, review, EDITION, change.id, by="jiro", accept=True, note="")()
-    told = at_once(*(lambda: publish(database, person="taro", note="") for _ in range(N)))
+    writing(database, Propose, EDITION, change, by="hanako")()
+    writing(database, Review, EDITION, change.id, by="jiro", accept=True, note="")()
+    told = at_once(*(lambda: publish(database, by="taro", note="") for _ in range(N)))
     assert told.count(None) == 1
     assert {type(error) for error in told} == {type(None), RefusedError}
 
 
 @pytest.fixture
 def campaign(database) -> int:
-    return campaigns.begin(
+    return begin(
         database, EDITION, name="x", rule=Rule.OLDEST, count=3, on=TODAY, by="hanako"
     ).id  # fmt: skip
 
@@ -163,7 +174,7 @@ def looked(database, campaign: int, outcome: Outcome = Outcome.RIGHT) -> Look:
 def test_the_same_call_sent_eight_times_is_kept_once(database, campaign):
     look = looked(database, campaign)
     told = at_once(*(
-        writing(database, campaigns.record, EDITION, look, on=TODAY, by="hanako", campaign=campaign)
+        writing(database, campaigns.Verify, EDITION, look, on=TODAY, by="hanako", campaign=campaign)
         for _ in range(N)
     ))  # fmt: skip
     assert told == [None] * N
@@ -184,8 +195,8 @@ def test_the_same_sheet_sent_four_times_is_taken_once(database, campaign):
 def test_nothing_is_recorded_in_a_campaign_that_has_ended(database, campaign):
     look = looked(database, campaign)
     told = at_once(
-        writing(database, campaigns.end, campaign, by="hanako"),
-        *(writing(database, campaigns.record, EDITION, replace(look, evidence=str(n)), on=TODAY, by="hanako",
+        writing(database, campaigns.End, campaign, by="hanako"),
+        *(writing(database, campaigns.Verify, EDITION, replace(look, evidence=str(n)), on=TODAY, by="hanako",
                   campaign=campaign) for n in range(4)),
     )  # fmt: skip
     assert told[0] is None
@@ -199,13 +210,13 @@ def test_nothing_is_recorded_in_a_campaign_that_has_ended(database, campaign):
 @pytest.fixture
 def report(database) -> int:
     with database.writing() as connection:
-        return take(connection, DESK, number=NUMBER, what="gone", words="", revision="").id
+        return TakeReport(DESK, number=NUMBER, what="gone", words="", revision="").carry_out(connection).id
 
 
 def test_of_eight_who_dismiss_or_resolve_a_report_one_does(database, report):
     states = (ReportState.DISMISSED, ReportState.RESOLVED)
     told = at_once(*(
-        writing(database, settle, [report], state=states[n % 2], by="hanako", note="called") for n in range(N)
+        writing(database, SettleReports, [report], state=states[n % 2], by="hanako", note="called") for n in range(N)
     ))  # fmt: skip
     assert told.count(None) == 1
     assert {type(error) for error in told} == {type(None), RefusedError}
@@ -213,7 +224,7 @@ def test_of_eight_who_dismiss_or_resolve_a_report_one_does(database, report):
 
 def test_of_four_who_propose_of_one_report_one_does(database, report):
     told = at_once(*(
-        writing(database, propose_of, EDITION, [report], after=number(n), effective=TODAY, reason="gone",
+        writing(database, ProposeOfReports, EDITION, [report], after=number(n), effective=TODAY, reason="gone",
                 method=Method.CALLED, source="a call", day="2026-11-01", by="hanako")
         for n in range(4)
     ))  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild
-from madoguchi.editorial.reviewing import bound_key, decide_match, discard, notice_key, waive
+from madoguchi.editorial.reviewing import DecideMatch, Discard, Waive, bound_key, notice_key
 from madoguchi.ingest.errata import Erratum
 from madoguchi.store import audit
 from madoguchi.store.drafts import ERRATUM, MATCH, SEEN, WAIVER, decisions_of
@@ -36,10 +36,12 @@ def first(store, text) -> int:
     gate = look(store, draft)
     with store.writing() as connection:
         for match in gate.undecided:
-            decide_match(connection, draft, match, accept=True, by="jiro", seal=None)
+            DecideMatch(draft, match, accept=True, by="jiro", seal=None).carry_out(connection)
         for notice in gate.blocking:
-            waive(connection, draft, notice_key(notice), by="jiro", reason="asked them", notice=notice)
-        waive(connection, draft, bound_key("jica"), by="jiro", reason="asked them")
+            Waive(draft, notice_key(notice), by="jiro", reason="asked them", notice=notice).carry_out(
+                connection
+            )
+        Waive(draft, bound_key("jica"), by="jiro", reason="asked them").carry_out(connection)
     see(store, draft, "taro")
     assert look(store, draft).problems == ()
     return draft
@@ -83,7 +85,7 @@ def test_what_says_something_else_now_is_to_be_seen_anew_and_is_told(store, text
 
 def test_of_a_draft_that_was_put_away_too_but_not_of_another_edition(store, text, first):
     with store.writing() as connection:
-        discard(connection, first, by="hanako")
+        Discard(first, by="hanako").carry_out(connection)
     content = with_changes(text, NUMBER)
     assert import_file(store, content, "again.txt", by="hanako").carried.of == first
     assert import_file(store, content + b"\n", "2030.txt", by="hanako", edition="2030").carried is None

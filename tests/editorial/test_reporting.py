@@ -8,24 +8,24 @@ from datetime import date
 import pytest
 
 from madoguchi.editions.timeline import as_of
-from madoguchi.editorial.changing import review
+from madoguchi.editorial.changing import Review
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.publishing import publish
 from madoguchi.editorial.reporting import (
     LONGEST_WORDS,
     MOST_A_DAY,
     EnoughError,
+    ProposeOfReports,
+    SettleReports,
+    TakeReport,
     day_of,
-    propose_of,
     queue,
-    settle,
-    take,
 )
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Field, Method
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, reports
+from tests.people import publish
 
 NUMBER, RIGHT = "03-3501-1511", "03-3501-1599"
 DAY = date(2026, 11, 23)
@@ -37,7 +37,9 @@ def desk():
 
 def report(database, *, number=NUMBER, what="gone", words="", of=None):
     with database.writing() as connection:
-        return take(connection, of or desk(), number=number, what=what, words=words, revision="r1")
+        return TakeReport(of or desk(), number=number, what=what, words=words, revision="r1").carry_out(
+            connection
+        )
 
 
 def groups(database, state=ReportState.NEW, edition=None):
@@ -48,9 +50,9 @@ def groups(database, state=ReportState.NEW, edition=None):
 def proposed(database, *ids, after=RIGHT, source="中小企業庁の総務課", **more):
     given = {"effective": DAY, "reason": "移転", "method": Method.CALLED, "day": "2026-11-22", "by": "hanako"}
     with database.writing() as connection:
-        return propose_of(
-            connection, served_edition(database), ids, after=after, source=source, **{**given, **more}
-        )
+        return ProposeOfReports(
+            served_edition(database), ids, after=after, source=source, **{**given, **more}
+        ).carry_out(connection)
 
 
 def test_what_is_taken_has_no_private_address_and_no_spaces_around(database):
@@ -105,9 +107,11 @@ def test_reports_are_grouped_by_desk_and_number_the_most_reported_first(database
 def test_a_report_is_dismissed_with_a_reason_only(database):
     made = report(database)
     with pytest.raises(InputError, match="say why"), database.writing() as connection:
-        settle(connection, [made.id], state=ReportState.DISMISSED, by="hanako", note=" ")
+        SettleReports([made.id], state=ReportState.DISMISSED, by="hanako", note=" ").carry_out(connection)
     with database.writing() as connection:
-        settle(connection, [made.id], state=ReportState.DISMISSED, by="hanako", note="かけたら通じた")
+        SettleReports([made.id], state=ReportState.DISMISSED, by="hanako", note="かけたら通じた").carry_out(
+            connection
+        )
     (group,) = groups(database, ReportState.DISMISSED)
     assert group.reports[0].note == "かけたら通じた"
     assert groups(database) == ()
@@ -115,7 +119,7 @@ def test_a_report_is_dismissed_with_a_reason_only(database):
 
 def test_nothing_chosen_is_nothing_decided(database):
     with pytest.raises(InputError, match="no report"), database.writing() as connection:
-        settle(connection, [], state=ReportState.CONFIRMED, by="hanako", note="")
+        SettleReports([], state=ReportState.CONFIRMED, by="hanako", note="").carry_out(connection)
 
 
 def test_reports_become_a_proposed_change_whose_evidence_is_what_the_editor_found(database):
@@ -162,15 +166,17 @@ def test_once_the_number_has_changed_the_report_can_be_resolved(database):
     made = report(database)
     proposal = proposed(database, made.id)
     with database.writing() as connection:
-        review(connection, served_edition(database), proposal.change.id, by="taro", accept=True, note="")
-    publish(database, person="taro", note="")
+        Review(served_edition(database), proposal.change.id, by="taro", accept=True, note="").carry_out(
+            connection
+        )
+    publish(database, by="taro", note="")
     now = as_of(served_edition(database), DAY)
     (group,) = groups(database, ReportState.CONFIRMED, now)
     assert not group.stands
     with database.writing() as connection:
-        settle(connection, [made.id], state=ReportState.RESOLVED, by="taro", note="")
+        SettleReports([made.id], state=ReportState.RESOLVED, by="taro", note="").carry_out(connection)
     with pytest.raises(RefusedError, match="already"), database.writing() as connection:
-        settle(connection, [made.id], state=ReportState.CONFIRMED, by="taro", note="")
+        SettleReports([made.id], state=ReportState.CONFIRMED, by="taro", note="").carry_out(connection)
 
 
 def test_a_desk_that_is_gone_keeps_its_reports(database):

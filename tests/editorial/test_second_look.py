@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.second_look import MOST, alike, batches, differing, review_each, waiting
 from madoguchi.errors import RefusedError
@@ -51,13 +51,14 @@ def suggest(database, cases, by="hanako", origin="spreadsheet a.xlsx", reason="�
     edition = served_edition(database)
     with database.writing() as connection:
         return [
-            propose(
-                connection,
+            Propose(
                 edition,
                 made(desk.id, Field.PHONE, old, new, DAY, reason, [LETTER]),
                 by=by,
                 origin=origin,
-            ).change.id
+            )
+            .carry_out(connection)
+            .change.id
             for desk, old, new in cases
         ]
 
@@ -100,7 +101,7 @@ def test_why_a_change_cannot_be_accepted_is_said_before_anybody_tries(database):
     (number,) = suggest(database, [(desk, old, new)])
     with database.writing() as connection:
         end = made(desk.id, Field.DESK, desk.name, "", date(2026, 12, 1), "廃止", [LETTER])
-        propose(connection, edition, end, by="hanako")
+        Propose(edition, end, by="hanako").carry_out(connection)
     assert waiting(database, edition).unfit == {}
     assert len(review_each(database, edition, [end.id], by="jiro", accept=True).done) == 1
     assert list(waiting(database, edition).unfit) == [number]

@@ -10,11 +10,10 @@ import pytest
 
 from madoguchi.editions.codec import decode
 from madoguchi.editorial import importing, publishing
-from madoguchi.editorial.changing import made, propose, review
+from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
-from madoguchi.editorial.publishing import publish, rollback
-from madoguchi.editorial.reviewing import waive
+from madoguchi.editorial.reviewing import Waive
 from madoguchi.errors import MadoguchiError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method
@@ -23,7 +22,7 @@ from madoguchi.store.changes import accepted, proposal_of
 from madoguchi.store.drafts import WAIVER, content_of, decisions_of, draft_of
 from madoguchi.store.editions import history, packaged_edition
 from tests.editorial.conftest import with_changes
-from tests.people import see
+from tests.people import publish, roll_back, see
 
 pytestmark = pytest.mark.long  # each reads and builds whole lists
 AGENCY = "03-3501-1511"
@@ -34,8 +33,8 @@ def accept(database, number, before=AGENCY):
     evidence = [Evidence(Method.LETTER, "their letter")]
     change = made(DESK.id, Field.PHONE, before, number, date(2024, 1, 1), "they moved", evidence)
     with database.writing() as connection:
-        propose(connection, served_edition(database), change, by="hanako")
-        review(connection, served_edition(database), change.id, by="taro", accept=True, note="")
+        Propose(served_edition(database), change, by="hanako").carry_out(connection)
+        Review(served_edition(database), change.id, by="taro", accept=True, note="").carry_out(connection)
     return change
 
 
@@ -68,7 +67,7 @@ def at_once(*acts):
 def test_of_two_who_publish_at_once_one_is_told(database, first, monkeypatch):
     if not first:
         accept(database, "03-3501-1501", before="")
-        publish(database, person="taro", note="")
+        publish(database, by="taro", note="")
     accept(database, "03-3501-1512")
     gate = look(database)
     # Both have looked, and both stand in their transactions, before either has written.
@@ -82,7 +81,7 @@ def test_of_two_who_publish_at_once_one_is_told(database, first, monkeypatch):
 
     monkeypatch.setattr(publishing, "_unchanged", waiting)
     told = at_once(
-        *(lambda who=who: publish(database, person=who, note="", gate=gate) for who in ("taro", "jiro"))
+        *(lambda who=who: publish(database, by=who, note="", gate=gate) for who in ("taro", "jiro"))
     )
     assert [type(error) for error in told if error] == [RefusedError]
     assert "in the meantime" in str(next(error for error in told if error))
@@ -95,8 +94,8 @@ def test_of_two_who_publish_at_once_one_is_told(database, first, monkeypatch):
 
 def test_of_two_who_go_back_at_once_one_is_told(database):
     accept(database, "03-3501-1512")
-    one = publish(database, person="taro", note="").revision
-    told = at_once(*(lambda: rollback(database, person="taro", note="", to="packaged") for _ in range(2)))
+    one = publish(database, by="taro", note="").revision
+    told = at_once(*(lambda: roll_back(database, by="taro", note="", to="packaged") for _ in range(2)))
     assert [type(error) for error in told if error] == [RefusedError]
     with database.reading() as connection:
         assert [(p.action, p.previous) for p in history(connection)] == [("rollback", one), ("publish", "")]
@@ -108,10 +107,10 @@ def test_a_decision_that_comes_with_the_publication_is_in_it_or_refused(database
 
     def decide_late():
         with database.writing() as connection:
-            waive(connection, draft, "a key", by="hanako", reason="seen on their page")
+            Waive(draft, "a key", by="hanako", reason="seen on their page").carry_out(connection)
 
     published, decided = at_once(
-        lambda: publish(database, person="taro", note="", draft=draft, gate=gate), decide_late
+        lambda: publish(database, by="taro", note="", draft=draft, gate=gate), decide_late
     )
     assert [type(error) for error in (published, decided) if error] == [RefusedError]
     with database.reading() as connection:
@@ -144,26 +143,26 @@ def test_of_two_who_read_a_draft_anew_with_other_errata_one_is_told(database, te
 
 def test_a_change_that_only_the_list_gone_back_from_said_is_accepted_again(database, text):
     change = accept(database, "03-3501-1512")
-    first = publish(database, person="taro", note="").revision
+    first = publish(database, by="taro", note="").revision
     content = with_changes(text, (AGENCY, "03-3501-1512"))
     draft = import_file(database, content, "new.txt", by="hanako").draft.id
     see(database, draft)
-    newer = publish(database, person="taro", note="", draft=draft).revision
+    newer = publish(database, by="taro", note="", draft=draft).revision
     assert state_of(database, change) == "absorbed"
 
-    rollback(database, person="taro", note="too early")
+    roll_back(database, by="taro", note="too early")
     assert served_edition(database).revision == first
     assert served_edition(database).changes == (change,)
     assert state_of(database, change) == "accepted"
     with pytest.raises(RefusedError, match="nothing to publish"):
-        publish(database, person="taro", note="")
+        publish(database, by="taro", note="")
 
     # Forward again: the list says it itself, so nothing is in the way and nothing is said twice.
-    rollback(database, person="taro", note="now", to=newer[:12])
+    roll_back(database, by="taro", note="now", to=newer[:12])
     assert look(database).problems == ()
     assert look(database).carried.absorbed == (change,)
     another = accept(database, "03-3501-1502", before="")
-    publish(database, person="taro", note="")
+    publish(database, by="taro", note="")
     assert served_edition(database).changes == (another,)
     with database.reading() as connection:
         assert {c.id for c in accepted(connection)} == {change.id, another.id}
@@ -171,11 +170,11 @@ def test_a_change_that_only_the_list_gone_back_from_said_is_accepted_again(datab
 
 def test_what_was_accepted_since_comes_again_after_going_back(database):
     change = accept(database, "03-3501-1512")
-    publish(database, person="taro", note="")
-    rollback(database, person="taro", note="wrong day")
+    publish(database, by="taro", note="")
+    roll_back(database, by="taro", note="wrong day")
     assert served_edition(database).changes == ()
     with database.reading() as connection:
         assert accepted(connection) == (change,)
-    again = publish(database, person="taro", note="")
+    again = publish(database, by="taro", note="")
     assert [each["kind"] for each in again.differences] == ["change"]
     assert served_edition(database).changes == (change,)

@@ -21,10 +21,9 @@ from madoguchi.editorial.drafting import read_file
 from madoguchi.editorial.founding import keep
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
-from madoguchi.editorial.publishing import publish
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import save
-from tests.people import see
+from tests.people import publish, see
 
 # Neither has a heading: they are told apart by their headers, their lines and their files' names alone.
 SECTIONS = "課名,電話番号,所在地\n環境課,087-839-2388,高松市番町一丁目8-15\n生活衛生課,087-839-2865,高松市桜町一丁目9-12\n"
@@ -199,7 +198,7 @@ def test_one_list_is_imported_and_published_the_other_stays(write: Write, store:
 
     see(store, imported.draft.id)
     assert look(store, imported.draft.id).problems == ()
-    publish(store, person="taro", note="a test", draft=imported.draft.id)
+    publish(store, by="taro", note="a test", draft=imported.draft.id)
     assert told(served_edition(store)) == told(edition)
 
     again = read_again(store, by="hanako")  # the file of either is enough

@@ -15,11 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from madoguchi.answers.router import Router
 from madoguchi.editions.codec import encode
 from madoguchi.editorial.callers import use_words
-from madoguchi.editorial.campaigns import Look, begin, record
-from madoguchi.editorial.changing import made, propose, review
+from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.publishing import publish
-from madoguchi.editorial.reporting import settle, take
+from madoguchi.editorial.reporting import SettleReports, TakeReport
 from madoguchi.editorial.signing_in import add_somebody
 from madoguchi.errors import InputError, StoreError
 from madoguchi.faces.editors.app import create_editors
@@ -40,7 +39,7 @@ from madoguchi.store.verifications import How, Outcome
 from tests.faces.editors.conftest import BASE, PASSWORD, Editor
 from tests.faces.web.conftest import TestClient
 from tests.odd import JSONS, TEXTS
-from tests.people import with_people
+from tests.people import begin, publish, with_people
 
 OLD, NEW = "03-3501-1511", "03-3501-1512"
 # Text columns that the public pages show something of. What is left out is a key, or checked by the database.
@@ -59,16 +58,18 @@ def filled(database):
     evidence = [Evidence(Method.OWNER_SITE, "https://example.go.jp/", day="2026-11-01")]
     change = made(desk.id, Field.PHONE, OLD, NEW, date(2026, 11, 1), "庁舎の移転", evidence)
     with database.writing() as connection:
-        propose(connection, served_edition(database), change, by="hanako")
-        review(connection, served_edition(database), change.id, by="jiro", accept=True, note="")
-    publish(database, person="taro", note="変更")
+        Propose(served_edition(database), change, by="hanako").carry_out(connection)
+        Review(served_edition(database), change.id, by="jiro", accept=True, note="").carry_out(connection)
+    publish(database, by="taro", note="変更")
     edition = served_edition(database)
     begin(database, edition, name="秋", rule=Rule.RISKIEST, count=3, on=date(2026, 11, 1), by="hanako")
     look = Look(desk.id, OLD, Outcome.RIGHT, How.CALLED, date(2026, 11, 2), "そうです")
     with database.writing() as connection:
-        report = take(connection, desk, number=OLD, what="wrong", words="違う", revision="")
-        settle(connection, [report.id], state=ReportState.CONFIRMED, by="hanako", note="確認")
-        record(connection, edition, look, on=date(2026, 11, 3), by="hanako")
+        report = TakeReport(desk, number=OLD, what="wrong", words="違う", revision="").carry_out(connection)
+        SettleReports([report.id], state=ReportState.CONFIRMED, by="hanako", note="確認").carry_out(
+            connection
+        )
+        Verify(edition, look, on=date(2026, 11, 3), by="hanako").carry_out(connection)
         count(connection, desk=desk.id, number=OLD, said=Said.REACHED, day=now()[:10])
         for words in ("一つめ", "二つめ"):
             keep_words(connection, desk=desk.id, words=words, place="高松市", lang="ja", day=now()[:10])
@@ -271,7 +272,7 @@ def test_what_cannot_be_shown_is_not_stored(database, value):
 
     for name in plain:
         with pytest.raises(InputError), database.writing() as connection:
-            propose(connection, packaged_edition(), proposal(**{name: value}), by="hanako")
+            Propose(packaged_edition(), proposal(**{name: value}), by="hanako").carry_out(connection)
     with pytest.raises(InputError):
         begin(
             database, packaged_edition(), name=f"x{value}x", rule=Rule.RISKIEST, count=1,
@@ -279,7 +280,7 @@ def test_what_cannot_be_shown_is_not_stored(database, value):
         )  # fmt: skip
     look = Look(desk.id, OLD, Outcome.RIGHT, How.CALLED, date(2026, 11, 2), f"x{value}x")
     with pytest.raises(InputError), database.writing() as connection:
-        record(connection, packaged_edition(), look, on=date(2026, 11, 3), by="hanako")
+        Verify(packaged_edition(), look, on=date(2026, 11, 3), by="hanako").carry_out(connection)
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_a_day_of_a_source_that_is_none_is_told(database, typed):
     evidence = [Evidence(Method.LETTER, "s", day=typed)]
     change = made(desk.id, Field.PHONE, OLD, NEW, date(2026, 11, 1), "r", evidence)
     with pytest.raises(InputError, match="no day of a source"), database.writing() as connection:
-        propose(connection, packaged_edition(), change, by="hanako")
+        Propose(packaged_edition(), change, by="hanako").carry_out(connection)
 
 
 @pytest.mark.parametrize(
@@ -343,7 +344,7 @@ def test_a_value_that_is_none_of_its_field_is_told(database, field, after):
         made(desk.id, field, before, "x", date(2026, 11, 1), "r", [Evidence(Method.LETTER, "s")]), after=after
     )
     with pytest.raises(InputError), database.writing() as connection:
-        propose(connection, packaged_edition(), change, by="hanako")
+        Propose(packaged_edition(), change, by="hanako").carry_out(connection)
 
 
 def test_what_no_database_takes_is_the_askers_mistake_not_the_databases(database):

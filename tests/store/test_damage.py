@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from madoguchi.editorial.publishing import rollback
 from madoguchi.errors import EditionError
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition, read_revision
 from madoguchi.store.served import Copies, Holder, Origin
-from tests.people import with_people
+from tests.people import roll_back, with_people
 from tests.store.test_editions import changed_edition, publish
 
 
@@ -123,7 +122,7 @@ def test_going_back_is_a_way_out(database, two):
     with database.reading() as connection, pytest.raises(EditionError, match=r"damaged .* rollback"):
         read_revision(connection, two[1])
     with_people(database)
-    rollback(database, person="taro", note="its bytes are damaged")
+    roll_back(database, by="taro", note="its bytes are damaged")
     assert holder.look()
     assert (holder.served.edition.revision, holder.degraded) == (two[0], "")
 

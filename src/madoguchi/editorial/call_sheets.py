@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Connection
 
-from madoguchi.editorial.campaigns import Line, Look, Progress, record
+from madoguchi.editorial.campaigns import Line, Look, Progress, Verify
 from madoguchi.editorial.risk import signs
 from madoguchi.editorial.spreadsheets import cell_text, cells_of, put_notes, put_text
 from madoguchi.errors import InputError, MadoguchiError, SourceError
@@ -160,7 +160,7 @@ def take_in(
             if look is None or _key(look) in known:
                 continue
             try:
-                _, proposal = record(connection, edition, look, on=on, by=by, campaign=campaign)
+                _, proposal = Verify(edition, look, on=on, by=by, campaign=campaign).carry_out(connection)
             except InputError as error:
                 wrong.append(Message("row {row}: {problem}", row=row.row, problem=_short(error)))
                 continue

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import desk_named
+from madoguchi.editorial.reporting import decided
+from madoguchi.editorial.transition import Done, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.calling import CallDay, Said, recent
@@ -18,7 +20,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.store import callers as store
 from madoguchi.store.callers import Key, Question, QuestionState
 from madoguchi.store.people import Role
-from madoguchi.store.reports import Report, ReportState, What, add, decide
+from madoguchi.store.reports import Report, ReportState, What, add
 from madoguchi.store.verifications import newest
 from madoguchi.text.outside import cut, is_longer, showable
 from madoguchi.text.private import masked
@@ -141,26 +143,46 @@ def answers(connection: Connection, edition: Edition, on: date) -> tuple[Answers
     )  # fmt: skip
 
 
-def report_answers(
-    connection: Connection, edition: Edition, desk: str, number: str, *, on: date, by: str
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class ReportAnswers(Transition[Report]):
     """Make a confirmed report of what callers answered, so that the desk's page says that somebody looks into it.
 
     Only an editor does this, having looked at the counts. Raises InputError where nobody has answered.
     """
-    authorized(connection, by, Role.EDITOR)
-    days = counted(connection, on).get((desk, number))
-    found = edition.desk_by_id.get(desk)
-    if days is None or found is None or number not in found.numbers:
-        raise InputError(Message("nobody has answered about {number}", number=number))
-    told = Answers(desk, found, number, days)
-    words = (
-        f"電話をかけた人の答え（{told.first}〜{told.last}）："
-        f"使われていない {told.dead}件、別の窓口 {told.wrong_desk}件、つながった {told.reached}件"
-    )
-    report = add(connection, desk=desk, number=number, what=What.GONE, words=words, revision=edition.revision)
-    (confirmed,) = decide(connection, [report.id], state=ReportState.CONFIRMED, by=by, note=words)
-    return confirmed
+
+    edition: Edition
+    desk: str
+    number: str
+    _: KW_ONLY
+    on: date
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        found = self.edition.desk_by_id.get(self.desk)
+        if self._days(connection) is None or found is None or self.number not in found.numbers:
+            raise InputError(Message("nobody has answered about {number}", number=self.number))
+
+    def _days(self, connection: Connection) -> tuple[CallDay, ...] | None:
+        return counted(connection, self.on).get((self.desk, self.number))
+
+    def execute(self, connection: Connection) -> Done[Report]:
+        told = Answers(
+            self.desk, self.edition.desk_by_id[self.desk], self.number, self._days(connection) or ()
+        )
+        words = (
+            f"電話をかけた人の答え（{told.first}〜{told.last}）："
+            f"使われていない {told.dead}件、別の窓口 {told.wrong_desk}件、つながった {told.reached}件"
+        )
+        report = add(
+            connection,
+            desk=self.desk,
+            number=self.number,
+            what=What.GONE,
+            words=words,
+            revision=self.edition.revision,
+        )
+        confirmed = decided(connection, [report.id], state=ReportState.CONFIRMED, by=self.by, note=words)
+        return Done(confirmed.made[0], confirmed.acts)
 
 
 def clear_answers(connection: Connection, desk: str, number: str, *, by: str) -> int:

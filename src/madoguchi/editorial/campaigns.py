@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized, contributing
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -22,7 +23,6 @@ from madoguchi.store import campaigns as store
 from madoguchi.store import verifications
 from madoguchi.store.campaigns import Call, Campaign, Rule
 from madoguchi.store.changes import Proposal
-from madoguchi.store.database import Database
 from madoguchi.store.owner_links import is_owner
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope, is_program
@@ -144,48 +144,60 @@ class Progress:
         return dict(found)
 
 
-def begin(
-    database: Database,
-    edition: Edition,
-    *,
-    name: str,
-    rule: Rule,
-    count: int,
-    on: date,
-    by: str,
-    program: str = "",
-    prefecture: str = "",
-) -> Campaign:
+@dataclass(frozen=True, slots=True)
+class Begin(Transition[Campaign]):
     """Begin a campaign of `count` numbers of the published edition as of a day.
 
     A number that several desks share is called once, for the desk where most speaks for it. Raises
     InputError where nothing is left to choose from.
     """
-    name = " ".join(accepted(Message("the name"), name, LONGEST_NAME).split())
-    if not name:
-        raise InputError(Message("give the campaign a name, such as 2026年度 秋の電話確認"))
-    if not 1 <= count <= MOST_CALLS:
-        raise InputError(
-            Message(
-                "a campaign has 1 to {most_calls} numbers, not {count}", most_calls=MOST_CALLS, count=count
+
+    edition: Edition
+    _: KW_ONLY
+    name: str
+    rule: Rule
+    count: int
+    on: date
+    program: str = ""
+    prefecture: str = ""
+
+    def check(self, connection: Connection) -> None:
+        if not self._name:
+            raise InputError(Message("give the campaign a name, such as 2026年度 秋の電話確認"))
+        if not 1 <= self.count <= MOST_CALLS:
+            raise InputError(
+                Message(
+                    "a campaign has 1 to {most_calls} numbers, not {count}",
+                    most_calls=MOST_CALLS,
+                    count=self.count,
+                )
             )
-        )
-    with database.writing() as connection:
-        authorized(connection, by, Role.EDITOR)
-        chosen = choose(edition, known_to(connection, on), rule, count, on, program, prefecture)
+        authorized(connection, self.by, Role.EDITOR)
+
+    @property
+    def _name(self) -> str:
+        return " ".join(accepted(Message("the name"), self.name, LONGEST_NAME).split())
+
+    def execute(self, connection: Connection) -> Done[Campaign]:
+        known = known_to(connection, self.on)
+        chosen = choose(
+            self.edition, known, self.rule, self.count, self.on, self.program, self.prefecture
+        )  # fmt: skip
         if not chosen:
             raise InputError(
                 Message(
                     "no number is of program {program!r} and prefecture {prefecture!r}",
-                    program=program or "any",
-                    prefecture=prefecture or "any",
+                    program=self.program or "any",
+                    prefecture=self.prefecture or "any",
                 )
             )
-        calls = (
+        calls = [
             Call(n, risk.desk, risk.number, tuple(asdict(found) for found in risk.found))
             for n, risk in enumerate(chosen, start=1)
-        )
-        return store.add(connection, name, rule, calls, by=by)
+        ]
+        begun = store.add(connection, self._name, self.rule, calls, by=self.by)
+        after = {"name": begun.name, "rule": begun.rule.value, "calls": len(calls)}
+        return Done(begun, (Act("begin", f"campaign {begun.id}", after=after),))
 
 
 def choose(
@@ -210,66 +222,114 @@ def choose(
     return tuple(taken.values())
 
 
-def record(
-    connection: Connection, edition: Edition, look: Look, *, on: date, by: str, campaign: int | None = None
-) -> tuple[Verification, Proposal | None]:
+@dataclass(frozen=True, slots=True)
+class Verify(Transition[tuple[Verification, Proposal | None]]):
     """Write down a look; a new number that is known becomes a proposed change, which somebody else reviews.
 
     The very same look of a campaign is kept once, however often it is sent. Raises InputError for a look
     that cannot be, RefusedError for a campaign that has ended.
     """
-    contributing(connection, by, Scope.VERIFICATIONS)
-    if (look.how is How.OWNER) != is_owner(by):
-        raise InputError(Message("only the owner itself, by its link, says that it is so"))
-    if campaign is not None:
-        store.campaign_of(connection, campaign, hold=True)
-        if (same := _same(connection, look, by, campaign)) is not None:
-            return same, None
-    wrong = _problems(connection, edition, look, on, campaign)
-    if wrong:
-        raise InputError(Message("this look cannot be recorded"), tuple(wrong))
-    kept = verifications.add(
-        connection,
-        desk=look.desk,
-        number=look.number,
-        outcome=look.outcome,
-        how=look.how,
-        evidence=look.evidence.strip(),
-        day=look.day.isoformat(),
-        by=by,
-        campaign=campaign,
-    )
-    if not look.after.strip():
-        return kept, None
-    source = look.evidence.strip() or f"a call to {look.number}"
-    evidence = Evidence(_METHODS[look.how], source, day=look.day.isoformat())
-    reason = "電話などで確かめたところ、番号が変わっていた"
-    change = made(look.desk, Field.PHONE, look.number, look.after, look.day, reason, [evidence])
-    origin = f"campaign {campaign}" if campaign else "api" if is_program(by) else "hand"
-    return kept, propose(connection, edition, change, by=by, origin=origin)
+
+    edition: Edition
+    look: Look
+    _: KW_ONLY
+    on: date
+    campaign: int | None = None
+
+    def check(self, connection: Connection) -> None:
+        contributing(connection, self.by, Scope.VERIFICATIONS)
+        if (self.look.how is How.OWNER) != is_owner(self.by):
+            raise InputError(Message("only the owner itself, by its link, says that it is so"))
+        if self.campaign is not None:
+            store.campaign_of(connection, self.campaign, hold=True)
+        if self._sent_before(connection):
+            return
+        wrong = _problems(connection, self.edition, self.look, self.on, self.campaign)
+        if wrong:
+            raise InputError(Message("this look cannot be recorded"), tuple(wrong))
+
+    def _sent_before(self, connection: Connection) -> Verification | None:
+        return _same(connection, self.look, self.by, self.campaign) if self.campaign is not None else None
+
+    def execute(self, connection: Connection) -> Done[tuple[Verification, Proposal | None]]:
+        if (same := self._sent_before(connection)) is not None:
+            return Done((same, None))
+        look, campaign = self.look, self.campaign
+        kept = verifications.add(
+            connection,
+            desk=look.desk,
+            number=look.number,
+            outcome=look.outcome,
+            how=look.how,
+            evidence=look.evidence.strip(),
+            day=look.day.isoformat(),
+            by=self.by,
+            campaign=campaign,
+        )
+        told = {
+            "number": kept.number,
+            "outcome": kept.outcome.value,
+            "how": kept.how.value,
+            "evidence": kept.evidence,
+            "day": kept.day,
+            "campaign": campaign,
+        }
+        act = Act("verify", f"desk {look.desk}", after=told)
+        if not look.after.strip():
+            return Done((kept, None), (act,))
+        source = look.evidence.strip() or f"a call to {look.number}"
+        evidence = Evidence(_METHODS[look.how], source, day=look.day.isoformat())
+        reason = "電話などで確かめたところ、番号が変わっていた"
+        change = made(look.desk, Field.PHONE, look.number, look.after, look.day, reason, [evidence])
+        origin = f"campaign {campaign}" if campaign else "api" if is_program(self.by) else "hand"
+        proposed = Propose(self.edition, change, by=self.by, origin=origin).done(connection)
+        return Done((kept, proposed.made), (act, *proposed.acts))
 
 
-def assign(connection: Connection, edition: Edition, id: int, callers: Sequence[str], *, by: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Assign(Transition[int]):
     """Deal the numbers that are not settled out to people, each a run of the sheet; nobody: to whoever comes first.
 
-    Return how many were dealt. Raises RefusedError for a campaign that has ended, and for who may not call.
+    Makes how many were dealt. Raises RefusedError for a campaign that has ended, and for who may not call.
     """
-    authorized(connection, by, Role.EDITOR)
-    for name in callers:
-        authorized(connection, name, Role.EDITOR)
-    if store.campaign_of(connection, id, hold=True).closed_at:
-        raise RefusedError(Message("campaign {campaign} has ended; begin another one", campaign=id))
-    open_ = [line.call.position for line in progress_of(connection, edition, id).lines if not line.settled]
-    people = tuple(dict.fromkeys(callers))
-    dealt = {p: people[n * len(people) // len(open_)] if people else None for n, p in enumerate(open_)}
-    store.assign(connection, id, dealt, by=by)
-    return len(open_)
+
+    edition: Edition
+    campaign: int
+    callers: Sequence[str]
+
+    def check(self, connection: Connection) -> None:
+        for name in (self.by, *self.callers):
+            authorized(connection, name, Role.EDITOR)
+        if store.campaign_of(connection, self.campaign, hold=True).closed_at:
+            raise RefusedError(
+                Message("campaign {campaign} has ended; begin another one", campaign=self.campaign)
+            )
+
+    def execute(self, connection: Connection) -> Done[int]:
+        lines = progress_of(connection, self.edition, self.campaign).lines
+        open_ = [line.call.position for line in lines if not line.settled]
+        people = tuple(dict.fromkeys(self.callers))
+        dealt = {p: people[n * len(people) // len(open_)] if people else None for n, p in enumerate(open_)}
+        acts = (
+            Act("assign", f"campaign {self.campaign}", after={"caller": caller, "calls": count})
+            for caller, count in store.assign(connection, self.campaign, dealt).items()
+        )
+        return Done(len(open_), tuple(acts))
 
 
-def end(connection: Connection, id: int, *, by: str) -> Campaign:
+@dataclass(frozen=True, slots=True)
+class End(Transition[Campaign]):
     """End a campaign; what was found stays. Raises RefusedError for one that has ended."""
-    authorized(connection, by, Role.EDITOR)
-    return store.close(connection, id, by=by)
+
+    campaign: int
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+
+    def execute(self, connection: Connection) -> Done[Campaign]:
+        ended = store.close(connection, self.campaign)
+        after = {"closed_at": ended.closed_at}
+        return Done(ended, (Act("end", f"campaign {ended.id}", {"closed_at": None}, after),))
 
 
 def progress_of(connection: Connection, edition: Edition, id: int) -> Progress:

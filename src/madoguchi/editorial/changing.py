@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import KW_ONLY, asdict, dataclass, replace
 from datetime import date
 
 import phonenumbers
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from madoguchi.editions.ids import mint
 from madoguchi.editions.timeline import added_desks, added_key, apply_change, fits, heirs_told
 from madoguchi.editorial.authority import authorized, behind, contributing, same_person
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, NewDesk
@@ -21,15 +22,19 @@ from madoguchi.model.entities import Desk
 from madoguchi.store import changes as store
 from madoguchi.store.changes import (
     ACCEPTED,
+    LONGEST_NOTE,
     PROPOSED,
+    REJECTED,
     Proposal,
     TakenError,
     accepted,
     held,
     new_id,
+    proposal_of,
     proposals,
 )
 from madoguchi.store.people import Role
+from madoguchi.store.states import STATES
 from madoguchi.store.tokens import Scope
 from madoguchi.text.dates import typed_day
 from madoguchi.text.outside import accepted as accepted_text
@@ -81,64 +86,103 @@ def made_new(
     return replace(change, desk_says=says)
 
 
-def propose(
-    connection: Connection, edition: Edition, change: DeskChange, *, by: str, origin: str = "hand"
-) -> Proposal:
-    """Write a proposal that makes sense against the published edition. Raises InputError with all that is wrong.
+@dataclass(frozen=True, slots=True)
+class Propose(Transition[Proposal]):
+    """Propose a change that makes sense against the published edition. Raises InputError with all that is wrong.
 
     TakenError, an InputError: nothing is wrong but that another change of the same value waits.
     """
-    contributing(connection, by, Scope.PROPOSALS)
-    open_ = [proposal.change for proposal in proposals(connection, state=PROPOSED, desk=change.desk)]
-    wrong = problems(edition, change, accepted(connection), open_)
-    if wrong:
-        kind = TakenError if _waits(change, open_) and len(wrong) == 1 else InputError
-        raise kind(Message("this change cannot be proposed"), tuple(wrong))
-    return store.propose(connection, change, by=by, origin=origin)
+
+    edition: Edition
+    change: DeskChange
+    _: KW_ONLY
+    origin: str = "hand"
+
+    def check(self, connection: Connection) -> None:
+        contributing(connection, self.by, Scope.PROPOSALS)
+        waiting = proposals(connection, state=PROPOSED, desk=self.change.desk)
+        open_ = [proposal.change for proposal in waiting]
+        wrong = problems(self.edition, self.change, accepted(connection), open_)
+        if wrong:
+            kind = TakenError if _waits(self.change, open_) and len(wrong) == 1 else InputError
+            raise kind(Message("this change cannot be proposed"), tuple(wrong))
+
+    def execute(self, connection: Connection) -> Done[Proposal]:
+        proposal = store.propose(connection, self.change, by=self.by, origin=self.origin)
+        act = Act("propose", f"change {self.change.id}", after=store.plain_change(self.change))
+        return Done(proposal, (act,))
 
 
-def review(
-    connection: Connection, edition: Edition, id: str, *, by: str, accept: bool, note: str
-) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class Review(Transition[Proposal]):
     """Accept or reject what somebody else proposed, looked at anew against the published edition.
 
-    Raises RefusedError for who may not, for one's own, and for a change that does not fit any more
-    beside those that were accepted since.
+    Raises RefusedError for who may not, for one's own however the name is spelled, for one that is decided
+    already, and for a change that does not fit any more beside those that were accepted since.
     """
-    authorized(connection, by, Role.REVIEWER)
-    proposal = held(connection, id)
-    if any(same_person(by, name) for name in behind(connection, proposal.proposed_by)):
-        raise RefusedError(
-            Message(
-                "{by} stands behind {proposed_by}, who proposed this change; a second person must review it",
-                by=by,
-                proposed_by=proposal.proposed_by,
+
+    edition: Edition
+    id: str
+    _: KW_ONLY
+    accept: bool
+    note: str
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.REVIEWER)
+        proposal = held(connection, self.id)
+        if any(same_person(self.by, name) for name in behind(connection, proposal.proposed_by)):
+            raise RefusedError(
+                Message(
+                    "{by} stands behind {proposed_by}, who proposed this change; a second person must review it",
+                    by=self.by,
+                    proposed_by=proposal.proposed_by,
+                )
             )
-        )
-    if accept and proposal.state == PROPOSED:
-        wrong = unfit(edition, proposal.change, accepted(connection))
+        if proposal.state != PROPOSED:
+            id, state = proposal.change.id, STATES[proposal.state]
+            raise RefusedError(
+                Message("change {id} is {state} already; nothing was done", id=id, state=state)
+            )
+        if same_person(self.by, proposal.proposed_by):
+            raise RefusedError(
+                Message(
+                    "{proposed_by} proposed this change; a second person must review it",
+                    proposed_by=proposal.proposed_by,
+                )
+            )
+        wrong = unfit(self.edition, proposal.change, accepted(connection)) if self.accept else ()
         if wrong:
             raise RefusedError(Message("this change cannot be accepted"), tuple(wrong))
-    return store.decide(connection, proposal.change.id, by=by, accept=accept, note=note)
+
+    def execute(self, connection: Connection) -> Done[Proposal]:
+        proposal = proposal_of(connection, self.id)
+        return moved(connection, proposal, ACCEPTED if self.accept else REJECTED, by=self.by, note=self.note)
 
 
-def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class Withdraw(Transition[Proposal]):
     """Take a change back: one's own, or, as a reviewer, an accepted one of somebody else.
 
     A proposal of somebody else is not withdrawn but rejected. What was published is undone by the next
     publication, by another person. Raises RefusedError.
     """
-    person = authorized(connection, by, Role.EDITOR)
-    proposal = held(connection, id)
-    if not same_person(by, proposal.proposed_by):
-        if proposal.state == PROPOSED:
+
+    id: str
+    _: KW_ONLY
+    note: str
+
+    def check(self, connection: Connection) -> None:
+        person = authorized(connection, self.by, Role.EDITOR)
+        proposal = held(connection, self.id)
+        own = same_person(self.by, proposal.proposed_by)
+        if not own and proposal.state == PROPOSED:
             raise RefusedError(
                 Message(
                     "{proposed_by} proposed this change; a reviewer can reject it",
                     proposed_by=proposal.proposed_by,
                 )
             )
-        if proposal.state == ACCEPTED and not person.role.covers(Role.REVIEWER):
+        if not own and proposal.state == ACCEPTED and not person.role.covers(Role.REVIEWER):
             raise RefusedError(
                 Message(
                     "{proposed_by} proposed this change and it was accepted; only they or a reviewer can "
@@ -146,7 +190,44 @@ def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal
                     proposed_by=proposal.proposed_by,
                 )
             )
-    return store.withdraw(connection, proposal.change.id, by=by, note=note)
+        if proposal.state not in (PROPOSED, ACCEPTED):
+            raise RefusedError(
+                Message(
+                    "change {id} is {state}; only a proposed or accepted one can be withdrawn",
+                    id=proposal.change.id,
+                    state=STATES[proposal.state],
+                )
+            )
+
+    def execute(self, connection: Connection) -> Done[Proposal]:
+        return moved(
+            connection, proposal_of(connection, self.id), store.WITHDRAWN, by=self.by, note=self.note
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEvidence(Transition[None]):
+    """Write what other lists say of a number of a desk where every act stands: nothing follows from it."""
+
+    desk: str
+    number: str
+    other: str
+    evidence: Sequence[Evidence]
+
+    def check(self, connection: Connection) -> None:
+        contributing(connection, self.by, Scope.PROPOSALS)
+
+    def execute(self, connection: Connection) -> Done[None]:  # noqa: ARG002 (the audit is all)
+        told = {"number": self.other, "evidence": [asdict(each) for each in self.evidence]}
+        return Done(None, (Act("evidence", f"desk {self.desk}", {"number": self.number}, told),))
+
+
+def moved(connection: Connection, proposal: Proposal, state: str, *, by: str, note: str) -> Done[Proposal]:
+    """Change the state of a proposal, for a reason; a part of whatever transition it follows from."""
+    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
+    now = store.move(connection, proposal, state, by=by, note=note)
+    act = Act(state, f"change {now.change.id}", {"state": proposal.state}, {"state": state, "note": note})
+    return Done(now, (act,))
 
 
 def unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from madoguchi.editions.progress import Progress, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
 from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, take_over
-from madoguchi.editorial.reviewing import add_erratum, take_back
+from madoguchi.editorial.reviewing import AddErratum, TakeBack
 from madoguchi.editorial.walking import walk_of
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.ingest.errata import Erratum, checked
@@ -274,9 +274,9 @@ def rebuild(
                 Message("somebody else changed draft {id} in the meantime; look at it again", id=id)
             )
         for name in drop:
-            take_back(connection, id, ERRATUM, name, by=by)
+            TakeBack(id, ERRATUM, name, by=by).carry_out(connection)
         for erratum in add:
-            add_erratum(connection, id, erratum, by=by, bundle=bundle)
+            AddErratum(id, erratum, by=by, bundle=bundle).carry_out(connection)
         replace_content(connection, id, encode(edition), digest)
     return edition
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.campaigns import Look, record
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -19,7 +19,15 @@ from madoguchi.model.verification import How, Outcome
 from madoguchi.store import changes, verifications
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
-from madoguchi.store.owner_links import OwnerLink, add_link, link_behind, open_link, revoke_link
+from madoguchi.store.owner_links import (
+    OwnerLink,
+    OwnerSession,
+    add_link,
+    end_owner_session,
+    link_behind,
+    open_link,
+    revoke_link,
+)
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
@@ -86,6 +94,12 @@ def enter(database: Database, secret: str, moment: datetime) -> str:
         return open_link(connection, link, moment)
 
 
+def leave(database: Database, session: OwnerSession) -> None:
+    """End one session of a body; its link may be opened again."""
+    with database.writing() as connection:
+        end_owner_session(connection, session)
+
+
 def organization_named(edition: Edition, wanted: str) -> str:
     """Return the id of the body of an id or an exact name. Raises InputError for none, or several."""
     if wanted in edition.desks_by_organization:
@@ -133,7 +147,7 @@ def confirm(connection: Connection, edition: Edition, link: OwnerLink, id: str, 
     open_ = [number for number in dict.fromkeys(desk.numbers) if number not in known]
     for number in open_:
         look = Look(desk.id, number, Outcome.RIGHT, How.OWNER, on, _SAID)
-        record(connection, edition, look, on=on, by=link.actor)
+        Verify(edition, look, on=on, by=link.actor).carry_out(connection)
     return len(open_)
 
 
@@ -160,7 +174,7 @@ def propose_own(
         raise InputError(Message("{field} is not changed here; write to the office", field=field.value))
     evidence = Evidence(Method.LETTER, f"{_WROTE}（{link.name}）", day=on.isoformat())
     change = made(desk.id, field, before, after, effective, reason, [evidence])
-    return propose(connection, edition, change, by=link.actor, origin=ORIGIN)
+    return Propose(edition, change, by=link.actor, origin=ORIGIN).carry_out(connection)
 
 
 def own_proposals(connection: Connection, edition: Edition, link: OwnerLink) -> tuple[Proposal, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import KW_ONLY, asdict, dataclass
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.codec import decode, encode
@@ -16,18 +17,20 @@ from madoguchi.editions.proof import prove
 from madoguchi.editions.proof_words import in_words
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
+from madoguchi.editorial.changing import moved
 from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.reviewing import closed
 from madoguchi.editorial.second_person import is_alone, wants
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.store import audit
-from madoguchi.store.changes import ABSORBED, LONGEST_NOTE, absorb, accepted, proposals, revive
+from madoguchi.store.changes import ABSORBED, ACCEPTED, LONGEST_NOTE, accepted, proposal_of, proposals
 from madoguchi.store.database import Database, now
-from madoguchi.store.drafts import PUBLISHED, close, decisions_of, draft_of
+from madoguchi.store.drafts import PUBLISHED, decisions_of, draft_of
 from madoguchi.store.editions import (
     PUBLISH,
     ROLLBACK,
@@ -51,55 +54,84 @@ _MEANTIME = Message(
 )
 
 
-def publish(
-    database: Database, *, person: str, note: str, draft: int | None = None, gate: Gate | None = None
-) -> Publication:
-    """Publish a draft with the changes that still hold, or with None the accepted changes alone.
+@dataclass(frozen=True, slots=True)
+class Publish(Transition[Publication]):
+    """Publish the draft that a gate is of with the changes that still hold; of none, the accepted changes alone.
 
-    `gate` is one that was looked at already. Raises RefusedError for who may not publish this (see
-    second_person.py), while problems stand, when there is nothing to publish, or when anything changed
-    since the gate was looked at; then nothing is done.
+    `ready` makes one: what takes long is done there, before anything is held. Raises RefusedError for who may
+    not publish this (see second_person.py), while problems stand, when there is nothing to publish, or when
+    anything changed since the gate was looked at.
     """
-    with database.reading() as connection:
-        authorized(connection, person, Role.REVIEWER)
-    gate = gate or look(database, draft)
-    if gate.problems:
-        raise RefusedError(Message("the gate is closed: {n} problem(s)", n=len(gate.problems)), gate.problems)
-    if not gate.something:
-        raise RefusedError(
-            Message(
-                "nothing to publish: no change was accepted or withdrawn since the last time, and no "
-                "words or texts were saved"
+
+    gate: Gate
+    _: KW_ONLY
+    note: str
+    content: bytes  # the edition of the gate, encoded
+    flaws: tuple[Message, ...] = ()  # what in it does not prove itself, and is not served already
+
+    @classmethod
+    def ready(
+        cls, database: Database, *, by: str, note: str, draft: int | None = None, gate: Gate | None = None
+    ) -> Publish:
+        """Look at the gate, unless it was looked at already, and prove what would be published."""
+        with database.reading() as connection:
+            authorized(connection, by, Role.REVIEWER)
+        gate = gate or look(database, draft)
+        if gate.problems or not gate.something:  # `check` says so
+            return cls(gate, by=by, note=note, content=b"")
+        content = encode(gate.edition)
+        return cls(gate, by=by, note=note, content=content, flaws=_flaws(content, gate.current))
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.REVIEWER)
+        gate = self.gate
+        if gate.problems:
+            raise RefusedError(
+                Message("the gate is closed: {n} problem(s)", n=len(gate.problems)), gate.problems
             )
-        )
-    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
-    content = encode(gate.edition)
-    _proven(content, gate.current)
-    with _alone(), database.writing() as connection:
-        previous = _unchanged(connection, gate, draft)
-        alone = _second_person(connection, gate, person)
-        at = now()
-        revision = put_revision(connection, content, gate.edition.id, at)
+        if not gate.something:
+            raise RefusedError(
+                Message(
+                    "nothing to publish: no change was accepted or withdrawn since the last time, and no "
+                    "words or texts were saved"
+                )
+            )
+        accepted_text(Message("the note"), self.note, LONGEST_NOTE)
+        if self.flaws:
+            n = len(self.flaws)
+            raise RefusedError(
+                Message("the edition does not prove itself: {n} false value(s)", n=n), self.flaws
+            )
+        _unchanged(connection, gate)
+        _second_person(connection, gate, self.by)
+
+    def execute(self, connection: Connection) -> Done[Publication]:
+        gate, note = self.gate, accepted_text(Message("the note"), self.note, LONGEST_NOTE)
+        previous = gate.served.revision or ""  # what the pointer must still say when it is moved
+        alone = _second_person(connection, gate, self.by)
+        at, draft = now(), gate.draft.id if gate.draft else None
         counts = Counter(desk.program for desk in gate.edition.desks)
-        told = list(_told(gate))
-        made = move_pointer(
-            connection,
-            Publication(0, revision, previous, PUBLISH, at, person, note, dict(counts), told, gate.knowledge),
-        )
+        with _alone():
+            revision = put_revision(connection, self.content, gate.edition.id, at)
+            publication = Publication(
+                0, revision, previous, PUBLISH, at, self.by, note, dict(counts), list(_told(gate)), gate.knowledge
+            )  # fmt: skip
+            made = move_pointer(connection, publication)
+        acts: list[Act] = []
         if draft is not None:
-            close(connection, draft, PUBLISHED, by=person, revision=revision)
-            absorb(connection, [change.id for change in gate.carried.absorbed], by=person)
-        audit.record(
-            connection, person, PUBLISH, f"revision {revision[:12]}", {"revision": previous},
-            {
-                "revision": revision, "draft": draft, "note": note,
-                **({"knowledge": gate.knowledge} if gate.knowledge else {}), **({"alone": True} if alone else {}),
-            },
-        )  # fmt: skip
-    return made
+            acts += closed(connection, draft, PUBLISHED, revision).acts
+            acts += _moved(
+                connection, gate.carried.absorbed, ABSORBED, "the newer list says the same", self.by
+            )
+        after = {
+            "revision": revision, "draft": draft, "note": note,
+            **({"knowledge": gate.knowledge} if gate.knowledge else {}), **({"alone": True} if alone else {}),
+        }  # fmt: skip
+        return Done(made, (*acts, Act(PUBLISH, f"revision {revision[:12]}", {"revision": previous}, after)))
 
 
-def rollback(database: Database, *, person: str, note: str, to: str | None = None) -> Publication:
+@dataclass(frozen=True, slots=True)
+class RollBack(Transition[Publication]):
     """Serve an earlier revision again, with the knowledge of then: the one before, or `to`.
 
     `to` is (the beginning of) a revision, `packaged`, or `publication:7` by the number of the history.
@@ -109,18 +141,30 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
     alone: two people stood behind what is served then. Raises RefusedError when there is nothing to go
     back to.
     """
-    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
-    with _alone(), database.writing() as connection:
-        authorized(connection, person, Role.ADMINISTRATOR)
+
+    note: str
+    to: str | None = None
+
+    def check(self, connection: Connection) -> None:
+        accepted_text(Message("the note"), self.note, LONGEST_NOTE)
+        authorized(connection, self.by, Role.ADMINISTRATOR)
         current_revision(connection, hold=True)
         past = history(connection)
         if not past:
             raise RefusedError(Message("nothing has been published; there is nothing to go back to"))
+        if self._wanted(past) == (past[0].revision, past[0].knowledge):
+            raise RefusedError(
+                Message("revision {previous} is served already", previous=past[0].revision[:12])
+            )
+
+    def _wanted(self, past: tuple[Publication, ...]) -> tuple[str, str | None]:
+        return _target(past, self.to) or (packaged_edition().revision, None)
+
+    def execute(self, connection: Connection) -> Done[Publication]:
+        note = accepted_text(Message("the note"), self.note, LONGEST_NOTE)
+        past, packaged = history(connection), packaged_edition()
         previous = past[0].revision
-        packaged = packaged_edition()
-        target, knowledge = _target(past, to) or (packaged.revision, None)
-        if (target, knowledge) == (previous, past[0].knowledge):
-            raise RefusedError(Message("revision {previous} is served already", previous=previous[:12]))
+        target, knowledge = self._wanted(past)
         if target == packaged.revision:
             put_revision(connection, encode(packaged), packaged.id, now())
         after = edition_of(connection, target, knowledge)
@@ -128,23 +172,32 @@ def rollback(database: Database, *, person: str, note: str, to: str | None = Non
             before = decode(read_revision(connection, previous))
         except EditionError:  # going back is the way out of damaged bytes; what they said cannot be told
             before = after
-        absorbed = {p.change: p.change.id for p in proposals(connection, state=ABSORBED)}
-        revive(connection, [absorbed[c] for c in after.changes if c in absorbed], by=person)
+        absorbed = {p.change for p in proposals(connection, state=ABSORBED)}
+        again = [change for change in after.changes if change in absorbed]
+        acts = _moved(connection, again, ACCEPTED, "the newer list is not served any more", self.by)
         counts = Counter(desk.program for desk in after.desks)
         told = [*_changes(before, after), *_desks(before, after)]
-        made = move_pointer(
-            connection,
-            Publication(0, target, previous, ROLLBACK, now(), person, note, dict(counts), told, knowledge),
-        )
-        audit.record(
-            connection, person, ROLLBACK, f"revision {target[:12]}", {"revision": previous},
-            {"revision": target, "note": note, **({"knowledge": knowledge} if knowledge else {})},
-        )  # fmt: skip
-    return made
+        with _alone():
+            publication = Publication(
+                0, target, previous, ROLLBACK, now(), self.by, note, dict(counts), told, knowledge
+            )
+            made = move_pointer(connection, publication)
+        said = {"revision": target, "note": note, **({"knowledge": knowledge} if knowledge else {})}
+        return Done(made, (*acts, Act(ROLLBACK, f"revision {target[:12]}", {"revision": previous}, said)))
 
 
-def _proven(content: bytes, served: Edition) -> None:
-    """Refuse an edition with a value that its claim does not yield, unless it is served already.
+def _moved(
+    connection: Connection, changes: Iterable[DeskChange], state: str, note: str, by: str
+) -> tuple[Act, ...]:
+    """Mark changes that a newer list says itself, or accept them again where it is not served any more."""
+    done = (
+        moved(connection, proposal_of(connection, change.id), state, by=by, note=note) for change in changes
+    )
+    return tuple(act for each in done for act in each.acts)
+
+
+def _flaws(content: bytes, served: Edition) -> tuple[Message, ...]:
+    """Return, in words, the values that their claims do not yield, but those that are served already.
 
     An edition of the former format carries less than the proof needs; what it says stays served.
     """
@@ -152,11 +205,7 @@ def _proven(content: bytes, served: Edition) -> None:
     if flaws:
         known = set(prove(encode(served))[1])
         flaws = [flaw for flaw in flaws if flaw not in known]
-    if flaws:
-        lines = tuple(map(in_words, flaws))
-        raise RefusedError(
-            Message("the edition does not prove itself: {n} false value(s)", n=len(flaws)), lines
-        )
+    return tuple(map(in_words, flaws))
 
 
 @contextlib.contextmanager
@@ -193,35 +242,33 @@ def _target(past: tuple[Publication, ...], to: str | None) -> tuple[str, str | N
     return next(other, pairs[0])
 
 
-def _unchanged(connection: Any, gate: Gate, draft: int | None) -> str:
+def _unchanged(connection: Connection, gate: Gate) -> None:
     """Refuse when anything that the gate looked at is otherwise now; hold what must not change.
 
-    Returns the revision that is served, "" for the packaged one: nothing can be held where nothing was
-    published, so what is read once here is what the pointer must still say when it is moved.
+    Nothing can be held where nothing was published: the pointer must still say what the gate saw when it is moved.
     """
-    served = current_revision(connection, hold=True) or ""
+    current_revision(connection, hold=True)
     if pointed(connection) != gate.served:
         raise RefusedError(_MEANTIME)
     version = newest(connection)
     if version and version.bundle != gate.newest:
         raise RefusedError(Message("the knowledge was saved anew in the meantime; look at the gate again"))
-    if draft is not None:
-        draft_of(connection, draft, hold=True)
+    if gate.draft is not None:
+        draft_of(connection, gate.draft.id, hold=True)
     looked_at = {*gate.carried.kept, *gate.carried.absorbed, *gate.carried.conflicts}
-    decided = decisions_of(connection, draft) if draft is not None else ()
+    decided = decisions_of(connection, gate.draft.id) if gate.draft is not None else ()
     if set(accepted(connection)) != looked_at or decided != gate.decisions:
         raise RefusedError(Message("somebody decided something in the meantime; look at the gate again"))
-    return served
 
 
-def knowledge_of(connection: Any, gate: Gate) -> tuple[Version, ...]:
+def knowledge_of(connection: Connection, gate: Gate) -> tuple[Version, ...]:
     """Return the versions of the knowledge that this publication brings to readers."""
     if gate.knowledge == gate.served.knowledge:
         return ()
     return saved_since(connection, gate.served.knowledge)
 
 
-def _second_person(connection: Any, gate: Gate, name: str) -> bool:
+def _second_person(connection: Connection, gate: Gate, name: str) -> bool:
     """Return whether an administrator publishes alone as the first; else refuse who needs somebody else."""
     person = authorized(connection, name, Role.REVIEWER)
     wanted = wants(connection, person, gate.draft, gate.undone, knowledge_of(connection, gate))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from madoguchi.answers.router import day_of
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -19,7 +20,17 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
 from madoguchi.store.people import Role
-from madoguchi.store.reports import Report, ReportState, What, add, count_since, decide, report_of, reports
+from madoguchi.store.reports import (
+    Report,
+    ReportState,
+    What,
+    add,
+    count_since,
+    decide,
+    report_of,
+    reports,
+    sent_before,
+)
 from madoguchi.text.outside import accepted, is_longer, showable
 from madoguchi.text.private import masked
 
@@ -66,48 +77,57 @@ class Group:
         return tuple(dict.fromkeys(report.change for report in self.reports if report.change))
 
 
-def take(
-    connection: Connection,
-    desk: Desk,
-    *,
-    number: str,
-    what: str,
-    words: str,
-    revision: str,
-    sender: str | None = None,
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class TakeReport(Transition[Report]):
     """Keep what somebody reports of a desk; e-mail addresses and mobile numbers are masked first.
 
-    `sender` is the program that sent it, whose name is kept; of people nothing is.
+    `by` is the program that sent it; of people nothing is kept, nor does the audit say anything.
 
     Raises InputError for what the form cannot have sent, EnoughError when the desk has had its share.
     """
-    if what not in set(What):
-        raise InputError(
-            Message("what is wrong? one of {what}, not {what2!r}", what=", ".join(What), what2=what)
-        )
-    if number not in ("", *desk.numbers):
-        raise InputError(Message("{name} has no number {number!r}", name=desk.name, number=number))
-    said = showable(words.replace("\r\n", "\n")).strip()
-    if is_longer(said, LONGEST_WORDS):
-        raise InputError(Message("at most {longest_words} characters", longest_words=LONGEST_WORDS))
-    if count_since(connection, desk.id, _DAY) >= MOST_A_DAY:
-        raise EnoughError(
-            Message(
-                "{name} has had {most_a_day} reports in a day; they are being read",
-                name=desk.name,
-                most_a_day=MOST_A_DAY,
+
+    desk: Desk
+    _: KW_ONLY
+    number: str
+    what: str
+    words: str
+    revision: str
+    by: str = ""
+
+    def check(self, connection: Connection) -> None:
+        if self.what not in set(What):
+            raise InputError(
+                Message("what is wrong? one of {what}, not {what2!r}", what=", ".join(What), what2=self.what)
             )
-        )
-    return add(
-        connection,
-        desk=desk.id,
-        number=number,
-        what=What(what),
-        words=masked(said, (*desk.numbers, *(fax.number for fax in desk.faxes))),
-        revision=revision,
-        sender=sender,
-    )
+        if self.number not in ("", *self.desk.numbers):
+            raise InputError(
+                Message("{name} has no number {number!r}", name=self.desk.name, number=self.number)
+            )
+        if is_longer(self._said, LONGEST_WORDS):
+            raise InputError(Message("at most {longest_words} characters", longest_words=LONGEST_WORDS))
+        if count_since(connection, self.desk.id, _DAY) >= MOST_A_DAY:
+            raise EnoughError(
+                Message(
+                    "{name} has had {most_a_day} reports in a day; they are being read",
+                    name=self.desk.name,
+                    most_a_day=MOST_A_DAY,
+                )
+            )
+
+    @property
+    def _said(self) -> str:
+        return showable(self.words.replace("\r\n", "\n")).strip()
+
+    def execute(self, connection: Connection) -> Done[Report]:
+        desk, sender, what = self.desk, self.by or None, What(self.what)
+        words = masked(self._said, (*desk.numbers, *(fax.number for fax in desk.faxes)))
+        about = {"desk": desk.id, "number": self.number}
+        if (same := sent_before(connection, **about, what=what, words=words, sender=sender)) is not None:
+            return Done(same)
+        report = add(
+            connection, **about, what=what, words=words, revision=self.revision, sender=sender
+        )  # fmt: skip
+        return Done(report, (Act("report", f"report {report.id}", after=about),) if sender else ())
 
 
 def queue(connection: Connection, edition: Edition, state: ReportState) -> tuple[Group, ...]:
@@ -122,55 +142,95 @@ def queue(connection: Connection, edition: Edition, state: ReportState) -> tuple
     return tuple(sorted(groups, key=lambda group: (-len(group.reports), group.reports[0].id)))
 
 
-def settle(
-    connection: Connection, ids: Iterable[int], *, state: ReportState, by: str, note: str
-) -> tuple[Report, ...]:
+@dataclass(frozen=True, slots=True)
+class SettleReports(Transition[tuple[Report, ...]]):
     """Confirm, dismiss or resolve reports. Raises InputError for one dismissed without a reason."""
-    authorized(connection, by, Role.EDITOR)
-    if state is ReportState.DISMISSED and not note.strip():
-        raise InputError(
-            Message("say why it is dismissed: one sentence for whoever gets the next report of it")
-        )
-    return decide(
-        connection, _some(ids), state=state, by=by, note=accepted(Message("the note"), note, LONGEST_WORDS)
-    )
+
+    ids: Sequence[int]
+    _: KW_ONLY
+    state: ReportState
+    note: str
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        if self.state is ReportState.DISMISSED and not self.note.strip():
+            raise InputError(
+                Message("say why it is dismissed: one sentence for whoever gets the next report of it")
+            )
+        _some(self.ids)
+        accepted(Message("the note"), self.note, LONGEST_WORDS)
+
+    def execute(self, connection: Connection) -> Done[tuple[Report, ...]]:
+        note = accepted(Message("the note"), self.note, LONGEST_WORDS)
+        return decided(connection, self.ids, state=self.state, by=self.by, note=note)
 
 
-def propose_of(
-    connection: Connection,
-    edition: Edition,
-    ids: Iterable[int],
-    *,
-    after: str,
-    effective: date,
-    reason: str,
-    method: Method,
-    source: str,
-    day: str,
-    by: str,
-) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class ProposeOfReports(Transition[Proposal]):
     """Propose another number (empty: none any more) because of reports, which are confirmed with it.
 
     What the editor found is the evidence; the reports are named beside it, their words stay inside.
     Raises InputError where the reports are not all about one number, or the change makes no sense.
     """
-    authorized(connection, by, Role.EDITOR)
-    chosen = [report_of(connection, id, hold=True) for id in sorted(_some(ids))]
-    about = {(report.desk, report.number) for report in chosen}
-    if len(about) != 1 or not chosen[0].number:
-        raise InputError(Message("only reports about one number of one desk become a change of that number"))
-    desk, number = about.pop()
-    named = "、".join(str(report.id) for report in chosen)
-    evidence = [Evidence(method, source.strip(), day=day)] if source.strip() else []
-    evidence.append(Evidence(Method.REPORT, f"report {named}", day=day_of(chosen[0].at)))
-    if len(evidence) == 1:
-        raise InputError(Message("say how you looked into it: whom you called, the owner's page, a letter"))
-    change = made(desk, Field.PHONE, number, after, effective, reason, evidence)
-    proposal = propose(connection, edition, change, by=by, origin=f"report {chosen[0].id}")
-    decide(
-        connection, [r.id for r in chosen], state=ReportState.CONFIRMED, by=by, note=reason, change=change.id
-    )
-    return proposal
+
+    edition: Edition
+    ids: Sequence[int]
+    _: KW_ONLY
+    after: str
+    effective: date
+    reason: str
+    method: Method
+    source: str
+    day: str
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        chosen = self._held(connection)
+        if len({(report.desk, report.number) for report in chosen}) != 1 or not chosen[0].number:
+            raise InputError(
+                Message("only reports about one number of one desk become a change of that number")
+            )
+        if not self.source.strip():
+            raise InputError(
+                Message("say how you looked into it: whom you called, the owner's page, a letter")
+            )
+
+    def _held(self, connection: Connection) -> list[Report]:
+        return [report_of(connection, id, hold=True) for id in sorted(_some(self.ids))]
+
+    def execute(self, connection: Connection) -> Done[Proposal]:
+        chosen = self._held(connection)
+        desk, number = chosen[0].desk, chosen[0].number
+        named = "、".join(str(report.id) for report in chosen)
+        evidence = [
+            Evidence(self.method, self.source.strip(), day=self.day),
+            Evidence(Method.REPORT, f"report {named}", day=day_of(chosen[0].at)),
+        ]
+        change = made(desk, Field.PHONE, number, self.after, self.effective, self.reason, evidence)
+        origin = f"report {chosen[0].id}"
+        proposed = Propose(self.edition, change, by=self.by, origin=origin).done(connection)
+        ids = [report.id for report in chosen]
+        confirmed = decided(
+            connection, ids, state=ReportState.CONFIRMED, by=self.by, note=self.reason, change=change.id
+        )
+        return Done(proposed.made, (*proposed.acts, *confirmed.acts))
+
+
+def decided(
+    connection: Connection,
+    ids: Iterable[int],
+    *,
+    state: ReportState,
+    by: str,
+    note: str,
+    change: str | None = None,
+) -> Done[tuple[Report, ...]]:
+    """Decide reports alike, all or none; a part of whatever transition it follows from."""
+    before = {id: report_of(connection, id, hold=True).state for id in sorted(set(ids))}
+    found = decide(connection, before, state=state, by=by, note=note, change=change)
+    after = {"state": state.value, "note": note, **({"change": change} if change else {})}
+    acts = (Act(state.value, f"report {id}", {"state": was.value}, after) for id, was in before.items())
+    return Done(found, tuple(acts))
 
 
 def _some(ids: Iterable[int]) -> tuple[int, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,6 +15,7 @@ from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.matching import Matching
 from madoguchi.editorial.authority import authorized
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.message import Message, as_written
@@ -21,7 +24,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store import drafts as store
 from madoguchi.store import knowledge
-from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, SEEN, WAIVER, Decision, decide
+from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, OPEN, SEEN, WAIVER, Decision
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted
 
@@ -95,31 +98,6 @@ def _corrected_to(notice: Notice) -> object:
     return notice.message.removeprefix("corrected to 「").partition("」")[0]
 
 
-def decide_match(
-    connection: Connection,
-    draft: int,
-    match: Match,
-    *,
-    accept: bool,
-    by: str,
-    reason: str = "",
-    seal: str | None = None,
-) -> None:
-    """Say that a desk of the draft is, or is not, the older one.
-
-    `seal` is that of the row that was looked at (see walking.py); None: nobody looked at what else differs.
-    """
-    authorized(connection, by, Role.EDITOR)
-    value: dict[str, object] = {
-        "old": match.old.id,
-        "accept": accept,
-        "name": match.new.name,
-        "was": match.old.name,
-    }
-    value |= {"of": seal} if seal else {"bulk": True}
-    decide(connection, draft, MATCH, match.new.id, value, reason=reason or str(match.reason), by=by)
-
-
 def notice_key(notice: Notice) -> str:
     """Return what names a notice of a draft as long as the draft reads the same: code, place and text.
 
@@ -148,84 +126,174 @@ def blocking(draft: Edition, waived: Mapping[str, Decision]) -> tuple[Notice, ..
     return tuple(notice for notice in errors if notice_key(notice) not in waived)
 
 
-def waive(
-    connection: Connection, draft: int, subject: str, *, by: str, reason: str, notice: Notice | None = None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Decide(Transition[None]):
+    """Say one thing about a draft; it stands in the place of what was said of the same thing before."""
+
+    draft: int
+
+    @abstractmethod
+    def decision(self) -> tuple[str, str, dict[str, Any], str]:
+        """Return what is said: its kind, its subject, its value and its reason."""
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+
+    def execute(self, connection: Connection) -> Done[None]:
+        return decided(connection, self.draft, *self.decision(), by=self.by)
+
+
+def decided(
+    connection: Connection,
+    draft: int,
+    kind: str,
+    subject: str,
+    value: dict[str, Any],
+    reason: str,
+    *,
+    by: str,
+) -> Done[None]:
+    """Write what is said about a draft; a part of whatever transition says it."""
+    before = store.decide(connection, draft, kind, subject, value, reason=reason, by=by)
+    return Done(None, (Act(kind, f"draft {draft}: {subject}", before, {**value, "reason": reason}),))
+
+
+@dataclass(frozen=True, slots=True)
+class DecideMatch(Decide):
+    """Say that a desk of the draft is, or is not, the older one.
+
+    `seal` is that of the row that was looked at (see walking.py); None: nobody looked at what else differs.
+    """
+
+    match: Match
+    _: KW_ONLY
+    accept: bool
+    reason: str = ""
+    seal: str | None = None
+
+    def decision(self) -> tuple[str, str, dict[str, Any], str]:
+        match = self.match
+        value: dict[str, Any] = {
+            "old": match.old.id,
+            "accept": self.accept,
+            "name": match.new.name,
+            "was": match.old.name,
+        }
+        value |= {"of": self.seal} if self.seal else {"bulk": True}
+        return MATCH, match.new.id, value, self.reason or str(match.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Waive(Decide):
     """Let the draft pass in spite of a notice or a bound. Raises InputError without a reason.
 
     `notice` is the one that is passed: it is known again where the same list comes with other lines above it.
     """
-    authorized(connection, by, Role.EDITOR)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError(
-            Message("a waiver needs a reason that somebody else can check; write what you looked at")
-        )
-    reason = accepted(Message("the reason"), reason, LONGEST_REASON)
-    value = {"look": loose_key(notice)} if notice else {}
-    decide(
-        connection,
-        draft,
-        WAIVER,
-        accepted(Message("the key"), subject, LONGEST_SUBJECT),
-        value,
-        reason=reason,
-        by=by,
-    )
+
+    subject: str
+    _: KW_ONLY
+    reason: str
+    notice: Notice | None = None
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        if len(self.reason.strip()) < SHORTEST_REASON:
+            raise InputError(
+                Message("a waiver needs a reason that somebody else can check; write what you looked at")
+            )
+        self.decision()  # its texts may be kept
+
+    def decision(self) -> tuple[str, str, dict[str, Any], str]:
+        reason = accepted(Message("the reason"), self.reason, LONGEST_REASON)
+        subject = accepted(Message("the key"), self.subject, LONGEST_SUBJECT)
+        return WAIVER, subject, {"look": loose_key(self.notice)} if self.notice else {}, reason
 
 
-def add_erratum(
-    connection: Connection, draft: int, erratum: Erratum, *, by: str, bundle: Bundle | None = None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class AddErratum(Decide):
     """Correct a misprint of the draft; it holds once the draft is read anew (importing.rebuild does both).
 
     `bundle` is the knowledge that the draft is read with, else the one that it was read with. Raises
     DescriptionError for one that is not allowed: no evidence, digits of a number, or an id that an erratum
     of the directory has.
     """
-    authorized(connection, by, Role.EDITOR)
-    checked(erratum, f"draft {draft}")
-    bundle = bundle or knowledge.bundle_of(connection, store.draft_of(connection, draft).knowledge)
-    if erratum.id in {known.id for known in knowledge_of(bundle).errata}:
-        raise DescriptionError(
-            Message("the directory has an erratum of this id; give another one"),
-            file=f"draft {draft}",
-            entry=erratum.id,
+
+    erratum: Erratum
+    _: KW_ONLY
+    bundle: Bundle | None = None
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        checked(self.erratum, f"draft {self.draft}")
+        read_with = self.bundle or knowledge.bundle_of(
+            connection, store.draft_of(connection, self.draft).knowledge
         )
-    value = {name: getattr(erratum, name) for name in erratum.__dataclass_fields__}
-    decide(connection, draft, ERRATUM, erratum.id, value, reason=str(as_written(erratum.reason)), by=by)
+        if self.erratum.id in {known.id for known in knowledge_of(read_with).errata}:
+            raise DescriptionError(
+                Message("the directory has an erratum of this id; give another one"),
+                file=f"draft {self.draft}",
+                entry=self.erratum.id,
+            )
+
+    def decision(self) -> tuple[str, str, dict[str, Any], str]:
+        value = {name: getattr(self.erratum, name) for name in self.erratum.__dataclass_fields__}
+        return ERRATUM, self.erratum.id, value, str(as_written(self.erratum.reason))
 
 
-def mark_seen(
-    connection: Connection,
-    draft: int,
-    key: str,
-    kinds: Iterable[str],
-    *,
-    by: str,
-    seal: str | None = None,
-    heirs: Iterable[str] = (),
-) -> None:
+@dataclass(frozen=True, slots=True)
+class MarkSeen(Decide):
     """Say that somebody has looked at a row of the walk, as it then stood (`seal`).
 
     `heirs` are the ids of the draft's desks that take over from one that is gone.
     """
-    authorized(connection, by, Role.EDITOR)
-    value: dict[str, object] = {"kinds": ",".join(kinds)}
-    value |= {"of": seal} if seal else {}
-    value |= {"heirs": found} if (found := list(heirs)) else {}
-    decide(connection, draft, SEEN, key, value, reason="", by=by)
+
+    key: str
+    kinds: Sequence[str]
+    _: KW_ONLY
+    seal: str | None = None
+    heirs: Sequence[str] = ()
+
+    def decision(self) -> tuple[str, str, dict[str, Any], str]:
+        value: dict[str, Any] = {"kinds": ",".join(self.kinds)}
+        value |= {"of": self.seal} if self.seal else {}
+        value |= {"heirs": list(self.heirs)} if self.heirs else {}
+        return SEEN, self.key, value, ""
 
 
-def take_back(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:
+@dataclass(frozen=True, slots=True)
+class TakeBack(Transition[None]):
     """Take a decision back. Raises InputError when none of this kind stands on it."""
-    authorized(connection, by, Role.EDITOR)
-    store.undecide(connection, draft, kind, subject, by=by)
+
+    draft: int
+    kind: str
+    subject: str
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+
+    def execute(self, connection: Connection) -> Done[None]:
+        before = store.undecide(connection, self.draft, self.kind, self.subject)
+        return Done(None, (Act(f"un-{self.kind}", f"draft {self.draft}: {self.subject}", before),))
 
 
-def discard(connection: Connection, draft: int, *, by: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Discard(Transition[None]):
     """Put an open draft away; it is kept, closed."""
-    authorized(connection, by, Role.EDITOR)
-    store.close(connection, draft, DISCARDED, by=by)
+
+    draft: int
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+
+    def execute(self, connection: Connection) -> Done[None]:
+        return closed(connection, self.draft, DISCARDED)
+
+
+def closed(connection: Connection, draft: int, state: str, revision: str | None = None) -> Done[None]:
+    """Close an open draft; a part of whatever transition it follows from. Raises RefusedError for a closed one."""
+    store.close(connection, draft, state, revision)
+    after = {"state": state, "revision": revision}
+    return Done(None, (Act(state, f"draft {draft}", {"state": OPEN}, after),))
 
 
 def _evidence(old: Desk, new: Desk) -> Message:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from madoguchi.answers.router import day_of
-from madoguchi.editorial.changing import review, unfit
+from madoguchi.editorial.changing import Review, unfit
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
@@ -111,7 +111,7 @@ def review_each(
     for id in dict.fromkeys(ids):
         try:
             with database.writing() as connection:
-                done.append(review(connection, edition, id, by=by, accept=accept, note=note))
+                done.append(Review(edition, id, by=by, accept=accept, note=note).carry_out(connection))
         except (StoreError, UncertainError):
             raise
         except MadoguchiError as error:

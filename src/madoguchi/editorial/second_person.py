@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized, others, same_person
+from madoguchi.editorial.reviewing import decided
+from madoguchi.editorial.transition import Done, Transition
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
 from madoguchi.store.changes import proposal_of
@@ -26,7 +28,6 @@ from madoguchi.store.drafts import (
     Decision,
     Draft,
     content_digest,
-    decide,
     decisions_of,
 )
 from madoguchi.store.editions import history
@@ -37,10 +38,19 @@ from madoguchi.store.people import Person, Role, find_person
 OF_VALUES = (ERRATUM, WAIVER)
 
 
-def approve(connection: Connection, draft: int, *, by: str, reason: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Approve(Transition[None]):
     """Say that a reviewer has looked at a draft as it stands; a later erratum, waiver or match voids it."""
-    authorized(connection, by, Role.REVIEWER)
-    decide(connection, draft, APPROVAL, by, {"of": seal(connection, draft)}, reason=reason, by=by)
+
+    draft: int
+    reason: str = ""
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.REVIEWER)
+
+    def execute(self, connection: Connection) -> Done[None]:
+        value = {"of": seal(connection, self.draft)}
+        return decided(connection, self.draft, APPROVAL, self.by, value, self.reason, by=self.by)
 
 
 def seal(connection: Connection, draft: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from madoguchi.editorial import second_factor
 from madoguchi.editorial.authority import managing
 from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
 from madoguchi.editorial.tries import Try, WaitError, begin_try, confirm_password, failed, succeeded
-from madoguchi.errors import InputError, RefusedError
+from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.database import Database
@@ -36,6 +37,7 @@ from madoguchi.store.sessions import (
     end_token,
     open_session,
     sessions_of,
+    touch,
 )
 from madoguchi.store.sign_in import coarse, forget_tries
 
@@ -134,6 +136,13 @@ def _signed_in(
     token = open_session(connection, tried.name, moment, address=address, agent=origin.agent)
     audit.record(connection, tried.name, "sign-in", f"person {tried.name}", after={"address": address})
     return SignedIn(person_of(connection, tried.name), token)
+
+
+def note_seen(database: Database, session: Session, moment: datetime) -> None:
+    """Write that a session was used, where that is stale. Reading goes on while the primary is away."""
+    if session.stale:
+        with contextlib.suppress(StoreError), database.writing() as connection:
+            touch(connection, session, moment)
 
 
 def sign_out(database: Database, session: Session) -> None:

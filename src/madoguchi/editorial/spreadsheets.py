@@ -21,7 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from madoguchi.editorial.changing import made, problems, propose
+from madoguchi.editorial.changing import Propose, made, problems
 from madoguchi.editorial.importing import served_edition
 from madoguchi.errors import InputError, SourceError
 from madoguchi.ingest.documents.delimited import csv_rows
@@ -210,7 +210,8 @@ def propose_all(database: Database, upload: Upload, *, by: str) -> tuple[Proposa
     edition = served_edition(database)
     with database.writing() as connection:
         return tuple(
-            propose(connection, edition, change, by=by, origin=upload.origin) for change in upload.changes
+            Propose(edition, change, by=by, origin=upload.origin).carry_out(connection)
+            for change in upload.changes
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,6 @@ from sqlalchemy import Connection, insert, select, update
 
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.tables import calls as calls_table
 from madoguchi.store.tables import campaigns as table
@@ -48,7 +47,7 @@ class Call:
     caller: str | None = None  # whose call it is; None: whoever comes first
 
 
-def add(connection: Connection, name: str, rule: Rule, calls: Iterable[Call], *, by: str) -> Campaign:
+def add(connection: Connection, name: str, rule: Rule, calls: Sequence[Call], *, by: str) -> Campaign:
     """Write a campaign with its sheet."""
     values = {"name": name, "rule": rule.value, "made_at": now(), "made_by": by}
     row = connection.execute(insert(table).values(**values).returning(table)).one()
@@ -64,8 +63,6 @@ def add(connection: Connection, name: str, rule: Rule, calls: Iterable[Call], *,
         for call in calls
     ]
     connection.execute(insert(calls_table), rows)
-    after = {"name": name, "rule": rule.value, "calls": len(rows)}
-    audit.record(connection, by, "begin", f"campaign {made.id}", after=after)
     return made
 
 
@@ -103,17 +100,18 @@ def _signs(raw: Any) -> tuple[Mapping[str, Any], ...]:
     return tuple(each for each in kept if isinstance(each, dict) and {"sign", "n", "points"} <= each.keys())
 
 
-def assign(connection: Connection, id: int, callers: Mapping[int, str | None], *, by: str) -> None:
-    """Write whose calls these are, by their positions."""
+def assign(connection: Connection, id: int, callers: Mapping[int, str | None]) -> Mapping[str | None, int]:
+    """Write whose calls these are, by their positions; return how many each has."""
+    dealt = {}
     for caller in dict.fromkeys(callers.values()):
         positions = [position for position, each in callers.items() if each == caller]
         these = update(calls_table).where(calls_table.c.campaign == id, calls_table.c.position.in_(positions))
         connection.execute(these.values(caller=caller))
-        after = {"caller": caller, "calls": len(positions)}
-        audit.record(connection, by, "assign", f"campaign {id}", after=after)
+        dealt[caller] = len(positions)
+    return dealt
 
 
-def close(connection: Connection, id: int, *, by: str) -> Campaign:
+def close(connection: Connection, id: int) -> Campaign:
     """End a campaign; what was found stays. Raises RefusedError for one that has ended."""
     campaign = campaign_of(connection, id)
     statement = update(table).where(table.c.id == id, table.c.closed_at.is_(None)).values(closed_at=now())
@@ -121,7 +119,6 @@ def close(connection: Connection, id: int, *, by: str) -> Campaign:
         raise RefusedError(
             Message("campaign {id} ended on {closed_at} already", id=id, closed_at=campaign.closed_at)
         )
-    audit.record(connection, by, "end", f"campaign {id}", {"closed_at": None}, {"closed_at": now()})
     return campaign_of(connection, id)
 
 

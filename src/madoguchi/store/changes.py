@@ -1,6 +1,6 @@
 """Changes between editions on their way: proposed by one person, decided by another, withdrawn, absorbed.
 
-Each step is written with its audit line, in the caller's transaction.
+What may be done, and what the audit says of it, stands in editorial/changing.py and publishing.py.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -21,12 +20,8 @@ from madoguchi.editions.ids import plain
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
-from madoguchi.store import audit
 from madoguchi.store.database import now
-from madoguchi.store.people import skeleton
-from madoguchi.store.states import STATES
 from madoguchi.store.tables import changes
-from madoguchi.text.outside import accepted as accepted_text
 from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
 
@@ -71,7 +66,7 @@ def propose(connection: Connection, change: DeskChange, *, by: str, origin: str)
     Raises TakenError when another one of the same value came at the same moment.
     """
     proposal = Proposal(change, origin, PROPOSED, now(), by)
-    row = {**_plain(change), "origin": origin, "state": PROPOSED, "proposed_at": proposal.proposed_at}
+    row = {**plain_change(change), "origin": origin, "state": PROPOSED, "proposed_at": proposal.proposed_at}
     key = value_key(change.desk, change.field, change.before, change.after)
     try:
         with connection.begin_nested():
@@ -80,7 +75,6 @@ def propose(connection: Connection, change: DeskChange, *, by: str, origin: str)
         raise TakenError(
             Message("another change of the same value was proposed at the same moment; decide that one first")
         ) from error
-    audit.record(connection, by, "propose", f"change {change.id}", after=_plain(change))
     return proposal
 
 
@@ -90,62 +84,6 @@ def held(connection: Connection, id: str) -> Proposal:
     rows = select(changes.c.id).where(changes.c.desk == desk).order_by(changes.c.id)
     connection.execute(rows.with_for_update()).all()
     return proposal_of(connection, id)
-
-
-def decide(connection: Connection, id: str, *, by: str, accept: bool, note: str) -> Proposal:
-    """Accept or reject a proposal; the role that this takes is looked at by editorial/changing.py.
-
-    Raises RefusedError for one's own, however the name is spelled, for one that is decided already, and
-    for one of a value that has an accepted change.
-    """
-    proposal = proposal_of(connection, id)
-    if proposal.state != PROPOSED:
-        raise RefusedError(
-            Message("change {id} is {state} already; nothing was done", id=id, state=STATES[proposal.state])
-        )
-    if skeleton(proposal.proposed_by) == skeleton(by):
-        raise RefusedError(
-            Message(
-                "{proposed_by} proposed this change; a second person must review it",
-                proposed_by=proposal.proposed_by,
-            )
-        )
-    state = ACCEPTED if accept else REJECTED
-    return _moved(connection, proposal, state, by, note, review=True)
-
-
-def withdraw(connection: Connection, id: str, *, by: str, note: str) -> Proposal:
-    """Take a proposed or accepted change back; what was published is undone by the next publication."""
-    proposal = proposal_of(connection, id)
-    if proposal.state not in (PROPOSED, ACCEPTED):
-        raise RefusedError(
-            Message(
-                "change {id} is {state}; only a proposed or accepted one can be withdrawn",
-                id=id,
-                state=STATES[proposal.state],
-            )
-        )
-    return _moved(connection, proposal, WITHDRAWN, by, note, review=False)
-
-
-def absorb(connection: Connection, ids: Iterable[str], *, by: str) -> None:
-    """Mark changes that a newer list says itself."""
-    for id in ids:
-        _moved(
-            connection,
-            proposal_of(connection, id),
-            ABSORBED,
-            by,
-            "the newer list says the same",
-            review=False,
-        )
-
-
-def revive(connection: Connection, ids: Iterable[str], *, by: str) -> None:
-    """Accept absorbed changes again: the list that said the same is not served any more."""
-    note = "the newer list is not served any more"
-    for id in ids:
-        _moved(connection, proposal_of(connection, id), ACCEPTED, by, note, review=False)
 
 
 def accepted(connection: Connection) -> tuple[DeskChange, ...]:
@@ -205,14 +143,14 @@ def _readable(row: Row[Any]) -> Proposal | None:
         return None
 
 
-def _moved(
-    connection: Connection, proposal: Proposal, state: str, by: str, note: str, *, review: bool
-) -> Proposal:
-    """Change the state; whoever changed it in the meantime is not overwritten."""
-    note = accepted_text(Message("the note"), note, LONGEST_NOTE)
+def move(connection: Connection, proposal: Proposal, state: str, *, by: str, note: str) -> Proposal:
+    """Change the state of a proposal as it was read; `note` says why.
+
+    Raises RefusedError where somebody changed it in the meantime, and for a second accepted change of a value.
+    """
     id = proposal.change.id
     values: dict[str, Any] = {"state": state}
-    if review:
+    if proposal.state == PROPOSED and state in (ACCEPTED, REJECTED):
         values |= {"reviewed_at": now(), "reviewed_by": by, "review_note": note}
     if state == WITHDRAWN:
         values["withdrawn_by"] = by
@@ -231,9 +169,6 @@ def _moved(
         raise RefusedError(
             Message("somebody else decided change {id} at the same moment; look at it again", id=id)
         )
-    audit.record(
-        connection, by, state, f"change {id}", {"state": proposal.state}, {"state": state, "note": note}
-    )
     return proposal_of(connection, id)
 
 
@@ -247,7 +182,8 @@ def value_key(desk: str, field: Field, before: str, after: str) -> str:
     return hashlib.sha256("\n".join((desk, field.value, value)).encode()).hexdigest()
 
 
-def _plain(change: DeskChange) -> dict[str, Any]:
+def plain_change(change: DeskChange) -> dict[str, Any]:
+    """Return a change as the tables and the audit hold it."""
     return {**asdict(change), "effective": change.effective.isoformat()}
 
 

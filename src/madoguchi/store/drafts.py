@@ -157,7 +157,7 @@ def replace_content(connection: Connection, id: int, content: bytes, knowledge: 
     connection.execute(update(drafts).where(drafts.c.id == id).values(**row))
 
 
-def close(connection: Connection, id: int, state: str, *, by: str, revision: str | None = None) -> None:
+def close(connection: Connection, id: int, state: str, revision: str | None = None) -> None:
     """Publish or discard an open draft. Raises RefusedError when it is not open any more."""
     closing = update(drafts).where(drafts.c.id == id, drafts.c.state == OPEN)
     if connection.execute(closing.values(state=state, published=revision)).rowcount != 1:
@@ -168,9 +168,6 @@ def close(connection: Connection, id: int, state: str, *, by: str, revision: str
                 state=STATES[draft_of(connection, id).state],
             )
         )
-    audit.record(
-        connection, by, state, f"draft {id}", {"state": OPEN}, {"state": state, "revision": revision}
-    )
 
 
 def decide(
@@ -182,8 +179,8 @@ def decide(
     *,
     reason: str,
     by: str,
-) -> None:
-    """Write a decision in the place of an earlier one on the same thing."""
+) -> dict[str, Any]:
+    """Write a decision in the place of an earlier one on the same thing; return that one, empty for none."""
     _held_open(connection, draft)
     before = _take_back(connection, draft, kind, subject)
     connection.execute(
@@ -191,7 +188,7 @@ def decide(
             draft=draft, kind=kind, subject=subject, value=dict(value), reason=reason, at=now(), person=by
         )
     )
-    audit.record(connection, by, kind, f"draft {draft}: {subject}", before, {**value, "reason": reason})
+    return before
 
 
 def carry_over(connection: Connection, draft: int, decision: Decision) -> None:
@@ -203,8 +200,8 @@ def carry_over(connection: Connection, draft: int, decision: Decision) -> None:
     connection.execute(insert(decisions).values(draft=draft, **row))
 
 
-def undecide(connection: Connection, draft: int, kind: str, subject: str, *, by: str) -> None:
-    """Take a decision back. Raises InputError when none of this kind stands on it."""
+def undecide(connection: Connection, draft: int, kind: str, subject: str) -> dict[str, Any]:
+    """Take a decision back, and return it. Raises InputError when none of this kind stands on it."""
     _held_open(connection, draft)
     if subject not in {decision.subject for decision in decisions_of(connection, draft, kind)}:
         raise InputError(
@@ -215,8 +212,7 @@ def undecide(connection: Connection, draft: int, kind: str, subject: str, *, by:
                 subject=subject,
             )
         )
-    before = _take_back(connection, draft, kind, subject)
-    audit.record(connection, by, f"un-{kind}", f"draft {draft}: {subject}", before)
+    return _take_back(connection, draft, kind, subject)
 
 
 def decisions_of(connection: Connection, draft: int, kind: str = "") -> tuple[Decision, ...]:

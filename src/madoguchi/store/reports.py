@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import now, written
 from madoguchi.store.states import STATES
 from madoguchi.store.tables import reports as table
@@ -72,6 +71,23 @@ class Report:
     sender: str | None = None
 
 
+def sent_before(
+    connection: Connection, *, desk: str, number: str, what: What, words: str, sender: str | None = None
+) -> Report | None:
+    """Return the report of a moment ago that says the very same; None where there is none."""
+    same = (
+        select(table)
+        .where(table.c.desk == desk, table.c.number == number, table.c.what == what.value)
+        .where(table.c.words == words, table.c.state == ReportState.NEW.value)
+        .where(table.c.sender.is_not_distinct_from(sender))
+        .where(_within(_SENT_TWICE))
+        .order_by(table.c.id)
+        .limit(1)
+    )
+    found = connection.execute(same).first()
+    return _report(found._mapping) if found is not None else None
+
+
 def add(
     connection: Connection,
     *,
@@ -82,18 +98,7 @@ def add(
     revision: str,
     sender: str | None = None,
 ) -> Report:
-    """Keep a report; one that was sent twice is kept once, and the first is returned."""
-    same = (
-        select(table)
-        .where(table.c.desk == desk, table.c.number == number, table.c.what == what.value)
-        .where(table.c.words == words, table.c.state == ReportState.NEW.value)
-        .where(table.c.sender.is_not_distinct_from(sender))
-        .where(_within(_SENT_TWICE))
-        .order_by(table.c.id)
-        .limit(1)
-    )
-    if (found := connection.execute(same).first()) is not None:
-        return _report(found._mapping)
+    """Keep a report."""
     values = {
         "desk": desk,
         "number": number,
@@ -105,10 +110,7 @@ def add(
         "note": "",
         "sender": sender,
     }
-    row = connection.execute(insert(table).values(**values).returning(table)).one()
-    if sender is not None:
-        audit.record(connection, sender, "report", f"report {row.id}", after={"desk": desk, "number": number})
-    return _report(row._mapping)
+    return _report(connection.execute(insert(table).values(**values).returning(table)).one()._mapping)
 
 
 def reports(
@@ -179,9 +181,6 @@ def decide(
             raise RefusedError(
                 Message("somebody else decided report {id} at the same moment; look at it again", id=id)
             )
-        before = {"state": report.state.value}
-        after = {"state": state.value, "note": note, **({"change": change} if change else {})}
-        audit.record(connection, by, state.value, f"report {id}", before, after)
         decided.append(report_of(connection, id))
     return tuple(decided)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from madoguchi.store import audit
 from madoguchi.store.database import now, written
 from madoguchi.store.digests import digest_of, new_secret
 from madoguchi.store.tables import feeds, sessions
@@ -114,20 +113,15 @@ def end_sessions(connection: Connection, person: str, *, but: Session | None = N
 
 
 def open_feed(connection: Connection, person: str) -> str:
-    """Give a person's feed an address and return its secret, which is kept nowhere here; an earlier one ends."""
-    end_feed(connection, person)
+    """Give a person who has no feed an address and return its secret, which is kept nowhere here."""
     secret = new_secret()
     connection.execute(insert(feeds).values(person=person, digest=digest_of(secret), made_at=now()))
-    audit.record(connection, person, "feed", f"person {person}", after={"on": True})
     return secret
 
 
 def end_feed(connection: Connection, person: str) -> bool:
     """Let the address of a person's feed lead nowhere any more; return whether there was one."""
-    ended = connection.execute(delete(feeds).where(feeds.c.person == person)).rowcount > 0
-    if ended:
-        audit.record(connection, person, "feed", f"person {person}", after={"on": False})
-    return ended
+    return connection.execute(delete(feeds).where(feeds.c.person == person)).rowcount > 0
 
 
 def feed_since(connection: Connection, person: str) -> str | None:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, func, insert, select
 from madoguchi.errors import InputError
 from madoguchi.message import Message
 from madoguchi.model.verification import SETTLED, How, Outcome, Verification
-from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.tables import verifications as table
 
@@ -43,8 +42,6 @@ def add(
         "person": by,
     }
     row = connection.execute(insert(table).values(**values).returning(table)).one()
-    told = {key: values[key] for key in ("number", "outcome", "how", "evidence", "day", "campaign")}
-    audit.record(connection, by, "verify", f"desk {desk}", after=told)
     return _verification(row._mapping)
 
 

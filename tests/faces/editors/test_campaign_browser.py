@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.campaigns import begin, progress_of
+from madoguchi.editorial.campaigns import progress_of
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.editions import packaged_edition
 from tests.browser import DESKTOP, NARROW, PHONE, violations, width
+from tests.people import begin
 
 pytestmark = pytest.mark.browser
 PAGES = ("/edit/campaigns", "/edit/campaigns/1", "/edit/campaigns/1/call/2")

@@ -7,10 +7,10 @@ import re
 
 import openpyxl
 
-from madoguchi.editorial.publishing import publish
 from madoguchi.editorial.spreadsheets import COLUMNS
 from madoguchi.store.editions import packaged_edition
 from tests.ingest.hostile import far_cell
+from tests.people import publish
 
 OLD, NEW = "03-3501-1511", "03-3501-1512"
 DESK = next(desk for desk in packaged_edition().desks if OLD in desk.numbers)
@@ -59,7 +59,7 @@ def test_a_reviewer_accepts_what_another_proposed(signed_in, store, node):
     assert reviewer.submit(path, {"act": "accept", "note": "読みました"}).status_code == 303
     assert reviewer.submit(path, {"act": "accept"}).status_code == 409
     assert "読みました" in reviewer.get(path).text
-    publish(store, person="taro", note="")
+    publish(store, by="taro", note="")
     node.look()
     assert node.site.edition.changes
     assert reviewer.submit(path, {"act": "withdraw"}).status_code == 303

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
@@ -31,7 +31,7 @@ def waiting(store, site):
             change = made(
                 desk.id, Field.PHONE, old, number, date(2027, 1, 1), "移転", [Evidence(Method.LETTER, "文書")]
             )
-            propose(connection, edition, change, by="taro", origin="spreadsheet a.xlsx")
+            Propose(edition, change, by="taro", origin="spreadsheet a.xlsx").carry_out(connection)
         content = {"fields": [["reason", "移転"]], "files": [], "multipart": False}
         keep(connection, "hanako", FORM, title="移転", path="/edit/changes/new", content=content)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.changes import accepted, proposals
 from madoguchi.store.editions import packaged_edition
@@ -30,13 +30,14 @@ def suggested(store, signed_in):
     others = [(d, d.numbers[0]) for d in edition.desks if d.numbers and d.id not in taken][:18]
     with store.writing() as connection:
         ids = [
-            propose(
-                connection,
+            Propose(
                 edition,
                 made(desk.id, Field.PHONE, old, new, DAY, reason, [Evidence(Method.LETTER, reason)]),
                 by="hanako",
                 origin=f"spreadsheet {reason}.xlsx",
-            ).change.id
+            )
+            .carry_out(connection)
+            .change.id
             for desk, old, new, reason in [
                 *((d, n, n.replace("-3501-", "-6205-"), "移転") for d, n in moved),
                 *((d, n, number(i), "一斉確認") for i, (d, n) in enumerate(others)),
@@ -116,7 +117,7 @@ def test_ones_own_changes_have_no_box(signed_in, store):
         change = made(
             desk.id, Field.PHONE, desk.numbers[0], number(1), DAY, "移転", [Evidence(Method.LETTER, "文書")]
         )
-        propose(connection, edition, change, by="taro")
+        Propose(edition, change, by="taro").carry_out(connection)
     page = taro.get(PAGE).text
     assert change.id in page
     assert 'name="pick"' not in page

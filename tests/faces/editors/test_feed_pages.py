@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.tables import feeds, people
@@ -33,7 +33,7 @@ def proposed(store, signed_in):
             "移転",
             [Evidence(Method.LETTER, "文書")],
         )
-        return propose(connection, edition, change, by="hanako").change.id
+        return Propose(edition, change, by="hanako").carry_out(connection).change.id
 
 
 def address(browser) -> str:

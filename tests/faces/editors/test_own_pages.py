@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from madoguchi.editorial.changing import review
+from madoguchi.editorial.changing import Review
 from madoguchi.editorial.owners import confirm, enter, invite, own_proposals, propose_own, revoke
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors import OWNERS, SEGMENT
@@ -192,9 +192,13 @@ def test_a_proposal_waits_for_another_person_and_the_body_sees_what_became_of_it
     assert proposal.proposed_by == f"owner:{desk.organization.text}"
     assert "編集室で確認中" in owner.get("/own").text
     with pytest.raises(RefusedError), store.writing() as connection:  # an owner accepts nothing
-        review(connection, edition, proposal.change.id, by=proposal.proposed_by, accept=True, note="")
+        Review(edition, proposal.change.id, by=proposal.proposed_by, accept=True, note="").carry_out(
+            connection
+        )
     with store.writing() as connection:
-        review(connection, edition, proposal.change.id, by="jiro", accept=False, note="番号が違います")
+        Review(edition, proposal.change.id, by="jiro", accept=False, note="番号が違います").carry_out(
+            connection
+        )
     page = owner.get("/own")
     assert "見送りました" in page.text
     assert "番号が違います" in page.text
@@ -208,7 +212,7 @@ def test_whoever_made_the_link_does_not_accept(owner, bodies, store, edition):
     with store.writing() as connection:
         (proposal,) = proposals(connection)
         with pytest.raises(RefusedError, match="second person"):
-            review(connection, edition, proposal.change.id, by="saburo", accept=True, note="")
+            Review(edition, proposal.change.id, by="saburo", accept=True, note="").carry_out(connection)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.editorial.reporting import take
+from madoguchi.editorial.reporting import TakeReport
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, report_of, reports
@@ -22,7 +22,7 @@ def told(store, desk):
     """Three reports: two of the number, one of something else."""
     with store.writing() as connection:
         return [
-            take(connection, desk, number=number, what=what, words=words, revision="r").id
+            TakeReport(desk, number=number, what=what, words=words, revision="r").carry_out(connection).id
             for number, what, words in (
                 (NUMBER, "gone", "使われていません"),
                 (NUMBER, "wrong", "<b>別の会社</b>"),

@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import update
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.reporting import take
+from madoguchi.editorial.reporting import TakeReport
 from madoguchi.editorial.spreadsheets import COLUMNS
 from madoguchi.errors import StoreError
 from madoguchi.faces.editors.app import create_editors
@@ -224,7 +224,7 @@ def done(store: Database, form: Typed) -> int:
 def hanako(signed_in, store) -> Editor:
     browser = signed_in("hanako")
     with store.writing() as connection:
-        take(connection, DESK, number=NUMBER, what="gone", words="", revision="r")
+        TakeReport(DESK, number=NUMBER, what="gone", words="", revision="r").carry_out(connection)
     assert browser.csrf
     return browser
 

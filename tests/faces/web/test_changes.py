@@ -10,16 +10,15 @@ from datetime import date, datetime
 import pytest
 
 from madoguchi.answers.router import Router
-from madoguchi.editorial.changing import made, propose, review
+from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.publishing import publish, rollback
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder
 from tests.conftest import sqlite_store
 from tests.faces.web.conftest import TestClient
-from tests.people import with_people
+from tests.people import publish, roll_back, with_people
 
 OLD, NEW = "03-3501-1511", "03-3501-1512"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,11 +32,11 @@ def site(tmp_path_factory):
     evidence = [Evidence(Method.OWNER_SITE, "https://example.go.jp/<new>", day="2026-11-01")]
     change = made(desk.id, Field.PHONE, OLD, NEW, date(2027, 1, 1), "庁舎の移転", evidence)
     with database.writing() as connection:
-        propose(connection, served_edition(database), change, by="hanako")
-        review(connection, served_edition(database), change.id, by="taro", accept=True, note="")
-    first = publish(database, person="taro", note="年明けの変更")
-    rollback(database, person="taro", note="確認のため")
-    rollback(database, person="taro", note="確認ずみ", to=first.revision)
+        Propose(served_edition(database), change, by="hanako").carry_out(connection)
+        Review(served_edition(database), change.id, by="taro", accept=True, note="").carry_out(connection)
+    first = publish(database, by="taro", note="年明けの変更")
+    roll_back(database, by="taro", note="確認のため")
+    roll_back(database, by="taro", note="確認ずみ", to=first.revision)
     holder = Holder(database)
     router = Router(holder.served.edition)
     with TestClient(create_app(router.edition, router, holder)) as client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.editorial.changing import review
+from madoguchi.editorial.changing import Review
 from madoguchi.editorial.programs import give_token, take_token_back
 from madoguchi.errors import RefusedError
 from madoguchi.faces.web.limiting import Limiter
@@ -146,17 +146,17 @@ def test_whoever_has_the_tokens_name_or_made_it_does_not_accept(program, desk, d
     id = program("calls").post(PROPOSALS, json=proposal(desk)).json()["id"]
     if not may:
         with pytest.raises(RefusedError, match="second person"), database.writing() as connection:
-            review(connection, edition, id, by=by, accept=True, note="")
+            Review(edition, id, by=by, accept=True, note="").carry_out(connection)
         return
     with database.writing() as connection:
-        review(connection, edition, id, by=by, accept=True, note="見た")
+        Review(edition, id, by=by, accept=True, note="見た").carry_out(connection)
 
 
 def test_a_program_sees_what_became_of_its_proposal(program, desk, database, edition):
     calls = program("calls")
     id = calls.post(PROPOSALS, json=proposal(desk)).json()["id"]
     with database.writing() as connection:
-        review(connection, edition, id, by="jiro", accept=False, note="ページが違う")
+        Review(edition, id, by="jiro", accept=False, note="ページが違う").carry_out(connection)
     told = calls.get(f"{PROPOSALS}/{id}").json()
     assert (told["state"], told["note"]) == ("rejected", "ページが違う")
     assert "jiro" not in str(told)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 from madoguchi.child import Children, Task
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.campaigns import Look as Seen
-from madoguchi.editorial.campaigns import record
-from madoguchi.editorial.changing import is_address, made, propose
+from madoguchi.editorial.campaigns import Verify
+from madoguchi.editorial.changing import Propose, is_address, made
 from madoguchi.editorial.tasks import allowance
 from madoguchi.editorial.watch.addresses import LONGEST_URL, Doors, checked_url
 from madoguchi.editorial.watch.fetching import Fetched, Fetcher
@@ -285,7 +285,7 @@ def propose_from(connection: Connection, edition: Edition, id: int, *, effective
     evidence = Evidence(Method.OWNER_SITE, source, says=look.printed, day=visit.at[:10])
     reason = "窓口のページに、別の番号が載っている"
     change = made(look.desk, Field.PHONE, look.number, look.other, effective, reason, [evidence])
-    proposal = propose(connection, edition, change, by=by, origin="watch")
+    proposal = Propose(edition, change, by=by, origin="watch").carry_out(connection)
     store.decide(connection, id, "proposed")
     return proposal
 
@@ -296,7 +296,7 @@ def record_from(connection: Connection, edition: Edition, id: int, *, on: date, 
     day = min(on, date.fromisoformat(visit.at[:10]))
     evidence = (visit.final_url or visit.url)[:500]
     seen = Seen(look.desk, look.number, Found.RIGHT, How.OWNER_SITE, day, evidence)
-    kept, _ = record(connection, edition, seen, on=on, by=by)
+    kept, _ = Verify(edition, seen, on=on, by=by).carry_out(connection)
     store.decide(connection, id, "recorded")
     return kept
 

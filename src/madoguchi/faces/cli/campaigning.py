@@ -37,7 +37,7 @@ def new_campaign(
     by: ByOption = "",
 ) -> None:
     """Choose the numbers to look at."""
-    from madoguchi.editorial.campaigns import begin
+    from madoguchi.editorial.campaigns import Begin
     from madoguchi.errors import InputError
     from madoguchi.store.campaigns import Rule
 
@@ -51,10 +51,12 @@ def new_campaign(
             )
         )
     database, on = opened(), _today()
-    made = begin(
-        database, _edition(database, on), name=name, rule=Rule(rule), count=count, on=on,
+    asked = Begin(
+        _edition(database, on), name=name, rule=Rule(rule), count=count, on=on,
         by=person(by), program=program, prefecture=prefecture,
     )  # fmt: skip
+    with database.writing() as connection:
+        made = asked.carry_out(connection)
     _, progress = _progress(made.id)
     typer.echo(f"campaign {made.id}: {len(progress.lines)} number(s)")
     typer.echo(f"the sheet: madoguchi campaign sheet {made.id} -o calls.xlsx")
@@ -147,7 +149,7 @@ def campaign_record(
     by: ByOption = "",
 ) -> None:
     """Write down one look."""
-    from madoguchi.editorial.campaigns import Look, record
+    from madoguchi.editorial.campaigns import Look, Verify
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import read_day
     from madoguchi.faces.cli.deciding import one_of
@@ -172,7 +174,7 @@ def campaign_record(
     database = opened()
     by = person(by)
     with database.writing() as connection:
-        kept, proposal = record(connection, edition, look, on=on, by=by, campaign=id)
+        kept, proposal = Verify(edition, look, on=on, by=by, campaign=id).carry_out(connection)
     typer.echo(f"{kept.number}: {kept.outcome.value} ({kept.how.value}, {kept.day}, {kept.person})")
     if proposal:
         typer.echo(f"proposed: change {proposal.change.id}; somebody else accepts it")
@@ -187,22 +189,22 @@ def campaign_assign(
     by: ByOption = "",
 ) -> None:
     """Deal the numbers that are not settled out to people, each a run of the sheet."""
-    from madoguchi.editorial.campaigns import assign
+    from madoguchi.editorial.campaigns import Assign
 
     database, who = opened(), person(by)
     with database.writing() as connection:
-        dealt = assign(connection, _edition(database, _today()), id, callers or [], by=who)
+        dealt = Assign(_edition(database, _today()), id, callers or [], by=who).carry_out(connection)
     typer.echo(f"campaign {id}: {dealt} number(s) dealt out to {', '.join(callers or []) or 'nobody'}")
 
 
 @campaign.command("close")
 def campaign_close(id: int, by: ByOption = "") -> None:
     """End a campaign; what was found stays."""
-    from madoguchi.editorial.campaigns import end
+    from madoguchi.editorial.campaigns import End
 
     by = person(by)
     with opened().writing() as connection:
-        ended = end(connection, id, by=by)
+        ended = End(id, by=by).carry_out(connection)
     typer.echo(f"campaign {id} ended: {ended.name}")
 
 

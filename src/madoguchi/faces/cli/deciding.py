@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from madoguchi.answers.router import today
 from madoguchi.editions.progress import Progress
-from madoguchi.editorial.changing import desk_named, heirs_named, made, made_new, propose, value_of
+from madoguchi.editorial.changing import Propose, desk_named, heirs_named, made, made_new, value_of
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
-from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, notice_key, take_back, waive
+from madoguchi.editorial.reviewing import DecideMatch, MarkSeen, Match, TakeBack, Waive, notice_key
 from madoguchi.editorial.walking import Row, Walk, alike
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
@@ -52,7 +52,7 @@ def correct(
         rebuild(database, draft, add=found, drop=dropped, by=by, progress=progress)
     with database.writing() as connection:
         for decision in (each for each in taken if each.kind != ERRATUM):
-            take_back(connection, draft, decision.kind, decision.subject, by=by)
+            TakeBack(draft, decision.kind, decision.subject, by=by).carry_out(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,13 @@ def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> N
                         draft=draft,
                     )
                 )
-            waive(connection, draft, key, by=by, reason=reason, notice=notices.get(key))
+            Waive(draft, key, by=by, reason=reason, notice=notices.get(key)).carry_out(connection)
         for match, accepted, seal in decided:
-            decide_match(connection, draft, match, accept=accepted, by=by, seal=seal)
+            DecideMatch(draft, match, accept=accepted, by=by, seal=seal).carry_out(connection)
         for row in {row.key: row for row in rows if row.key not in heirs}.values():
-            mark_seen(connection, draft, row.key, row.kinds, by=by, seal=row.seal)
+            MarkSeen(draft, row.key, row.kinds, by=by, seal=row.seal).carry_out(connection)
         for row, found in heirs.values():
-            mark_seen(connection, draft, row.key, row.kinds, by=by, seal=row.seal, heirs=found)
+            MarkSeen(draft, row.key, row.kinds, by=by, seal=row.seal, heirs=found).carry_out(connection)
 
 
 def _row(walk: Walk, key: str) -> Row:
@@ -206,7 +206,7 @@ def proposed(
         [Evidence(one_of(Method, method, "--method"), source, says, day)],
     )
     with database.writing() as connection:
-        return propose(connection, edition, change, by=by)
+        return Propose(edition, change, by=by).carry_out(connection)
 
 
 def added(
@@ -224,7 +224,7 @@ def added(
     found = [Evidence(one_of(Method, method, "--method"), source, told, day)]
     change = made_new(edition, says, read_day(effective or None) or today(), reason, found)
     with database.writing() as connection:
-        return propose(connection, edition, change, by=by)
+        return Propose(edition, change, by=by).carry_out(connection)
 
 
 def chosen_desks(edition: Edition, program: str, prefecture: str) -> list[Desk]:

@@ -302,12 +302,12 @@ def _told(found: Reviewed) -> None:
 @changes.command("withdraw")
 def withdraw_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     """Take a proposed or accepted change back; the next publication is without it."""
-    from madoguchi.editorial.changing import withdraw
+    from madoguchi.editorial.changing import Withdraw
     from madoguchi.faces.cli.telling import told_change
 
     who = person(by)
     with opened().writing() as connection:
-        proposal = withdraw(connection, id, by=who, note=note)
+        proposal = Withdraw(id, by=who, note=note).carry_out(connection)
     typer.echo(told_change(proposal))
 
 

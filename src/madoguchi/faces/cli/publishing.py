@@ -65,7 +65,7 @@ def drafts_command(
     if discard is not None:
         who = person(by)
         with database.writing() as connection:
-            reviewing.discard(connection, discard, by=who)
+            reviewing.Discard(discard, by=who).carry_out(connection)
     with database.reading() as connection:
         for draft in all_drafts(connection):
             typer.echo(
@@ -140,7 +140,7 @@ def review_command(
         decide_on_draft(database, draft, said, by=who)
         if approve:
             with database.writing() as connection:
-                second_person.approve(connection, draft, by=who)
+                second_person.Approve(draft, by=who).carry_out(connection)
     gate = look(database, draft)
     for line in (told_unseen if unseen else told_review)(gate):
         typer.echo(line)
@@ -156,7 +156,7 @@ def publish_command(
 ) -> None:
     """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
     from madoguchi.editorial.gate import look
-    from madoguchi.editorial.publishing import publish
+    from madoguchi.editorial.publishing import Publish
     from madoguchi.faces.cli.telling import told_gate
 
     database = opened()
@@ -166,7 +166,9 @@ def publish_command(
     if gate.problems:
         raise typer.Exit(1)
     if not dry_run:
-        made = publish(database, person=person(by), note=note, draft=draft, gate=gate)
+        ready = Publish.ready(database, by=person(by), note=note, draft=draft, gate=gate)
+        with database.writing() as connection:
+            made = ready.carry_out(connection)
         typer.echo(
             f"published revision {made.revision[:12]} (number {made.seq}); nodes take it within seconds"
         )
@@ -181,9 +183,10 @@ def rollback_command(
     by: ByOption = "",
 ) -> None:
     """Serve an earlier revision again."""
-    from madoguchi.editorial.publishing import rollback
+    from madoguchi.editorial.publishing import RollBack
 
-    made = rollback(opened(), person=person(by), note=note, to=to)
+    with opened().writing() as connection:
+        made = RollBack(note, to, by=person(by)).carry_out(connection)
     typer.echo(
         f"revision {made.revision[:12]} is served again (it was {made.previous[:12] or 'the packaged one'})"
     )

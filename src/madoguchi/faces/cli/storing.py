@@ -109,9 +109,8 @@ def restore_command(
     by: ByOption = "",
 ) -> None:
     """Put a backup in place of the store; what stands now is backed up beside it first. Nodes may go on."""
+    from madoguchi.editorial.upkeep import restore
     from madoguchi.errors import StoreError
-    from madoguchi.store import audit
-    from madoguchi.store.backups import restore
     from madoguchi.store.editions import current_revision
     from madoguchi.store.migrating import HEAD
 
@@ -121,14 +120,13 @@ def restore_command(
     except StoreError:
         usable = False  # damaged, or away: restoring says more
     who = operator(by) if usable else getpass.getuser()  # else there is nobody to look up
-    done = restore(database, file)
+    done = restore(database, file, by=who)
     if done.before is not None:
         typer.echo(f"what stood before: {done.before}")
     version = database.version()
     if version != HEAD:
         typer.echo(f"restored {file.name}: tables of version {version}; run `madoguchi db upgrade`")
         return
-    with database.writing() as connection:
-        audit.record(connection, who, "restore", file.name)
+    with database.reading() as connection:
         revision = current_revision(connection)
     typer.echo(f"restored {file.name}: {f'revision {revision[:12]}' if revision else 'nothing published'}")

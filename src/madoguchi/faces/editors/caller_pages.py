@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.callers import (
+    ReportAnswers,
     answers,
     clear_answers,
     discard_words,
     handed_on,
     material,
-    report_answers,
     use_words,
 )
 from madoguchi.errors import InputError, RefusedError
@@ -105,7 +105,7 @@ def _done(desk: EditorsDesk, typed: Mapping[str, str], by: str) -> tuple[str, st
     about = (typed.get("desk", ""), typed.get("number", ""))
     with desk.database.writing() as connection:
         if act == "report":
-            report_answers(connection, edition, *about, on=today(), by=by)
+            ReportAnswers(edition, *about, on=today(), by=by).carry_out(connection)
             return "callers_desk.said_report", "answers", {}
         if act == "clear":
             return "callers_desk.said_clear", "answers", {"n": clear_answers(connection, *about, by=by)}

@@ -15,14 +15,14 @@ from madoguchi.editorial.call_sheets import why_of, workbook
 from madoguchi.editorial.campaigns import (
     LONGEST_EVIDENCE,
     LOOKS,
+    Assign,
+    Begin,
+    End,
     Line,
     Look,
     Progress,
-    assign,
-    begin,
-    end,
+    Verify,
     progress_of,
-    record,
 )
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
@@ -62,8 +62,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         by = desk.person(request).name
         typed = {name: str(form.get(name, "")).strip()[:200] for name in _NEW}
         try:
-            made = begin(
-                desk.database,
+            asked = Begin(
                 _edition(desk),
                 name=typed["name"],
                 rule=_rule(typed["rule"]),
@@ -73,6 +72,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 program=typed["program"],
                 prefecture=typed["prefecture"],
             )
+            with desk.database.writing() as connection:
+                made = asked.carry_out(connection)
         except InputError as error:
             return _send_all(desk, request, typed, problem=error, status=400)
         return desk.back(request, f"/edit/campaigns/{made.id}", said="campaign.said_begun")
@@ -127,7 +128,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             look = _look(_line(progress, position), typed)
             with desk.database.writing() as connection:
-                _, proposal = record(connection, _edition(desk), look, on=today(), by=by, campaign=id)
+                _, proposal = Verify(_edition(desk), look, on=today(), by=by, campaign=id).carry_out(
+                    connection
+                )
         except (InputError, RefusedError) as error:
             return _send_call(desk, request, progress, position, typed, problem=error, status=400)
         said = "campaign.said_proposed" if proposal else "campaign.said_recorded"
@@ -140,12 +143,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 def _assign(desk: EditorsDesk, id: int, callers: list[str], by: str) -> int:
     with desk.database.writing() as connection:
-        return assign(connection, _edition(desk), id, callers, by=by)
+        return Assign(_edition(desk), id, callers, by=by).carry_out(connection)
 
 
 def _close(desk: EditorsDesk, id: int, by: str) -> None:
     with desk.database.writing() as connection:
-        end(connection, id, by=by)
+        End(id, by=by).carry_out(connection)
 
 
 def _send_all(

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import heirs_named, made, made_new, propose, review, value_of, withdraw
+from madoguchi.editorial.changing import Propose, Review, Withdraw, heirs_named, made, made_new, value_of
 from madoguchi.editorial.second_look import alike, review_each, waiting
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -131,7 +131,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])],
             )
             with desk.database.writing() as connection:
-                propose(connection, edition, change, by=by)
+                Propose(edition, change, by=by).carry_out(connection)
         except (InputError, ValueError) as error:
             if same := _sent_before(desk, change, by):
                 return desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
@@ -159,7 +159,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             evidence = [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])]
             change = made_new(edition, says, _day(given["effective"]), given["reason"], evidence)
             with desk.database.writing() as connection:
-                propose(connection, edition, change, by=by)
+                Propose(edition, change, by=by).carry_out(connection)
         except (InputError, ValueError) as error:
             if same := _sent_before(desk, change, by):
                 return desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
@@ -182,9 +182,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             with desk.database.writing() as connection:
                 if act == "withdraw":
-                    withdraw(connection, id, by=by, note=note)
+                    Withdraw(id, by=by, note=note).carry_out(connection)
                 else:
-                    review(connection, edition, id, by=by, accept=act == "accept", note=note)
+                    Review(edition, id, by=by, accept=act == "accept", note=note).carry_out(connection)
         except RefusedError as error:
             with desk.database.reading() as connection:
                 proposal = proposal_of(connection, id)

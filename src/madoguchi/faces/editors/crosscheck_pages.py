@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,17 +14,17 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.child import Job
-from madoguchi.editorial.changing import made, propose
+from madoguchi.editorial.changing import KeepEvidence, Propose, made
 from madoguchi.editorial.crosscheck.finding import Finding, Status
 from madoguchi.editorial.tasks import finding_of
+from madoguchi.editorial.upkeep import KeepWork
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import files_of, problem_of
 from madoguchi.message import Message, packed, unpacked
 from madoguchi.model.change import Evidence, Field
-from madoguchi.store import audit
-from madoguchi.store.kept import CROSSCHECK, Kept, all_kept, keep, kept_one
+from madoguchi.store.kept import CROSSCHECK, Kept, all_kept, kept_one
 from madoguchi.text.dates import whole_day
 
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
@@ -101,15 +101,14 @@ def _keep_run(desk: EditorsDesk, person: str, asked: Mapping[str, Any], found: A
     files = files if len(files) == len(asked["names"]) else []
     with desk.database.writing() as connection:
         for kept_files in (files, []):
-            id = keep(
-                connection,
-                person,
+            work = KeepWork(
                 CROSSCHECK,
                 title="、".join(asked["names"]),
                 path="/edit/crosscheck",
                 content={**run, "files": kept_files},
+                by=person,
             )
-            if id:
+            if id := work.carry_out(connection):
                 return id
     raise InputError(Message("what was found is too much to be kept; check fewer lists at once"))
 
@@ -154,7 +153,8 @@ def _decide(desk: EditorsDesk, request: Request, person: str, id: str, form: For
         run["decided"] |= decided
         run["refused"] |= refused
         run["typed"] = typed
-        keep(connection, person, CROSSCHECK, title=kept.title, path=kept.path, content=run, id=id)
+        work = KeepWork(CROSSCHECK, title=kept.title, path=kept.path, content=run, id=id, by=person)
+        work.carry_out(connection)
     if problem:
         return _send_found(desk, request, kept, run, problem)
     return desk.back(request, here, said=said, n=len(decided), m=len(refused))
@@ -230,7 +230,7 @@ def _propose(
         )
         try:
             with desk.database.writing() as connection:
-                propose(connection, edition, change, by=by, origin="crosscheck")
+                Propose(edition, change, by=by, origin="crosscheck").carry_out(connection)
             done[str(n)] = "proposed"
         except InputError as error:
             refused[str(n)] = [packed(each) for each in (error.message, *error.problems)]
@@ -241,7 +241,6 @@ def _keep(desk: EditorsDesk, chosen: list[Group], by: str) -> None:
     """Write what other lists say of a desk where every act stands: nothing follows from it."""
     with desk.database.writing() as connection:
         for each in chosen:
-            told = {"number": each.first.other, "evidence": [asdict(one) for one in each.evidence]}
-            audit.record(
-                connection, by, "evidence", f"desk {each.first.id}", {"number": each.first.number}, told
-            )
+            first = each.first
+            told = KeepEvidence(first.id or "", first.number or "", first.other, each.evidence, by=by)
+            told.carry_out(connection)

@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import today
+from madoguchi.editorial.signing_in import note_seen
+from madoguchi.editorial.upkeep import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -58,10 +60,10 @@ from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
-from madoguchi.store.kept import FORM, Kept, discard, kept_one, new_id
+from madoguchi.store.kept import FORM, Kept, kept_one, new_id
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.second_factors import has_factor
-from madoguchi.store.sessions import Session, ended_session, session_of, touch, was_given
+from madoguchi.store.sessions import Session, ended_session, session_of, was_given
 from madoguchi.text.dates import JAPAN
 from madoguchi.text.outside import cut, showable
 
@@ -289,7 +291,7 @@ class EditorsDesk:
         signed = self.signed(request)
         with contextlib.suppress(StoreError, UncertainError), self.database.writing() as connection:
             if signed:
-                discard(connection, signed.person.name, request.state.going_on)
+                DiscardWork(request.state.going_on, by=signed.person.name).carry_out(connection)
 
     def given(self, request: Request, **context: object) -> dict[str, object]:
         """Return what a template is given."""
@@ -332,10 +334,7 @@ class EditorsDesk:
             factor = person is not None and has_factor(connection, person.name)
         if session is None or person is None or not person.active:
             return None
-        if session.stale:
-            # Reading goes on while the primary is away.
-            with contextlib.suppress(StoreError), self.database.writing() as connection:
-                touch(connection, session, moment)
+        note_seen(self.database, session, moment)
         return Signed(person, session, factor)
 
 

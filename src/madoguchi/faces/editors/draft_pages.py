@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editorial.importing import unknown_tables
 from madoguchi.editorial.redelivery import told_of
-from madoguchi.editorial.reviewing import discard, notice_key
+from madoguchi.editorial.reviewing import Discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
@@ -85,7 +85,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def discarding(request: Request, id: int, _form: Form) -> Response:
         by = desk.person(request).name
         with desk.database.writing() as connection:
-            discard(connection, id, by=by)
+            Discard(id, by=by).carry_out(connection)
         return desk.back(request, "/edit/drafts", said="drafts.said_discarded")
 
     return router

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.campaigns import progress_of
+from madoguchi.editorial.upkeep import EndFeed, OpenFeed
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.view.messages import Messages
@@ -22,7 +23,7 @@ from madoguchi.store.database import now
 from madoguchi.store.drafts import OPEN, all_drafts
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.reports import ReportState, reports
-from madoguchi.store.sessions import end_feed, feed_person, open_feed
+from madoguchi.store.sessions import feed_person
 
 MOST = 50  # entries, the latest first
 ATOM = "application/atom+xml; charset=utf-8"
@@ -68,9 +69,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         person = desk.person(request)
         with desk.database.writing() as connection:
             if form.get("act") == "end":
-                end_feed(connection, person.name)
+                EndFeed(by=person.name).carry_out(connection)
                 return desk.back(request, "/edit/account", said="feed.said_ended")
-            secret = open_feed(connection, person.name)
+            secret = OpenFeed(by=person.name).carry_out(connection)
         lang = desk.page(request).lang
         address = f"{base_of(request)}/edit/feed?key={secret}" + ("&lang=en" if lang == "en" else "")
         return desk.send(request, "feed_made.html", address=address)

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.gate import Gate, look
-from madoguchi.editorial.publishing import knowledge_of, publish, rollback
-from madoguchi.editorial.reviewing import bound_key, decide_match, notice_key
-from madoguchi.editorial.second_person import OF_VALUES, approvals, approve, is_alone, wants
+from madoguchi.editorial.publishing import Publish, RollBack, knowledge_of
+from madoguchi.editorial.reviewing import DecideMatch, bound_key, notice_key
+from madoguchi.editorial.second_person import OF_VALUES, Approve, approvals, is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.store.drafts import OPEN, PUBLISHED
@@ -81,7 +81,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         undecided = look(desk.database, id).undecided
         with desk.database.writing() as connection:
             for match in undecided:
-                decide_match(connection, id, match, accept=True, by=by)
+                DecideMatch(id, match, accept=True, by=by).carry_out(connection)
         return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_matched", n=len(undecided))
 
     @router.post("/drafts/{id:number}/approve")
@@ -90,7 +90,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         if fingerprint(look(desk.database, id)) != form.get("seen"):
             return show(request, id, status=409, problem=desk.page(request).t("gate.moved"))
         with desk.database.writing() as connection:
-            approve(connection, id, by=by)
+            Approve(id, by=by).carry_out(connection)
         return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_approved")
 
     @router.post("/publish")
@@ -102,7 +102,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
             gate = look(desk.database, draft)
             if fingerprint(gate) != form.get("seen"):
                 raise RefusedError(desk.page(request).t("gate.moved"))
-            publish(desk.database, person=by, note=note, draft=draft, gate=gate)
+            ready = Publish.ready(desk.database, by=by, note=note, draft=draft, gate=gate)
+            with desk.database.writing() as connection:
+                ready.carry_out(connection)
         except (RefusedError, EditionError) as error:
             return show(request, draft, status=409, problem=error, note=note)
         return desk.back(request, "/edit/history", said="gate.said_published")
@@ -127,7 +129,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
         note = str(form.get("note", "")).strip()[:_LONGEST_NOTE]
         if not note:
             raise InputError(desk.page(request).t("history.note_needed"))
-        rollback(desk.database, person=by, note=note, to=str(form.get("to", "")))
+        with desk.database.writing() as connection:
+            RollBack(note, str(form.get("to", "")), by=by).carry_out(connection)
         return desk.back(request, "/edit/history", said="history.said_back")
 
     return router

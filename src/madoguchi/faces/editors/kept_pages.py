@@ -9,10 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from madoguchi.editorial.upkeep import DiscardWork
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
+from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.view.messages import Messages
-from madoguchi.store.kept import CROSSCHECK, SHEET, discard, kept_one
+from madoguchi.store.kept import CROSSCHECK, SHEET, kept_one
 
 # Where a piece of work is gone on with, by its kind; a form is sent once more from here.
 PLACES = {CROSSCHECK: "/edit/crosscheck/", SHEET: "/edit/changes/sheet/"}
@@ -57,7 +59,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def discarding(request: Request, id: str, _form: Form) -> Response:
         person = desk.person(request)
         with desk.database.writing() as connection:
-            discard(connection, person.name, id)
+            DiscardWork(id, by=person.name).carry_out(connection)
         return desk.back(request, "/edit", said="kept.said_discarded")
 
     return router

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.reviewing import notice_key, take_back, waive
+from madoguchi.editorial.reviewing import TakeBack, Waive, notice_key
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.uploads import problem_of
@@ -81,16 +81,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             with desk.database.writing() as connection:
                 if form.get("act") == "undo":
-                    take_back(connection, id, WAIVER, key, by=by)
+                    TakeBack(id, WAIVER, key, by=by).carry_out(connection)
                 else:
-                    waive(
-                        connection,
+                    Waive(
                         id,
                         key,
                         by=by,
                         reason=str(form.get("reason", ""))[:_LONGEST],
                         notice=notice,
-                    )
+                    ).carry_out(connection)
         except (InputError, RefusedError) as error:
             return show(request, id, status=400, problem=error)
         query = request.url.query

@@ -24,6 +24,7 @@ from madoguchi.editorial.owners import (
     confirm,
     desks_of,
     enter,
+    leave,
     own_desk,
     own_proposals,
     propose_own,
@@ -62,7 +63,6 @@ from madoguchi.store.database import Database
 from madoguchi.store.owner_links import (
     SESSION_LASTS,
     OwnerSession,
-    end_owner_session,
     link_behind,
     owner_session,
 )
@@ -167,14 +167,10 @@ class OwnPages:
     async def leave(self, request: Request) -> Response:
         """End this session; the link may be opened again."""
         session, _ = await self._form(request)
-        await run_in_threadpool(self._end, session)
+        await run_in_threadpool(leave, self.database, session)
         response = await run_in_threadpool(self.send, request, "own_left.html")
         response.delete_cookie(COOKIE, path=_ROOT, httponly=True, samesite="strict")
         return response
-
-    def _end(self, session: OwnerSession) -> None:
-        with self.database.writing() as connection:
-            end_owner_session(connection, session)
 
     # -- desks ------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.reporting import Group, propose_of, queue, settle
+from madoguchi.editorial.reporting import Group, ProposeOfReports, SettleReports, queue
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
@@ -80,7 +80,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 )
             state = ReportState(act)
             with desk.database.writing() as connection:
-                settle(connection, ids, state=state, by=by, note=typed.get("note", ""))
+                SettleReports(ids, state=state, by=by, note=typed.get("note", "")).carry_out(connection)
         except ValueError:
             return show(request, seen, status=400)
         except (InputError, RefusedError) as error:
@@ -103,8 +103,7 @@ def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: st
             )
         )
     with desk.database.writing() as connection:
-        propose_of(
-            connection,
+        ProposeOfReports(
             edition,
             ids,
             after=typed.get("after", ""),
@@ -114,7 +113,7 @@ def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: st
             source=typed.get("source", ""),
             day=_day(typed.get("day", "")).isoformat(),
             by=by,
-        )
+        ).carry_out(connection)
 
 
 def _key(group: Group) -> str:

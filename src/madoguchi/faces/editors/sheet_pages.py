@@ -11,12 +11,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial.upkeep import DiscardWork, KeepWork
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
 from madoguchi.message import Message, unpacked
-from madoguchi.store.kept import SHEET, Kept, all_kept, discard, keep
+from madoguchi.store.kept import SHEET, Kept, all_kept
 
 SHOWN_ROWS = 1000  # of a sheet that is looked at
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +116,8 @@ def _keep(desk: EditorsDesk, person: str, sent: Sent, read: Any, form: FormData)
 def _write(desk: EditorsDesk, person: str, title: str, content: dict[str, Any], id: str = "") -> str:
     with desk.database.writing() as connection:
         path = "/edit/changes/upload"
-        kept = keep(connection, person, SHEET, title=title, path=path, content=content, id=id)
+        work = KeepWork(SHEET, title=title, path=path, content=content, id=id, by=person)
+        kept = work.carry_out(connection)
     if not kept or not content["files"]:
         raise InputError(Message("the sheet is too large to be kept; send it in parts"))
     return kept
@@ -123,7 +125,7 @@ def _write(desk: EditorsDesk, person: str, title: str, content: dict[str, Any], 
 
 def _done(desk: EditorsDesk, person: str, id: str) -> None:
     with desk.database.writing() as connection:
-        discard(connection, person, id)
+        DiscardWork(id, by=person).carry_out(connection)
 
 
 def _send(

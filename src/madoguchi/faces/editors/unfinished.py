@@ -15,8 +15,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from madoguchi.store import kept
+from madoguchi.editorial.upkeep import KeepWork
 from madoguchi.store.database import Database
+from madoguchi.store.kept import FORM
 from madoguchi.text.outside import cut, showable
 
 KEPT = "kept"  # the field with the id of the work that a form goes on with
@@ -63,19 +64,9 @@ def keep_form(
 ) -> str:
     """Keep what a form held for its person; return its id, empty where it cannot be kept."""
     path = address_of(request)
+    work = KeepWork(FORM, title=_title(content) or path, path=path, content=content, id=id, by=person)
     with database.writing() as connection:
-        return (
-            kept.keep(
-                connection,
-                person,
-                kept.FORM,
-                title=_title(content) or path,
-                path=path,
-                content=content,
-                id=id,
-            )
-            or ""
-        )
+        return work.carry_out(connection) or ""
 
 
 def content_of(form: FormData, *, multipart: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.changing import heirs_named
-from madoguchi.editorial.reviewing import Match, decide_match, mark_seen, take_back
+from madoguchi.editorial.reviewing import DecideMatch, MarkSeen, Match, TakeBack
 from madoguchi.editorial.walking import Row, Show, Walk, Wanted, alike, decided, is_done, unseen, wanted_rows
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -149,13 +149,13 @@ def _decide(
         if row.evidence and row.old and row.new:
             match = Match(row.new, row.old, row.evidence)
             seal = None if act == BULK else row.seal
-            decide_match(connection, draft, match, accept=act != DENY, by=by, seal=seal)
+            DecideMatch(draft, match, accept=act != DENY, by=by, seal=seal).carry_out(connection)
     elif act == LOOKED:
         if state != LOOKED or heirs:
-            mark_seen(connection, draft, row.key, row.kinds, by=by, seal=row.seal, heirs=heirs)
+            MarkSeen(draft, row.key, row.kinds, by=by, seal=row.seal, heirs=heirs).carry_out(connection)
     elif act == UNDO:
         for kind in _undone(state):
-            take_back(connection, draft, kind, row.key, by=by)
+            TakeBack(draft, kind, row.key, by=by).carry_out(connection)
     else:
         raise InputError(
             Message(

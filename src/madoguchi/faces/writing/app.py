@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from madoguchi.editorial.programs import note_used, once
 from madoguchi.errors import InputError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.api.problems import respond
 from madoguchi.faces.editors.guard import TooLargeError, limited
@@ -34,7 +34,7 @@ from madoguchi.faces.writing.openapi import KEY_PATTERN, LISTED, MOST_LISTED, MO
 from madoguchi.faces.writing.schemas import TAKEN
 from madoguchi.store import tokens
 from madoguchi.store.database import Database
-from madoguchi.store.tokens import Token, is_use_stale, made_before, note_made, note_use, token_behind
+from madoguchi.store.tokens import Token, token_behind
 
 BODY_LIMIT = 64 * 1024  # bytes
 MOST_REQUESTS, SECONDS = 120, 60.0  # of one token, in so many seconds, on each node
@@ -125,10 +125,7 @@ class WritingApi:
                 headers={"Retry-After": f"{SECONDS:.0f}"},
             )
         _need(token, scope)
-        if is_use_stale(token, moment):
-            # Reading goes on while the primary is away.
-            with contextlib.suppress(StoreError), self.database.writing() as connection:
-                note_use(connection, token, moment)
+        note_used(self.database, token, moment)
         return token
 
     def _make(self, token: Token, scope: tokens.Scope, key: str, content: bytes) -> Response:
@@ -139,12 +136,11 @@ class WritingApi:
         moment = datetime.now(UTC)
         try:
             with self.database.writing() as connection:
-                made = made_before(connection, token, key, digest, moment) if key else None
-                if made is None:
-                    edition = self.reviews.printed(connection)
-                    made = things.make(scope, connection, edition, sent, token)
-                    if key:
-                        note_made(connection, token, key, digest, made, moment)
+
+                def make() -> str:
+                    return things.make(scope, connection, self.reviews.printed(connection), sent, token)
+
+                made = once(connection, token, key, digest, moment, make)
                 id, _, proposal = made.partition(" ")
                 thing = _found(scope, connection, token, id)
         except (InputError, RefusedError) as error:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.campaigns import Look, record
-from madoguchi.editorial.changing import made, propose
-from madoguchi.editorial.reporting import EnoughError, take
+from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.changing import Propose, made
+from madoguchi.editorial.reporting import EnoughError, TakeReport
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -98,22 +98,21 @@ def _propose(connection: Connection, edition: Edition, sent: Sent, token: Token)
         sent["reason"],
         evidence,
     )
-    return propose(connection, edition, change, by=token.actor, origin=ORIGIN).change.id
+    return Propose(edition, change, by=token.actor, origin=ORIGIN).carry_out(connection).change.id
 
 
 def _report(connection: Connection, edition: Edition, sent: Sent, token: Token) -> str:
     desk = edition.desk_by_id.get(sent["desk"])
     if desk is None:
         raise InputError(Message("no desk has the id {desk!r}", desk=sent["desk"]))
-    kept = take(
-        connection,
+    kept = TakeReport(
         desk,
         number=sent.get("number", ""),
         what=sent["what"],
         words=sent.get("words", ""),
         revision=edition.revision,
-        sender=token.actor,
-    )
+        by=token.actor,
+    ).carry_out(connection)
     return str(kept.id)
 
 
@@ -127,7 +126,7 @@ def _verify(connection: Connection, edition: Edition, sent: Sent, token: Token) 
         sent.get("evidence", ""),
         sent.get("after", ""),
     )
-    kept, proposal = record(connection, edition, look, on=today(), by=token.actor)
+    kept, proposal = Verify(edition, look, on=today(), by=token.actor).carry_out(connection)
     return f"{kept.id} {proposal.change.id}" if proposal else str(kept.id)
 
 

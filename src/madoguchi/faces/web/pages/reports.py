@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, take
+from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, TakeReport
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.errors import send_gone, send_missing, send_on
@@ -85,14 +85,13 @@ def _kept(site: Site, desk: Desk, given: Mapping[str, str]) -> Report:
     if site.holder is None:
         raise StoreError(Message("these pages have no store behind them"))
     with site.holder.writing() as connection:
-        return take(
-            connection,
+        return TakeReport(
             desk,
             number=given.get("number", ""),
             what=given["what"],
             words=given.get("words", ""),
             revision=site.edition.revision,
-        )
+        ).carry_out(connection)
 
 
 def _form(

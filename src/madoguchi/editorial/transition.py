@@ -1,0 +1,64 @@
+"""A transition: one thing that somebody does to what is kept, checked, executed and written into the audit as one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from madoguchi.store import audit
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the audit says of a transition; who did it is said by the transition. `subject`: such as `draft 3`."""
+
+    action: str
+    subject: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Made]):
+    """What was made, and what the audit is to say of it, in this order; nothing where nothing was changed."""
+
+    made: Made
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition(ABC, Generic[Made]):
+    """What is asked, and `by` whom: a person, or a program or a body by its actor's name.
+
+    `carry_out` is the only way to do it. A transition that takes another one with it calls its `done`, and
+    hands its acts on among its own.
+    """
+
+    by: str
+
+    @abstractmethod
+    def check(self, connection: Connection) -> None:
+        """Raise InputError for what makes no sense and RefusedError for what may not be; hold what must not change."""
+
+    @abstractmethod
+    def execute(self, connection: Connection) -> Done[Made]:
+        """Write it, and say what the audit is to say. Raises RefusedError where somebody else came first."""
+
+    def done(self, connection: Connection) -> Done[Made]:
+        """Check and execute, as a part of a larger transition, whose audit has the acts."""
+        self.check(connection)
+        return self.execute(connection)
+
+    def carry_out(self, connection: Connection) -> Made:
+        """Check, execute, audit: all of it or nothing, also where the caller's transaction goes on after an error."""
+        with connection.begin_nested():
+            done = self.done(connection)
+            for act in done.acts:
+                audit.record(connection, self.by, act.action, act.subject, act.before, act.after)
+        return done.made
