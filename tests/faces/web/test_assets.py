@@ -22,7 +22,7 @@ from madoguchi.faces.web.assets import (
 
 STATIC = Path(madoguchi.__file__).parent / "faces" / "static"
 # What stands in the one file, and the workers that browsers keep.
-BESIDE_THE_MODULES = {"one-file.js", "one-file.css", "sw.js", "worker.js"}
+BESIDE_THE_MODULES = {"one-file.js", "one-file.css", "opening.js", "sw.js", "worker.js"}
 
 
 def files(face: str) -> set[str]:

@@ -109,9 +109,9 @@ def test_the_age_stands_beside_the_number_once_and_counts_no_days(client, editio
 
 
 def test_as_of_which_day_it_is_stands_only_where_somebody_asked(client):
-    assert "時点の案内" not in client.get("/ask", params=ASKED).text
+    assert "時点の内容" not in client.get("/ask", params=ASKED).text
     page = client.get("/ask", params={**ASKED, "at": "2024-01-31"}).text
-    assert page.count("2024年1月31日の時点の案内です。") == 1
+    assert page.count("2024年1月31日 時点の内容です。") == 1
     assert AGE["ja"] in page
 
 
@@ -179,7 +179,7 @@ def test_a_desk_without_a_number_has_no_age_of_one(client, edition):
     page = client.get(f"/desk/{bare.id}").text
     assert 'class="age"' not in page
     assert 'class="say' not in page
-    assert "令和5年度の一覧（2023年4月1日〜2024年3月31日）にもとづきます。" in page
+    assert "令和5年度の一覧（2023年4月1日〜2024年3月31日）をもとにしています。" in page
 
 
 # -- what to say -------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_a_machine_reading_says_so_and_furigana_need_none(client):
     read = card(client, **ASKED, lang="en").partition('<p class="say-reading">')[2].partition("</p>")[0]
     assert read == (
         '<span lang="ja-Latn">Jigyō no okane o karitai node, sōdan ni notte itadakemasu ka.</span> '
-        '<span class="tag quiet">by machine</span>'
+        '<span class="tag quiet">added automatically</span>'
     )
     assert '<span lang="ja-Hang">지교노' in card(client, **ASKED, lang="ko")
     assert "say-reading" not in card(client, **ASKED, lang="easy", ruby="1")
@@ -231,7 +231,7 @@ def test_the_persons_own_words_are_quoted_only_where_they_can_be_said(client, qu
 def test_a_trouble_that_was_only_guessed_is_not_put_into_a_mouth(client):
     shown = card(client, q="お金がない", place="高松市")
     assert (
-        "はっきりとは読み取れませんでした"
+        "はっきり読み取れませんでした"
         in client.get("/ask", params={"q": "お金がない", "place": "高松市"}).text
     )
     assert (

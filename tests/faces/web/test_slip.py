@@ -95,7 +95,7 @@ def test_it_says_hours_area_proof_and_whence(client, edition):
     desk = next(desk for desk in edition.desks if desk.hours)
     page = html.unescape(slip(client, desk.id, at="2024-04-10").text)
     assert desk.hours.text in page
-    assert "2024年4月10日の時点の案内です。" in page
+    assert "2024年4月10日 時点" in page
     assert "2023年4月1日〜2024年3月31日" in page
     assert "日たちました" not in page
     assert edition.sources[0].facts.title in page

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from madoguchi.editorial.upkeep import DiscardWork
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.faces.web.messages import Messages
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.store.kept import CROSSCHECK, SHEET, kept_one
 

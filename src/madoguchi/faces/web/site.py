@@ -92,7 +92,7 @@ _IN_A_ROW = re.compile("[A-Za-z]{2}[,;:]? [A-Za-z]{2}")
 _LETTERS = "[ぁ-ゖァ-ヺー々〆一-龥☎]++"
 _NAME = re.compile(f"「?{_LETTERS}(?:[ 　・]{_LETTERS})*+」?")
 # Within Chinese only kana tell one.
-_NAME_IN_CHINESE = re.compile(f"「?[々〆一-龥]*+[ぁ-ゖァ-ヺー](?:{_LETTERS})?」?")
+_NAME_IN_CHINESE = re.compile(f"(?:「|(?<![「々〆一-龥]))[々〆一-龥]*+[ぁ-ゖァ-ヺー](?:{_LETTERS})?」?")
 
 
 @dataclass(frozen=True)

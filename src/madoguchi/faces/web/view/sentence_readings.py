@@ -27,7 +27,7 @@ _IN_CHARGE = ("担当", "の", "方")
 _COPULA = frozenset(("で", "です", "な", "に", "だ"))
 _NODE = ("の", "で")
 _SIGNS = str.maketrans({"、": ",", "。": ".", "（": "(", "）": ")", "「": "“", "」": "”", "・": ","})
-_SPACE_BEFORE_SIGN = re.compile(r" +(?=[,.?!)”、。）」])|(?<=[(“（「]) +")
+_SPACE_BEFORE_SIGN = re.compile(r"(?<! ) ++(?=[,.?!)”、。）」])|(?<=[(“（「]) ++")
 
 
 def sentence_reading(sentence: str, lang: str) -> str:
