@@ -126,7 +126,9 @@ def test_every_string_of_the_pages_stands_in_every_language_with_the_same_places
     assert [key for key, text in own.items() if not text.strip()] == []
     assert [key for key, text in own.items() if not set(places(text)) <= set(places(japanese[key]))] == []
     # A translator sees the Japanese beside the key.
-    beside = {entry.id: " ".join(entry.auto_comments).split() for entry in catalogue(lang, domain) if entry.id}
+    beside = {
+        entry.id: " ".join(entry.auto_comments).split() for entry in catalogue(lang, domain) if entry.id
+    }
     assert lang == "ja" or [key for key, text in japanese.items() if beside[key] != text.split()] == []
 
 

@@ -99,7 +99,7 @@ def test_it_says_hours_area_proof_and_whence(client, edition):
     assert "2023年4月1日〜2024年3月31日" in page
     assert "日たちました" not in page
     assert edition.sources[0].facts.title in page
-    assert "発行者：不明（手元の一覧には、表紙も奥付もない）" in page
+    assert "発行者：不明（手元の一覧には、表紙も奥付もありません）" in page
     assert "利用条件：不明（手元の一覧には、利用条件が書かれていない）" in page
     assert edition.revision[:12] in page
     lines = ", ".join(map(str, desk.phones[0].value.lines))
@@ -147,8 +147,8 @@ def test_a_question_brings_the_routers_reasons(client, router):
 
 def test_a_topic_says_what_the_desk_does_for_it(client, edition, router):
     id = desk_id(edition, TOKYO_GUARANTEE)
-    assert router.directory.functions["guarantee"].helps in slip(client, id, topic="loan").text
-    assert router.directory.functions["guarantee"].helps not in slip(client, id).text
+    helps = router.directory.functions["guarantee"].helps  # its program is described in the same words
+    assert slip(client, id, topic="loan").text.count(helps) == slip(client, id).text.count(helps) + 1
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -85,7 +85,7 @@ def foreign(page: str, lang: str, names: set[str]) -> list[str]:
 def _is_foreign(lang: str, own: str, spoken: str, classes: set[str], text: str) -> bool:
     if spoken == "ja" != own or "languages" in classes:  # a name as printed; the languages by their own names
         return False
-    if spoken == "ja-Latn":  # how a sentence is read aloud
+    if spoken in ("ja-Latn", "ja-Hang"):  # how a sentence is read aloud
         return False
     if spoken != own:
         return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.words import day_in_words, sources_shown
 from madoguchi.message import translated
-from madoguchi.model.edition import UNKNOWN, Edition, SourceFacts, is_unknown, is_untold
+from madoguchi.model.edition import Edition, SourceFacts, is_unknown, is_untold
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
 
@@ -16,6 +17,9 @@ _PROVEN = (
     *("phone", "extension", "fax", "email", "url"),
     *("organization", "department", "operator", "hours", "postal_code", "address"),
 )
+
+# A reason begins by saying that it is one: "unknown: …", in any language.
+_NOT_KNOWN = re.compile(r"^[^:：]{1,20}[:：] *")
 
 
 def evidence_of(desk: Desk, edition: Edition, t: Messages) -> Iterator[str]:
@@ -71,5 +75,6 @@ def _known(source: SourceFacts, name: str, t: Messages) -> str:
     if not is_unknown(text):
         return text
     said = translated(source.said(name), t.base)
-    why = t("slip.untold") if is_untold(text) else said.removeprefix(f"{UNKNOWN}: ")
+    said = _NOT_KNOWN.sub("", t.quoted.get(said, said))
+    why = t("slip.untold") if is_untold(text) else said
     return t("slip.unknown", why=why)
