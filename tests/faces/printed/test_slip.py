@@ -154,9 +154,9 @@ def test_it_says_what_a_caller_must_know(edition, router):
     for told in (
         *("2023年5月8日から、電話番号が変わっているかもしれません", guarantee.dated[0].note.text),
         *(
-            "2024年4月10日の時点の案内です。",
+            "2024年4月10日 時点の内容です。",
             "もとの一覧に載っていません",
-            "利用条件：不明（手元の一覧には、利用条件が書かれていない）",
+            "利用条件：不明（手元の一覧には、利用条件が書かれていません）",
             edition.revision[:12],
         ),
         *(script.say.ja, script.ready.ja, "サイトで追加", router.directory.functions["guarantee"].helps),

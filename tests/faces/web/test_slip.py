@@ -100,7 +100,7 @@ def test_it_says_hours_area_proof_and_whence(client, edition):
     assert "日たちました" not in page
     assert edition.sources[0].facts.title in page
     assert "発行者：不明（手元の一覧には、表紙も奥付もありません）" in page
-    assert "利用条件：不明（手元の一覧には、利用条件が書かれていない）" in page
+    assert "利用条件：不明（手元の一覧には、利用条件が書かれていません）" in page
     assert edition.revision[:12] in page
     lines = ", ".join(map(str, desk.phones[0].value.lines))
     assert f"電話番号：一覧のとおり（{lines}）" in page
