@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 
 import pytest
@@ -275,3 +275,17 @@ def test_a_publication_that_is_not_ready_is_refused_in_its_check(store):
         ready.carry_out(connection)
     with store.reading() as connection:
         assert [each.state for each in proposals(connection)] == ["proposed"]
+
+
+def test_every_transition_is_a_value_that_cannot_be_changed():
+    """Its fields are what is asked; how it is carried out is the same for all (`carry_out` and `done` are final)."""
+
+    def below(kind: type) -> set[type]:
+        return {each for child in kind.__subclasses__() for each in (child, *below(child))}
+
+    found = below(Transition)
+    assert {Propose, Review, Publish, RollBack, Waive, TakeReport, Verify} <= found
+    for each in found:
+        assert is_dataclass(each), each
+        assert each.__dataclass_params__.frozen, each  # type: ignore[attr-defined]
+        assert (each.carry_out, each.done) == (Transition.carry_out, Transition.done), each

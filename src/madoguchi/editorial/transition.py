@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, final
 
 from sqlalchemy import Connection
 
@@ -50,11 +50,13 @@ class Transition(ABC, Generic[Made]):
     def execute(self, connection: Connection) -> Done[Made]:
         """Write it, and say what the audit is to say. Raises RefusedError where somebody else came first."""
 
+    @final
     def done(self, connection: Connection) -> Done[Made]:
         """Check and execute, as a part of a larger transition, whose audit has the acts."""
         self.check(connection)
         return self.execute(connection)
 
+    @final
     def carry_out(self, connection: Connection) -> Made:
         """Check, execute, audit: all of it or nothing, also where the caller's transaction goes on after an error."""
         with connection.begin_nested():
