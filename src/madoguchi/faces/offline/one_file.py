@@ -61,7 +61,7 @@ def one_page(pages: Pages, search: str) -> bytes:
         mark=mark.replace("<svg ", '<svg width="32" height="32" aria-hidden="true" ', 1).replace(
             ' role="img" aria-label="窓口"', ""
         ),
-        said=_said,
+        said=_Said(),
         facts_in_words=facts_in_words,
         period_lines=_period_lines,
         contact_in_words=contact_in_words,
@@ -73,10 +73,23 @@ def one_page(pages: Pages, search: str) -> bytes:
     return text.encode()
 
 
-def _said(text: Text2 | dict[str, str]) -> str:
-    """A text by language, as JSON: the script puts the one of the chosen language in its place."""
-    by_language = text if isinstance(text, dict) else {"ja": text.ja, "en": text.en, **dict(text.others)}
-    return json.dumps(by_language, ensure_ascii=False)
+class _Said:
+    """Texts by language, each kept once, whatever how often it stands in the list; a call gives its number.
+
+    The script puts the one of the chosen language in its place.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, text: Text2 | dict[str, str]) -> int:
+        by_language = text if isinstance(text, dict) else {"ja": text.ja, "en": text.en, **dict(text.others)}
+        told = json.dumps(by_language, ensure_ascii=False).replace("<", "\\u003c")
+        return self._numbers.setdefault(told, len(self._numbers))
+
+    def table(self) -> str:
+        """Return all that was asked for before, as a JSON array in the order of the numbers."""
+        return f"[{','.join(self._numbers)}]"
 
 
 def _period_lines(source: Source) -> dict[str, str]:

@@ -19,6 +19,7 @@ const links = {
 };
 // やさしい日本語 is Japanese; of Chinese it is the simplified writing.
 const TAGS = { easy: "ja", zh: "zh-Hans" };
+const texts = JSON.parse(document.getElementById("said").textContent);
 let lang = "ja";
 
 toPlace();
@@ -112,7 +113,7 @@ function speak(router, to) {
     part.lang = key ? tag : "ja"; // a label as the list prints it
   }
   for (const part of document.querySelectorAll("[data-said]")) {
-    const said = JSON.parse(part.dataset.said);
+    const said = texts[part.dataset.said];
     part.textContent = inLanguage(said, to);
     part.lang = said[to] ? tag : tag === "ja" || !said.en ? "ja" : "en";
   }
