@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,10 +37,7 @@ from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from tests.editions.two_lists import CITY_WITH_HEADING, two_lists
-
-with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message=".*httpx.*")
-    from starlette.testclient import TestClient
+from tests.faces.conftest import TestClient
 
 DAY = date(2026, 4, 10)  # 740 days after the guidebook's period, 10 after the city's
 SHARED = "017-734-1311"
@@ -166,8 +162,10 @@ def test_the_standards_tell_each_list(two: Edition) -> None:
 
 def test_the_one_file_tells_each_line_as_its_list_counts_it(two: Edition) -> None:
     html = EXPORTS["one-file"].write(two).decode()
-    assert re.findall(r'<p class="edition">(.+?)：', html) == ["県の窓口一覧", "市の課一覧"]
-    assert '市の課一覧 <a href="#L7">1 行目</a>、<a href="#L11">5 行目</a>' in html
+    html = html.replace("<wbr>", "")
+    assert re.findall(r'<p class="edition"><span lang="ja">(.+?)</span>：', html) == ["県の窓口一覧", "市の課一覧"]
+    line = '市の課一覧 <a href="#L7" data-w="browse.line" data-n="1">1 行目</a>、<a href="#L11" data-w="browse.line" data-n="5">5 行目</a>'
+    assert line in html
     assert html.count('<ol class="list" lang="ja">') == 2
 
 
@@ -188,8 +186,8 @@ def test_the_static_site_tells_the_list_of_each_desk_without_a_clock(two: Editio
     }
     both, own = shown.values()
     told = {
-        "guidebook": "令和5年度の一覧（2023年4月1日〜2024年3月31日）にもとづきます。",
-        "city": "令和7年度の一覧（2025年4月1日〜2026年3月31日）にもとづきます。",
+        "guidebook": "令和5年度の一覧（2023年4月1日〜2024年3月31日）をもとにしています。",
+        "city": "令和7年度の一覧（2025年4月1日〜2026年3月31日）をもとにしています。",
     }
     assert dict(both) == told
     assert own == [("city", told["city"])]

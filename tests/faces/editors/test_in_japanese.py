@@ -159,8 +159,8 @@ def noticed(edition: Edition, knowledge: Knowledge) -> Edition:
 def english(page: str) -> list[str]:
     """What of a Japanese page is said to be English, or is a run of English words."""
     body = _LEFT_OUT.sub(" ", page)
-    # A field into which somebody types English says so.
-    told = re.findall(r"<(?!input|textarea)[^>]*\blang=\"?en\b[^>]*>[^<]{0,80}", body)
+    # A field into which somebody types English says so, and so does the name of a language in a menu.
+    told = re.findall(r"<(?!input|textarea|option)[^>]*\blang=\"?en\b[^>]*>[^<]{0,80}", body)
     plain = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "\n", body)).replace("\n", " | "))
     return told + _RUN.findall(_OF_NO_LANGUAGE.sub(" ", plain))
 

@@ -53,7 +53,7 @@ def test_a_body_confirms_and_proposes_without_a_script(contexts, site, link, des
     page = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=False)
     looking = contexts.page(viewport=viewport, color_scheme=scheme, java_script_enabled=True)
     page.goto(link)
-    page.get_by_role("button", name="開く").click()
+    page.get_by_role("button", name="確認を始める").click()
     page.get_by_role("link", name=desks[0].name, exact=True).first.click()
     page.get_by_role("button", name="正しい").click()
     page.get_by_text("公開ページに、確かめた日として出ます").wait_for()
@@ -63,7 +63,7 @@ def test_a_body_confirms_and_proposes_without_a_script(contexts, site, link, des
     page.get_by_role("button", name="知らせる").click()
     page.get_by_text("編集室で確認中").first.wait_for()
     looking.goto(link)
-    looking.get_by_role("button", name="開く").click()
+    looking.get_by_role("button", name="確認を始める").click()
     found = {}
     for path in (
         link,

@@ -74,7 +74,7 @@ def test_an_answer_has_its_reasons_and_offers_other_places_and_troubles(asked):
     search(page, "鎌倉で旅館をしています。後継者がいない", "大阪府")
     first = page.locator("#results .answer").first
     assert "大阪府を担当している窓口です" in first.locator(".reasons").inner_text()
-    assert page.locator("#results").get_by_role("link", name="鎌倉の場合").count() == 1
+    assert page.locator("#results").get_by_role("link", name="鎌倉の窓口を見る").count() == 1
     assert "この窓口でないときは" in page.locator("#results .otherwise").inner_text()
 
 
@@ -115,7 +115,7 @@ def test_an_answer_says_until_when_its_list_holds_and_what_to_say_first(asked):
     card = page.locator("#results .answer").first
     card.wait_for()
     assert card.locator(".age").inner_text() == (
-        "2024年3月までの一覧の番号です。 つながらないときは、次の窓口・分野を問わない窓口へ。"
+        "2024年3月までの一覧の番号です。 つながらないときは、次の窓口・何でも相談できる窓口へ。"
     )
     assert (
         card.locator(".say-this").inner_text() == "「事業のお金を借りたいので、相談にのっていただけますか。」"
@@ -125,8 +125,8 @@ def test_an_answer_says_until_when_its_list_holds_and_what_to_say_first(asked):
         "0120-154-505",
         "2024年3月まで",
         "株式会社日本政策金融公庫",
-        "「資金繰り」から",
-        "まず、こう言います",
+        "「資金繰り」とあるので",
+        "はじめに、こう言います",
     ]
     assert sorted(order, key=shown.index) == order
     page.get_by_role("link", name="English").click()

@@ -80,7 +80,7 @@ def test_from_the_number_to_its_printed_line(open_page):
 def test_the_keyboard_alone_finds_a_desk(open_page):
     page = open_page("/", DESKTOP)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "本文へ"
+    assert page.locator(":focus").inner_text() == "本文へ移動"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("03-3501-1511")

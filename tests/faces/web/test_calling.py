@@ -159,10 +159,10 @@ def test_where_to_turn_are_places_that_the_page_has(client):
     page = client.get("/ask", params=ASKED).text
     line = page.partition('<p class="age">')[2].partition("</p>")[0]
     assert re.sub("<[^>]+>", "", line) == (
-        "2024年3月までの一覧の番号です。 つながらないときは、窓口のホームページ・次の窓口・分野を問わない窓口へ。"
+        "2024年3月までの一覧の番号です。 つながらないときは、窓口のホームページ・次の窓口・何でも相談できる窓口へ。"
     )
     ways = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', line)
-    assert [says for _, says in ways] == ["窓口のホームページ", "次の窓口", "分野を問わない窓口"]
+    assert [says for _, says in ways] == ["窓口のホームページ", "次の窓口", "何でも相談できる窓口"]
     assert ways[0][0] == "https://www.jfc.go.jp/"
     assert all(f'id="{url[1:]}"' in page for url, _ in ways[1:])
 

@@ -289,7 +289,7 @@ def test_a_printed_code_is_large_enough_and_black_on_white(open_page, wordiest):
             modules = int(code.get_attribute("viewBox").split()[-1])
             side = code.bounding_box()["width"] * MM
             assert side * (modules - 8) / modules >= 25
-        number = page.locator(".slip-desk .tel").first
+        number = page.locator(".slip-numbers .tel").first
         colours = number.evaluate(
             "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
         )

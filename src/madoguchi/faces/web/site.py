@@ -14,7 +14,7 @@ from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -218,13 +218,13 @@ class Page:
             return self.marked(told)
         if spoken in (self.lang, "") or self.t.base == spoken == "ja":
             return self.marked(text)
-        within = escape(shown(text)) if spoken == "ja" else _names_marked(text, _NAME)
+        within = unbroken(shown(text)) if spoken == "ja" else _names_marked(text, _NAME)
         return Markup(f'<span lang="{spoken}">{{}}</span>').format(within)
 
     def marked(self, text: str) -> Markup:
         """Return a sentence of the page with the Japanese names and quotations in it told apart from its own language."""
         if self.t.base == "ja":
-            return escape(shown(text))
+            return unbroken(shown(text))
         return _names_marked(text, _NAME_IN_CHINESE if self.lang == "zh" else _NAME)
 
     def either(self, ja: str, en: str) -> str:
@@ -449,7 +449,7 @@ _KANA = re.compile(r"[ぁ-んァ-ヴ]")
 
 
 def _names_marked(text: str, name: re.Pattern[str]) -> Markup:
-    safe = str(escape(shown(text)))  # a Markup would escape what is put into it
+    safe = str(unbroken(shown(text)))  # a Markup would escape what is put into it
     return Markup(name.sub(r'<span lang="ja">\g<0></span>', safe))
 
 
