@@ -163,7 +163,10 @@ def test_the_standards_tell_each_list(two: Edition) -> None:
 def test_the_one_file_tells_each_line_as_its_list_counts_it(two: Edition) -> None:
     html = EXPORTS["one-file"].write(two).decode()
     html = html.replace("<wbr>", "")
-    assert re.findall(r'<p class="edition"><span lang="ja">(.+?)</span>：', html) == ["県の窓口一覧", "市の課一覧"]
+    assert re.findall(r'<p class="edition"><span lang="ja">(.+?)</span>：', html) == [
+        "県の窓口一覧",
+        "市の課一覧",
+    ]
     line = '市の課一覧 <a href="#L7" data-w="browse.line" data-n="1">1 行目</a>、<a href="#L11" data-w="browse.line" data-n="5">5 行目</a>'
     assert line in html
     assert html.count('<ol class="list" lang="ja">') == 2

@@ -67,6 +67,7 @@ def test_furigana_are_read_over_the_break_points() -> None:
         ("（０４５）６３３－５１４３", '（<span class="figure">０４５）６３３－５１４３</span>'),
         ("2023-05-08まで", '<span class="figure">2023-05-08</span>まで'),
         ("<b>12", "&lt;b&gt;12"),
+        ("6417587943ab", "6417587943ab"),
         ("", ""),
     ],
 )

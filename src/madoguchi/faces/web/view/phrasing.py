@@ -59,7 +59,7 @@ class Phrasing:
 
 
 # A telephone number, or a day, as it may be written: digits with signs between them.
-_NUMBER = re.compile(r"[0-9０-９][0-9０-９()（）‐‑–－-]{4,17}[0-9０-９]")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9０-９][0-9０-９()（）‐‑–－-]{4,17}[0-9０-９](?![A-Za-z0-9])")
 _WHOLE = Markup('<span class="figure">{}</span>')
 
 
