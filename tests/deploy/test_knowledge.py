@@ -46,7 +46,7 @@ class Editor(httpx.Client):
     def page(self, path: str) -> str:
         answer = self.get(path)
         assert answer.status_code == 200, answer.text
-        return answer.text
+        return answer.text.replace("<wbr>", "")  # where a line may end parts no word
 
     def submit(self, path: str, data: dict[str, object], **more: object) -> httpx.Response:
         csrf = re.search(r'name="csrf" value="([^"]+)"', self.page("/edit/password"))[1]

@@ -40,7 +40,6 @@ FONTS = (
     (glyphs.FAMILY, glyphs.fonts()),
     ("DejaVu Sans", Path("/usr/share/fonts/truetype/dejavu")),
     ("IPAexGothic", Path("/usr/share/fonts/opentype/ipaexfont-gothic")),
-    ("Noto Sans CJK JP", Path("/usr/share/fonts/opentype/noto")),
 )
 # A mouse needs no more than WCAG 2.2 asks for, which axe looks at.
 FINGERS = (NARROW, PHONE)
