@@ -68,3 +68,11 @@ def test_without_a_dictionary_the_kinds_of_letters_decide(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("lang", ["ja", "zh"])
 def test_nothing_is_lost_of_a_long_text(text: str, lang: str) -> None:
     assert "".join(pieces_of(text, lang)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["手数料が…相談", "…", "a…b", "㍻の㌔㍍", "㋿五年、℃㎡", "①②㈱ｱｲｳ", "ﷺが", "　", "が゙ぎ"]
+)
+@pytest.mark.parametrize("lang", ["ja", "zh", "en"])
+def test_a_sign_that_is_read_as_several_keeps_its_place(text: str, lang: str) -> None:
+    assert "".join(pieces_of(text, lang)) == text

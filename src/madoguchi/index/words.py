@@ -83,11 +83,15 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the short units that a text is made of, in order; empty without Sudachi."""
+    """Return the short units that a text is made of, in order; empty without Sudachi.
+
+    One sign that Sudachi reads as several (… as three points) is the first of them; the others are nothing.
+    """
     tokenizer, mode = _tokenizer()
     if tokenizer is None:
         return []
-    return [Word(m.surface(), tuple(m.part_of_speech())) for m in tokenizer.tokenize(text, mode)]
+    units = ((m.surface(), m) for m in tokenizer.tokenize(text, mode))
+    return [Word(surface, tuple(m.part_of_speech())) for surface, m in units if surface]
 
 
 def read_aloud(text: str) -> list[tuple[str, str]]:

@@ -89,3 +89,11 @@ def test_what_a_person_typed_is_not_kept(edition, router: Router, monkeypatch: p
     assert kept
     assert "横浜市" not in kept
     assert not [text for text in kept if "ぬるぽ" in text]
+
+
+@pytest.mark.parametrize("lang", ["ja", "zh", "en"])
+@pytest.mark.parametrize("sign", ["…", "㍻", "ﷺ", "℃", "㈱"])
+def test_a_question_with_a_sign_that_is_read_as_several_has_its_page(client, sign, lang) -> None:
+    for ruby in ("", "1"):
+        asked = {"q": f"手数料が{sign}相談できるところ", "place": "那覇市", "lang": lang, "ruby": ruby}
+        assert client.get("/ask", params=asked).status_code == 200
