@@ -169,8 +169,13 @@ class Node:
             app.state.site.templates.globals["keeps"] = True
 
 
+# The templates that the page of an answer is made of: reading them takes half a second.
+_OF_AN_ANSWER = ("base.html", "parts.html", "calling.html", "callers.html", "answer.html")
+
+
 def warm(site: Site) -> None:
-    """Ask what makes the router load all its look-ups, so that no person waits for them.
+    """Ask what makes the router load all its look-ups, and read what the page of an answer is made of, so that no
+    person waits for them.
 
     A lost character makes it build its index of names, a postal code read the towns; the last question is
     for no desk of the list.
@@ -181,6 +186,8 @@ def warm(site: Site) -> None:
         ("どこにも書いていないこと", "大阪府"),
     ):
         site.router.answer(query, place, today())
+    for name in _OF_AN_ANSWER:
+        site.templates.get_template(name)
 
 
 def settle() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -31,7 +32,7 @@ from madoguchi.answers.router import Router, today
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.errors import MadoguchiError
+from madoguchi.errors import MadoguchiError, StoreError
 from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import NOBODY, Operator, contact_link, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
@@ -69,13 +70,15 @@ from madoguchi.faces.web.view.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
-from madoguchi.message import in_parts, strings, translated
+from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from madoguchi.store.editions import Publication
 
 # As many prefectures as stand in a row; of more a map is drawn.
@@ -256,9 +259,12 @@ class RepeatingPage(Page):
 
     def with_ruby(self, wanted: bool) -> str:
         """Return this very page with furigana, or without."""
-        others = tuple(pair for pair in self.pairs if pair[0] != "ruby")
-        asked = (("ruby", "1"),) if wanted else ()
-        return replace(self, pairs=(*others, *asked)).here(self.lang, self.shortlist)
+        others = (pair for pair in self.pairs if pair[0] != "ruby")
+        return self.with_pairs([*others, *([("ruby", "1")] if wanted else [])])
+
+    def with_pairs(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """Return this very page with something else asked of it, in its language and with its shortlist."""
+        return replace(self, pairs=tuple(pairs)).here(self.lang, self.shortlist)
 
 
 @dataclass(frozen=True)
@@ -275,7 +281,6 @@ class Site:
     served: Served | None = None
     most_rows: int = MOST_ROWS  # of a list on one page
     operator: Operator = NOBODY
-
     most_notices: int = MOST_NOTICES  # of those, which are long
 
     @cached_property
@@ -309,10 +314,19 @@ class Site:
         note_answer(found)
         return found
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write to the store behind the pages. Raises StoreError where there is none, or it is away."""
+        if self.holder is None:
+            raise StoreError(Message("these pages have no store behind them"))
+        with self.holder.writing() as connection:
+            yield connection
+
     def repeating(self, request: Request) -> RepeatingPage:
         """Return the page of a request whose address repeats a parameter."""
         plain = self.page(request)
-        return RepeatingPage(plain.path, plain.query, plain.t, tuple(request.query_params.multi_items()))
+        asked = tuple(request.query_params.multi_items())
+        return RepeatingPage(plain.path, plain.query, plain.t, asked, links=plain.links)
 
     def words(self, lang: str) -> Messages:
         """Return the strings of a language in this directory's words; of one that is not ours the Japanese ones."""

@@ -30,7 +30,6 @@ from madoguchi.faces.web.limiting import CallLimits
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
-from madoguchi.message import Message
 from madoguchi.model.calling import Said
 from madoguchi.model.entities import Desk
 
@@ -160,9 +159,7 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
 
 
 def _written(site: Site, write: Callable[[Connection], object]) -> None:
-    if site.holder is None:
-        raise StoreError(Message("these pages have no store behind them"))
-    with site.holder.writing() as connection:
+    with site.writing() as connection:
         write(connection)
 
 

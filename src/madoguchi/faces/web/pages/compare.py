@@ -116,8 +116,7 @@ def _choices(page: RepeatingPage, column: Column) -> tuple[tuple[str, str], ...]
     choices = answer.question.choices if answer.question else answer.possible_places
 
     def chosen(choice: str) -> str:
-        pairs = ((key, choice if value == column.place else value) for key, value in page.pairs)
-        return replace(page, pairs=tuple(pairs)).here(page.lang, page.shortlist)
+        return page.with_pairs((key, choice if value == column.place else value) for key, value in page.pairs)
 
     return tuple((choice, chosen(choice)) for choice in choices)
 
@@ -126,8 +125,8 @@ def _narrowed(page: RepeatingPage, lines: list[Line], *, only: bool) -> str:
     """The address of this comparison with what differs alone, or with all; empty where that would be the same."""
     if not 0 < sum(line.differs for line in lines) < len(lines):
         return ""
-    others = tuple(pair for pair in page.pairs if pair[0] != "only")
-    return replace(page, pairs=others if only else (*others, ("only", "1"))).here(page.lang, page.shortlist)
+    others = (pair for pair in page.pairs if pair[0] != "only")
+    return page.with_pairs([*others, *([] if only else [("only", "1")])])
 
 
 def _lines(cards: list[Card]) -> Iterator[Line]:

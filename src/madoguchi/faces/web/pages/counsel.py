@@ -42,7 +42,10 @@ class Trouble:
     next: tuple[Card, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     contacts: Sequence[Mapping[str, str]] = ()
-    certain: bool = False
+
+    @property
+    def certain(self) -> bool:
+        return self.answer is not None and self.answer.refusal is Refusal.CRISIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +100,15 @@ def _trouble(site: Site, page: RepeatingPage, key: str, asked: str, place: str, 
         return Trouble(key, asked)
     answer = site.answer(asked, place, day)
     contacts = contacts_shown(answer.alarm, page.lang) if answer.alarm else ()
-    certain = answer.refusal is Refusal.CRISIS
     if answer.clarify or not answer.items:
-        return Trouble(key, asked, answer, None, (), _choices(page, key, answer), contacts, certain)
+        return Trouble(key, asked, answer, None, (), _choices(page, key, answer), contacts)
     cards = [card_of(site, page, item.desk, day, item) for item in answer.items[: 1 + _NEXT]]
-    return Trouble(key, asked, answer, cards[0], tuple(cards[1:]), (), contacts, certain)
+    return Trouble(key, asked, answer, cards[0], tuple(cards[1:]), (), contacts)
 
 
 def _choices(page: RepeatingPage, key: str, answer: Answer) -> tuple[tuple[str, str], ...]:
     """The places that the question back offers, each as this very screen with it."""
     field = f"{key[0]}_place"
     kept = [pair for pair in page.pairs if pair[0] != field]
-
-    def chosen(choice: str) -> str:
-        pairs = (*kept, (field, choice))
-        return RepeatingPage(page.path, page.query, page.t, pairs).here(page.lang, page.shortlist)
-
-    return tuple((choice, chosen(choice)) for choice in answer.question.choices) if answer.question else ()
+    choices = answer.question.choices if answer.question else ()
+    return tuple((choice, page.with_pairs([*kept, (field, choice)])) for choice in choices)

@@ -17,7 +17,6 @@ from madoguchi.faces.web.limiting import SECONDS, Limiter
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
-from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What
 from madoguchi.text.outside import is_longer
@@ -82,9 +81,7 @@ def routes(site: Site, limiter: Limiter | None = None) -> PageRouter:
 
 
 def _kept(site: Site, desk: Desk, given: Mapping[str, str]) -> Report:
-    if site.holder is None:
-        raise StoreError(Message("these pages have no store behind them"))
-    with site.holder.writing() as connection:
+    with site.writing() as connection:
         return TakeReport(
             desk,
             number=given.get("number", ""),

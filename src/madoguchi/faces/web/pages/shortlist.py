@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -96,7 +95,7 @@ def _sheets(desks: Sequence[Desk], page: Page) -> Iterator[Sheet]:
             ("list", written(page.shortlist)),
             ("lang", page.lang),
         ]
-        yield Sheet(f"/slip?{urlencode(pairs)}", start + 1, start + len(some))
+        yield Sheet(page.links.page("/slip", pairs), start + 1, start + len(some))
 
 
 def _text(cards: Sequence[Card], page: Page, site: Site, address: str) -> str:
