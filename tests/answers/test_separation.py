@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
+import random
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -46,36 +48,55 @@ def sentences() -> list[dict[str, str]]:
 
 
 class Alike:
-    """Texts among which one that is alike is found, by pairs of characters.
+    """Texts among which those that are alike are found, by pairs of characters.
 
-    At least `limit` of the pairs of either text must be common. So with as many taken away, the commonest,
-    what is left of one text shares a pair with what is left of the other: only those pairs are looked up.
+    At least `limit` of the pairs of either text must be common. So with as many taken away, the commonest, but
+    for KEPT, what is left of one text shares as many pairs with what is left of the other as KEPT: only those that do
+    are compared. Nor is a text like one that is much shorter or longer.
     """
 
-    def __init__(self, limit: float, all_texts: Iterable[str]) -> None:
-        self.texts: list[tuple[str, frozenset[str]]] = []
+    KEPT = 3
+
+    def __init__(self, limit: float, texts: Iterable[str], all_texts: Iterable[str]) -> None:
         self._limit = limit
-        self._counts = Counter(pair for text in all_texts for pair in _pairs(text))
-        self._having: dict[str, list[int]] = {}
+        counts = Counter(pair for text in all_texts for pair in _pairs(text))
+        self._rank = {pair: at for at, pair in enumerate(sorted(counts, key=lambda p: (counts[p], p)))}
+        self.texts = sorted(texts, key=lambda text: len(_pairs(text)))
+        self._sizes = [len(_pairs(text)) for text in self.texts]
+        self._having: dict[int, list[int]] = {}
+        for at, text in enumerate(self.texts):
+            for pair in self._rarest(_pairs(text)):
+                self._having.setdefault(pair, []).append(at)
 
-    def add(self, text: str) -> None:
-        pairs = _pairs(text)
-        for pair in self._rarest(pairs):
-            self._having.setdefault(pair, []).append(len(self.texts))
-        self.texts.append((text, pairs))
+    def twice(self) -> Iterator[tuple[str, str]]:
+        """Yield the texts that are like one before them."""
+        for at, text in enumerate(self.texts):
+            if other := self.one_like(text, before=at):
+                yield text, other
 
-    def one_like(self, text: str) -> str | None:
+    def one_like(self, text: str, before: int | None = None) -> str | None:
+        """Return a text that is like this one, if there is any (among the first ones)."""
         own = _pairs(text)
-        for at in {at for pair in self._rarest(own) for at in self._having.get(pair, ())}:
-            other, pairs = self.texts[at]
-            common = len(own & pairs)
-            if common / (len(own) + len(pairs) - common) >= self._limit:
-                return other
+        size = len(own)
+        least = bisect_left(self._sizes, size * self._limit - 1e-9)
+        most = bisect_right(self._sizes, size / self._limit + 1e-9) if before is None else before
+        found = [having for pair in self._rarest(own) if (having := self._having.get(pair))]
+        common = Counter(
+            chain.from_iterable(each[bisect_left(each, least) : bisect_left(each, most)] for each in found)
+        )
+        kept = min(self.KEPT, self._common(size))
+        for at in (at for at, count in common.items() if count >= kept):
+            both = len(own & _pairs(self.texts[at]))
+            if both / (size + self._sizes[at] - both) >= self._limit:
+                return self.texts[at]
         return None
 
-    def _rarest(self, pairs: frozenset[str]) -> list[str]:
-        common = math.ceil(len(pairs) * self._limit - 1e-9)  # a product may come out a hair too large
-        return sorted(pairs, key=lambda pair: (self._counts[pair], pair))[: len(pairs) - common + 1]
+    def _rarest(self, pairs: frozenset[str]) -> list[int]:
+        ranks = sorted(self._rank[pair] for pair in pairs)
+        return ranks[: len(pairs) - self._common(len(pairs)) + self.KEPT]
+
+    def _common(self, size: int) -> int:
+        return math.ceil(size * self._limit - 1e-9)  # a product may come out a hair too large
 
 
 @cache
@@ -96,14 +117,11 @@ LOCKED = {
 def test_no_locked_text_resembles_what_was_learned(sentences: list[dict[str, str]]) -> None:
     learned = [row["text"] for row in (*sentences, *_rows("doors"), *_rows("danger"))]
     learned += [row["query"] for row in read_questions("tuning")]
-    locked = Alike(LIKE_LOCKED, learned)
-    for name, column in LOCKED.items():
-        for case in read_questions(name):
-            if case.get("kind", "plain") in TROUBLES:
-                locked.add(case[column])
-    alike = [(text, other) for text in learned if (other := locked.one_like(text))]
+    cases = [(case, column) for name, column in LOCKED.items() for case in read_questions(name)]
+    texts = [case[column] for case, column in cases if case.get("kind", "plain") in TROUBLES]
+    locked = Alike(LIKE_LOCKED, texts, [*learned, *texts])
     assert len(locked.texts) > LEAST_LOCKED
-    assert alike == []
+    assert [(text, other) for text in learned if (other := locked.one_like(text))] == []
 
 
 def test_no_text_is_a_trouble_of_ours_and_another_office_s_work(sentences: list[dict[str, str]]) -> None:
@@ -112,12 +130,30 @@ def test_no_text_is_a_trouble_of_ours_and_another_office_s_work(sentences: list[
 
 
 def test_no_sentence_is_there_twice(sentences: list[dict[str, str]]) -> None:
-    before, twice = Alike(LIKE_ANOTHER, [row["text"] for row in sentences]), []
-    for row in sentences:
-        if other := before.one_like(row["text"]):
-            twice.append((row["text"], other))
-        before.add(row["text"])
-    assert twice == []
+    texts = [row["text"] for row in sentences]
+    assert list(Alike(LIKE_ANOTHER, texts, texts).twice()) == []
+
+
+@pytest.mark.parametrize("limit", [LIKE_LOCKED, LIKE_ANOTHER])
+def test_whatever_is_alike_is_found(sentences: list[dict[str, str]], limit: float) -> None:
+    dice = random.Random(5)
+    texts = [row["text"] for row in dice.sample(sentences, 250)]
+    for text in dice.sample(texts, 150):  # more and less like another
+        at, end = sorted(dice.sample(range(len(text) + 1), 2))
+        texts.append(text[:at] + "".join(dice.sample(text, end - at)) + text[end:])
+        texts.append(text[at:])
+    alike = {
+        frozenset((one, other))
+        for one, other in combinations(texts, 2)
+        if (own := _pairs(one)) | (its := _pairs(other)) and len(own & its) / len(own | its) >= limit
+    }
+    assert len(alike) > 50
+    found = Alike(limit, texts, texts)
+    assert {text for text, _ in found.twice()} == {
+        text for at, text in enumerate(found.texts)
+        if any(frozenset((text, other)) in alike for other in found.texts[:at])
+    }
+    assert all(found.one_like(text) for text in texts if _pairs(text))
 
 
 def test_there_are_enough_of_each(sentences: list[dict[str, str]]) -> None:
