@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -279,9 +280,19 @@ def missed(raw: dict[str, Any], change: Callable[..., None], seeds: range) -> li
     for seed in seeds:
         copy = json.loads(written)
         change(copy, random.Random(seed))
-        if copy != raw and not any(proof._Proof(copy).flaws()):
+        if copy != raw and not is_found(copy, raw):
             told.append(seed)
     return told
+
+
+def is_found(forged: dict[str, Any], raw: dict[str, Any]) -> bool:
+    """Whether the proof has a flaw to tell: it looks first where a change of one record is likely to tell."""
+    whole = proof._Proof(forged)
+    known = {desk["id"]: desk for desk in raw["desks"]}
+    others = [desk for desk in forged["desks"] if known.get(desk.get("id")) != desk]
+    likely = [*(whole._desk(desk, "") for desk in others), whole._organizations(), whole._locations()]
+    parts = [proof._or_malformed("", part) for part in (*likely, whole.left_over())]
+    return any(chain(*parts, whole.flaws()))
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
