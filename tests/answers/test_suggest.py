@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.answers.suggest import Suggester
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.editions import packaged_edition
 from tests.conftest import read_cases
 
 
 @pytest.fixture(scope="module")
 def suggester() -> Suggester:
-    return Suggester(packaged_edition(), Gazetteer())
+    return Suggester(packaged_edition(), place_tables())
 
 
 @pytest.mark.parametrize("case", read_cases("suggestions.csv"), ids=lambda case: case["typed"])

@@ -24,7 +24,7 @@ from madoguchi.errors import DescriptionError
 from madoguchi.faces.cli import main
 from madoguchi.ingest.errata import read_errata
 from madoguchi.ingest.spec import read_tables
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.rules.reviewed import read_suspects
 
 LIST = "市の窓口\n\n課名\t電話番号\n消防局総務課\t087-861-2500\n消防局予防課\t087-861-1504\n"
@@ -298,7 +298,7 @@ def test_every_reader_of_the_lists_data_takes_an_empty_file() -> None:
     assert read_suspects("", file="suspects.toml") == ()
     assert read_programs("") == ()
     assert read_tables("").tables == ()
-    assert read_jurisdictions("", Gazetteer()) == ()
+    assert read_jurisdictions("", place_tables()) == ()
     assert read_ids("") == {}
 
 

@@ -23,7 +23,7 @@ from madoguchi.editorial.entries import (
     without_area,
 )
 from madoguchi.editorial.knowledge import edited
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.editions import packaged_edition
 
 OWN = """# 窓口案内について
@@ -171,7 +171,7 @@ def area(**said: str) -> dict[str, str]:
 )
 def test_areas_are_understood_however_they_are_typed(own, typed, serves):
     bundle = edited(own, with_program(own, "jetro", {"name": "ジェトロ"}))
-    texts = with_area(bundle, None, area(serves=typed), Gazetteer())
+    texts = with_area(bundle, None, area(serves=typed), place_tables())
     (entry,) = areas_of(edited(bundle, texts))
     assert (entry.serves, entry.organization, entry.program) == (serves, "ジェトロ香川", ("jetro",))
 
@@ -190,12 +190,12 @@ def test_areas_are_understood_however_they_are_typed(own, typed, serves):
 )
 def test_what_an_area_cannot_be_is_told_at_its_field(said: dict[str, str], wrong: dict[str, Any]):
     with pytest.raises(FormError) as caught:
-        with_area(GUIDEBOOK, None, area(**said), Gazetteer())
+        with_area(GUIDEBOOK, None, area(**said), place_tables())
     assert {name: why.code for name, why in caught.value.wrong.items()} == wrong
 
 
 def test_an_entry_is_said_anew_in_its_place_and_taken_away():
-    before, gazetteer = GUIDEBOOK.text("jurisdictions.toml"), Gazetteer()
+    before, gazetteer = GUIDEBOOK.text("jurisdictions.toml"), place_tables()
     entries = areas_of(GUIDEBOOK)
     number = next(n for n, entry in enumerate(entries) if entry.organization == "北海道経済産業局")
     said = {"program": "meti-bureau", "organization": "北海道経済産業局", "serves": "北海道 青森", "reason": entries[number].reason["ja"]}  # fmt: skip
@@ -213,7 +213,7 @@ def test_an_entry_is_said_anew_in_its_place_and_taken_away():
 
 
 def test_the_desks_that_an_entry_moves_are_named():
-    edition, gazetteer = packaged_edition(), Gazetteer()
+    edition, gazetteer = packaged_edition(), place_tables()
     number = next(n for n, e in enumerate(areas_of(GUIDEBOOK)) if e.organization == "北海道経済産業局")
     entry = areas_of(GUIDEBOOK)[number]
     said = {
@@ -231,7 +231,7 @@ def test_the_desks_that_an_entry_moves_are_named():
 
 
 def test_an_entry_of_a_whole_program_gives_way_to_one_of_a_body():
-    edition, gazetteer = packaged_edition(), Gazetteer()
+    edition, gazetteer = packaged_edition(), place_tables()
     said = {"program": "meti-bureau", "organization": "", "serves": "全国", "reason": "x"}
     after = edited(GUIDEBOOK, with_area(GUIDEBOOK, None, said, gazetteer))
     assert areas_changed(edition, GUIDEBOOK, after) == ()  # each of its bodies has an entry of its own

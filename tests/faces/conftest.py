@@ -21,7 +21,7 @@ from madoguchi.data.bundle import Bundle
 from madoguchi.faces.cli.main import run
 from madoguchi.faces.cli.storing import opened
 from madoguchi.faces.exports.catalogue import EXPORTS
-from madoguchi.faces.web import node
+from madoguchi.faces.web import node, shelf
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -89,6 +89,15 @@ routing._build_dependant_with_parameterless_dependencies = _looked_at_once(
 
 # Each node would make its look-ups anew; those of the packaged edition are shared, as between threads.
 node.Router = _router_of
+# Whoever looks at a list of files has a child make five of them: seconds of a processor, and hardly a test takes one.
+_prepare = shelf.Shelf.prepare
+shelf.Shelf.prepare = lambda *_: None
+
+
+@pytest.fixture
+def _files_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files made before anybody asks for them, as outside tests."""
+    monkeypatch.setattr(shelf.Shelf, "prepare", _prepare)
 
 
 @pytest.fixture(scope="session", autouse=True)

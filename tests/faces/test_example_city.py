@@ -21,7 +21,7 @@ from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from tests.faces.conftest import Run
 
 CITY = Path(__file__).parents[2] / "examples" / "city"
@@ -116,7 +116,7 @@ def test_the_workbook_is_what_its_maker_writes(tmp_path: Path) -> None:
 
 
 def test_nobody_is_called() -> None:
-    assert not Gazetteer().named("朝凪市", "")
+    assert not place_tables().named("朝凪市", "")
     for row in rows():
         assert row["電話番号"].startswith("0993-00-0")
         assert row["FAX"].startswith("0993-00-0")

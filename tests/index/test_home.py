@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.index.home import Home, home_of
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.text.prefecture import PREFECTURES
 from tests.answers.another_list import DUTIES, fresh
@@ -76,7 +76,7 @@ def test_whether_a_place_is_one_of_the_lists(place: Place, held: bool) -> None:
     ],
 )
 def test_addresses_tell_where_a_list_is_of(text: str, areas: set[str], tmp_path: Path) -> None:
-    assert home_of(fresh(tmp_path / "city", text), Gazetteer()).areas == areas
+    assert home_of(fresh(tmp_path / "city", text), place_tables()).areas == areas
 
 
 ELSEWHERE = "「{}」の窓口ではありません。この一覧にあるのは、{}の窓口です"

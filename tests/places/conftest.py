@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.places import Gazetteer, PlaceFinder
+from madoguchi.places.finder import place_finder
+from madoguchi.places.gazetteer import place_tables
 
 
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
-    return Gazetteer()
+    return place_tables()
 
 
 @pytest.fixture(scope="session")
-def finder(gazetteer: Gazetteer) -> PlaceFinder:
-    return PlaceFinder(gazetteer)
+def finder() -> PlaceFinder:
+    return place_finder()

@@ -39,8 +39,8 @@ from madoguchi.index.taught import Lesson, Taught, read_lessons
 from madoguchi.index.words import MOST_NAMES
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
-from madoguchi.places.finder import PlaceFinder
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.finder import place_finder
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.text.dates import JAPAN
 from madoguchi.text.outside import cut
@@ -71,7 +71,6 @@ class Router:
     def __init__(
         self,
         edition: Edition,
-        gazetteer: Gazetteer | None = None,
         *,
         day: date | None = None,
         lessons: tuple[Lesson, ...] | None = None,
@@ -88,8 +87,8 @@ class Router:
         self.directory = Directory(edition, functions_of(edition.bundle))
         self.lexicon = Lexicon(edition)
         self._names = Names(edition, program_aliases(edition.bundle))
-        self.gazetteer = gazetteer or Gazetteer()
-        self._finder = PlaceFinder(self.gazetteer)
+        self.gazetteer = place_tables()
+        self._finder = place_finder()
         self.lessons = read_lessons(edition.bundle.text(LESSONS)) if lessons is None else lessons
         listing = Listing(self.directory, self.gazetteer, Taught(self.directory, self.lessons))
         topics = topics_of(edition.bundle, self.directory.offered)
@@ -109,7 +108,7 @@ class Router:
             return self
         with self._making:
             if changes not in self._others:
-                self._others[changes] = Router(self.printed, self.gazetteer, day=day, lessons=self.lessons)
+                self._others[changes] = Router(self.printed, day=day, lessons=self.lessons)
                 while len(self._others) > _MOST_DAYS:
                     del self._others[next(key for key in self._others if key != self._changes)]
             return self._others[changes]

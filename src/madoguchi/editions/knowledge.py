@@ -22,7 +22,7 @@ from madoguchi.ingest.spec import Tables, read_tables
 from madoguchi.message import Message
 from madoguchi.model.edition import SourceFacts, unknown_facts
 from madoguchi.model.entities import Program
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 from madoguchi.rules.reviewed import Suspect, read_suspects
 
 # Of a source's id: it stands in file names, addresses and messages.
@@ -137,7 +137,7 @@ def knowledge_of(bundle: Bundle) -> Knowledge:
 
     Raises DescriptionError for what is wrong in a file, and where no source is described.
     """
-    gazetteer, sources = Gazetteer(), pinned(bundle)
+    gazetteer, sources = place_tables(), pinned(bundle)
     described = read_tables(bundle.text("tables.toml"))
     for spec in described.tables:
         if spec.source and spec.source not in {source.id for source in sources}:

@@ -16,7 +16,7 @@ from madoguchi.ingest.spec import Role, Tables
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 
 _FILES = "new/files.toml"
 _REMARKS = (Role.NOTE, Role.NAMED_NOTE)
@@ -103,7 +103,7 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: boo
     desks = edition.desks
     asked = desks[:: 1 + len(desks) // MOST_ASKED]
     missed = tuple(not_found_by_name(edition, asked))
-    sites, gazetteer = {location.id: location for location in edition.locations}, Gazetteer()
+    sites, gazetteer = {location.id: location for location in edition.locations}, place_tables()
     cities = {id for id, location in sites.items() if location.municipality}
     known = {d.id: tuple(areas_of(d, sites.get(d.location_id or ""), gazetteer)) for d in desks}
     return Condition(

@@ -21,7 +21,7 @@ from madoguchi.errors import DescriptionError, InputError
 from madoguchi.message import Wording
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 from madoguchi.text.fold import fold
 from madoguchi.text.prefecture import NATION, PREFECTURES, full_name
 
@@ -295,7 +295,7 @@ class AreaChange:
 
 def areas_changed(edition: Edition, before: Bundle, after: Bundle) -> tuple[AreaChange, ...]:
     """Return the desks whose area other entries would say, between two bundles."""
-    gazetteer = Gazetteer()
+    gazetteer = place_tables()
     old, new = (read_jurisdictions(bundle.text(AREAS), gazetteer) for bundle in (before, after))
     changed = [*(rule for rule in old if rule not in new), *(rule for rule in new if rule not in old)]
     touched = {slug for rule in changed for slug in rule.program}

@@ -37,7 +37,7 @@ from madoguchi.ingest.errata import read_errata
 from madoguchi.ingest.spec import read_tables
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.rules.reviewed import read_suspects
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import Version, bundle_of, hold, newest, save, served_edition
@@ -107,7 +107,7 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     ("tables.toml", lambda bundle: read_tables(bundle.text("tables.toml"))),
     ("programs.toml", lambda bundle: read_programs(bundle.text("programs.toml"))),
     ("errata.toml", lambda bundle: read_errata(bundle.text("errata.toml"))),
-    ("jurisdictions.toml", lambda bundle: read_jurisdictions(bundle.text("jurisdictions.toml"), Gazetteer())),
+    ("jurisdictions.toml", lambda bundle: read_jurisdictions(bundle.text("jurisdictions.toml"), place_tables())),
     ("suspects.toml", lambda bundle: read_suspects(bundle.text("suspects.toml"))),
     (IDS, lambda bundle: read_ids(bundle.text(IDS))),
     (BOUNDS, lambda bundle: read_bounds(bundle.text(BOUNDS))),

@@ -148,7 +148,7 @@ def taught(router: Router, lesson: Lesson) -> Router:
 
 def with_lessons(router: Router, lessons: tuple[Lesson, ...]) -> Router:
     """Return the router as it answers with these lessons and no other."""
-    return Router(router.printed, router.gazetteer, lessons=lessons)
+    return Router(router.printed, lessons=lessons)
 
 
 def to_ask(router: Router, own: Iterable[OwnQuestion]) -> tuple[OwnQuestion, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from madoguchi.places.address import split_address
 from madoguchi.places.claims import Claims
 from madoguchi.places.folding import Folded, fold_with_offsets, is_kanji, squeeze
-from madoguchi.places.gazetteer import Gazetteer, postal_digits
+from madoguchi.places.gazetteer import Gazetteer, place_tables, postal_digits
 from madoguchi.places.latin import latin_mentions, latin_places
 from madoguchi.places.lexicon import Lexicon, Surface
 from madoguchi.places.lookalikes import Lookalikes
@@ -256,6 +257,12 @@ class PlaceFinder:
                     mention = replace(mention, text=text[start : mention.end], start=start, places=inside)
             result.append(mention)
         return result
+
+
+@cache
+def place_finder() -> PlaceFinder:
+    """Return the finder of this process, over the shared tables."""
+    return PlaceFinder(place_tables())
 
 
 def is_short(surface: Surface) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 from madoguchi.places.folding import squeeze
 from madoguchi.places.records import Municipality, Prefecture, Town
@@ -167,6 +167,12 @@ class Gazetteer:
         """Return the municipalities that have a town of this name, in any spelling."""
         codes = self._town_table.codes_with_town(name)
         return tuple(self._by_code[c] for c in codes if c in self._by_code)
+
+
+@cache
+def place_tables() -> Gazetteer:
+    """Return the place tables, read once a process. They are never changed: whoever asks may share them."""
+    return Gazetteer()
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

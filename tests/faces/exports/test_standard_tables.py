@@ -9,11 +9,12 @@ import re
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.exports.areas import area_of, place_tables
+from madoguchi.faces.exports.areas import area_of
 from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.gif import gif_file
 from madoguchi.faces.exports.municipal import municipal_file
 from madoguchi.faces.exports.sites import cut_block
+from madoguchi.places.gazetteer import place_tables
 from tests.faces.exports.readers import csv_rows
 
 # 自治体標準オープンデータセット, as the standard lists them.

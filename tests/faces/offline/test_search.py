@@ -26,8 +26,8 @@ from madoguchi.faces.offline.search_data import search_data
 from madoguchi.faces.offline.whole import whole
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
-from madoguchi.places.finder import PlaceFinder
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.finder import place_finder
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place, place_of
 from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
@@ -68,7 +68,7 @@ def questions(asked):
 
 @pytest.fixture(scope="module")
 def finder():
-    return PlaceFinder(Gazetteer())
+    return place_finder()
 
 
 @pytest.fixture
@@ -305,7 +305,7 @@ def test_offices_outside_the_list_are_the_same(in_browser, questions):
 
 
 def test_every_function_has_the_same_desks_at_every_place(in_browser, router):
-    gazetteer = Gazetteer()
+    gazetteer = place_tables()
     places = [Place(p.name) for p in gazetteer.prefectures]
     places += [place_of(m, gazetteer) for m in gazetteer.municipalities[::9]]
     functions = list(router.directory.functions.values())

@@ -39,6 +39,7 @@ def test_a_files_size_is_told_once_somebody_took_it(client, edition):
     assert f"madoguchi.csv · {size / 1000:.0f} kB" in client.get("/data").text
 
 
+@pytest.mark.usefixtures("_files_prepared")
 def test_the_list_of_files_makes_none_of_them(edition, router, monkeypatch):
     monkeypatch.setattr(Export, "write", lambda self, _edition: pytest.fail(f"made {self.name}"))
     with TestClient(create_app(edition, router)) as fresh:
@@ -229,6 +230,7 @@ def test_what_people_open_stands_first_and_what_programs_read_behind_it(client):
     assert page.index("madoguchi export xlsx") > places[-1]  # commands come last
 
 
+@pytest.mark.usefixtures("_files_prepared")
 def test_the_files_for_people_are_made_when_somebody_looks_at_them(node, monkeypatch):
     begun = []
     monkeypatch.setattr(shelf.Shelf, "_begun", lambda _, export: begun.append(export.name))

@@ -48,7 +48,7 @@ from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
 from madoguchi.faces.web.view.messages import OWN_NAMES
 from madoguchi.index.analyzer import fold
 from madoguchi.message import as_written, translated
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.people import Role
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
@@ -167,7 +167,7 @@ def _add_programs(router: APIRouter, desk: EditorsDesk) -> None:
 
 
 def _add_areas(router: APIRouter, desk: EditorsDesk) -> None:
-    gazetteer = Gazetteer()
+    gazetteer = place_tables()
 
     def show(
         request: Request, entry: str, q: str = "", outcome: Outcome = UNSENT, form: FormData | None = None

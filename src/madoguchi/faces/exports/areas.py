@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from madoguchi.faces.exports.hsds.codes import prefecture_code
 from madoguchi.model.entities import Desk
@@ -23,12 +22,6 @@ class Area:
     code: str = ""
     prefecture: str = ""
     municipality: str = ""
-
-
-@cache
-def place_tables() -> Gazetteer:
-    """Return the place tables, read once a process. Immutable."""
-    return Gazetteer()
 
 
 def area_of(name: str, gazetteer: Gazetteer) -> Area:

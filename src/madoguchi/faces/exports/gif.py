@@ -7,7 +7,7 @@ A column's name is the part, `_`, and the item.
 
 from __future__ import annotations
 
-from madoguchi.faces.exports.areas import areas_of, place_tables
+from madoguchi.faces.exports.areas import areas_of
 from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
 from madoguchi.faces.exports.desk_names import english_of, kana_of
@@ -25,7 +25,7 @@ from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 FACILITY, AREA, CONTACT = "施設情報_", "サービス・担当区域情報_", "連絡先情報_"
 ADDRESS = FACILITY + "施設住所_"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from madoguchi.faces.exports.areas import areas_of, place_tables
+from madoguchi.faces.exports.areas import areas_of
 from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.opening import closing_time, schedules_of
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 from madoguchi.text.prefecture import NATION
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 

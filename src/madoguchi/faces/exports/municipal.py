@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.faces.exports.areas import home_of, place_tables
+from madoguchi.faces.exports.areas import home_of
 from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
 from madoguchi.faces.exports.desk_names import english_of, kana_of
 from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
@@ -19,7 +19,7 @@ from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 STANDARD = (
     *("全国地方公共団体コード", "ID", "地方公共団体名", "名称", "名称_カナ", "名称_英字"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from madoguchi.faces.exports.areas import place_tables
 from madoguchi.faces.exports.proofs import labelled, lines_of, remarks
 from madoguchi.faces.exports.publication import Publication, publications
 from madoguchi.faces.exports.sites import Site, site_at
@@ -12,6 +11,7 @@ from madoguchi.faces.exports.vcard_lines import folded, parameter, structured, t
 from madoguchi.faces.hours import hours_shown
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
+from madoguchi.places.gazetteer import place_tables
 from madoguchi.text.phone import tel_uri
 
 PRODUCT = "-//Madoguchi//Madoguchi//JA"

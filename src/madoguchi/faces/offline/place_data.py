@@ -9,7 +9,7 @@ from madoguchi.faces.offline.packing import packed, varint
 from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.places.claims import Claims
 from madoguchi.places.finder import is_short
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place
@@ -19,7 +19,7 @@ from madoguchi.places.typos import near_names
 
 def place_data() -> dict[str, Any]:
     """Return the places, members named by index: a number for a municipality, p and a number for a prefecture."""
-    gazetteer, lookalikes = Gazetteer(), Lookalikes()
+    gazetteer, lookalikes = place_tables(), Lookalikes()
     lexicon, members = Lexicon(gazetteer, lookalikes), _Members(gazetteer)
     kinds = list(dict.fromkeys((surface.trust, surface.kind) for surface in lexicon.surfaces.values()))
     return {

@@ -13,7 +13,7 @@ from madoguchi.faces.exports.hsds.offers import Offers
 from madoguchi.faces.exports.hsds.terms import Tags, tags_of, taxonomy_rows, term_rows
 from madoguchi.faces.exports.hsds.wording import tables
 from madoguchi.model.edition import Edition
-from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ def graph_of(edition: Edition) -> Graph:
     return _graph(_ByRevision(edition))
 
 
-def build(edition: Edition, gazetteer: Gazetteer | None = None) -> Graph:
+def build(edition: Edition) -> Graph:
     """Make all rows of an edition."""
     services = services_of(edition)
     tags = tags_of(edition)
-    places = gazetteer or Gazetteer()
+    places = place_tables()
     offers = Offers(edition, tags, places)
     organizations = organization_rows(edition, bodies_of(edition))
     programs, collectives = program_rows(edition, services)
