@@ -9,11 +9,12 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import typer.main
 from argon2 import PasswordHasher
 
 from madoguchi.answers.router import Router
@@ -85,6 +86,8 @@ def once(function: Callable[[bytes], Found], most: int) -> Callable[[bytes], Fou
 # The same bytes are read and proven again and again; what is read or found is never changed.
 codec._read = lru_cache(8)(codec._read)
 publishing.prove = once(publishing.prove, 16)
+# A process makes all commands before it does one of them; here a process does hundreds.
+typer.main.get_command = cache(typer.main.get_command)
 
 # The command line speaks the language of whoever runs it; the tests' expectations are in English.
 os.environ["LC_ALL"] = "C.UTF-8"
