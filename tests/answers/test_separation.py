@@ -150,7 +150,8 @@ def test_whatever_is_alike_is_found(sentences: list[dict[str, str]], limit: floa
     assert len(alike) > 50
     found = Alike(limit, texts, texts)
     assert {text for text, _ in found.twice()} == {
-        text for at, text in enumerate(found.texts)
+        text
+        for at, text in enumerate(found.texts)
         if any(frozenset((text, other)) in alike for other in found.texts[:at])
     }
     assert all(found.one_like(text) for text in texts if _pairs(text))

@@ -107,7 +107,10 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     ("tables.toml", lambda bundle: read_tables(bundle.text("tables.toml"))),
     ("programs.toml", lambda bundle: read_programs(bundle.text("programs.toml"))),
     ("errata.toml", lambda bundle: read_errata(bundle.text("errata.toml"))),
-    ("jurisdictions.toml", lambda bundle: read_jurisdictions(bundle.text("jurisdictions.toml"), place_tables())),
+    (
+        "jurisdictions.toml",
+        lambda bundle: read_jurisdictions(bundle.text("jurisdictions.toml"), place_tables()),
+    ),
     ("suspects.toml", lambda bundle: read_suspects(bundle.text("suspects.toml"))),
     (IDS, lambda bundle: read_ids(bundle.text(IDS))),
     (BOUNDS, lambda bundle: read_bounds(bundle.text(BOUNDS))),
