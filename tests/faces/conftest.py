@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from madoguchi.data.bundle import Bundle
 from madoguchi.faces.cli.main import run
 from madoguchi.faces.cli.storing import opened
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.offline import search_data
 from madoguchi.faces.web import node, shelf
 from madoguchi.faces.web.app import create_app
 from madoguchi.model.edition import Edition
@@ -82,6 +83,18 @@ def _looked_at_once(look: Callable[..., Any]) -> Callable[..., Any]:
     return found
 
 
+def _each_once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return the function that remembers what it made of each thing; what it was given is never changed."""
+    known: dict[int, tuple[Any, Any]] = {}
+
+    def made(thing: Any) -> Any:
+        if id(thing) not in known:
+            known[id(thing)] = thing, make(thing)
+        return known[id(thing)][1]
+
+    return made
+
+
 routing._build_dependant_with_parameterless_dependencies = _looked_at_once(
     routing._build_dependant_with_parameterless_dependencies
 )
@@ -92,6 +105,10 @@ node.Router = _router_of
 # Whoever looks at a list of files has a child make five of them: seconds of a processor, and hardly a test takes one.
 _prepare = shelf.Shelf.prepare
 shelf.Shelf.prepare = lambda *_: None
+
+# What a browser needs to know of places and of trained heads is the same whatever the list: seconds for each list.
+search_data.place_data = cache(partial(kept_value, "place-data", search_data.place_data))
+search_data.packed_head = _each_once(search_data.packed_head)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.offline.search_data import search_data
+from madoguchi.faces.offline.search_data import search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
@@ -98,6 +98,14 @@ def where(places):
 
 # A place of the browser's as `where` has it.
 WHERE = "(places) => places.map((p) => [p.prefecture, p.municipality ?? null])"
+
+
+def learned(in_browser, router):
+    """Have the browser read the router of another list, as `other`."""
+    in_browser(
+        "readRouter(JSON.parse(given)).then((other) => { window.other = other; return true; })",
+        search_json(router),
+    )
 
 
 # --- Texts
@@ -469,9 +477,7 @@ def test_a_number_that_is_the_whole_question_is_read_and_answered_the_same(in_br
 
 def test_another_office_s_list_is_asked_by_name_as_on_the_server(in_browser):
     router = Router(whole(listed(RUN_TOGETHER)))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     asked = [*NAMED, ("後継者がいない", ""), ("後継者がいない", "高松市"), ("あああ", ""), ("相談したい", "")]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     own = [answered(router, query, place) for query, place in asked]
@@ -480,9 +486,7 @@ def test_another_office_s_list_is_asked_by_name_as_on_the_server(in_browser):
 
 def test_a_name_as_it_is_printed_is_answered_as_on_the_server(in_browser):
     router = Router(whole(listed(OFFICES)))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     asked = [(query, "") for query in (*WHOLE_NAMES, "出張所")]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     own = [answered(router, query, place) for query, place in asked]
@@ -494,9 +498,7 @@ def test_a_name_as_it_is_printed_is_answered_as_on_the_server(in_browser):
 def test_numbers_of_an_earlier_edition_are_answered_as_on_the_server(in_browser):
     old = packaged_edition()
     router = Router(next_edition(old))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     asked = sorted({number for desk in old.desks for number in desk.numbers})
     found = in_browser(
         "given.map((q) => { const a = other.ask(q); return [a.items.map(({ desk, reasons }) => "
@@ -562,9 +564,7 @@ TAUGHT = (
 @pytest.mark.usefixtures("_by_letters")
 def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_browser, tmp_path):
     router = Router(whole(fresh(tmp_path / "city", words=WORDS)))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     asked = [
         *FOUND,
         *((query, "") for query in (*NOT_FOUND, "住民票", "住民票と水道料金", "ひばり市の公民館", *TAUGHT)),
@@ -591,9 +591,7 @@ def test_a_fresh_directory_answers_out_of_its_own_words_as_on_the_server(in_brow
 @pytest.mark.usefixtures("_by_letters")
 def test_topics_that_a_fresh_directory_maps_are_read_as_on_the_server(in_browser, tmp_path):
     router = Router(whole(fresh(tmp_path / "city", functions=FUNCTIONS, topics=TOPICS)))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     asked = [
         (query, "")
         for query in ("後継者がいなくて会社をたたもうか悩んでいる", "海外に輸出したい", "水道料金")
@@ -610,9 +608,7 @@ def test_topics_that_a_fresh_directory_maps_are_read_as_on_the_server(in_browser
 def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path, areas):
     rules = "".join(AREAS.format(name, area) for name, area in zip(("高松", "丸亀"), areas, strict=True))
     router = Router(whole(fresh(tmp_path / "city", CITIES, jurisdictions=rules)))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     home = router.ground.home
     assert in_browser("[window.other.home.choices, window.other.home.named]", None) == [
         list(home.choices),
@@ -630,9 +626,7 @@ def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path,
 @pytest.mark.parametrize("name", ["town", "ward", "hospitals"])
 def test_sections_that_are_for_it_by_their_name_are_named_as_on_the_server(in_browser, tmp_path, name):
     router = Router(whole(fresh(tmp_path / "city", LISTS[name])))
-    in_browser(
-        "readRouter(given).then((other) => { window.other = other; return true; })", search_data(router)
-    )
+    learned(in_browser, router)
     asked = [(query, "") for of, query, *_ in (*CASES, *NOBODY) if of == name]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     assert differing(asked, found, [answered(router, *each) for each in asked]) == []
