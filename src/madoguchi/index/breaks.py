@@ -30,10 +30,11 @@ _FORMAL = {"こと", "もの", "とき", "ため", "ところ", "ほう", "よ�
 _SHORT_COMPOUND = 4
 
 
-def pieces_of(text: str, lang: str = "ja") -> tuple[str, ...]:
+def pieces_of(text: str, lang: str = "ja", *, quickly: bool = False) -> tuple[str, ...]:
     """Return the pieces of a text between which a line may break; together they are the text.
 
     `lang` is the language of its page: without kana, a text on a Chinese one is Chinese if its letters are.
+    `quickly`: by kinds of letters alone, as it is done without Sudachi.
 
     >>> pieces_of("この番号の根拠を見る")
     ('この', '番号の', '根拠を', '見る')
@@ -46,7 +47,7 @@ def pieces_of(text: str, lang: str = "ja") -> tuple[str, ...]:
     found: Iterable[str]
     if lang == "zh" and _is_chinese(head):
         found = _chinese(head)
-    elif words := words_of(head):
+    elif not quickly and (words := words_of(head)):
         found = _japanese(words)
     else:
         found = (match.group() for match in _BY_LETTERS.finditer(head) if match.group())
