@@ -33,6 +33,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import MadoguchiError, StoreError
+from madoguchi.faces.api.packing import QUICK, packed
 from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import NOBODY, Operator, contact_link, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
@@ -307,10 +308,17 @@ class Site:
         """The same templates; what they write as text has readings above its kanji."""
         return self.templates.overlay(extensions=[Furigana])
 
-    @cached_property
+    @property
     def kept(self) -> Kept:
-        """What the pages of this edition say whoever asks."""
-        return Kept()
+        """What the pages of this edition say today whoever asks."""
+        day = today()
+        if self._days_kept[-1].day != day:
+            self._days_kept[:] = [Kept(day)]
+        return self._days_kept[-1]
+
+    @cached_property
+    def _days_kept(self) -> list[Kept]:
+        return [Kept(today())]
 
     def pieces(self, page: Page) -> Pieces:
         """Return what a page has of pieces; those of a page with a shortlist are not kept: it is a person's own."""
@@ -413,7 +421,8 @@ class Site:
             }
         )
         headers["Content-Language"] = page.t.tag
-        return HTMLResponse(content, status, headers)
+        response = HTMLResponse(content, status, headers)
+        return packed(request, response, QUICK) if private else response
 
 
 def _environment(edition: Edition, operator: Operator) -> Environment:

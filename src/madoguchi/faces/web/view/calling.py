@@ -69,6 +69,16 @@ class WeekShown:
 
 @of_the_list
 @dataclass(frozen=True, slots=True)
+class Age:
+    """How old a number is: `says` is empty for a desk without one; `check` is the newest look at it."""
+
+    says: str
+    check: Check | None
+    ways: tuple[Way, ...]
+
+
+@of_the_list
+@dataclass(frozen=True, slots=True)
 class PutThrough:
     """What to say to whoever answers first, in Japanese, with its reading for those who read no Japanese."""
 
@@ -83,13 +93,11 @@ of_the_list(SlipScript)
 class Calling:
     """What stands on the card of the desk to call first.
 
-    `age` is empty for a desk without a number; `check` is the newest look at the number; `asked` are the person's
-    own words where they can be said as they are; `put_through` is None where the desk itself answers.
+    `asked` are the person's own words where they can be said as they are; `put_through` is None where the desk
+    itself answers.
     """
 
-    age: str
-    check: Check | None
-    ways: tuple[Way, ...]
+    age: Age
     script: SlipScript
     asked: str
     put_through: PutThrough | None
@@ -115,9 +123,11 @@ def calling_of(
     number = card.numbers[0].text if card.numbers else ""
     phone = next((phone for phone in desk.phones if phone.number == number), None)
     return Calling(
-        age=age_line(desk, number, site.edition, page.t) if number else "",
-        check=newest_check(site, page, desk, number, at) if number else None,
-        ways=tuple(_ways(card, rest, referral, page.t)),
+        age=Age(
+            says=age_line(desk, number, site.edition, page.t) if number else "",
+            check=newest_check(site, page, desk, number, at) if number else None,
+            ways=tuple(_ways(card, rest, referral, page.t)),
+        ),
         script=script_shown(script_for(desk, _topics(answer), site.router.directory), page.t),
         asked=_own_words(query, desk, answer) if answer and page.t.base == "ja" else "",
         put_through=_put_through(desk, phone, page.lang) if phone else None,

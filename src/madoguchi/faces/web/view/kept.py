@@ -12,8 +12,6 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
-from madoguchi.answers.router import today
-
 MOST_KEPT = 4096  # each some kilobytes at most
 T = TypeVar("T")
 _OF_THE_LIST: set[type] = {bool, int, type(None)}
@@ -26,23 +24,20 @@ def of_the_list(made: type[T]) -> type[T]:
 
 
 class Kept:
-    """Values by key, at most so many: the oldest goes first, and with the day all of them. For any thread."""
+    """Values by key, at most so many: the oldest goes first. For any thread."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self._most = most
+    def __init__(self, day: date, most: int = MOST_KEPT) -> None:
+        self.day, self._most = day, most
         self._values: dict[Hashable, Any] = {}
-        self._day = date.min
         self._writing = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of a key (never None), made where it isn't kept."""
-        day = today()
-        if day == self._day and (found := self._values.get(key)) is not None:
+        found = self._values.get(key)
+        if found is not None:
             return cast(T, found)
         made = make()
         with self._writing:
-            if day != self._day:
-                self._day, self._values = day, {}
             self._values[key] = made
             if len(self._values) > self._most:
                 del self._values[next(iter(self._values))]
@@ -56,12 +51,11 @@ class Kept:
 class Pieces:
     """The macros of `pieces.html` for one language and way of writing links; templates call them by name.
 
-    `same` names those, for what is `kept`; without `kept` each call is made anew. `module` reads the template.
+    `same` names those, for what is `kept`; without `kept` each call is made anew. `read` reads the template.
     """
 
-    def __init__(self, same: Hashable, module: Callable[[], Any], kept: Kept | None) -> None:
-        self._same, self._kept = same, kept
-        self._read = module
+    def __init__(self, same: Hashable, read: Callable[[], Any], kept: Kept | None) -> None:
+        self._same, self._read, self._kept = same, read, kept
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Return a macro. Raises TypeError when it is called with a text, or with what was made of a question."""
@@ -72,9 +66,9 @@ class Pieces:
         return self._kept.get(("module", self._same), self._read) if self._kept else self._read()
 
     def _piece(self, name: str, *given: object) -> Any:
-        for each in given:
-            if type(each) not in _OF_THE_LIST:
-                raise TypeError(f"{name}: a piece is not made of {type(each).__name__}, which may hold what was typed")
+        if not _OF_THE_LIST.issuperset(map(type, given)):
+            kinds = ", ".join(type(each).__name__ for each in given)
+            raise TypeError(f"{name}: a piece is made of the list alone, not of {kinds}, which may hold what was typed")
         if self._kept is None:
             return getattr(self._module, name)(*given)
         return self._kept.get((name, self._same, given), lambda: getattr(self._module, name)(*given))
