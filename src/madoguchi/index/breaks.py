@@ -14,12 +14,12 @@ from functools import cache
 from madoguchi.data import read_text
 from madoguchi.index.words import LONGEST_TEXT, Word, words_of
 
-_WITHOUT_SPACES = re.compile("[々〆ヶ぀-ヿ㐀-䶿一-鿿豈-﫿]")
+_WITHOUT_SPACES = re.compile("[々〆ヶ぀-ヿ㐀-䶿一-鿿\uf900-\ufaff]")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
-_KANJI = re.compile("[々〆ヶ㐀-䶿一-鿿豈-﫿]+")
-# Without a dictionary: a run of kanji or of other letters with the hiragana behind it.
+_KANJI = re.compile("[々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+")
+# Without a dictionary: a run of kanji or of other letters with the hiragana behind it; a number with what it counts.
 _BY_LETTERS = re.compile(
-    r"[「『（(〈《【]*(?:[ァ-ヺー]+|[々〆ヶ㐀-䶿一-鿿豈-﫿]+|[^ぁ-ゖァ-ヺ々〆ヶ㐀-䶿一-鿿豈-﫿]+)?[ぁ-ゖ、。・」』）)〉》】！？!?]*"
+    r"[「『（(〈《【]*(?:[ァ-ヺー]+|[0-9０-９]+[一-鿿]{1,2}|[々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+|[^ぁ-ゖァ-ヺ々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+)?[ぁ-ゖ、。・」』）)〉》】！？!?.,:;\s]*"
 )
 # Sudachi's names for what never begins a line: particles, endings, suffixes, signs, spaces.
 _ENDINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
