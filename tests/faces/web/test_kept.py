@@ -52,8 +52,8 @@ def test_no_piece_is_made_of_what_may_hold_what_was_typed(given):
 def test_the_oldest_goes_first():
     kept = Kept(DAY, most=2)
     for key in "abc":
-        kept.get(key, lambda: f"first {key}")
-    assert kept.get("c", lambda: "again") == "first c"
+        kept.get(key, f"first {key}".title)
+    assert kept.get("c", lambda: "again") == "First C"
     assert kept.get("a", lambda: "again") == "again"
     assert len(kept.values()) == 2
 

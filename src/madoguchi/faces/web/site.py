@@ -409,16 +409,20 @@ class Site:
             if kept:
                 keep(request, kept)
         page = self.page(request)
-        content = self._templates_of(page).get_template(template).render(
-            {
-                "page": page,
-                "pieces": self.pieces(page),
-                "t": page.t,
-                "edition": self.edition,
-                "private": private,
-                "now": today(),
-                **context,
-            }
+        content = (
+            self._templates_of(page)
+            .get_template(template)
+            .render(
+                {
+                    "page": page,
+                    "pieces": self.pieces(page),
+                    "t": page.t,
+                    "edition": self.edition,
+                    "private": private,
+                    "now": today(),
+                    **context,
+                }
+            )
         )
         headers["Content-Language"] = page.t.tag
         response = HTMLResponse(content, status, headers)
