@@ -7,7 +7,7 @@ ending (`prefecture/aomori.html`), so that every web server, and a file system, 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, urlencode
@@ -58,10 +58,6 @@ class FileLinks:
     def page(self, path: str, asked: Asked) -> str:
         """Return the way to a page; what a question asks stands behind a #."""
         return _way(self.start, path, tuple(asked), self._code if path == _NOTICES else "")
-
-    def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
-        """Return the ways to the pages for some values."""
-        return [self.page(path, [(k, value if k == key else v) for k, v in asked]) for value in values]
 
     def file(self, path: str) -> str:
         """Return the way to a file."""
