@@ -135,8 +135,10 @@ class Accounted(Units):
         return "\t" not in place.words and bool(place.words.strip())
 
     def is_beside_heading(self, place: _Place) -> bool:
-        """A sign before or behind a heading; one that was misread may be a letter."""
-        return place.line in self.told and (_says_nothing(place.words) or len(place.words.strip()) == 1)
+        """A sign or a count before or behind a heading; one that was misread may be a letter."""
+        bare = place.words.strip()
+        counts = _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
+        return place.line in self.told and counts
 
     def is_header(self, place: _Place) -> bool:
         """A word above a column; in a row of a desk only a short one, without a number."""

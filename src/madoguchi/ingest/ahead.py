@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
-from madoguchi.ingest.fields import is_field, says_how_to_reach
+from madoguchi.ingest.fields import are_fields, heads_fields, is_field, says_how_to_reach
 from madoguchi.ingest.header_rows import is_frame_text, is_header, is_shifted, may_be_header, whole_header
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.source import Slice
@@ -102,12 +102,17 @@ class Ahead:
         if index not in self._fields:
             begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)
-            fields = sum(is_field(self.cells(at)) for at in run)
-            single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
-            reached = any(says_how_to_reach(self.cells(at)) for at in run)
-            found = reached and 4 * fields >= 3 * (len(run) - single)
+            rows = [self.cells(at) for at in run]
+            reached = any(map(says_how_to_reach, rows))
+            found = reached and are_fields([row for row in rows if sum(bool(cell.text) for cell in row) > 1])
             self._fields |= dict.fromkeys(run, found) if found else {index: False}
         return self._fields[index]
+
+    def heads_fields(self, index: int) -> bool:
+        """Whether a line heads a table of fields: 項目 | 内容."""
+        return is_pair(self.cells(index)) and heads_fields(
+            self.cells(index), [self.cells(at) for at in self._run(index + 1)]
+        )
 
     def turned(self, index: int) -> range:
         """The rows of a table that is turned round and begins at a line; no rows where it is none."""

@@ -33,6 +33,8 @@ _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # contradict one that we do.
 _ALIKE = 0.6
 _CONTRADICTS = 0.75
+# Places that have no sections: a hospital or a city has.
+_PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
 # So many rows that the same few words in a column are a sort, not a name.
 _ENOUGH = 10
 
@@ -175,7 +177,8 @@ _KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
 _FITS: dict[Kind, AbstractSet[Shape]] = {
     **dict.fromkeys((Kind.PHONE, Kind.FAX, Kind.EXTENSION), _NUMBERS),
     **dict.fromkeys(
-        (Kind.NAME, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.UNIT, Kind.DIVISION, Kind.PERSON), _NAMES
+        (Kind.NAME, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.PERSON),
+        _NAMES,
     ),
     **dict.fromkeys((Kind.KANA, Kind.LATIN), _NAMES),
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS, Kind.CLOSES), _TIMES),
@@ -278,6 +281,11 @@ def _prefecture(column: _Read) -> Kind:
     return Kind.PREFECTURE if column.share(Shape.PREFECTURE) >= _CONTRADICTS else Kind.AREA
 
 
+def _keeper(column: _Read) -> Kind:
+    """所管 beside nothing that names the row: a section, else a body."""
+    return Kind.UNIT if column.share(Shape.UNIT) >= 0.5 else Kind.OWNER
+
+
 def _owner(column: _Read) -> Kind:
     return Kind.PHONE if column.share(Shape.PHONE) >= _CONTRADICTS else Kind.OWNER
 
@@ -361,6 +369,9 @@ class _Table:
         for column in self.of(Kind.PREFECTURE):
             if column.match and column.match.of_another:
                 column.kind = Kind.TEXT
+        named = bool(self.of(Kind.NAME, Kind.BODY))
+        for column in self.of(Kind.KEEPER):
+            column.kind = Kind.TEXT if named else _keeper(column)
         addresses = self.of(Kind.ADDRESS)
         if any(c.share(Shape.ADDRESS) >= _ALIKE for c in addresses):
             for column in addresses:
@@ -381,6 +392,9 @@ class _Table:
 
     def _names(self) -> None:
         name = self._name()
+        for column in self.of(Kind.UNIT):
+            if name and name.kind is Kind.NAME and _looks_after(column, name, self.of(Kind.PHONE)):
+                column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
         parts = self.of(*_WHO, Kind.UNIT, Kind.DIVISION)
         repeated = [
             c for c in parts if name and c is not name and c.kind is not Kind.BODY and _repeats(c, name)
@@ -513,6 +527,19 @@ def _repeats(column: _Read, other: _Read) -> bool:
     """Whether what stands in a column stands in the other one, too, row by row."""
     both = [(_tight(a), _tight(b)) for a, b in zip(column.cells, other.cells, strict=True) if a and b]
     return bool(both) and sum(a in b for a, b in both) >= 0.9 * len(both)
+
+
+def _looks_after(column: _Read, name: _Read, phones: Sequence[_Read]) -> bool:
+    """Whether sections are those of the office that keeps the list: a few beside many places that have none of their own.
+
+    What each place is called by is its own number then, and not the section's.
+    """
+    places = sum(bool(_PLACE.search(cell)) for cell in name.filled)
+    few = len(column.filled) >= _ENOUGH and 3 * len(set(column.filled)) <= len(column.filled)
+    if not phones or not few or column.main is not Shape.UNIT or 5 * places < 3 * len(name.filled):
+        return False
+    pairs = {(unit, call) for unit, call in zip(column.cells, phones[0].cells, strict=True) if unit and call}
+    return len(pairs) > 2 * len({unit for unit, _ in pairs})
 
 
 def _tight(text: str) -> str:

@@ -194,6 +194,8 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
                 found[-1].is_announced = True
             elif kind in (Kind.UNIT, Kind.DIVISION) and not found[-1].has_number:
                 found[-1].parts.append(Part(Role.UNIT, name))
+            elif kind is Kind.KEEPER:
+                found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
         return found
     if not place.text:
         found[-1].announced.append(title)

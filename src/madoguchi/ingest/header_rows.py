@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
+from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import is_one_number
+
+# What Linked CSV says of its columns stands in rows that begin so.
+_ABOUT_FILE = re.compile(r"#[A-Za-z]\w{0,40}")
 
 
 def may_be_header(cells: Sequence[str]) -> bool:
@@ -26,6 +31,14 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if 2 * known >= len(texts) and known >= 2:
         return other or known == len(texts) or not below
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
+
+
+def is_about_file(line: Slice) -> bool:
+    """Whether a row says something of the file or of its columns: #lang, #object_type_xsd. #property is a header."""
+    if not line.text.startswith("#"):
+        return False
+    first, *cells = [cell.strip().text for cell in line.cells()]
+    return bool(_ABOUT_FILE.fullmatch(first)) and sum(map(header_words().knows, cells)) < 2
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:

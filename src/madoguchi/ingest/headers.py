@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DESK = "desk"
     OWNER = "owner"
     UNIT = "unit"
+    KEEPER = "keeper"
     DIVISION = "division"
     PERSON = "person"
     TITLE = "title"
@@ -78,8 +79,8 @@ class Match:
 # What an ending says no more of than the word before it does: 実施主体名, TEL番号, 名称等.
 _NAMED = frozenset(
     {
-        *(Kind.UNIT, Kind.DIVISION, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.PREFECTURE, Kind.MUNICIPALITY),
-        *(Kind.PERSON, Kind.CATEGORY, Kind.TITLE, Kind.AREA, Kind.NAME),
+        *(Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.PREFECTURE),
+        *(Kind.MUNICIPALITY, Kind.PERSON, Kind.CATEGORY, Kind.TITLE, Kind.AREA, Kind.NAME),
     }
 )
 _NUMBERED = frozenset({Kind.PHONE, Kind.FAX, Kind.EXTENSION, Kind.POSTAL_CODE, Kind.CONTACT, Kind.SERIAL})

@@ -34,6 +34,10 @@ _NO_NAME = re.compile(
 _HEADED = re.compile(
     r".{0,200}[→⇒➡▶►●○◎◆◇■□▲△▼▽★☆]\s?(?=\S)|\s?[<＜【《〈〔\[][^<>＜＞【】《》〈〉〔〕\[\]]{1,40}[>＞】》〉〕\]]\s?[・･●○◎◆◇■□]?\s?(?=[^\s:：])"
 )
+# 高齢社会をよくする女性の会, 子どもを守る会: what it is for is its name.
+_ASSOCIATION = re.compile(
+    r"を[^\s、。]{1,10}[るうくすつむぶぐぬ](?:[^\s、。ぁ-ん]{0,8}の)?[^\s、。ぁ-ん]{0,8}(?:会|連盟|同盟|基金|ネットワーク)(?:\([^()]*\))?$"
+)
 LETTER = re.compile(r"[^\W\d_]")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
@@ -53,7 +57,9 @@ DUTY = re.compile(
 IN_BRACKET = re.compile(r"\([^()]*+\)")
 LONGEST_NAME = 60
 LOOKED_AT = 300  # characters before a number in which its words are looked for
-NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION, Kind.CONTACT, Kind.TITLE}
+NAMING = {
+    *(Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.CONTACT, Kind.TITLE),
+}
 TRANSPARENT = {*NAMING, Kind.EMAIL, Kind.URL, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.EXTENSION}
 ROLE_OF = {
     **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
@@ -87,6 +93,8 @@ def name_in(words: Slice) -> Slice | None:
         ends += [m.end() for m in _WEAK_ENDS.finditer(open_text) if m.end() < len(place.text)]
     while ends and _ABOUT.search(place.text[: max(ends)]) and _ASKING.fullmatch(place.text[max(ends) :]):
         ends = [end for end in ends if end < max(ends)]  # 生活に関する相談窓口: 相談窓口 alone is none
+    if association := _ASSOCIATION.search(open_text):
+        ends = [end for end in ends if not association.start() < end < association.end()]
     if ends:
         place = bare(place.cut(max(ends), len(place.text)))
         if not BODY.search(place.text):

@@ -41,7 +41,7 @@ _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 _BUILDING = re.compile(
-    r"\d\s?(?:階|F|号室|号館)|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
+    r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
 )
 _TITLE = re.compile(
     r"(?:電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
@@ -61,6 +61,9 @@ _ROLES = {
     **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
     Kind.OWNER: Role.OPERATOR,
 }
+# A city or a prefecture, called as people do.
+_CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
+_WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 _HAS_ADDRESS = re.compile(r"住所|所在地")
@@ -301,7 +304,9 @@ class _Reader:
 
     def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
         self._claims.append(Claim(title.span, "header"))
-        if kind in NAMES_A_DESK and (name := name_in(value) or value):
+        if (kind in NAMES_A_DESK or (kind is Kind.KEEPER and self._open is None)) and (
+            name := name_in(value) or value
+        ):
             if (
                 self._open is not None
                 and kind in (Kind.DESK, Kind.TITLE)
@@ -310,9 +315,14 @@ class _Reader:
             ):
                 self._open.unit = name
                 return
-            self._begin(name)
+            if self._goes_on_with(kind, value):
+                self._give(Part(Role.NOTE, value, title))
+            else:
+                self._begin(name)
             return
         role = _ROLES.get(kind)
+        if role is Role.UNIT and self._open is not None and self._open.has_number:
+            role = None  # below its number: who answers there, no further part of the name
         if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
             self._give(Part(Role.PHONES, value))
             return
@@ -330,6 +340,10 @@ class _Reader:
             return
         label = role is Role.PHONES and label_in(title.text)
         self._give(Part(role, value, title if label else None))
+
+    def _goes_on_with(self, kind: Kind, value: Slice) -> bool:
+        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ."""
+        return kind is Kind.NAME and self._has_no_number_yet() and not BODY.search(value.text)
 
     def _has_no_number_yet(self) -> bool:
         """Whether fields are being said of a desk that nobody can call so far."""
@@ -363,7 +377,7 @@ class _Reader:
         assert self._announced is not None
         title, kind = self._announced
         self._announced = None
-        names = kind in NAMES_A_DESK or (kind in (Kind.UNIT, Kind.DIVISION) and self._open is None)
+        names = kind in NAMES_A_DESK or (kind in _WITHIN and self._open is None)
         if names and (name := name_in(line)):
             self._begin(name)
             return True
@@ -526,7 +540,7 @@ class _Reader:
             self._body = self._body_in(self._waiting[-1])
             self._waiting = []
         under = self._body is not None and self._indent >= self._body[1]
-        if unit is None and self._body is not None and under and shape_of(name.text) is Shape.UNIT:
+        if unit is None and self._body is not None and under and _is_part(name.text):
             name, unit = self._body[0], name
         self._open, self._open_indent = Desk(name, unit=unit), self._indent
         self._groups[-1].desks.append(self._open)
@@ -565,6 +579,11 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
+
+
+def _is_part(text: str) -> bool:
+    """Whether a name below a body is a part of it: a section, or where it is, 大阪 below 東協会."""
+    return shape_of(text) is Shape.UNIT or (_CITY.fullmatch(text) is not None and not BODY.search(text))
 
 
 def _indent(line: Slice) -> int:

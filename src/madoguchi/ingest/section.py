@@ -59,7 +59,9 @@ class Section:
     titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
     labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
-    above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
+    # As found: what a merged cell last said, by role, and what 〃 stands for, by column.
+    above: dict[Role, Slice] = field(default_factory=dict)
+    above_in: dict[int, Slice] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
@@ -172,7 +174,7 @@ def carried(
 ) -> tuple[list[Slice], list[Claim]]:
     """A row with what stands above it where a merged cell left it empty, or 〃 says so; and what accounts for that.
 
-    A body is carried to a further section of it, a prefecture to a further row that has a name.
+    A body is carried to a further section of it, a prefecture to a further row that has a name; 〃 stands for any cell.
     """
     filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
     further = {
@@ -181,14 +183,15 @@ def carried(
     }
     found, claims = list(cells), []
     for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
-        if role not in further:
-            continue
-        above, ditto = section.above.get(role), bool(_DITTO.fullmatch(cell.text))
-        if above is not None and (ditto or (not cell.text and further[role])):
+        ditto = bool(_DITTO.fullmatch(cell.text))
+        above = section.above.get(role) if role in further else section.above_in.get(at)
+        if above is not None and (ditto or (not cell.text and further.get(role))):
             found[at] = above
             claims.append(Claim(cell.span, "as above"))
-        elif cell.text:
+        elif cell.text and role in further:
             section.above[role] = cell
+        elif cell.text:
+            section.above_in[at] = cell
     return found, claims
 
 

@@ -12,10 +12,10 @@ from madoguchi.ingest.columns import Column, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import is_frame_text
+from madoguchi.ingest.header_rows import is_about_file, is_frame_text
 from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.loose_lines import LooseLines
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import read_running
 from madoguchi.ingest.section import (
     SIGN,
     Found,
@@ -25,7 +25,6 @@ from madoguchi.ingest.section import (
     guessed,
     heading_words,
     rows_within,
-    section_of,
     undescribed,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
@@ -50,11 +49,15 @@ class Sectioner:
         self.source = source
         self.tables = tables.by_heading
         self._descriptions = Descriptions(tables.tables)
+        self._loose = LooseLines(source)
         self.sections: list[Section] = []
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        self._lines = [line for n in lines if (line := source.line(n)).text.strip()]
+        filled = [line for n in lines if (line := source.line(n)).text.strip()]
+        about = [line for line in filled if is_about_file(line)]
+        self.claims += [Claim(c.span, "header") for line in about for c in line.cells() if c.text.strip()]
+        self._lines = [line for line in filled if line not in about] if about else filled
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
@@ -71,6 +74,8 @@ class Sectioner:
             header: Header | None = None
             if spec := self._starts(line, index):
                 self._open(spec, cells)
+            elif self._is_outside(index) and self._ahead.heads_fields(index):
+                self.claims += [Claim(cell.span, "header") for cell in cells]
             elif self._is_field(index):
                 self._free(line)
             elif turned := self._turned(index):
@@ -87,7 +92,8 @@ class Sectioner:
             else:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
-        self._read_lines()
+        self.sections = self._loose.read(self.sections)
+        self.claims += self._loose.claims
         self._name_headings()
         self.notices += guessed(self.sections, self.source)
 
@@ -149,9 +155,11 @@ class Sectioner:
         for at in range(index + 1, min(index + 1 + _LINES_TO_HEADER, len(self._lines))):
             if self._named[at]:
                 break
+            cells = self._ahead.cells(at)
+            if self._ahead.heads_fields(at):
+                break
             if header := self._header_at(at, anew=True):
                 return header.texts
-            cells = self._ahead.cells(at)
             if len(cells) > 1 and not is_frame(cells):
                 break
         return ()
@@ -237,34 +245,9 @@ class Sectioner:
         """Desks in the lines above a header: they stand before its table."""
         if section.described or section.rows:
             return
-        found, section.free = self._sections_of(section.free, section.heading)
+        found, section.free = self._loose.sections_of(section.free, section.heading)
         at = next(n for n, other in enumerate(self.sections) if other is section)
         self.sections[at:at] = found
-
-    def _read_lines(self) -> None:
-        """Desks in lines that stand in no table, before and behind the tables that nobody described."""
-        sections: list[Section] = []
-        for section in self.sections:
-            before: list[Section] = []
-            behind: list[Section] = []
-            if section.as_found and not section.running and (section.rows or section.heading is None):
-                before, section.free = self._sections_of(section.free)
-                inside, after = section.parted_lines()
-                told, left = self._sections_of(inside, within=True)
-                behind, section.footnotes = self._sections_of(after)
-                behind, section.footnotes = [*told, *behind], [*left, *section.footnotes]
-            keep = section.rows or section.free or section.heading or section.footnotes or section.found
-            sections += [*before, *([section] if keep else []), *behind]
-        self.sections = sections
-
-    def _sections_of(
-        self, lines: list[Slice], heading: Slice | None = None, *, within: bool = False
-    ) -> tuple[list[Section], list[Slice]]:
-        """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
-        running = read_running(lines, heading, within=within)
-        self.claims += running.claims
-        self.claims += [Claim(title.span, "header") for title in running.titles]
-        return [section_of(group, self.source) for group in running.groups], running.left
 
     # -- headers and rows ---------------------------------------------------------------
 
@@ -491,6 +474,7 @@ class Sectioner:
 
     def _row(self, index: int, cells: list[Slice]) -> None:
         begun = bool(self.sections and (self.sections[-1].spec.columns or self.sections[-1].columns))
+        begun = begun and not self._is_of_another(index, cells)
         if not begun and not self._begin_without_header(index) and self._names_its_desk(index):
             self._free(self._lines[index])
             return  # it is read as a line of words
@@ -502,6 +486,14 @@ class Sectioner:
                     self._row_of(section, index, own)
             return
         self._row_of(section, index, cells)
+
+    def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
+        """Whether a row that stands behind lines of words has more cells than the table above: it is another's."""
+        section = self.sections[-1]
+        if not section.as_found or not section.rows or not section.footnotes or section.desks:
+            return False
+        above = section.footnotes[-1].line
+        return section.rows[-1].line < above < self._lines[index].line and len(cells) > len(section.columns)
 
     def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]

@@ -50,6 +50,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
+# What is said in a sentence is no label of a number.
+_SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
 _DECORATION = (
     " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 )
@@ -365,6 +367,9 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
     if piece.sign:
         return
     stretch = text[piece.start : piece.end]
+    if _SENTENCE.search(stretch):
+        words += _words_of(text, piece)
+        return
     if "〒" in stretch:
         words += _words_of(text, _Piece(piece.start, piece.start + _kind_start(stretch)))
         piece = _Piece(piece.start + _kind_start(stretch), piece.end)
