@@ -299,7 +299,7 @@ def run(database: Database, folder: Path, kills: int, seed: int, name: str) -> l
     database.upgrade()
     with database.writing() as connection:
         for person, role in (("hanako", Role.EDITOR), ("taro", Role.ADMINISTRATOR)):
-            add_person(connection, person, "", role, password="-", by="soak")
+            add_person(connection, person, "", role, password="-")
     soak = Soak(database, folder, random.Random(seed), Lock(database))
     lengths = {kind: soak.alone(step) for kind in (IMPORT, ACCEPT, PUBLISH, ACCEPT, CHANGES, ROLLBACK)
                if (step := soak.step(kind))}  # fmt: skip

@@ -13,7 +13,7 @@ import httpx
 import pyotp
 import pytest
 
-from madoguchi.editorial import second_factor
+from madoguchi.editorial.second_factor import address_in_app
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.editors.hashing import WAITING, BusyError, Hashing
 from madoguchi.store.people import Role
@@ -201,7 +201,7 @@ def test_a_line_takes_so_many_and_no_name_more_than_its_share():
 
 
 def test_what_an_app_is_told_is_an_address_of_the_standard():
-    told = second_factor.address_of("hanako", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    told = address_in_app("hanako", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     assert told.startswith(
         "otpauth://totp/madoguchi:hanako?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=madoguchi"
     )
