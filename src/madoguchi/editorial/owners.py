@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from typing import Generic
@@ -33,13 +32,13 @@ from madoguchi.store.owner_links import (
     revoke_link,
 )
 from madoguchi.store.people import Role
+from madoguchi.text.mail import is_plain_address
 from madoguchi.text.outside import accepted
 
-LONGEST_NOTE, LONGEST_ADDRESS = 500, 254  # characters
+LONGEST_NOTE = 500  # characters
 # What a body may propose another value of; to close a desk or to rename itself it writes to the office.
 FIELDS = (Field.PHONE, Field.HOURS, Field.ADDRESS, Field.POSTAL_CODE, Field.URL, Field.DEPARTMENT)
 ORIGIN = "owner"
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _SAID = "機関が、自分の窓口のページで確かめた"
 _WROTE = "機関が、自分の窓口のページで知らせた"
 
@@ -62,7 +61,7 @@ class Invite(Transition[tuple[OwnerLink, str]]):
         authorized(connection, self.by, Role.EDITOR)
         accepted(Message("the note"), self.note, LONGEST_NOTE)
         address = self.address.strip()
-        if address and not is_mail_address(address):
+        if address and not is_plain_address(address):
             raise InputError(
                 Message("{address!r} is no mail address; write it as desk@example.jp", address=address)
             )
@@ -138,11 +137,6 @@ class LeaveLink(Own[None]):
     def execute(self, connection: Connection) -> Done[None]:
         end_owner_session(connection, self.session)
         return Done(None)
-
-
-def is_mail_address(text: str) -> bool:
-    """Whether a text is a mail address that somebody can be written to at."""
-    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def organization_named(edition: Edition, wanted: str) -> str:

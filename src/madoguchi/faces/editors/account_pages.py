@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial.mailing import EndMail, SetMail
 from madoguchi.editorial.passwords import WeakPasswordError
 from madoguchi.editorial.second_factor import (
     BeginFactor,
@@ -27,8 +28,11 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Signed, address_of
 from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.message import Message
+from madoguchi.store.mails import address_of as address_of_mail
+from madoguchi.store.mails import last_of
 from madoguchi.store.second_factors import codes_left, has_codes, has_factor
 from madoguchi.store.sessions import feed_since, sessions_of
+from madoguchi.text.mail import LONGEST_ADDRESS
 
 SECOND_FACTOR = "/edit/account/second-factor"
 _MOST_CODES = 20
@@ -44,10 +48,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
         with desk.database.reading() as connection:
             sessions = sessions_of(connection, signed.person.name, datetime.now(UTC))
             feed = feed_since(connection, signed.person.name)
+            mail, last = (
+                address_of_mail(connection, signed.person.name),
+                last_of(connection, signed.person.name),
+            )
             on, left = has_factor(connection, signed.person.name), codes_left(connection, signed.person.name)
         return desk.send(
             request, "account.html", sessions=sessions, this=signed.session.key, on=on, left=left,
-            required=desk.needs_factor(signed.person), feed=feed,
+            required=desk.needs_factor(signed.person), feed=feed, mail=mail, last_mail=last,
+            sends_mail=desk.sends_mail,
         )  # fmt: skip
 
     @router.post("/account/sessions")
@@ -58,6 +67,16 @@ def routes(desk: EditorsDesk) -> APIRouter:
             return desk.back(request, "/edit/account", said="account.said_others", n=ended)
         SignOut(id, datetime.now(UTC), by=session.person).carry_out_in(desk.database)
         return desk.back(request, "/edit/account", said="account.said_ended")
+
+    @router.post("/account/mail")
+    def mailing(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        if form.get("act") == "end":
+            EndMail(by=by).carry_out_in(desk.database)
+            return desk.back(request, "/edit/account#mail", said="mail.said_ended")
+        address = str(form.get("address", ""))[:LONGEST_ADDRESS]
+        SetMail(address, desk.page(request).lang, datetime.now(UTC), by=by).carry_out_in(desk.database)
+        return desk.back(request, "/edit/account#mail", said="mail.said_set")
 
     @router.get("/account/second-factor")
     def factor_page(request: Request) -> Response:

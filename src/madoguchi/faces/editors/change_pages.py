@@ -15,6 +15,7 @@ from madoguchi.answers.router import today
 from madoguchi.editorial.changing import Propose, Review, Withdraw, heirs_named, made, made_new, value_of
 from madoguchi.editorial.second_look import alike, review_each, waiting
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.searching import search
 from madoguchi.message import Message
@@ -29,6 +30,7 @@ from madoguchi.store.changes import (
     proposal_of,
     proposals,
 )
+from madoguchi.store.comments import count_of
 from madoguchi.store.people import Person, Role
 from madoguchi.text.dates import whole_day
 from madoguchi.text.prefecture import PREFECTURES
@@ -247,10 +249,15 @@ def _send_one(
     status: int = 200,
 ) -> Response:
     edition = desk.printed()
+    with desk.database.reading() as connection:
+        comments = count_of(connection, proposal.change.desk)
     return desk.send(
         request,
         "change.html",
         status=status,
+        comments=comments,
+        programs=edition.program_by_slug,
+        act_in_words=act_in_words,
         problem=problem,
         proposal=proposal,
         about=edition.desk_by_id.get(proposal.change.desk),
