@@ -195,7 +195,7 @@ _VALUES: Mapping[str, Message] = {
     "report": Message("a report"),
     "new-edition": Message("a later list"),
     "riskiest": Message("the riskiest first"),
-    "oldest": Message("the oldest look first"),
+    "oldest": Message("the oldest proof first"),
     "chosen": Message("chosen by hand"),
     "of this hour are not written": Message("not written down"),
     "phone": Message("telephone number"),
