@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-import madoguchi
 from madoguchi.data.bundle import GUIDEBOOK, packed
 from madoguchi.editorial.callers import (
     ClearAnswers,
@@ -353,25 +350,6 @@ def test_a_draft_is_told_with_the_digest_of_its_file_and_what_it_took_over(store
         ("hanako", "import", about, {}, {"file": "a.txt", "sha256": digest, "edition": "2024"}),
         ("hanako", "carry", about, {}, {"of": 1, "kept": counts, "left": ["seen k (jiro)"]}),
     ]
-
-
-def test_nothing_but_a_transition_writes_into_the_audit():
-    """No act without its line, no line without its act: one place writes them both."""
-    package = Path(madoguchi.__file__).parent
-    texts = {path: path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
-    writers = {
-        str(path.relative_to(package))
-        for path, text in texts.items()
-        if "audit" in text
-        for node in ast.walk(ast.parse(text))
-        if (isinstance(node, ast.Attribute) and ast.unparse(node) == "audit.record")
-        or (
-            isinstance(node, ast.ImportFrom)
-            and node.module == "madoguchi.store.audit"
-            and any(alias.name == "record" for alias in node.names)
-        )
-    }
-    assert writers == {"editorial/transition.py"}
 
 
 # -- all or nothing ----------------------------------------------------------------------------------

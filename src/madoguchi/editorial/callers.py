@@ -10,7 +10,7 @@ from typing import Any, Generic
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.changing import desk_named
+from madoguchi.editorial.naming import desk_named
 from madoguchi.editorial.reporting import decided
 from madoguchi.editorial.transition import Act, Done, Made, Transition
 from madoguchi.errors import InputError, RefusedError

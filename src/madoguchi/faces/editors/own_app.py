@@ -18,7 +18,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import as_it_will_be, value_of
 from madoguchi.editorial.owners import (
     FIELDS,
     Confirm,
@@ -29,6 +28,7 @@ from madoguchi.editorial.owners import (
     own_desk,
     own_proposals,
 )
+from madoguchi.editorial.sense import as_it_will_be, value_of
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
 from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import desk_named
+from madoguchi.editorial.naming import desk_named
 from madoguchi.editorial.watch.addresses import AddressRefusedError
 from madoguchi.editorial.watch.running import (
     MOST_REQUESTS,
