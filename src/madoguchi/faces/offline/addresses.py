@@ -1,6 +1,6 @@
 """Addresses of the served site → files of the static one, and the links of its pages: the relative way to a file.
 
-Japanese pages stand at the top, English ones in `en/`. Names of files are plain ASCII with their
+Japanese pages stand at the top, those of another language in its folder (`vi/`). Names of files are plain ASCII with their
 ending (`prefecture/aomori.html`), so that every web server, and a file system, finds them.
 """
 
@@ -43,6 +43,11 @@ class Address:
     def asked(self) -> str:
         """Return what it asks, as the part behind the # of the search page."""
         return urlencode({name: self.params[name] for name in _ASKED if self.params.get(name)})
+
+
+def in_language(lang: str) -> dict[str, str]:
+    """Return what an address has for a language: the pages of the first one have nothing."""
+    return {} if lang == LANGUAGES[0] else {"lang": lang}
 
 
 class FileLinks:

@@ -19,7 +19,7 @@ from starlette.routing import Match
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, topics_by_parent
-from madoguchi.faces.offline.addresses import ASK, CRISIS, MANIFEST, Address, FileLinks
+from madoguchi.faces.offline.addresses import ASK, CRISIS, MANIFEST, Address, FileLinks, in_language
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.offline.words import words
@@ -29,7 +29,7 @@ from madoguchi.faces.web.pages import ask, browse, downloads, gaps, records
 from madoguchi.faces.web.routing import PageRoute
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.view.messages import LANGUAGES, Messages
+from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.index.past import Past
@@ -46,12 +46,12 @@ POLICY = (
 
 
 class Head(NamedTuple):
-    """What every page has in its head: what it may load, its colour, its manifest, the module that it runs."""
+    """What every page has in its head: what it may load, its colour, its manifest, the script that it runs."""
 
     policy: str
     theme: str
     manifest: str
-    module: str
+    script: str
 
 
 class PlaceOnly(Router):
@@ -92,7 +92,7 @@ class StaticSite(Site):
 
 @dataclass
 class Pages:
-    """The page functions over one edition; `code` is the file of the module that every page runs."""
+    """The page functions over one edition; `code` is the file of the script that every page runs."""
 
     edition: Edition
     code: str = ""
@@ -132,7 +132,7 @@ class Pages:
 
 def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     """Yield the address of every page in a language, kin beside kin."""
-    own = {} if lang == LANGUAGES[0] else {"lang": lang}
+    own = in_language(lang)
     for path in ("/", ASK, CRISIS, "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
     if all_topics(edition.bundle):

@@ -413,7 +413,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         troubled=bool(all_topics(bundle)),
         prefectures=[tile.name for tile in tiles() if tile.name in local],
         icons=icons(),
-        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
+        languages={lang: own for lang, own in OWN_NAMES.items() if lang in offered(edition)},
         tags=TAGS,
         topic_name=partial(topic_name, bundle),
         parent_name=partial(parent_name, bundle),
