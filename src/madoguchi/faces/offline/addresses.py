@@ -9,12 +9,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.web.links import Asked
-from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.faces.web.view.messages import LANGUAGES, PAGE_LANGUAGES
 from madoguchi.faces.web.view.tiles import tile_of
 from madoguchi.message import Message
 
@@ -56,13 +56,25 @@ class FileLinks:
     served = False
 
     def __init__(self, address: Address) -> None:
+        self._file = file_of(address)
         # Links start from the page's folder ("" is the top).
-        self.start = posixpath.dirname(file_of(address))
+        self.start = posixpath.dirname(self._file)
         self._code = address.params.get("code", "")
+        self._folder = _folder(address.lang)
 
     def page(self, path: str, asked: Asked) -> str:
         """Return the way to a page; what a question asks stands behind a #."""
         return _way(self.start, path, tuple(asked), self._code if path == _NOTICES else "")
+
+    def plain(self, path: str, lang: str) -> str:
+        """Return the way to a page in a language, of which nothing is asked."""
+        return _plain(self.start, path, lang)
+
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """The ways to this very page by language."""
+        own = self._file.removeprefix(self._folder)
+        return {lang: relative(_folder(lang) + own, self.start) for lang in PAGE_LANGUAGES}
 
     def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
         """Return the ways to the pages for some values."""
@@ -74,6 +86,11 @@ class FileLinks:
 
 
 # The same links stand on thousands of pages.
+@lru_cache(maxsize=200_000)
+def _plain(start: str, path: str, lang: str) -> str:
+    return _way(start, path, tuple(in_language(lang).items()), "")
+
+
 @lru_cache(maxsize=200_000)
 def _way(start: str, path: str, asked: tuple[tuple[str, str], ...], code: str) -> str:
     address = Address(path, dict(asked))
@@ -92,7 +109,12 @@ def file_of(address: Address, code: str = "") -> str:
         return path[1:]
     if path.endswith(".vcf"):
         return _contacts(path)
-    return ("" if address.lang == LANGUAGES[0] else f"{address.lang}/") + _page(address, code) + ".html"
+    return _folder(address.lang) + _page(address, code) + ".html"
+
+
+def _folder(lang: str) -> str:
+    """The beginning of the files of pages in a language."""
+    return "" if lang == LANGUAGES[0] else f"{lang}/"
 
 
 def relative(target: str, folder: str) -> str:

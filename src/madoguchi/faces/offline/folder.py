@@ -93,7 +93,7 @@ def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambd
 
 
 def _pages(root: Path, pages: Pages, name: str, share: Sequence[Address]) -> Pack:
-    files = {file_of(a): pages.html(a).encode() for a in share}
+    files = {file_of(a): pages.html(a) for a in share}
     write_files(root, files)
     return write_pack(root, name, files)
 
@@ -124,7 +124,7 @@ def _data(root: Path, pages: Pages, folder: str, code: dict[str, bytes]) -> Pack
         write_files(root, {f"{_downloads(pages.edition)}/{export.filename}": content})
         pages.shelf.sizes[export.name] = len(content)
     listing = [Address("/data", in_language(lang)) for lang in offered(pages.edition)]
-    files = {file_of(a): pages.html(a).encode() for a in listing}
+    files = {file_of(a): pages.html(a) for a in listing}
     files |= {asset.path[1:]: asset.content for asset in assets(pages.edition.bundle).values()}
     files |= {f"{folder}/{name}": content for name, content in code.items()}
     files |= {f"{folder}/{SEARCH_DATA}": search_script(search), MANIFEST: _manifest(pages.edition)}
