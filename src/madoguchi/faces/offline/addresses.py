@@ -7,7 +7,7 @@ ending (`prefecture/aomori.html`), so that every web server, and a file system, 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from urllib.parse import quote, urlencode
@@ -75,10 +75,6 @@ class FileLinks:
         """The ways to this very page by language."""
         own = self._file.removeprefix(self._folder)
         return {lang: relative(_folder(lang) + own, self.start) for lang in PAGE_LANGUAGES}
-
-    def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
-        """Return the ways to the pages for some values."""
-        return [self.page(path, [(k, value if k == key else v) for k, v in asked]) for value in values]
 
     def file(self, path: str) -> str:
         """Return the way to a file."""

@@ -170,7 +170,7 @@ class Node:
 
 
 # The templates that the page of an answer is made of: reading them takes half a second.
-_OF_AN_ANSWER = ("base.html", "parts.html", "calling.html", "callers.html", "answer.html")
+_OF_AN_ANSWER = ("base.html", "parts.html", "pieces.html", "callers.html", "answer.html")
 
 
 def warm(site: Site) -> None:

@@ -17,6 +17,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from madoguchi.faces.web.view.words import shown
 from madoguchi.index.breaks import pieces_of
 
 BREAK = Markup("<wbr>")
@@ -24,6 +25,7 @@ BREAK = Markup("<wbr>")
 # touch.css says the same.
 _NAMES = {"h", "h1", "h2", "h3", "h4", "summary", "button", "legend", "dt", "th", "a"}
 _CLASSES = {"chip", "button", "act", "tag"}
+_HIDDEN = "visually-hidden"  # read aloud only
 _MARKUP = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)|(?P<end>>)|class=\"(?P<classes>[^\"]*)")
 _EMPTY = {"br", "wbr", "hr", "img", "input", "link", "meta", "path"}
 _FILTER = "phrased"
@@ -88,6 +90,12 @@ def phrased(text: str, lang: str = "ja") -> str:
     return BREAK.join(pieces) if len(pieces) > 1 else text
 
 
+@pass_context
+def typed(context: Context, text: str) -> Markup:
+    """Return what a person typed with break points, by its kinds of letters: nobody waits for a dictionary."""
+    return BREAK.join(pieces_of(shown(text), context["page"].lang, quickly=True))
+
+
 class PhrasedElements(Extension):
     """Puts the filter behind every expression in the text of such an element, as a template is read."""
 
@@ -116,13 +124,15 @@ class _Place:
     """Where in a page's markup a template is."""
 
     def __init__(self) -> None:
-        self._open: list[tuple[str, bool]] = []  # the elements around, and whether each is one of ours
+        # The elements around: whether each is one of ours; None where nobody sees its text.
+        self._open: list[tuple[str, bool | None]] = []
         self._tag = ""  # inside which tag, if any
-        self._ours = False
+        self._ours: bool | None = False
 
     @property
     def is_phrased(self) -> bool:
-        return not self._tag and any(ours for _, ours in self._open)
+        kinds = {ours for _, ours in self._open}
+        return not self._tag and True in kinds and None not in kinds
 
     def read(self, data: str) -> None:
         """Go on behind a piece of markup."""
@@ -134,7 +144,8 @@ class _Place:
             elif found["name"]:
                 self._tag, self._ours = found["name"], found["name"] in _NAMES
             elif self._tag:
-                self._ours |= not _CLASSES.isdisjoint(found["classes"].split())
+                classes = found["classes"].split()
+                self._ours = None if _HIDDEN in classes else self._ours or not _CLASSES.isdisjoint(classes)
 
     def _opened(self) -> None:
         if self._tag and self._tag not in _EMPTY:
