@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.datastructures import QueryParams
@@ -19,7 +19,7 @@ from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.page_cache import Keep
-from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.site import PIECES, Page, Site
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.edition import Edition
 
@@ -104,7 +104,34 @@ class StaticSite(Site):
         """Render a page. Nobody asks again for it, so it has no tag, and no head that a server would send."""
         page = self.page(request)
         given = {"page": page, "t": page.t, "edition": self.edition, "private": private, "now": today()}
-        return HTMLResponse(self.templates.get_template(template).render({**given, **context}), status)
+        found = self.templates.get_template(template)
+        return HTMLResponse(found.render({**given, "pieces": self._pieces(page), **context}), status)
+
+    def _pieces(self, page: Page) -> Pieces:
+        """What the pages of a language in a folder have of pieces: nobody typed anything, all of them are remembered."""
+        same = (page.lang, page.links.start)
+        if same not in self._made:
+            self._made[same] = Pieces(page, self)
+        return self._made[same]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Pieces]:
+        return {}
+
+
+class Pieces:
+    """The macros of `pieces.html`, read when the first is called: those that they call may call them in turn."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self._page, self._site = page, site
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return a macro, and have all of them from then on."""
+        page, site = self._page, self._site
+        given = {"page": page, "t": page.t, "edition": site.edition, "private": False, "now": today()}
+        module = site.templates.get_template(PIECES).make_module({**given, "pieces": self})
+        vars(self).update(vars(module))
+        return getattr(module, name)
 
 
 def static_site(edition: Edition, router: Router, script: str) -> StaticSite:

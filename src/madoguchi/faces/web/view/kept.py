@@ -23,6 +23,11 @@ def of_the_list(made: type[T]) -> type[T]:
     return made
 
 
+def is_of_the_list(value: object) -> bool:
+    """Whether a value is of a class that holds nothing that a person typed."""
+    return type(value) in _OF_THE_LIST
+
+
 class Kept:
     """Values by key, at most so many: the oldest goes first. For any thread."""
 
