@@ -17,6 +17,7 @@ from jinja2.runtime import Macro
 from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
 from madoguchi.faces.web.view.kept import is_of_the_list
+from madoguchi.model.entities import Desk
 
 _PARTS = {"parts.html", PIECES, "desk_history.html", "coverage_parts.html"}
 _PLAIN = (str, int, float, bool, date, type(None))
@@ -66,6 +67,8 @@ def _key(value: Any) -> Hashable:
     """What stands for an argument; None where nothing does."""
     if isinstance(value, Card):
         return (value.shown.key, value.reasons, value.general)
+    if isinstance(value, Desk):
+        return (value.id,)
     if isinstance(value, (tuple, list)) and all(isinstance(part, (int, str)) for part in value):
         return tuple(value)
     return (value,) if isinstance(value, _PLAIN) or is_of_the_list(value) else None

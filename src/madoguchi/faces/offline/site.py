@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from jinja2 import ChoiceLoader, PackageLoader
+from markupsafe import Markup
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -21,6 +22,7 @@ from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.site import PIECES, Page, Site
 from madoguchi.faces.web.view.messages import Messages
+from madoguchi.faces.web.view.phrasing import unbroken
 from madoguchi.model.edition import Edition
 
 # All that a page may load comes from its own site; what is typed goes nowhere.
@@ -58,10 +60,22 @@ class FilePage(Page):
     """A page that is a file. It keeps nothing of a person's, so the same links stand on all pages of a folder."""
 
     links: FileLinks
+    sentences: dict[tuple[str, str], Markup]
 
     def url(self, path: str, **params: str) -> str:
         """Return the way to a page in this one's language."""
         return super().url(path, **params) if params else self.links.plain(path, self.lang)
+
+    def line(self, number: int) -> str:
+        """Return the way to a line of the source, which is one page."""
+        return f"{self.links.plain('/source', self.lang)}#L{number}"
+
+    def marked(self, text: str) -> Markup:
+        """Return a sentence with the Japanese in it told apart; the same ones stand on many pages."""
+        key = (self.lang, text)
+        if key not in self.sentences:
+            self.sentences[key] = super().marked(text)
+        return self.sentences[key]
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return the way to this very page in a language."""
@@ -76,7 +90,12 @@ class StaticSite(Site):
         """Return what the templates need to know of a request."""
         assert isinstance(request, Asked)
         address = request.address
-        return FilePage(address.path, address.params, self.words(address.lang), links=FileLinks(address))
+        t = self.words(address.lang)
+        return FilePage(address.path, address.params, t, links=FileLinks(address), sentences=self._sentences)
+
+    @cached_property
+    def _sentences(self) -> dict[tuple[str, str], Markup]:
+        return {}
 
     def words(self, lang: str) -> Messages:
         """Return the strings of a language, those of the static site over those of the pages."""
@@ -143,4 +162,5 @@ def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
     site.templates.globals["head"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, script)
     call_directly(site.templates)
     remember_parts(site.templates)
+    site.templates.filters["unbroken"] = lru_cache(maxsize=None, typed=True)(unbroken)  # nobody types here
     return site

@@ -75,6 +75,7 @@ from madoguchi.index.home import home_of
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
+from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.store.served import Holder, Served
 
@@ -449,6 +450,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         examples=examples_of(edition),
         contact_link=partial(contact_link, identity.contact),
         few_places=FEW_PLACES,
+        kinds_of_values=tuple(Kind),
         foot=FOOT,
         unknown=is_unknown,
         untold=is_untold,

@@ -12,9 +12,11 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
+from madoguchi.model.provenance import Kind
+
 MOST_KEPT = 4096  # each some kilobytes at most
 T = TypeVar("T")
-_OF_THE_LIST: set[type] = {bool, int, type(None)}
+_OF_THE_LIST: set[type] = {bool, int, type(None), Kind}
 
 
 def of_the_list(made: type[T]) -> type[T]:
