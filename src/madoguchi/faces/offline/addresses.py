@@ -7,6 +7,7 @@ ending (`prefecture/aomori.html`), so that every web server, and a file system, 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -25,6 +26,7 @@ _PAGES = {"/": "index", ASK: "search", CRISIS: "crisis"} | {
 _FILES = ("/static/", "/data/")
 MANIFEST = "manifest.webmanifest"
 _SINGLE_FILES = ("/llms.txt", "/coverage.csv", f"/{MANIFEST}")
+_ONE_TOPIC = re.compile("topic/[^/]+$")
 # What the address of a question holds; it travels behind a #, which no server ever sees.
 _ASKED = ("q", "place")
 
@@ -57,8 +59,8 @@ class FileLinks:
 
     def __init__(self, address: Address) -> None:
         self._file = file_of(address)
-        # Links start from the page's folder ("" is the top).
-        self.start = posixpath.dirname(self._file)
+        # Links start from the page's folder ("" is the top); those of every topic in the same way, up to the topics.
+        self.start = _ONE_TOPIC.sub("topic/_", posixpath.dirname(self._file))
         self._code = address.params.get("code", "")
         self._folder = _folder(address.lang)
 

@@ -159,7 +159,7 @@ def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
     site = StaticSite(edition, router, most_rows=everything, most_notices=everything)
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
-    site.templates.globals["head"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, script)
+    site.templates.globals["static"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, script)
     call_directly(site.templates)
     remember_parts(site.templates)
     site.templates.filters["unbroken"] = lru_cache(maxsize=None, typed=True)(unbroken)  # nobody types here
