@@ -24,13 +24,13 @@ import csv
 import gzip
 import io
 import json
-import os
 import re
 import sqlite3
 import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -262,7 +262,7 @@ def areas(town_rows: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str
         short = name[:-1]
         if len(towns_of) >= OF_A_TOWN and len(short) > 1:
             found_at[short] |= {code, *called[name], *called[short]}
-            start = os.path.commonprefix(kana[name, code])
+            start = _common_start(kana[name, code])
             reading_of[short] = SUFFIX_READING.sub("", start) if SUFFIX_READING.search(start) else ""
     for name, codes in within.items():
         here = [code for code, towns_of in codes.items() if _is_area(name, towns_of)]
@@ -274,6 +274,11 @@ def areas(town_rows: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str
         for name, codes in found_at.items()
         if len(codes) <= MOST_PLACES and not re.search("[町村]", name)
     )
+
+
+def _common_start(texts: list[str]) -> str:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(texts), max(texts), strict=False))
+    return "".join(letter for letter, _ in pairs)
 
 
 def _is_area(name: str, rests: set[str]) -> bool:
