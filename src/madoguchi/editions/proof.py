@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -178,6 +177,7 @@ class _Proof(Entries):
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
         yield from _or_malformed("rows", self.divisions_carried())
+        yield from _or_malformed("rows", self.dittos())
         yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
         yield from _or_malformed("columns", self.words_before())
@@ -302,19 +302,23 @@ class _Proof(Entries):
                 far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
-                may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
+                may_be_far(field, value, desk, heading, as_found=as_found)
+                or _is_footnote(value, desk)
+                or self.is_as_above(desk, value)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
-        yield from self._notes_in_place(desk, path, heading)
+        yield from self.notes_in_place(desk, path, heading)
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
-            if any(span[0] != row and span[0] in self.rows for span in value[2]):
+            if any(span[0] != row and span[0] in self.rows for span in value[2]) and not self.is_as_above(
+                desk, value
+            ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
         told = desk["hours"][2] if "hours" in desk and heading is not None else ()
-        if any(not (heading or 0) <= span[0] < self._end_of(heading or 0) for span in told):
+        if any(not (heading or 0) <= span[0] < self.end_of_part(heading or 0) for span in told):
             yield Flaw(f"{path}/hours", "far", "they stand in another table")
-        if heading is not None and not heading <= row < self._end_of(heading):
+        if heading is not None and not heading <= row < self.end_of_part(heading):
             yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
         entry = self.entries.get(("tables.toml", table))
         if entry is None:
@@ -332,19 +336,6 @@ class _Proof(Entries):
         if desk.get("referral") != referral:
             yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
 
-    def _notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
-        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
-        notes = [note[2][-1] for note in desk.get("notes", ()) if note[2]]
-        end = self.end_of_row(desk)
-        away = [span for span in notes if not desk["row"] <= span[0] <= end]
-        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
-            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
-        if heading is None or not away:
-            return
-        end = self._end_of(heading)
-        if any(not heading <= span[0] < end for span in away):
-            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
-
     @staticmethod
     def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         """The values that a row has for itself: no carried name, no footnote."""
@@ -359,14 +350,6 @@ class _Proof(Entries):
                 yield f"{field}/{at}", value
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
-
-    def _end_of(self, heading: int) -> int:
-        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
-        return min([*self._heading_lines[at : at + 1], last + 1])
-
-    @cached_property
-    def _heading_lines(self) -> list[int]:
-        return sorted(line for lines in self.headings.values() for line in lines)
 
     # -- ids --------------------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ _SHARED: dict[str, set[str]] = {
     "header": {"hours", "notes", "phones", "faxes"},
     "above the header": {"notes"},
     "announces hours": {"notes"},
+    "area code": {"notes"},
     "carried cell": {"department", "organization"},
     "label of a number": {"phones", "faxes", "notes"},
     "kind of a number": {"phones", "faxes", "notes"},
@@ -132,7 +133,10 @@ class Accounted(Units):
     # -- each reason --------------------------------------------------------------------------------
 
     def is_heading(self, place: _Place) -> bool:
-        return "\t" not in place.words and bool(place.words.strip())
+        """The words with which a cell begins, but for a sign before them, which may be misread as a letter."""
+        before = self.lines[place.line - 1][: place.start].rpartition("\t")[2].strip()
+        begins = _says_nothing(before) or len(before) == 1
+        return "\t" not in place.words and bool(place.words.strip()) and begins
 
     def is_beside_heading(self, place: _Place) -> bool:
         """A sign before or behind a heading; one that was misread may be a letter."""

@@ -25,7 +25,7 @@ _KIND_WORDS = (
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
 # An extension right behind its number: (内線 12).
-_EXTENSION = re.compile(r"[ (、,]{0,3}内線(?:番号)?[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
+_EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 
 
 class Numbers(Rules):
@@ -271,4 +271,4 @@ def says_fax(words: str) -> bool:
 def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
     words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
-    return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
+    return words.endswith(("内線", "内線番号", "内", "ナイセン", "extension", "ext", "x"))

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
 from madoguchi.ingest.fields import is_field, says_how_to_reach
-from madoguchi.ingest.header_rows import is_frame_text, is_header, is_shifted, may_be_header, whole_header
+from madoguchi.ingest.header_rows import (
+    is_frame_text,
+    is_header,
+    is_header_of_words,
+    is_shifted,
+    may_be_header,
+    whole_header,
+)
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.source import Slice
 
@@ -102,11 +109,13 @@ class Ahead:
         if index not in self._fields:
             begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)
+            # 名称 | フリーダイヤル over こども電話 | 0120-…: the names read like words of headers.
+            headed = bool(run) and is_header_of_words([cell.text for cell in self.cells(run[0])])
             fields = sum(is_field(self.cells(at)) for at in run)
             single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
             reached = any(says_how_to_reach(self.cells(at)) for at in run)
-            found = reached and 4 * fields >= 3 * (len(run) - single)
-            self._fields |= dict.fromkeys(run, found) if found else {index: False}
+            found = reached and not headed and 4 * fields >= 3 * (len(run) - single)
+            self._fields |= dict.fromkeys(run, found) if found or headed else {index: False}
         return self._fields[index]
 
     def turned(self, index: int) -> range:

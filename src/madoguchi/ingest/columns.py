@@ -25,6 +25,7 @@ from madoguchi.ingest.shapes import (
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -239,7 +240,9 @@ def _by_contents(column: _Read) -> Kind | None:
 
 
 def _contact(column: _Read) -> Kind:
-    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked."""
+    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked; of several kinds numbers come first."""
+    if 3 * sum(bool(find_phones(cell)) for cell in column.filled) >= len(column.filled) > 0:
+        return Kind.PHONE
     for shape in (Shape.PHONE, Shape.EMAIL, Shape.URL, Shape.ADDRESS):
         if column.share(shape) >= 0.3:
             return _BY_SHAPE[shape]

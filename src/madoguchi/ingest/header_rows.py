@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from madoguchi.ingest.fields import NAMES_A_DESK
 from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
 from madoguchi.text.phone import is_one_number
+
+_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 
 
 def may_be_header(cells: Sequence[str]) -> bool:
@@ -26,6 +29,12 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if 2 * known >= len(texts) and known >= 2:
         return other or known == len(texts) or not below
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
+
+
+def is_header_of_words(cells: Sequence[str]) -> bool:
+    """Whether a row is of whole words of headers alone: one that names a desk, and one that says how to call it."""
+    kinds = [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
+    return None not in kinds and any(k in NAMES_A_DESK for k in kinds) and any(k in _CALLED for k in kinds)
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ from madoguchi.ingest.section import (
     carried,
     guessed,
     heading_words,
-    rows_within,
+    rows_of_a_line,
     section_of,
     undescribed,
 )
@@ -520,7 +520,7 @@ class Sectioner:
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
-        section.rows += rows_within(row) if section.named_within else [row]
+        section.rows += rows_of_a_line(section, row)
 
     def _names_its_desk(self, index: int) -> bool:
         """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""

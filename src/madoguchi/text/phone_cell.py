@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from madoguchi.text.phone import LOOKALIKES, PhoneGroup, PrintedNumber, completed_from, number_groups, shaped
+from madoguchi.text.phone import (
+    LOOKALIKES,
+    MARKS,
+    PhoneGroup,
+    PrintedNumber,
+    completed_from,
+    number_groups,
+    range_behind,
+    shaped,
+)
 
 Place = tuple[int, int]
 
@@ -27,7 +36,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)", re.IGNORECASE)
-_SAYS_EXTENSION = r"(?:内線番号|内線|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
+_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
 _DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
@@ -72,6 +81,8 @@ _SHORTENED = re.compile(
     rf"|(?:[、,，・･/／]|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
+# A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
+_MARK_WITHIN = re.compile(r"\s{0,3}(?:\((?:代表|代|直通|直)\)|㈹)(?=\s{0,3}(?:[～〜~]|から|より))")
 # Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
 _LEFT_TAIL = re.compile(
     r"(?:\s{0,9}(?:[～〜~、,，・･/／-]|から)\s{0,9}|\s{1,9})(?P<tail>\d{1,4})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
@@ -198,6 +209,11 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
         name = "inside" if match["inside"] else "bare"
         before.extension = match.span(name)
         rest = _blank(rest, *match.span())
+    if before and before.group.numbers and (mark := _MARK_WITHIN.match(rest, start, stop)):
+        inner = range_behind(rest, mark.end(), before.group.numbers[-1])
+        if inner and inner[-1].end <= stop:
+            found.append(_Open(PhoneGroup(inner, None, mark.end(), inner[-1].end)))
+            rest = _blank(rest, mark.end(), inner[-1].end)
     for match in _NONE.finditer(rest, start, stop):
         rest = _blank(rest, *match.span())
     first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
@@ -304,6 +320,7 @@ class _Order:
 
     brackets_behind: bool | None
     words_behind: bool
+    starts_bare: bool  # nothing is said before its first number
     kinds_behind: bool
     parts_by: str  # a sign that stands between a label and its number: 総務課/03-…
 
@@ -317,6 +334,7 @@ class _Order:
         return cls(
             (brackets[1] or None) if not brackets[0] else brackets[1],
             words[1] and not words[0] and not brackets[0],
+            not (words[0] or brackets[0]),
             kinds[1] and not kinds[0],
             ends[-1] if ends and first[-1].sign else "",
         )
@@ -357,7 +375,11 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
         return not (piece.end == after.start and piece.start > before.end)
     if _kind_only(text, piece):
         return order.kinds_behind
-    return order.words_behind and not text[piece.start : piece.end].rstrip().endswith((":", "："))
+    words = text[piece.start : piece.end].replace(_TAKEN, " ")
+    touches = piece.start == before.end and not words[:1].isspace()  # 03-…㈹ 03-…
+    alone = words[-1:].isspace() or words in MARKS
+    behind = order.words_behind or (order.starts_bare and touches and alone)
+    return behind and not words.rstrip().endswith((":", "："))
 
 
 def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
