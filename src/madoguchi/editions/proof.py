@@ -464,10 +464,22 @@ class _Proof(Entries):
         for desks in by_table.values():
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
-            marked = any(desk["row"] in self._marked for desk in desks)
+            marked = any(self._marked[desk["row"]] for desk in desks)
             described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
-                if 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
+                of_marks = {
+                    self._marked[d["row"]]
+                    for d, n in zip(desks, below, strict=True)
+                    if note in map(canonical, n)
+                }
+                if "" not in of_marks:  # a footnote of rows with a mark
+                    told = [desk for desk in desks if self._marked[desk["row"]] in of_marks]
+                    for desk in told if 2 * count > len(told) else ():
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
+                            )
+                elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
                     for desk in desks:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
@@ -475,9 +487,12 @@ class _Proof(Entries):
                             )
 
     @cached_property
-    def _marked(self) -> set[int]:
-        """The lines with a mark of a footnote."""
-        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
+    def _marked(self) -> dict[int, str]:
+        """Line → the marks of footnotes on it, together; "" where there is none."""
+        found: dict[int, str] = defaultdict(str)
+        for line, start, end, why in self.raw["accounted"]:
+            found[line] += fold(self.at((line, start, end))) if why == "footnote mark" else ""
+        return found
 
     def _is_of_row(self, note: Any) -> bool:
         """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""

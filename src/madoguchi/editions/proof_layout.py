@@ -255,7 +255,7 @@ class Layout(Sources):
             [n[2][-1] for n in told if (n[1] == "derived") is joined and n[2][-1] not in away]
             for joined in (False, True)
         )
-        if any(kind != sorted(kind) for kind in kinds):
+        if "\t" in self.lines[desk["row"] - 1] and any(kind != sorted(kind) for kind in kinds):
             yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
         if away != sorted(away) or notes[len(notes) - len(away) :] != away:
             yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
@@ -304,7 +304,11 @@ class Layout(Sources):
             said = self._said_in(by_row[above], above, column) if above else set()
             for desk in by_row[line]:
                 if missing := said - self._said_in([desk], above, column):
-                    yield Flaw(f"desks/{desk['id']}/{min(missing)}", "ditto", "it has not what stands above")
+                    yield Flaw(
+                        f"desks/{desk['id']}/{min(missing)}",
+                        "far",
+                        "〃 stands there, and it has not what stands above",
+                    )
 
     def _said_in(self, desks: list[dict[str, Any]], line: int, column: int) -> set[str]:
         """The fields that desks have from a cell."""

@@ -124,9 +124,26 @@ class Numbers(Rules):
         earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
         if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
             return True
+        if (second := self._is_second_of_two(number)) is not None:
+            return second
         if before and self._begins_below(number, before[-1]["value"][2][0]):
             return self._is_fax(before[-1], before[:-1])
         return self._fax_column(number)
+
+    def _is_second_of_two(self, span: Any) -> bool | None:
+        """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
+        header = next((kinds for text in self._headers_above(span) if (kinds := _both_kinds(text))), "")
+        line = fold(self.lines[span[0] - 1])
+        start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
+        cell = line[start : end if end >= 0 else len(line)]
+        numbers = plain_numbers(cell)
+        if (
+            not header
+            or len(numbers) != 2
+            or re.search(r"\w", cell.replace(numbers[0], "").replace(numbers[1], ""))
+        ):
+            return None
+        return header[len(plain_numbers(line[start : span[1]]))] == "f"
 
     def _begins_below(self, number: Any, above: Any) -> bool:
         """Whether a number is the first on its line, right below another one: FAX: 099-… and below it 099-…."""
@@ -259,6 +276,16 @@ def plain_numbers(text: str) -> list[str]:
     free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
     form = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}"
     return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
+
+
+def _both_kinds(header: str) -> str:
+    """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
+    plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
+    fax = re.search("fax|ファッ?クス|ファクシミリ|📠", plain)
+    tel = re.search("tel|電話|phone|☎", plain)
+    if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
+        return ""
+    return "tf" if tel.start() < fax.start() else "ft"
 
 
 def says_fax(words: str) -> bool:

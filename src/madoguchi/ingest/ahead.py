@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
+from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.fields import is_field, says_how_to_reach
 from madoguchi.ingest.header_rows import (
     is_frame_text,
@@ -29,6 +30,12 @@ _MORE_LINES = 2
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
 _GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
 _NO_GROUP = re.compile(r"^[※*(（・]|。")
+# What ends a page or a list, and is said of nothing: 以上, - 12 -, 3/5, 次ページへ続く.
+_FOOT = re.compile(
+    r"[(（]?(?:以上|以下余白|おわり|次(?:ページ|頁|葉)[へに](?:続く|つづく)?|裏面[へに](?:続く|つづく)?|つづく|続く)[)）]?"
+    r"|[-–—―ー~〜～(（]\s?\d{1,3}\s?[-–—―ー~〜～)）]|(?:p\.?|page|ページ)\s?\d{1,3}|\d{1,3}\s?(?:ページ|頁|/\s?\d{1,3}\s?(?:ページ|頁))",
+    re.IGNORECASE,
+)
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -147,6 +154,20 @@ def is_frame(cells: Sequence[Slice]) -> bool:
     """Whether a line has a word or two, and none that looks like a desk's data."""
     filled = [cell.text for cell in cells if cell.text]
     return len(filled) <= 2 and all(map(is_frame_text, filled))
+
+
+def is_foot(cells: Sequence[Slice]) -> bool:
+    """Whether a row has nothing but what ends a page: 以上, - 12 -."""
+    filled = [cell.text for cell in cells if cell.text]
+    return len(filled) == 1 and bool(_FOOT.fullmatch(filled[0]))
+
+
+def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
+    """The one cell of a row that has a number in a sentence, with whose it is: 問い合わせ先：施設課　電話099-…."""
+    filled = [cell for cell in cells if cell.text]
+    if len(cells) < 2 or len(filled) != 1:
+        return None
+    return filled[0] if any(e.name and e.has_number for e in entries_of(filled[0])) else None
 
 
 def is_total(cells: Sequence[Slice]) -> bool:

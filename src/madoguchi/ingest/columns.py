@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from madoguchi.ingest.headers import Kind, Match, header_words, label_in, same_words
 from madoguchi.ingest.shapes import (
@@ -26,6 +27,7 @@ from madoguchi.ingest.shapes import (
 )
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -34,6 +36,8 @@ _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # contradict one that we do.
 _ALIKE = 0.6
 _CONTRADICTS = 0.75
+# 電話, FAX番号: a cell that says of the number beside it what it is for.
+_SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
 # So many rows that the same few words in a column are a sort, not a name.
 _ENOUGH = 10
 
@@ -42,7 +46,8 @@ _ENOUGH = 10
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
-    `named_within`: its cells name the desks beside their numbers. `label` is what the header says of numbers where several columns have some;
+    `named_within`: its cells name the desks beside their numbers; `says_kind`: they say of those right of them whether
+    they are to be called. `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -54,6 +59,7 @@ class Column:
     known: bool = False
     label: str = ""
     named_within: bool = False
+    says_kind: bool = False
 
 
 def read_columns(
@@ -77,10 +83,22 @@ def read_columns(
     for column in read:
         column.kind = _kind(column)
     _find_phones(read)
+    for column, right in pairwise(read):
+        if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):
+            column.kind, column.says_kind = Kind.CODE, True
     table = _Table(read, heading)
     table.assign()
     return _labelled(
-        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None) for c in read
+        Column(
+            c.header,
+            c.role,
+            c.kind,
+            c.titled,
+            str(c.main or ""),
+            c.match is not None or c.says_kind,
+            says_kind=c.says_kind,
+        )
+        for c in read
     )
 
 
@@ -137,6 +155,7 @@ class _Read:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
+    says_kind: bool = False
 
     def __post_init__(self) -> None:
         looks = [(cell, shape_of(cell)) for cell in self.cells]

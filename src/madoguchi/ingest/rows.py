@@ -23,7 +23,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
-from madoguchi.text.phone_cell import Kind
+from madoguchi.text.phone_cell import Kind, kinds_of_two
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
@@ -36,6 +36,7 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
+_BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
@@ -166,7 +167,7 @@ class RowReader:
                 return
             parts.words.setdefault(role, []).append(place.strip())
             return
-        cell = self._read_cell(role, place)
+        cell = self._read_cell(role, header, place)
         parts.add_addresses(cell)
         parts.notes += cell.remarks
         parts.marks += cell.marks
@@ -203,14 +204,14 @@ class RowReader:
         elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
             parts.notes.append(place)
 
-    def _read_cell(self, role: Role, place: Slice) -> Cell:
+    def _read_cell(self, role: Role, header: str, place: Slice) -> Cell:
         if role not in _KINDS:
             return read_cell(place)
         if (
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
             return with_unread_numbers(read_cell(place))
-        cell = read_number_cell(place, _KINDS[role])
+        cell = _told_by_header(read_number_cell(place, _KINDS[role]), header if self.section.as_found else "")
         self.claims += [Claim(words.span, "between numbers") for words in cell.between]
         return cell
 
@@ -530,6 +531,17 @@ class RowReader:
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
+
+
+def _told_by_header(cell: Cell, header: str) -> Cell:
+    """A cell of two bare numbers below TEL/FAX: the first is to be called, the second is a FAX."""
+    kinds = kinds_of_two(header) if len(cell.numbers) == 2 else None
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in cell.numbers)
+    if kinds is None or not bare or cell.words or cell.between:
+        return cell
+    return cell._replace(
+        numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
+    )
 
 
 def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:

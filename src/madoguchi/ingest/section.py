@@ -10,10 +10,10 @@ from typing import NamedTuple
 from madoguchi.ingest.cells import read_cell, read_number_cell
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
+from madoguchi.ingest.desks_in_lines import Desk, Group
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import Desk, Group
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
@@ -72,6 +72,7 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
+    kinds: frozenset[int] = frozenset()  # columns that say which kind of number stands right of them
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
     desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
 
@@ -262,6 +263,21 @@ def carried(
         elif cell.text:
             section.above[role] = cell
     return found, claims
+
+
+def with_kinds(section: Section, line: Slice, cells: list[Slice]) -> list[Slice]:
+    """A row in which 電話 or FAX in a cell of its own is said in the cell of the number right of it."""
+    found = list(cells)
+    for at in section.kinds:
+        if (
+            at + 1 < len(cells)
+            and cells[at].text
+            and cells[at + 1].line == cells[at].line
+            and cells[at + 1].text
+        ):
+            found[at + 1] = line.cut(cells[at].start - line.start, cells[at + 1].end - line.start)
+            found[at] = cells[at].cut(0, 0)
+    return found
 
 
 def heading_words(cell: Slice) -> Slice:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
+from madoguchi.ingest.ahead import Ahead, Header, is_foot, is_frame, is_total, says_of_itself
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
 from madoguchi.ingest.columns import Column, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.header_rows import is_frame_text
-from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.headers import Kind, header_words, is_whole_word
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
 from madoguchi.ingest.section import (
@@ -27,6 +26,7 @@ from madoguchi.ingest.section import (
     rows_of_a_line,
     section_of,
     undescribed,
+    with_kinds,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
@@ -178,9 +178,9 @@ class Sectioner:
         pool = same if header else [spec for spec in missing if not spec.columns]
         if not pool:
             return None
-        best = max(pool, key=lambda spec: _likeness(heading, spec))
+        best = max(pool, key=lambda spec: spec.likeness(heading))
         need = 0.0 if len(same) == 1 and self._is_of_this_list(header) else 0.5
-        return best if _likeness(heading, best) >= need else None
+        return best if best.likeness(heading) >= need else None
 
     def _is_of_this_list(self, header: Iterable[str]) -> bool:
         """Whether columns alone may tell a table: other tables of the list are there, or its headers are its own.
@@ -188,7 +188,7 @@ class Sectioner:
         都道府県, 電話番号, 住所 stand in the list of any office.
         """
         ours = bool(self._exact) or len(self.tables.tables) == 1
-        return ours or not all(_is_common(text) for text in header if text)
+        return ours or not all(is_whole_word(text) for text in header if text)
 
     # -- what is no table of rows -----------------------------------------------------------
 
@@ -318,6 +318,8 @@ class Sectioner:
             return "heading of a group"
         if inside and section is not None and section.rows and is_total(cells):
             return "total of the table"
+        if inside and is_foot(cells):
+            return "foot of the page"
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
@@ -376,6 +378,7 @@ class Sectioner:
             words = side_by_side(words, section.desks[:1])[0]
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
+        section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
         for column, named in zip(columns, words, strict=False):
             if named is not None:
@@ -495,6 +498,9 @@ class Sectioner:
             self._free(self._lines[index])
             return  # it is read as a line of words
         section = self.sections[-1]
+        if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
+            self._free(told)
+            return
         if section.desks:
             begin = section.desks[0][0]
             for own in side_by_side(cells, section.desks):
@@ -517,6 +523,7 @@ class Sectioner:
                 )  # fmt: skip
         if section.as_found:
             cells, claims = carried(section, cells, roles)
+            cells = with_kinds(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
@@ -585,15 +592,6 @@ class Sectioner:
         self.notices.append(finding(code, severity, place, message, fix))
 
 
-def _is_common(header: str) -> bool:
-    match = header_words().match(header)
-    return match is not None and match.whole
-
-
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
     """A pattern that any of the texts fits; none of them fits nothing."""
     return re.compile("|".join(map(re.escape, texts)) or r"(?!)")
-
-
-def _likeness(heading: str, spec: TableSpec) -> float:
-    return max(SequenceMatcher(None, heading, known).ratio() for known in spec.heading)

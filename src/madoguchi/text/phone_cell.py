@@ -7,6 +7,7 @@ shows at its edges: what stands before its first number can only be said of that
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -35,6 +36,7 @@ _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)", re.IGNORECASE)
 _SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
 _DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
@@ -139,6 +141,18 @@ class _Open:
     @property
     def end(self) -> int:
         return self.group.end
+
+
+def kinds_of_two(header: str) -> tuple[Kind, Kind] | None:
+    """Return what the first and the second of two numbers are for below TEL/FAX; None below any other header.
+
+    >>> [kind.value for kind in kinds_of_two("FAX・電話番号") or ()], kinds_of_two("電話・FAX兼用")
+    (['fax', 'voice'], None)
+    """
+    plain = unicodedata.normalize("NFKC", header)
+    found = [Kind.FAX if m["fax"] else Kind.VOICE for m in _EITHER.finditer(plain)]
+    one_line = re.search(_ONE_LINE, plain)
+    return (found[0], found[1]) if len(found) == 2 and found[0] is not found[1] and not one_line else None
 
 
 def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
