@@ -94,6 +94,7 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
         free = _MAIL.sub("", free) if mails else free
         for token in (*_NUMBER.findall(free), *(m.group() for m in _RARE_NUMBER.finditer(free))):
             bare = _digits(token)
+            token = token if ")" in token else token.lstrip("(")
             if len(bare) >= 9 and bare not in numbers.get(number, ()):
                 yield _error(
                     source,

@@ -358,14 +358,14 @@ class _Proof(Entries):
         inherited = self.entries.get(("ids.csv", key), {}).get("id")
         if desk["id"] not in (minted("desk", key), inherited):
             yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
-        program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
-        prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
+        stem, _, ordinal = key.rpartition("|")
+        begin = f"{desk['program']}|{desk['prefecture'][0] if 'prefecture' in desk else ''}|"
         first_read = tight(
             "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
         )
-        if program != desk["program"] or jurisdiction != prefecture or not ordinal.isdigit():
+        if not stem.startswith(begin) or not ordinal.isdigit():
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
-        elif name != first_read:
+        elif stem != begin + first_read:
             yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
         body = minted("organization", tight(desk["organization"][0]))
         if desk["organization_id"] != body:

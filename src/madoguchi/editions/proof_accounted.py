@@ -183,7 +183,8 @@ class Accounted(Units):
 
     def is_cell(self, place: _Place) -> bool:
         """A whole cell with something in it, in a row, below a header."""
-        return not place.rest and "\t" not in place.words and (place.line in self.rows or not self.rows)
+        of_row = place.line in self.rows or not self.rows or self.is_unread(place)
+        return not place.rest and "\t" not in place.words and of_row
 
     def is_empty(self, place: _Place) -> bool:
         return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")

@@ -19,7 +19,11 @@ from madoguchi.editions.proof_sources import MANY, SINGLE, Sources
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
 READ_FROM_NAMES = {"prefecture", "service_area"}
-_MAY_BE_ONE = ({"organization", "department"}, *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)))
+_MAY_BE_ONE = (
+    {"organization", "department"},
+    {"notes", "label"},
+    *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
+)
 # From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
 ROWS, MOST = 4, 0.8
 # Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
@@ -37,6 +41,7 @@ _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:")
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
+_OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
 }
@@ -100,6 +105,8 @@ class Layout(Sources):
             return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
         if field in _OF_DIGITS:
             return before and beside == "+"
+        if beside == "※" and not before and (place, False) in self._ends[line][1]:
+            return False  # a remark begins there
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
@@ -147,7 +154,8 @@ class Layout(Sources):
             yield Flaw(f"{path}/phones", "label", "a number is its own label")
         ranges = {
             tuple(p["value"][2][0])
-            for p in desk.get("phones", ())
+            for field in NUMBERS
+            for p in desk.get(field, ())
             if p["value"][4:5] == ["number-completed"] and p["value"][6] != "0"
         }
         spans = sorted(
@@ -226,7 +234,9 @@ class Layout(Sources):
                     continue
                 beside = cells.get(text.count("\t", 0, start), set())
                 within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
-                apart = start == 0 or text[start - 1] in _PARTS_CELLS
+                apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
+                bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
+                apart = apart or (beside <= _OF_ADDRESSES and bracketed)
                 begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
@@ -251,8 +261,16 @@ class Layout(Sources):
         notes = [note[2][-1] for note in told]
         end = self.end_of_row(desk)
         away = [span for span in notes if not desk["row"] <= span[0] <= end]
+        # What an address leaves of its cell comes behind the remarks of other cells.
+        placed = {self._cell_of(span) for span in (desk["address"][2] if "address" in desk else ())}
         kinds = (
-            [n[2][-1] for n in told if (n[1] == "derived") is joined and n[2][-1] not in away]
+            [
+                n[2][-1]
+                for n in told
+                if (n[1] == "derived") is joined
+                and n[2][-1] not in away
+                and self._cell_of(n[2][-1]) not in placed
+            ]
             for joined in (False, True)
         )
         if "\t" in self.lines[desk["row"] - 1] and any(kind != sorted(kind) for kind in kinds):
@@ -264,6 +282,10 @@ class Layout(Sources):
         end = self.end_of_part(heading)
         if any(not heading <= span[0] < end for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+    def _cell_of(self, span: Any) -> tuple[int, int]:
+        """The line and the column of a place."""
+        return span[0], self.lines[span[0] - 1].count("\t", 0, span[1])
 
     def end_of_part(self, heading: int) -> int:
         """The line behind the last one of the part of a table that a heading begins."""
@@ -277,9 +299,14 @@ class Layout(Sources):
     def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
         """Whether a value stands above its row, in a column in which the row says 〃."""
         row = desk["row"]
-        return self.is_as_found(desk["table"]) and all(
-            line == row or line == self._said_above(row, self.lines[line - 1].count("\t", 0, start))
-            for line, start, _ in value[2]
+        above = any(line != row for line, *_ in value[2])
+        return (
+            above
+            and self.is_as_found(desk["table"])
+            and all(
+                line == row or line == self._said_above(row, self.lines[line - 1].count("\t", 0, start))
+                for line, start, _ in value[2]
+            )
         )
 
     def _said_above(self, row: int, column: int) -> int:

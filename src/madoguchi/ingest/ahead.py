@@ -36,6 +36,7 @@ _FOOT = re.compile(
     r"|[-–—―ー~〜～(（]\s?\d{1,3}\s?[-–—―ー~〜～)）]|(?:p\.?|page|ページ)\s?\d{1,3}|\d{1,3}\s?(?:ページ|頁|/\s?\d{1,3}\s?(?:ページ|頁))",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -117,7 +118,7 @@ class Ahead:
             begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)
             # 名称 | フリーダイヤル over こども電話 | 0120-…: the names read like words of headers.
-            headed = bool(run) and is_header_of_words([cell.text for cell in self.cells(run[0])])
+            headed = any(is_header_of_words([cell.text for cell in self.cells(at)]) for at in run[:3])
             fields = sum(is_field(self.cells(at)) for at in run)
             single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
             reached = any(says_how_to_reach(self.cells(at)) for at in run)
@@ -163,10 +164,12 @@ def is_foot(cells: Sequence[Slice]) -> bool:
 
 
 def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
-    """The one cell of a row that has a number in a sentence, with whose it is: 問い合わせ先：施設課　電話099-…."""
+    """The one cell of a row that is a line of words: 問い合わせ先：施設課　電話099-…, (注) 祝日は休みます。"""
     filled = [cell for cell in cells if cell.text]
     if len(cells) < 2 or len(filled) != 1:
         return None
+    if _REMARK.match(filled[0].text):
+        return filled[0]
     return filled[0] if any(e.name and e.has_number for e in entries_of(filled[0])) else None
 
 

@@ -27,7 +27,7 @@ from madoguchi.ingest.shapes import (
 )
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -88,6 +88,10 @@ def read_columns(
             column.kind, column.says_kind = Kind.CODE, True
     table = _Table(read, heading)
     table.assign()
+    if says_fax_alone(heading):  # FAX番号一覧 over 名称 | 番号
+        for column in read:
+            if column.role is Role.PHONES and (column.match is None or column.match.kind is not Kind.PHONE):
+                column.role = Role.FAX
     return _labelled(
         Column(
             c.header,
@@ -238,6 +242,8 @@ def _kind(column: _Read) -> Kind | None:
     if match.kind in _DECIDED_BELOW:
         return _DECIDED_BELOW[match.kind](column)
     fits = _FITS.get(match.kind)
+    if match.kind in (Kind.CODE, Kind.SERIAL) and all(map(str.isdecimal, column.filled)):
+        return match.kind  # 管理番号 0993000001: digits alone are what its header says
     if fits is not None and column.main in TELLING and column.main not in fits:
         needed = _ALIKE if match.weak else _CONTRADICTS
         if column.share(column.main) >= needed:

@@ -31,6 +31,13 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
 
 
+def is_of_known_words(cells: Sequence[str]) -> bool:
+    """Whether half of the words of a row at least, and two of them, are those of headers."""
+    texts = [cell for cell in cells if cell]
+    known = sum(map(header_words().knows, texts))
+    return known >= 2 and 2 * known >= len(texts)
+
+
 def is_header_of_words(cells: Sequence[str]) -> bool:
     """Whether a row is of whole words of headers alone: one that names a desk, and one that says how to call it."""
     kinds = [match.kind if match and match.whole else None for match in map(header_words().match, cells)]

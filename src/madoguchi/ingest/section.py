@@ -19,8 +19,10 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.text.phone import as_printed
+from madoguchi.text.address import read_address_cell
+from madoguchi.text.phone import as_printed, find_phones
 from madoguchi.text.phone_cell import Kind as PhoneKind
+from madoguchi.text.phone_cell import kinds_of_two
 
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
@@ -145,11 +147,12 @@ def _rows_of_bodies(row: Row) -> list[Row]:
     if len(names) < 2:
         return [row]
     parted: dict[int, list[Slice]] = {at or 0: names}
-    for n, (role, _, place) in enumerate(row.cells):
-        parts = _parts_of(role, place)
+    for n, (role, header, place) in enumerate(row.cells):
+        parts = _parts_of(role, place) if kinds_of_two(header) is None else []
         if len(parts) == len(names):
             parted[n] = parts
-    if not any(row.cells[n][0] in _NUMBERS for n in parted):
+    numbers = {n for n, (role, _, place) in enumerate(row.cells) if role in _NUMBERS and place.text}
+    if not numbers or not numbers <= parted.keys():
         return [row]
     return [
         Row(
@@ -250,10 +253,14 @@ def carried(
     for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
         ditto = bool(_DITTO.fullmatch("".join(cell.text.split())))
         if role not in further:
-            if ditto and role in _DITTOED and at in section.cells_above:
-                found[at] = section.cells_above[at]
+            above = section.cells_above.get(at)
+            if ditto and role in _DITTOED and above is not None and _says_one_thing(role, above):
+                found[at] = above
                 claims.append(Claim(cell.span, "as above"))
-            elif cell.text:
+            elif ditto and role in _DITTOED and above is None and not any(map(str.isalnum, cell.text)):
+                found[at] = cell.cut(0, 0)
+                claims.append(Claim(cell.span, "empty cell"))
+            elif cell.text and not ditto:
                 section.cells_above[at] = cell
             continue
         above = section.above.get(role)
@@ -263,6 +270,20 @@ def carried(
         elif cell.text:
             section.above[role] = cell
     return found, claims
+
+
+def _says_one_thing(role: Role, cell: Slice) -> bool:
+    """Whether a cell says nothing but what its column is for, so that all of it can be said of another row, too."""
+    if "※" in cell.text:
+        return False
+    if role in _NUMBERS:
+        read = read_number_cell(cell, PhoneKind.VOICE)
+        whole = all(n.group.numbers and not n.former for n in read.numbers)
+        return bool(read.numbers) and whole and not (read.words or read.remarks or read.marks)
+    if role in (Role.URL, Role.EMAIL):
+        read = read_cell(cell)
+        return bool(read.urls or read.emails) and not (read.words or read.numbers)
+    return not find_phones(cell.text) and not (role is Role.ADDRESS and read_address_cell(cell.text).remarks)
 
 
 def with_kinds(section: Section, line: Slice, cells: list[Slice]) -> list[Slice]:

@@ -11,7 +11,7 @@ from madoguchi.ingest.columns import Column, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import is_frame_text
+from madoguchi.ingest.header_rows import is_frame_text, is_of_known_words
 from madoguchi.ingest.headers import Kind, header_words, is_whole_word
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
@@ -33,6 +33,7 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone_cell import says_fax_alone
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
@@ -287,6 +288,8 @@ class Sectioner:
             return None
         if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
             return None
+        if section and section.found and not section.rows and not is_of_known_words(texts):
+            return None  # the first row of a table, which has no number
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
@@ -326,12 +329,10 @@ class Sectioner:
 
     def _is_header(self, cells: list[Slice]) -> bool:
         texts = [cell.text for cell in cells if cell.text]
-        if len(cells) < 2 or any(map(_DIGIT.search, texts)):
+        if len(texts) < 2 or any(map(_DIGIT.search, texts)):
             return False
-        known = [text for text in texts if self.tables.knows_header(text)]
-        return (
-            len(texts) >= 2 and bool(known or len(texts) > 2) and any(_HEADER_WORD.search(t) for t in texts)
-        )
+        known = any(map(self.tables.knows_header, texts))
+        return (known or len(texts) > 2) and any(map(_HEADER_WORD.search, texts))
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
@@ -557,7 +558,9 @@ class Sectioner:
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
                 section.found.append(Found(place, columns))
-            section.columns, section.desks = [(column.role, "") for column in columns], desks
+            to_call = Role.FAX if says_fax_alone(section.title) else Role.PHONES
+            roles_of = [to_call if c.role is Role.PHONES and section.as_found else c.role for c in columns]
+            section.columns, section.desks = [(role, "") for role in roles_of], desks
             return True
         if self._names_its_desk(index):
             return False

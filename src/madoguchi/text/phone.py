@@ -203,6 +203,8 @@ def _ranged(first: str, ranged: re.Match[str]) -> tuple[str, ...]:
         same = first[:-4].endswith(ranged["whole"][:-4])
         return expand_range(first, ranged["whole"][-4:])[1:] if same else ()
     last = ranged["last"]
+    if first.endswith(last):
+        return ()
     if len(last) < 3 and int(last) <= int(first[-len(last) :]):
         return ()
     return expand_range(first, last)[1:]

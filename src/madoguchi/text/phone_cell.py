@@ -72,6 +72,8 @@ _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
+# Signs for digits that nobody has printed: 03-3501-XXXX, 03-3501-○○○○.
+_LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
@@ -153,6 +155,12 @@ def kinds_of_two(header: str) -> tuple[Kind, Kind] | None:
     found = [Kind.FAX if m["fax"] else Kind.VOICE for m in _EITHER.finditer(plain)]
     one_line = re.search(_ONE_LINE, plain)
     return (found[0], found[1]) if len(found) == 2 and found[0] is not found[1] and not one_line else None
+
+
+def says_fax_alone(heading: str) -> bool:
+    """Whether a heading says FAX of the numbers below it, and telephone of none: FAX番号一覧."""
+    found = [bool(m["fax"]) for m in _EITHER.finditer(unicodedata.normalize("NFKC", heading))]
+    return bool(found) and all(found)
 
 
 def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
@@ -274,7 +282,8 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
         bare = token.strip("()")
         if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
-            yield start + run.start(), start + run.end()
+            rest = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
+            yield start + run.start(), start + (rest.end() if rest else run.end())
 
 
 # -- what stands around them -------------------------------------------------------------------------

@@ -21,6 +21,8 @@ _QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*+"(?=\t|\r|\n|$)', re.MULTILINE)
 _SHARE = 3
 # Semicolons part cells where nearly all lines have as many of them; a sentence may have one, too.
 _AS_MANY = 0.8
+# The first line with which Excel is told what parts the cells.
+_SAID = re.compile(r"sep=([,;\t])\s*$", re.IGNORECASE | re.MULTILINE)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # 1,200
 
 
@@ -32,6 +34,8 @@ def delimiter_of(text: str) -> str:
     >>> delimiter_of("名称;電話\\n東館;099-000-0001\\n"), delimiter_of("東館 099-000-0001; 西館は休み\\n")
     (';', '')
     """
+    if said := _SAID.match(text):
+        return said[1]
     commas, tabs, lines, semicolons = _counted(text)
     usual, times = semicolons.most_common(1)[0] if semicolons else (0, 0)
     if usual and lines > 1 and times >= _AS_MANY * lines and times > max(commas, tabs):
@@ -99,6 +103,7 @@ def read_csv(
     rows = [
         _row(number, cells)
         for number, (_, cells) in enumerate(csv_rows(text, path, delimiter, limits), start=1)
+        if number > 1 or not _SAID.match(text)
     ]
     return Document((Grid(tuple(rows)),), remarks)
 
