@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from madoguchi.ingest.headers import Kind, Match, header_words, label_in, same_words
 from madoguchi.ingest.shapes import (
@@ -25,6 +26,8 @@ from madoguchi.ingest.shapes import (
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -35,6 +38,8 @@ _ALIKE = 0.6
 _CONTRADICTS = 0.75
 # Places that have no sections: a hospital or a city has.
 _PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
+# 電話, FAX番号: a cell that says of the number beside it what it is for.
+_SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
 # So many rows that the same few words in a column are a sort, not a name.
 _ENOUGH = 10
 
@@ -43,7 +48,8 @@ _ENOUGH = 10
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
-    `named_within`: its cells name the desks beside their numbers. `label` is what the header says of numbers where several columns have some;
+    `named_within`: its cells name the desks beside their numbers; `says_kind`: they say of those right of them whether
+    they are to be called. `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -55,6 +61,7 @@ class Column:
     known: bool = False
     label: str = ""
     named_within: bool = False
+    says_kind: bool = False
 
 
 def read_columns(
@@ -78,10 +85,26 @@ def read_columns(
     for column in read:
         column.kind = _kind(column)
     _find_phones(read)
+    for column, right in pairwise(read):
+        if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):
+            column.kind, column.says_kind = Kind.CODE, True
     table = _Table(read, heading)
     table.assign()
+    if says_fax_alone(heading):  # FAX番号一覧 over 名称 | 番号
+        for column in read:
+            if column.role is Role.PHONES and (column.match is None or column.match.kind is not Kind.PHONE):
+                column.role = Role.FAX
     return _labelled(
-        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None) for c in read
+        Column(
+            c.header,
+            c.role,
+            c.kind,
+            c.titled,
+            str(c.main or ""),
+            c.match is not None or c.says_kind,
+            says_kind=c.says_kind,
+        )
+        for c in read
     )
 
 
@@ -138,6 +161,7 @@ class _Read:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
+    says_kind: bool = False
 
     def __post_init__(self) -> None:
         looks = [(cell, shape_of(cell)) for cell in self.cells]
@@ -221,6 +245,8 @@ def _kind(column: _Read) -> Kind | None:
     if match.kind in _DECIDED_BELOW:
         return _DECIDED_BELOW[match.kind](column)
     fits = _FITS.get(match.kind)
+    if match.kind in (Kind.CODE, Kind.SERIAL) and all(map(str.isdecimal, column.filled)):
+        return match.kind  # 管理番号 0993000001: digits alone are what its header says
     if fits is not None and column.main in TELLING and column.main not in fits:
         needed = _ALIKE if match.weak else _CONTRADICTS
         if column.share(column.main) >= needed:
@@ -242,7 +268,9 @@ def _by_contents(column: _Read) -> Kind | None:
 
 
 def _contact(column: _Read) -> Kind:
-    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked."""
+    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked; of several kinds numbers come first."""
+    if 3 * sum(bool(find_phones(cell)) for cell in column.filled) >= len(column.filled) > 0:
+        return Kind.PHONE
     for shape in (Shape.PHONE, Shape.EMAIL, Shape.URL, Shape.ADDRESS):
         if column.share(shape) >= 0.3:
             return _BY_SHAPE[shape]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from madoguchi.ingest.fields import NAMES_A_DESK
 from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
 from madoguchi.ingest.source import Slice
@@ -12,6 +13,7 @@ from madoguchi.text.phone import is_one_number
 
 # What Linked CSV says of its columns stands in rows that begin so.
 _ABOUT_FILE = re.compile(r"#[A-Za-z]\w{0,40}")
+_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 
 
 def may_be_header(cells: Sequence[str]) -> bool:
@@ -39,6 +41,19 @@ def is_about_file(line: Slice) -> bool:
         return False
     first, *cells = [cell.strip().text for cell in line.cells()]
     return bool(_ABOUT_FILE.fullmatch(first)) and sum(map(header_words().knows, cells)) < 2
+
+
+def is_of_known_words(cells: Sequence[str]) -> bool:
+    """Whether half of the words of a row at least, and two of them, are those of headers."""
+    texts = [cell for cell in cells if cell]
+    known = sum(map(header_words().knows, texts))
+    return known >= 2 and 2 * known >= len(texts)
+
+
+def is_header_of_words(cells: Sequence[str]) -> bool:
+    """Whether a row is of whole words of headers alone: one that names a desk, and one that says how to call it."""
+    kinds = [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
+    return None not in kinds and any(k in NAMES_A_DESK for k in kinds) and any(k in _CALLED for k in kinds)
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:

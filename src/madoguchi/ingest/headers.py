@@ -206,6 +206,12 @@ def _form(text: str) -> str:
     return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
 
 
+def is_whole_word(header: str) -> bool:
+    """Whether a header is from end to end a word that lists of any office have: 都道府県, 電話番号, 住所."""
+    match = header_words().match(header)
+    return match is not None and match.whole
+
+
 def same_words(header: str, other: str) -> bool:
     """Whether two headers are the same but for a number: 施設名称1, 施設名称2."""
     return _form(header) == _form(other)

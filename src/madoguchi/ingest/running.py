@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.ingest.contacts import (
@@ -22,6 +22,7 @@ from madoguchi.ingest.contacts import (
     name_behind_number,
     with_label_behind,
 )
+from madoguchi.ingest.desks_in_lines import Desk, Group
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
 from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
@@ -32,7 +33,7 @@ from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
-from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
 # Signs that begin or part entries, and say nothing.
@@ -44,7 +45,7 @@ _BUILDING = re.compile(
     r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
 )
 _TITLE = re.compile(
-    r"(?:電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
+    r"(?:電話番号簿|電話簿|電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
 _OWN_BODY = re.compile(
     r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
@@ -66,7 +67,6 @@ _CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
-_HAS_ADDRESS = re.compile(r"住所|所在地")
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 _LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
@@ -78,52 +78,6 @@ _UNREAD = re.compile(
 )
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
-
-
-@dataclass(slots=True)
-class Desk:
-    """A desk while its lines are read; `cells` are what is said of it."""
-
-    name: Slice
-    cells: list[Part] = field(default_factory=list)
-    unit: Slice | None = None
-    announced: list[Slice] = field(default_factory=list)
-
-    @property
-    def has_number(self) -> bool:
-        return any(part.role in (Role.PHONES, Role.FAX) for part in self.cells)
-
-    @property
-    def has_place(self) -> bool:
-        """Whether it seems a desk without a number: a body with its address, or what has a 住所; no event at 東公民館."""
-        if any(_HAS_ADDRESS.search(words.text) for words in self.announced):
-            return True
-        placed = any(
-            part.role in (Role.POSTAL_CODE, Role.EMAIL)
-            or (
-                part.role is Role.ADDRESS
-                and (part.place.text.startswith("〒") or shape_of(part.place.text) is Shape.ADDRESS)
-            )
-            for part in self.cells
-        )
-        return placed and bool(BODY.search((self.unit or self.name).text))
-
-    def numbers(self) -> frozenset[str]:
-        return frozenset(
-            digits(number.number)
-            for part in self.cells
-            if part.role in (Role.PHONES, Role.FAX)
-            for group in find_phones(part.place.text)
-            for number in group.numbers
-        )
-
-
-@dataclass(slots=True)
-class Group:
-    """Desks under one heading."""
-
-    heading: Slice | None
-    desks: list[Desk] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -270,6 +224,9 @@ class _Reader:
             self._close()  # what follows is said of another
             return
         shape = shape_of(bare.text)
+        if shape is Shape.DATE:
+            self._claims.append(Claim(line.strip().span, "above the header"))
+            return
         is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
             self._entry(Entry(parts=[Part(Role.ADDRESS, line.strip() if is_latin else bare)]), apart)

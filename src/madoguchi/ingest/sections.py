@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
+from madoguchi.ingest.ahead import Ahead, Header, is_foot, is_frame, is_total, says_of_itself
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
 from madoguchi.ingest.columns import Column, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import is_about_file, is_frame_text
-from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.header_rows import is_about_file, is_frame_text, is_of_known_words
+from madoguchi.ingest.headers import Kind, header_words, is_whole_word
 from madoguchi.ingest.loose_lines import LooseLines
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.section import (
@@ -24,14 +23,16 @@ from madoguchi.ingest.section import (
     carried,
     guessed,
     heading_words,
-    rows_within,
+    rows_of_a_line,
     undescribed,
+    with_kinds,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone_cell import says_fax_alone
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
@@ -186,9 +187,9 @@ class Sectioner:
         pool = same if header else [spec for spec in missing if not spec.columns]
         if not pool:
             return None
-        best = max(pool, key=lambda spec: _likeness(heading, spec))
+        best = max(pool, key=lambda spec: spec.likeness(heading))
         need = 0.0 if len(same) == 1 and self._is_of_this_list(header) else 0.5
-        return best if _likeness(heading, best) >= need else None
+        return best if best.likeness(heading) >= need else None
 
     def _is_of_this_list(self, header: Iterable[str]) -> bool:
         """Whether columns alone may tell a table: other tables of the list are there, or its headers are its own.
@@ -196,7 +197,7 @@ class Sectioner:
         都道府県, 電話番号, 住所 stand in the list of any office.
         """
         ours = bool(self._exact) or len(self.tables.tables) == 1
-        return ours or not all(_is_common(text) for text in header if text)
+        return ours or not all(is_whole_word(text) for text in header if text)
 
     # -- what is no table of rows -----------------------------------------------------------
 
@@ -270,6 +271,8 @@ class Sectioner:
             return None
         if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
             return None
+        if section and section.found and not section.rows and not is_of_known_words(texts):
+            return None  # the first row of a table, which has no number
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
@@ -301,18 +304,18 @@ class Sectioner:
             return "heading of a group"
         if inside and section is not None and section.rows and is_total(cells):
             return "total of the table"
+        if inside and is_foot(cells):
+            return "foot of the page"
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
 
     def _is_header(self, cells: list[Slice]) -> bool:
         texts = [cell.text for cell in cells if cell.text]
-        if len(cells) < 2 or any(map(_DIGIT.search, texts)):
+        if len(texts) < 2 or any(map(_DIGIT.search, texts)):
             return False
-        known = [text for text in texts if self.tables.knows_header(text)]
-        return (
-            len(texts) >= 2 and bool(known or len(texts) > 2) and any(_HEADER_WORD.search(t) for t in texts)
-        )
+        known = any(map(self.tables.knows_header, texts))
+        return (known or len(texts) > 2) and any(map(_HEADER_WORD.search, texts))
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
@@ -359,6 +362,7 @@ class Sectioner:
             words = side_by_side(words, section.desks[:1])[0]
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
+        section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
         for column, named in zip(columns, words, strict=False):
             if named is not None:
@@ -479,6 +483,9 @@ class Sectioner:
             self._free(self._lines[index])
             return  # it is read as a line of words
         section = self.sections[-1]
+        if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
+            self._free(told)
+            return
         if section.desks:
             begin = section.desks[0][0]
             for own in side_by_side(cells, section.desks):
@@ -509,10 +516,11 @@ class Sectioner:
                 )  # fmt: skip
         if section.as_found:
             cells, claims = carried(section, cells, roles)
+            cells = with_kinds(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
-        section.rows += rows_within(row) if section.named_within else [row]
+        section.rows += rows_of_a_line(section, row)
 
     def _names_its_desk(self, index: int) -> bool:
         """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""
@@ -542,7 +550,9 @@ class Sectioner:
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
                 section.found.append(Found(place, columns))
-            section.columns, section.desks = [(column.role, "") for column in columns], desks
+            to_call = Role.FAX if says_fax_alone(section.title) else Role.PHONES
+            roles_of = [to_call if c.role is Role.PHONES and section.as_found else c.role for c in columns]
+            section.columns, section.desks = [(role, "") for role in roles_of], desks
             return True
         if self._names_its_desk(index):
             return False
@@ -577,15 +587,6 @@ class Sectioner:
         self.notices.append(finding(code, severity, place, message, fix))
 
 
-def _is_common(header: str) -> bool:
-    match = header_words().match(header)
-    return match is not None and match.whole
-
-
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
     """A pattern that any of the texts fits; none of them fits nothing."""
     return re.compile("|".join(map(re.escape, texts)) or r"(?!)")
-
-
-def _likeness(heading: str, spec: TableSpec) -> float:
-    return max(SequenceMatcher(None, heading, known).ratio() for known in spec.heading)
