@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -13,6 +14,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.router import Router, today
 from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks
 from madoguchi.faces.offline.direct_calls import call_directly
@@ -21,9 +23,11 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.site import PIECES, Page, Site
+from madoguchi.faces.web.view.kept import Kept
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.phrasing import unbroken
 from madoguchi.model.edition import Edition
+from madoguchi.places.place import Place
 
 # All that a page may load comes from its own site; what is typed goes nowhere.
 POLICY = (
@@ -108,6 +112,22 @@ class StaticSite(Site):
     @cached_property
     def _words(self) -> dict[str, Messages]:
         return {}
+
+    def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
+        """Return the desks that do something for a place: the same in every language."""
+        key = (function, places)
+        if key not in self._choices:
+            self._choices[key] = super().choice(function, places)
+        return self._choices[key]
+
+    @cached_property
+    def _choices(self) -> dict[tuple[str, tuple[Place, ...]], Choice]:
+        return {}
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What the pages say of every desk, in every language."""
+        return Kept(today(), most=sys.maxsize)
 
     def send(
         self,
