@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from madoguchi.answers import router as router_module
-from tests.faces.web.conftest import desk_id
+from tests.faces.web.conftest import TEL, desk_id
 
 
 def answer(client, **asked):
@@ -40,6 +40,21 @@ def test_a_number_that_was_typed_is_asked_no_place(client):
     page = answer(client, q="03-3501-1511")
     assert '<details class="where">' not in page
     assert "/compare" not in page
+
+
+@pytest.mark.parametrize("typed", ["092-482-5424", "058-214-4171"], ids=["in a range", "with a label"])
+def test_of_several_numbers_of_a_desk_the_typed_one_stands_first(client, typed):
+    numbers = [text for _, text in TEL.findall(answer(client, q=typed))]
+    assert len(set(numbers)) > 1
+    assert numbers[0] == typed
+
+
+def test_an_answer_is_compared_with_another_place_where_it_stands(client):
+    page = answer(client, q="返済が苦しい", place="横浜市", at="2024-01-01", lang="en")
+    form = page[page.index('action="/compare"') :].partition("</form>")[0]
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert sent == {"q": "返済が苦しい", "place": "横浜市", "at": "2024-01-01", "lang": "en"}
+    assert "/compare" not in answer(client, q="日本貿易保険")
 
 
 def test_the_page_that_asks_back_has_a_box_and_a_map(client):
