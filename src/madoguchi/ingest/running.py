@@ -8,8 +8,8 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.ingest.contacts import (
@@ -27,12 +27,13 @@ from madoguchi.ingest.headers import Kind, header_words, label_in
 from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
 from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
-from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
 # Signs that begin or part entries, and say nothing.
@@ -66,7 +67,6 @@ _CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
-_HAS_ADDRESS = re.compile(r"住所|所在地")
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 _LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
@@ -78,52 +78,6 @@ _UNREAD = re.compile(
 )
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
-
-
-@dataclass(slots=True)
-class Desk:
-    """A desk while its lines are read; `cells` are what is said of it."""
-
-    name: Slice
-    cells: list[Part] = field(default_factory=list)
-    unit: Slice | None = None
-    announced: list[Slice] = field(default_factory=list)
-
-    @property
-    def has_number(self) -> bool:
-        return any(part.role in (Role.PHONES, Role.FAX) for part in self.cells)
-
-    @property
-    def has_place(self) -> bool:
-        """Whether it seems a desk without a number: a body with its address, or what has a 住所; no event at 東公民館."""
-        if any(_HAS_ADDRESS.search(words.text) for words in self.announced):
-            return True
-        placed = any(
-            part.role in (Role.POSTAL_CODE, Role.EMAIL)
-            or (
-                part.role is Role.ADDRESS
-                and (part.place.text.startswith("〒") or shape_of(part.place.text) is Shape.ADDRESS)
-            )
-            for part in self.cells
-        )
-        return placed and bool(BODY.search((self.unit or self.name).text))
-
-    def numbers(self) -> frozenset[str]:
-        return frozenset(
-            digits(number.number)
-            for part in self.cells
-            if part.role in (Role.PHONES, Role.FAX)
-            for group in find_phones(part.place.text)
-            for number in group.numbers
-        )
-
-
-@dataclass(slots=True)
-class Group:
-    """Desks under one heading."""
-
-    heading: Slice | None
-    desks: list[Desk] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -199,7 +153,7 @@ class _Reader:
         desks = [desk for group in groups for desk in group.desks]
         if not any(desk.has_number for desk in desks):
             return Running([], [], list(self.lines))
-        _drop_repeated(groups)
+        drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {claim.span.line for claim in self._claims}
         for line in (line for line in self.lines if line.line in used):
@@ -342,8 +296,10 @@ class _Reader:
         self._give(Part(role, value, title if label else None))
 
     def _goes_on_with(self, kind: Kind, value: Slice) -> bool:
-        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ."""
-        return kind is Kind.NAME and self._has_no_number_yet() and not BODY.search(value.text)
+        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ below 東キャンプ場."""
+        if kind is not Kind.NAME or self._open is None or not self._has_no_number_yet():
+            return False
+        return not BODY.search(value.text) or bool(BODY.search(self._open.name.text))
 
     def _has_no_number_yet(self) -> bool:
         """Whether fields are being said of a desk that nobody can call so far."""
@@ -602,18 +558,3 @@ def _heading(line: Slice) -> Slice:
         if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
         else _without_bullet(text)
     )
-
-
-def _drop_repeated(groups: Iterable[Group]) -> None:
-    """A desk that a sentence names again with the same number stands there once."""
-    seen: dict[tuple[str, int], frozenset[str]] = {}
-    for group in groups:
-        kept = []
-        for desk in group.desks:
-            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
-            numbers = desk.numbers()
-            if key in seen and numbers <= seen[key]:
-                continue
-            seen[key] = numbers
-            kept.append(desk)
-        group.desks = kept

@@ -13,7 +13,7 @@ from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import Desk, Group
+from madoguchi.ingest.running_desks import Desk, Group
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
 from madoguchi.message import Message
