@@ -24,6 +24,7 @@ _KIND_WORDS = (
 )
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
+_SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
 # An extension right behind its number: (内線 12).
 _EXTENSION = re.compile(r"[ (、,]{0,3}内線(?:番号)?[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 
@@ -226,8 +227,12 @@ class Numbers(Rules):
         return not unknown.isdisjoint(self._headers_above((line, start)))
 
     def _is_remarked(self, line: int, number: str) -> bool:
-        """Whether a number of a row stands within a longer remark."""
-        return any(number in words and len(words) > 2 * len(number) for words in self._remarks[line])
+        """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
+        return any(
+            number in words
+            and (len(words) > 2 * len(number) or _SAYS_FAX.fullmatch(words.partition(number)[0]))
+            for words in self._remarks[line]
+        )
 
     @cached_property
     def _remarks(self) -> dict[int, set[str]]:

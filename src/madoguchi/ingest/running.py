@@ -28,7 +28,7 @@ from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, n
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
-from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
+from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -39,7 +39,9 @@ from madoguchi.text.phone_cell import TEL
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
 _LETTERS = re.compile(r"[^\W_]")
-_REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
+_REMARK = re.compile(
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、"
+)
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 _BUILDING = re.compile(
     r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
