@@ -28,6 +28,7 @@ _BESIDE_NUMBERS = {
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
 _NAMES = ("organization", "department")
+_REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
@@ -215,8 +216,9 @@ class Columns(Layout):
             alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
         if field == "department" and as_found and "department" not in told:
             alike.add("organization")  # of a row that names no body, it is the section
-        if not text or told & alike or (told == {"notes"} and field in NUMBERS and not plain_numbers(text)):
-            return False
+        is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))
+        if not text or told & alike or (told == {"notes"} and field in _REACHED_BY and is_other):
+            return False  # 市役所 in a column of numbers, or of addresses on the net, is a remark
         return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
 
     def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:

@@ -24,6 +24,7 @@ _KIND_WORDS = (
 )
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
+_SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
 # An extension right behind its number: (内線 12).
 _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 
@@ -252,11 +253,11 @@ class Numbers(Rules):
         return not unknown.isdisjoint(self._headers_above((line, start)))
 
     def _is_remarked(self, line: int, number: str) -> bool:
-        """Whether a number of a row stands within a longer remark."""
+        """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
         return any(
-            number in words and sum(map(str.isalpha, words.replace(number, ""))) > 1
+            number in words
+            and (_SAYS_FAX.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
             for words in self._remarks[line]
-            if not is_kind(words.replace(number, "").strip(" :："))
         )
 
     @cached_property
@@ -316,3 +317,8 @@ def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
     words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
     return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|ext|(?<![a-z])x)$", words))
+
+
+def _says_more(words: str) -> bool:
+    """Whether what a remark says beside a number is more than what the number is for."""
+    return sum(map(str.isalpha, words)) > 1 and not is_kind(words.strip(" :："))

@@ -105,9 +105,9 @@ def is_frame_text(text: str) -> bool:
 
 
 def _is_data(text: str) -> bool:
-    if header_words().knows(text):
-        return False
-    shape = shape_of(text)
+    known, shape = header_words().match(text), shape_of(text)
+    if known and (known.whole or (not known.weak and shape is not Shape.ADDRESS)):
+        return False  # 番地 is a word of headers, 東町412番地 is none
     return shape in TELLING or shape in (Shape.EMPTY, Shape.FLAG, Shape.PREFECTURE)
 
 

@@ -28,7 +28,7 @@ SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
 _NO_NAME = re.compile(
-    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
+    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|時点|現在|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
 )
 # 【公立】東保育園, ＜相談窓口一覧＞・東課, 西課 ●東課: what stands before a name in its line and is none of it.
 _HEADED = re.compile(
@@ -38,6 +38,7 @@ _HEADED = re.compile(
 _ASSOCIATION = re.compile(
     r"を[^\s、。]{1,10}[るうくすつむぶぐぬ](?:[^\s、。ぁ-ん]{0,8}の)?[^\s、。ぁ-ん]{0,8}(?:会|連盟|同盟|基金|ネットワーク)(?:\([^()]*\))?$"
 )
+_CALLED = re.compile(r"(?<=.)「[^「」]{1,30}」$")  # what a body is called by: 東センター「ひだまり」
 LETTER = re.compile(r"[^\W\d_]")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
@@ -97,7 +98,7 @@ def name_in(words: Slice) -> Slice | None:
         ends = [end for end in ends if not association.start() < end < association.end()]
     if ends:
         place = bare(place.cut(max(ends), len(place.text)))
-        if not BODY.search(place.text):
+        if not BODY.search(_CALLED.sub("", place.text)):
             return None
     place = _behind_description(place)
     if len(place.text) > LONGEST_NAME or len(place.text) < 2 or _NO_NAME.search(place.text):

@@ -120,7 +120,8 @@ class RowReader:
             return place
         group = "code" if code["code"] else "bare"
         parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
-        self.claims.append(Claim(place.cut(0, code.start(group)).span, "sign of a postal code"))
+        if sign := place.cut(0, code.start(group)).text:
+            self.claims.append(Claim(place.cut(0, len(sign)).span, "sign of a postal code"))
         return place.cut(code.end(), len(place.text))
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:

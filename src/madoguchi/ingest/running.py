@@ -8,7 +8,7 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,13 +22,13 @@ from madoguchi.ingest.contacts import (
     name_behind_number,
     with_label_behind,
 )
-from madoguchi.ingest.desks_in_lines import Desk, Group
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
 from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
+from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
+from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -39,7 +39,9 @@ from madoguchi.text.phone_cell import TEL
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
 _LETTERS = re.compile(r"[^\W_]")
-_REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
+_REMARK = re.compile(
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、"
+)
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 _BUILDING = re.compile(
     r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
@@ -153,7 +155,7 @@ class _Reader:
         desks = [desk for group in groups for desk in group.desks]
         if not any(desk.has_number for desk in desks):
             return Running([], [], list(self.lines))
-        _drop_repeated(groups)
+        drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {claim.span.line for claim in self._claims}
         for line in (line for line in self.lines if line.line in used):
@@ -299,8 +301,10 @@ class _Reader:
         self._give(Part(role, value, title if label else None))
 
     def _goes_on_with(self, kind: Kind, value: Slice) -> bool:
-        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ."""
-        return kind is Kind.NAME and self._has_no_number_yet() and not BODY.search(value.text)
+        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ below 東キャンプ場."""
+        if kind is not Kind.NAME or self._open is None or not self._has_no_number_yet():
+            return False
+        return not BODY.search(value.text) or bool(BODY.search(self._open.name.text))
 
     def _has_no_number_yet(self) -> bool:
         """Whether fields are being said of a desk that nobody can call so far."""
@@ -559,18 +563,3 @@ def _heading(line: Slice) -> Slice:
         if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
         else _without_bullet(text)
     )
-
-
-def _drop_repeated(groups: Iterable[Group]) -> None:
-    """A desk that a sentence names again with the same number stands there once."""
-    seen: dict[tuple[str, int], frozenset[str]] = {}
-    for group in groups:
-        kept = []
-        for desk in group.desks:
-            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
-            numbers = desk.numbers()
-            if key in seen and numbers <= seen[key]:
-                continue
-            seen[key] = numbers
-            kept.append(desk)
-        group.desks = kept

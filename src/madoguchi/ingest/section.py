@@ -10,10 +10,10 @@ from typing import NamedTuple
 from madoguchi.ingest.cells import read_cell, read_number_cell
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
-from madoguchi.ingest.desks_in_lines import Desk, Group
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running_desks import Desk, Group
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec

@@ -1,8 +1,9 @@
-"""A desk that lines of words tell of, and the desks below one heading."""
+"""The desks that are being read from lines of words: what is said of each, and whether it is one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.contacts import Part
@@ -58,3 +59,18 @@ class Group:
 
     heading: Slice | None
     desks: list[Desk] = field(default_factory=list)
+
+
+def drop_repeated(groups: Iterable[Group]) -> None:
+    """Leave out what names a desk of its line again with the same number."""
+    seen: dict[tuple[str, int], frozenset[str]] = {}
+    for group in groups:
+        kept = []
+        for desk in group.desks:
+            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
+            numbers = desk.numbers()
+            if key in seen and numbers <= seen[key]:
+                continue
+            seen[key] = numbers
+            kept.append(desk)
+        group.desks = kept
