@@ -508,7 +508,7 @@ class RowReader:
         seen: dict[str, Phone] = {}
         for group in groups:
             found = phones_of(group, self.source)
-            again = [phone for phone in found if phone.number in seen]
+            again = [phone for phone in found if seen.setdefault(phone.number, phone) is not phone]
             for phone in again:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
                           Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
@@ -516,8 +516,6 @@ class RowReader:
                 self.claims += [Claim(span, "doubled number") for span in spans]
             if len(again) < len(found) or not found:
                 self.claims += claims_of(group)
-            for phone in found:
-                seen.setdefault(phone.number, phone)
         return tuple(seen.values())
 
     # -- cells that span two rows -------------------------------------------------------------

@@ -185,8 +185,9 @@ class Pieces:
         page, site = self._page, self._site
         given = {"page": page, "t": page.t, "edition": site.edition, "private": False, "now": today()}
         module = site.templates.get_template(PIECES).make_module({**given, "pieces": self})
-        vars(self).update(vars(module))
-        return getattr(module, name)
+        macros: dict[str, Callable[..., Any]] = vars(module)
+        vars(self).update(macros)
+        return macros[name]
 
 
 def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
