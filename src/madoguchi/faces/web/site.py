@@ -74,6 +74,7 @@ from madoguchi.faces.web.view.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
+from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
@@ -532,8 +533,9 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
 def _stock(edition: Edition) -> Iterator[str]:
     """What pages say that no person typed: the names of an edition's desks, and of what they are for; our strings."""
     bundle = edition.bundle
-    for desk in edition.desks:
-        yield from (desk.name, desk.organization.text)
+    if len(edition.desks) <= MOST_NAMES:  # to hold those of a long list takes more than to part a name anew
+        for desk in edition.desks:
+            yield from (desk.name, desk.organization.text)
     names = [program_name(bundle, program) for program in edition.program_by_slug.values()]
     for topic in all_topics(bundle).values():
         names += [topic_name(bundle, topic), parent_name(bundle, topic.parent)]
