@@ -50,7 +50,9 @@ class Asked(Request):
     """An address as a page function takes it; nobody sent it."""
 
     def __init__(self, address: Address) -> None:
-        super().__init__({"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []})
+        super().__init__(
+            {"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []}
+        )
         self.address = address
         self._params = QueryParams(dict(address.params))
 
