@@ -302,14 +302,17 @@ class _Proof(Entries):
                 far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
-                may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
+                may_be_far(field, value, desk, heading, as_found=as_found)
+                or _is_footnote(value, desk)
+                or self.is_same_again(value, row)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         yield from self._notes_in_place(desk, path, heading)
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
-            if any(span[0] != row and span[0] in self.rows for span in value[2]):
+            of_another = any(span[0] != row and span[0] in self.rows for span in value[2])
+            if of_another and not self.is_same_again(value, row):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
         told = desk["hours"][2] if "hours" in desk and heading is not None else ()
         if any(not (heading or 0) <= span[0] < self._end_of(heading or 0) for span in told):

@@ -7,6 +7,7 @@ another way, the other rows of its table decide.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -27,6 +28,7 @@ _NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_SAME = re.compile(r"[〃″々\"“”]|同上|\(?同\)?")
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
@@ -220,6 +222,16 @@ class Layout(Sources):
                 begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
+
+    def is_same_again(self, value: Any, row: int) -> bool:
+        """Whether a row has 〃 where a row above, and none between them, has the words of a value."""
+        for line, start, _ in value[2]:
+            column = self.lines[line - 1].count("\t", 0, start)
+            below = [self.lines[at - 1].split("\t") for at in range(line + 1, row + 1)]
+            told = [cells[column].strip() for cells in below if column < len(cells) > 1]
+            if not told or not all(_SAME.fullmatch(cell) for cell in told):
+                return False
+        return bool(value[2])
 
     def carried(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A name that is carried down its column is the nearest above, over empty cells alone."""
