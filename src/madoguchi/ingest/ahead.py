@@ -149,7 +149,8 @@ class Ahead:
         below = sum(bool(cell.text) for cell in self.cells(index + 1))
         near = self.lines[index + 1].line <= self.lines[index].line + 2
         parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
-        return parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+        grouping = parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+        return grouping and not (self.is_field(index + 1) or self.heads_fields(index + 1))
 
 
 def is_pair(cells: Sequence[Slice]) -> bool:
