@@ -207,7 +207,7 @@ class Page:
     def without_question(self) -> Page:
         """Return a page of the same kind that knows nothing of what was asked, nor where."""
         kept = {key: self.query[key] for key in ("list", "ruby") if key in self.query}
-        return Page("", kept, self.t, links=self.links)
+        return Page("", kept, self.t, links=self.links.without_question())
 
     def toggled(self, id: str) -> str:
         """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
