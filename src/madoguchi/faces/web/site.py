@@ -166,7 +166,9 @@ class Page:
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return this very page, with what was asked, in a language and with a shortlist."""
-        return self._address(self.path, lang, {**self._asked, "list": written(shortlist)})
+        kept = written(shortlist)
+        asked = [*self._asked_here, *([("list", kept)] if kept else [])]
+        return self.links.page(self.path, asked if lang == PAGE_LANGUAGES[0] else [*asked, ("lang", lang)])
 
     @cached_property
     def ruby(self) -> bool:
@@ -187,6 +189,10 @@ class Page:
     def _asked(self) -> dict[str, str]:
         """What was asked, as the links to this very page keep it."""
         return {key: self.query[key] for key in KEPT if key in self.query}
+
+    @cached_property
+    def _asked_here(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key, value) for key, value in self._asked.items() if value and key != "list")
 
     @cached_property
     def _list(self) -> str:
