@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from datetime import date
+from types import CodeType, FunctionType, ModuleType
+from urllib.parse import quote
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -86,3 +90,30 @@ def test_of_a_page_is_kept_what_the_next_one_has_too(edition, router):
     asked(at="2024-01-16")
     assert not [each for each in site.kept.values() if "2024-01-16" in str(each)]
     assert not [each for each in held if "ぬるぽ" in str(each) or "のどか" in str(each)]
+
+
+def test_nothing_that_is_kept_remembers_what_was_typed(edition, router):
+    app = create_app(edition, router)
+    client, typed = TestClient(app), "ぬるぽ電器の返済が苦しい"
+    for lang in ("ja", "en"):
+        assert client.get("/ask", params={"q": typed, "place": "横浜市", "lang": lang}).status_code == 200
+    assert not [
+        text for text in texts_within(app.state.site.kept) if "ぬるぽ" in text or quote(typed) in text
+    ]
+
+
+def texts_within(thing: object) -> Iterator[str]:
+    """Every text that a thing holds, however deep; of a function what it closes over."""
+    seen: set[int] = set()
+    reached: list[object] = [thing]
+    while reached:
+        each = reached.pop()
+        if id(each) in seen or isinstance(each, (type, ModuleType, CodeType)):
+            continue
+        seen.add(id(each))
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, FunctionType):
+            reached += [each.__closure__, each.__defaults__, each.__kwdefaults__]
+        else:
+            reached += gc.get_referents(each)

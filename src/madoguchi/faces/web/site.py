@@ -170,7 +170,9 @@ class Page:
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return this very page, with what was asked, in a language and with a shortlist."""
-        return self._address(self.path, lang, {**self._asked, "list": written(shortlist)})
+        kept = written(shortlist)
+        asked = [*self._asked_here, *([("list", kept)] if kept else [])]
+        return self.links.page(self.path, asked if lang == PAGE_LANGUAGES[0] else [*asked, ("lang", lang)])
 
     @cached_property
     def ruby(self) -> bool:
@@ -193,6 +195,10 @@ class Page:
         return {key: self.query[key] for key in KEPT if key in self.query}
 
     @cached_property
+    def _asked_here(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key, value) for key, value in self._asked.items() if value and key != "list")
+
+    @cached_property
     def _list(self) -> str:
         return written(self.shortlist)
 
@@ -211,7 +217,7 @@ class Page:
     def without_question(self) -> Page:
         """Return a page of the same kind that knows nothing of what was asked, nor where."""
         kept = {key: self.query[key] for key in ("list", "ruby") if key in self.query}
-        return Page("", kept, self.t, links=self.links)
+        return Page("", kept, self.t, links=self.links.without_question())
 
     def toggled(self, id: str) -> str:
         """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
