@@ -139,7 +139,7 @@ class Accounted(Units):
     def is_heading(self, place: _Place) -> bool:
         """The words with which a line begins, but for a sign before them, which may be misread as a letter."""
         before = self.lines[place.line - 1][: place.start]
-        begins = "\t" not in before and (_says_nothing(before) or len(before.strip()) == 1)
+        begins = "\t" not in before and _may_be_beside_heading(before)
         return begins and "\t" not in place.words and bool(place.words.strip())
 
     def is_group_heading(self, place: _Place) -> bool:
@@ -147,9 +147,7 @@ class Accounted(Units):
 
     def is_beside_heading(self, place: _Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
-        bare = place.words.strip()
-        counts = _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
-        return place.line in self.told and counts
+        return place.line in self.told and _may_be_beside_heading(place.words)
 
     def is_header(self, place: _Place) -> bool:
         """A word above a column; in a row of a desk only a short one, without a number."""
@@ -271,6 +269,11 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
     """Where nothing is covered."""
     for match in re.finditer(rb"\0+", bytes(mask)):
         yield match.span()
+
+
+def _may_be_beside_heading(words: str) -> bool:
+    bare = words.strip()
+    return _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
 
 
 def _says_nothing(words: str) -> bool:

@@ -31,7 +31,7 @@ LEGAL_FORM = re.compile(
 
 # A name in another language that is no common word of it; what is bracketed in one is a name of its own.
 SHORTEST_TRANSLATED = 5
-_BRACKETED = re.compile(r"\s*[(（)）]\s*")
+_BRACKETED = re.compile("[(（)）]")
 # How sure a short form is, as a likeness.
 SHORT_FORM = 85.0
 LONGEST_SHORT_FORM = 9
