@@ -282,8 +282,8 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
         bare = token.strip("()")
         if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
-            rest = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
-            yield start + run.start(), start + (rest.end() if rest else run.end())
+            left_out = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
+            yield start + run.start(), start + (left_out.end() if left_out else run.end())
 
 
 # -- what stands around them -------------------------------------------------------------------------
