@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof_digests import canonical, digests_of, revision_said
+from madoguchi.editions.proof_digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof_entries import Entries
 from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import (
@@ -82,20 +82,11 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
     if raw["format"] == _FORMER and "source" not in raw:
         raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
-    lists = (
-        "sources",
-        "desks",
-        "locations",
-        "organizations",
-        "lines",
-        "knowledge",
-        "tables",
-        "notices",
-        "accounted",
-    )
-    missing = [name for name in lists if not isinstance(raw.get(name), list)]
-    if missing:
+    missing = [name for name in OUTLINE if not isinstance(raw.get(name), list)]
+    if len(missing) == len(OUTLINE):
         raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
+    cut = [Flaw(name, "form", "no edition is without this list") for name in missing]  # taken out of one
+    raw |= {name: [] for name in missing}
     try:
         proof = _Proof(raw)
         digests = digests_of(raw, content)
@@ -103,7 +94,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(
             Message("not written as an edition is: {type}: {error}", type=type(error).__name__, error=error)
         ) from None
-    return digests, [*proof.flaws(), *revision_said(raw, digests)]
+    return digests, [*cut, *proof.flaws(), *revision_said(raw, digests)]
 
 
 class _Proof(Entries):

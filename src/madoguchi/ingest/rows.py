@@ -507,14 +507,17 @@ class RowReader:
     def _phones(self, groups: list[Numbers]) -> tuple[Phone, ...]:
         seen: dict[str, Phone] = {}
         for group in groups:
-            found = phones_of(group, self.source)
-            again = [phone for phone in found if seen.setdefault(phone.number, phone) is not phone]
+            new: list[Phone] = []
+            again: list[Phone] = []
+            for phone in phones_of(group, self.source):
+                (again if phone.number in seen else new).append(phone)
+                seen.setdefault(phone.number, phone)
             for phone in again:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
                           Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
-                spans = (*phone.value.spans, *(phone.label_spans if len(again) == len(found) else ()))
+                spans = (*phone.value.spans, *(() if new else phone.label_spans))
                 self.claims += [Claim(span, "doubled number") for span in spans]
-            if len(again) < len(found) or not found:
+            if new or not again:
                 self.claims += claims_of(group)
         return tuple(seen.values())
 
