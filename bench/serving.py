@@ -165,7 +165,7 @@ def answered(edition: Edition) -> list[float]:
 
 
 def mixed() -> Iterator[str]:
-    """Yield addresses as people ask for them: two of three are questions, in six languages, each one once more."""
+    """Yield addresses without end: a question's page, the same question for a program, a desk's page, in six languages."""
     ids = [desk.id for desk in packaged_edition().desks]
     for n, asked in enumerate(itertools.cycle(list(questions()))):
         lang = LANGUAGES[n % len(LANGUAGES)]
