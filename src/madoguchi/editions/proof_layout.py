@@ -32,6 +32,7 @@ _NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
@@ -224,8 +225,16 @@ class Layout(Sources):
         cells: dict[int, set[str]] = defaultdict(set)
         for column, _, field in filled:
             cells[column].add(field)
-        for fields in cells.values():
-            if len(fields - _OF_ADDRESSES) > 1 and fields - _OF_ADDRESSES not in _IN_ONE_CELL:
+        called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
+        with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+        for column, fields in cells.items():
+            own = fields - _OF_ADDRESSES
+            # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
+            if (
+                len(own) > 1
+                and own not in _IN_ONE_CELL
+                and not (column in with_number and own <= _BESIDE_NUMBERS)
+            ):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
         dated = [fact["note"] for fact in desk.get("dated", ())]
         for note in desk.get("notes", ()):

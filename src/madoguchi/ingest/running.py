@@ -35,6 +35,7 @@ from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
+from madoguchi.text.prefecture import PREFECTURES
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
@@ -66,6 +67,10 @@ _ROLES = {
 }
 # A city or a prefecture, called as people do.
 _CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
+# 東県福祉部健康課 and 東事務所総務課 say whose section they are.
+_OF_ITS_OWN = re.compile(
+    rf"^(?:{'|'.join(PREFECTURES)})|.(?:市役所|区役所|役場|[都道府県]庁|振興局|センター|事務所)[^()]*[部課室係班]"
+)
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
@@ -544,7 +549,8 @@ class _Reader:
 
 def _is_part(text: str) -> bool:
     """Whether a name below a body is a part of it: a section, or where it is, 大阪 below 東協会."""
-    return shape_of(text) is Shape.UNIT or (_CITY.fullmatch(text) is not None and not BODY.search(text))
+    is_section = shape_of(text) is Shape.UNIT and not _OF_ITS_OWN.search(text)
+    return is_section or (_CITY.fullmatch(text) is not None and not BODY.search(text))
 
 
 def _indent(line: Slice) -> int:
