@@ -206,6 +206,15 @@ def test_a_proposal_waits_for_another_person_and_the_body_sees_what_became_of_it
     assert "jiro" not in page.text
 
 
+@pytest.mark.parametrize("day", ["2027/1/4", "令和9年1月4日", "２０２７年１月４日"])
+def test_a_body_writes_the_day_as_people_do(owner, bodies, store, day):
+    assert propose(owner, bodies[0][0], effective=day).status_code == 303
+    with store.reading() as connection:
+        (proposal,) = proposals(connection)
+    assert proposal.change.effective.isoformat() == "2027-01-04"
+    assert "2027年1月4日 から" in owner.get(f"/own/desk/{bodies[0][0].id}").text
+
+
 def test_whoever_made_the_link_does_not_accept(owner, bodies, store, edition):
     add(store, "saburo", Role.REVIEWER)
     inviting = Invite(edition, bodies[0][0].organization_id, moment=datetime.now(UTC), by="saburo")

@@ -32,14 +32,13 @@ _Found = tuple[str, str, int]
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the links and the tokens."""
     router = APIRouter()
-    router.include_router(_of_links(desk))
-    router.include_router(_of_tokens(desk))
+    _add_links(router, desk)
+    _add_tokens(router, desk)
     return router
 
 
-def _of_links(desk: EditorsDesk) -> APIRouter:
+def _add_links(router: APIRouter, desk: EditorsDesk) -> None:
     """A body is invited by a link, which ends or is revoked."""
-    router = APIRouter()
 
     def show(
         request: Request,
@@ -93,12 +92,9 @@ def _of_links(desk: EditorsDesk) -> APIRouter:
             return show(request, problem=error, status=409)
         return desk.back(request, f"/edit/owners#l-{id}", said="owners.said_revoked")
 
-    return router
 
-
-def _of_tokens(desk: EditorsDesk) -> APIRouter:
+def _add_tokens(router: APIRouter, desk: EditorsDesk) -> None:
     """An administrator makes a program's token, shown once, and revokes it."""
-    router = APIRouter()
 
     def show(request: Request, *, status: int = 200, **context: object) -> Response:
         with desk.database.reading() as connection:
@@ -132,8 +128,6 @@ def _of_tokens(desk: EditorsDesk) -> APIRouter:
         except (InputError, RefusedError) as error:
             return show(request, problem=error, status=409)
         return desk.back(request, f"/edit/tokens#t-{name}", said="owners.said_revoked")
-
-    return router
 
 
 def search(edition: Edition, q: str) -> tuple[_Found, ...]:

@@ -67,7 +67,7 @@ from madoguchi.store.owner_links import (
     owner_session,
 )
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import whole_day
 from madoguchi.text.outside import cut
 
 COOKIE = "madoguchi-owner"
@@ -393,10 +393,9 @@ def _field(text: str) -> Field:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+    return day
 
 
 def _static(request: Request) -> Response:
