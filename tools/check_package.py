@@ -234,9 +234,11 @@ def built(work: Path) -> tuple[Path, Path, Path]:
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, copy / name)
+    # What is built writes beside what it is built from; the product's sources have the fonts in them.
+    fonts_copy = shutil.copytree(copy / "fonts", work / "fonts")
     build = [sys.executable, "-m", "build", "--no-isolation", "-o", str(work / "dist")]
     with ThreadPoolExecutor(2) as both:
-        list(both.map(_quiet, ([*build, str(copy)], [*build, str(copy / "fonts")])))
+        list(both.map(_quiet, ([*build, str(copy)], [*build, str(fonts_copy)])))
     (wheel,) = (work / "dist").glob("madoguchi-[0-9]*.whl")
     (fonts,) = (work / "dist").glob("madoguchi_fonts-*.whl")
     (source,) = (work / "dist").glob("madoguchi-[0-9]*.tar.gz")
