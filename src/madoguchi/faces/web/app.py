@@ -65,9 +65,6 @@ def create_app(
     site = Site(edition, router, holder=holder, served=served, operator=operator)
     site.words(LANGUAGES[0])  # what is wrong in the directory's own words is told before anybody asks
     failures = Failures(site)
-    site.templates.globals["languages"] = {
-        lang: own for lang, own in OWN_NAMES.items() if lang in offered(edition)
-    }
     site.templates.globals["live"] = True  # a page that is asked for knows what time it is
     routes: list[BaseRoute] = []
     routes += downloads.routes(site, shelf).routes

@@ -77,6 +77,7 @@ from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
+from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.served import Holder, Served
 
@@ -488,13 +489,14 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         examples=examples_of(edition),
         contact_link=partial(contact_link, identity.contact),
         few_places=FEW_PLACES,
+        kinds_of_values=tuple(Kind),
         foot=FOOT,
         unknown=is_unknown,
         untold=is_untold,
         troubled=bool(all_topics(bundle)),
         prefectures=[tile.name for tile in tiles() if tile.name in local],
         icons=icons(),
-        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
+        languages={lang: own for lang, own in OWN_NAMES.items() if lang in offered(edition)},
         tags=TAGS,
         topic_name=partial(topic_name, bundle),
         parent_name=partial(parent_name, bundle),

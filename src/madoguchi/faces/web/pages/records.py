@@ -21,6 +21,7 @@ from madoguchi.faces.web.view.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.view.changes_shown import changes_of, of_desk
 from madoguchi.faces.web.view.evidence import basis_shown, printed_lines, values_shown
 from madoguchi.faces.web.view.long_lists import part_of
+from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.faces.web.view.standing_shown import checks_of, history_shown
 from madoguchi.faces.web.view.unphoned import unphoned_of
 from madoguchi.faces.web.view.words import read_day, read_moment
@@ -50,7 +51,7 @@ def routes(site: Site) -> PageRouter:
             return send_gone(site, request, id, day)
         own = edition.desks_by_organization[found.organization_id]
         neighbours = [desk for desk in own[: MOST_NEIGHBOURS + 1] if desk.id != id]
-        card = card_of(site, page, found, day, moment=read_moment(at))
+        card = card_of(site, page, found, day, moment=read_moment(at) if page.served else None)
         referral = referral_of(site, page, found, (), day)
         return site.send(
             request,
@@ -74,7 +75,8 @@ def routes(site: Site) -> PageRouter:
             referral=referral,
             call=calling_of(site, page, card, day, referral=referral),
             neighbours=neighbours[:MOST_NEIGHBOURS],
-            jsonld=desk_script(found, edition),
+            # For programs, the same in every language: of files it stands on the first language's page alone.
+            jsonld=desk_script(found, edition) if page.served or page.lang == LANGUAGES[0] else "",
         )
 
     @router.api_route("/notices", methods=GET)

@@ -12,15 +12,22 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
+from madoguchi.model.provenance import Kind
+
 MOST_KEPT = 4096  # each some kilobytes at most
 T = TypeVar("T")
-_OF_THE_LIST: set[type] = {bool, int, type(None)}
+_OF_THE_LIST: set[type] = {bool, int, type(None), Kind}
 
 
 def of_the_list(made: type[T]) -> type[T]:
     """Mark a class of values that hold nothing that a person typed: pieces may be made of them, and kept."""
     _OF_THE_LIST.add(made)
     return made
+
+
+def is_of_the_list(value: object) -> bool:
+    """Whether a value is of a class that holds nothing that a person typed."""
+    return type(value) in _OF_THE_LIST
 
 
 class Kept:

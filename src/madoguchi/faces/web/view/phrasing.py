@@ -37,17 +37,18 @@ class Phrasing:
 
     def __init__(self, stock: Callable[[], Iterator[str]]) -> None:
         self._stock_of = stock
-        self._kept: dict[tuple[str, str], str] = {}
+        self._kept: dict[tuple[bool, str], str] = {}
 
     @pass_context
     def phrased(self, context: Context, value: object) -> object:
         """Return a text with its break points; what is no text, or has markup already, as it is."""
         if not isinstance(value, str) or hasattr(value, "__html__"):
             return value
-        key = (context["page"].lang, value)
+        # Only Chinese has ways of its own.
+        key = (context["page"].lang == "zh", value)
         found = self._kept.get(key)
         if found is None:
-            found = phrased(value, key[0])
+            found = phrased(value, "zh" if key[0] else "ja")
             if len(self._kept) < _MOST_KEPT and (not context.get("private", True) or value in self._stock):
                 self._kept[key] = found
         return found
