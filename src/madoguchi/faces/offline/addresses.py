@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
 from madoguchi.faces.offline.errors import SiteError
@@ -62,6 +62,7 @@ class FileLinks:
         # Links start from the page's folder ("" is the top); those of every topic in the same way, up to the topics.
         self.start = _ONE_TOPIC.sub("topic/_", posixpath.dirname(self._file))
         self._code = address.params.get("code", "")
+        self._lang = address.lang
         self._folder = _folder(address.lang)
 
     def page(self, path: str, asked: Asked) -> str:
@@ -75,8 +76,12 @@ class FileLinks:
     @cached_property
     def languages(self) -> dict[str, str]:
         """The ways to this very page by language."""
-        own = self._file.removeprefix(self._folder)
-        return {lang: relative(_folder(lang) + own, self.start) for lang in PAGE_LANGUAGES}
+        top, page = (
+            "../" * len(self.start.split("/")) if self.start else "",
+            quote(self._file[len(self._folder) :]),
+        )
+        ways = {lang: f"{top}{_folder(lang)}{page}" for lang in PAGE_LANGUAGES}
+        return {**ways, self._lang: relative(self._file, self.start)}
 
     def file(self, path: str) -> str:
         """Return the way to a file."""
@@ -165,6 +170,7 @@ def _contacts(path: str) -> str:
     return f"{folder}/{_romaji(name, path) if folder == 'prefecture' else name}.vcf"
 
 
+@cache
 def _romaji(name: str, path: str) -> str:
     tile = tile_of(name)
     if tile is None:

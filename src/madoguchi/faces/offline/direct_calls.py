@@ -30,13 +30,21 @@ class DirectCalls(CodeGenerator):
         if forward_caller or node.dyn_args or node.dyn_kwargs or self._wants_context(node.node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.visit(node.node, frame)
+        self._write_called(node.node, frame)
         between = "("
         for given in (*node.args, *node.kwargs):
             self.write(between)
             self.visit(given, frame)
             between = ", "
         self.write("()" if between == "(" else ")")
+
+    def _write_called(self, called: nodes.Expr, frame: Frame) -> None:
+        """Write what is called: a method at once, of what has its members as items (`self.title()`) as Jinja finds it."""
+        if isinstance(called, nodes.Getattr) and called.node != nodes.Name("self", "load"):
+            self.visit(called.node, frame)
+            self.write(f".{called.attr}")
+        else:
+            self.visit(called, frame)
 
     def _wants_context(self, called: nodes.Expr) -> bool:
         known = self.environment.globals.get(called.name) if isinstance(called, nodes.Name) else None

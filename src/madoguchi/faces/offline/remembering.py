@@ -17,7 +17,9 @@ from jinja2.runtime import Macro
 from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
 from madoguchi.faces.web.view.kept import is_of_the_list
+from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice
 
 _PARTS = {"parts.html", PIECES, "desk_history.html", "coverage_parts.html"}
 _PLAIN = (str, int, float, bool, date, type(None))
@@ -69,6 +71,8 @@ def _key(value: Any) -> Hashable:
         return (value.shown.key, value.reasons, value.general)
     if isinstance(value, Desk):
         return (value.id,)
+    if isinstance(value, Notice):
+        return (Notice, id(value))  # the edition holds it as long as anything is made of it
     if isinstance(value, (tuple, list)) and all(isinstance(part, (int, str)) for part in value):
         return tuple(value)
-    return (value,) if isinstance(value, _PLAIN) or is_of_the_list(value) else None
+    return (value,) if isinstance(value, (*_PLAIN, Text2)) or is_of_the_list(value) else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -11,8 +12,9 @@ from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
+from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.router import Router, today
 from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks
 from madoguchi.faces.offline.direct_calls import call_directly
@@ -21,9 +23,12 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.site import PIECES, Page, Site
+from madoguchi.faces.web.view.kept import Kept
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.phrasing import unbroken
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
+from madoguchi.places.place import Place
 
 # All that a page may load comes from its own site; what is typed goes nowhere.
 POLICY = (
@@ -57,12 +62,19 @@ class Asked(Request):
         return self._params
 
 
+class Rendered(Response):
+    """A page without the heads that only a server sends."""
+
+    def __init__(self, content: str, status: int) -> None:
+        self.body, self.status_code = content.encode(), status
+
+
 @dataclass(frozen=True)
 class FilePage(Page):
     """A page that is a file. It keeps nothing of a person's, so the same links stand on all pages of a folder."""
 
     links: FileLinks
-    sentences: dict[tuple[str, str], Markup]
+    sentences: dict[Hashable, Markup]
 
     def url(self, path: str, **params: str) -> str:
         """Return the way to a page in this one's language."""
@@ -77,6 +89,14 @@ class FilePage(Page):
         key = (self.lang, text)
         if key not in self.sentences:
             self.sentences[key] = super().marked(text)
+        return self.sentences[key]
+
+    def told(self, message: str) -> Markup:
+        """Return what the program or an entry of the data says."""
+        said = (message.template, repr(message.values)) if isinstance(message, Message) else message
+        key = (self.lang, "told", said)
+        if key not in self.sentences:
+            self.sentences[key] = super().told(message)
         return self.sentences[key]
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
@@ -96,7 +116,7 @@ class StaticSite(Site):
         return FilePage(address.path, address.params, t, links=FileLinks(address), sentences=self._sentences)
 
     @cached_property
-    def _sentences(self) -> dict[tuple[str, str], Markup]:
+    def _sentences(self) -> dict[Hashable, Markup]:
         return {}
 
     def words(self, lang: str) -> Messages:
@@ -110,6 +130,22 @@ class StaticSite(Site):
     @cached_property
     def _words(self) -> dict[str, Messages]:
         return {}
+
+    def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
+        """Return the desks that do something for a place: the same in every language."""
+        key = (function, places)
+        if key not in self._choices:
+            self._choices[key] = super().choice(function, places)
+        return self._choices[key]
+
+    @cached_property
+    def _choices(self) -> dict[tuple[str, tuple[Place, ...]], Choice]:
+        return {}
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What the pages say of every desk, in every language."""
+        return Kept(today(), most=sys.maxsize)
 
     def send(
         self,
@@ -126,7 +162,7 @@ class StaticSite(Site):
         page = self.page(request)
         given = {"page": page, "t": page.t, "edition": self.edition, "private": private, "now": today()}
         found = self.templates.get_template(template)
-        return HTMLResponse(found.render({**given, "pieces": self._pieces(page), **context}), status)
+        return Rendered(found.render({**given, "pieces": self._pieces(page), **context}), status)
 
     def _pieces(self, page: Page) -> Pieces:
         """What the pages of a language in a folder have of pieces: nobody typed anything, all of them are remembered."""

@@ -29,6 +29,7 @@ from madoguchi.answers.languages import (
     program_name,
     topic_name,
 )
+from madoguchi.answers.place_choice import Choice, for_function
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
@@ -79,6 +80,7 @@ from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import place_tables
+from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
@@ -362,6 +364,11 @@ class Site:
         found = self.router.answer(query, place, at, explain=explain, safe=safe)
         note_answer(found)
         return found
+
+    def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
+        """Return the desks that do something for a place."""
+        directory = self.router.directory
+        return for_function(directory, directory.functions[function], places)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
