@@ -99,7 +99,7 @@ class FilePage(Page):
             self.sentences[key] = super().told(message)
         return self.sentences[key]
 
-    def here(self, lang: str, shortlist: Iterable[str]) -> str:
+    def here(self, lang: str, shortlist: Iterable[str]) -> str:  # noqa: ARG002 (nothing is kept here)
         """Return the way to this very page in a language."""
         return self.links.languages[lang]
 
@@ -154,8 +154,8 @@ class StaticSite(Site):
         *,
         status: int = 200,
         private: bool = False,
-        state: str = "",
-        kept: Keep | None = Keep.DAY,
+        state: str = "",  # noqa: ARG002
+        kept: Keep | None = Keep.DAY,  # noqa: ARG002
         **context: object,
     ) -> Response:
         """Render a page. Nobody asks again for it, so it has no tag, and no head that a server would send."""
