@@ -114,7 +114,7 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
     """
     scripts = all_scripts(directory.edition.bundle)
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
-    if not served and directory.general and _takes(desk, directory.general, directory):
+    if topics and not served and directory.general and _takes(desk, directory.general, directory):
         served = list(topics)
     found = next((scripts.topics[topic] for topic in served if topic in scripts.topics), None)
     return found or scripts.programs.get(desk.program, scripts.fallback)
