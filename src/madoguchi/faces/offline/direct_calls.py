@@ -12,7 +12,11 @@ from markupsafe import Markup, escape
 
 
 def call_directly(environment: Environment) -> None:
-    """Compile an environment's templates this way; none may have been compiled before."""
+    """Compile an environment's templates this way; none may have been compiled before.
+
+    What other environments compiled is none of its own, nor the other way round.
+    """
+    environment.bytecode_cache = None
     environment.code_generator_class = DirectCalls
     environment.extend(written=written)
 
