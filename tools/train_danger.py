@@ -55,6 +55,7 @@ from madoguchi.store.editions import packaged_edition  # noqa: E402
 
 FOLDS, ROUNDS = 3, 12
 NONE = "none"
+UNCLEAR = "unclear"  # readers would differ: left out
 # Shares of unseen harmless sentences (ordinary ones, look-alikes) that may be shown a box, and a page, for each way
 # of writing. Of Japanese and Chinese many sentences are learned; of the others fewer, and fewer ask in them: there more
 # are shown a box, rather than fewer of those in danger.
@@ -91,8 +92,13 @@ WEIGHT_OF_DANGER = 4.0
 
 def read_sentences() -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return the texts, their classes (`none`, `certain life` …), and which of them are ordinary questions."""
-    rows = [(row["text"], f"{row['crisis']} {row['danger']}".strip(), False) for row in read_folder("danger")]
-    judged = {text for text, _, _ in rows}
+    danger = read_folder("danger")
+    judged = {row["text"] for row in danger}
+    rows = [
+        (row["text"], f"{row['crisis']} {row['danger']}".strip(), False)
+        for row in danger
+        if row["crisis"] != UNCLEAR
+    ]
     rows += [
         (row["text"], NONE, True)
         for folder in ("sentences", "doors")

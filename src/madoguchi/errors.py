@@ -9,6 +9,7 @@
     ├── EditionError         a stored edition that cannot be used (unknown id, other format)
     ├── StoreError           the database is away, read-only, or of another version
     ├── UncertainError       the database broke off while it kept something: look before doing it again
+    ├── MailError            a mail server cannot be reached, or does not take a mail
     ├── RefusedError         the house's rules forbid it (a gate, a role, a second person)
     ├── MissingExtraError    a part of the program that is not installed was asked for
     └── InputError           what the caller typed cannot be used (a date, a batch line)
@@ -106,6 +107,15 @@ class StoreError(MadoguchiError):
 
 class UncertainError(MadoguchiError):
     """The database broke off during a commit: whether what was asked has been kept is not known."""
+
+
+class MailError(MadoguchiError):
+    """A mail was not sent. `of_this_mail`: another one may be taken; `for_good`: not if it is tried again soon."""
+
+    def __init__(self, message: Message | str, *, of_this_mail: bool = False, for_good: bool = False) -> None:
+        super().__init__(message)
+        self.of_this_mail = of_this_mail
+        self.for_good = for_good
 
 
 class RefusedError(MadoguchiError):

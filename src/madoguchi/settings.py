@@ -14,6 +14,8 @@ from pathlib import Path
 
 from madoguchi.errors import InputError
 from madoguchi.message import Message
+from madoguchi.model.mail_server import MailServer, Security
+from madoguchi.text.mail import is_plain_address
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -24,6 +26,7 @@ MOST_SECONDS = 3_600
 LONGEST_LINE = 200  # characters
 # The proxy of `MADOGUCHI_TRUST_PROXY=1` is on this very machine.
 _THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
+_HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 _BASE_URL = re.compile(
     r"https?://(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::([0-9]{1,5}))?", re.IGNORECASE
 )
@@ -107,6 +110,22 @@ VARIABLES = (
         "Without it a second factor is offered to everybody.",
     ),
     Variable(
+        "MADOGUCHI_SMTP_HOST",
+        "none: no mail is sent",
+        "The office's mail server, which tells people what waits for them where they ask for it (`/edit/account`). "
+        "It takes `MADOGUCHI_SMTP_FROM` and `MADOGUCHI_BASE_URL` too: a mail leads to the pages.",
+    ),
+    Variable("MADOGUCHI_SMTP_FROM", "none", "The address that these mails come from."),
+    Variable(
+        "MADOGUCHI_SMTP_SECURITY",
+        "starttls",
+        "`starttls`, `tls` (from the first byte on), or `none` for a relay within the office's own network, "
+        "never with a password.",
+    ),
+    Variable("MADOGUCHI_SMTP_PORT", "587, 465 or 25, by the security", "The mail server's port."),
+    Variable("MADOGUCHI_SMTP_USER", "none: nobody signs in", "Who signs in to the mail server."),
+    Variable("MADOGUCHI_SMTP_PASSWORD_FILE", "none", "A file that holds their password."),
+    Variable(
         "XDG_CACHE_HOME",
         "`~/.cache`",
         "Below it, in `madoguchi/`, a node keeps a copy of the edition it serves, for a start without its "
@@ -124,7 +143,7 @@ class Settings:
     is what readers type to reach this site, empty where nobody has said it. `metrics_port` None: no
     metrics. `operator` and `contact` say who runs the site, empty where the directory says it itself.
     `drain_seconds`: how long a node that stops still serves. `require_second_factor`: reviewers and
-    administrators must have one.
+    administrators must have one. `mail` None: no mail is sent.
     """
 
     port: int = DEFAULT_PORT
@@ -140,6 +159,7 @@ class Settings:
     require_second_factor: bool = False
     operator: str = ""
     contact: str = ""
+    mail: MailServer | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -184,6 +204,60 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         require_second_factor=_switch("MADOGUCHI_REQUIRE_SECOND_FACTOR", text),
         operator=_line("MADOGUCHI_OPERATOR", text),
         contact=_line("MADOGUCHI_CONTACT", text),
+        mail=_mail_server(text, number),
+    )
+
+
+def _mail_server(text: Callable[[str], str], number: Callable[[str, int], int]) -> MailServer | None:
+    """Return the mail server; None where no host is named. What belongs to it is asked for with it alone."""
+    host = text("MADOGUCHI_SMTP_HOST")
+    if not host:
+        return None
+    if not _HOST.fullmatch(host):
+        raise InputError(
+            Message("MADOGUCHI_SMTP_HOST is {host!r}; a name or an address alone is expected", host=host[:80])
+        )
+    sender, user = text("MADOGUCHI_SMTP_FROM"), text("MADOGUCHI_SMTP_USER")
+    if not is_plain_address(sender):
+        raise InputError(
+            Message(
+                "MADOGUCHI_SMTP_FROM is {sender!r}; the address that mails come from is expected, such as "
+                "madoguchi@example.jp",
+                sender=sender[:80],
+            )
+        )
+    if not text("MADOGUCHI_BASE_URL"):
+        raise InputError(
+            Message(
+                "set MADOGUCHI_BASE_URL too, the address that people type: the mails of MADOGUCHI_SMTP_HOST lead there"
+            )
+        )
+    said = text("MADOGUCHI_SMTP_SECURITY").lower() or Security.STARTTLS.value
+    if said not in set(Security):
+        raise InputError(
+            Message(
+                "MADOGUCHI_SMTP_SECURITY is {said!r}; one of {kinds}", said=said[:40], kinds=tuple(Security)
+            )
+        )
+    security, file = Security(said), text("MADOGUCHI_SMTP_PASSWORD_FILE")
+    if security is Security.NONE and (user or file):
+        raise InputError(
+            Message(
+                "MADOGUCHI_SMTP_SECURITY is none: a password would go to the mail server where everybody can read "
+                "it; use starttls or tls, or sign in as nobody"
+            )
+        )
+    if bool(user) != bool(file):
+        raise InputError(
+            Message("MADOGUCHI_SMTP_USER and MADOGUCHI_SMTP_PASSWORD_FILE go together; set both, or neither")
+        )
+    return MailServer(
+        host,
+        sender,
+        security,
+        number("MADOGUCHI_SMTP_PORT", 0),
+        user,
+        _secret("MADOGUCHI_SMTP_PASSWORD_FILE", file) if file else "",
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, topics_of
+from madoguchi.answers.warming import questions_to_warm
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.cli.asking import told
 from madoguchi.faces.exports.answers import answer_json_full
@@ -138,3 +139,12 @@ def test_the_topics_of_a_list_are_those_that_it_has_desks_for() -> None:
 )
 def test_levels_that_run_together_in_the_name_of_a_body(name: str, levels: tuple[str, ...]) -> None:
     assert body_levels(name) == levels
+
+
+def test_what_warms_a_router_is_asked_of_its_own_list() -> None:
+    router = Router(listed(RUN_TOGETHER))
+    asked = dict(questions_to_warm(router))
+    misspelt = "市民局民課窓口サービスセンター"
+    assert misspelt in asked
+    assert [item.desk.name for item in router.answer(misspelt).items] == ["市民局市民課窓口サービスセンター"]
+    assert router.answer("どこにも書いていないこと", asked["どこにも書いていないこと"]).items == ()

@@ -18,6 +18,8 @@ from tests.answers.scoring import read_questions
         ("mou shinitai", "certain", "life"),
         ("jisatsu shitai desu", "certain", "life"),
         ("死\u200bにたい", "certain", "life"),
+        ("もう首をつって楽になりたい", "certain", "life"),
+        ("自殺したら会社の借金はどうなりますか", "certain", "life"),
         ("不想活了", "certain", "life"),
         ("죽고 싶어요", "certain", "life"),
         ("I want to die", "certain", "life"),
@@ -47,6 +49,7 @@ def test_danger_is_seen_with_its_grade_and_kind(text: str, crisis: str, danger: 
         "炎上して客が減った",
         "必死にやってます",
         "首を切られた元社員と揉めている",
+        "余計な話に首をつっこんで損をした",
         "包丁職人の後継者がいない",
         "刃物の販路を広げたい",
         "火災保険の代理店を始めたい",
@@ -214,8 +217,8 @@ def judged() -> list[tuple[dict[str, str], Alarm | None]]:
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 115 of 120, 105 of these with the right kind; a page for 58 of
-    # 60 that are certain; no page and a box for 7 of 120 that only look like danger. Floors are two
+    # Measured in November 2026: contacts for 118 of 120, 106 of these with the right kind; a page for 58 of
+    # 60 that are certain; no page and a box for 5 of 120 that only look like danger. Floors are two
     # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
     seen = [(row, alarm) for row, alarm in danger if alarm]
@@ -232,11 +235,14 @@ def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | 
 @pytest.mark.parametrize(
     ("file", "sizes", "contacts", "pages", "looks_page", "looks_box"),
     [
-        # Measured in November 2026: contacts for 56 of 60, a page for 28 of 30 that are certain; a page for 1 and
-        # contacts for 9 of 56 that only look like danger.
-        ("danger-locked-b", (60, 30, 56), 0.86, 0.83, 0.06, 0.26),
-        # Hints for the most part: contacts for 94 of 106, a page for 47 of 88; a page for 1 and contacts for 3 of 84.
-        ("danger-locked-c", (106, 88, 84), 0.82, 0.42, 0.04, 0.08),
+        # Measured in November 2026: contacts for 56 of 60, a page for 30 of 30 that are certain; a page for 1 and
+        # contacts for 8 of 56 that only look like danger.
+        ("danger-locked-b", (60, 30, 56), 0.86, 0.90, 0.06, 0.24),
+        # Hints for the most part: contacts for 98 of 106, a page for 53 of 88; a page for 1 and contacts for 2 of 84.
+        ("danger-locked-c", (106, 88, 84), 0.87, 0.49, 0.04, 0.06),
+        # By two writers who avoided every word of alarm: contacts for 139 of 158, a page for 64 of 78; a page for 4 and
+        # contacts for 19 of 172.
+        ("danger-locked-d", (158, 78, 172), 0.82, 0.73, 0.05, 0.16),
     ],
 )
 def test_texts_locked_later_keep_the_floor(
@@ -257,7 +263,7 @@ def test_texts_locked_later_keep_the_floor(
 
 
 def test_few_ordinary_questions_are_shown_a_box() -> None:
-    # Measured in November 2026: 20 of 1,257, of these a page for 8.
+    # Measured in November 2026: 19 of 1,257, of these a page for 6.
     alarms = [alarm_in(row["query"]) for row in read_questions("locked") if row["kind"] != "crisis"]
     assert len(alarms) > 1_200
     assert sum(alarm is not None for alarm in alarms) <= 0.022 * len(alarms)

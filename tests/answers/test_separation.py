@@ -111,6 +111,7 @@ LOCKED = {
     "danger-locked": "text",
     "danger-locked-b": "text",
     "danger-locked-c": "text",
+    "danger-locked-d": "text",
 }
 
 

@@ -95,7 +95,7 @@ def test_entries_come_and_go_with_their_own_lines_alone():
 )
 def test_what_cannot_be_changed_alone_is_refused(text):
     table = ("table", 0) if text.startswith("table") else ("site", "title")
-    with pytest.raises(InputError, match="only the file's own page can change"):
+    with pytest.raises(InputError, match="write each entry below a line of its own"):
         with_value(text, "x.toml", table, "en", "b")
 
 

@@ -72,9 +72,7 @@ def database(postgres) -> Database:
     roles = {"hanako": Role.EDITOR, "jiro": Role.REVIEWER, "taro": Role.REVIEWER}
     with found.writing() as connection:
         for name, role in roles.items():
-            add_person(
-                connection, name, "", role, password=hashed(PASSWORD, name=""), by="test", must_change=False
-            )
+            add_person(connection, name, "", role, password=hashed(PASSWORD, name=""), must_change=False)
     return found
 
 

@@ -137,7 +137,7 @@ def test_several_nodes_by_the_letter(tmp_path):
 
         database = database_of(own)
         with database.writing() as connection:
-            add_person(connection, "taro", "", Role.ADMINISTRATOR, password="-", by="root", must_change=False)
+            add_person(connection, "taro", "", Role.ADMINISTRATOR, password="-", must_change=False)
         first = publish(database, changed_edition())
         wait_until(lambda: revision(one) == revision(two) == first, seconds=60)
 

@@ -277,6 +277,20 @@ TRUE = {
         "窓口\t電話\n東支所\t099-000-0071 099-000-0072（平日）\n西支所\t099-000-0073（平日）\n",
         "tsv",
     ),
+    "a name in a column of addresses on the net": (
+        "名称,電話,ホームページ\n東協会,099-000-0101,https://east.example.jp/\n西協会,099-000-0102,https://west.example.jp/\n"
+        "南協会,099-000-0103,https://south.example.jp/\n北協会,099-000-0104,https://north.example.jp/\n"
+        "港協会,099-000-0105,港協会のページ\n",
+        "csv",
+    ),
+    "a FAX in a column of remarks": (
+        "名称,電話,備考\n東旅館,099-000-0111,駅の前\n西旅館,099-000-0112,FAX 099-000-0119\n南旅館,099-000-0113,\n",
+        "csv",
+    ),
+    "counts before headings": (
+        "1. 東の窓口\n東課 099-000-0121\n東係 099-000-0122\n\n2. 西の窓口\n西課 099-000-0123\n西係 099-000-0124\n",
+        "txt",
+    ),
     "labels before and behind": (
         "窓口\t電話\n東支所\t代表 099-000-0081（夜間は099-000-0082）\n西支所\t099-000-0083(直)\n",
         "tsv",

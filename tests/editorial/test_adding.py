@@ -252,7 +252,7 @@ def test_tables_that_cannot_be_continued_are_told(folder: Path) -> None:
         f'table = [{{ id = "table-1", program = "{table["program"]}", heading = ["相談窓口一覧"], as_found = true }}]\n',
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match=r"tables\.toml.*nothing can be added"):
+    with pytest.raises(InputError, match=r"tables\.toml.*nothing was changed"):
         added(standing(folder), proposed(SECOND))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from madoguchi.answers.router import today
 from madoguchi.editions.codec import encode
-from madoguchi.editorial import campaigns, signing_in
+from madoguchi.editorial import campaigns, people
 from madoguchi.editorial.authority import same_person
 from madoguchi.editorial.campaigns import Look
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made
@@ -83,7 +83,7 @@ def begun(tmp_path_factory):
     database = with_people(sqlite_store(tmp_path_factory.mktemp("scene") / "store.sqlite"), PEOPLE)
     found = Scene(database)
     with database.writing() as connection:
-        set_active(connection, "take", False, by="taro")
+        set_active(connection, "take", False)
         found.report = (
             TakeReport(DESK, number=NUMBER, what="gone", words="", revision="").carry_out(connection).id
         )
@@ -200,20 +200,21 @@ ACTS = [
      lambda s, by: written(s, SettleReports, [s.report], state=ReportState.DISMISSED, by=by, note="called"), E),
     ("confirm a report", None, lambda s, by: written(s, SettleReports, [s.report], state=ReportState.CONFIRMED, by=by, note=""), E),
     ("propose of a report", None, _propose_of, E),
-    ("add a person", None, lambda s, by: signing_in.add_somebody(
-        s.database, "new", "", Role.EDITOR, "quiet river seven stones", by=by, must_change=True), A),
-    ("give a role", None, lambda s, by: signing_in.give_role(s.database, "kiku", Role.ADMINISTRATOR, by=by), A),
-    ("disable", None, lambda s, by: signing_in.disable(s.database, "kiku", by=by), A),
-    ("enable", None, lambda s, by: signing_in.enable(s.database, "take", by=by), A),
-    ("give a password", None, lambda s, by: signing_in.give_password(
-        s.database, "kiku", "quiet river seven stones", by=by), A),
+    ("add a person", None, lambda s, by: people.AddPerson.ready(
+        s.database, "new", "", Role.EDITOR, "quiet river seven stones", by=by, must_change=True,
+    ).carry_out_in(s.database), A),
+    ("give a role", None, lambda s, by: written(s, people.GiveRole, "kiku", Role.ADMINISTRATOR, by=by), A),
+    ("disable", None, lambda s, by: written(s, people.Disable, "kiku", by=by), A),
+    ("enable", None, lambda s, by: written(s, people.Enable, "take", by=by), A),
+    ("give a password", None, lambda s, by: people.GivePassword.ready(
+        s.database, "kiku", "quiet river seven stones", by=by).carry_out_in(s.database), A),
 ]  # fmt: skip
 MANAGING = {"add a person", "give a role", "disable", "enable", "give a password"}
 
 
 @pytest.fixture(autouse=True)
 def _no_hashing(monkeypatch):
-    monkeypatch.setattr(signing_in, "hashed", lambda *_, **__: "-")
+    monkeypatch.setattr(people, "hashed", lambda *_, **__: "-")
 
 
 @pytest.mark.parametrize(("name", "before", "act", "may"), ACTS, ids=[each[0] for each in ACTS])
@@ -284,10 +285,10 @@ def test_an_approval_is_of_the_draft_as_it_stood(scene):
     with pytest.raises(RefusedError, match="approve the draft as it stands"):
         publish(scene.database, by="ume", note="", draft=scene.draft)
     written(scene, Approve, scene.draft, by="matsu")
-    signing_in.disable(scene.database, "matsu", by="taro")
+    written(scene, people.Disable, "matsu", by="taro")
     with pytest.raises(RefusedError, match="approve the draft as it stands"):
         publish(scene.database, by="ume", note="", draft=scene.draft)
-    signing_in.enable(scene.database, "matsu", by="taro")
+    written(scene, people.Enable, "matsu", by="taro")
     publish(scene.database, by="ume", note="", draft=scene.draft)
 
 

@@ -8,16 +8,16 @@ import pytest
 
 from madoguchi.editorial.callers import (
     LEAST_DEAD,
+    ClearAnswers,
+    CountAnswer,
+    DiscardWords,
+    HandOnWords,
     ReportAnswers,
+    TakeWords,
+    UseWords,
     answers,
-    clear_answers,
     counted,
-    discard_words,
-    handed_on,
     material,
-    take_answer,
-    take_words,
-    use_words,
     words_to_keep,
 )
 from madoguchi.editorial.campaigns import progress_of
@@ -74,7 +74,7 @@ def look(database, outcome, days):
 
 def send(database, text="家賃が払えない", place="高松市"):
     with database.writing() as connection:
-        take_words(connection, desk(), words=text, place=place, lang="ja")
+        TakeWords(desk(), words=text, place=place, lang="ja").carry_out(connection)
 
 
 # -- answers -------------------------------------------------------------------------------------
@@ -84,8 +84,8 @@ def test_what_no_button_says_is_refused(database):
     with database.writing() as connection:
         for number, said in ((NUMBER, "maybe"), ("03-0000-0000", "dead"), ("", "dead")):
             with pytest.raises(InputError):
-                take_answer(connection, desk(), number=number, said=said)
-        assert take_answer(connection, desk(), number=NUMBER, said="dead")
+                CountAnswer(desk(), number=number, said=said).carry_out(connection)
+        assert CountAnswer(desk(), number=NUMBER, said="dead").carry_out(connection)
     assert [each.dead for each in found(database)] == [1]
 
 
@@ -149,8 +149,8 @@ def test_an_editor_removes_answers_that_were_made_up(database):
     answer(database, "reached", times=5)
     with database.writing() as connection:
         with pytest.raises(RefusedError):
-            clear_answers(connection, desk().id, NUMBER, by="nobody")
-        assert clear_answers(connection, desk().id, NUMBER, by="hanako") == 5
+            ClearAnswers(desk().id, NUMBER, by="nobody").carry_out(connection)
+        assert ClearAnswers(desk().id, NUMBER, by="hanako").carry_out(connection) == 5
     assert found(database) == ()
 
 
@@ -211,17 +211,17 @@ def test_reviewed_words_are_material_until_they_are_handed_on(database):
     right = next(d for d in packaged_edition().desks if len(d.numbers) == 1)
     with database.writing() as connection:
         assert (
-            use_words(connection, packaged_edition(), 1, wanted=right.numbers[0], by="hanako").wanted
+            UseWords(packaged_edition(), 1, right.numbers[0], by="hanako").carry_out(connection).wanted
             == right.id
         )
-        use_words(connection, packaged_edition(), 2, wanted="", by="hanako")
-        discard_words(connection, [3], by="hanako")
+        UseWords(packaged_edition(), 2, "", by="hanako").carry_out(connection)
+        DiscardWords([3], by="hanako").carry_out(connection)
         assert [(each.words, each.wanted) for each in material(connection)] == [
             ("家賃が払えない", right.id),
             ("求人を出したい", ""),
         ]
         send_again = [each.id for each in material(connection)]
-        assert handed_on(connection, [*send_again, 99], by="hanako") == 2
+        assert HandOnWords([*send_again, 99], by="hanako").carry_out(connection) == 2
         assert questions(connection) == ()
         assert [entry.action for entry in entries(connection)][:5] == [
             *("hand-on-words", "hand-on-words", "discard-words", "use-words", "use-words")
@@ -233,13 +233,13 @@ def test_words_are_material_for_a_desk_that_there_is_and_decided_by_an_editor(da
     send(database)
     with database.writing() as connection:
         with pytest.raises(InputError, match="no desk has"):
-            use_words(connection, packaged_edition(), 1, wanted="どこか", by="hanako")
+            UseWords(packaged_edition(), 1, "どこか", by="hanako").carry_out(connection)
         for act in (
-            lambda: use_words(connection, packaged_edition(), 1, wanted="", by="nobody"),
-            lambda: discard_words(connection, [1], by="nobody"),
-            lambda: handed_on(connection, [1], by="nobody"),
+            lambda: UseWords(packaged_edition(), 1, "", by="nobody").carry_out(connection),
+            lambda: DiscardWords([1], by="nobody").carry_out(connection),
+            lambda: HandOnWords([1], by="nobody").carry_out(connection),
         ):
             with pytest.raises(RefusedError):
                 act()
-        assert handed_on(connection, [1], by="hanako") == 0  # not reviewed
+        assert HandOnWords([1], by="hanako").carry_out(connection) == 0  # not reviewed
         assert len(questions(connection)) == 1

@@ -202,7 +202,7 @@ def test_a_further_column_is_added_where_the_others_stand(own, written, after):
 def test_columns_of_a_table_that_the_file_says_otherwise_are_left_to_its_own_page(own):
     text = 'table = [{ id = "a", program = "a", heading = ["x"], columns = { "名称" = "organization" } }]\n'
     bundle = packed({**own.portable, "tables.toml": text.encode()})
-    with pytest.raises(InputError, match="only the file's own page can change"):
+    with pytest.raises(InputError, match="can't be changed or continued by a program"):
         with_description(bundle, described((("電話", "phones"),), id="a", further=True))
 
 

@@ -17,7 +17,7 @@ from madoguchi.editorial.importing import (
     served_edition,
     unknown_tables,
 )
-from madoguchi.editorial.knowledge import save_version
+from madoguchi.editorial.knowledge import SaveVersion
 from madoguchi.errors import InputError, MadoguchiError, RefusedError
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.drafts import draft_of, edition_of_draft
@@ -142,7 +142,7 @@ def test_of_two_who_save_at_once_the_second_is_told(database):
     def saving(more: str) -> str:
         bundle = with_files(GUIDEBOOK, aliases=more)
         try:
-            save_version(database, bundle, by="jiro", note=more.strip(), base="", checked=True)
+            SaveVersion(bundle, by="jiro", note=more.strip(), base="").carry_out_in(database)
         except RefusedError as error:
             return str(error)
         return "saved"
@@ -164,7 +164,7 @@ def test_who_may_save_and_what_is_worth_saving(store):
         ("jiro", "why", with_files(GUIDEBOOK, aliases="\n[[alias]\n"), "not TOML"),
     ):
         with pytest.raises(MadoguchiError, match=told):
-            save_version(store, given, by=by, note=note)
+            SaveVersion.ready(store, given, by=by, note=note).carry_out_in(store)
     with store.reading() as connection:
         assert versions(connection) == ()
 

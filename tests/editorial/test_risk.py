@@ -7,11 +7,14 @@ from datetime import date
 
 import pytest
 
+from madoguchi.editorial.campaigns import choose
+from madoguchi.editorial.freshness import freshness
 from madoguchi.editorial.risk import Known, is_stale, oldest_first, risks, signs, stale_days
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.verification import How, Outcome, Verification
 from madoguchi.rules.registry import RULES
+from madoguchi.store.campaigns import Rule
 from madoguchi.store.editions import packaged_edition
 
 NOTHING = Known()
@@ -124,14 +127,27 @@ def test_a_look_that_settled_nothing_leaves_a_doubt(edition, desk, outcome, left
     assert set(found(edition, desk, looked(desk, "2024-04-01", outcome))) == left
 
 
-def test_the_riskiest_stand_first_and_the_oldest_by_the_last_look(edition, desk):
+def test_the_riskiest_stand_first_and_the_oldest_by_the_last_proof_as_the_overview_has_it(edition, desk):
     key = (desk.id, desk.numbers[0])
     by_risk = risks(edition, Known(reported={key: 1}), TODAY)
     assert (by_risk[0].desk, by_risk[0].number) == key
     points = [risk.points for risk in by_risk]
     assert points == sorted(points, reverse=True)
-    last = oldest_first(risks(edition, looked(desk, "2024-03-31"), TODAY))[-1]
-    assert (last.desk, last.number) == key
+    later = date(2026, 11, 29)
+    seen = looked(desk, "2026-05-01").looked
+    ages = freshness(edition, seen, later)
+    ordered = oldest_first(risks(edition, Known(looked=seen, settled=seen), later), ages)
+    assert (ordered[-1].desk, ordered[-1].number) == key
+    days = {(each.desk.id, each.number): each.proven for each in ages.numbers}
+    assert [days[risk.desk, risk.number] for risk in ordered] == [each.proven for each in ages.numbers]
+
+
+def test_a_campaign_of_the_oldest_passes_over_what_a_call_in_vain_would_have_moved(edition, desk):
+    """A look that settled nothing proves nothing: the number is as old as before."""
+    key = (desk.id, desk.numbers[0])
+    vain = looked(desk, "2026-11-01", Outcome.NO_ANSWER)
+    chosen = choose(edition, Known(looked=vain.looked), Rule.OLDEST, 10**6, date(2026, 11, 29))
+    assert key in {(risk.desk, risk.number) for risk in chosen[: len(chosen) // 2]}
 
 
 def test_every_number_of_every_desk_is_weighed_once(edition):
@@ -157,4 +173,4 @@ def test_a_look_is_stale_after_the_days_of_the_file():
 
 
 def test_what_is_known_begins_empty():
-    assert [getattr(Known(), field.name) for field in fields(Known)] == [{}, {}, {}, (), ()]
+    assert [getattr(Known(), field.name) for field in fields(Known)] == [{}, {}, {}, {}, (), ()]

@@ -7,8 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from madoguchi.editorial import second_factor
-from madoguchi.editorial.signing_in import Origin, give_password, sign_in
+from madoguchi.editorial.people import GivePassword, ResetFactor
+from madoguchi.editorial.second_factor import (
+    BeginFactor,
+    ConfirmFactor,
+    NewCodes,
+    RemoveFactor,
+    pending,
+    shown,
+)
+from madoguchi.editorial.signing_in import Origin, sign_in
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
 from madoguchi.store.second_factors import codes_left, has_factor
@@ -22,7 +30,7 @@ STEP = timedelta(seconds=30)
 
 @pytest.fixture
 def hanako(database):
-    give_password(database, "hanako", RIGHT, by="taro", must_change=False)
+    GivePassword.ready(database, "hanako", RIGHT, by="taro", must_change=False).carry_out_in(database)
     return database
 
 
@@ -35,10 +43,10 @@ def session(database, at: datetime = START, code: str = ""):
 def set_up(database) -> tuple[str, tuple[str, ...]]:
     """Return the secret and the recovery codes of a second factor, confirmed at START."""
     mine = session(database)
-    second_factor.begin(database, mine, RIGHT, START)
+    BeginFactor.ready(database, mine, RIGHT, START).carry_out_in(database)
     with database.reading() as connection:
-        secret = second_factor.pending(connection, "hanako", START)
-    return secret, second_factor.confirm(database, mine, code_of(secret, START), START)
+        secret = pending(connection, "hanako", START)
+    return secret, ConfirmFactor(mine, code_of(secret, START), START, by="hanako").carry_out_in(database)
 
 
 def code_of(secret: str, at: datetime) -> str:
@@ -55,34 +63,34 @@ def lets_in(database, at: datetime, code: str) -> bool:
 
 def test_a_secret_is_in_use_once_a_code_of_it_was_given(hanako):
     mine = session(hanako)
-    second_factor.begin(hanako, mine, RIGHT, START)
+    BeginFactor.ready(hanako, mine, RIGHT, START).carry_out_in(hanako)
     assert lets_in(hanako, START, "")
     with hanako.reading() as connection:
-        secret = second_factor.pending(connection, "hanako", START)
+        secret = pending(connection, "hanako", START)
         assert not has_factor(connection, "hanako")
     with pytest.raises(InputError):
-        second_factor.confirm(hanako, mine, "000000", START)
-    second_factor.confirm(hanako, mine, code_of(secret, START), START)
+        ConfirmFactor(mine, "000000", START, by="hanako").carry_out_in(hanako)
+    ConfirmFactor(mine, code_of(secret, START), START, by="hanako").carry_out_in(hanako)
     assert not lets_in(hanako, START + 2 * STEP, "")
     assert lets_in(hanako, START + 2 * STEP, code_of(secret, START + 2 * STEP))
 
 
 def test_only_who_knows_the_password_sets_one_up(hanako):
     with pytest.raises(RefusedError):
-        second_factor.begin(hanako, session(hanako), "another password altogether", START)
+        BeginFactor.ready(hanako, session(hanako), "another password altogether", START).carry_out_in(hanako)
     with hanako.reading() as connection:
-        assert second_factor.pending(connection, "hanako", START) is None
+        assert pending(connection, "hanako", START) is None
 
 
 def test_a_secret_that_waits_too_long_is_void(hanako):
     mine = session(hanako)
-    second_factor.begin(hanako, mine, RIGHT, START)
+    BeginFactor.ready(hanako, mine, RIGHT, START).carry_out_in(hanako)
     later = START + timedelta(minutes=15)
     with hanako.reading() as connection:
-        secret = second_factor.pending(connection, "hanako", START)
-        assert second_factor.pending(connection, "hanako", later) is None
+        secret = pending(connection, "hanako", START)
+        assert pending(connection, "hanako", later) is None
     with pytest.raises(InputError):
-        second_factor.confirm(hanako, mine, code_of(secret, later), later)
+        ConfirmFactor(mine, code_of(secret, later), later, by="hanako").carry_out_in(hanako)
 
 
 @pytest.mark.parametrize(("steps", "good"), [(-3, False), (-1, True), (0, True), (1, True), (3, False)])
@@ -121,9 +129,7 @@ def test_one_recovery_code_sent_eight_times_at_once_opens_one_session(hanako):
     assert told.count(None) == 1
 
 
-@pytest.mark.parametrize(
-    "typed", [second_factor.shown, str.upper, lambda code: f" {code} ", lambda code: code]
-)
+@pytest.mark.parametrize("typed", [shown, str.upper, lambda code: f" {code} ", lambda code: code])
 def test_ten_recovery_codes_each_open_once_however_they_are_copied(hanako, typed):
     _, codes = set_up(hanako)
     assert len(set(codes)) == 10
@@ -139,7 +145,7 @@ def test_ten_recovery_codes_each_open_once_however_they_are_copied(hanako, typed
 def test_other_recovery_codes_void_the_earlier_ones(hanako):
     secret, codes = set_up(hanako)
     at = START + 20 * STEP
-    others = second_factor.new_codes(hanako, session(hanako, at, code_of(secret, at)), RIGHT, at)
+    others = NewCodes.ready(hanako, session(hanako, at, code_of(secret, at)), RIGHT, at).carry_out_in(hanako)
     assert not lets_in(hanako, at, codes[0])
     assert lets_in(hanako, at, others[0])
 
@@ -162,15 +168,15 @@ def test_it_is_taken_away_by_oneself_with_the_password_or_by_an_administrator(ha
     at = START + 20 * STEP
     mine = session(hanako, at, code_of(secret, at))
     with pytest.raises(RefusedError):
-        second_factor.remove(hanako, mine, "not my password at all", at)
-    second_factor.remove(hanako, mine, RIGHT, at)
+        RemoveFactor.ready(hanako, mine, "not my password at all", at).carry_out_in(hanako)
+    RemoveFactor.ready(hanako, mine, RIGHT, at).carry_out_in(hanako)
     assert lets_in(hanako, at, "")
     set_up(hanako)
     with pytest.raises(RefusedError):
-        second_factor.reset(hanako, "hanako", by="jiro")
-    assert second_factor.reset(hanako, "hanako", by="taro")
+        ResetFactor("hanako", by="jiro").carry_out_in(hanako)
+    assert ResetFactor("hanako", by="taro").carry_out_in(hanako)
     assert lets_in(hanako, at, "")
-    assert not second_factor.reset(hanako, "hanako", by="taro")
+    assert not ResetFactor("hanako", by="taro").carry_out_in(hanako)
 
 
 def test_confirming_ends_every_other_session(hanako):

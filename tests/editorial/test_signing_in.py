@@ -8,16 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from madoguchi.editorial.passwords import WeakPasswordError, hashed
-from madoguchi.editorial.signing_in import (
-    Origin,
-    change_password,
-    disable,
-    give_password,
-    give_role,
-    sign_in,
-    sign_out,
-    unlock,
-)
+from madoguchi.editorial.people import Disable, GivePassword, GiveRole, Unlock
+from madoguchi.editorial.signing_in import ChangePassword, Origin, SignOut, sign_in
 from madoguchi.errors import RefusedError
 from madoguchi.store import audit
 from madoguchi.store.people import Role, password_of, person_of, set_password
@@ -30,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def hanako(database):
-    give_password(database, "hanako", RIGHT, by="taro", must_change=False)
+    GivePassword.ready(database, "hanako", RIGHT, by="taro", must_change=False).carry_out_in(database)
     return database
 
 
@@ -159,7 +151,7 @@ def test_a_guesser_of_many_names_waits_but_not_who_works_at_the_same_address(han
 
 def test_an_administrator_ends_the_wait(hanako):
     fails(hanako, 40)
-    unlock(hanako, "hanako", by="taro")
+    Unlock("hanako", by="taro").carry_out_in(hanako)
     assert wait_is_over(hanako, START, STRANGER)
 
 
@@ -178,7 +170,7 @@ def test_nobody_learns_whether_a_name_exists_waits_or_is_disabled(hanako):
     wrong = fails(hanako, 5)
     waits = fails(hanako, 1)
     unknown = fails(hanako, 8, name="nobody")
-    disable(hanako, "hanako", by="taro")
+    Disable("hanako", by="taro").carry_out_in(hanako)
     assert wrong == waits == unknown == fails(hanako, 1, START + 60 * MINUTE)
 
 
@@ -246,7 +238,7 @@ def test_five_wrong_old_passwords_end_the_session(hanako):
     for n in range(5):
         assert held(hanako, token), n
         with pytest.raises(RefusedError):
-            change_password(
+            ChangePassword.ready(
                 hanako, session, WRONG, "another long password", moment=START, address="192.0.2.10"
             )
     assert not held(hanako, token)
@@ -256,7 +248,7 @@ def test_five_wrong_old_passwords_end_the_session(hanako):
 
 def test_another_role_ends_the_sessions_of_the_old_one(hanako):
     token = sign_in(hanako, "hanako", RIGHT, START).token
-    give_role(hanako, "hanako", Role.REVIEWER, by="taro")
+    GiveRole("hanako", Role.REVIEWER, by="taro").carry_out_in(hanako)
     assert not held(hanako, token)
 
 
@@ -267,7 +259,7 @@ def test_outside_tests_a_hash_takes_the_memory_and_the_passes_of_rfc_9106(real_h
 def test_a_hash_of_older_parameters_is_made_anew_at_the_sign_in(hanako):
     older = PasswordHasher(time_cost=2, memory_cost=32, parallelism=1).hash(RIGHT)
     with hanako.writing() as connection:
-        set_password(connection, "hanako", older, by="taro", must_change=False)
+        set_password(connection, "hanako", older, must_change=False)
     sign_in(hanako, "hanako", RIGHT, START)
     with hanako.reading() as connection:
         assert "m=64,t=1,p=1" in password_of(connection, "hanako")
@@ -279,9 +271,9 @@ def test_another_password_ends_every_other_session(hanako):
     with hanako.reading() as connection:
         session = session_of(connection, mine, START)
     with pytest.raises(RefusedError, match="not right"):
-        change_password(hanako, session, WRONG, "another long password")
+        ChangePassword.ready(hanako, session, WRONG, "another long password").carry_out_in(hanako)
     assert held(hanako, other)
-    change_password(hanako, session, RIGHT, "another long password")
+    ChangePassword.ready(hanako, session, RIGHT, "another long password").carry_out_in(hanako)
     assert held(hanako, mine)
     assert not held(hanako, other)
     assert sign_in(hanako, "hanako", "another long password", START)
@@ -290,14 +282,14 @@ def test_another_password_ends_every_other_session(hanako):
 def test_a_password_that_somebody_else_gives_must_be_changed_and_ends_a_wait(hanako):
     token = sign_in(hanako, "hanako", RIGHT, START).token
     fails(hanako, 5)
-    give_password(hanako, "hanako", "given by root for now", by="taro")
+    GivePassword.ready(hanako, "hanako", "given by root for now", by="taro").carry_out_in(hanako)
     assert not held(hanako, token)
     assert sign_in(hanako, "hanako", "given by root for now", START).person.must_change
 
 
 def test_whoever_is_disabled_is_out_at_once(hanako):
     token = sign_in(hanako, "hanako", RIGHT, START).token
-    disable(hanako, "hanako", by="taro")
+    Disable("hanako", by="taro").carry_out_in(hanako)
     assert not held(hanako, token)
     with pytest.raises(RefusedError):
         sign_in(hanako, "hanako", RIGHT, START)
@@ -309,5 +301,5 @@ def test_signing_out_ends_the_session(hanako):
     token = sign_in(hanako, "hanako", RIGHT, START).token
     with hanako.reading() as connection:
         session = session_of(connection, token, START)
-    sign_out(hanako, session)
+    SignOut(session.id, START, by="hanako").carry_out_in(hanako)
     assert not held(hanako, token)

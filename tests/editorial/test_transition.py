@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Connection
 
+from madoguchi.data.bundle import GUIDEBOOK, packed
+from madoguchi.editorial.callers import (
+    ClearAnswers,
+    CountAnswer,
+    DiscardWords,
+    HandOnWords,
+    TakeWords,
+    UseWords,
+)
 from madoguchi.editorial.campaigns import Assign, Begin, End, Look, Verify
 from madoguchi.editorial.changing import Propose, Review, Withdraw
+from madoguchi.editorial.importing import KeepDraft
+from madoguchi.editorial.knowledge import SaveVersion
+from madoguchi.editorial.owners import Invite, OpenLink, RevokeLink
+from madoguchi.editorial.people import (
+    AddPerson,
+    Disable,
+    Enable,
+    GivePassword,
+    GiveRole,
+    ResetFactor,
+    Unlock,
+)
+from madoguchi.editorial.programs import GiveToken, RevokeToken
 from madoguchi.editorial.publishing import Publish, RollBack
+from madoguchi.editorial.redelivery import Carried
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.editorial.reviewing import Discard, MarkSeen, TakeBack, Waive
 from madoguchi.editorial.second_person import Approve
 from madoguchi.editorial.transition import Act, Done, Transition
+from madoguchi.editorial.watch.running import EndRun, SetWatching, StopPage, WatchPage
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
@@ -23,15 +48,19 @@ from madoguchi.store import audit
 from madoguchi.store.campaigns import Rule, campaigns
 from madoguchi.store.changes import proposals
 from madoguchi.store.database import Database
-from madoguchi.store.drafts import SEEN, add_draft
+from madoguchi.store.drafts import SEEN, Decision, add_draft
 from madoguchi.store.editions import packaged_edition
+from madoguchi.store.people import Role
 from madoguchi.store.reports import ReportState
+from madoguchi.store.tokens import Scope
+from madoguchi.store.watching import Watching
 from tests.people import begin, publish, roll_back
 
 EDITION = packaged_edition()
 DESK = EDITION.desks[0]
 NUMBER = DESK.numbers[0]
 DAY = date(2026, 11, 28)
+MOMENT = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
 
 
 def change(id: str, after: str = "03-3501-1512", before: str = NUMBER) -> DeskChange:
@@ -186,6 +215,141 @@ def test_publishing_and_going_back_are_told_from_revision_to_revision(store):
     assert back.revision == EDITION.revision
     subject, before = f"revision {back.revision[:12]}", {"revision": made.revision}
     assert told(store) == [("taro", "rollback", subject, before, {"revision": back.revision, "note": ""})]
+
+
+# -- people, links, tokens, words, the watch, versions -------------------------------------------------
+
+
+HASH = "$argon2id$v=19$m=64,t=1,p=1$YWJjZGVmZ2g$c29tZSBoYXNo"
+
+
+def test_what_is_done_to_a_person_is_told_from_value_to_value_and_never_with_a_hash(store):
+    add = AddPerson("keiko", "佐藤 恵子", Role.EDITOR, by="taro", hash=HASH)
+    done(
+        store,
+        add,
+        GiveRole("keiko", Role.REVIEWER, by="taro"),
+        GiveRole("keiko", Role.REVIEWER, by="taro"),  # as it is: nothing was done
+        Disable("keiko", by="taro"),
+        Enable("keiko", by="taro"),
+        GivePassword("keiko", by="taro", hash=HASH),
+        Unlock("keiko", by="taro"),
+        ResetFactor("keiko", by="taro"),  # there was none
+    )
+    about = "person keiko"
+    assert told(store, about, limit=9) == [
+        ("taro", "add-person", about, {}, {"full_name": "佐藤 恵子", "role": "editor"}),
+        ("taro", "role", about, {"role": "editor"}, {"role": "reviewer"}),
+        ("taro", "disable", about, {"active": True}, {"active": False}),
+        ("taro", "enable", about, {"active": False}, {"active": True}),
+        ("taro", "password", about, {}, {"must_change": True}),
+        ("taro", "unlock", about, {}, {}),
+    ]
+    assert HASH not in f"{add!r}{told(store, limit=99)}"
+
+
+def test_a_link_is_told_from_its_making_to_its_end_and_neither_its_secret_nor_the_address(store):
+    organization = DESK.organization_id
+    inviting = Invite(EDITION, organization, moment=MOMENT, address="a@example.jp", by="hanako")
+    link, secret = inviting.carry_out_in(store)
+    OpenLink.ready(store, secret, MOMENT).carry_out_in(store)
+    done(store, RevokeLink(link.id, MOMENT, by="jiro"))
+    about, ends = f"owner link {link.id}", {"ends_at": link.ends_at, "organization": organization}
+    assert told(store, about, limit=9) == [
+        ("hanako", "invite-owner", about, {}, {"owner": link.actor, **ends}),
+        (link.actor, "open-link", about, {}, {}),
+        ("jiro", "revoke-owner", about, {}, {"owner": link.actor}),
+    ]
+    everything = str(told(store, limit=99))
+    assert secret not in everything
+    assert "a@example.jp" not in everything
+
+
+def test_a_token_is_told_with_what_it_may_and_not_with_its_secret(store):
+    _, secret = GiveToken("calls", [Scope.REPORTS], MOMENT, by="taro").carry_out_in(store)
+    done(store, RevokeToken("calls", MOMENT, by="taro"))
+    assert told(store, "token calls", limit=9) == [
+        ("taro", "add-token", "token calls", {}, {"scopes": ["reports"]}),
+        ("taro", "revoke-token", "token calls", {}, {}),
+    ]
+    assert secret not in str(told(store, limit=99))
+
+
+def test_of_what_callers_say_the_audit_has_what_editors_did_and_never_the_words(store):
+    before = told(store, limit=99)
+    words = {"place": "", "lang": "ja"}
+    done(
+        store,
+        CountAnswer(DESK, number=NUMBER, said="dead"),
+        *(TakeWords(DESK, words=said, **words) for said in ("家賃", "税金", "水漏れ")),
+    )
+    assert told(store, limit=99) == before
+    done(
+        store,
+        ClearAnswers(DESK.id, NUMBER, by="hanako"),
+        UseWords(EDITION, 1, NUMBER, by="hanako"),
+        DiscardWords([2, 3], by="jiro"),
+        HandOnWords([1, 9], by="jiro"),
+    )
+    assert told(store, limit=5) == [
+        ("hanako", "clear-answers", f"desk {DESK.id}", {"number": NUMBER, "answers": 1}, {}),
+        ("hanako", "use-words", "words 1", {}, {"desk": DESK.id}),
+        ("jiro", "discard-words", "words 2", {}, {}),
+        ("jiro", "discard-words", "words 3", {}, {}),
+        ("jiro", "hand-on-words", "words 1", {}, {}),
+    ]
+    assert not any(said in str(told(store, limit=99)) for said in ("家賃", "税金", "水漏れ"))
+
+
+def test_the_watch_is_told_from_limits_to_limits_and_page_by_page(store):
+    url = "https://www.example.jp/x"
+    done(
+        store,
+        SetWatching(EDITION, Watching(True, 24, 5, (DESK.program,)), by="hanako"),
+        WatchPage(EDITION, DESK.id, f" {url} ", by="hanako"),
+        StopPage(EDITION, DESK.id, url, by="jiro"),
+        EndRun({"read": 1}, {"silent": 2}, by="jiro"),
+        EndRun({}, {}, by="jiro"),  # nothing was visited
+    )
+    off = {"on": False, "hours": 168, "most": 100, "programs": []}
+    on, about = {"on": True, "hours": 24, "most": 5, "programs": [DESK.program]}, f"desk {DESK.id}"
+    assert told(store, limit=4) == [
+        ("hanako", "watch", "watch", off, on),
+        ("hanako", "watch page", about, {"url": url, "active": None}, {"url": url, "active": True}),
+        ("jiro", "watch page", about, {"url": url, "active": True}, {"url": url, "active": False}),
+        ("jiro", "watch run", "watch", {}, {"visits": {"read": 1}, "looks": {"silent": 2}}),
+    ]
+
+
+def test_a_version_of_the_knowledge_is_told_with_the_one_before(store):
+    one = packed({**GUIDEBOOK.portable, "aliases.toml": GUIDEBOOK.bytes("aliases.toml") + b"\n# one\n"})
+    first = SaveVersion(one, by="jiro", note=" one ").carry_out_in(store)
+    second = SaveVersion(GUIDEBOOK, by="jiro", note="back").carry_out_in(store)
+    assert told(store, limit=2) == [
+        ("jiro", "knowledge", "knowledge 1", {"bundle": None}, {"bundle": first.bundle, "note": "one"}),
+        (
+            "jiro",
+            "knowledge",
+            "knowledge 2",
+            {"bundle": first.bundle},
+            {"bundle": second.bundle, "note": "back"},
+        ),
+    ]
+
+
+def test_a_draft_is_told_with_the_digest_of_its_file_and_what_it_took_over(store):
+    kept = {"edition": "2024", "facts": {}, "encoded": b"x", "base": "", "knowledge": None}
+    mark = Decision("seen", "k", {"kinds": "name"}, "", "2026-11-28T00:00:00Z", "jiro")
+    keeping = KeepDraft("a.txt", b"list", **kept, carried=Carried(1, (mark,), (mark,)), by="hanako")
+    draft, again = keeping.carry_out_in(store)
+    assert not again
+    assert KeepDraft("b.txt", b"list", **kept, carried=None, by="jiro").carry_out_in(store) == (draft, True)
+    about, digest = f"draft {draft.id}", hashlib.sha256(b"list").hexdigest()
+    counts = {"seen": 1, "match": 0, "erratum": 0, "waiver": 0}
+    assert told(store, about, limit=9) == [
+        ("hanako", "import", about, {}, {"file": "a.txt", "sha256": digest, "edition": "2024"}),
+        ("hanako", "carry", about, {}, {"of": 1, "kept": counts, "left": ["seen k (jiro)"]}),
+    ]
 
 
 # -- all or nothing ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from madoguchi.editorial.changing import KeepEvidence
-from madoguchi.editorial.programs import give_token, note_used, once
+from madoguchi.editorial.programs import GiveToken, note_used, once
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.upkeep import DiscardWork, EndFeed, KeepWork, OpenFeed, restore
 from madoguchi.errors import InputError, RefusedError
@@ -67,7 +67,7 @@ def test_evidence_is_told_of_the_desk_and_only_by_who_may_propose(store):
 
 
 def test_what_a_key_of_a_program_made_is_made_once(store):
-    token, _ = give_token(store, "calls", [Scope.REPORTS], moment=MOMENT, by="taro")
+    token, _ = GiveToken("calls", [Scope.REPORTS], MOMENT, by="taro").carry_out_in(store)
     made: list[int] = []
 
     def send(key: str, digest: str = "a") -> str:
@@ -88,7 +88,7 @@ def test_what_a_key_of_a_program_made_is_made_once(store):
 def test_the_use_of_a_session_and_of_a_token_is_written_once_a_while(store):
     with store.writing() as connection:
         secret = open_session(connection, "hanako", MOMENT)
-    token, _ = give_token(store, "calls", [Scope.REPORTS], moment=MOMENT, by="taro")
+    token, _ = GiveToken("calls", [Scope.REPORTS], MOMENT, by="taro").carry_out_in(store)
     later = MOMENT.replace(minute=5)
     for moment, seen in ((MOMENT, "2026-11-28T03:00"), (later, "2026-11-28T03:05")):
         with store.reading() as connection:

@@ -248,6 +248,12 @@ def test_ask_as_json(madoguchi: Run) -> None:
     assert "trace" in json.loads(madoguchi("ask", "03-3501-1669", "--json", "--explain")[1])
 
 
+@pytest.mark.parametrize("day", ["2023/10/1", "令和5年10月1日"])
+def test_a_day_is_taken_as_people_write_it(madoguchi: Run, day: str) -> None:
+    status, out, _ = madoguchi("ask", "03-3501-1669", "--json", "--at", day)
+    assert (status, json.loads(out)["at"]) == (0, "2023-10-01")
+
+
 def test_ask_for_a_person_shows_number_and_age(madoguchi: Run) -> None:
     status, out, _ = madoguchi("ask", "青森県信用保証協会", "--at", "2024-04-10")
     assert status == 0

@@ -14,12 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from madoguchi.answers.router import Router
 from madoguchi.editions.codec import encode
-from madoguchi.editorial.callers import use_words
+from madoguchi.editorial.callers import UseWords
 from madoguchi.editorial.campaigns import Look, Verify
 from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.people import AddPerson
 from madoguchi.editorial.reporting import SettleReports, TakeReport
-from madoguchi.editorial.signing_in import add_somebody
 from madoguchi.errors import InputError, StoreError
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.web.app import create_app
@@ -73,7 +73,7 @@ def filled(database):
         count(connection, desk=desk.id, number=OLD, said=Said.REACHED, day=now()[:10])
         for words in ("一つめ", "二つめ"):
             keep_words(connection, desk=desk.id, words=words, place="高松市", lang="ja", day=now()[:10])
-        use_words(connection, edition, 2, wanted=desk.id, by="hanako")
+        UseWords(edition, 2, desk.id, by="hanako").carry_out(connection)
         add_draft(
             connection, edition="2024", file_name="list.txt", source=b"x", facts={"title": "t"},
             content=encode(replace(packaged_edition(), id="2024")), base="", by="taro",
@@ -193,7 +193,9 @@ def editor(tmp_path_factory):
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite")
     database.upgrade()
     desk = filled(database)
-    add_somebody(database, "keiko", "", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False)
+    AddPerson.ready(
+        database, "keiko", "", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False
+    ).carry_out_in(database)
     app = create_editors(Node(Holder(database)), database, failing_takes=0)
     browser = Editor(
         app, base_url=BASE, headers={"origin": BASE}, follow_redirects=False, raise_server_exceptions=False

@@ -11,6 +11,25 @@ from madoguchi.index.breaks import pieces_of
 @pytest.mark.parametrize(
     "parted",
     [
+        "ＪＩＣＡ　|筑　|波",
+        "従業員|80人。|FDAの|登録等、|皆目見当がつきません",
+        "【急ぎ】|資金繰りが|苦しい!! |help",
+        "03-1234-5678 の|番号",
+    ],
+)
+def test_what_a_person_typed_is_parted_by_its_kinds_of_letters(parted: str) -> None:
+    assert "|".join(pieces_of(parted.replace("|", ""), quickly=True)) == parted
+
+
+@pytest.mark.parametrize("text", ["사장님이 갑자기 해고했어요.", "Không có việc làm"])
+@pytest.mark.parametrize("quickly", [True, False])
+def test_words_that_stand_apart_are_one_piece(text: str, quickly: bool) -> None:
+    assert pieces_of(text, quickly=quickly) == (text,)
+
+
+@pytest.mark.parametrize(
+    "parted",
+    [
         "栃木県|よろず|支援拠点",
         "事業承継・|引継ぎ|支援|センター",
         "中小企業|基盤整備|機構",

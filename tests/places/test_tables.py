@@ -40,13 +40,22 @@ def test_a_lookalike_has_a_known_kind() -> None:
 def test_codes_of_regions_and_localities_exist(gazetteer: Gazetteer) -> None:
     known = {m.code[:5] for m in gazetteer.municipalities}
     prefectures = {p.name for p in gazetteer.prefectures}
-    for row in [*read_rows("regions.csv"), *read_rows("localities.csv")]:
+    for row in [*read_rows("regions.csv"), *read_rows("localities.csv"), *read_rows("areas.csv")]:
         for member in (row.get("members") or row["codes"]).split():
             first, _, last = member.partition("-")
             if first[0].isdigit():
                 assert any(first <= code <= (last or first) for code in known), row
             else:
                 assert member in prefectures, row
+
+
+def test_towns_begin_with_the_name_of_their_area(gazetteer: Gazetteer) -> None:
+    codes = {municipality.code[:5]: municipality.code for municipality in gazetteer.municipalities}
+    rows = read_rows("areas.csv")
+    assert len(rows) > 900
+    for row in rows:
+        towns = {town.name for code in row["codes"].split() for town in gazetteer.towns(codes[code])}
+        assert sum(name.startswith(row["name"]) for name in towns) >= 4, row
 
 
 def test_successors_of_former_places_exist(gazetteer: Gazetteer) -> None:

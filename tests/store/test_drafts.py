@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.errors import InputError, RefusedError
-from madoguchi.store import audit
 from madoguchi.store.drafts import (
     DISCARDED,
     MATCH,
@@ -55,7 +54,6 @@ def test_a_draft_is_kept_byte_for_byte(database):
         assert draft.facts == {"title": "題"}
         assert source_of(connection, id) == SOURCE
         assert content_of(connection, id) == CONTENT
-        assert [entry.action for entry in audit.entries(connection)] == ["import"]
 
 
 def test_the_same_bytes_are_found_while_their_draft_is_open(database):

@@ -15,7 +15,7 @@ from madoguchi.store.tables import kept_work
 def people(database):
     with database.writing() as connection:
         for name in ("hanako", "taro"):
-            add_person(connection, name, "", Role.EDITOR, password="$hash", by="root")
+            add_person(connection, name, "", Role.EDITOR, password="$hash")
     return database
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 from madoguchi.data.bundle import GUIDEBOOK, Bundle, digest_of, packed
 from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.errors import EditionError, InputError
-from madoguchi.store import audit
 from madoguchi.store.database import Database, now
 from madoguchi.store.editions import PUBLISH, Publication, history, move_pointer, put_revision
 from madoguchi.store.knowledge import bundle_of, edition_of, newest, read_bundle, save, version_of, versions
@@ -74,8 +73,6 @@ def test_versions_are_kept_in_order_and_the_same_bytes_once(database):
         assert read_bundle(connection, two).text("aliases.toml") == "# some\n"
         assert connection.scalar(text("select count(*) from bundles")) == 2
         assert connection.scalar(text("select count(*) from knowledge_files")) == 4  # three, and one anew
-        told = [(e.action, e.subject, e.after["note"]) for e in audit.entries(connection)]
-        assert told[0] == ("knowledge", "knowledge 3", "back")
         with pytest.raises(InputError, match="no version 9"):
             version_of(connection, 9)
         assert bundle_of(connection, None) == GUIDEBOOK

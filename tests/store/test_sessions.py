@@ -27,7 +27,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 def people(database):
     with database.writing() as connection:
         for name in ("hanako", "taro"):
-            add_person(connection, name, "", Role.EDITOR, password="$hash", by="root")
+            add_person(connection, name, "", Role.EDITOR, password="$hash")
     return database
 
 

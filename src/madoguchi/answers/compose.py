@@ -75,7 +75,7 @@ class Draft:
         reasons: list[Text2 | None],
         *,
         general: bool = False,
-        label: str = "",
+        first: str = "",
         apart: bool = False,
     ) -> None:
         """Add a desk once, at most `MOST_ANSWERS` of them.
@@ -87,7 +87,7 @@ class Draft:
         )
         if not held and len(self.items) < MOST_ANSWERS:
             kept = tuple(reason for reason in (self._elsewhere(desk), *reasons) if reason is not None)
-            self.items.append(Answered(desk, kept, general, label))
+            self.items.append(Answered(desk, kept, general, first))
 
     def _elsewhere(self, desk: Desk) -> Text2 | None:
         """That the place which was asked is none of the list's, where the desk itself does not say its name."""
@@ -117,7 +117,7 @@ def by_number(draft: Draft) -> None:
     for number in draft.asked.numbers:
         for desk in directory.by_digits.get(number, ()):
             printed = next(each for each in desk.numbers if digits(each) == number)
-            draft.add(desk, [because_number(printed)], apart=True)
+            draft.add(desk, [because_number(printed)], first=printed, apart=True)
         for desk in directory.by_fax_digits.get(number, ()):
             printed = next(fax.number for fax in desk.faxes if digits(fax.number) == number)
             draft.add(desk, [because_fax(printed)], apart=True)
@@ -190,7 +190,7 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
     else:
         because = because_like()
     for desk in candidate.choice.desks[:most]:
-        draft.add(desk, [because, _because_there(draft, desk)], label=candidate.choice.label)
+        draft.add(desk, [because, _because_there(draft, desk)], first=candidate.choice.label)
 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:
@@ -203,7 +203,7 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
             for told, words in where_listed(draft.ground.listing.texts(desk), candidate.target)
         ]
         because = said[:MOST_LISTED] or [_because_it_sounds(draft)]
-        draft.add(desk, [*because, _because_there(draft, desk)], label=candidate.choice.label)
+        draft.add(desk, [*because, _because_there(draft, desk)], first=candidate.choice.label)
 
 
 def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:
@@ -289,7 +289,7 @@ def _add_function(draft: Draft, name: str, topic: str, choice: Choice) -> None:
     for desk in choice.desks[:most]:
         where = _because_there(draft, desk) if draft.asked.where.places else because_nation(desk)
         reasons = [because, because_function(draft.ground.bundle, function), where]
-        draft.add(desk, reasons, general=function.general, label=choice.label)
+        draft.add(desk, reasons, general=function.general, first=choice.label)
 
 
 def _add_perhaps(draft: Draft, candidate: Candidate) -> None:
@@ -298,7 +298,7 @@ def _add_perhaps(draft: Draft, candidate: Candidate) -> None:
     because = because_perhaps(draft.ground.bundle, draft.ground.topics[candidate.topic])
     for desk in candidate.choice.desks[:1]:
         reasons = [because, because_function(draft.ground.bundle, function), _because_there(draft, desk)]
-        draft.add(desk, reasons, label=candidate.choice.label)
+        draft.add(desk, reasons, first=candidate.choice.label)
 
 
 def _add_general(draft: Draft) -> None:

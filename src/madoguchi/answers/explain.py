@@ -362,7 +362,11 @@ def _candidate_in_words(candidate: Candidate, chance: float) -> Message:
 
 def area_in_words(desk: Desk) -> Text2:
     """The area as one line: 全国, a prefecture, or the first few and how many more."""
-    areas = tuple(area.text for area in desk.service_area)
+    return _areas_in_words(tuple(area.text for area in desk.service_area))
+
+
+@lru_cache(maxsize=4096)
+def _areas_in_words(areas: tuple[str, ...]) -> Text2:
     are_few = len(areas) <= 4 or (len(areas) <= 12 and all(area in PREFECTURES for area in areas))
     shown = areas if are_few else areas[:4]
     return places_named(shown, len(areas) - len(shown))

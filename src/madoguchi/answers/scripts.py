@@ -114,7 +114,7 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
     """
     scripts = all_scripts(directory.edition.bundle)
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
-    if not served and directory.general and _takes(desk, directory.general, directory):
+    if topics and not served and directory.general and _takes(desk, directory.general, directory):
         served = list(topics)
     found = next((scripts.topics[topic] for topic in served if topic in scripts.topics), None)
     return found or scripts.programs.get(desk.program, scripts.fallback)
@@ -150,7 +150,7 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
     functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
     found = [directory.functions[name] for name in functions]
     label = next((selector.label for f in found for selector in f.desks if selector.label), "")
-    return Answered(desk, tuple(Text2(f.helps, f.helps_en) for f in found), first_label=label)
+    return Answered(desk, tuple(Text2(f.helps, f.helps_en) for f in found), first=label)
 
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:

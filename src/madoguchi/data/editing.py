@@ -66,7 +66,7 @@ def with_value(text: str, file: str, table: Path, key: str, value: Value | None)
 
 
 def with_entry(text: str, file: str, key: str, block: str) -> str:
-    """Return a file's text with the lines of an entry ([[key]] …) behind those that are there. Raises what `with_value` does."""
+    """Return a file's text with the lines of entries ([[key]] …) behind those that are there. Raises what `with_value` does."""
     wanted = parsed(text, file)
     wanted = {**wanted, key: [*wanted.get(key, []), *parsed(block, file).get(key, [])]}
     block = block.strip("\n")
@@ -179,7 +179,8 @@ def _as_meant(text: str, file: str, wanted: Mapping[str, Any]) -> str:
 def _refusal(file: str) -> InputError:
     return InputError(
         Message(
-            "{file}: it is written in a way that only the file's own page can change; nothing was changed",
+            "{file}: what is written this way can't be changed or continued by a program; write each entry below a "
+            "line of its own, such as [[table]], or change the file as a whole; nothing was changed",
             file=file,
         )
     )

@@ -238,7 +238,7 @@ def _programs(
 
 
 def _in_order(notices: list[Notice], desks: tuple[Desk, ...]) -> tuple[Notice, ...]:
-    """Notices by line, each with the desks that stand on its lines."""
+    """Notices by line, each once, with the desks that stand on its lines."""
     by_line: dict[int, list[str]] = {}
     for desk in desks:
         own = {line for value in (*desk.department, desk.organization) for line in value.lines[-1:]}
@@ -251,7 +251,7 @@ def _in_order(notices: list[Notice], desks: tuple[Desk, ...]) -> tuple[Notice, .
         else replace(n, desks=tuple(dict.fromkeys(d for line in n.lines for d in by_line.get(line, ()))))
         for n in notices
     ]
-    return tuple(sorted(full, key=lambda n: (n.lines[:1] or (0,), n.code, n.value)))
+    return tuple(dict.fromkeys(sorted(full, key=lambda n: (n.lines[:1] or (0,), n.code, n.value))))
 
 
 def _with_notices(desks: tuple[Desk, ...], notices: tuple[Notice, ...]) -> tuple[Desk, ...]:

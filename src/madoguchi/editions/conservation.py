@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,5}|0\d{3}-\d{5,7}|\(?0\d{1,4}[()-]\d{1,4}[)-]\d{3,5}|0[1-9]\d{8,9})(?![\d-]|[A-Za-z](?![A-Za-z]))"
 )
 # The same parted by other signs, in full: 011.204.5330, 017 734 9365, 019─629─5546.
-_RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～]{1,2})\d{1,4}\1\d{4}(?![\d-])")
+_RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～|︱]{1,2})\d{1,4}\1\d{4}(?![\d-])")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _POSTAL = re.compile(r"(?:^|\t|〒)[^\S\t]*+(\d{3}-\d{4})(?=\s|$)")
@@ -82,6 +82,8 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
         for phone in (*desk.phones, *desk.faxes):
             for span in phone.value.spans:
                 numbers.setdefault(span.line, set()).add(_digits(phone.number))
+                # One without its area code may look like a postal code: 200-2011.
+                texts.setdefault(span.line, set()).add(fold(source.printed(span)))
         for value in (*desk.urls, *desk.emails, desk.postal_code):
             for span in value.spans if value else ():
                 texts.setdefault(span.line, set()).add(fold(source.printed(span)))
@@ -92,6 +94,7 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
         free = _MAIL.sub("", free) if mails else free
         for token in (*_NUMBER.findall(free), *(m.group() for m in _RARE_NUMBER.finditer(free))):
             bare = _digits(token)
+            token = token if ")" in token else token.lstrip("(")
             if len(bare) >= 9 and bare not in numbers.get(number, ()):
                 yield _error(
                     source,

@@ -21,13 +21,12 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof_digests import canonical, digests_of, revision_said
+from madoguchi.editions.proof_digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof_entries import Entries
 from madoguchi.editions.proof_numbers import NUMBERS
 from madoguchi.editions.proof_rules import (
@@ -83,20 +82,11 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
     if raw["format"] == _FORMER and "source" not in raw:
         raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
-    lists = (
-        "sources",
-        "desks",
-        "locations",
-        "organizations",
-        "lines",
-        "knowledge",
-        "tables",
-        "notices",
-        "accounted",
-    )
-    missing = [name for name in lists if not isinstance(raw.get(name), list)]
-    if missing:
+    missing = [name for name in OUTLINE if not isinstance(raw.get(name), list)]
+    if len(missing) == len(OUTLINE):
         raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
+    cut = [Flaw(name, "form", "no edition is without this list") for name in missing]  # taken out of one
+    raw |= {name: [] for name in missing}
     try:
         proof = _Proof(raw)
         digests = digests_of(raw, content)
@@ -104,7 +94,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(
             Message("not written as an edition is: {type}: {error}", type=type(error).__name__, error=error)
         ) from None
-    return digests, [*proof.flaws(), *revision_said(raw, digests)]
+    return digests, [*cut, *proof.flaws(), *revision_said(raw, digests)]
 
 
 class _Proof(Entries):
@@ -178,6 +168,7 @@ class _Proof(Entries):
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
         yield from _or_malformed("rows", self.divisions_carried())
+        yield from _or_malformed("rows", self.dittos())
         yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
         yield from _or_malformed("columns", self.words_before())
@@ -302,19 +293,23 @@ class _Proof(Entries):
                 far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
-                may_be_far(field, value, desk, heading, as_found=as_found) or _is_footnote(value, desk)
+                may_be_far(field, value, desk, heading, as_found=as_found)
+                or _is_footnote(value, desk)
+                or self.is_as_above(desk, value)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
-        yield from self._notes_in_place(desk, path, heading)
+        yield from self.notes_in_place(desk, path, heading)
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
-            if any(span[0] != row and span[0] in self.rows for span in value[2]):
+            if any(span[0] != row and span[0] in self.rows for span in value[2]) and not self.is_as_above(
+                desk, value
+            ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
         told = desk["hours"][2] if "hours" in desk and heading is not None else ()
-        if any(not (heading or 0) <= span[0] < self._end_of(heading or 0) for span in told):
+        if any(not (heading or 0) <= span[0] < self.end_of_part(heading or 0) for span in told):
             yield Flaw(f"{path}/hours", "far", "they stand in another table")
-        if heading is not None and not heading <= row < self._end_of(heading):
+        if heading is not None and not heading <= row < self.end_of_part(heading):
             yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
         entry = self.entries.get(("tables.toml", table))
         if entry is None:
@@ -332,19 +327,6 @@ class _Proof(Entries):
         if desk.get("referral") != referral:
             yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
 
-    def _notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
-        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
-        notes = [note[2][-1] for note in desk.get("notes", ()) if note[2]]
-        end = self.end_of_row(desk)
-        away = [span for span in notes if not desk["row"] <= span[0] <= end]
-        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
-            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
-        if heading is None or not away:
-            return
-        end = self._end_of(heading)
-        if any(not heading <= span[0] < end for span in away):
-            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
-
     @staticmethod
     def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         """The values that a row has for itself: no carried name, no footnote."""
@@ -360,14 +342,6 @@ class _Proof(Entries):
         if desk.get("department"):
             yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
 
-    def _end_of(self, heading: int) -> int:
-        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
-        return min([*self._heading_lines[at : at + 1], last + 1])
-
-    @cached_property
-    def _heading_lines(self) -> list[int]:
-        return sorted(line for lines in self.headings.values() for line in lines)
-
     # -- ids --------------------------------------------------------------------------------------
 
     def _ids(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -375,14 +349,14 @@ class _Proof(Entries):
         inherited = self.entries.get(("ids.csv", key), {}).get("id")
         if desk["id"] not in (minted("desk", key), inherited):
             yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
-        program, jurisdiction, name, ordinal = key.split("|") if key.count("|") == 3 else ("", "", "", "")
-        prefecture = desk["prefecture"][0] if "prefecture" in desk else ""
+        stem, _, ordinal = key.rpartition("|")
+        begin = f"{desk['program']}|{desk['prefecture'][0] if 'prefecture' in desk else ''}|"
         first_read = tight(
             "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
         )
-        if program != desk["program"] or jurisdiction != prefecture or not ordinal.isdigit():
+        if not stem.startswith(begin) or not ordinal.isdigit():
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
-        elif name != first_read:
+        elif stem != begin + first_read:
             yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
         body = minted("organization", tight(desk["organization"][0]))
         if desk["organization_id"] != body:
@@ -481,10 +455,22 @@ class _Proof(Entries):
         for desks in by_table.values():
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
-            marked = any(desk["row"] in self._marked for desk in desks)
+            marked = any(self._marked[desk["row"]] for desk in desks)
             described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
-                if 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
+                of_marks = {
+                    self._marked[d["row"]]
+                    for d, n in zip(desks, below, strict=True)
+                    if note in map(canonical, n)
+                }
+                if "" not in of_marks:  # a footnote of rows with a mark
+                    told = [desk for desk in desks if self._marked[desk["row"]] in of_marks]
+                    for desk in told if 2 * count > len(told) else ():
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
+                            )
+                elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
                     for desk in desks:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
@@ -492,9 +478,12 @@ class _Proof(Entries):
                             )
 
     @cached_property
-    def _marked(self) -> set[int]:
-        """The lines with a mark of a footnote."""
-        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
+    def _marked(self) -> dict[int, str]:
+        """Line → the marks of footnotes on it, together; "" where there is none."""
+        found: dict[int, str] = defaultdict(str)
+        for line, start, end, why in self.raw["accounted"]:
+            found[line] += fold(self.at((line, start, end))) if why == "footnote mark" else ""
+        return found
 
     def _is_of_row(self, note: Any) -> bool:
         """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""

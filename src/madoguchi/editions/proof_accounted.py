@@ -17,7 +17,11 @@ from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof_units import Units
 
-_MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?")
+_MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[¹²³⁴-⁹]{1,2}")
+# What ends a page or a list: a word for its end or for the next page, or the page's number.
+_FOOT = re.compile(
+    r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
+)
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.．、:]?\s*")
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # What a word of a header within a row, and what stands between two numbers, has at most.
@@ -36,6 +40,7 @@ _SHARED: dict[str, set[str]] = {
     "header": {"hours", "notes", "phones", "faxes"},
     "above the header": {"notes"},
     "announces hours": {"notes"},
+    "area code": {"notes"},
     "carried cell": {"department", "organization"},
     "label of a number": {"phones", "faxes", "notes"},
     "kind of a number": {"phones", "faxes", "notes"},
@@ -132,11 +137,17 @@ class Accounted(Units):
     # -- each reason --------------------------------------------------------------------------------
 
     def is_heading(self, place: _Place) -> bool:
-        return "\t" not in place.words and bool(place.words.strip())
+        """The words with which a line begins, but for a sign before them, which may be misread as a letter."""
+        before = self.lines[place.line - 1][: place.start]
+        begins = "\t" not in before and _may_be_beside_heading(before)
+        return begins and "\t" not in place.words and bool(place.words.strip())
+
+    def is_group_heading(self, place: _Place) -> bool:
+        return place.line not in self.rows and "\t" not in place.words and bool(place.words.strip())
 
     def is_beside_heading(self, place: _Place) -> bool:
-        """A sign before or behind a heading; one that was misread may be a letter."""
-        return place.line in self.told and (_says_nothing(place.words) or len(place.words.strip()) == 1)
+        """A sign or a count before or behind a heading; one that was misread may be a letter."""
+        return place.line in self.told and _may_be_beside_heading(place.words)
 
     def is_header(self, place: _Place) -> bool:
         """A word above a column; in a row of a desk only a short one, without a number."""
@@ -152,6 +163,13 @@ class Accounted(Units):
     def is_above(self, place: _Place) -> bool:
         return "\t" not in place.words and place.line not in self.rows
 
+    def is_foot(self, place: _Place) -> bool:
+        """All that its line says: 以上, - 12 -."""
+        of_line = self.lines[place.line - 1].replace("\t", " ").strip()
+        alone = of_line == self.at((place.line, place.start, place.end))
+        bare = re.sub(r"[\s()（）.~〜～ー–—―-]", "", place.words.casefold())
+        return alone and self.is_above(place) and bool(_FOOT.fullmatch(bare))
+
     def is_total(self, place: _Place) -> bool:
         told = fold(self.lines[place.line - 1]).casefold()
         return self.is_above(place) and ("計" in told or "total" in told or "sum" in told)
@@ -165,7 +183,8 @@ class Accounted(Units):
 
     def is_cell(self, place: _Place) -> bool:
         """A whole cell with something in it, in a row, below a header."""
-        return not place.rest and "\t" not in place.words and (place.line in self.rows or not self.rows)
+        of_row = place.line in self.rows or not self.rows or self.is_unread(place)
+        return not place.rest and "\t" not in place.words and of_row
 
     def is_empty(self, place: _Place) -> bool:
         return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
@@ -252,14 +271,20 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def _may_be_beside_heading(words: str) -> bool:
+    bare = words.strip()
+    return _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
+
+
 def _says_nothing(words: str) -> bool:
     return not any(map(str.isalnum, words))
 
 
 _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "heading": Accounted.is_heading,
-    "heading of a group": Accounted.is_heading,
+    "heading of a group": Accounted.is_group_heading,
     "total of the table": Accounted.is_total,
+    "foot of the page": Accounted.is_foot,
     "heading sign": Accounted.is_beside_heading,
     "header": Accounted.is_header,
     "above the header": Accounted.is_above,

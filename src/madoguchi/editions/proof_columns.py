@@ -17,9 +17,18 @@ from madoguchi.editions.proof_numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, fold
 
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
+# What is said of the number beside it, and not of the cell.
+_BESIDE_NUMBERS = {
+    "label of a number",
+    "mark of a number",
+    "kind of a number",
+    "words around a label",
+    "between numbers",
+}
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
 _NAMES = ("organization", "department")
+_REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
@@ -68,6 +77,10 @@ class Columns(Layout):
                     unread = any(words and words in text for words in self.excused.get(row, ()))
                     if self._is_of_prefectures(row, column, text):
                         told = told | {"prefecture"}
+                    if field == "notes" and "extension of a number" in told:
+                        continue
+                    if field == "extension of a number" and told == {"notes"} and not self._could_extend(row):
+                        continue
                     if self._is_unlike(text, told, field, as_found) and not unread:
                         unlike[column, frozenset(told)].append(row)
             for (column, _), found in unlike.items():
@@ -170,6 +183,15 @@ class Columns(Layout):
                 found[line][end] = fold(self.at((line, start, end))).strip()
         return found
 
+    def _could_extend(self, row: int) -> bool:
+        """Whether a number to call of a row's desks has no extension."""
+        return any(
+            "extension" not in phone
+            for desk in self.desks
+            if desk["row"] == row
+            for phone in desk.get("phones", ())
+        )
+
     def _is_of_prefectures(self, row: int, column: int, text: str) -> bool:
         """Whether a cell is the prefecture of a row and no name, or an ERROR says that it is none."""
         return (row, column) in self._prefectures or text in self.no_prefectures.get(row, ())
@@ -192,8 +214,11 @@ class Columns(Layout):
         alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
         if field == "organization" and as_found:
             alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
-        if not text or told & alike or (told == {"notes"} and field in NUMBERS and not plain_numbers(text)):
-            return False
+        if field == "department" and as_found and "department" not in told:
+            alike.add("organization")  # of a row that names no body, it is the section
+        is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))
+        if not text or told & alike or (told == {"notes"} and field in _REACHED_BY and is_other):
+            return False  # 市役所 in a column of numbers, or of addresses on the net, is a remark
         return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
 
     def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
@@ -235,7 +260,7 @@ class Columns(Layout):
                     if line == row and field not in READ_FROM_NAMES:
                         cells[self.lines[row - 1].count("\t", 0, start)].add(field)
         for line, start, _, why in self.raw["accounted"]:
-            if line in tables:
+            if line in tables and why not in _BESIDE_NUMBERS:
                 said[tables[line], line][self.lines[line - 1].count("\t", 0, start)].add(why)
         return said
 

@@ -20,6 +20,8 @@ _ONE = ("format", "id", "source")
 _LISTS = ("sources", "tables", "programs", "organizations", "locations", "desks", "notices", "knowledge")
 _REST = ("accounted", "lines", "changes", "former")
 _LEFT_OUT = ("changes", "former")
+# The lists without which no edition is.
+OUTLINE = (*(name for name in _LISTS if name != "programs"), "lines", "accounted")
 
 
 def digests_of(raw: dict[str, Any], content: bytes) -> dict[str, str]:

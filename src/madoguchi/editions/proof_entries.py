@@ -304,6 +304,8 @@ class Entries(Accounted):
             path = f"notices/{at}"
             if at and keys[at - 1] > keys[at]:
                 yield Flaw(path, "order", "notices do not stand in the order of their lines")
+            if at and notice == self.raw["notices"][at - 1]:
+                yield Flaw(path, "twice", "it stands there twice")
             if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
                 yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
 
@@ -341,7 +343,10 @@ class Entries(Accounted):
         parts = Counter(table["id"] for table in self.raw["tables"])
         for table in self.raw["tables"]:
             path = f"tables/{table['id']}"
-            if parts[table["id"]] > 1 or not table["id"]:  # a table may stand there in parts
+            several = parts[table["id"]] > 1 or not table["id"]  # a table may stand there in parts
+            if several and table["desks"] != count[table["id"]]:
+                yield Flaw(path, "table", f"it has {count[table['id']]} desks")
+            if several:
                 continue
             if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
                 yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
@@ -350,7 +355,8 @@ class Entries(Accounted):
                 yield Flaw(f"{path}/program", "program", f"its program is {described}")
             if not table["heading_line"] and table["heading"]:
                 yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
-        for id in sorted(count.keys() - parts.keys() - {""}):  # a table that nobody described has no name
+        of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
+        for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
             yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
         lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
         if lines != sorted(lines):

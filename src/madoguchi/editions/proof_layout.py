@@ -7,6 +7,7 @@ another way, the other rows of its table decide.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +19,11 @@ from madoguchi.editions.proof_sources import MANY, SINGLE, Sources
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
 READ_FROM_NAMES = {"prefecture", "service_area"}
-_MAY_BE_ONE = ({"organization", "department"}, *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)))
+_MAY_BE_ONE = (
+    {"organization", "department"},
+    {"notes", "label"},
+    *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
+)
 # From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
 ROWS, MOST = 4, 0.8
 # Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
@@ -27,6 +32,7 @@ _NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
@@ -36,9 +42,12 @@ _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:")
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
+_OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
 }
+# What stands in a cell for what the cell above says.
+_DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
 class Layout(Sources):
@@ -97,6 +106,8 @@ class Layout(Sources):
             return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
         if field in _OF_DIGITS:
             return before and beside == "+"
+        if beside == "※" and not before and (place, False) in self._ends[line][1]:
+            return False  # a remark begins there
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
@@ -142,6 +153,12 @@ class Layout(Sources):
         labels = {tuple(s) for f in NUMBERS for p in desk.get(f, ()) for s in p.get("label_spans", ())}
         if values & labels:
             yield Flaw(f"{path}/phones", "label", "a number is its own label")
+        ranges = {
+            tuple(p["value"][2][0])
+            for field in NUMBERS
+            for p in desk.get(field, ())
+            if p["value"][4:5] == ["number-completed"] and p["value"][6] != "0"
+        }
         spans = sorted(
             (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
             for field, span in self.spans_of(desk)
@@ -150,6 +167,8 @@ class Layout(Sources):
         for (one, field), (other, second) in itertools.pairwise(spans):
             if one[0] != other[0] or other[1] >= one[2]:
                 continue
+            if second == "label" and one in ranges and other in labels:
+                continue  # 03-…(代)～3: it stands within the range that its number begins
             if {field, second} in _MAY_BE_ONE and not (one == other and "notes" in (field, second)):
                 continue
             if field == second and (field in ("notes", "label") or (field in NUMBERS and one[1] == other[1])):
@@ -206,8 +225,16 @@ class Layout(Sources):
         cells: dict[int, set[str]] = defaultdict(set)
         for column, _, field in filled:
             cells[column].add(field)
-        for fields in cells.values():
-            if len(fields - _OF_ADDRESSES) > 1 and fields - _OF_ADDRESSES not in _IN_ONE_CELL:
+        called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
+        with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+        for column, fields in cells.items():
+            own = fields - _OF_ADDRESSES
+            # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
+            if (
+                len(own) > 1
+                and own not in _IN_ONE_CELL
+                and not (column in with_number and own <= _BESIDE_NUMBERS)
+            ):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
         dated = [fact["note"] for fact in desk.get("dated", ())]
         for note in desk.get("notes", ()):
@@ -216,7 +243,9 @@ class Layout(Sources):
                     continue
                 beside = cells.get(text.count("\t", 0, start), set())
                 within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
-                apart = start == 0 or text[start - 1] in _PARTS_CELLS
+                apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
+                bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
+                apart = apart or (beside <= _OF_ADDRESSES and bracketed)
                 begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
@@ -230,9 +259,102 @@ class Layout(Sources):
             nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
             alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
             own = cells[column].strip() if alone and column < len(cells) > 1 else ""
+            own = "" if _is_ditto(own) else own
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+
+    def notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
+        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
+        told = [note for note in desk.get("notes", ()) if note[2]]
+        notes = [note[2][-1] for note in told]
+        end = self.end_of_row(desk)
+        away = [span for span in notes if not desk["row"] <= span[0] <= end]
+        # What an address leaves of its cell comes behind the remarks of other cells.
+        placed = {self._cell_of(span) for span in (desk["address"][2] if "address" in desk else ())}
+        kinds = (
+            [
+                n[2][-1]
+                for n in told
+                if (n[1] == "derived") is joined
+                and n[2][-1] not in away
+                and self._cell_of(n[2][-1]) not in placed
+            ]
+            for joined in (False, True)
+        )
+        if "\t" in self.lines[desk["row"] - 1] and any(kind != sorted(kind) for kind in kinds):
+            yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
+        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
+            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
+        if heading is None or not away:
+            return
+        end = self.end_of_part(heading)
+        if any(not heading <= span[0] < end for span in away):
+            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+    def _cell_of(self, span: Any) -> tuple[int, int]:
+        """The line and the column of a place."""
+        return span[0], self.lines[span[0] - 1].count("\t", 0, span[1])
+
+    def end_of_part(self, heading: int) -> int:
+        """The line behind the last one of the part of a table that a heading begins."""
+        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
+        return min([*self._heading_lines[at : at + 1], last + 1])
+
+    @cached_property
+    def _heading_lines(self) -> list[int]:
+        return sorted(line for lines in self.headings.values() for line in lines)
+
+    def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a value stands above its row, in a column in which the row says 〃."""
+        row = desk["row"]
+        above = any(line != row for line, *_ in value[2])
+        return (
+            above
+            and self.is_as_found(desk["table"])
+            and all(
+                line == row or line == self._said_above(row, self.lines[line - 1].count("\t", 0, start))
+                for line, start, _ in value[2]
+            )
+        )
+
+    def _said_above(self, row: int, column: int) -> int:
+        """The nearest row above one whose cell in a column says something; 0 where the row itself does not say 〃."""
+        for line in range(row, self.window(row)[0] - 1, -1):
+            cells = self.lines[line - 1].split("\t")
+            text = cells[column].strip() if column < len(cells) else ""
+            if not _is_ditto(text) and (line == row or (text and line in self.rows)):
+                return line if line < row else 0
+        return 0
+
+    def dittos(self) -> Iterator[Flaw]:
+        """Where a row says 〃, its desks have what the desks of the row above have from that column."""
+        by_row: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            by_row[desk["row"]].append(desk)
+        for line, start, end, why in self.raw["accounted"]:
+            if why != "as above" or start == end:
+                continue
+            column = self.lines[line - 1].count("\t", 0, start)
+            above = self._said_above(line, column)
+            said = self._said_in(by_row[above], above, column) if above else set()
+            for desk in by_row[line]:
+                if missing := said - self._said_in([desk], above, column):
+                    yield Flaw(
+                        f"desks/{desk['id']}/{min(missing)}",
+                        "far",
+                        "〃 stands there, and it has not what stands above",
+                    )
+
+    def _said_in(self, desks: list[dict[str, Any]], line: int, column: int) -> set[str]:
+        """The fields that desks have from a cell."""
+        return {
+            field
+            for desk in desks
+            for field, span in self.spans_of(desk)
+            if span[0] == line and self.lines[line - 1].count("\t", 0, span[1]) == column
+            and field not in READ_FROM_NAMES
+        }  # fmt: skip
 
     def _upper_names(self, desk: dict[str, Any]) -> Iterator[tuple[int, tuple[int, int]]]:
         """What may be carried, with line and column: the body (0), departments but the last, the prefecture (-1)."""
@@ -345,3 +467,8 @@ def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield field, phone["value"]
             if "extension" in phone:
                 yield "extension", phone["extension"]
+
+
+def _is_ditto(text: str) -> bool:
+    """Whether a cell stands for the one above it."""
+    return "".join(fold(text).split()) in _DITTO

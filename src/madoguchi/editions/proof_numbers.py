@@ -24,8 +24,9 @@ _KIND_WORDS = (
 )
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
+_SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
 # An extension right behind its number: (内線 12).
-_EXTENSION = re.compile(r"[ (、,]{0,3}内線(?:番号)?[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
+_EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 
 
 class Numbers(Rules):
@@ -40,6 +41,10 @@ class Numbers(Rules):
 
     def value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
         """Yield what is wrong with one value."""
+        raise NotImplementedError
+
+    def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a value stands above its row, in a column in which the row says 〃."""
         raise NotImplementedError
 
     def numbers_of(self, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
@@ -69,9 +74,9 @@ class Numbers(Rules):
                 yield Flaw(
                     f"{here}/says", "kind", "no word for a telephone or a FAX stands there, beside the number"
                 )
-            if (field == "faxes") != self._is_fax(phone, phones[:at]):
+            if (field == "faxes") != self._is_fax(phone, phones[:at], desk):
                 yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
-        spans = [phone["value"][2][0] for phone in phones]
+        spans = [p["value"][2][0] for p in phones if not self.is_as_above(desk, p["value"])]
         if spans != sorted(spans):
             yield Flaw(
                 f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
@@ -115,7 +120,7 @@ class Numbers(Rules):
         found = self._header_lines[at - 1] if at else 0
         return found if found >= self.window(line)[0] else 0
 
-    def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]]) -> bool:
+    def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]], desk: dict[str, Any]) -> bool:
         """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
         number = phone["value"][2][0]
         told = [fold(self.at(span)) for span in phone.get("says", ())]
@@ -124,20 +129,42 @@ class Numbers(Rules):
         earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
         if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
             return True
+        if (second := self._is_second_of_two(number)) is not None:
+            return second
         if before and self._begins_below(number, before[-1]["value"][2][0]):
-            return self._is_fax(before[-1], before[:-1])
-        return self._fax_column(number)
+            return self._is_fax(before[-1], before[:-1], desk)
+        return self._fax_column(number, desk)
+
+    def _is_second_of_two(self, span: Any) -> bool | None:
+        """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
+        header = next((kinds for text in self._headers_above(span) if (kinds := _both_kinds(text))), "")
+        line = fold(self.lines[span[0] - 1])
+        start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
+        cell = line[start : end if end >= 0 else len(line)]
+        numbers = plain_numbers(cell)
+        if (
+            not header
+            or len(numbers) != 2
+            or re.search(r"[^\s/／・、,，;；|&＆]", cell.replace(numbers[0], "").replace(numbers[1], ""))
+        ):
+            return None
+        return header[len(plain_numbers(line[start : span[1]]))] == "f"
 
     def _begins_below(self, number: Any, above: Any) -> bool:
         """Whether a number is the first on its line, right below another one: FAX: 099-… and below it 099-…."""
         return number[0] == above[0] + 1 and not self.lines[number[0] - 1][: number[1]].strip(" \t　(・")
 
-    def _fax_column(self, span: Any) -> bool:
-        """Whether the header above a place is that of FAX numbers."""
+    def _fax_column(self, span: Any, desk: dict[str, Any]) -> bool:
+        """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
         column = self.lines[span[0] - 1].count("\t", 0, span[1])
         # FAX | 099-…: a field has its word in a cell before it.
         fields = [text for at, text in self._headers.get(span[0], ()) if at < column][-1:]
-        return any(map(says_fax, fields or self._words_above(span) or self._headers_above(span)))
+        words = fields or self._words_above(span) or self._headers_above(span)
+        if "\t" not in self.lines[span[0] - 1] or any(map(says_fax, words)) or any(map(_says_tel, words)):
+            return any(map(says_fax, words))
+        heading = self.heading(desk["table"], desk["row"])
+        told = self.lines[heading - 1].partition("\t")[0] if heading else desk["program"]
+        return self.is_as_found(desk["table"]) and says_fax(fold(told))
 
     def _words_above(self, span: Any) -> list[str]:
         """Of a header and rows whose columns are lost, the word above a number: the second above the second."""
@@ -226,8 +253,12 @@ class Numbers(Rules):
         return not unknown.isdisjoint(self._headers_above((line, start)))
 
     def _is_remarked(self, line: int, number: str) -> bool:
-        """Whether a number of a row stands within a longer remark."""
-        return any(number in words and len(words) > 2 * len(number) for words in self._remarks[line])
+        """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
+        return any(
+            number in words
+            and (_SAYS_FAX.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
+            for words in self._remarks[line]
+        )
 
     @cached_property
     def _remarks(self) -> dict[int, set[str]]:
@@ -261,6 +292,20 @@ def plain_numbers(text: str) -> list[str]:
     return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
 
 
+def _both_kinds(header: str) -> str:
+    """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
+    plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
+    fax = re.search("fax|ファッ?クス|ファクシミリ|📠", plain)
+    tel = re.search("tel|電話|phone|☎", plain)
+    if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
+        return ""
+    return "tf" if tel.start() < fax.start() else "ft"
+
+
+def _says_tel(words: str) -> bool:
+    return bool(re.search("tel|電話|phone|☎", unicodedata.normalize("NFKC", words).casefold()))
+
+
 def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
     plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
@@ -271,4 +316,9 @@ def says_fax(words: str) -> bool:
 def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
     words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
-    return words.endswith(("内線", "内線番号", "内", "extension", "ext", "x"))
+    return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|ext|(?<![a-z])x)$", words))
+
+
+def _says_more(words: str) -> bool:
+    """Whether what a remark says beside a number is more than what the number is for."""
+    return sum(map(str.isalpha, words)) > 1 and not is_kind(words.strip(" :："))

@@ -409,9 +409,8 @@ def _numbers_in(printed: str) -> set[str]:
     """The groups of digits of a printed number, parted by hyphens, without the code of the country."""
     if re.fullmatch("[#♯][0-9]{3,4}", printed):
         return {"#" + printed[1:]}
-    mixed = any(letter.isascii() and letter.isdigit() for letter in printed)
-    zeros = printed.replace("〇", "0").replace("○", "0")
-    plain = zeros if mixed else "".join(map(_digit, printed))
+    parted = re.sub("(?<=[0-9)])一(?=[0-9(])", "-", printed)  # the kanji as a hyphen
+    plain = "".join(map(_digit, parted))
     groups = [group for group in re.split("[^0-9]+", plain) if group]
     if printed.lstrip("(").startswith(("+", "0081")):
         groups[0] = re.sub("^(00)?81", "", groups[0])

@@ -10,14 +10,13 @@ import hashlib
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, IDS, MANIFEST, SOURCES, Bundle, Files, packed
-from madoguchi.data.loading import parsed, quoted
+from madoguchi.data.editing import with_entry, with_value
+from madoguchi.data.loading import quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
 from madoguchi.editions.ids import plain, write_ids
@@ -35,9 +34,8 @@ from madoguchi.editorial.founding import (
 )
 from madoguchi.editorial.proposing import Proposal, ProposedProgram, ProposedTable
 from madoguchi.editorial.replacing import write_beside
-from madoguchi.errors import BuildError, DescriptionError, InputError
+from madoguchi.errors import BuildError, InputError
 from madoguchi.ingest.reader import read_list
-from madoguchi.ingest.spec import Tables
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
@@ -45,7 +43,6 @@ from madoguchi.model.notice import Notice
 from madoguchi.rules.sources import SourcesDiffer
 
 _TABLES, _PROGRAMS = "tables.toml", "programs.toml"
-_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*table[ \t]*\]\][^\r\n]*+", re.MULTILINE)
 _TITLE = re.compile(r"^title = .*+$", re.MULTILINE)
 # Of the names that two texts of one list have, so many are the same from one year to the next; a list whose tables
 # have no headings has to look more alike, since many lists have the columns 名称 and 電話番号.
@@ -240,59 +237,18 @@ def _told_apart(
 
 def _with_tables(held: Standing, tables: tuple[ProposedTable, ...], id: str) -> str:
     """`tables.toml` with a list's tables; those that name no list are read in the first alone from now on."""
-    text = held.bundle.text(_TABLES)
-    before = knowledge_of(held.bundle).tables
+    text, before = held.bundle.text(_TABLES), knowledge_of(held.bundle).tables
     first = held.edition.sources[0].id
-    parted = _TABLE.sub(_Naming(before, first, _newline(text)), text)
-    said = parsed(text, _TABLES)
-    wanted = [{"source": first, **table} for table in said.get("table", [])]
+    for number, spec in enumerate(before.tables):
+        if not spec.source:
+            text = with_value(text, _TABLES, ("table", number), "source", first)
     more = tables_described(tables, taken={spec.id for spec in before.tables}, source=id)
-    whole = _continued(parted or tables_head(), more)
-    wanted += parsed(more, _TABLES).get("table", [])
-    return _as_meant(whole, _TABLES, "table", wanted)
-
-
-class _Naming:
-    """Writes below each [[table]] that names no list of which one it is; asked for one after another."""
-
-    def __init__(self, tables: Tables, source: str, newline: str) -> None:
-        self._tables, self._source, self._newline = iter(tables.tables), source, newline
-
-    def __call__(self, found: re.Match[str]) -> str:
-        spec = next(self._tables, None)
-        if spec is None or spec.source:
-            return found[0]
-        return f'{found[0]}{self._newline}source = "{self._source}"'
+    return with_entry(text or tables_head(), _TABLES, "table", more)
 
 
 def _with_programs(held: Standing, programs: tuple[ProposedProgram, ...]) -> str:
-    text, more = held.bundle.text(_PROGRAMS), programs_described(programs)
-    wanted = [each for part in (text, more) for each in parsed(part, _PROGRAMS).get("program", [])]
-    return _as_meant(_continued(text or programs_head(), more), _PROGRAMS, "program", wanted)
-
-
-def _continued(text: str, more: str) -> str:
-    newline = _newline(text)
-    ended = text if text.endswith("\n") else text + newline
-    return ended + more.replace("\n", newline)
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _as_meant(text: str, file: str, key: str, wanted: list[dict[str, Any]]) -> str:
-    """A file that was continued by hand-written lines, when it says what was meant. Raises InputError."""
-    with suppress(DescriptionError):
-        if parsed(text, file).get(key) == wanted:
-            return text
-    raise InputError(
-        Message(
-            "{file}: nothing can be added to what is written this way; write each entry below a line [[{key}]]; nothing was changed",
-            file=file,
-            key=key,
-        )
-    )
+    text = held.bundle.text(_PROGRAMS) or programs_head()
+    return with_entry(text, _PROGRAMS, "program", programs_described(programs))
 
 
 def _refuse_changed(before: Edition, after: Edition) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
+from typing import Any, Generic
 
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.changing import desk_named
+from madoguchi.editorial.naming import desk_named
 from madoguchi.editorial.reporting import decided
-from madoguchi.editorial.transition import Done, Transition
+from madoguchi.editorial.transition import Act, Done, Made, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.calling import CallDay, Said, recent
@@ -75,18 +76,33 @@ class Answers:
 # -- from the pages -----------------------------------------------------------------------------------
 
 
-def take_answer(connection: Connection, desk: Desk, *, number: str, said: str) -> bool:
-    """Count an answer; return whether it was counted: a number takes only so many alike in a day.
+@dataclass(frozen=True, slots=True)
+class CountAnswer(Transition[bool]):
+    """Count an answer; makes whether it was counted: a number takes only so many alike in a day.
 
-    Raises InputError for what no button of ours says.
+    Of who pressed nothing is kept (`by` is empty), and the audit says nothing. Raises InputError for what no
+    button of ours says.
     """
-    if said not in set(Said):
-        raise InputError(
-            Message("{said!r} is no answer; one of {answers}", said=said, answers=", ".join(Said))
-        )
-    if number not in desk.numbers:
-        raise InputError(Message("{name} has no number {number!r}", name=desk.name, number=number))
-    return store.count(connection, desk=desk.id, number=number, said=Said(said), day=store.day_now())
+
+    desk: Desk
+    _: KW_ONLY
+    number: str
+    said: str
+    by: str = ""
+
+    def check(self, connection: Connection) -> None:  # noqa: ARG002 (anybody may)
+        if self.said not in set(Said):
+            raise InputError(
+                Message("{said!r} is no answer; one of {answers}", said=self.said, answers=", ".join(Said))
+            )
+        if self.number not in self.desk.numbers:
+            raise InputError(
+                Message("{name} has no number {number!r}", name=self.desk.name, number=self.number)
+            )
+
+    def execute(self, connection: Connection) -> Done[bool]:
+        about: dict[str, Any] = {"desk": self.desk.id, "number": self.number, "said": Said(self.said)}
+        return Done(store.count(connection, **about, day=store.day_now()))
 
 
 def words_to_keep(desk: Desk, words: str, most: int = LONGEST_WORDS) -> str:
@@ -95,21 +111,37 @@ def words_to_keep(desk: Desk, words: str, most: int = LONGEST_WORDS) -> str:
     return cut(masked(cut(said, most), (*desk.numbers, *(fax.number for fax in desk.faxes))), most)
 
 
-def take_words(connection: Connection, desk: Desk, *, words: str, place: str, lang: str) -> None:
-    """Keep the words that somebody agreed to. Raises InputError for none or too many, FullError without room."""
-    said = words.replace("\r\n", "\n").strip()
-    if not said or is_longer(said, LONGEST_WORDS) or is_longer(place.strip(), LONGEST_PLACE):
-        raise InputError(Message("between 1 and {most} characters", most=LONGEST_WORDS))
-    kept = store.keep_words(
-        connection,
-        desk=desk.id,
-        words=words_to_keep(desk, words),
-        place=words_to_keep(desk, place, LONGEST_PLACE),
-        lang=lang,
-        day=store.day_now(),
-    )
-    if not kept:
-        raise FullError(Message("as many words are waiting as anybody can read; none are taken for now"))
+@dataclass(frozen=True, slots=True)
+class TakeWords(Transition[None]):
+    """Keep the words that somebody agreed to. Raises InputError for none or too many, FullError without room.
+
+    Of who wrote them nothing is kept (`by` is empty), and the audit says nothing.
+    """
+
+    desk: Desk
+    _: KW_ONLY
+    words: str
+    place: str
+    lang: str
+    by: str = ""
+
+    def check(self, connection: Connection) -> None:  # noqa: ARG002 (anybody may)
+        said = self.words.replace("\r\n", "\n").strip()
+        if not said or is_longer(said, LONGEST_WORDS) or is_longer(self.place.strip(), LONGEST_PLACE):
+            raise InputError(Message("between 1 and {most} characters", most=LONGEST_WORDS))
+
+    def execute(self, connection: Connection) -> Done[None]:
+        kept = store.keep_words(
+            connection,
+            desk=self.desk.id,
+            words=words_to_keep(self.desk, self.words),
+            place=words_to_keep(self.desk, self.place, LONGEST_PLACE),
+            lang=self.lang,
+            day=store.day_now(),
+        )
+        if not kept:
+            raise FullError(Message("as many words are waiting as anybody can read; none are taken for now"))
+        return Done(None)
 
 
 # -- for the editors ----------------------------------------------------------------------------------
@@ -185,39 +217,73 @@ class ReportAnswers(Transition[Report]):
         return Done(confirmed.made[0], confirmed.acts)
 
 
-def clear_answers(connection: Connection, desk: str, number: str, *, by: str) -> int:
-    """Remove all answers about a number, made up or out of date; return how many. Raises InputError for none."""
-    authorized(connection, by, Role.EDITOR)
-    return store.clear(connection, desk, number, by=by)
+@dataclass(frozen=True, slots=True)
+class _OfEditors(Transition[Made], Generic[Made]):
+    """What an editor does with what callers said."""
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
 
 
-def use_words(connection: Connection, edition: Edition, id: int, *, wanted: str, by: str) -> Question:
+@dataclass(frozen=True, slots=True)
+class ClearAnswers(_OfEditors[int]):
+    """Remove all answers about a number, made up or out of date; makes how many. Raises InputError for none."""
+
+    desk: str
+    number: str
+
+    def execute(self, connection: Connection) -> Done[int]:
+        gone = store.clear(connection, self.desk, self.number)
+        before = {"number": self.number, "answers": gone}
+        return Done(gone, (Act("clear-answers", f"desk {self.desk}", before),))
+
+
+@dataclass(frozen=True, slots=True)
+class UseWords(_OfEditors[Question]):
     """Say that words are material for the router, and which desk is right for them: its id or number; empty: none is.
 
     Raises InputError for a desk that the list does not have, and for one number of several.
     """
-    authorized(connection, by, Role.EDITOR)
-    found = desk_named(edition, wanted).id if wanted else ""
-    return store.use(connection, id, wanted=found, by=by)
+
+    edition: Edition
+    id: int
+    wanted: str
+
+    def execute(self, connection: Connection) -> Done[Question]:
+        found = desk_named(self.edition, self.wanted).id if self.wanted else ""
+        used = store.use(connection, self.id, wanted=found, by=self.by)
+        # The words themselves stand nowhere else: the audit is never emptied.
+        return Done(used, (Act("use-words", f"words {self.id}", after={"desk": found}),))
 
 
-def discard_words(connection: Connection, ids: Iterable[int], *, by: str) -> None:
+@dataclass(frozen=True, slots=True)
+class DiscardWords(_OfEditors[int]):
     """Remove words that are no material: all of them, or none. Raises InputError for one that is gone already."""
-    authorized(connection, by, Role.EDITOR)
-    for id in sorted(set(ids)):
-        store.remove(connection, id, by=by, action="discard-words")
+
+    ids: Collection[int]
+
+    def execute(self, connection: Connection) -> Done[int]:
+        return _removed(connection, self.ids, "discard-words")
+
+
+@dataclass(frozen=True, slots=True)
+class HandOnWords(_OfEditors[int]):
+    """Remove material that somebody has in a file now; makes how many. What is gone already is passed over."""
+
+    ids: Collection[int]
+
+    def execute(self, connection: Connection) -> Done[int]:
+        waiting = {each.id for each in material(connection)}
+        return _removed(connection, waiting & set(self.ids), "hand-on-words")
+
+
+def _removed(connection: Connection, ids: Collection[int], action: str) -> Done[int]:
+    gone = sorted(set(ids))
+    for id in gone:
+        store.remove(connection, id)
+    return Done(len(gone), tuple(Act(action, f"words {id}") for id in gone))
 
 
 def material(connection: Connection) -> tuple[Question, ...]:
     """Return the words that were reviewed and wait to be handed on."""
     return store.questions(connection, QuestionState.MATERIAL)
-
-
-def handed_on(connection: Connection, ids: Iterable[int], *, by: str) -> int:
-    """Remove words that somebody has in a file now; return how many."""
-    authorized(connection, by, Role.EDITOR)
-    waiting = {each.id for each in material(connection)}
-    gone = sorted(waiting & set(ids))
-    for id in gone:
-        store.remove(connection, id, by=by, action="hand-on-words")
-    return len(gone)

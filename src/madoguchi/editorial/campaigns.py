@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized, contributing
 from madoguchi.editorial.changing import Propose, made
+from madoguchi.editorial.freshness import freshness
 from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import InputError, RefusedError
@@ -212,7 +213,7 @@ def choose(
     """Return the numbers that a rule takes first, each once."""
     found = risks(edition, known, on)
     if rule is Rule.OLDEST:
-        found = oldest_first(found)
+        found = oldest_first(found, freshness(edition, known.settled, on))
     taken: dict[str, Risk] = {}
     for risk in found:
         if len(taken) == count:

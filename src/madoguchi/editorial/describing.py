@@ -16,7 +16,7 @@ from madoguchi.editions.knowledge import knowledge_of, read_programs
 from madoguchi.editorial.drafting import read_file, volume_of
 from madoguchi.editorial.founding import programs_described, programs_head, table_described, tables_head
 from madoguchi.editorial.importing import facts_from, rebuild
-from madoguchi.editorial.knowledge import current, edited, save_version
+from madoguchi.editorial.knowledge import SaveVersion, current, edited
 from madoguchi.editorial.proposing import (
     ProposedColumn,
     ProposedProgram,
@@ -236,6 +236,7 @@ def describe(
     """Keep a description as a new version, and read the draft anew with it."""
     with database.reading() as connection:
         _, bundle = current(connection)
-    version = save_version(database, with_description(bundle, said), by=by, note=note, base=base)
+    saving = SaveVersion.ready(database, with_description(bundle, said), by=by, note=note, base=base)
+    version = saving.carry_out_in(database)
     rebuild(database, draft, by=by)
     return version

@@ -77,9 +77,9 @@ def history_of(edition: Edition, id: str, more: Iterable[Event] = ()) -> tuple[E
 
 def name_of(edition: Edition, id: str) -> str:
     """Return what a desk is called, or was; empty for an id that was never given out."""
-    known = {desk.id: desk.name for desk in added_desks(edition)}
     if desk := edition.desk_by_id.get(id):
         return desk.name
+    known = {desk.id: desk.name for desk in added_desks(edition)}
     return known.get(id) or next((each.name for each in edition.former if each.id == id), "")
 
 

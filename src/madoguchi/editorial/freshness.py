@@ -1,13 +1,20 @@
-"""How long ago each number was last proven: by the list that prints it, a look at it, or the change that brought it."""
+"""How long ago each number was last proven: by the list that prints it, a look at it, or the change that brought it.
+
+What the lists and the changes prove is indexed once for an edition and a day (`Proofs`); the looks of people, few
+beside the numbers, are laid over it. So an overview of 100,000 desks takes as long as there are looks.
+"""
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
 from madoguchi.model.change import Field
 from madoguchi.model.edition import Edition
@@ -78,45 +85,141 @@ class Group:
         return min(99, max(1, round(100 * self.past_a_year / self.total)))
 
 
-@dataclass(frozen=True)
-class Freshness:
-    """Every number of an edition with its age, the oldest first. A number of two desks counts at each."""
+Key = tuple[str, str]  # desk, number
+Place = tuple[str, str, date | None]  # program, prefecture, day of the last proof
 
-    numbers: tuple[Number, ...]
+
+class _Row(NamedTuple):
+    """A number with all that proves it but looks: the periods of its lists, and the day of the change that brought it."""
+
+    at: int  # in the order of the edition
+    desk: Desk
+    number: str
+    prefecture: str
+    lists: tuple[tuple[date | None, date], ...]
+    brought: date | None
+    proven: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Proofs:
+    """What an edition itself proves of its numbers as of a day."""
+
+    on: date
+    rows: tuple[_Row, ...]  # the oldest proof first
+    by_key: Mapping[Key, _Row]
+    places: Mapping[Place, int]
+
+
+def proofs(edition: Edition, on: date) -> Proofs:
+    """Return what an edition proves of its numbers as of a day, indexed."""
+    brought = _brought(edition, on)
+    rows: list[_Row] = []
+    by_key: dict[Key, _Row] = {}
+    places: Counter[Place] = Counter()
+    # Most desks of a list are proven by the very same thing: what is worked out once is held once.
+    held: dict[object, tuple[tuple[date | None, date], ...]] = {}
+    for desk in edition.desks:
+        prefecture = _prefecture(desk)
+        for number in dict.fromkeys(desk.numbers):
+            lists = tuple(_lists(edition, desk, number))
+            lists = held.setdefault(lists, lists)
+            change = brought.get((desk.id, digits(number))) if brought else None
+            days = [*(end for _, end in lists), *((change,) if change else ())]
+            proven = min(max(days), on) if days else None
+            row = _Row(len(rows), desk, number, prefecture, lists, change, proven)
+            rows.append(row)
+            by_key[desk.id, number] = row
+            places[desk.program, prefecture, proven] += 1
+    rows.sort(key=_age)
+    return Proofs(on, tuple(rows), by_key, places)
+
+
+def _age(row: _Row) -> tuple[date, int]:
+    return row.proven or date.min, row.at
+
+
+@dataclass(frozen=True, eq=False)
+class Freshness:
+    """The numbers of an edition by age, the oldest first; a number of two desks counts at each.
+
+    `looked` has those that somebody looked at, each with its proof after the look. Program, prefecture and ages narrow
+    them; empty: all.
+    """
+
+    proofs: Proofs
+    looked: Mapping[Key, _Row]
+    program: str = ""
+    prefecture: str = ""
+    ages: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        return self.some(0, None)
+
+    def some(self, first: int, count: int | None) -> tuple[Number, ...]:
+        """Return `count` numbers from one on (from 0); None: all."""
+        end = None if count is None else first + count
+        return tuple(map(self._number, islice(self._rows(), first, end)))
 
     @cached_property
     def everything(self) -> Group:
-        return Group("", Counter(number.age for number in self.numbers))
+        return Group("", sum(self._counted(lambda place: place[1]).values(), Counter()))
 
     @cached_property
     def by_program(self) -> tuple[Group, ...]:
         """The programs, those with the largest share past a year first."""
-        groups = self._by(lambda number: number.desk.program)
-        return tuple(sorted(groups.values(), key=lambda group: (-group.percent, -group.total, group.key)))
+        groups = [Group(name, counts) for name, counts in self._counted(lambda place: place[0]).items()]
+        return tuple(sorted(groups, key=lambda group: (-group.percent, -group.total, group.key)))
 
     @cached_property
     def by_prefecture(self) -> Mapping[str, Group]:
         """Prefecture → its numbers; those of desks without one under an empty name."""
-        return self._by(lambda number: number.prefecture)
+        return {name: Group(name, counts) for name, counts in self._counted(lambda place: place[1]).items()}
 
     def of(self, *, program: str = "", prefecture: str = "", ages: Iterable[str] = ()) -> Freshness:
         """Return the numbers of a program, a prefecture and some ages; all where none is asked for."""
-        wanted = frozenset(ages)
-        return Freshness(
-            tuple(
-                number
-                for number in self.numbers
-                if program in ("", number.desk.program)
-                and prefecture in ("", number.prefecture)
-                and (not wanted or number.age in wanted)
-            )
+        return replace(self, program=program, prefecture=prefecture, ages=frozenset(ages))
+
+    def proven(self, desk: str, number: str) -> date | None:
+        """Return the day of a number's last proof. Raises KeyError for a number that the desk does not have."""
+        return (self.looked.get((desk, number)) or self.proofs.by_key[desk, number]).proven
+
+    def _rows(self) -> Iterator[_Row]:
+        plain = (row for row in self.proofs.rows if (row.desk.id, row.number) not in self.looked)
+        merged = (
+            heapq.merge(plain, sorted(self.looked.values(), key=_age), key=_age) if self.looked else plain
+        )
+        return (row for row in merged if self._wants((row.desk.program, row.prefecture, row.proven)))
+
+    def _wants(self, place: Place) -> bool:
+        return (
+            self.program in ("", place[0])
+            and self.prefecture in ("", place[1])
+            and (not self.ages or self._age(place[2]) in self.ages)
         )
 
-    def _by(self, key: Callable[[Number], str]) -> dict[str, Group]:
+    def _age(self, proven: date | None) -> Age:
+        return age_of((self.proofs.on - proven).days if proven else None)
+
+    def _number(self, row: _Row) -> Number:
+        days = (self.proofs.on - row.proven).days if row.proven else None
+        return Number(row.desk, row.number, row.prefecture, row.proven, days)
+
+    @cached_property
+    def _places(self) -> Mapping[Place, int]:
+        """How many numbers there are of each program, prefecture and day, the looks among them."""
+        found = Counter(self.proofs.places)
+        for key, row in self.looked.items():
+            found[row.desk.program, row.prefecture, self.proofs.by_key[key].proven] -= 1
+            found[row.desk.program, row.prefecture, row.proven] += 1
+        return {place: n for place, n in found.items() if n and self._wants(place)}
+
+    def _counted(self, key: Callable[[Place], str]) -> dict[str, Counter[Age]]:
         found: dict[str, Counter[Age]] = defaultdict(Counter)
-        for number in self.numbers:
-            found[key(number)][number.age] += 1
-        return {name: Group(name, counts) for name, counts in found.items()}
+        for place, n in self._places.items():
+            found[key(place)][self._age(place[2])] += n
+        return found
 
 
 def age_of(days: int | None) -> Age:
@@ -126,45 +229,34 @@ def age_of(days: int | None) -> Age:
     return next((age for age, most in _MOST_DAYS.items() if days <= most), Age.OLDER)
 
 
-def freshness(edition: Edition, looked: Mapping[tuple[str, str], Verification], on: date) -> Freshness:
+def freshness(edition: Edition, looked: Mapping[Key, Verification], on: date) -> Freshness:
     """Return the age of every number of an edition as of a day.
 
     `looked` is (desk, number) → the newest look that settled something (store/verifications.py). One that found a
     number wrong takes away every proof before it; a look that settled nothing proves nothing.
     """
-    brought = _brought(edition, on)
-    found = [
-        _number(edition, desk, number, looked.get((desk.id, number)), brought, on)
-        for desk in edition.desks
-        for number in dict.fromkeys(desk.numbers)
-    ]
-    return Freshness(tuple(sorted(found, key=lambda number: number.proven or date.min)))
+    return with_looks(proofs(edition, on), looked)
 
 
-def _number(
-    edition: Edition,
-    desk: Desk,
-    number: str,
-    look: Verification | None,
-    brought: Mapping[tuple[str, str], date],
-    on: date,
-) -> Number:
-    looked = known_day(look.day) if look else None
-    if looked is not None and looked > on:
-        look = looked = None  # as of that day nobody had looked yet
-    wrong = looked if look is not None and look.outcome is not Outcome.RIGHT else None
-    days = [
-        end
-        for start, end in _lists(edition, desk, number)
-        if wrong is None or (start is not None and start > wrong)
-    ]
-    if looked is not None and wrong is None:
-        days.append(looked)
-    change = brought.get((desk.id, digits(number)))
-    if change is not None and (wrong is None or change >= wrong):
-        days.append(change)
-    proven = min(max(days), on) if days else None
-    return Number(desk, number, _prefecture(desk), proven, (on - proven).days if proven else None)
+def with_looks(found: Proofs, looked: Mapping[Key, Verification]) -> Freshness:
+    """Return the ages of numbers with what people found, laid over what the edition proves."""
+    seen = {}
+    for key, look in looked.items():
+        row, day = found.by_key.get(key), known_day(look.day)
+        if (
+            row is not None and day is not None and day <= found.on
+        ):  # later: as of that day nobody had looked yet
+            seen[key] = _looked_at(row, day, right=look.outcome is Outcome.RIGHT, on=found.on)
+    return Freshness(found, seen)
+
+
+def _looked_at(row: _Row, day: date, *, right: bool, on: date) -> _Row:
+    days = [end for start, end in row.lists if right or (start is not None and start > day)]
+    if right:
+        days.append(day)
+    if row.brought is not None and (right or row.brought >= day):
+        days.append(row.brought)
+    return row._replace(proven=min(max(days), on) if days else None)
 
 
 def _lists(edition: Edition, desk: Desk, number: str) -> Iterator[tuple[date | None, date]]:

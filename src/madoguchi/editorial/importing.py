@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -24,8 +24,9 @@ from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, unheard
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
-from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, take_over
+from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, taken_over
 from madoguchi.editorial.reviewing import AddErratum, TakeBack
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.walking import walk_of
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.ingest.errata import Erratum, checked
@@ -39,6 +40,7 @@ from madoguchi.store.drafts import (
     ERRATUM,
     OPEN,
     PUBLISHED,
+    Decision,
     Draft,
     add_draft,
     all_drafts,
@@ -169,24 +171,58 @@ def _imported(
     drafted = inherit(built.edition, ids)
     walk = walk_of(current, drafted, progress)
     differences, carried = walk.differences, fitting(earlier, walk) if earlier else None
-    with database.writing() as connection:
-        authorized(connection, by, Role.EDITOR)
-        if twin := same_file(connection, content):  # somebody imported it while this was being read
-            return Imported(twin, drafted, differences, again=True)
+    keeping = KeepDraft(
+        name,
+        content,
+        by=by,
+        edition=id,
+        facts=_plain(arrived_facts(built.edition, content)),
+        encoded=built.content if drafted is built.edition else encode(drafted),
+        base=base,
+        knowledge=digest,
+        carried=carried,
+    )
+    draft, again = keeping.carry_out_in(database)
+    return Imported(draft, drafted, differences, again=again, carried=None if again else carried)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft(Transition[tuple[Draft, bool]]):
+    """Keep a file with the edition that was read of it as a draft, and what it takes over from an earlier one.
+
+    Makes the draft, and whether somebody imported the very same file while it was being read: then nothing is kept.
+    """
+
+    file_name: str
+    source: bytes = field(repr=False)
+    _: KW_ONLY
+    edition: str
+    facts: Mapping[str, Any]
+    encoded: bytes = field(repr=False)
+    base: str
+    knowledge: str | None
+    carried: Carried | None
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+
+    def execute(self, connection: Connection) -> Done[tuple[Draft, bool]]:
+        if twin := same_file(connection, self.source):
+            return Done((twin, True))
         draft = add_draft(
             connection,
-            edition=id,
-            file_name=name,
-            source=content,
-            facts=_plain(arrived_facts(built.edition, content)),
-            content=built.content if drafted is built.edition else encode(drafted),
-            base=base,
-            by=by,
-            knowledge=digest,
+            edition=self.edition,
+            file_name=self.file_name,
+            source=self.source,
+            facts=self.facts,
+            content=self.encoded,
+            base=self.base,
+            by=self.by,
+            knowledge=self.knowledge,
         )
-        if carried:
-            take_over(connection, draft.id, carried, by=by)
-    return Imported(draft, drafted, differences, carried=carried)
+        told = {"file": self.file_name, "sha256": draft.source_sha256, "edition": self.edition}
+        carried = taken_over(connection, draft.id, self.carried).acts if self.carried else ()
+        return Done((draft, False), (Act("import", f"draft {draft.id}", after=told), *carried))
 
 
 def _newest(connection: Connection) -> tuple[str | None, Bundle]:
@@ -262,23 +298,47 @@ def rebuild(
         bundle=bundle,
     )
     edition = inherit(built.edition, ids)
-    with database.writing() as connection:
-        authorized(connection, by, Role.EDITOR)
-        held = draft_of(connection, id, hold=True)
+    kept = KeepReading(
+        id, encode(edition), by=by, bundle=bundle, knowledge=digest, decided=decided, add=add, drop=drop
+    )
+    kept.carry_out_in(database)
+    return edition
+
+
+@dataclass(frozen=True, slots=True)
+class KeepReading(Transition[None]):
+    """Keep a draft as it reads anew, with the errata that it was read with. `decided` are those that stood before.
+
+    Raises RefusedError when it is not open any more, or somebody else decided on it in the meantime.
+    """
+
+    draft: int
+    encoded: bytes = field(repr=False)
+    _: KW_ONLY
+    bundle: Bundle = field(repr=False)
+    knowledge: str | None
+    decided: Sequence[Decision]
+    add: Sequence[Erratum]
+    drop: Sequence[str]
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        held = draft_of(connection, self.draft, hold=True)
         if held.state != OPEN:
             raise RefusedError(
-                Message("draft {id} is {state}; it is not read anew", id=id, state=STATES[held.state])
+                Message("draft {id} is {state}; it is not read anew", id=self.draft, state=STATES[held.state])
             )
-        if decisions_of(connection, id, ERRATUM) != decided:
+        if decisions_of(connection, self.draft, ERRATUM) != self.decided:
             raise RefusedError(
-                Message("somebody else changed draft {id} in the meantime; look at it again", id=id)
+                Message("somebody else changed draft {id} in the meantime; look at it again", id=self.draft)
             )
-        for name in drop:
-            TakeBack(id, ERRATUM, name, by=by).carry_out(connection)
-        for erratum in add:
-            AddErratum(id, erratum, by=by, bundle=bundle).carry_out(connection)
-        replace_content(connection, id, encode(edition), digest)
-    return edition
+
+    def execute(self, connection: Connection) -> Done[None]:
+        dropped = (TakeBack(self.draft, ERRATUM, name, by=self.by) for name in self.drop)
+        added = (AddErratum(self.draft, erratum, by=self.by, bundle=self.bundle) for erratum in self.add)
+        acts = [act for each in (*dropped, *added) for act in each.done(connection).acts]
+        replace_content(connection, self.draft, self.encoded, self.knowledge)
+        return Done(None, tuple(acts))
 
 
 def arrived_facts(edition: Edition, content: bytes) -> SourceFacts:

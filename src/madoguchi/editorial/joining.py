@@ -14,7 +14,7 @@ from madoguchi.editions.progress import Progress, unheard
 from madoguchi.editorial.adding import Addition, Standing, addition, joined, refuse_held, refuse_newer
 from madoguchi.editorial.drafting import read_file, volume_of
 from madoguchi.editorial.importing import import_file
-from madoguchi.editorial.knowledge import current, save_version
+from madoguchi.editorial.knowledge import SaveVersion, current
 from madoguchi.editorial.proposing import Proposal, propose
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
@@ -110,9 +110,9 @@ def join_list(
 ) -> Draft:
     """Keep the knowledge with a further list as a version, and the list as a draft beside those that are served.
 
-    Raises what `look_at_list` and `save_version` raise; then nothing is kept.
+    Raises what `look_at_list` and `SaveVersion` raise; then nothing is kept.
     """
     looked = look_at_list(database, content, name, title=title, beside=beside, meant=meant, progress=progress)
-    save_version(database, looked.bundle, by=by, note=note, base=base)
+    SaveVersion.ready(database, looked.bundle, by=by, note=note, base=base).carry_out_in(database)
     edition = looked.addition.edition.id
     return import_file(database, content, name, by=by, edition=edition, progress=progress).draft

@@ -7,7 +7,7 @@ import difflib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -27,6 +27,7 @@ from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.gate import BOUNDS, read_bounds
 from madoguchi.editorial.teaching import own_questions
+from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import DescriptionError, InputError, RefusedError
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import functions_of
@@ -225,36 +226,56 @@ def line_of(text: str, error: DescriptionError) -> int:
 # -- keeping it ------------------------------------------------------------------------------------------
 
 
-def save_version(
-    database: Database, bundle: Bundle, *, by: str, note: str, base: str | None = None, checked: bool = False
-) -> Version:
-    """Keep a bundle as the newest version. `base` is the digest of the one it was made from, "" the own folder.
+@dataclass(frozen=True, slots=True)
+class SaveVersion(Transition[Version]):
+    """Keep a bundle as the newest version; `ready` makes one that everything which reads it has read.
 
-    `checked` says that `check` has passed it. Raises DescriptionError for a file that is wrong, InputError
-    where nothing changed or nobody says why, RefusedError for who may not, and where somebody else saved
-    meanwhile (`base` None: whatever stands); then nothing is kept.
+    `base` is the digest of the one it was made from, "" the own folder, None whatever stands. Raises InputError
+    where nothing changed or nobody says why, RefusedError for who may not, and where somebody else saved meanwhile.
     """
-    note = accepted(Message("the note"), note, LONGEST_NOTE).strip()
-    if not note:
-        raise InputError(
-            Message("say what was changed and why: whoever reads the versions next year has only this note")
-        )
-    with database.reading() as connection:
-        authorized(connection, by, Role.REVIEWER)
-        edition = served_edition(connection)
-    if not checked:
+
+    bundle: Bundle
+    _: KW_ONLY
+    note: str
+    base: str | None = None
+
+    @classmethod
+    def ready(
+        cls, database: Database, bundle: Bundle, *, by: str, note: str, base: str | None = None
+    ) -> SaveVersion:
+        """Check what takes long before anything is held. Raises DescriptionError for a file that is wrong."""
+        saving = cls(bundle, by=by, note=note, base=base)
+        with database.reading() as connection:
+            saving.check(connection)
+            edition = served_edition(connection)
         check(bundle, edition)
-    with database.writing() as connection:
-        authorized(connection, by, Role.REVIEWER)
+        return saving
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.REVIEWER)
+        if not self._said():
+            raise InputError(
+                Message(
+                    "say what was changed and why: whoever reads the versions next year has only this note"
+                )
+            )
+
+    def _said(self) -> str:
+        return accepted(Message("the note"), self.note, LONGEST_NOTE).strip()
+
+    def execute(self, connection: Connection) -> Done[Version]:
         hold(connection)
         version, before = current(connection)
-        if base is not None and base != (version.bundle if version else ""):
+        if self.base is not None and self.base != (version.bundle if version else ""):
             raise RefusedError(
                 Message("somebody else saved a version in the meantime; look at it, then save yours again")
             )
-        if bundle.portable == before.portable:
+        if self.bundle.portable == before.portable:
             raise InputError(Message("nothing was changed, so there is nothing to save"))
-        return save(connection, bundle, by=by, note=note)
+        saved = save(connection, self.bundle, by=self.by, note=self._said())
+        after = {"bundle": saved.bundle, "note": saved.note}
+        was = {"bundle": version.bundle if version else None}
+        return Done(saved, (Act("knowledge", f"knowledge {saved.seq}", was, after),))
 
 
 # -- what differs ----------------------------------------------------------------------------------------

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
+from typing import Generic
 
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.campaigns import Look, Verify
 from madoguchi.editorial.changing import Propose, made
+from madoguchi.editorial.transition import Act, Done, Made, Transition
+from madoguchi.editorial.upkeep import Own
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -29,75 +32,111 @@ from madoguchi.store.owner_links import (
     revoke_link,
 )
 from madoguchi.store.people import Role
+from madoguchi.text.mail import is_plain_address
 from madoguchi.text.outside import accepted
 
-LONGEST_NOTE, LONGEST_ADDRESS = 500, 254  # characters
+LONGEST_NOTE = 500  # characters
 # What a body may propose another value of; to close a desk or to rename itself it writes to the office.
 FIELDS = (Field.PHONE, Field.HOURS, Field.ADDRESS, Field.POSTAL_CODE, Field.URL, Field.DEPARTMENT)
 ORIGIN = "owner"
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _SAID = "機関が、自分の窓口のページで確かめた"
 _WROTE = "機関が、自分の窓口のページで知らせた"
 
 
-def invite(
-    database: Database,
-    edition: Edition,
-    organization: str,
-    *,
-    moment: datetime,
-    by: str,
-    address: str = "",
-    note: str = "",
-) -> tuple[OwnerLink, str]:
-    """Make a link for a body of the edition; return it with its secret. `address` is only to write to.
+@dataclass(frozen=True, slots=True)
+class Invite(Transition[tuple[OwnerLink, str]]):
+    """Make a link for a body of the edition, with its secret. `address` is only to write to.
 
     Raises InputError for a body that the edition does not have, or an address that is none.
     """
-    address, note = address.strip(), accepted(Message("the note"), note, LONGEST_NOTE).strip()
-    if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
-        raise InputError(
-            Message("{address!r} is no mail address; write it as desk@example.jp", address=address)
-        )
-    desks = edition.desks_by_organization.get(organization, ())
-    if not desks:
-        raise InputError(
-            Message("no desk is of the organization {organization!r}", organization=organization)
-        )
-    name = desks[0].organization.text
-    with database.writing() as connection:
-        authorized(connection, by, Role.EDITOR)
-        return add_link(
+
+    edition: Edition
+    organization: str
+    _: KW_ONLY
+    moment: datetime
+    address: str = ""
+    note: str = ""
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        accepted(Message("the note"), self.note, LONGEST_NOTE)
+        address = self.address.strip()
+        if address and not is_plain_address(address):
+            raise InputError(
+                Message("{address!r} is no mail address; write it as desk@example.jp", address=address)
+            )
+        if not self.edition.desks_by_organization.get(self.organization):
+            raise InputError(
+                Message("no desk is of the organization {organization!r}", organization=self.organization)
+            )
+
+    def execute(self, connection: Connection) -> Done[tuple[OwnerLink, str]]:
+        link, secret = add_link(
             connection,
-            organization=organization,
-            name=name,
-            address=address,
-            note=note,
-            moment=moment,
-            by=by,
+            organization=self.organization,
+            name=self.edition.desks_by_organization[self.organization][0].organization.text,
+            address=self.address.strip(),
+            note=accepted(Message("the note"), self.note, LONGEST_NOTE).strip(),
+            moment=self.moment,
+            by=self.by,
         )
+        told = {"owner": link.actor, "organization": self.organization, "ends_at": link.ends_at}
+        return Done((link, secret), (Act("invite-owner", f"owner link {link.id}", after=told),))
 
 
-def revoke(database: Database, id: int, *, moment: datetime, by: str) -> OwnerLink:
+@dataclass(frozen=True, slots=True)
+class RevokeLink(Transition[OwnerLink]):
     """End a link and what it opened, at once."""
-    with database.writing() as connection:
-        authorized(connection, by, Role.EDITOR)
-        return revoke_link(connection, id, moment=moment, by=by)
+
+    id: int
+    moment: datetime
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+
+    def execute(self, connection: Connection) -> Done[OwnerLink]:
+        link = revoke_link(connection, self.id, moment=self.moment, by=self.by)
+        return Done(link, (Act("revoke-owner", f"owner link {self.id}", after={"owner": link.actor}),))
 
 
-def enter(database: Database, secret: str, moment: datetime) -> str:
-    """Open a link: return the token of a session. Raises RefusedError for one that does not hold."""
-    with database.writing() as connection:
-        link = link_behind(connection, secret, moment)
-        if link is None:
-            raise RefusedError(Message("this link does not hold, or no longer"))
-        return open_link(connection, link, moment)
+@dataclass(frozen=True, slots=True)
+class OpenLink(Transition[str]):
+    """Open a link: makes the token of a session. Raises RefusedError for one that does not hold."""
+
+    secret: str = field(repr=False)
+    moment: datetime
+
+    @classmethod
+    def ready(cls, database: Database, secret: str, moment: datetime) -> OpenLink:
+        """See whose link it is; they open it."""
+        with database.reading() as connection:
+            return cls(secret, moment, by=_held(connection, secret, moment).actor)
+
+    def check(self, connection: Connection) -> None:
+        _held(connection, self.secret, self.moment)
+
+    def execute(self, connection: Connection) -> Done[str]:
+        link = _held(connection, self.secret, self.moment)
+        token = open_link(connection, link, self.moment)
+        return Done(token, (Act("open-link", f"owner link {link.id}"),))
 
 
-def leave(database: Database, session: OwnerSession) -> None:
-    """End one session of a body; its link may be opened again."""
-    with database.writing() as connection:
-        end_owner_session(connection, session)
+def _held(connection: Connection, secret: str, moment: datetime) -> OwnerLink:
+    link = link_behind(connection, secret, moment)
+    if link is None:
+        raise RefusedError(Message("this link does not hold, or no longer"))
+    return link
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLink(Own[None]):
+    """End one session of a body; its link may be opened again. The audit says nothing."""
+
+    session: OwnerSession = field(repr=False)
+
+    def execute(self, connection: Connection) -> Done[None]:
+        end_owner_session(connection, self.session)
+        return Done(None)
 
 
 def organization_named(edition: Edition, wanted: str) -> str:
@@ -131,60 +170,84 @@ def own_desk(edition: Edition, link: OwnerLink, id: str) -> Desk | None:
     return next((desk for desk in desks_of(edition, link) if desk.id == id), None)
 
 
-def confirm(connection: Connection, edition: Edition, link: OwnerLink, id: str, *, on: date) -> int:
-    """Write down that a desk is all right as it is, for each of its numbers; return how many were not yet, that day.
+@dataclass(frozen=True, slots=True)
+class OfTheBody(Transition[Made], Generic[Made]):
+    """What a body says of a desk of its own, by its link; whether that holds is asked where it is written."""
+
+    edition: Edition
+    link: OwnerLink
+    desk: str
+
+    def check(self, connection: Connection) -> None:  # noqa: ARG002 (what it takes with it asks the store)
+        self.own()
+
+    def own(self) -> Desk:
+        """The desk. Raises InputError for one of another body."""
+        desk = own_desk(self.edition, self.link, self.desk)
+        if desk is None:
+            raise InputError(
+                Message("no desk of {name} has the id {id!r}", name=self.link.name, id=self.desk)
+            )
+        return desk
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm(OfTheBody[int]):
+    """Say that a desk is all right as it is, for each of its numbers; makes how many were not yet, that day.
 
     Raises InputError for a desk of another body, and for one without a number.
     """
-    desk = _own(edition, link, id)
-    if not desk.numbers:
-        raise InputError(Message("{name} has no number that could be confirmed", name=desk.name))
-    known = {
-        look.number
-        for look in verifications.of_desk(connection, desk.id)
-        if (look.person, look.day, look.outcome) == (link.actor, on.isoformat(), Outcome.RIGHT)
-    }
-    open_ = [number for number in dict.fromkeys(desk.numbers) if number not in known]
-    for number in open_:
-        look = Look(desk.id, number, Outcome.RIGHT, How.OWNER, on, _SAID)
-        Verify(edition, look, on=on, by=link.actor).carry_out(connection)
-    return len(open_)
+
+    on: date
+
+    def check(self, connection: Connection) -> None:  # noqa: ARG002
+        if not self.own().numbers:
+            raise InputError(Message("{name} has no number that could be confirmed", name=self.own().name))
+
+    def execute(self, connection: Connection) -> Done[int]:
+        known = {
+            look.number
+            for look in verifications.of_desk(connection, self.desk)
+            if (look.person, look.day, look.outcome) == (self.by, self.on.isoformat(), Outcome.RIGHT)
+        }
+        open_ = [number for number in dict.fromkeys(self.own().numbers) if number not in known]
+        acts: list[Act] = []
+        for number in open_:
+            look = Look(self.desk, number, Outcome.RIGHT, How.OWNER, self.on, _SAID)
+            acts += Verify(self.edition, look, on=self.on, by=self.by).done(connection).acts
+        return Done(len(open_), tuple(acts))
 
 
-def propose_own(
-    connection: Connection,
-    edition: Edition,
-    link: OwnerLink,
-    id: str,
-    *,
-    field: Field,
-    before: str,
-    after: str,
-    effective: date,
-    reason: str,
-    on: date,
-) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class ProposeOwn(OfTheBody[Proposal]):
     """Propose another value of a desk of the body; an editor reviews it like any other.
 
     Raises InputError for a desk of another body, a field that is not the body's to change, and a change
     that makes no sense.
     """
-    desk = _own(edition, link, id)
-    if field not in FIELDS:
-        raise InputError(Message("{field} is not changed here; write to the office", field=field.value))
-    evidence = Evidence(Method.LETTER, f"{_WROTE}（{link.name}）", day=on.isoformat())
-    change = made(desk.id, field, before, after, effective, reason, [evidence])
-    return Propose(edition, change, by=link.actor, origin=ORIGIN).carry_out(connection)
+
+    _: KW_ONLY
+    field: Field
+    before: str
+    after: str
+    effective: date
+    reason: str
+    on: date
+
+    def check(self, connection: Connection) -> None:  # noqa: ARG002
+        self.own()
+        if self.field not in FIELDS:
+            raise InputError(
+                Message("{field} is not changed here; write to the office", field=self.field.value)
+            )
+
+    def execute(self, connection: Connection) -> Done[Proposal]:
+        evidence = Evidence(Method.LETTER, f"{_WROTE}（{self.link.name}）", day=self.on.isoformat())
+        change = made(self.desk, self.field, self.before, self.after, self.effective, self.reason, [evidence])
+        return Propose(self.edition, change, by=self.by, origin=ORIGIN).done(connection)
 
 
 def own_proposals(connection: Connection, edition: Edition, link: OwnerLink) -> tuple[Proposal, ...]:
     """Return what a body proposed for its desks, the newest first."""
     own = {desk.id for desk in desks_of(edition, link)}
     return tuple(each for each in changes.proposals(connection, by=link.actor) if each.change.desk in own)
-
-
-def _own(edition: Edition, link: OwnerLink, id: str) -> Desk:
-    desk = own_desk(edition, link, id)
-    if desk is None:
-        raise InputError(Message("no desk of {name} has the id {id!r}", name=link.name, id=id))
-    return desk

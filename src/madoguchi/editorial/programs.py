@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from madoguchi.editorial.authority import managing
+from madoguchi.editorial.people import Managed
+from madoguchi.editorial.transition import Act, Done
 from madoguchi.errors import InputError, StoreError
 from madoguchi.message import Message
 from madoguchi.store.database import Database
@@ -24,20 +26,31 @@ from madoguchi.store.tokens import (
 )
 
 
-def give_token(
-    database: Database, name: str, scopes: Collection[Scope], *, moment: datetime, by: str
-) -> tuple[Token, str]:
-    """Make a token, as an administrator does; return it with its secret, which is shown once."""
-    with database.writing() as connection:
-        managing(connection, by)
-        return add_token(connection, name, scopes, moment=moment, by=by)
+@dataclass(frozen=True, slots=True)
+class GiveToken(Managed[tuple[Token, str]]):
+    """Make a token of a name; makes it with its secret, which is kept nowhere and shown once.
+
+    Raises InputError for a name that cannot be used, or was.
+    """
+
+    scopes: Collection[Scope]
+    moment: datetime
+
+    def execute(self, connection: Connection) -> Done[tuple[Token, str]]:
+        token, secret = add_token(connection, self.name, self.scopes, moment=self.moment, by=self.by)
+        told = {"scopes": [scope.value for scope in token.scopes]}
+        return Done((token, secret), (Act("add-token", f"token {token.name}", after=told),))
 
 
-def take_token_back(database: Database, name: str, *, moment: datetime, by: str) -> Token:
+@dataclass(frozen=True, slots=True)
+class RevokeToken(Managed[Token]):
     """End a token, from this moment. Raises RefusedError for one that was revoked already."""
-    with database.writing() as connection:
-        managing(connection, by)
-        return revoke_token(connection, name, moment=moment, by=by)
+
+    moment: datetime
+
+    def execute(self, connection: Connection) -> Done[Token]:
+        token = revoke_token(connection, self.name, moment=self.moment, by=self.by)
+        return Done(token, (Act("revoke-token", f"token {self.name}"),))
 
 
 def note_used(database: Database, token: Token, moment: datetime) -> None:

@@ -167,7 +167,7 @@ class Facts:
 
 def _where(place: str) -> str:
     """A place in a document in the words of a clerk; "" where it is not known."""
-    found = PLACE.fullmatch(place)
+    found = PLACE.fullmatch(place.replace("line ", "row ", 1))
     if not found:
         return place
     said = (("シート「{}」", found["sheet"]), ("{} ページ", found["page"]), ("{} 行目", found["row"]))

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from madoguchi.editorial.reviewing import bound_key, loose_key, notice_key, paired_by_evidence, unfit
+from madoguchi.editorial.transition import Act, Done
 from madoguchi.editorial.walking import Walk
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.notice import Severity
-from madoguchi.store import audit
+from madoguchi.store.audit import Entry
 from madoguchi.store.drafts import (
     APPROVAL,
     ERRATUM,
@@ -115,12 +116,12 @@ def _in_bulk(match: Decision) -> Decision:
     return replace(match, value={**value, "bulk": True})
 
 
-def take_over(connection: Connection, draft: int, carried: Carried, *, by: str) -> None:
-    """Write what is carried over, in the names of those who decided, and say so in the audit."""
+def taken_over(connection: Connection, draft: int, carried: Carried) -> Done[None]:
+    """Write what is carried over, in the names of those who decided; a part of keeping the later draft."""
     for decision in carried.kept:
         carry_over(connection, draft, decision)
     told = {"of": carried.of, "kept": dict(carried.counts), "left": [_told(each) for each in carried.left]}
-    audit.record(connection, by, CARRY, f"draft {draft}", after=told)
+    return Done(None, (Act(CARRY, f"draft {draft}", after=told),))
 
 
 def _told(decision: Decision) -> str:
@@ -128,6 +129,6 @@ def _told(decision: Decision) -> str:
     return f"{decision.kind} {what} ({decision.person})"
 
 
-def told_of(entries: Iterable[audit.Entry]) -> Mapping[str, object] | None:
+def told_of(entries: Iterable[Entry]) -> Mapping[str, object] | None:
     """Return what a draft took over, from the acts that the audit has of it; None where it took nothing over."""
     return next((entry.after for entry in entries if entry.action == CARRY), None)

@@ -23,6 +23,8 @@ from madoguchi.text.phone import digits
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from madoguchi.editorial.freshness import Freshness
+
 Key = tuple[str, str]  # desk, number
 
 
@@ -49,12 +51,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A number of a desk with all that speaks for looking at it, the heaviest first. `looked`: ISO day or empty."""
+    """A number of a desk with all that speaks for looking at it, the heaviest first."""
 
     desk: str
     number: str
     found: tuple[Found, ...]
-    looked: str
 
     @property
     def points(self) -> int:
@@ -65,10 +66,11 @@ class Risk:
 class Known:
     """What the store knows of numbers: looks, open reports, callers' answers, changes that wait and those in force.
 
-    `dead`: how many callers more say that it is not in use than that they got through, since the last look.
+    `settled` has the newest look that settled something, `looked` the newest of all. `dead`: how many callers more say that it is not in use than that they got through, since the last look.
     """
 
     looked: Mapping[Key, Verification] = field(default_factory=dict)
+    settled: Mapping[Key, Verification] = field(default_factory=dict)
     reported: Mapping[Key, int] = field(default_factory=dict)
     dead: Mapping[Key, int] = field(default_factory=dict)
     proposed: tuple[DeskChange, ...] = ()
@@ -106,6 +108,7 @@ def known_to(connection: Connection, on: date) -> Known:
     proposed = tuple(p.change for p in changes.proposals(connection, state=changes.PROPOSED))
     return Known(
         verifications.newest(connection),
+        verifications.newest(connection, settled=True),
         Counter((report.desk, report.number) for report in open_),
         {key: sum(day.dead - day.reached for day in days) for key, days in counted(connection, on).items()},
         proposed,
@@ -118,9 +121,11 @@ def risks(edition: Edition, known: Known, on: date) -> tuple[Risk, ...]:
     return tuple(sorted(_each(edition, known, on), key=lambda risk: -risk.points))
 
 
-def oldest_first(found: Iterable[Risk]) -> tuple[Risk, ...]:
-    """Order by the last look, those that nobody looked at first; the riskier of equals first."""
-    return tuple(sorted(found, key=lambda risk: (risk.looked, -risk.points)))
+def oldest_first(found: Iterable[Risk], ages: Freshness) -> tuple[Risk, ...]:
+    """Order by the last proof, those without one first, as the overview of ages has it; the riskier of equals first."""
+    return tuple(
+        sorted(found, key=lambda risk: (ages.proven(risk.desk, risk.number) or date.min, -risk.points))
+    )
 
 
 def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
@@ -145,7 +150,7 @@ def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
                 "shared": holders[digits(number)] - 1,
                 "age": max(0, (on - since).days // 365) if since else 0,
             }
-            yield Risk(desk.id, number, _weighed(counts), look.day if look else "")
+            yield Risk(desk.id, number, _weighed(counts))
 
 
 def _weighed(counts: Mapping[str, int]) -> tuple[Found, ...]:

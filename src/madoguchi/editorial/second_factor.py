@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic, Self
 
 import pyotp
 from sqlalchemy import Connection
 
-from madoguchi.editorial.authority import managing
+from madoguchi.editorial.people import without_factor
+from madoguchi.editorial.transition import Act, Done, Made
 from madoguchi.editorial.tries import confirm_password
+from madoguchi.editorial.upkeep import Own
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.store import second_factors as store
 from madoguchi.store.database import Database, written
-from madoguchi.store.people import person_of
 from madoguchi.store.second_factors import factor_of, has_factor
 from madoguchi.store.sessions import Session, end_sessions
 
@@ -28,15 +31,33 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 4  # 16 of 31 signs: 79 bits
 
 
-def begin(
-    database: Database, session: Session, password: str, moment: datetime, *, address: str = ""
-) -> None:
-    """Make a secret for a person who knows their password; `pending` shows it. Raises RefusedError."""
-    confirm_password(database, session, password, moment, address=address)
-    with database.writing() as connection:
-        if has_factor(connection, session.person):
+@dataclass(frozen=True, slots=True)
+class Confirmed(Own[Made], Generic[Made]):
+    """What somebody who is signed in does having given their password once more."""
+
+    session: Session = field(repr=False)
+    moment: datetime
+
+    @classmethod
+    def ready(
+        cls, database: Database, session: Session, password: str, moment: datetime, *, address: str = ""
+    ) -> Self:
+        """Ask for the password; a wrong one counts like one at the door. Raises RefusedError."""
+        confirm_password(database, session, password, moment, address=address)
+        return cls(session, moment, by=session.person)
+
+
+@dataclass(frozen=True, slots=True)
+class BeginFactor(Confirmed[None]):
+    """Make a secret, in the place of one that was never confirmed; `pending` shows it."""
+
+    def check(self, connection: Connection) -> None:
+        if has_factor(connection, self.by):
             raise RefusedError(Message("you have a second factor already; take it away first"))
-        store.begin(connection, session.person, pyotp.random_base32(), moment)
+
+    def execute(self, connection: Connection) -> Done[None]:
+        store.begin(connection, self.by, pyotp.random_base32(), self.moment)
+        return Done(None)
 
 
 def pending(connection: Connection, person: str, moment: datetime) -> str | None:
@@ -47,73 +68,76 @@ def pending(connection: Connection, person: str, moment: datetime) -> str | None
     return found.secret
 
 
-def address_of(person: str, secret: str) -> str:
+def address_in_app(person: str, secret: str) -> str:
     """Return what the QR code says: the address that an app takes."""
     return pyotp.TOTP(secret).provisioning_uri(name=person, issuer_name=ISSUER)
 
 
-def confirm(database: Database, session: Session, code: str, moment: datetime) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class ConfirmFactor(Own[tuple[str, ...]]):
     """Take the second factor into use with its first code; every other session ends.
 
-    Returns the recovery codes, which are kept nowhere. Raises InputError for a code that is not right.
+    Makes the recovery codes, which are kept nowhere. Raises InputError for a code that is not right.
     """
-    name = session.person
-    codes = _new_codes()
-    with database.writing() as connection:
-        secret = pending(connection, name, moment)
-        counter = _step_of(secret, code, moment) if secret else None
-        if counter is None or not store.confirm(connection, name, counter, moment):
+
+    session: Session = field(repr=False)
+    code: str = field(repr=False)
+    moment: datetime
+
+    def execute(self, connection: Connection) -> Done[tuple[str, ...]]:
+        secret = pending(connection, self.by, self.moment)
+        counter = _step_of(secret, self.code, self.moment) if secret else None
+        if counter is None or not store.confirm(connection, self.by, counter, self.moment):
             raise InputError(
                 Message("the code is not right; look at the app and type the six digits it shows now")
             )
-        store.keep_codes(connection, name, codes)
-        end_sessions(connection, name, but=session)
-    return codes
+        end_sessions(connection, self.by, but=self.session)
+        on = Act("second-factor", f"person {self.by}", {"on": False}, {"on": True})
+        codes = _with_new_codes(connection, self.by)
+        return Done(codes.made, (on, *codes.acts))
 
 
-def new_codes(
-    database: Database, session: Session, password: str, moment: datetime, *, address: str = ""
-) -> tuple[str, ...]:
-    """Make ten other recovery codes; those from before are void. Raises RefusedError."""
-    confirm_password(database, session, password, moment, address=address)
-    codes = _new_codes()
-    with database.writing() as connection:
-        if not has_factor(connection, session.person):
+@dataclass(frozen=True, slots=True)
+class NewCodes(Confirmed[tuple[str, ...]]):
+    """Make ten other recovery codes; those from before are void."""
+
+    def check(self, connection: Connection) -> None:
+        if not has_factor(connection, self.by):
             raise RefusedError(Message("you have no second factor, so recovery codes would be of no use"))
-        store.keep_codes(connection, session.person, codes)
-    return codes
+
+    def execute(self, connection: Connection) -> Done[tuple[str, ...]]:
+        return _with_new_codes(connection, self.by)
 
 
-def remove(
-    database: Database, session: Session, password: str, moment: datetime, *, address: str = ""
-) -> None:
-    """Take one's own second factor away. Raises RefusedError."""
-    confirm_password(database, session, password, moment, address=address)
-    with database.writing() as connection:
-        store.remove(connection, session.person, by=session.person)
-        end_sessions(connection, session.person, but=session)
+@dataclass(frozen=True, slots=True)
+class RemoveFactor(Confirmed[bool]):
+    """Take one's own second factor away; every other session ends. Makes whether there was one."""
+
+    def execute(self, connection: Connection) -> Done[bool]:
+        done = without_factor(connection, self.by)
+        end_sessions(connection, self.by, but=self.session)
+        return done
 
 
-def reset(database: Database, name: str, *, by: str) -> bool:
-    """Take somebody's second factor away, as an administrator does; their sessions end. False: there was none."""
-    with database.writing() as connection:
-        managing(connection, by)
-        person_of(connection, name)
-        had = store.remove(connection, name, by=by)
-        end_sessions(connection, name)
-        return had
+def _with_new_codes(connection: Connection, person: str) -> Done[tuple[str, ...]]:
+    codes = _new_codes()
+    store.keep_codes(connection, person, codes)
+    return Done(codes, (Act("recovery-codes", f"person {person}", after={"codes": len(codes)}),))
 
 
-def accepts(connection: Connection, person: str, code: str, moment: datetime) -> bool:
-    """Use a code of a person: the app's of now, or a recovery code; each only once."""
+def accepted(connection: Connection, person: str, code: str, moment: datetime) -> Done[bool]:
+    """Use a code of a person: the app's of now, or a recovery code; each only once. A part of signing in."""
     found = factor_of(connection, person)
     if found is None or not found.confirmed_at:
-        return False
+        return Done(False)
     plain = _plain(code)
     counter = _step_of(found.secret, plain, moment)
     if counter is not None:
-        return store.use_step(connection, person, counter)
-    return store.use_recovery_code(connection, person, plain, moment)
+        return Done(store.use_step(connection, person, counter))
+    if not store.use_recovery_code(connection, person, plain, moment):
+        return Done(False)
+    left = {"left": store.codes_left(connection, person)}
+    return Done(True, (Act("recovery-code", f"person {person}", after=left),))
 
 
 def _step_of(secret: str, code: str, moment: datetime) -> int | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from madoguchi.answers.router import day_of
-from madoguchi.editorial.changing import Review, unfit
+from madoguchi.editorial.changing import Review
+from madoguchi.editorial.sense import unfit
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field

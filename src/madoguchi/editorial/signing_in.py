@@ -1,34 +1,23 @@
-"""Signing in and out, and what ends when a password or a role changes; the people who may sign in."""
+"""Signing in and out, one's own sessions and password: what ends when one changes."""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from madoguchi.editorial import second_factor
-from madoguchi.editorial.authority import managing
 from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
-from madoguchi.editorial.tries import Try, WaitError, begin_try, confirm_password, failed, succeeded
+from madoguchi.editorial.people import with_password
+from madoguchi.editorial.transition import Act, Done
+from madoguchi.editorial.tries import FailTry, Try, WaitError, begin_try, confirm_password, succeeded
+from madoguchi.editorial.upkeep import Own
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import Database
-from madoguchi.store.people import (
-    Person,
-    Role,
-    add_person,
-    all_people,
-    find_person,
-    password_of,
-    person_of,
-    rehash,
-    set_active,
-    set_password,
-    set_role,
-)
+from madoguchi.store.people import Person, find_person, password_of, person_of, rehash
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import (
     Session,
@@ -39,7 +28,7 @@ from madoguchi.store.sessions import (
     sessions_of,
     touch,
 )
-from madoguchi.store.sign_in import coarse, forget_tries
+from madoguchi.store.sign_in import coarse
 
 _WRONG = Message(
     "the name, the password or the code is not right, or there were too many tries; wait a little, then try again"
@@ -65,30 +54,6 @@ class Origin:
 _NOWHERE = Origin()
 
 
-def add_somebody(
-    database: Database, name: str, full_name: str, role: Role, password: str, *, by: str, must_change: bool
-) -> Person:
-    """Add a person with a first password, as an administrator does.
-
-    Raises InputError for a name or a password that cannot be used, RefusedError for who may not, and
-    where nobody could manage people afterwards.
-    """
-    with database.reading() as connection:
-        managing(connection, by)
-    made = hashed(password, name=name, about=[full_name])
-    with database.writing() as connection:
-        managing(connection, by)
-        if role is not Role.ADMINISTRATOR and not all_people(connection):
-            raise RefusedError(
-                Message(
-                    "the first person must be an administrator (`madoguchi user add {name} --role "
-                    "administrator`)",
-                    name=name,
-                )
-            )
-        return add_person(connection, name, full_name, role, password=made, by=by, must_change=must_change)
-
-
 def sign_in(
     database: Database,
     name: str,
@@ -112,30 +77,48 @@ def sign_in(
     except WaitError as error:
         raise RefusedError(_WRONG) from error
     right = is_right(held or nobodys(), plain)
-    if right and held and person and person.active:
-        rehashed = newer_hash(held, plain)
-        with database.writing() as connection:
-            if not has_factor(connection, name) or second_factor.accepts(connection, name, code, moment):
-                if rehashed:
-                    rehash(connection, name, rehashed)
-                return _signed_in(connection, tried, moment, origin, instead)
-            failed(connection, tried, moment, person=True, what="second-factor-failed")
-    else:
-        with database.writing() as connection:
-            failed(connection, tried, moment, person=person is not None, what="sign-in-failed")
+    what = "sign-in-failed"
+    with database.writing() as connection:
+        if right and held and person and person.active:
+            rehashed = newer_hash(held, plain)
+            try:
+                return SignIn(tried, moment, code, origin, instead, rehashed, by=name).carry_out(connection)
+            except RefusedError:
+                what = "second-factor-failed"
+        FailTry(tried, moment, person is not None, what, by="").carry_out(connection)
     raise RefusedError(_WRONG)
 
 
-def _signed_in(
-    connection: Connection, tried: Try, moment: datetime, origin: Origin, instead: str
-) -> SignedIn:
-    succeeded(connection, tried, moment)
-    if instead:
-        end_token(connection, instead, moment)
-    address = coarse(origin.address)
-    token = open_session(connection, tried.name, moment, address=address, agent=origin.agent)
-    audit.record(connection, tried.name, "sign-in", f"person {tried.name}", after={"address": address})
-    return SignedIn(person_of(connection, tried.name), token)
+@dataclass(frozen=True, slots=True)
+class SignIn(Own[SignedIn]):
+    """Begin a session of who gave the right password; the code of the second factor is used here, once.
+
+    `rehashed` is the hash of the same password by newer parameters. Raises RefusedError for a code that is not right.
+    """
+
+    tried: Try
+    moment: datetime
+    code: str = field(repr=False)
+    origin: Origin
+    instead: str = field(repr=False)
+    rehashed: str | None = field(repr=False)
+
+    def execute(self, connection: Connection) -> Done[SignedIn]:
+        acts: tuple[Act, ...] = ()
+        if has_factor(connection, self.by):
+            accepted = second_factor.accepted(connection, self.by, self.code, self.moment)
+            if not accepted.made:
+                raise RefusedError(_WRONG)
+            acts = accepted.acts
+        if self.rehashed:
+            rehash(connection, self.by, self.rehashed)
+        succeeded(connection, self.tried, self.moment)
+        if self.instead:
+            end_token(connection, self.instead, self.moment)
+        address = coarse(self.origin.address)
+        token = open_session(connection, self.by, self.moment, address=address, agent=self.origin.agent)
+        act = Act("sign-in", f"person {self.by}", after={"address": address})
+        return Done(SignedIn(person_of(connection, self.by), token), (*acts, act))
 
 
 def note_seen(database: Database, session: Session, moment: datetime) -> None:
@@ -145,104 +128,62 @@ def note_seen(database: Database, session: Session, moment: datetime) -> None:
             touch(connection, session, moment)
 
 
-def sign_out(database: Database, session: Session) -> None:
-    """End a session."""
-    with database.writing() as connection:
-        end_session(connection, session)
-        audit.record(connection, session.person, "sign-out", f"person {session.person}")
+@dataclass(frozen=True, slots=True)
+class SignOut(Own[bool]):
+    """End one of one's sessions that hold, by its id. Makes whether it was there."""
 
+    id: str
+    moment: datetime
 
-def end_one(database: Database, session: Session, id: str, moment: datetime) -> bool:
-    """End one of one's own sessions, by its id. False where it has ended already."""
-    with database.writing() as connection:
-        for each in sessions_of(connection, session.person, moment):
-            if each.id == id:
+    def execute(self, connection: Connection) -> Done[bool]:
+        for each in sessions_of(connection, self.by, self.moment):
+            if each.id == self.id:
                 end_session(connection, each)
-                audit.record(connection, session.person, "sign-out", f"person {session.person}")
-                return True
-    return False
+                return Done(True, (Act("sign-out", f"person {self.by}"),))
+        return Done(False)
 
 
-def end_others(database: Database, session: Session) -> int:
-    """Sign out everywhere else; return where."""
-    with database.writing() as connection:
-        ended = end_sessions(connection, session.person, but=session)
-        audit.record(
-            connection, session.person, "sign-out", f"person {session.person}", after={"elsewhere": ended}
-        )
-        return ended
+@dataclass(frozen=True, slots=True)
+class SignOutElsewhere(Own[int]):
+    """End all of one's sessions but this one; makes how many."""
+
+    session: Session = field(repr=False)
+
+    def execute(self, connection: Connection) -> Done[int]:
+        ended = end_sessions(connection, self.by, but=self.session)
+        return Done(ended, (Act("sign-out", f"person {self.by}", after={"elsewhere": ended}),))
 
 
-def change_password(
-    database: Database,
-    session: Session,
-    old: str,
-    new: str,
-    *,
-    moment: datetime | None = None,
-    address: str = "",
-) -> None:
-    """Give oneself another password; every other session ends.
+@dataclass(frozen=True, slots=True)
+class ChangePassword(Own[None]):
+    """Give oneself another password; every other session ends."""
 
-    A wrong old one counts like one at the door. Raises RefusedError where it is not right, InputError
-    for a new one that will not do.
-    """
-    name = session.person
-    confirm_password(database, session, old, moment or datetime.now(UTC), address=address)
-    if typed(old) == typed(new):
-        raise InputError(Message("the new password is the one that you have; choose another"))
-    with database.reading() as connection:
-        about = [person_of(connection, name).full_name]
-    made = hashed(new, name=name, about=about)
-    with database.writing() as connection:
-        set_password(connection, name, made, by=name, must_change=False)
-        end_sessions(connection, name, but=session)
+    session: Session = field(repr=False)
+    hash: str = field(repr=False)
 
+    @classmethod
+    def ready(
+        cls,
+        database: Database,
+        session: Session,
+        old: str,
+        new: str,
+        *,
+        moment: datetime | None = None,
+        address: str = "",
+    ) -> ChangePassword:
+        """Ask for the old password and hash the new one. A wrong old one counts like one at the door.
 
-def give_password(database: Database, name: str, new: str, *, by: str, must_change: bool = True) -> None:
-    """Give somebody a password, as an administrator does; all their sessions end, and a wait too."""
-    with database.reading() as connection:
-        managing(connection, by)
-        about = [person_of(connection, name).full_name]
-    made = hashed(new, name=name, about=about)
-    with database.writing() as connection:
-        managing(connection, by)
-        set_password(connection, name, made, by=by, must_change=must_change)
-        forget_tries(connection, name)
-        end_sessions(connection, name)
+        Raises RefusedError where it is not right, InputError for a new one that will not do.
+        """
+        name = session.person
+        confirm_password(database, session, old, moment or datetime.now(UTC), address=address)
+        if typed(old) == typed(new):
+            raise InputError(Message("the new password is the one that you have; choose another"))
+        with database.reading() as connection:
+            about = [person_of(connection, name).full_name]
+        return cls(session, hashed(new, name=name, about=about), by=name)
 
-
-def disable(database: Database, name: str, *, by: str) -> Person:
-    """Let somebody sign in no more, from this moment. Raises RefusedError for the last administrator."""
-    with database.writing() as connection:
-        managing(connection, by)
-        person = set_active(connection, name, False, by=by)
-        end_sessions(connection, name)
-        return person
-
-
-def enable(database: Database, name: str, *, by: str) -> Person:
-    """Let somebody who was disabled sign in again."""
-    with database.writing() as connection:
-        managing(connection, by)
-        return set_active(connection, name, True, by=by)
-
-
-def give_role(database: Database, name: str, role: Role, *, by: str) -> Person:
-    """Give somebody another role; all their sessions end. Raises RefusedError for the last administrator."""
-    with database.writing() as connection:
-        managing(connection, by)
-        if person_of(connection, name).role is role:
-            return person_of(connection, name)
-        person = set_role(connection, name, role, by=by)
-        end_sessions(connection, name)
-        return person
-
-
-def unlock(database: Database, name: str, *, by: str) -> None:
-    """Forget the wrong tries on a name, and those that came from the same addresses: nobody must wait."""
-    with database.writing() as connection:
-        managing(connection, by)
-        person_of(connection, name)
-        forget_tries(connection, name)
-        audit.record(connection, by, "unlock", f"person {name}")
+    def execute(self, connection: Connection) -> Done[None]:
+        end_sessions(connection, self.by, but=self.session)
+        return with_password(connection, self.by, self.hash, must_change=False)

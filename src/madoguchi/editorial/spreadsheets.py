@@ -21,8 +21,9 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from madoguchi.editorial.changing import Propose, made, problems
+from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.importing import served_edition
+from madoguchi.editorial.sense import problems
 from madoguchi.errors import InputError, SourceError
 from madoguchi.ingest.documents.delimited import csv_rows
 from madoguchi.ingest.documents.encoding import decoded

@@ -22,7 +22,7 @@ from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
 from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
-from madoguchi.editorial.knowledge import check, current, edited, save_version
+from madoguchi.editorial.knowledge import SaveVersion, check, current, edited
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
 from madoguchi.index.taught import read_lessons
@@ -226,7 +226,8 @@ def save_files(database: Address, texts: Mapping[str, str], by: str, note: str, 
     store = Database(*database)
     with store.reading() as connection:
         _, bundle = current(connection)
-    return save_version(store, edited(bundle, texts), by=by, note=note, base=base).seq
+    saving = SaveVersion.ready(store, edited(bundle, texts), by=by, note=note, base=base)
+    return saving.carry_out_in(store).seq
 
 
 def try_lessons(database: Address, words: str | None, asked: Mapping[str, str], shown: int) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar, final
 from sqlalchemy import Connection
 
 from madoguchi.store import audit
+from madoguchi.store.database import Database
 
-Made = TypeVar("Made")
+Made = TypeVar("Made", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,9 @@ class Transition(ABC, Generic[Made]):
             for act in done.acts:
                 audit.record(connection, self.by, act.action, act.subject, act.before, act.after)
         return done.made
+
+    @final
+    def carry_out_in(self, database: Database) -> Made:
+        """Carry it out in a transaction of its own."""
+        with database.writing() as connection:
+            return self.carry_out(connection)

@@ -14,9 +14,10 @@ from functools import partial
 from sqlalchemy import Connection
 
 from madoguchi.editorial.passwords import is_right, nobodys, typed
+from madoguchi.editorial.transition import Act, Done
+from madoguchi.editorial.upkeep import Own
 from madoguchi.errors import RefusedError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import Database
 from madoguchi.store.people import password_of
 from madoguchi.store.sessions import Session, end_session
@@ -92,19 +93,32 @@ def succeeded(connection: Connection, tried: Try, moment: datetime) -> None:
     know(connection, tried.name, tried.address, moment)
 
 
-def failed(connection: Connection, tried: Try, moment: datetime, *, person: bool, what: str) -> None:
-    """Write a failed try into the audit, of names that nobody has only the first so many of an hour."""
-    about = {"address": coarse(tried.address), "failures": tried.failures}
-    if person:
-        audit.record(connection, "", what, f"person {tried.name}", after=about)
-        return
-    hour = f"{moment:%Y-%m-%dT%H}"
-    never = timedelta(0)
-    written = add_try(connection, Kind.AUDIT, moment, lambda _: never, address=hour, longest=LONGEST_WAIT)
-    if written is not None and written <= _AUDITED_AN_HOUR:
-        last = {"more": "of this hour are not written"} if written == _AUDITED_AN_HOUR else {}
+@dataclass(frozen=True, slots=True)
+class FailTry(Own[None]):
+    """Write a failed try into the audit, of names that nobody has only the first so many of an hour.
+
+    Nobody did it (`by` is empty): who tried is not known. `what` is the act's code.
+    """
+
+    tried: Try
+    moment: datetime
+    person: bool  # whether somebody has the name
+    what: str
+
+    def execute(self, connection: Connection) -> Done[None]:
+        tried = self.tried
+        about = {"address": coarse(tried.address), "failures": tried.failures}
+        if self.person:
+            return Done(None, (Act(self.what, f"person {tried.name}", after=about),))
+        hour, never = f"{self.moment:%Y-%m-%dT%H}", timedelta(0)
+        told = add_try(
+            connection, Kind.AUDIT, self.moment, lambda _: never, address=hour, longest=LONGEST_WAIT
+        )
+        if told is None or told > _AUDITED_AN_HOUR:
+            return Done(None)
+        last = {"more": "of this hour are not written"} if told == _AUDITED_AN_HOUR else {}
         shown = f"{tried.name[:_SHOWN_OF_A_NAME]}…"
-        audit.record(connection, "", what, "unknown name", after={"name": shown, **about, **last})
+        return Done(None, (Act(self.what, "unknown name", after={"name": shown, **about, **last}),))
 
 
 def confirm_password(
@@ -124,7 +138,7 @@ def confirm_password(
             succeeded(connection, tried, moment)
         return
     with database.writing() as connection:
-        failed(connection, tried, moment, person=True, what="password-wrong")
+        FailTry(tried, moment, True, "password-wrong", by="").carry_out(connection)
         if tried.failures >= _WRONG_IN_A_SESSION:
             end_session(connection, session)
     raise RefusedError(Message("the password that you have now is not right; nothing was changed"))

@@ -10,7 +10,7 @@ from typing import Any, Generic
 from sqlalchemy import Connection
 
 from madoguchi.editorial.transition import Act, Done, Made, Transition
-from madoguchi.store import audit, backups, kept, sessions
+from madoguchi.store import backups, kept, sessions
 from madoguchi.store.backups import Restored
 from madoguchi.store.database import Database
 from madoguchi.store.migrating import HEAD
@@ -79,6 +79,15 @@ def restore(database: Database, file: Path, *, by: str) -> Restored:
     """
     done = backups.restore(database, file)
     if database.version() == HEAD:
-        with database.writing() as connection:
-            audit.record(connection, by, "restore", file.name)
+        TellRestored(file.name, by=by).carry_out_in(database)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class TellRestored(Own[None]):
+    """Say in the audit that a backup brought that it was put in place."""
+
+    file: str
+
+    def execute(self, connection: Connection) -> Done[None]:  # noqa: ARG002 (the audit is all)
+        return Done(None, (Act("restore", self.file),))

@@ -14,12 +14,12 @@ from functools import cache
 from madoguchi.data import read_text
 from madoguchi.index.words import LONGEST_TEXT, Word, words_of
 
-_WITHOUT_SPACES = re.compile("[々〆ヶ぀-ヿ㐀-䶿一-鿿豈-﫿]")
+_WITHOUT_SPACES = re.compile("[々〆ヶ぀-ヿ㐀-䶿一-鿿\uf900-\ufaff]")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
-_KANJI = re.compile("[々〆ヶ㐀-䶿一-鿿豈-﫿]+")
-# Without a dictionary: a run of kanji or of other letters with the hiragana behind it.
+_KANJI = re.compile("[々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+")
+# Without a dictionary: a run of kanji or of other letters with the hiragana behind it; a number with what it counts.
 _BY_LETTERS = re.compile(
-    r"[「『（(〈《【]*(?:[ァ-ヺー]+|[々〆ヶ㐀-䶿一-鿿豈-﫿]+|[^ぁ-ゖァ-ヺ々〆ヶ㐀-䶿一-鿿豈-﫿]+)?[ぁ-ゖ、。・」』）)〉》】！？!?]*"
+    r"[「『（(〈《【]*(?:[ァ-ヺー]+|[0-9０-９]+[一-鿿]{1,2}|[々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+|[^ぁ-ゖァ-ヺ々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+)?[ぁ-ゖ、。・」』）)〉》】！？!?.,:;\s]*"
 )
 # Sudachi's names for what never begins a line: particles, endings, suffixes, signs, spaces.
 _ENDINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
@@ -30,10 +30,11 @@ _FORMAL = {"こと", "もの", "とき", "ため", "ところ", "ほう", "よ�
 _SHORT_COMPOUND = 4
 
 
-def pieces_of(text: str, lang: str = "ja") -> tuple[str, ...]:
+def pieces_of(text: str, lang: str = "ja", *, quickly: bool = False) -> tuple[str, ...]:
     """Return the pieces of a text between which a line may break; together they are the text.
 
     `lang` is the language of its page: without kana, a text on a Chinese one is Chinese if its letters are.
+    `quickly`: by kinds of letters alone, as it is done without Sudachi.
 
     >>> pieces_of("この番号の根拠を見る")
     ('この', '番号の', '根拠を', '見る')
@@ -46,7 +47,7 @@ def pieces_of(text: str, lang: str = "ja") -> tuple[str, ...]:
     found: Iterable[str]
     if lang == "zh" and _is_chinese(head):
         found = _chinese(head)
-    elif words := words_of(head):
+    elif not quickly and (words := words_of(head)):
         found = _japanese(words)
     else:
         found = (match.group() for match in _BY_LETTERS.finditer(head) if match.group())

@@ -29,6 +29,9 @@ LEGAL_FORM = re.compile(
 )
 
 
+# A name in another language that is no common word of it; what is bracketed in one is a name of its own.
+SHORTEST_TRANSLATED = 5
+_BRACKETED = re.compile("[(（)）]")
 # How sure a short form is, as a likeness.
 SHORT_FORM = 85.0
 LONGEST_SHORT_FORM = 9
@@ -112,7 +115,7 @@ class Lexicon:
 
     def __init__(self, edition: Edition) -> None:
         self._names: dict[str, dict[NameKind, Name]] = {}
-        for name in (*_aliases(edition.bundle), *_edition_names(edition)):
+        for name in (*_aliases(edition.bundle), *_edition_names(edition), *_translated(edition.bundle)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
         self._phrases = Phrases(self._names)
 
@@ -289,6 +292,20 @@ def _with_reading(name: str, bundle: Bundle) -> list[str]:
     reading = readings(bundle).get(name, "")
     forms = [fold(name), *((fold(reading), unspelt(reading)) if len(reading) >= SHORTEST_READING else ())]
     return list(dict.fromkeys(forms))
+
+
+def _translated(bundle: Bundle) -> Iterable[Name]:
+    """The names of programs that the pages show in other languages, with and without what stands in brackets."""
+    named: dict[str, set[str]] = {}
+    for slug, program in bundle.table("names/programs.toml").items():
+        said = program.get("name", {}) if isinstance(program, dict) else {}
+        for name in said.values():
+            for form in {name, *_BRACKETED.split(name)}:
+                if len(surface := fold(form)) >= SHORTEST_TRANSLATED:
+                    named.setdefault(surface, set()).add(slug)
+    for surface, slugs in named.items():
+        if len(slugs) == 1:
+            yield Name(surface, NameKind.PROGRAM, slugs.pop())
 
 
 def _edition_names(edition: Edition) -> Iterable[Name]:

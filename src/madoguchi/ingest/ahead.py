@@ -8,8 +8,16 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
-from madoguchi.ingest.fields import is_field, says_how_to_reach
-from madoguchi.ingest.header_rows import is_frame_text, is_header, is_shifted, may_be_header, whole_header
+from madoguchi.ingest.contacts import entries_of
+from madoguchi.ingest.fields import are_fields, heads_fields, is_field, says_how_to_reach
+from madoguchi.ingest.header_rows import (
+    is_frame_text,
+    is_header,
+    is_header_of_words,
+    is_shifted,
+    may_be_header,
+    whole_header,
+)
 from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.source import Slice
 
@@ -22,6 +30,13 @@ _MORE_LINES = 2
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
 _GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
 _NO_GROUP = re.compile(r"^[※*(（・]|。")
+# What ends a page or a list, and is said of nothing: 以上, - 12 -, 3/5, 次ページへ続く.
+_FOOT = re.compile(
+    r"[(（]?(?:以上|以下余白|おわり|次(?:ページ|頁|葉)[へに](?:続く|つづく)?|裏面[へに](?:続く|つづく)?|つづく|続く)[)）]?"
+    r"|[-–—―ー~〜～(（]\s?\d{1,3}\s?[-–—―ー~〜～)）]|(?:p\.?|page|ページ)\s?\d{1,3}|\d{1,3}\s?(?:ページ|頁|/\s?\d{1,3}\s?(?:ページ|頁))",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -102,12 +117,20 @@ class Ahead:
         if index not in self._fields:
             begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)
-            fields = sum(is_field(self.cells(at)) for at in run)
-            single = sum(sum(bool(cell.text) for cell in self.cells(at)) == 1 for at in run)
-            reached = any(says_how_to_reach(self.cells(at)) for at in run)
-            found = reached and 4 * fields >= 3 * (len(run) - single)
-            self._fields |= dict.fromkeys(run, found) if found else {index: False}
+            rows = [self.cells(at) for at in run]
+            # 名称 | フリーダイヤル over こども電話 | 0120-…: the names read like words of headers.
+            headed = bool(rows) and is_header_of_words([cell.text for cell in rows[0]])
+            reached = any(map(says_how_to_reach, rows))
+            several = [row for row in rows if sum(bool(cell.text) for cell in row) > 1]
+            found = reached and not headed and are_fields(several)
+            self._fields |= dict.fromkeys(run, found) if found or headed else {index: False}
         return self._fields[index]
+
+    def heads_fields(self, index: int) -> bool:
+        """Whether a line heads a table of fields: 項目 | 内容."""
+        return is_pair(self.cells(index)) and heads_fields(
+            self.cells(index), [self.cells(at) for at in self._run(index + 1)]
+        )
 
     def turned(self, index: int) -> range:
         """The rows of a table that is turned round and begins at a line; no rows where it is none."""
@@ -126,7 +149,8 @@ class Ahead:
         below = sum(bool(cell.text) for cell in self.cells(index + 1))
         near = self.lines[index + 1].line <= self.lines[index].line + 2
         parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
-        return parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+        grouping = parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+        return grouping and not (self.is_field(index + 1) or self.heads_fields(index + 1))
 
 
 def is_pair(cells: Sequence[Slice]) -> bool:
@@ -138,6 +162,22 @@ def is_frame(cells: Sequence[Slice]) -> bool:
     """Whether a line has a word or two, and none that looks like a desk's data."""
     filled = [cell.text for cell in cells if cell.text]
     return len(filled) <= 2 and all(map(is_frame_text, filled))
+
+
+def is_foot(cells: Sequence[Slice]) -> bool:
+    """Whether a row has nothing but what ends a page: 以上, - 12 -."""
+    filled = [cell.text for cell in cells if cell.text]
+    return len(filled) == 1 and bool(_FOOT.fullmatch(filled[0]))
+
+
+def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
+    """The one cell of a row that is a line of words: 問い合わせ先：施設課　電話099-…, (注) 祝日は休みます。"""
+    filled = [cell for cell in cells if cell.text]
+    if len(cells) < 2 or len(filled) != 1:
+        return None
+    if _REMARK.match(filled[0].text):
+        return filled[0]
+    return filled[0] if any(e.name and e.has_number for e in entries_of(filled[0])) else None
 
 
 def is_total(cells: Sequence[Slice]) -> bool:

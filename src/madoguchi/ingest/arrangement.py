@@ -104,8 +104,8 @@ def with_names_within(columns: tuple[Column, ...], rows: Sequence[Sequence[str]]
     if at is None or any(column.kind not in _NO_NAMES for column in names):
         return columns
     cells = [row[at] for row in rows if at < len(row) and row[at]]
-    found = [entries[0].name for cell in cells if (entries := entries_of(Slice(cell, 1, 0)))]
-    named = sum(name is not None and bool(BODY.search(name.text)) for name in found)
+    found = [entries[0] for cell in cells if (entries := entries_of(Slice(cell, 1, 0)))]
+    named = sum(e.name is not None and bool(BODY.search(e.name.text) or e.has(Role.ADDRESS)) for e in found)
     if not cells or named < _ALIKE * len(cells):
         return columns
     return tuple(

@@ -16,10 +16,13 @@ _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
-_FOOTNOTE_MARK = re.compile(r"\(※\d*\)")
+# (※2) anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
+_FOOTNOTE_MARK = re.compile(
+    r"\(※\d*\)|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
+)
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
-_TOLD_APART = re.compile(r"\d|[※@〇○零]|http")
+_TOLD_APART = re.compile(r"\d|[※@〇○零注¹²³⁴-⁹]|http")
 _DIGIT = re.compile(r"\d")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from madoguchi.ingest.headers import Kind, Match, header_words, label_in, same_words
 from madoguchi.ingest.shapes import (
@@ -25,6 +26,8 @@ from madoguchi.ingest.shapes import (
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -33,6 +36,10 @@ _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # contradict one that we do.
 _ALIKE = 0.6
 _CONTRADICTS = 0.75
+# Places that have no sections: a hospital or a city has.
+_PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
+# 電話, FAX番号: a cell that says of the number beside it what it is for.
+_SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
 # So many rows that the same few words in a column are a sort, not a name.
 _ENOUGH = 10
 
@@ -41,7 +48,8 @@ _ENOUGH = 10
 class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
-    `named_within`: its cells name the desks beside their numbers. `label` is what the header says of numbers where several columns have some;
+    `named_within`: its cells name the desks beside their numbers; `says_kind`: they say of those right of them whether
+    they are to be called. `label` is what the header says of numbers where several columns have some;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -53,6 +61,7 @@ class Column:
     known: bool = False
     label: str = ""
     named_within: bool = False
+    says_kind: bool = False
 
 
 def read_columns(
@@ -76,10 +85,26 @@ def read_columns(
     for column in read:
         column.kind = _kind(column)
     _find_phones(read)
+    for column, right in pairwise(read):
+        if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):
+            column.kind, column.says_kind = Kind.CODE, True
     table = _Table(read, heading)
     table.assign()
+    if says_fax_alone(heading):  # FAX番号一覧 over 名称 | 番号
+        for column in read:
+            if column.role is Role.PHONES and (column.match is None or column.match.kind is not Kind.PHONE):
+                column.role = Role.FAX
     return _labelled(
-        Column(c.header, c.role, c.kind, c.titled, str(c.main or ""), c.match is not None) for c in read
+        Column(
+            c.header,
+            c.role,
+            c.kind,
+            c.titled,
+            str(c.main or ""),
+            c.match is not None or c.says_kind,
+            says_kind=c.says_kind,
+        )
+        for c in read
     )
 
 
@@ -136,6 +161,7 @@ class _Read:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
+    says_kind: bool = False
 
     def __post_init__(self) -> None:
         looks = [(cell, shape_of(cell)) for cell in self.cells]
@@ -175,7 +201,8 @@ _KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
 _FITS: dict[Kind, AbstractSet[Shape]] = {
     **dict.fromkeys((Kind.PHONE, Kind.FAX, Kind.EXTENSION), _NUMBERS),
     **dict.fromkeys(
-        (Kind.NAME, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.UNIT, Kind.DIVISION, Kind.PERSON), _NAMES
+        (Kind.NAME, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.PERSON),
+        _NAMES,
     ),
     **dict.fromkeys((Kind.KANA, Kind.LATIN), _NAMES),
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS, Kind.CLOSES), _TIMES),
@@ -218,6 +245,8 @@ def _kind(column: _Read) -> Kind | None:
     if match.kind in _DECIDED_BELOW:
         return _DECIDED_BELOW[match.kind](column)
     fits = _FITS.get(match.kind)
+    if match.kind in (Kind.CODE, Kind.SERIAL) and all(map(str.isdecimal, column.filled)):
+        return match.kind  # 管理番号 0993000001: digits alone are what its header says
     if fits is not None and column.main in TELLING and column.main not in fits:
         needed = _ALIKE if match.weak else _CONTRADICTS
         if column.share(column.main) >= needed:
@@ -239,7 +268,9 @@ def _by_contents(column: _Read) -> Kind | None:
 
 
 def _contact(column: _Read) -> Kind:
-    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked."""
+    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked; of several kinds numbers come first."""
+    if 3 * sum(bool(find_phones(cell)) for cell in column.filled) >= len(column.filled) > 0:
+        return Kind.PHONE
     for shape in (Shape.PHONE, Shape.EMAIL, Shape.URL, Shape.ADDRESS):
         if column.share(shape) >= 0.3:
             return _BY_SHAPE[shape]
@@ -276,6 +307,11 @@ def _coordinate(column: _Read) -> Kind | None:
 def _prefecture(column: _Read) -> Kind:
     """県名; a column of areas with 東部地区 or 本部 among them has no prefecture for every desk."""
     return Kind.PREFECTURE if column.share(Shape.PREFECTURE) >= _CONTRADICTS else Kind.AREA
+
+
+def _keeper(column: _Read) -> Kind:
+    """所管 beside nothing that names the row: a section, else a body."""
+    return Kind.UNIT if column.share(Shape.UNIT) >= 0.5 else Kind.OWNER
 
 
 def _owner(column: _Read) -> Kind:
@@ -361,6 +397,9 @@ class _Table:
         for column in self.of(Kind.PREFECTURE):
             if column.match and column.match.of_another:
                 column.kind = Kind.TEXT
+        named = bool(self.of(Kind.NAME, Kind.BODY))
+        for column in self.of(Kind.KEEPER):
+            column.kind = Kind.TEXT if named else _keeper(column)
         addresses = self.of(Kind.ADDRESS)
         if any(c.share(Shape.ADDRESS) >= _ALIKE for c in addresses):
             for column in addresses:
@@ -381,6 +420,9 @@ class _Table:
 
     def _names(self) -> None:
         name = self._name()
+        for column in self.of(Kind.UNIT):
+            if name and name.kind is Kind.NAME and _looks_after(column, name, self.of(Kind.PHONE)):
+                column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
         parts = self.of(*_WHO, Kind.UNIT, Kind.DIVISION)
         repeated = [
             c for c in parts if name and c is not name and c.kind is not Kind.BODY and _repeats(c, name)
@@ -513,6 +555,19 @@ def _repeats(column: _Read, other: _Read) -> bool:
     """Whether what stands in a column stands in the other one, too, row by row."""
     both = [(_tight(a), _tight(b)) for a, b in zip(column.cells, other.cells, strict=True) if a and b]
     return bool(both) and sum(a in b for a, b in both) >= 0.9 * len(both)
+
+
+def _looks_after(column: _Read, name: _Read, phones: Sequence[_Read]) -> bool:
+    """Whether sections are those of the office that keeps the list: a few beside many places that have none of their own.
+
+    What each place is called by is its own number then, and not the section's.
+    """
+    places = sum(bool(_PLACE.search(cell)) for cell in name.filled)
+    few = len(column.filled) >= _ENOUGH and 3 * len(set(column.filled)) <= len(column.filled)
+    if not phones or not few or column.main is not Shape.UNIT or 5 * places < 3 * len(name.filled):
+        return False
+    pairs = {(unit, call) for unit, call in zip(column.cells, phones[0].cells, strict=True) if unit and call}
+    return len(pairs) > 2 * len({unit for unit, _ in pairs})
 
 
 def _tight(text: str) -> str:

@@ -165,6 +165,8 @@ def _split_address(entry: Entry, name: Slice) -> None:
         return
     for at, word in enumerate(words):
         if at and shape_of(word.text) is Shape.ADDRESS:
+            if at > 1 and shape_of(words[at - 1].text) is Shape.PREFECTURE:
+                word = words[at - 1]  # 東県 東市本町1-2
             entry.name = undecorated(name.cut(0, word.start - name.start).strip())
             entry.parts.append(Part(Role.ADDRESS, name.cut(word.start - name.start, len(name.text))))
             return
@@ -194,6 +196,8 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
                 found[-1].is_announced = True
             elif kind in (Kind.UNIT, Kind.DIVISION) and not found[-1].has_number:
                 found[-1].parts.append(Part(Role.UNIT, name))
+            elif kind is Kind.KEEPER:
+                found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
         return found
     if not place.text:
         found[-1].announced.append(title)

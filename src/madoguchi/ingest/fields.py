@@ -9,12 +9,37 @@ from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
 
+_CALLED = {Kind.PHONE, Kind.FAX, Kind.CONTACT}
 NAMES_A_DESK = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
 
 
 def is_field(cells: Sequence[Slice]) -> bool:
     """Whether a line of a table says of one desk what its first cell names: 電話 | 099-…."""
     return bool(pairs_of(cells))
+
+
+def are_fields(rows: Sequence[Sequence[Slice]]) -> bool:
+    """Whether rows of a table say one thing each of one desk: most do, or half of a table of pairs, a number and more."""
+    said = [pairs_of(cells) for cells in rows]
+    known = sum(map(bool, said))
+    if 4 * known >= 3 * len(rows):
+        return known > 0
+    called = sum(any(kind in _CALLED for _, kind, _ in each) for each in said)
+    pairs = all(sum(bool(cell.text) for cell in cells) == 2 for cells in rows)
+    return pairs and 2 * known >= len(rows) and 0 < called < known
+
+
+def heads_fields(cells: Sequence[Slice], below: Sequence[Sequence[Slice]]) -> bool:
+    """Whether a row heads a table of fields: 項目 | 内容."""
+    words = [cell.text for cell in cells if cell.text]
+    kinds = [match.kind if (match := header_words().match(word)) and match.whole else None for word in words]
+    return (
+        len(kinds) == 2
+        and kinds[0] in (Kind.TITLE, Kind.CATEGORY)
+        and kinds[1] in (Kind.TEXT, Kind.NOTE)
+        and len(below) > 1
+        and are_fields(below)
+    )
 
 
 def says_how_to_reach(cells: Sequence[Slice]) -> bool:
@@ -35,8 +60,7 @@ def lines_of_fields(lines: Sequence[Slice]) -> frozenset[int]:
         if line is not None and "\t" in line.text and (not run or line.line == run[-1].line + 1):
             run.append(line)
             continue
-        known = sum(is_field([cell.strip() for cell in row.split("\t")]) for row in run)
-        if run and 4 * known >= 3 * len(run):
+        if run and are_fields([[cell.strip() for cell in row.split("\t")] for row in run]):
             found |= {row.line for row in run}
         run = [line] if line is not None and "\t" in line.text else []
     return frozenset(found)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from madoguchi.ingest.fields import NAMES_A_DESK
 from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
+from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import is_one_number
+
+# What Linked CSV says of its columns stands in rows that begin so.
+_ABOUT_FILE = re.compile(r"#[A-Za-z]\w{0,40}")
+_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 
 
 def may_be_header(cells: Sequence[str]) -> bool:
@@ -26,6 +33,27 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if 2 * known >= len(texts) and known >= 2:
         return other or known == len(texts) or not below
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
+
+
+def is_about_file(line: Slice) -> bool:
+    """Whether a row says something of the file or of its columns: #lang, #object_type_xsd. #property is a header."""
+    if not line.text.startswith("#"):
+        return False
+    first, *cells = [cell.strip().text for cell in line.cells()]
+    return bool(_ABOUT_FILE.fullmatch(first)) and sum(map(header_words().knows, cells)) < 2
+
+
+def is_of_known_words(cells: Sequence[str]) -> bool:
+    """Whether half of the words of a row at least, and two of them, are those of headers."""
+    texts = [cell for cell in cells if cell]
+    known = sum(map(header_words().knows, texts))
+    return known >= 2 and 2 * known >= len(texts)
+
+
+def is_header_of_words(cells: Sequence[str]) -> bool:
+    """Whether a row is of whole words of headers alone: one that names a desk, and one that says how to call it."""
+    kinds = [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
+    return None not in kinds and any(k in NAMES_A_DESK for k in kinds) and any(k in _CALLED for k in kinds)
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
@@ -77,9 +105,9 @@ def is_frame_text(text: str) -> bool:
 
 
 def _is_data(text: str) -> bool:
-    if header_words().knows(text):
-        return False
-    shape = shape_of(text)
+    known, shape = header_words().match(text), shape_of(text)
+    if known and (known.whole or (not known.weak and shape is not Shape.ADDRESS)):
+        return False  # 番地 is a word of headers, 東町412番地 is none
     return shape in TELLING or shape in (Shape.EMPTY, Shape.FLAG, Shape.PREFECTURE)
 
 

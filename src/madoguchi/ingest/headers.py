@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DESK = "desk"
     OWNER = "owner"
     UNIT = "unit"
+    KEEPER = "keeper"
     DIVISION = "division"
     PERSON = "person"
     TITLE = "title"
@@ -78,8 +79,8 @@ class Match:
 # What an ending says no more of than the word before it does: 実施主体名, TEL番号, 名称等.
 _NAMED = frozenset(
     {
-        *(Kind.UNIT, Kind.DIVISION, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.PREFECTURE, Kind.MUNICIPALITY),
-        *(Kind.PERSON, Kind.CATEGORY, Kind.TITLE, Kind.AREA, Kind.NAME),
+        *(Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.PREFECTURE),
+        *(Kind.MUNICIPALITY, Kind.PERSON, Kind.CATEGORY, Kind.TITLE, Kind.AREA, Kind.NAME),
     }
 )
 _NUMBERED = frozenset({Kind.PHONE, Kind.FAX, Kind.EXTENSION, Kind.POSTAL_CODE, Kind.CONTACT, Kind.SERIAL})
@@ -203,6 +204,12 @@ def _form(text: str) -> str:
     if len(parted) > 1:
         parted = _COUNTED.sub("", parted.strip("# ") or parted).strip()
     return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
+
+
+def is_whole_word(header: str) -> bool:
+    """Whether a header is from end to end a word that lists of any office have: 都道府県, 電話番号, 住所."""
+    match = header_words().match(header)
+    return match is not None and match.whole
 
 
 def same_words(header: str, other: str) -> bool:

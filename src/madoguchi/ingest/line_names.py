@@ -13,7 +13,7 @@ SEPARATORS = " \t・･、,，;；/／|｜:：()（）[]【】〔〕「」『』
 # What a name can't go across: the ends of sentences and of phrases. Other particles may stand in one: 子どもと家庭の窓口.
 _FOLLOWED = r"(?=[^ぁ-ん]|ご|お|こ|よ|い|ひ|さ|み|あ|そ|か)"
 _PHRASE_ENDS = re.compile(
-    r"[。!！?？]|[、,，]|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
+    r"[。!！?？]|[、,，]|詳しくは|くわしくは|詳細は|\(注\d?\)(?=.)|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|(?<!障)が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
@@ -28,12 +28,17 @@ SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
 _NO_NAME = re.compile(
-    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
+    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|時点|現在|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
 )
 # 【公立】東保育園, ＜相談窓口一覧＞・東課, 西課 ●東課: what stands before a name in its line and is none of it.
 _HEADED = re.compile(
     r".{0,200}[→⇒➡▶►●○◎◆◇■□▲△▼▽★☆]\s?(?=\S)|\s?[<＜【《〈〔\[][^<>＜＞【】《》〈〉〔〕\[\]]{1,40}[>＞】》〉〕\]]\s?[・･●○◎◆◇■□]?\s?(?=[^\s:：])"
 )
+# 高齢社会をよくする女性の会, 子どもを守る会: what it is for is its name.
+_ASSOCIATION = re.compile(
+    r"を[^\s、。]{1,10}[るうくすつむぶぐぬ](?:[^\s、。ぁ-ん]{0,8}の)?[^\s、。ぁ-ん]{0,8}(?:会|連盟|同盟|基金|ネットワーク)(?:\([^()]*\))?$"
+)
+_CALLED = re.compile(r"(?<=.)「[^「」]{1,30}」$")  # what a body is called by: 東センター「ひだまり」
 LETTER = re.compile(r"[^\W\d_]")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
@@ -53,7 +58,9 @@ DUTY = re.compile(
 IN_BRACKET = re.compile(r"\([^()]*+\)")
 LONGEST_NAME = 60
 LOOKED_AT = 300  # characters before a number in which its words are looked for
-NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION, Kind.CONTACT, Kind.TITLE}
+NAMING = {
+    *(Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.CONTACT, Kind.TITLE),
+}
 TRANSPARENT = {*NAMING, Kind.EMAIL, Kind.URL, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.EXTENSION}
 ROLE_OF = {
     **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
@@ -87,9 +94,11 @@ def name_in(words: Slice) -> Slice | None:
         ends += [m.end() for m in _WEAK_ENDS.finditer(open_text) if m.end() < len(place.text)]
     while ends and _ABOUT.search(place.text[: max(ends)]) and _ASKING.fullmatch(place.text[max(ends) :]):
         ends = [end for end in ends if end < max(ends)]  # 生活に関する相談窓口: 相談窓口 alone is none
+    if association := _ASSOCIATION.search(open_text):
+        ends = [end for end in ends if not association.start() < end < association.end()]
     if ends:
         place = bare(place.cut(max(ends), len(place.text)))
-        if not BODY.search(place.text):
+        if not BODY.search(_CALLED.sub("", place.text)):
             return None
     place = _behind_description(place)
     if len(place.text) > LONGEST_NAME or len(place.text) < 2 or _NO_NAME.search(place.text):

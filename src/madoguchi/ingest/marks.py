@@ -78,6 +78,7 @@ _MEANT_BY = {
 _COUNTING = re.compile(
     r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
 )
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》"}
 _AROUND_DAYS = "([【( )】]、・,"
 # 電話予約 不要: again and again, words that end with one of these announce something, too.
 _TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
@@ -214,7 +215,16 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
             else:
                 break
         end = stop
+        start += _open_brackets(free[start:stop])
         yield Mark(start, start, stop, Role.HOURS)
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets at the beginning of some words have no end among them: (平日午前9時～午後6時."""
+    count = 0
+    while count < len(text) and (end := _BRACKETS.get(text[count])) and end not in text[count:]:
+        count += 1
+    return count
 
 
 def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[Mark]) -> Iterator[Mark]:

@@ -45,8 +45,8 @@ class Parts:
 
     def remarks(self, source: SourceText) -> tuple[Value, ...]:
         """Every remark of the row as a value; one that says nothing alone with its header: 定員：60."""
-        alone = (printed(note, source) for note in self.notes)
-        pairs = ((title, note) for note, title in self.titled)
+        alone = (printed(note, source) for note in sorted(self.notes, key=_printed_at))
+        pairs = ((title, note) for note, title in sorted(self.titled, key=lambda pair: _printed_at(pair[0])))
         return (
             *alone,
             *(derived(f"{a.text}：{b.text}", (a, b), source, CELLS_JOINED, ("：",)) for a, b in pairs),
@@ -67,6 +67,10 @@ class Parts:
         ends = [bool(_LOT_ENDS.search(cell.text)) for cell in cells]
         signs = tuple(" " if lot else "" for lot, (_, other) in zip(ends, pairwise(cells), strict=False))
         return _joined(cells, signs, source)
+
+
+def _printed_at(place: Slice) -> tuple[int, int]:
+    return place.line, place.start
 
 
 def _joined(cells: tuple[Slice, ...], signs: tuple[str, ...], source: SourceText) -> Value | None:

@@ -27,8 +27,9 @@ from madoguchi.text.phone import MARKS, as_printed
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
 _FOOTNOTE = re.compile(r"[※*(\[・注]")
-# (※2) before a footnote: it is told of the rows with this very mark, not of every marked row.
-_NUMBERED = re.compile(r"(\(※\d+\))\s*")
+# (※2), ※2, 注2) before a footnote: it is told of the rows with this very mark, not of every marked row.
+_NUMBERED = re.compile(r"(\([※*注]\s?\d+\)|[※*注]\s?\d{1,2}(?![\d年月日時.])|[¹²³⁴-⁹]{1,2})[)\s:：.]*")
+_SIGN_OF_MARK = re.compile(r"[\s()*※注]")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
@@ -137,6 +138,10 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
     if rows.marked:
         told = [_footnote(line) for line in footnotes]
         claims += [Claim(mark.span, "footnote mark") for mark, _ in told if mark.text]
+        if section.as_found:  # one whose mark stands at no row is said of all of them
+            marks = tuple(mark for row in rows.marked.values() for mark in row)
+            table_notes += tuple(printed(w, source) for n, w in told if not _is_of(n, marks))
+            told = [(n, w) for n, w in told if _is_of(n, marks)]
         records = [
             _with_footnotes(r, _of_marks(told, rows.marked[r.row]), source) if r.row in rows.marked else r
             for r in records
@@ -248,7 +253,13 @@ def _footnote(line: Slice) -> tuple[Slice, Slice]:
 
 def _of_marks(told: list[tuple[Slice, Slice]], marks: tuple[str, ...]) -> tuple[Slice, ...]:
     """The footnotes of a row: those with its numbers, and those that have none."""
-    return tuple(words for number, words in told if not number.text or number.text in marks)
+    return tuple(words for number, words in told if _is_of(number, marks))
+
+
+def _is_of(number: Slice, marks: tuple[str, ...]) -> bool:
+    """Whether a footnote is said of rows with some marks: it has the number of one of them, or none."""
+    known = {_SIGN_OF_MARK.sub("", mark) for mark in marks}
+    return not number.text or _SIGN_OF_MARK.sub("", number.text) in known
 
 
 def _with_footnotes(record: Record, lines: tuple[Slice, ...], source: SourceText) -> Record:

@@ -23,7 +23,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
-from madoguchi.text.phone_cell import Kind
+from madoguchi.text.phone_cell import Kind, kinds_of_two
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
@@ -36,6 +36,9 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
+_BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
+_SIGNS_OF_NUMBERS = "-~～〜+"
+_PART_TWO = set(" 　/／・、,，;；|｜&＆")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
@@ -117,7 +120,8 @@ class RowReader:
             return place
         group = "code" if code["code"] else "bare"
         parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
-        self.claims.append(Claim(place.cut(0, code.start(group)).span, "sign of a postal code"))
+        if sign := place.cut(0, code.start(group)).text:
+            self.claims.append(Claim(place.cut(0, len(sign)).span, "sign of a postal code"))
         return place.cut(code.end(), len(place.text))
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
@@ -166,7 +170,7 @@ class RowReader:
                 return
             parts.words.setdefault(role, []).append(place.strip())
             return
-        cell = self._read_cell(role, place)
+        cell = self._read_cell(role, header, place)
         parts.add_addresses(cell)
         parts.notes += cell.remarks
         parts.marks += cell.marks
@@ -203,14 +207,14 @@ class RowReader:
         elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
             parts.notes.append(place)
 
-    def _read_cell(self, role: Role, place: Slice) -> Cell:
+    def _read_cell(self, role: Role, header: str, place: Slice) -> Cell:
         if role not in _KINDS:
             return read_cell(place)
         if (
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
             return with_unread_numbers(read_cell(place))
-        cell = read_number_cell(place, _KINDS[role])
+        cell = _told_by_header(read_number_cell(place, _KINDS[role]), header if self.section.as_found else "")
         self.claims += [Claim(words.span, "between numbers") for words in cell.between]
         return cell
 
@@ -219,9 +223,11 @@ class RowReader:
             (parts.faxes if numbers.kind is Kind.FAX else parts.numbers).append(numbers)
             return
         beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
+        beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
         whole = _from_to(cell.whole, (numbers.slice, *beside))
         parts.notes.append(whole)
-        self.claims += claims_of(numbers)
+        own = tuple(label for label in numbers.labels if label in beside)
+        self.claims += claims_of(numbers._replace(labels=own))
         if numbers.former:
             self.claims.append(Claim(numbers.slice.span, FORMER))
             self._say("number-former", Severity.WARNING, whole,
@@ -264,9 +270,7 @@ class RowReader:
     def _continue(self, parts: Parts) -> None:
         """A row without words: contact data that was printed below its name."""
         if not self.records or self.section.running:
-            self._say_row("row-unread", Severity.ERROR, parts, Message("the row has a number but no name"),
-                          Message("give the row its name, or delete it"))  # fmt: skip
-            self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]
+            self._say_unnamed(parts)
             return
         last = self.records[-1]
         if last.department or self.spec.group is not Role.ORGANIZATION:
@@ -281,6 +285,11 @@ class RowReader:
             urls=last.urls + tuple(printed(url, self.source) for url in parts.urls),
             notes=last.notes + parts.remarks(self.source),
         )
+
+    def _say_unnamed(self, parts: Parts) -> None:
+        self._say_row("row-unread", Severity.ERROR, parts, Message("the row has a number but no name"),
+                      Message("give the row its name, or delete it"))  # fmt: skip
+        self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]
 
     # -- the units of a row ---------------------------------------------------------------
 
@@ -405,12 +414,20 @@ class RowReader:
     ) -> None:
         rule = self.spec.rule_for(self.source.folded[parts.row.line - 1])
         names = self._names(parts, rule)
+        organization = names.organization
+        if not organization.text:
+            if not path:
+                self._say_unnamed(parts)
+                return
+            # A section of no body: the whole cell, or the outermost of several.
+            unit = parts.first(Role.UNIT) if Role.DIVISION not in parts.words and not self._division else None
+            organization, path = printed(unit or path[0], self.source), () if unit else path[1:]
         self.records.append(
             Record(
                 table=self.spec.id,
                 program=(rule and rule.program) or self.spec.program,
                 row=parts.row.line,
-                organization=names.organization,
+                organization=organization,
                 department=(*self._heading_levels, *(printed(level, self.source) for level in path)),
                 operator=names.operator,
                 prefecture=self._prefecture(parts),
@@ -488,15 +505,20 @@ class RowReader:
         return referral["to"] if referral else None
 
     def _phones(self, groups: list[Numbers]) -> tuple[Phone, ...]:
-        found = [phone for group in groups for phone in phones_of(group, self.source)]
-        self.claims += [claim for group in groups for claim in claims_of(group)]
         seen: dict[str, Phone] = {}
-        for phone in found:
-            if phone.number in seen:
+        for group in groups:
+            new: list[Phone] = []
+            again: list[Phone] = []
+            for phone in phones_of(group, self.source):
+                (again if phone.number in seen else new).append(phone)
+                seen.setdefault(phone.number, phone)
+            for phone in again:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
                           Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
-                self.claims += [Claim(span, "doubled number") for span in phone.value.spans]
-            seen.setdefault(phone.number, phone)
+                spans = (*phone.value.spans, *(() if new else phone.label_spans))
+                self.claims += [Claim(span, "doubled number") for span in spans]
+            if new or not again:
+                self.claims += claims_of(group)
         return tuple(seen.values())
 
     # -- cells that span two rows -------------------------------------------------------------
@@ -532,6 +554,18 @@ class RowReader:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
 
 
+def _told_by_header(cell: Cell, header: str) -> Cell:
+    """A cell of two bare numbers below TEL/FAX: the first is to be called, the second is a FAX."""
+    kinds = kinds_of_two(header) if len(cell.numbers) == 2 else None
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in cell.numbers)
+    parted = {sign for place in cell.between for sign in place.text}
+    if kinds is None or not bare or cell.words or not parted <= _PART_TWO:
+        return cell
+    return cell._replace(
+        numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
+    )
+
+
 def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:
     """Of as many groups as there are desks the one of a desk, else all of them."""
     return [numbers[at]] if len(numbers) == count else numbers
@@ -543,5 +577,10 @@ def _told_apart(groups: list[Numbers]) -> bool:
 
 
 def _from_to(cell: Slice, parts: tuple[Slice, ...]) -> Slice:
-    """The piece of a cell that holds all of some parts."""
-    return cell.cut(min(p.start for p in parts) - cell.start, max(p.end for p in parts) - cell.start)
+    """The piece of a cell that holds all of some parts, with the signs of numbers right beside them."""
+    start, end = min(p.start for p in parts) - cell.start, max(p.end for p in parts) - cell.start
+    while start > 0 and cell.text[start - 1] in _SIGNS_OF_NUMBERS:
+        start -= 1
+    while end < len(cell.text) and cell.text[end] in _SIGNS_OF_NUMBERS:
+        end += 1
+    return cell.cut(start, end)

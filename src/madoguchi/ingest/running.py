@@ -8,8 +8,8 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.ingest.contacts import (
@@ -27,24 +27,28 @@ from madoguchi.ingest.headers import Kind, header_words, label_in
 from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.shapes import BODY, Shape, begins_with_place, shape_of
+from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
+from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
-from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
+from madoguchi.text.prefecture import PREFECTURES
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
 _LETTERS = re.compile(r"[^\W_]")
-_REMARK = re.compile(r"^\s*[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、")
+_REMARK = re.compile(
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、"
+)
 _GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 _BUILDING = re.compile(
-    r"\d\s?(?:階|F|号室|号館)|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
+    r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
 )
 _TITLE = re.compile(
-    r"(?:電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
+    r"(?:電話番号簿|電話簿|電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
 _OWN_BODY = re.compile(
     r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
@@ -61,9 +65,15 @@ _ROLES = {
     **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
     Kind.OWNER: Role.OPERATOR,
 }
+# A city or a prefecture, called as people do.
+_CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
+# 東県福祉部健康課 and 東事務所総務課 say whose section they are.
+_OF_ITS_OWN = re.compile(
+    rf"^(?:{'|'.join(PREFECTURES)})|.(?:市役所|区役所|役場|[都道府県]庁|振興局|センター|事務所)[^()]*[部課室係班]"
+)
+_WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
-_HAS_ADDRESS = re.compile(r"住所|所在地")
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 _LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
@@ -75,52 +85,6 @@ _UNREAD = re.compile(
 )
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
-
-
-@dataclass(slots=True)
-class Desk:
-    """A desk while its lines are read; `cells` are what is said of it."""
-
-    name: Slice
-    cells: list[Part] = field(default_factory=list)
-    unit: Slice | None = None
-    announced: list[Slice] = field(default_factory=list)
-
-    @property
-    def has_number(self) -> bool:
-        return any(part.role in (Role.PHONES, Role.FAX) for part in self.cells)
-
-    @property
-    def has_place(self) -> bool:
-        """Whether it seems a desk without a number: a body with its address, or what has a 住所; no event at 東公民館."""
-        if any(_HAS_ADDRESS.search(words.text) for words in self.announced):
-            return True
-        placed = any(
-            part.role in (Role.POSTAL_CODE, Role.EMAIL)
-            or (
-                part.role is Role.ADDRESS
-                and (part.place.text.startswith("〒") or shape_of(part.place.text) is Shape.ADDRESS)
-            )
-            for part in self.cells
-        )
-        return placed and bool(BODY.search((self.unit or self.name).text))
-
-    def numbers(self) -> frozenset[str]:
-        return frozenset(
-            digits(number.number)
-            for part in self.cells
-            if part.role in (Role.PHONES, Role.FAX)
-            for group in find_phones(part.place.text)
-            for number in group.numbers
-        )
-
-
-@dataclass(slots=True)
-class Group:
-    """Desks under one heading."""
-
-    heading: Slice | None
-    desks: list[Desk] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -196,7 +160,7 @@ class _Reader:
         desks = [desk for group in groups for desk in group.desks]
         if not any(desk.has_number for desk in desks):
             return Running([], [], list(self.lines))
-        _drop_repeated(groups)
+        drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {claim.span.line for claim in self._claims}
         for line in (line for line in self.lines if line.line in used):
@@ -267,6 +231,9 @@ class _Reader:
             self._close()  # what follows is said of another
             return
         shape = shape_of(bare.text)
+        if shape is Shape.DATE:
+            self._claims.append(Claim(line.strip().span, "above the header"))
+            return
         is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
             self._entry(Entry(parts=[Part(Role.ADDRESS, line.strip() if is_latin else bare)]), apart)
@@ -301,7 +268,9 @@ class _Reader:
 
     def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
         self._claims.append(Claim(title.span, "header"))
-        if kind in NAMES_A_DESK and (name := name_in(value) or value):
+        if (kind in NAMES_A_DESK or (kind is Kind.KEEPER and self._open is None)) and (
+            name := name_in(value) or value
+        ):
             if (
                 self._open is not None
                 and kind in (Kind.DESK, Kind.TITLE)
@@ -310,9 +279,14 @@ class _Reader:
             ):
                 self._open.unit = name
                 return
-            self._begin(name)
+            if self._goes_on_with(kind, value):
+                self._give(Part(Role.NOTE, value, title))
+            else:
+                self._begin(name)
             return
         role = _ROLES.get(kind)
+        if role is Role.UNIT and self._open is not None and self._open.has_number:
+            role = None  # below its number: who answers there, no further part of the name
         if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
             self._give(Part(Role.PHONES, value))
             return
@@ -330,6 +304,12 @@ class _Reader:
             return
         label = role is Role.PHONES and label_in(title.text)
         self._give(Part(role, value, title if label else None))
+
+    def _goes_on_with(self, kind: Kind, value: Slice) -> bool:
+        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ below 東キャンプ場."""
+        if kind is not Kind.NAME or self._open is None or not self._has_no_number_yet():
+            return False
+        return not BODY.search(value.text) or bool(BODY.search(self._open.name.text))
 
     def _has_no_number_yet(self) -> bool:
         """Whether fields are being said of a desk that nobody can call so far."""
@@ -363,7 +343,7 @@ class _Reader:
         assert self._announced is not None
         title, kind = self._announced
         self._announced = None
-        names = kind in NAMES_A_DESK or (kind in (Kind.UNIT, Kind.DIVISION) and self._open is None)
+        names = kind in NAMES_A_DESK or (kind in _WITHIN and self._open is None)
         if names and (name := name_in(line)):
             self._begin(name)
             return True
@@ -526,7 +506,7 @@ class _Reader:
             self._body = self._body_in(self._waiting[-1])
             self._waiting = []
         under = self._body is not None and self._indent >= self._body[1]
-        if unit is None and self._body is not None and under and shape_of(name.text) is Shape.UNIT:
+        if unit is None and self._body is not None and under and _is_part(name.text):
             name, unit = self._body[0], name
         self._open, self._open_indent = Desk(name, unit=unit), self._indent
         self._groups[-1].desks.append(self._open)
@@ -567,6 +547,12 @@ class _Reader:
         self._waiting = []
 
 
+def _is_part(text: str) -> bool:
+    """Whether a name below a body is a part of it: a section, or where it is, 大阪 below 東協会."""
+    is_section = shape_of(text) is Shape.UNIT and not _OF_ITS_OWN.search(text)
+    return is_section or (_CITY.fullmatch(text) is not None and not BODY.search(text))
+
+
 def _indent(line: Slice) -> int:
     return line.start + len(line.text) - len(line.text.lstrip())
 
@@ -583,18 +569,3 @@ def _heading(line: Slice) -> Slice:
         if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
         else _without_bullet(text)
     )
-
-
-def _drop_repeated(groups: Iterable[Group]) -> None:
-    """A desk that a sentence names again with the same number stands there once."""
-    seen: dict[tuple[str, int], frozenset[str]] = {}
-    for group in groups:
-        kept = []
-        for desk in group.desks:
-            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
-            numbers = desk.numbers()
-            if key in seen and numbers <= seen[key]:
-                continue
-            seen[key] = numbers
-            kept.append(desk)
-        group.desks = kept

@@ -7,22 +7,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from madoguchi.ingest.cells import read_cell
+from madoguchi.ingest.cells import read_cell, read_number_cell
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import Desk, Group
+from madoguchi.ingest.running_desks import Desk, Group
+from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.text.phone import as_printed
+from madoguchi.text.address import read_address_cell
+from madoguchi.text.phone import as_printed, find_phones
+from madoguchi.text.phone_cell import Kind as PhoneKind
+from madoguchi.text.phone_cell import kinds_of_two
 
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
+# Columns in which 〃 stands for what the cell above says; a body and a prefecture are carried over empty cells, too.
+_DITTOED = {
+    *(Role.DIVISION, Role.UNIT, Role.OPERATOR, Role.ADDRESS, Role.POSTAL_CODE, Role.PHONES, Role.CONTACT),
+    *(Role.FAX, Role.EXTENSION, Role.HOURS, Role.URL, Role.EMAIL),
+}
+_NUMBERS = {Role.PHONES, Role.CONTACT, Role.FAX}
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 # What the notice on lines of words says that they were read as.
 _AS_LINES = (
@@ -60,9 +70,11 @@ class Section:
     labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
     above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
+    cells_above: dict[int, Slice] = field(default_factory=dict)  # as found: what each column last said
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
+    kinds: frozenset[int] = frozenset()  # columns that say which kind of number stands right of them
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
     desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
 
@@ -103,8 +115,15 @@ def section_of(group: Group, source: SourceText) -> Section:
     return section
 
 
-def rows_within(row: Row) -> list[Row]:
-    """Return the rows of a row whose cell of numbers names its desks: one each. Other cells are said of all of them."""
+def rows_of_a_line(section: Section, row: Row) -> list[Row]:
+    """Return the rows that a line of a table makes: one, unless a cell of it names several desks."""
+    if section.named_within:
+        return _rows_within(row)
+    return _rows_of_bodies(row) if section.as_found else [row]
+
+
+def _rows_within(row: Row) -> list[Row]:
+    """The rows of a row whose cell of numbers names its desks: one each. Other cells are said of all of them."""
     at = next((n for n, (role, _, _) in enumerate(row.cells) if role is Role.PHONES), None)
     entries = entries_of(row.cells[at][2]) if at is not None else []
     if at is None or not entries or entries[0].name is None:
@@ -115,6 +134,57 @@ def rows_within(row: Row) -> list[Row]:
         own = tuple((part.role, "", part.place) for part in parts)
         found.append(Row(row.line, (*row.cells[:at], *own, *row.cells[at + 1 :])))
     return found
+
+
+def _rows_of_bodies(row: Row) -> list[Row]:
+    """The rows of a row whose name cell has several bodies of one kind and as many numbers: one each.
+
+    東支所 西支所 | 099-…-0001 099-…-0002. Cells that have as many addresses or numbers are parted, too; any other is
+    said of all of them.
+    """
+    at = next((n for n, (role, _, _) in enumerate(row.cells) if role is Role.ORGANIZATION), None)
+    names = _bodies_in(row.cells[at][2]) if at is not None else []
+    if len(names) < 2:
+        return [row]
+    parted: dict[int, list[Slice]] = {at or 0: names}
+    for n, (role, header, place) in enumerate(row.cells):
+        parts = _parts_of(role, place) if kinds_of_two(header) is None else []
+        if len(parts) == len(names):
+            parted[n] = parts
+    numbers = {n for n, (role, _, place) in enumerate(row.cells) if role in _NUMBERS and place.text}
+    if not numbers or not numbers <= parted.keys():
+        return [row]
+    return [
+        Row(
+            row.line,
+            tuple(
+                (role, head, parted[n][nth] if n in parted else place)
+                for n, (role, head, place) in enumerate(row.cells)
+            ),
+        )
+        for nth in range(len(names))
+    ]
+
+
+def _bodies_in(place: Slice) -> list[Slice]:
+    """The bodies that a cell names; none where they do not all end in the same word (支所, 課)."""
+    names = [name.strip() for name in place.split(r"[ 、／/・]+") if name.text]
+    ends = {found[0] for name in names if (found := BODY.search(name.text)) and found.end() == len(name.text)}
+    distinct = len({name.text for name in names}) == len(names)
+    all_end = len(names) > 1 and all(BODY.search(name.text) for name in names)
+    return names if all_end and len(ends) == 1 and distinct else []
+
+
+def _parts_of(role: Role, place: Slice) -> list[Slice]:
+    """The numbers of a cell of bare numbers, or the addresses of one of addresses."""
+    if role is Role.ADDRESS:
+        words = place.words()
+        return list(words) if all(shape_of(word.text) is Shape.ADDRESS for word in words) else []
+    if role not in _NUMBERS:
+        return []
+    cell = read_number_cell(place, PhoneKind.VOICE)
+    bare = all(n.group.numbers and not (n.labels or n.says or n.extension or n.former) for n in cell.numbers)
+    return [n.slice for n in cell.numbers] if bare and not (cell.words or cell.between) else []
 
 
 def _row_of(desk: Desk) -> Row:
@@ -172,7 +242,7 @@ def carried(
 ) -> tuple[list[Slice], list[Claim]]:
     """A row with what stands above it where a merged cell left it empty, or 〃 says so; and what accounts for that.
 
-    A body is carried to a further section of it, a prefecture to a further row that has a name.
+    A body is carried to a further section of it, a prefecture to a further row that has a name; 〃 stands for any cell.
     """
     filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
     further = {
@@ -181,15 +251,54 @@ def carried(
     }
     found, claims = list(cells), []
     for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
+        ditto = bool(_DITTO.fullmatch("".join(cell.text.split())))
         if role not in further:
+            above = section.cells_above.get(at)
+            if ditto and role in _DITTOED and above is not None and _says_one_thing(role, above):
+                found[at] = above
+                claims.append(Claim(cell.span, "as above"))
+            elif ditto and role in _DITTOED and above is None and not any(map(str.isalnum, cell.text)):
+                found[at] = cell.cut(0, 0)
+                claims.append(Claim(cell.span, "empty cell"))
+            elif cell.text and not ditto:
+                section.cells_above[at] = cell
             continue
-        above, ditto = section.above.get(role), bool(_DITTO.fullmatch(cell.text))
+        above = section.above.get(role)
         if above is not None and (ditto or (not cell.text and further[role])):
             found[at] = above
             claims.append(Claim(cell.span, "as above"))
         elif cell.text:
             section.above[role] = cell
     return found, claims
+
+
+def _says_one_thing(role: Role, cell: Slice) -> bool:
+    """Whether a cell says nothing but what its column is for, so that all of it can be said of another row, too."""
+    if "※" in cell.text:
+        return False
+    if role in _NUMBERS:
+        read = read_number_cell(cell, PhoneKind.VOICE)
+        whole = all(n.group.numbers and not n.former for n in read.numbers)
+        return bool(read.numbers) and whole and not (read.words or read.remarks or read.marks)
+    if role in (Role.URL, Role.EMAIL):
+        read = read_cell(cell)
+        return bool(read.urls or read.emails) and not (read.words or read.numbers)
+    return not find_phones(cell.text) and not (role is Role.ADDRESS and read_address_cell(cell.text).remarks)
+
+
+def with_kinds(section: Section, line: Slice, cells: list[Slice]) -> list[Slice]:
+    """A row in which 電話 or FAX in a cell of its own is said in the cell of the number right of it."""
+    found = list(cells)
+    for at in section.kinds:
+        if (
+            at + 1 < len(cells)
+            and cells[at].text
+            and cells[at + 1].line == cells[at].line
+            and cells[at + 1].text
+        ):
+            found[at + 1] = line.cut(cells[at].start - line.start, cells[at + 1].end - line.start)
+            found[at] = cells[at].cut(0, 0)
+    return found
 
 
 def heading_words(cell: Slice) -> Slice:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-from madoguchi.ingest.ahead import Ahead, Header, is_frame, is_total
+from madoguchi.ingest.ahead import Ahead, Header, is_foot, is_frame, is_total, says_of_itself
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
 from madoguchi.ingest.columns import Column, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import is_frame_text
-from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.header_rows import is_about_file, is_frame_text, is_of_known_words
+from madoguchi.ingest.headers import Kind, header_words, is_whole_word
+from madoguchi.ingest.loose_lines import LooseLines
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running import read_running
 from madoguchi.ingest.section import (
     SIGN,
     Found,
@@ -24,15 +23,16 @@ from madoguchi.ingest.section import (
     carried,
     guessed,
     heading_words,
-    rows_within,
-    section_of,
+    rows_of_a_line,
     undescribed,
+    with_kinds,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone_cell import says_fax_alone
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
@@ -50,11 +50,15 @@ class Sectioner:
         self.source = source
         self.tables = tables.by_heading
         self._descriptions = Descriptions(tables.tables)
+        self._loose = LooseLines(source)
         self.sections: list[Section] = []
         self.claims: list[Claim] = []
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        self._lines = [line for n in lines if (line := source.line(n)).text.strip()]
+        filled = [line for n in lines if (line := source.line(n)).text.strip()]
+        about = [line for line in filled if is_about_file(line)]
+        self.claims += [Claim(c.span, "header") for line in about for c in line.cells() if c.text.strip()]
+        self._lines = [line for line in filled if line not in about] if about else filled
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
@@ -71,6 +75,8 @@ class Sectioner:
             header: Header | None = None
             if spec := self._starts(line, index):
                 self._open(spec, cells)
+            elif self._is_outside(index) and self._ahead.heads_fields(index):
+                self.claims += [Claim(cell.span, "header") for cell in cells]
             elif self._is_field(index):
                 self._free(line)
             elif turned := self._turned(index):
@@ -87,7 +93,8 @@ class Sectioner:
             else:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
-        self._read_lines()
+        self.sections = self._loose.read(self.sections)
+        self.claims += self._loose.claims
         self._name_headings()
         self.notices += guessed(self.sections, self.source)
 
@@ -149,9 +156,11 @@ class Sectioner:
         for at in range(index + 1, min(index + 1 + _LINES_TO_HEADER, len(self._lines))):
             if self._named[at]:
                 break
+            cells = self._ahead.cells(at)
+            if self._ahead.heads_fields(at):
+                break
             if header := self._header_at(at, anew=True):
                 return header.texts
-            cells = self._ahead.cells(at)
             if len(cells) > 1 and not is_frame(cells):
                 break
         return ()
@@ -178,9 +187,9 @@ class Sectioner:
         pool = same if header else [spec for spec in missing if not spec.columns]
         if not pool:
             return None
-        best = max(pool, key=lambda spec: _likeness(heading, spec))
+        best = max(pool, key=lambda spec: spec.likeness(heading))
         need = 0.0 if len(same) == 1 and self._is_of_this_list(header) else 0.5
-        return best if _likeness(heading, best) >= need else None
+        return best if best.likeness(heading) >= need else None
 
     def _is_of_this_list(self, header: Iterable[str]) -> bool:
         """Whether columns alone may tell a table: other tables of the list are there, or its headers are its own.
@@ -188,7 +197,7 @@ class Sectioner:
         都道府県, 電話番号, 住所 stand in the list of any office.
         """
         ours = bool(self._exact) or len(self.tables.tables) == 1
-        return ours or not all(_is_common(text) for text in header if text)
+        return ours or not all(is_whole_word(text) for text in header if text)
 
     # -- what is no table of rows -----------------------------------------------------------
 
@@ -237,34 +246,9 @@ class Sectioner:
         """Desks in the lines above a header: they stand before its table."""
         if section.described or section.rows:
             return
-        found, section.free = self._sections_of(section.free, section.heading)
+        found, section.free = self._loose.sections_of(section.free, section.heading)
         at = next(n for n, other in enumerate(self.sections) if other is section)
         self.sections[at:at] = found
-
-    def _read_lines(self) -> None:
-        """Desks in lines that stand in no table, before and behind the tables that nobody described."""
-        sections: list[Section] = []
-        for section in self.sections:
-            before: list[Section] = []
-            behind: list[Section] = []
-            if section.as_found and not section.running and (section.rows or section.heading is None):
-                before, section.free = self._sections_of(section.free)
-                inside, after = section.parted_lines()
-                told, left = self._sections_of(inside, within=True)
-                behind, section.footnotes = self._sections_of(after)
-                behind, section.footnotes = [*told, *behind], [*left, *section.footnotes]
-            keep = section.rows or section.free or section.heading or section.footnotes or section.found
-            sections += [*before, *([section] if keep else []), *behind]
-        self.sections = sections
-
-    def _sections_of(
-        self, lines: list[Slice], heading: Slice | None = None, *, within: bool = False
-    ) -> tuple[list[Section], list[Slice]]:
-        """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
-        running = read_running(lines, heading, within=within)
-        self.claims += running.claims
-        self.claims += [Claim(title.span, "header") for title in running.titles]
-        return [section_of(group, self.source) for group in running.groups], running.left
 
     # -- headers and rows ---------------------------------------------------------------
 
@@ -287,6 +271,8 @@ class Sectioner:
             return None
         if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
             return None
+        if section and section.found and not section.rows and not is_of_known_words(texts):
+            return None  # the first row of a table, which has no number
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
@@ -318,18 +304,18 @@ class Sectioner:
             return "heading of a group"
         if inside and section is not None and section.rows and is_total(cells):
             return "total of the table"
+        if inside and is_foot(cells):
+            return "foot of the page"
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
 
     def _is_header(self, cells: list[Slice]) -> bool:
         texts = [cell.text for cell in cells if cell.text]
-        if len(cells) < 2 or any(map(_DIGIT.search, texts)):
+        if len(texts) < 2 or any(map(_DIGIT.search, texts)):
             return False
-        known = [text for text in texts if self.tables.knows_header(text)]
-        return (
-            len(texts) >= 2 and bool(known or len(texts) > 2) and any(_HEADER_WORD.search(t) for t in texts)
-        )
+        known = any(map(self.tables.knows_header, texts))
+        return (known or len(texts) > 2) and any(map(_HEADER_WORD.search, texts))
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
@@ -376,6 +362,7 @@ class Sectioner:
             words = side_by_side(words, section.desks[:1])[0]
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
+        section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
         for column, named in zip(columns, words, strict=False):
             if named is not None:
@@ -491,10 +478,14 @@ class Sectioner:
 
     def _row(self, index: int, cells: list[Slice]) -> None:
         begun = bool(self.sections and (self.sections[-1].spec.columns or self.sections[-1].columns))
+        begun = begun and not self._is_of_another(index, cells)
         if not begun and not self._begin_without_header(index) and self._names_its_desk(index):
             self._free(self._lines[index])
             return  # it is read as a line of words
         section = self.sections[-1]
+        if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
+            self._free(told)
+            return
         if section.desks:
             begin = section.desks[0][0]
             for own in side_by_side(cells, section.desks):
@@ -502,6 +493,14 @@ class Sectioner:
                     self._row_of(section, index, own)
             return
         self._row_of(section, index, cells)
+
+    def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
+        """Whether a row that stands behind lines of words has more cells than the table above: it is another's."""
+        section = self.sections[-1]
+        if not section.as_found or not section.rows or not section.footnotes or section.desks:
+            return False
+        above = section.footnotes[-1].line
+        return section.rows[-1].line < above < self._lines[index].line and len(cells) > len(section.columns)
 
     def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
@@ -517,10 +516,11 @@ class Sectioner:
                 )  # fmt: skip
         if section.as_found:
             cells, claims = carried(section, cells, roles)
+            cells = with_kinds(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
-        section.rows += rows_within(row) if section.named_within else [row]
+        section.rows += rows_of_a_line(section, row)
 
     def _names_its_desk(self, index: int) -> bool:
         """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""
@@ -550,7 +550,9 @@ class Sectioner:
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
                 section.found.append(Found(place, columns))
-            section.columns, section.desks = [(column.role, "") for column in columns], desks
+            to_call = Role.FAX if says_fax_alone(section.title) else Role.PHONES
+            roles_of = [to_call if c.role is Role.PHONES and section.as_found else c.role for c in columns]
+            section.columns, section.desks = [(role, "") for role in roles_of], desks
             return True
         if self._names_its_desk(index):
             return False
@@ -585,15 +587,6 @@ class Sectioner:
         self.notices.append(finding(code, severity, place, message, fix))
 
 
-def _is_common(header: str) -> bool:
-    match = header_words().match(header)
-    return match is not None and match.whole
-
-
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
     """A pattern that any of the texts fits; none of them fits nothing."""
     return re.compile("|".join(map(re.escape, texts)) or r"(?!)")
-
-
-def _likeness(heading: str, spec: TableSpec) -> float:
-    return max(SequenceMatcher(None, heading, known).ratio() for known in spec.heading)

@@ -75,21 +75,23 @@ _CODE = re.compile(
 _DATE = re.compile(
     r"(?:(?:令和|平成|昭和|大正|[RHSTrhst])\s?(?:\d{1,2}|元)|(?:19|20)\d\d)"
     r"(?:\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)"
-    r"(?:[T\s]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?:\s?(?:現在|更新|時点))?"
+    r"(?:[T\s]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?:\s?(?:現在|更新|時点|改[定訂正]|作成|発行))?"
+    r"|(?:\d{1,2}\s?月\s?)?\d{1,2}\s?日\s?(?:現在|更新|時点)"
 )
-_CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分|半)?)")
+_CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分|半)?)|正午")
 SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間|終日|年中無休")
 DAYS = re.compile(
     r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|毎[日週月]|休日|祝祭日|年末年始"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|weekdays?|daily"
-    r"|[・、,/~～〜\s()ー-]|から|及び|と|を除く|除く)++",
+    r"|[・、,/~～〜\s()ー-]|から|及び|と|を除く|除く|のみ|だけ|限定|隔週)++",
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"[^\s\d]{1,12}?[市区町村郡](?=[^\s])")
 _CITY = re.compile(r"[^\s\d]{1,8}?[市区郡](?=[^\s])")
 _LOT = re.compile(
     r"(?<!\d)\d{1,5}(?:丁目|番地?|号)|\d-\d|[一二三四五六七八九十]丁目|番地|地先|地内|字[^\s\d]{1,12}\d|\d$"
+    r"|\d\s[^\s]{2,30}(?:内|ビル|[階F]|号室?)$"
 )
 # 今宮町2丁目113番地2, 番町一丁目8-15: a town without its municipality.
 _LOT_ALONE = re.compile(
@@ -98,7 +100,11 @@ _LOT_ALONE = re.compile(
 )
 # Words at the end that make a place an office: 長野県飯田市立病院.
 BODY = re.compile(
-    r"(?:[所院校園館会局署庁部課室係団社店場]|センター|ホーム|クラブ|窓口|拠点|機構|銀行|公庫|相談|事業|本部|支部)(?:\([^()]*\))?$"
+    r"(?:[所院校園館会局署庁部課室係団社店場]|センター|ホーム|クラブ|ハローワーク|窓口|拠点|機構|銀行|公庫|相談|事業|本部|支部)(?:\([^()]*\))?$"
+)
+# What kind of a body it is, before its name: (一社)東協会.
+LEGAL_FORM = re.compile(
+    r"\((?:[公一]?[社財]|社福|医社?|学|株|有|合|資|特非|[Nn][Pp][Oo]|[独地]独?|独法|国研|宗|福|農|協|生協)\)(?=[^\W\d])"
 )
 _STARTS_WITH_PREFECTURE = re.compile(f"^(?:{'|'.join(PREFECTURES)})")
 _MUNICIPALITY = re.compile(

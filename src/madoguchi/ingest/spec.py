@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
@@ -125,6 +126,10 @@ class TableSpec:
 
     def role_of(self, header: str) -> Role | None:
         return dict(self.columns).get(header)
+
+    def likeness(self, heading: str) -> float:
+        """Return how like a heading is to the likest of its own: 0 to 1."""
+        return max(SequenceMatcher(None, heading, known).ratio() for known in self.heading)
 
     @property
     def title(self) -> str:

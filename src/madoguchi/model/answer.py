@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from madoguchi.message import Message
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Phone
 
 if TYPE_CHECKING:
     from madoguchi.places.place import Place
@@ -103,7 +103,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A desk in an answer; `first_label` is the label of the number to call first, if any.
+    """A desk in an answer; `first` is the number to call first, or its label, if any.
 
     `general` marks a desk that is shown for want of a more specific one, or behind it.
     """
@@ -111,15 +111,21 @@ class Answered:
     desk: Desk
     reasons: tuple[Text2, ...]
     general: bool = False
-    first_label: str = ""
+    first: str = ""
+
+    @property
+    def phones(self) -> tuple[Phone, ...]:
+        """All that the desk has, the one to call first at the front."""
+        if not self.first:
+            return self.desk.phones
+        return tuple(
+            sorted(self.desk.phones, key=lambda phone: self.first not in (phone.label, phone.number))
+        )
 
     @property
     def numbers(self) -> tuple[str, ...]:
         """At most six numbers, the one to call first at the front."""
-        ordered = sorted(
-            self.desk.phones, key=lambda p: p.label != self.first_label if self.first_label else False
-        )
-        return tuple(phone.number for phone in ordered)[:6]
+        return tuple(phone.number for phone in self.phones)[:6]
 
 
 @dataclass(frozen=True, slots=True)

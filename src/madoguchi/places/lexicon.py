@@ -46,6 +46,7 @@ class Lexicon:
         for source in (
             self._prefectures(), self._full_names(), self._regions(), self._localities(),
             self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
+            self._areas(),
         ):  # fmt: skip
             for text, surface in source:
                 table.setdefault(text, surface)
@@ -202,6 +203,26 @@ class Lexicon:
             members = self._members(" ".join(c[:5] for c in former.successors))
             places = tuple(place_of(m, self._gazetteer) for m in members)
             yield squeeze(former.name), Surface(places, "full", "municipality")
+
+    def _areas(self) -> Iterator[tuple[str, Surface]]:
+        """Former towns and villages that live on in the names of towns (信楽, 山古志): where the sender claims them.
+
+        What several municipalities have, or what is a word as well, counts in a field only; so does kana.
+        """
+        never = self._lookalikes.names("suffix")
+        rows = [
+            (squeeze(row["name"]), row["kana"], tuple(place_of(m, self._gazetteer) for m in self._members(row["codes"])))
+            for row in read_rows("areas.csv")
+        ]  # fmt: skip
+        for name, _, places in rows:
+            sure = len(places) == 1 and name not in never
+            yield name, Surface(places, "claimed" if sure else "field", "locality")
+            if not name.endswith("区"):
+                for suffix in "町村":
+                    yield name + suffix, Surface(places, "bare" if sure else "field", "locality")
+        for _, kana, places in rows:
+            if kana:
+                yield kana, Surface(places, "field", "locality")
 
     def _members(self, codes: str) -> list[Municipality]:
         """Return the municipalities of '01207 01631-01649' (five digits each).

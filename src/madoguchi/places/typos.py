@@ -9,6 +9,8 @@ from madoguchi.places.place import Place
 from madoguchi.places.romaji import romaji_key
 
 _SHORTEST = 3
+# Areas and parts of towns are too many: nearly every name is one slip from one of them.
+_NOT_MEANT = {"region", "locality"}
 _SHORTEST_KANA = 4
 _SHORTEST_LATIN = 5
 
@@ -25,7 +27,7 @@ def near_surfaces(plain: str, lexicon: Lexicon) -> tuple[Place, ...]:
         return ()
     found: dict[Place, None] = {}
     for text, surface in lexicon.surfaces.items():
-        if surface.kind != "region" and len(text) >= _SHORTEST and one_slip(plain, text):
+        if surface.kind not in _NOT_MEANT and len(text) >= _SHORTEST and one_slip(plain, text):
             found.update(dict.fromkeys(surface.places))
     return _prefectures_first(found)
 
@@ -34,7 +36,7 @@ def near_names(lexicon: Lexicon, names: Iterable[str]) -> set[str]:
     """Return those of many names that `near_surfaces` would take for a slip of a place's name."""
     shortened: dict[str, list[str]] = {}
     for text, surface in lexicon.surfaces.items():
-        if surface.kind != "region" and len(text) >= _SHORTEST:
+        if surface.kind not in _NOT_MEANT and len(text) >= _SHORTEST:
             for part in _one_less(text):
                 shortened.setdefault(part, []).append(text)
     return {

@@ -19,7 +19,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from madoguchi.errors import InputError
 from madoguchi.message import Message
 from madoguchi.model.calling import CallDay, Said, before
-from madoguchi.store import audit
 from madoguchi.store.tables import caller_answers, caller_questions
 from madoguchi.text.dates import JAPAN
 
@@ -112,14 +111,13 @@ def shown_state(connection: Connection) -> tuple[object, ...]:
     return (*over, *(tuple(row) for row in doubts))
 
 
-def clear(connection: Connection, desk: str, number: str, *, by: str) -> int:
+def clear(connection: Connection, desk: str, number: str) -> int:
     """Remove all answers about a number; return how many there were. Raises InputError where there are none."""
     table = caller_answers.c
     removing = delete(caller_answers).where(table.desk == desk, table.number == number)
     gone = connection.scalars(removing.returning(table.times)).all()
     if not gone:
         raise InputError(Message("nobody has answered about {number}", number=number))
-    audit.record(connection, by, "clear-answers", f"desk {desk}", {"number": number, "answers": sum(gone)})
     return sum(gone)
 
 
@@ -165,16 +163,13 @@ def use(connection: Connection, id: int, *, wanted: str, by: str) -> Question:
     row = connection.execute(changing).first()
     if row is None:
         raise _no_words(id)
-    # The words themselves stand nowhere else: the audit is never emptied.
-    audit.record(connection, by, "use-words", f"words {id}", after={"desk": wanted})
     return _question(row._mapping)
 
 
-def remove(connection: Connection, id: int, *, by: str, action: str) -> None:
-    """Remove words for good: `action` says whether they were discarded or handed on. Raises InputError for none."""
+def remove(connection: Connection, id: int) -> None:
+    """Remove words for good. Raises InputError where there are none."""
     if not connection.execute(delete(caller_questions).where(caller_questions.c.id == id)).rowcount:
         raise _no_words(id)
-    audit.record(connection, by, action, f"words {id}")
 
 
 def _no_words(id: int) -> InputError:

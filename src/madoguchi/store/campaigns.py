@@ -19,7 +19,7 @@ from madoguchi.store.tables import campaigns as table
 class Rule(StrEnum):
     """By which rule the desks of a campaign were chosen."""
 
-    OLDEST = "oldest"  # not looked at for the longest time
+    OLDEST = "oldest"  # of the oldest proof; see editorial/freshness.py
     RISKIEST = "riskiest"  # most speaks for a mistake; see data/risk.toml
     CHOSEN = "chosen"  # by hand
 

@@ -65,6 +65,11 @@ def written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def moment_of(text: str) -> datetime:
+    """Return the moment that the store has written. Raises ValueError for a text that is none."""
+    return datetime.fromisoformat(text)
+
+
 class Database:
     """The store's database. Make one for a process; threads may share it.
 

@@ -14,7 +14,6 @@ from madoguchi.editions.codec import decode
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
-from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.editions import packaged_edition, read_revision, unpacked
 from madoguchi.store.knowledge import with_knowledge
@@ -85,8 +84,6 @@ def add_draft(
         "knowledge": knowledge,
     }
     id = connection.execute(insert(drafts).values(**row).returning(drafts.c.id)).scalar_one()
-    told = {"file": file_name, "sha256": row["source_sha256"], "edition": edition}
-    audit.record(connection, by, "import", f"draft {id}", after=told)
     return draft_of(connection, id)
 
 

@@ -35,28 +35,16 @@ class Version:
 
 
 def save(connection: Connection, bundle: Bundle, *, by: str, note: str) -> Version:
-    """Keep a bundle as the newest version, and say so in the audit. The same bytes are kept once."""
+    """Keep a bundle as the newest version. The same bytes are kept once."""
     from sqlalchemy import insert
 
-    from madoguchi.store import audit
     from madoguchi.store.database import now
     from madoguchi.store.tables import knowledge_versions
 
-    before = newest(connection)
     digest, at = _put(connection, bundle), now()
     row = {"bundle": digest, "at": at, "person": by, "note": note}
     written = insert(knowledge_versions).values(**row).returning(knowledge_versions.c.seq)
-    saved = Version(connection.execute(written).scalar_one(), **row)
-    told = {"bundle": digest, "note": note}
-    audit.record(
-        connection,
-        by,
-        "knowledge",
-        f"knowledge {saved.seq}",
-        {"bundle": before.bundle if before else None},
-        told,
-    )
-    return saved
+    return Version(connection.execute(written).scalar_one(), **row)
 
 
 def _put(connection: Connection, bundle: Bundle) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "migrations"
 # The version that this program needs: the newest of the scripts.
-HEAD = "0009"
+HEAD = "0010"
 
 
 def scripts() -> Config:

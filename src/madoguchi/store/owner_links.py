@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, sele
 
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import written
 from madoguchi.store.digests import digest_of, new_secret
 from madoguchi.store.tables import owner_links as table
@@ -93,8 +92,6 @@ def add_link(
         "ends_at": written(moment + LASTS),
     }
     row = connection.execute(insert(table).values(**values).returning(table)).one()
-    told = {"owner": actor, "organization": organization, "ends_at": row.ends_at}
-    audit.record(connection, by, "invite-owner", _subject(row.id), after=told)
     return _link(row), secret
 
 
@@ -130,7 +127,6 @@ def revoke_link(connection: Connection, id: int, *, moment: datetime, by: str) -
     if connection.execute(still.values(**revoked)).rowcount != 1:
         raise RefusedError(Message("link {id} was revoked already; nothing was done", id=id))
     connection.execute(delete(sessions).where(sessions.c.link == id))
-    audit.record(connection, by, "revoke-owner", _subject(id), after={"owner": row.actor})
     return _link(connection.execute(select(table).where(table.c.id == id)).one())
 
 
@@ -141,7 +137,6 @@ def open_link(connection: Connection, link: OwnerLink, moment: datetime) -> str:
     row = {"token": digest_of(token), "link": link.id, "csrf": new_secret(), "made_at": at}
     connection.execute(insert(sessions).values(**row))
     connection.execute(update(table).where(table.c.id == link.id).values(opened_at=at))
-    audit.record(connection, link.actor, "open-link", _subject(link.id))
     return token
 
 
@@ -164,10 +159,6 @@ def _ended(moment: datetime) -> ColumnElement[bool]:
     return or_(
         sessions.c.made_at <= written(moment - SESSION_LASTS), sessions.c.made_at > written(moment + _AHEAD)
     )
-
-
-def _subject(id: int) -> str:
-    return f"owner link {id}"
 
 
 def _link(row: Row[Any]) -> OwnerLink:

@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.tables import people
 
@@ -54,7 +53,6 @@ def add_person(
     role: Role,
     *,
     password: str,
-    by: str,
     must_change: bool = True,
 ) -> Person:
     """Add a person; `password` is its argon2 hash. Raises InputError for a name that cannot be used.
@@ -86,7 +84,6 @@ def add_person(
         raise InputError(
             Message("there is a person {name!r} already; names are never given twice", name=name)
         ) from error
-    audit.record(connection, by, "add-person", _subject(name), after={"full_name": full_name, "role": role})
     return person_of(connection, name)
 
 
@@ -116,31 +113,27 @@ def password_of(connection: Connection, name: str) -> str | None:
     return connection.scalar(select(people.c.password).where(people.c.name == name))
 
 
-def set_password(connection: Connection, name: str, password: str, *, by: str, must_change: bool) -> None:
-    """Write the hash of a new password. No hash goes into the audit."""
+def set_password(connection: Connection, name: str, password: str, *, must_change: bool) -> None:
+    """Write the hash of a new password. Raises InputError where nobody has the name."""
     person_of(connection, name)
     _set(connection, name, password=password, must_change=int(must_change))
-    audit.record(connection, by, "password", _subject(name), after={"must_change": must_change})
 
 
-def set_role(connection: Connection, name: str, role: Role, *, by: str) -> Person:
+def set_role(connection: Connection, name: str, role: Role) -> Person:
     """Give a person another role. Raises RefusedError for the last administrator."""
-    before = person_of(connection, name)
+    person_of(connection, name)
     if role is not Role.ADMINISTRATOR:
         _keep_an_administrator(connection, name)
     _set(connection, name, role=role.value)
-    audit.record(connection, by, "role", _subject(name), {"role": before.role}, {"role": role})
     return person_of(connection, name)
 
 
-def set_active(connection: Connection, name: str, active: bool, *, by: str) -> Person:
+def set_active(connection: Connection, name: str, active: bool) -> Person:
     """Let a person sign in, or no more. Raises RefusedError for the last administrator."""
-    before = person_of(connection, name)
+    person_of(connection, name)
     if not active:
         _keep_an_administrator(connection, name)
     _set(connection, name, active=int(active))
-    action = "enable" if active else "disable"
-    audit.record(connection, by, action, _subject(name), {"active": before.active}, {"active": active})
     return person_of(connection, name)
 
 
@@ -205,10 +198,6 @@ def _unlike(connection: Connection, name: str, full_name: str) -> None:
             raise InputError(
                 Message("{new!r} cannot be given: {same}; names are never given twice", new=new, same=same)
             )
-
-
-def _subject(name: str) -> str:
-    return f"person {name}"
 
 
 def _person(row: Row[Any]) -> Person:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from madoguchi.store import audit
 from madoguchi.store.database import written
 from madoguchi.store.digests import digest_of
 from madoguchi.store.tables import recovery_codes, second_factors
@@ -56,10 +55,10 @@ def confirm(connection: Connection, person: str, counter: int, moment: datetime)
     confirming = update(second_factors).where(
         second_factors.c.person == person, second_factors.c.confirmed_at.is_(None)
     )
-    done = connection.execute(confirming.values(confirmed_at=written(moment), last_counter=counter))
-    if done.rowcount == 1:
-        audit.record(connection, person, "second-factor", f"person {person}", {"on": False}, {"on": True})
-    return done.rowcount == 1
+    return (
+        connection.execute(confirming.values(confirmed_at=written(moment), last_counter=counter)).rowcount
+        == 1
+    )
 
 
 def use_step(connection: Connection, person: str, counter: int) -> bool:
@@ -79,11 +78,7 @@ def use_recovery_code(connection: Connection, person: str, code: str, moment: da
         recovery_codes.c.digest == digest_of(code),
         recovery_codes.c.used_at.is_(None),
     )
-    used = connection.execute(using.values(used_at=written(moment))).rowcount == 1
-    if used:
-        left = codes_left(connection, person)
-        audit.record(connection, person, "recovery-code", f"person {person}", after={"left": left})
-    return used
+    return connection.execute(using.values(used_at=written(moment))).rowcount == 1
 
 
 def keep_codes(connection: Connection, person: str, codes: Iterable[str]) -> None:
@@ -91,7 +86,6 @@ def keep_codes(connection: Connection, person: str, codes: Iterable[str]) -> Non
     connection.execute(delete(recovery_codes).where(recovery_codes.c.person == person))
     rows = [{"person": person, "digest": digest_of(code), "used_at": None} for code in codes]
     connection.execute(insert(recovery_codes), rows)
-    audit.record(connection, person, "recovery-codes", f"person {person}", after={"codes": len(rows)})
 
 
 def has_codes(connection: Connection, person: str, codes: Iterable[str]) -> bool:
@@ -108,11 +102,9 @@ def codes_left(connection: Connection, person: str) -> int:
     return connection.scalar(unused) or 0
 
 
-def remove(connection: Connection, person: str, *, by: str) -> bool:
+def remove(connection: Connection, person: str) -> bool:
     """Take a second factor away with its codes. False where there was none."""
     had = has_factor(connection, person)
     connection.execute(delete(second_factors).where(second_factors.c.person == person))
     connection.execute(delete(recovery_codes).where(recovery_codes.c.person == person))
-    if had:
-        audit.record(connection, by, "second-factor", f"person {person}", {"on": True}, {"on": False})
     return had

@@ -496,6 +496,70 @@ kept_work = Table(
     CheckConstraint("kind in ('form', 'crosscheck', 'sheet')", name="kind"),
 )
 
+# What editors say to each other about a desk; of one that was taken back the words are gone.
+comments = Table(
+    "comments",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("desk", String(36), nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    _moment("at"),
+    _person("person"),
+    _moment("taken_back_at", nullable=True),
+)
+
+# Who is called by a comment, and when they said that they have read it.
+mentions = Table(
+    "mentions",
+    METADATA,
+    Column("comment", ForeignKey("comments.id"), primary_key=True),
+    Column("person", ForeignKey("people.name"), primary_key=True, index=True),
+    _moment("read_at", nullable=True),
+)
+
+# Where somebody is told by mail of what waits for them.
+mail_addresses = Table(
+    "mail_addresses",
+    METADATA,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("lang", String(8), nullable=False),
+    _moment("at"),
+    _moment("greeted_at", nullable=True),  # when the first mail was sent there
+)
+
+# The queue (store/mails.py). Of a person at most one mail is not sent yet; what it says is made when it is sent.
+mails = Table(
+    "mails",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    _moment("made_at"),
+    Column("tries", Integer, nullable=False),
+    _moment("next_at"),  # not tried before
+    _moment("busy_until", nullable=True),  # a node is sending it
+    _moment("sent_at", nullable=True),
+    Column(
+        "failure", JSON, nullable=False
+    ),  # why the last try failed, as a message packs itself; {}: it did not
+)
+Index(
+    "mails_one_waits",
+    mails.c.person,
+    unique=True,
+    sqlite_where=mails.c.sent_at.is_(None),
+    postgresql_where=mails.c.sent_at.is_(None),
+)
+
+# What waits for somebody and stands in a mail, until it waits no more. `entry` names it, such as `change:5f…`.
+told = Table(
+    "told",
+    METADATA,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    Column("mail", ForeignKey("mails.id"), nullable=False, index=True),
+)
+
 # By which somebody's feed reader asks what waits for them.
 feeds = Table(
     "feeds",

@@ -14,7 +14,6 @@ from sqlalchemy.exc import IntegrityError
 
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.store import audit
 from madoguchi.store.database import written
 from madoguchi.store.digests import digest_of, new_secret
 from madoguchi.store.tables import token_requests, tokens
@@ -96,7 +95,6 @@ def add_token(
         raise InputError(
             Message("there is a token {name!r} already; names are never given twice", name=name)
         ) from error
-    audit.record(connection, by, "add-token", _subject(name), after={"scopes": chosen})
     return token_of(connection, name), secret
 
 
@@ -129,7 +127,6 @@ def revoke_token(connection: Connection, name: str, *, moment: datetime, by: str
     still = update(tokens).where(tokens.c.name == name, tokens.c.revoked_at.is_(None))
     if connection.execute(still.values(revoked_at=written(moment), revoked_by=by)).rowcount != 1:
         raise RefusedError(Message("token {name} was revoked already; nothing was done", name=name))
-    audit.record(connection, by, "revoke-token", _subject(name))
     return token_of(connection, name)
 
 
@@ -173,10 +170,6 @@ def note_made(
         raise RefusedError(
             Message("a request of the key {key!r} is being done at this moment; send it again", key=key)
         ) from error
-
-
-def _subject(name: str) -> str:
-    return f"token {name}"
 
 
 def _token(row: Row[Any]) -> Token:

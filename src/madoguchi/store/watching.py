@@ -13,12 +13,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from madoguchi.errors import InputError
 from madoguchi.message import Message, packed, unpacked
-from madoguchi.store import audit
 from madoguchi.store.database import now
 from madoguchi.store.tables import looks, page_contents, visits, watched_pages, watching
 
 KEPT_VISITS = 20  # of an address; those whose looks somebody acted on stay for good
-_SUBJECT = "watch"
 
 
 class Status(StrEnum):
@@ -99,7 +97,6 @@ def settings(connection: Connection) -> Watching:
 
 def set_settings(connection: Connection, wanted: Watching, *, by: str) -> Watching:
     """Switch watching on or off, with its limits."""
-    before = settings(connection)
     values = {
         "is_on": int(wanted.is_on),
         "hours": wanted.hours,
@@ -110,12 +107,7 @@ def set_settings(connection: Connection, wanted: Watching, *, by: str) -> Watchi
     }
     if not connection.execute(update(watching).values(**values)).rowcount:
         connection.execute(insert(watching).values(one=1, **values))
-    audit.record(connection, by, "watch", _SUBJECT, _limits(before), _limits(wanted))
     return settings(connection)
-
-
-def _limits(of: Watching) -> Mapping[str, Any]:
-    return {"on": of.is_on, "hours": of.hours, "most": of.most, "programs": list(of.programs)}
 
 
 def take(connection: Connection, until: str) -> bool:
@@ -129,8 +121,8 @@ def keep_turn(connection: Connection, until: str | None) -> None:
     connection.execute(update(watching).values(busy_until=until))
 
 
-def mark(connection: Connection, desk: str, url: str, *, active: bool, by: str) -> None:
-    """Say that a desk's page is looked at, or no more."""
+def mark(connection: Connection, desk: str, url: str, *, active: bool, by: str) -> bool | None:
+    """Say that a desk's page is looked at, or no more; return what was said before, None where nothing was."""
     here = (watched_pages.c.desk == desk) & (watched_pages.c.url == url)
     values = {"active": int(active), "at": now(), "person": by}
     before = connection.scalar(select(watched_pages.c.active).where(here))
@@ -138,15 +130,7 @@ def mark(connection: Connection, desk: str, url: str, *, active: bool, by: str) 
         connection.execute(insert(watched_pages).values(desk=desk, url=url, **values))
     else:
         connection.execute(update(watched_pages).where(here).values(**values))
-    was = None if before is None else bool(before)
-    audit.record(
-        connection,
-        by,
-        "watch page",
-        f"desk {desk}",
-        {"url": url, "active": was},
-        {"url": url, "active": active},
-    )
+    return None if before is None else bool(before)
 
 
 def marked(connection: Connection) -> Mapping[tuple[str, str], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+LONGEST_ADDRESS = 254  # characters (RFC 5321)
 # What every mail program takes (RFC 5321 in ASCII); a printed address may be odder.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]++(?:\.[A-Za-z0-9_+-]++)*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 
@@ -24,4 +25,4 @@ def is_plain_address(address: str) -> bool:
     >>> is_plain_address("soudan@aozora.example"), is_plain_address("窓口@aozora.example")
     (True, False)
     """
-    return _PLAIN.fullmatch(address) is not None
+    return len(address) <= LONGEST_ADDRESS and _PLAIN.fullmatch(address) is not None

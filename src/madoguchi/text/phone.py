@@ -20,7 +20,7 @@ _SHAPED = re.compile("[ー—―ｰ─━⁃﹘﹣➖一\u200b\u200c\u2060\ufeff
 _ZERO = re.compile(r"(?<![^\W\d_])[〇○](?=\d)")
 _KANJI_DIGIT = "〇○零一二三四五六七八九"
 _KANJI_RUN = re.compile(
-    rf"\(?[〇○零](?:[{_KANJI_DIGIT}]|[-()ー―—‐・](?=[({_KANJI_DIGIT}])){{8,16}}(?:[~～〜、・][{_KANJI_DIGIT}]{{1,4}}){{0,9}}"
+    rf"\(?[〇○零0](?:[0{_KANJI_DIGIT}]|[-()ー―—‐・](?=[(0{_KANJI_DIGIT}])){{8,16}}(?:[~～〜、・][0{_KANJI_DIGIT}]{{1,4}}){{0,9}}"
 )
 KANJI_DIGITS = str.maketrans(_KANJI_DIGIT, "000123456789")
 # How a number is typed. Loose in the last group of the usual forms, so that a number with a digit too few or too
@@ -31,10 +31,11 @@ _USUAL = "|".join((
     r"\(?0\d{1,4}[()]\d{1,4}[)-]\d{3,5}",  # 0952(27)7071
 ))  # fmt: skip
 _STRICT = "|".join((
-    r"0(?:570|120|990)-\d{2,4}-\d{2,4}",  # 0570-0783-55
+    r"0(?:570|120|990)(?P<free>[-.．_/・･ ])\d{2,4}(?P=free)\d{2,4}",  # 0570-0783-55, 0120・154・052
+    r"0(?:570|120|800|990)[.．_/・･ ]\d{6,7}",  # 0120・154052
     r"\(0\d{1,4}\) ?-? ?\d{1,4}[- ]\d{4}",  # (03) 3501-1511
     r"0\d{1,4} ?-? ?\(\d{1,4}\) ?-? ?\d{4}",  # 03-(3501)-1511
-    r"0\d{1,4}(?P<sign>[.．_/・･~〜～]| {1,2})\d{1,4}(?P=sign)\d{4}",  # 03.3501.1511
+    r"0\d{1,4}(?P<sign>[.．_/・･~〜～|︱丨│┃]| {1,2})\d{1,4}(?P=sign)\d{4}",  # 03.3501.1511
     r"0\d{1,4}[-/ ]\d{1,4}[-/ ]\d{4}",  # 03 3501-1511, 03/3501-1511
     r"\(?0\d{1,4}[-)] ?\d{5,8}",  # 03-35011511
     r"0[1-9]\d{8,9}",  # 0335011511
@@ -174,13 +175,9 @@ def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
     first = _plain(match.group())
     numbers = [PrintedNumber(first, start, end, whole=True)]
     while True:
-        if (ranged := _RANGE.match(text, end)) and (inner := _ranged(numbers[-1].number, ranged)):
-            last, token_end = numbers[-1], max(ranged.end("whole"), ranged.end("last"))
-            numbers += [
-                PrintedNumber(n, last.start, token_end, whole=False, begin=last.number, nth=nth)
-                for nth, n in enumerate(inner, start=1)
-            ]
-            end = token_end
+        if inner := range_behind(text, end, numbers[-1]):
+            numbers += inner
+            end = inner[-1].end
         elif (tail := _TAIL.match(text, end)) and (completed := completed_from(first, *tail.span(1), text)):
             numbers.append(completed)
             end = tail.end()
@@ -189,12 +186,26 @@ def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
     return PhoneGroup(tuple(numbers), None, start, end)
 
 
+def range_behind(text: str, at: int, first: PrintedNumber) -> tuple[PrintedNumber, ...]:
+    """Return the further numbers of a range that goes on at a place of a text (～5425); none where none does."""
+    ranged = _RANGE.match(text, at)
+    if ranged is None:
+        return ()
+    end = max(ranged.end("whole"), ranged.end("last"))
+    return tuple(
+        PrintedNumber(number, first.start, end, whole=False, begin=first.number, nth=nth)
+        for nth, number in enumerate(_ranged(first.number, ranged), start=1)
+    )
+
+
 def _ranged(first: str, ranged: re.Match[str]) -> tuple[str, ...]:
     """The numbers of a range behind its first one; none where one or two digits would run backwards."""
     if ranged["whole"]:
         same = first[:-4].endswith(ranged["whole"][:-4])
         return expand_range(first, ranged["whole"][-4:])[1:] if same else ()
     last = ranged["last"]
+    if first.endswith(last):
+        return ()
     if len(last) < 3 and int(last) <= int(first[-len(last) :]):
         return ()
     return expand_range(first, last)[1:]

@@ -7,11 +7,21 @@ shows at its edges: what stands before its first number can only be said of that
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from madoguchi.text.phone import LOOKALIKES, PhoneGroup, PrintedNumber, completed_from, number_groups, shaped
+from madoguchi.text.phone import (
+    LOOKALIKES,
+    MARKS,
+    PhoneGroup,
+    PrintedNumber,
+    completed_from,
+    number_groups,
+    range_behind,
+    shaped,
+)
 
 Place = tuple[int, int]
 
@@ -26,8 +36,9 @@ _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)", re.IGNORECASE)
-_SAYS_EXTENSION = r"(?:内線番号|内線|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
+_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
 _DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
@@ -50,6 +61,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
+# What is said in a sentence is no label of a number.
+_SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
 _DECORATION = (
     " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 )
@@ -61,6 +74,8 @@ _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
+# Signs for digits that nobody has printed: 03-3501-XXXX, 03-3501-○○○○.
+_LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
@@ -72,6 +87,8 @@ _SHORTENED = re.compile(
     rf"|(?:[、,，・･/／]|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
+# A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
+_MARK_WITHIN = re.compile(r"\s{0,3}(?:\((?:代表|代|直通|直)\)|㈹)(?=\s{0,3}(?:[～〜~]|から|より))")
 # Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
 _LEFT_TAIL = re.compile(
     r"(?:\s{0,9}(?:[～〜~、,，・･/／-]|から)\s{0,9}|\s{1,9})(?P<tail>\d{1,4})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
@@ -128,6 +145,24 @@ class _Open:
     @property
     def end(self) -> int:
         return self.group.end
+
+
+def kinds_of_two(header: str) -> tuple[Kind, Kind] | None:
+    """Return what the first and the second of two numbers are for below TEL/FAX; None below any other header.
+
+    >>> [kind.value for kind in kinds_of_two("FAX・電話番号") or ()], kinds_of_two("電話・FAX兼用")
+    (['fax', 'voice'], None)
+    """
+    plain = unicodedata.normalize("NFKC", header)
+    found = [Kind.FAX if m["fax"] else Kind.VOICE for m in _EITHER.finditer(plain)]
+    one_line = re.search(_ONE_LINE, plain)
+    return (found[0], found[1]) if len(found) == 2 and found[0] is not found[1] and not one_line else None
+
+
+def says_fax_alone(heading: str) -> bool:
+    """Whether a heading says FAX of the numbers below it, and telephone of none: FAX番号一覧."""
+    found = [bool(m["fax"]) for m in _EITHER.finditer(unicodedata.normalize("NFKC", heading))]
+    return bool(found) and all(found)
 
 
 def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
@@ -198,6 +233,11 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
         name = "inside" if match["inside"] else "bare"
         before.extension = match.span(name)
         rest = _blank(rest, *match.span())
+    if before and before.group.numbers and (mark := _MARK_WITHIN.match(rest, start, stop)):
+        inner = range_behind(rest, mark.end(), before.group.numbers[-1])
+        if inner and inner[-1].end <= stop:
+            found.append(_Open(PhoneGroup(inner, None, mark.end(), inner[-1].end)))
+            rest = _blank(rest, mark.end(), inner[-1].end)
     for match in _NONE.finditer(rest, start, stop):
         rest = _blank(rest, *match.span())
     first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
@@ -244,7 +284,8 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
         bare = token.strip("()")
         if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
-            yield start + run.start(), start + run.end()
+            left_out = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
+            yield start + run.start(), start + (left_out or run).end()
 
 
 # -- what stands around them -------------------------------------------------------------------------
@@ -304,6 +345,7 @@ class _Order:
 
     brackets_behind: bool | None
     words_behind: bool
+    starts_bare: bool  # nothing is said before its first number
     kinds_behind: bool
     parts_by: str  # a sign that stands between a label and its number: 総務課/03-…
 
@@ -317,6 +359,7 @@ class _Order:
         return cls(
             (brackets[1] or None) if not brackets[0] else brackets[1],
             words[1] and not words[0] and not brackets[0],
+            not (words[0] or brackets[0]),
             kinds[1] and not kinds[0],
             ends[-1] if ends and first[-1].sign else "",
         )
@@ -357,7 +400,11 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
         return not (piece.end == after.start and piece.start > before.end)
     if _kind_only(text, piece):
         return order.kinds_behind
-    return order.words_behind and not text[piece.start : piece.end].rstrip().endswith((":", "："))
+    words = text[piece.start : piece.end].replace(_TAKEN, " ")
+    touches = piece.start == before.end and not words[:1].isspace()  # 03-…㈹ 03-…
+    alone = words[-1:].isspace() or words in MARKS
+    behind = order.words_behind or (order.starts_bare and touches and alone)
+    return behind and not words.rstrip().endswith((":", "："))
 
 
 def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
@@ -365,6 +412,9 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
     if piece.sign:
         return
     stretch = text[piece.start : piece.end]
+    if _SENTENCE.search(stretch):
+        words += _words_of(text, piece)
+        return
     if "〒" in stretch:
         words += _words_of(text, _Piece(piece.start, piece.start + _kind_start(stretch)))
         piece = _Piece(piece.start + _kind_start(stretch), piece.end)

@@ -9,13 +9,13 @@ from sqlalchemy import func, select, update
 
 from madoguchi.editorial.watch.reading import looks_at
 from madoguchi.editorial.watch.running import (
-    add_page,
+    ProposeLook,
+    RecordLook,
+    SetWatching,
+    StopPage,
+    WatchPage,
     pages,
-    propose_from,
-    record_from,
     run,
-    set_watching,
-    stop_page,
 )
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.model.verification import How, Outcome
@@ -46,7 +46,7 @@ def desk(edition):
 def watched(database, edition, desk, here):
     """A store in which one page of this machine is looked at, and no other."""
     with database.writing() as connection:
-        set_watching(connection, edition, Watching(True, 24, 100), by="hanako")
+        SetWatching(edition, Watching(True, 24, 100), by="hanako").carry_out(connection)
         for page in pages(connection, edition):
             for id in page.desks:
                 store.mark(connection, id, page.url, active=False, by="hanako")
@@ -86,8 +86,8 @@ def test_nothing_is_fetched_until_an_editor_says_so(database, edition, here):
     with pytest.raises(RefusedError, match="watching is off"):
         run(database, lambda most: fetcher(here, most=most), by="hanako")
     with database.writing() as connection:
-        set_watching(connection, edition, Watching(True), by="hanako")
-        set_watching(connection, edition, Watching(False), by="jiro")
+        SetWatching(edition, Watching(True), by="hanako").carry_out(connection)
+        SetWatching(edition, Watching(False), by="jiro").carry_out(connection)
         acts = [
             (entry.action, entry.person, entry.after["on"])
             for entry in audit.entries(connection, subject="watch")
@@ -103,7 +103,7 @@ def test_nothing_is_fetched_until_an_editor_says_so(database, edition, here):
 )
 def test_limits_that_cannot_be_are_refused(database, edition, wanted):
     with database.writing() as connection, pytest.raises(InputError):
-        set_watching(connection, edition, wanted, by="hanako")
+        SetWatching(edition, wanted, by="hanako").carry_out(connection)
 
 
 def test_a_number_that_stands_is_confirmed_differs_and_goes(visited):
@@ -161,7 +161,7 @@ def test_a_page_that_did_not_change_is_kept_once_and_read_from_there(visited, wa
 def test_what_is_kept_is_bounded_but_what_somebody_acted_on(visited, watched, edition):
     first = visited(f"<p>電話 {OURS}</p>")[2]
     with watched.writing() as connection:
-        record_from(connection, edition, first.id, on=TODAY, by="hanako")
+        RecordLook(edition, first.id, TODAY, by="hanako").carry_out(connection)
     for n in range(KEPT_VISITS + 3):
         visited(f"<p>{n} 電話 {OURS}</p>")
     with watched.reading() as connection:
@@ -180,7 +180,7 @@ def test_only_what_is_due_is_visited_and_no_more_than_is_allowed(watched, editio
     assert again().visits == {"read": 1}
     assert again().visits == {}
     with watched.writing() as connection:
-        set_watching(connection, edition, Watching(True, 24, 2), by="hanako")
+        SetWatching(edition, Watching(True, 24, 2), by="hanako").carry_out(connection)
         store.mark(connection, desk.id, here.url("/other"), active=True, by="hanako")
     done = again()
     assert (done.visits, done.left) == ({}, 1)
@@ -198,10 +198,10 @@ def test_a_difference_becomes_a_proposal_once_and_never_an_edit(visited, watched
     look = visited(f"<p>{desk.name} 電話 {THEIRS}</p>")[2]
     with watched.writing() as connection:
         with pytest.raises(RefusedError):
-            record_from(connection, edition, look.id, on=TODAY, by="hanako")
-        made = propose_from(connection, edition, look.id, effective=TODAY, by="hanako")
+            RecordLook(edition, look.id, TODAY, by="hanako").carry_out(connection)
+        made = ProposeLook(edition, look.id, TODAY, by="hanako").carry_out(connection)
         with pytest.raises(RefusedError):
-            propose_from(connection, edition, look.id, effective=TODAY, by="jiro")
+            ProposeLook(edition, look.id, TODAY, by="jiro").carry_out(connection)
         (kept,) = proposals(connection)
     assert (kept.state, kept.origin, made.change.before, made.change.after) == (
         "proposed",
@@ -215,7 +215,7 @@ def test_a_difference_becomes_a_proposal_once_and_never_an_edit(visited, watched
 def test_a_confirmation_becomes_a_verification_of_the_day_of_the_look(visited, watched, edition, desk, here):
     look = visited(f"<p>電話 {OURS}</p>")[2]
     with watched.writing() as connection:
-        record_from(connection, edition, look.id, on=TODAY, by="hanako")
+        RecordLook(edition, look.id, TODAY, by="hanako").carry_out(connection)
         (kept,) = of_desk(connection, desk.id)
     assert (kept.outcome, kept.how, kept.evidence, kept.number) == (
         Outcome.RIGHT,
@@ -230,7 +230,7 @@ def test_an_older_look_decides_nothing(visited, watched, edition):
     old = visited(f"<p>電話 {THEIRS}</p>")[2]
     visited(f"<p>電話 {OURS}</p>")
     with watched.writing() as connection, pytest.raises(RefusedError, match="looked at again"):
-        propose_from(connection, edition, old.id, effective=TODAY, by="hanako")
+        ProposeLook(edition, old.id, TODAY, by="hanako").carry_out(connection)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_an_older_look_decides_nothing(visited, watched, edition):
 )
 def test_a_page_that_is_never_visited_is_not_taken(database, edition, desk, url):
     with database.writing() as connection, pytest.raises((InputError, Exception)) as told:
-        add_page(connection, edition, desk.id, url, by="hanako")
+        WatchPage(edition, desk.id, url, by="hanako").carry_out(connection)
     assert type(told.value).__name__ in ("InputError", "AddressRefusedError")
 
 
@@ -247,11 +247,11 @@ def test_pages_are_those_of_the_list_and_those_that_editors_gave(store, edition,
     url = named.urls[0].text
     with store.writing() as connection:
         assert any(page.url == url and named.id in page.desks for page in pages(connection, edition))
-        stop_page(connection, edition, named.id, url, by="hanako")
-        add_page(connection, edition, desk.id, "https://www.example.jp/x", by="hanako")
+        StopPage(edition, named.id, url, by="hanako").carry_out(connection)
+        WatchPage(edition, desk.id, "https://www.example.jp/x", by="hanako").carry_out(connection)
         found = pages(connection, edition)
         with pytest.raises(InputError):
-            stop_page(connection, edition, named.id, url, by="hanako")
+            StopPage(edition, named.id, url, by="hanako").carry_out(connection)
     assert not any(page.url == url and named.id in page.desks for page in found)
     assert any(page.url == "https://www.example.jp/x" and page.desks == (desk.id,) for page in found)
 

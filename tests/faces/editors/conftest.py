@@ -110,7 +110,7 @@ def signed_in(store: Database, browser_of: Callable[[], Editor]) -> SignedIn:
 def add(store: Database, name: str, role: Role, full_name: str = "") -> None:
     """Add a person who signs in with PASSWORD."""
     with store.writing() as connection:
-        add_person(connection, name, full_name, role, password=_hash(), by="test", must_change=False)
+        add_person(connection, name, full_name, role, password=_hash(), must_change=False)
 
 
 @cache

@@ -6,16 +6,18 @@ import asyncio
 import re
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import anyio
 import httpx
 import pyotp
 import pytest
 
-from madoguchi.editorial import second_factor
+from madoguchi.editorial.second_factor import address_in_app
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.editors.hashing import WAITING, BusyError, Hashing
+from madoguchi.message import Message
+from madoguchi.store import mails
 from madoguchi.store.people import Role
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sign_in import know
@@ -201,7 +203,43 @@ def test_a_line_takes_so_many_and_no_name_more_than_its_share():
 
 
 def test_what_an_app_is_told_is_an_address_of_the_standard():
-    told = second_factor.address_of("hanako", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    told = address_in_app("hanako", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     assert told.startswith(
         "otpauth://totp/madoguchi:hanako?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=madoguchi"
     )
+
+
+# -- mail --------------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_offered_mail_where_the_office_has_no_server(signed_in):
+    page = signed_in().get("/edit/account").text
+    assert "メールサーバーが設定されていません" in page
+    assert 'name="address"' not in page
+
+
+def test_one_asks_to_be_written_to_and_to_be_no_more(store, node, signed_in):
+    app = create_editors(node, store, failing_takes=0, sends_mail=True)
+    hanako = Editor(app, base_url=BASE, headers={"origin": BASE}, follow_redirects=False)
+    add(store, "hanako", Role.EDITOR)
+    assert sign_in(hanako).status_code == 303
+    assert 'name="address"' in hanako.get("/edit/account").text
+    wrong = hanako.submit("/edit/account/mail", {"act": "set", "address": "hanako at home"})
+    assert wrong.status_code == 400
+    assert hanako.submit("/edit/account/mail", {"act": "set", "address": "h@example.jp"}).status_code == 303
+    page = hanako.get("/edit/account").text
+    assert 'value="h@example.jp"' in page
+    assert "まもなくメールを送ります" in page
+    with store.writing() as connection:
+        mail = mails.take(connection, datetime.now(UTC), timedelta(minutes=1))
+        why = Message(
+            "the mail server {where} says no: {code} {said}", where="mail:25", code=421, said="busy"
+        )
+        mails.failed(connection, mail, why, datetime.now(UTC), timedelta(minutes=1))
+    assert "メールサーバー mail:25 に断られました：421 busy" in hanako.get("/edit/account").text
+    assert "mail:25" not in hanako.get("/edit").text
+    assert "送れていないメールが 1 通" in signed_in("taro", "administrator").get("/edit").text
+    assert hanako.submit("/edit/account/mail", {"act": "end"}).status_code == 303
+    page = hanako.get("/edit/account").text
+    assert "h@example.jp" not in page
+    assert "mail:25" not in page

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
 from madoguchi.editions.codec import encode
 from madoguchi.editions.conservation import check_conservation
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editorial.callers import CountAnswer, TakeWords
+from madoguchi.editorial.campaigns import Begin, Look, Verify
+from madoguchi.editorial.changing import Propose, made
+from madoguchi.editorial.commenting import AddComment
+from madoguchi.editorial.knowledge import SaveVersion
+from madoguchi.editorial.mailing import SetMail
+from madoguchi.editorial.owners import Invite
+from madoguchi.editorial.programs import GiveToken
+from madoguchi.editorial.reporting import TakeReport
+from madoguchi.editorial.transition import Transition
+from madoguchi.editorial.upkeep import KeepWork
+from madoguchi.editorial.watch.running import EndRun, SetWatching, WatchPage
+from madoguchi.faces.editors.app import SECTIONS
 from madoguchi.faces.web.app import create_app
 from madoguchi.ingest.documents.annotations import Annotation
 from madoguchi.ingest.documents.blocks import Remark
@@ -22,14 +38,24 @@ from madoguchi.ingest.documents.encoding import Decoded
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import LONGEST_LINE, read_source
 from madoguchi.message import Message
+from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.verification import How, Outcome
 from madoguchi.rules.registry import RULES
-from madoguchi.store import audit
+from madoguchi.store import audit, mails
+from madoguchi.store.campaigns import Rule
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import add_draft
+from madoguchi.store.editions import packaged_edition
+from madoguchi.store.kept import FORM
+from madoguchi.store.people import Role
+from madoguchi.store.tokens import Scope
+from madoguchi.store.watching import Look as Seen
+from madoguchi.store.watching import Outcome as Visited
+from madoguchi.store.watching import Status, Visit, Watching, add_visit
 from tests.faces.conftest import TestClient
-from tests.faces.editors.conftest import SignedIn, changed
+from tests.faces.editors.conftest import SignedIn, add, changed
 from tests.rules.drafts import notices_of
 from tests.rules.test_rules import CASES
 
@@ -98,11 +124,12 @@ ACTS: tuple[tuple[str, str, dict[str, object], dict[str, object]], ...] = (
     ("knowledge", "knowledge 3", {"bundle": None}, {"bundle": "5f", "note": "表を足した"}),
     ("rollback", "revision 5f", {"revision": "60"}, {"revision": "5f", "note": ""}),
 )  # fmt: skip
-# Addresses, names of files and of mail, and codes are the same in every language.
+# Addresses, names of files, of mail and of a product, codes and commands are the same in every language.
 _OF_NO_LANGUAGE = re.compile(
     r"https?://\S+|\S+@\S+|[\w./-]+\.(?:toml|csv|json\w*|txt|md|xlsx|pdf|html|zip)\b|[\w]+-[\w-]+"
+    r"|madoguchi [a-z]+|ミラサポplus"
 )
-_RUN = re.compile(r"[A-Za-z][a-z']+(?:[ ,]+[A-Za-z][a-z']+){2,}")
+_RUN = re.compile(r"[A-Za-z][a-z']+(?:[ ,]+[a-z][a-z']+)+")
 # What of an address names one of many: an id, a number, a place.
 _NAMES = re.compile(r"(?<=/)(?:[0-9a-f-]{8,}|\d+|%[^/]+|[^/\x00-\x7f]+)(?=/|$)|(?<=/table/)[^/]+")
 # What is of no language or in a language of its own: code, scripts, drawings, what is printed, the other languages' links.
@@ -202,7 +229,76 @@ def test_no_public_page_has_english(noticed: Edition) -> None:
     assert found == {}
 
 
+def fill(store: Database) -> None:
+    """Let everything wait that can: of people, owners, programs, callers, pages and mails."""
+    edition = packaged_edition()
+    first, second, third = [desk for desk in edition.desks if desk.numbers and desk.urls][:3]
+    day, moment = date(2026, 11, 28), datetime.now(UTC)
+    said = {"number": first.numbers[0], "words": "出ません", "revision": "r"}
+    number = second.numbers[0]
+    change = made(
+        second.id, Field.PHONE, number, "03-3501-9999", day, "移転", [Evidence(Method.LETTER, "文書")]
+    )
+    look = Look(third.id, third.numbers[0], Outcome.NO_ANSWER, How.CALLED, day)
+    acts: list[Transition[object]] = [
+        TakeReport(first, what="gone", **said),
+        Propose(edition, change, by="taro"),
+        Verify(edition, look, on=day, by="taro"),
+        Begin(edition, name="秋", rule=Rule.RISKIEST, count=9, on=day, by="taro"),
+        AddComment(edition, first.id, "@hanako お願いします", by="taro"),
+        *(CountAnswer(first, number=first.numbers[0], said="dead") for _ in range(3)),
+        TakeWords(first, words="家賃が払えない", place="青森市", lang="ja"),
+        Invite(edition, first.organization_id, moment=moment, address="a@example.jp", by="taro"),
+        GiveToken("calls", list(Scope), moment, by="hanako"),
+        SetWatching(edition, Watching(True), by="taro"),
+        WatchPage(edition, second.id, "https://www.example.jp/x", by="taro"),
+        EndRun({"read": 1, "unreachable": 2}, {"silent": 1, "differs": 1}, by="taro"),
+        SetMail("hanako@example.jp", "ja", moment, by="hanako"),
+        KeepWork(
+            FORM,
+            title="移転",
+            path="/edit/changes/new",
+            content={"fields": [], "files": [], "multipart": False},
+            by="hanako",
+        ),
+        SaveVersion(with_more(), by="taro", note="足した"),
+    ]
+    for act in acts:
+        act.carry_out_in(store)
+    url = second.urls[0].text
+    visits = [
+        Visit(url, Visited.READ, sha256=hashlib.sha256(b"x").hexdigest(), requests=1),
+        Visit(
+            "https://www.example.jp/x",
+            Visited.UNREACHABLE,
+            Message("its server answers with {status}", status=503),
+        ),
+    ]
+    found = [
+        Seen(
+            second.id, number, status, "03-3501-9999" if status is Status.DIFFERS else "", "電話 03-3501-9999"
+        )
+        for status in Status
+    ]
+    with store.writing() as connection:
+        add_visit(connection, visits[0], found, b"x")
+        add_visit(connection, visits[1], ())
+        mail = mails.take(connection, moment, timedelta(minutes=1))
+        assert mail
+        why = Message(
+            "the mail server {where} cannot be reached, or broke off: {why}", where="mail:25", why="-"
+        )
+        mails.failed(connection, mail, why, moment, timedelta(minutes=1))
+
+
+def with_more() -> Bundle:
+    return packed({**GUIDEBOOK.portable, "aliases.toml": GUIDEBOOK.bytes("aliases.toml") + b"\n# more\n"})
+
+
 def test_no_editors_page_has_english(noticed: Edition, store: Database, signed_in: SignedIn) -> None:
+    add(store, "taro", Role.REVIEWER, "鈴木太郎")
+    editor = signed_in("hanako", "administrator")
+    fill(store)
     with store.writing() as connection:
         draft = add_draft(
             connection,
@@ -216,10 +312,17 @@ def test_no_editors_page_has_english(noticed: Edition, store: Database, signed_i
         ).id
         for action, subject, before, after in ACTS:
             audit.record(connection, "hanako", action, subject, before, after)
-    editor = signed_in("hanako", "administrator")
-    starts = ("/edit", f"/edit/drafts/{draft}/notices", f"/edit/drafts/{draft}/gate", "/edit/audit")
-    found = {path: told for path, page in pages(editor, *starts, within="/edit") if (told := english(page))}
-    assert found == {}
+    starts = (
+        "/edit",
+        f"/edit/drafts/{draft}/notices",
+        f"/edit/drafts/{draft}/gate",
+        "/edit/audit",
+        "/edit/watch",
+    )
+    looked = {path: english(page) for path, page in pages(editor, *starts, within="/edit")}
+    assert {path: told for path, told in looked.items() if told} == {}
+    kinds = {path.split("?")[0].split("/")[2] for path in looked if path.count("/") > 1}
+    assert kinds >= {section.removeprefix("/edit/") for section, *_ in SECTIONS[1:]} | {"desks", "account"}
 
 
 def test_the_audit_is_worded_and_keeps_its_codes(store: Database, signed_in: SignedIn) -> None:

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from sqlalchemy import text
 
 from madoguchi.answers.router import Router
-from madoguchi.editorial.signing_in import add_somebody
+from madoguchi.editorial.people import AddPerson
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.limiting import Limiter
@@ -85,7 +85,9 @@ def store(tmp_path_factory):
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('forms')}/store.sqlite")
     database.upgrade()
     filled(database)
-    add_somebody(database, "keiko", "", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False)
+    AddPerson.ready(
+        database, "keiko", "", Role.ADMINISTRATOR, PASSWORD, by="test", must_change=False
+    ).carry_out_in(database)
     yield database
     database.close()
 

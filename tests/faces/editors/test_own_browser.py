@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from madoguchi.editorial.owners import invite
+from madoguchi.editorial.owners import Invite
 from madoguchi.faces.editors import OWNERS, SEGMENT
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.editors.own_app import create_owners
@@ -44,7 +44,8 @@ def desks(edition):
 
 @pytest.fixture
 def link(store, site, edition, desks):
-    _, secret = invite(store, edition, desks[0].organization_id, moment=datetime.now(UTC), by="hanako")
+    inviting = Invite(edition, desks[0].organization_id, moment=datetime.now(UTC), by="hanako")
+    _, secret = inviting.carry_out_in(store)
     return f"{site}/own/open?link={secret}"
 
 

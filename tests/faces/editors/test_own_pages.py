@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from madoguchi.editorial.changing import Review
-from madoguchi.editorial.owners import confirm, enter, invite, own_proposals, propose_own, revoke
+from madoguchi.editorial.owners import Confirm, Invite, OpenLink, ProposeOwn, RevokeLink, own_proposals
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors import OWNERS, SEGMENT
 from madoguchi.faces.editors.app import create_editors
@@ -66,7 +66,8 @@ def secret(store, edition, bodies):
 
 def invited(store, edition, desks, moment=None):
     moment = moment or datetime.now(UTC)
-    return invite(store, edition, desks[0].organization_id, moment=moment, by="hanako")[1]
+    inviting = Invite(edition, desks[0].organization_id, moment=moment, by="hanako")
+    return inviting.carry_out_in(store)[1]
 
 
 def browser(whole, **more):
@@ -123,7 +124,7 @@ def test_revoking_ends_what_is_open_at_once(owner, store):
     token = csrf(owner.get("/own"))
     with store.reading() as connection:
         id = links(connection)[0].id
-    revoke(store, id, moment=datetime.now(UTC), by="jiro")
+    RevokeLink(id, datetime.now(UTC), by="jiro").carry_out_in(store)
     assert owner.get("/own").status_code == 403
     assert owner.post("/own/leave", data={"csrf": token}).status_code == 403
 
@@ -205,9 +206,19 @@ def test_a_proposal_waits_for_another_person_and_the_body_sees_what_became_of_it
     assert "jiro" not in page.text
 
 
+@pytest.mark.parametrize("day", ["2027/1/4", "令和9年1月4日", "２０２７年１月４日"])
+def test_a_body_writes_the_day_as_people_do(owner, bodies, store, day):
+    assert propose(owner, bodies[0][0], effective=day).status_code == 303
+    with store.reading() as connection:
+        (proposal,) = proposals(connection)
+    assert proposal.change.effective.isoformat() == "2027-01-04"
+    assert "2027年1月4日 から" in owner.get(f"/own/desk/{bodies[0][0].id}").text
+
+
 def test_whoever_made_the_link_does_not_accept(owner, bodies, store, edition):
     add(store, "saburo", Role.REVIEWER)
-    invite(store, edition, bodies[0][0].organization_id, moment=datetime.now(UTC), by="saburo")
+    inviting = Invite(edition, bodies[0][0].organization_id, moment=datetime.now(UTC), by="saburo")
+    inviting.carry_out_in(store)
     propose(owner, bodies[0][0])
     with store.writing() as connection:
         (proposal,) = proposals(connection)
@@ -320,28 +331,31 @@ def test_the_rules_hold_on_both_databases(database, edition, bodies):
     with_people(database)
     own, other = bodies
     moment = datetime.now(UTC)
-    link, secret = invite(
-        database, edition, own[0].organization_id, moment=moment, by="hanako", note="電話した"
-    )
-    assert enter(database, secret, moment)
+    inviting = Invite(edition, own[0].organization_id, moment=moment, by="hanako", note="電話した")
+    link, secret = inviting.carry_out_in(database)
+    assert OpenLink.ready(database, secret, moment).carry_out_in(database)
     on = moment.date()
     with database.writing() as connection:
-        assert confirm(connection, edition, link, own[0].id, on=on) == len(set(own[0].numbers))
-        assert confirm(connection, edition, link, own[0].id, on=on) == 0
+        assert Confirm(edition, link, own[0].id, on, by=link.actor).carry_out(connection) == len(
+            set(own[0].numbers)
+        )
+        assert Confirm(edition, link, own[0].id, on, by=link.actor).carry_out(connection) == 0
         given = {
             "field": Field.HOURS,
             "before": own[0].hours.text if own[0].hours else "",
             "after": "平日9時から17時",
         }
-        propose_own(connection, edition, link, own[0].id, **given, effective=on, reason="変更", on=on)
+        ProposeOwn(
+            edition, link, own[0].id, **given, effective=on, reason="変更", on=on, by=link.actor
+        ).carry_out(connection)
         assert len(own_proposals(connection, edition, link)) == 1
     with pytest.raises(InputError), database.writing() as connection:
-        confirm(connection, edition, link, other[0].id, on=on)
-    revoke(database, link.id, moment=moment, by="jiro")
+        Confirm(edition, link, other[0].id, on, by=link.actor).carry_out(connection)
+    RevokeLink(link.id, moment, by="jiro").carry_out_in(database)
     with pytest.raises(RefusedError), database.writing() as connection:
-        confirm(connection, edition, link, own[1].id, on=on)
+        Confirm(edition, link, own[1].id, on, by=link.actor).carry_out(connection)
     with pytest.raises(RefusedError):
-        enter(database, secret, moment)
+        OpenLink.ready(database, secret, moment).carry_out_in(database)
 
 
 @pytest.mark.parametrize(
@@ -350,14 +364,13 @@ def test_the_rules_hold_on_both_databases(database, edition, bodies):
 def test_an_address_that_is_none_is_refused(store, edition, bodies, address):
     with_people(store)
     with pytest.raises(InputError, match="mail address"):
-        invite(
-            store,
+        Invite(
             edition,
             bodies[0][0].organization_id,
             moment=datetime.now(UTC),
             by="hanako",
             address=address,
-        )
+        ).carry_out_in(store)
 
 
 # -- the editors' side --------------------------------------------------------------------------------

@@ -58,8 +58,8 @@ def test_links_lead_from_the_folder_of_the_page_in_its_language():
     assert own.line(7) == "../../source.html#L7"
     assert own.file("/desk/abc.vcf") == "../../../desk/abc.vcf"
     assert own.action("/ask") == "../../search.html"
-    assert own.by_prefecture("/topic/loan")[46][1] == "okinawa.html"
-    assert own.by_prefecture("/prefecture/", "")[1][1] == "../../prefecture/aomori.html"
+    assert own.url("/topic/loan", place="沖縄県") == "okinawa.html"
+    assert own.url("/prefecture/青森県") == "../../prefecture/aomori.html"
 
 
 def test_what_a_question_asks_stands_behind_the_hash():

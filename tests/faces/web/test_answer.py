@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 
 import pytest
 
 from madoguchi.answers import router as router_module
-from tests.faces.web.conftest import desk_id
+from tests.faces.web.conftest import TEL, desk_id
 
 
 def answer(client, **asked):
@@ -29,17 +28,43 @@ def test_the_general_desk_stands_apart_from_the_next_desks(client):
 def test_the_place_is_changed_on_the_answer_itself_and_the_question_stays(client):
     page = answer(client, q="返済が苦しい", place="横浜市", at="2024-01-01")
     chip = page.partition('<details class="where">')[2].partition("</details>")[0]
-    links = [html.unescape(link) for link in re.findall(r'<li class="p\d\d"><a href="([^"]+)"', chip)]
-    assert len(links) == 47
-    assert "大阪府中小企業活性化協議会" in client.get(links[26]).text
-    assert '<input type="hidden" name="q" value="返済が苦しい">' in chip
-    assert '<input type="hidden" name="at" value="2024-01-01">' in chip
+    for form in re.findall(r"<form .*?</form>", chip, re.S):
+        assert 'action="/ask" method="get"' in form
+        assert '<input type="hidden" name="q" value="返済が苦しい">' in form
+        assert '<input type="hidden" name="at" value="2024-01-01">' in form
+    places = re.findall(r'<li class="p\d\d"><button name="place" value="([^"]+)">', chip)
+    assert len(places) == 47
+    there = answer(client, q="返済が苦しい", place=places[26], at="2024-01-01")
+    assert "大阪府中小企業活性化協議会" in there
+
+
+def test_the_map_of_an_answer_keeps_language_furigana_and_shortlist(client, edition):
+    kept = edition.desks[0].id[:8]
+    page = answer(client, q="返済が苦しい", lang="easy", ruby="1", list=kept)
+    form = next(form for form in re.findall(r"<form .*?</form>", page, re.S) if 'class="map"' in form)
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    assert sent == {"q": "返済が苦しい", "lang": "easy", "ruby": "1", "list": kept}
 
 
 def test_a_number_that_was_typed_is_asked_no_place(client):
     page = answer(client, q="03-3501-1511")
     assert '<details class="where">' not in page
     assert "/compare" not in page
+
+
+@pytest.mark.parametrize("typed", ["092-482-5424", "058-214-4171"], ids=["in a range", "with a label"])
+def test_of_several_numbers_of_a_desk_the_typed_one_stands_first(client, typed):
+    numbers = [text for _, text in TEL.findall(answer(client, q=typed))]
+    assert len(set(numbers)) > 1
+    assert numbers[0] == typed
+
+
+def test_an_answer_is_compared_with_another_place_where_it_stands(client):
+    page = answer(client, q="返済が苦しい", place="横浜市", at="2024-01-01", lang="en")
+    form = page[page.index('action="/compare"') :].partition("</form>")[0]
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert sent == {"q": "返済が苦しい", "place": "横浜市", "at": "2024-01-01", "lang": "en"}
+    assert "/compare" not in answer(client, q="日本貿易保険")
 
 
 def test_the_page_that_asks_back_has_a_box_and_a_map(client):

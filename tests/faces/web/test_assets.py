@@ -9,7 +9,7 @@ import pytest
 
 import madoguchi
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.offline.browser import site_modules
+from madoguchi.faces.offline.browser import modules_of, site_code
 from madoguchi.faces.web.assets import (
     SINGLE,
     STYLES,
@@ -40,7 +40,8 @@ def test_no_face_has_static_files_elsewhere():
 def test_every_file_is_asked_for_by_its_face(edition):
     assert files("web") == {*STYLES, *SINGLE, TOKENS}
     assert files("editors") == editors_assets().keys()
-    assert files("offline") - BESIDE_THE_MODULES <= site_modules(edition).keys()
+    modules = {f"{name}.js" for name in modules_of("search", edition)}
+    assert files("offline") - BESIDE_THE_MODULES <= modules | site_code(edition).keys()
 
 
 @pytest.mark.parametrize("found", [assets(GUIDEBOOK), editors_assets()], ids=["web", "editors"])

@@ -64,7 +64,7 @@ def test_a_question_and_a_place_give_the_number_in_the_first_screen(open_page, v
 
 def test_a_question_without_a_place_is_two_taps_from_the_number(open_page):
     page = open_page("/ask?q=返済が苦しい", PHONE)
-    page.get_by_role("link", name="神奈川").click()
+    page.get_by_role("button", name="神奈川").click()
     assert page.locator(".answer a.tel").first.inner_text() == "045-633-5143"
     assert page.get_by_label("困っていること").input_value() == "返済が苦しい"
 

@@ -53,14 +53,6 @@ def test_a_page_takes_language_furigana_and_list_along_and_a_file_does_not():
     assert own.action("/ask") == "/ask"
 
 
-def test_the_map_asks_for_each_prefecture_in_the_place_of_its_name():
-    found = page("en").by_prefecture("/ask", q="x", at="2024-04-01")
-    assert len(found) == 47
-    assert found[1][1] == "/ask?q=x&at=2024-04-01&place=%E9%9D%92%E6%A3%AE%E7%9C%8C&lang=en"
-    assert page().by_prefecture("/topic/loan")[1][1] == "/topic/loan?place=%E9%9D%92%E6%A3%AE%E7%9C%8C"
-    assert page().by_prefecture("/prefecture/", "")[1][1] == "/prefecture/%E9%9D%92%E6%A3%AE%E7%9C%8C"
-
-
 def test_what_is_repeated_stays_repeated_and_in_its_order():
     own = RepeatingPage("/compare", {}, messages("ja"), (("place", "甲"), ("place", ""), ("lang", "ja")))
     assert own.switch("en") == "/compare?place=%E7%94%B2&place=&lang=en"

@@ -52,6 +52,11 @@ def test_where_nothing_fits_the_page_says_so(client, typed):
     assert not names(client, q=typed)
 
 
+def test_a_problem_without_a_place_leads_to_its_map_at_once(client):
+    page = client.get("/topic/startup").text
+    assert page.index('href="#where"') < page.index('class="row"') < page.index('id="where"')
+
+
 @pytest.mark.parametrize("prefecture", ["東京都", "北海道", "香川県", "沖縄県"])
 def test_a_prefecture_has_the_general_desk_first_and_offices_of_several_prefectures_last(client, prefecture):
     order = SECTION.findall(client.get(f"/prefecture/{prefecture}").text)

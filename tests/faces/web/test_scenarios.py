@@ -36,7 +36,7 @@ class Person:
         self.actions += 1
 
     def taps(self, tile):
-        self.page.get_by_role("link", name=tile, exact=True).click()
+        self.page.get_by_role("button", name=tile, exact=True).click()
         self.actions += 1
 
 
@@ -72,7 +72,7 @@ def test_a_person_reaches_the_right_number(open_page, edition, row):
 def test_the_place_is_changed_in_one_tap_on_the_answer_itself(open_page):
     page = open_page("/ask?q=返済が苦しい&place=横浜市", PHONE)
     page.locator("summary.chip").click()
-    page.get_by_role("link", name="大阪", exact=True).click()
+    page.get_by_role("button", name="大阪", exact=True).click()
     assert "大阪府中小企業活性化協議会" in page.locator("article.answer h2").first.inner_text()
     assert page.get_by_label("困っていること").input_value() == "返済が苦しい"
 

@@ -22,6 +22,7 @@ from madoguchi.faces.identity import Operator
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.health import Lifecycle
 from madoguchi.faces.web.server import listen, make_server
+from madoguchi.model.mail_server import MailServer, Security
 from madoguchi.settings import VARIABLES, Settings, read_settings
 from tests.faces.web.conftest import TestClient
 
@@ -107,6 +108,50 @@ def test_secrets_come_from_files(tmp_path):
     )
     assert settings.database_url == "postgresql://m:secret@db1/m"
     assert settings.database_password == "secret"
+
+
+MAIL = {
+    "MADOGUCHI_SMTP_HOST": "mail.example.jp",
+    "MADOGUCHI_SMTP_FROM": "madoguchi@example.jp",
+    "MADOGUCHI_BASE_URL": "https://madoguchi.example.jp",
+}
+
+
+def test_mail_is_off_until_a_server_is_named_and_its_password_comes_from_a_file(tmp_path):
+    assert read_settings({"MADOGUCHI_SMTP_FROM": "x"}).mail is None
+    assert read_settings(MAIL).mail == MailServer("mail.example.jp", "madoguchi@example.jp")
+    assert read_settings(MAIL).mail.door == 587
+    file = tmp_path / "password"
+    file.write_text("secret\n")
+    signed = {"MADOGUCHI_SMTP_USER": "m", "MADOGUCHI_SMTP_PASSWORD_FILE": str(file)}
+    mail = read_settings({**MAIL, **signed, "MADOGUCHI_SMTP_SECURITY": "TLS"}).mail
+    assert (mail.security, mail.door, mail.user, mail.password) == (Security.TLS, 465, "m", "secret")
+    assert "secret" not in repr(read_settings({**MAIL, **signed}))
+    relay = {**MAIL, "MADOGUCHI_SMTP_SECURITY": "none", "MADOGUCHI_SMTP_PORT": "2525"}
+    assert read_settings(relay).mail.door == 2525
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"MADOGUCHI_SMTP_FROM": ""}, "MADOGUCHI_SMTP_FROM"),
+        ({"MADOGUCHI_SMTP_FROM": "Madoguchi"}, "MADOGUCHI_SMTP_FROM"),
+        ({"MADOGUCHI_BASE_URL": ""}, "MADOGUCHI_BASE_URL"),
+        ({"MADOGUCHI_SMTP_HOST": "mail example"}, "MADOGUCHI_SMTP_HOST"),
+        ({"MADOGUCHI_SMTP_PORT": "smtp"}, "MADOGUCHI_SMTP_PORT"),
+        ({"MADOGUCHI_SMTP_SECURITY": "ssl"}, "MADOGUCHI_SMTP_SECURITY"),
+        ({"MADOGUCHI_SMTP_USER": "m"}, "PASSWORD_FILE"),
+        ({"MADOGUCHI_SMTP_PASSWORD_FILE": "{file}"}, "SMTP_USER"),
+        ({"MADOGUCHI_SMTP_USER": "m", "MADOGUCHI_SMTP_PASSWORD_FILE": "{file}", "MADOGUCHI_SMTP_SECURITY": "none"}, "is none"),
+    ],
+)  # fmt: skip
+def test_settings_of_mail_that_do_not_fit_are_told(tmp_path, more, told):
+    file = tmp_path / "password"
+    file.write_text("hunter2")
+    given = {name: text.format(file=file) for name, text in more.items()}
+    with pytest.raises(InputError, match=told) as caught:
+        read_settings({**MAIL, **given})
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["MADOGUCHI_DATABASE_URL_FILE", "MADOGUCHI_DATABASE_PASSWORD_FILE"])

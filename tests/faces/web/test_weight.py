@@ -41,7 +41,7 @@ def test_at_400_percent_everything_is_reached_by_scrolling_down_only(open_page, 
     page.get_by_label("困っていること").fill("返済が苦しい")
     page.get_by_role("button", name="窓口を探す").click()
     assert fits()
-    page.get_by_role("link", name="神奈川", exact=True).first.click()
+    page.get_by_role("button", name="神奈川", exact=True).first.click()
     number = page.locator(".answer a.tel").first
     number.scroll_into_view_if_needed()
     assert number.inner_text() == "045-633-5143"
@@ -81,7 +81,7 @@ def test_the_keyboard_alone_goes_from_a_trouble_to_the_slip(open_page):
 
 def test_the_keyboard_alone_answers_the_question_back(open_page):
     page = open_page("/ask?q=返済が苦しい", DESKTOP)
-    tab_to(page, ".map li.p14 a", most=160)
+    tab_to(page, ".map li.p14 button", most=160)
     page.keyboard.press("Enter")
     page.wait_for_url("**place=**")
     assert page.locator(".answer a.tel").first.inner_text() == "045-633-5143"

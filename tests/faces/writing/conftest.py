@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from madoguchi.editorial.programs import give_token
+from madoguchi.editorial.programs import GiveToken
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.writing import SEGMENT
@@ -36,7 +36,7 @@ def program(database: Database, served: Node) -> Program:
 
     def begin(name: str = "calls", *scopes: str) -> TestClient:
         given = [Scope(scope) for scope in scopes] or list(Scope)
-        _, secret = give_token(database, name, given, moment=START, by="taro")
+        _, secret = GiveToken(name, given, START, by="taro").carry_out_in(database)
         return TestClient(served, headers={"authorization": f"Bearer {secret}"})
 
     return begin

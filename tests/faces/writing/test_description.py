@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
-from madoguchi.editorial.programs import give_token
+from madoguchi.editorial.programs import GiveToken
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.writing import SEGMENT
@@ -35,7 +35,7 @@ LEFT_OUT = ("positive_data_acceptance",)
 def described(tmp_path_factory):
     database = with_people(sqlite_store(tmp_path_factory.mktemp("writing") / "store.sqlite"))
     app = Node(Holder(database), {SEGMENT: lambda node: create_writing(node, database, Limiter(100_000))})
-    _, secret = give_token(database, "tester", list(Scope), moment=START, by="taro")
+    _, secret = GiveToken("tester", list(Scope), START, by="taro").carry_out_in(database)
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
     yield schema, {"Authorization": f"Bearer {secret}"}
     database.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.editorial.changing import Review
-from madoguchi.editorial.programs import give_token, take_token_back
+from madoguchi.editorial.programs import GiveToken, RevokeToken
 from madoguchi.errors import RefusedError
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
@@ -109,7 +109,7 @@ def test_without_a_token_that_holds_nothing_is_read_or_written(program, desk, da
         assert answer.headers["www-authenticate"] == "Bearer"
     is_problem(stranger.get(PROPOSALS), 401)
     assert calls.get(REPORTS).status_code == 200
-    take_token_back(database, "calls", moment=START, by="taro")
+    RevokeToken("calls", START, by="taro").carry_out_in(database)
     is_problem(calls.get(REPORTS), 401)
     is_problem(calls.post(REPORTS, json=report(desk)), 401)
     assert stranger.get("/api/v1/openapi.json").status_code == 200
@@ -284,7 +284,7 @@ def test_each_token_has_its_own_rate(database):
         TestClient(
             node,
             headers={
-                "authorization": f"Bearer {give_token(database, name, [Scope.REPORTS], moment=START, by='taro')[1]}"
+                "authorization": f"Bearer {GiveToken(name, [Scope.REPORTS], START, by='taro').carry_out_in(database)[1]}"
             },
         )
         for name in ("one", "other")
@@ -310,7 +310,7 @@ def test_nobody_but_an_administrator_makes_or_ends_a_token(database):
     with_people(database)
     for by in ("hanako", "jiro"):
         with pytest.raises(RefusedError):
-            give_token(database, "calls", [Scope.REPORTS], moment=START, by=by)
-    give_token(database, "calls", [Scope.REPORTS], moment=START, by="taro")
+            GiveToken("calls", [Scope.REPORTS], START, by=by).carry_out_in(database)
+    GiveToken("calls", [Scope.REPORTS], START, by="taro").carry_out_in(database)
     with pytest.raises(RefusedError):
-        take_token_back(database, "calls", moment=START, by="jiro")
+        RevokeToken("calls", START, by="jiro").carry_out_in(database)

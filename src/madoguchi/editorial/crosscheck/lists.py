@@ -58,7 +58,7 @@ def _read(content: bytes, path: PurePath, knowledge: Knowledge, context: Context
 def _delimiter(text: str, path: PurePath) -> str:
     """The sign between cells; "" for running text. Rows of one width tell it, else the name."""
     by_name = {".csv": ",", ".tsv": "\t"}.get(path.suffix.lower(), "")
-    for sign in ("\t", ","):
+    for sign in ("\t", ",", ";"):
         try:
             widths = [len(row) for _, row in csv_rows(text, str(path), sign) if row]
         except LimitError:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,8 +17,11 @@ from madoguchi.child import Children, Task
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.campaigns import Look as Seen
 from madoguchi.editorial.campaigns import Verify
-from madoguchi.editorial.changing import Propose, is_address, made
+from madoguchi.editorial.changing import Propose, made
+from madoguchi.editorial.sense import is_address
 from madoguchi.editorial.tasks import allowance
+from madoguchi.editorial.transition import Act, Done, Transition
+from madoguchi.editorial.upkeep import Own
 from madoguchi.editorial.watch.addresses import LONGEST_URL, Doors, checked_url
 from madoguchi.editorial.watch.fetching import Fetched, Fetcher
 from madoguchi.editorial.watch.reading import told_look
@@ -27,7 +31,6 @@ from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Verification
 from madoguchi.model.verification import Outcome as Found
-from madoguchi.store import audit
 from madoguchi.store import watching as store
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database, written
@@ -36,6 +39,7 @@ from madoguchi.store.knowledge import served_edition
 from madoguchi.store.people import Role
 from madoguchi.store.watching import KNOWN, Look, Outcome, Status, Visit, Watching
 
+_SUBJECT = "watch"
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
 FEWEST_HOURS, MOST_HOURS = 24, 24 * 365
 MOST_REQUESTS = 5000
@@ -63,49 +67,91 @@ class Run:
     left: int = 0
 
 
-def set_watching(connection: Connection, edition: Edition, wanted: Watching, *, by: str) -> Watching:
+@dataclass(frozen=True, slots=True)
+class SetWatching(Transition[Watching]):
     """Switch watching on or off. Raises InputError for limits that cannot be."""
-    authorized(connection, by, Role.EDITOR)
-    if not FEWEST_HOURS <= wanted.hours <= MOST_HOURS:
-        raise InputError(
-            Message(
-                "between two looks at a page are {fewest} to {most} hours, not {hours}",
-                fewest=FEWEST_HOURS,
-                most=MOST_HOURS,
-                hours=wanted.hours,
+
+    edition: Edition
+    wanted: Watching
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        wanted = self.wanted
+        if not FEWEST_HOURS <= wanted.hours <= MOST_HOURS:
+            raise InputError(
+                Message(
+                    "between two looks at a page are {fewest} to {most} hours, not {hours}",
+                    fewest=FEWEST_HOURS,
+                    most=MOST_HOURS,
+                    hours=wanted.hours,
+                )
             )
-        )
-    if not 1 <= wanted.most <= MOST_REQUESTS:
-        raise InputError(
-            Message("1 to {most} requests a day are made, not {count}", most=MOST_REQUESTS, count=wanted.most)
-        )
-    slugs = {program.slug for program in edition.programs}
-    for slug in wanted.programs:
-        if slug not in slugs:
-            raise InputError(Message("no program is called {slug!r}", slug=slug[:80]))
-    return store.set_settings(connection, wanted, by=by)
+        if not 1 <= wanted.most <= MOST_REQUESTS:
+            raise InputError(
+                Message(
+                    "1 to {most} requests a day are made, not {count}", most=MOST_REQUESTS, count=wanted.most
+                )
+            )
+        slugs = {program.slug for program in self.edition.programs}
+        for slug in wanted.programs:
+            if slug not in slugs:
+                raise InputError(Message("no program is called {slug!r}", slug=slug[:80]))
+
+    def execute(self, connection: Connection) -> Done[Watching]:
+        before = _limits(store.settings(connection))
+        now = store.set_settings(connection, self.wanted, by=self.by)
+        return Done(now, (Act("watch", _SUBJECT, before, _limits(self.wanted)),))
 
 
-def add_page(connection: Connection, edition: Edition, desk: str, url: str, *, by: str) -> None:
+def _limits(of: Watching) -> Mapping[str, Any]:
+    return {"on": of.is_on, "hours": of.hours, "most": of.most, "programs": list(of.programs)}
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPage(Transition[None]):
     """Have a page of a desk looked at. Raises InputError for one that cannot be."""
-    authorized(connection, by, Role.EDITOR)
-    if desk not in edition.desk_by_id:
-        raise InputError(Message("no desk has the id {desk!r}", desk=desk[:80]))
-    url = url.strip()
-    if not is_address(url):
-        raise InputError(
-            Message("{url!r} is no address; write it as https://www.example.jp/page", url=url[:200])
-        )
-    checked_url(url, Doors())
-    store.mark(connection, desk, url, active=True, by=by)
+
+    edition: Edition
+    desk: str
+    url: str
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        if self.desk not in self.edition.desk_by_id:
+            raise InputError(Message("no desk has the id {desk!r}", desk=self.desk[:80]))
+        url = self.url.strip()
+        if not is_address(url):
+            raise InputError(
+                Message("{url!r} is no address; write it as https://www.example.jp/page", url=url[:200])
+            )
+        checked_url(url, Doors())
+
+    def execute(self, connection: Connection) -> Done[None]:
+        return _marked(connection, self.desk, self.url.strip(), True, self.by)
 
 
-def stop_page(connection: Connection, edition: Edition, desk: str, url: str, *, by: str) -> None:
+@dataclass(frozen=True, slots=True)
+class StopPage(Transition[None]):
     """Look at a page of a desk no more; what was found stays. Raises InputError where none is looked at."""
-    authorized(connection, by, Role.EDITOR)
-    if not any(desk in page.desks and page.url == url.strip() for page in pages(connection, edition)):
-        raise InputError(Message("no page {url!r} is looked at for this desk", url=url[:200]))
-    store.mark(connection, desk, url.strip(), active=False, by=by)
+
+    edition: Edition
+    desk: str
+    url: str
+
+    def check(self, connection: Connection) -> None:
+        authorized(connection, self.by, Role.EDITOR)
+        looked_at = pages(connection, self.edition)
+        if not any(self.desk in page.desks and page.url == self.url.strip() for page in looked_at):
+            raise InputError(Message("no page {url!r} is looked at for this desk", url=self.url[:200]))
+
+    def execute(self, connection: Connection) -> Done[None]:
+        return _marked(connection, self.desk, self.url.strip(), False, self.by)
+
+
+def _marked(connection: Connection, desk: str, url: str, active: bool, by: str) -> Done[None]:
+    was = store.mark(connection, desk, url, active=active, by=by)
+    act = Act("watch page", f"desk {desk}", {"url": url, "active": was}, {"url": url, "active": active})
+    return Done(None, (act,))
 
 
 def pages(connection: Connection, edition: Edition, programs: Sequence[str] = ()) -> tuple[Page, ...]:
@@ -168,11 +214,21 @@ def run(
             visits[visit.outcome.value] += 1
             looks.update(each.status.value for each in found)
     finally:
-        with database.writing() as connection:
-            store.keep_turn(connection, None)
-            if visits:
-                audit.record(connection, by, "watch run", "watch", after={"visits": visits, "looks": looks})
+        EndRun(visits, looks, by=by).carry_out_in(database)
     return Run(visits, looks, len(due) - visits.total())
+
+
+@dataclass(frozen=True, slots=True)
+class EndRun(Own[None]):
+    """Give the turn back, whatever became of the run, and say what it found."""
+
+    visits: Mapping[str, int]
+    looks: Mapping[str, int]
+
+    def execute(self, connection: Connection) -> Done[None]:
+        store.keep_turn(connection, None)
+        told = {"visits": dict(self.visits), "looks": dict(self.looks)}
+        return Done(None, (Act("watch run", _SUBJECT, after=told),) if self.visits else ())
 
 
 def _until() -> str:
@@ -278,27 +334,46 @@ def _in_child(database: Database, desks: int) -> Read:
 # -- what an editor makes of a look ------------------------------------------------------------------
 
 
-def propose_from(connection: Connection, edition: Edition, id: int, *, effective: date, by: str) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class ProposeLook(Transition[Proposal]):
     """Propose the number that a page gives; somebody else reviews it. Raises RefusedError for another look."""
-    look, visit = _open(connection, id, Status.DIFFERS, by)
-    source = visit.final_url or visit.url
-    evidence = Evidence(Method.OWNER_SITE, source, says=look.printed, day=visit.at[:10])
-    reason = "窓口のページに、別の番号が載っている"
-    change = made(look.desk, Field.PHONE, look.number, look.other, effective, reason, [evidence])
-    proposal = Propose(edition, change, by=by, origin="watch").carry_out(connection)
-    store.decide(connection, id, "proposed")
-    return proposal
+
+    edition: Edition
+    id: int
+    effective: date
+
+    def check(self, connection: Connection) -> None:
+        _open(connection, self.id, Status.DIFFERS, self.by)
+
+    def execute(self, connection: Connection) -> Done[Proposal]:
+        look, visit = _open(connection, self.id, Status.DIFFERS, self.by)
+        source = visit.final_url or visit.url
+        evidence = Evidence(Method.OWNER_SITE, source, says=look.printed, day=visit.at[:10])
+        reason = "窓口のページに、別の番号が載っている"
+        change = made(look.desk, Field.PHONE, look.number, look.other, self.effective, reason, [evidence])
+        store.decide(connection, self.id, "proposed")
+        return Propose(self.edition, change, by=self.by, origin="watch").done(connection)
 
 
-def record_from(connection: Connection, edition: Edition, id: int, *, on: date, by: str) -> Verification:
+@dataclass(frozen=True, slots=True)
+class RecordLook(Transition[Verification]):
     """Write down that the owner's page gives our number. Raises RefusedError for another look."""
-    look, visit = _open(connection, id, Status.CONFIRMED, by)
-    day = min(on, date.fromisoformat(visit.at[:10]))
-    evidence = (visit.final_url or visit.url)[:500]
-    seen = Seen(look.desk, look.number, Found.RIGHT, How.OWNER_SITE, day, evidence)
-    kept, _ = Verify(edition, seen, on=on, by=by).carry_out(connection)
-    store.decide(connection, id, "recorded")
-    return kept
+
+    edition: Edition
+    id: int
+    on: date
+
+    def check(self, connection: Connection) -> None:
+        _open(connection, self.id, Status.CONFIRMED, self.by)
+
+    def execute(self, connection: Connection) -> Done[Verification]:
+        look, visit = _open(connection, self.id, Status.CONFIRMED, self.by)
+        day = min(self.on, date.fromisoformat(visit.at[:10]))
+        evidence = (visit.final_url or visit.url)[:500]
+        seen = Seen(look.desk, look.number, Found.RIGHT, How.OWNER_SITE, day, evidence)
+        verified = Verify(self.edition, seen, on=self.on, by=self.by).done(connection)
+        store.decide(connection, self.id, "recorded")
+        return Done(verified.made[0], verified.acts)
 
 
 def _open(connection: Connection, id: int, status: Status, by: str) -> tuple[Look, Visit]:

@@ -15,7 +15,7 @@ from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.hours import hours_shown
 from madoguchi.message import Message
 from madoguchi.model.answer import Slip
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import parse_day, whole_day
 
 if TYPE_CHECKING:
     from madoguchi.answers.router import Router
@@ -32,11 +32,11 @@ def make_router() -> Router:
 
 
 def read_day(text: str | None) -> date | None:
-    """Return the day of an ISO date or time. Raises InputError that says the form."""
+    """Return the day of an ISO date or time, or as people write it. Raises InputError that says the form."""
     if text is None:
         return None
     try:
-        return parse_day(text)
+        return whole_day(text) or parse_day(text)
     except ValueError as error:
         raise InputError(Message("--at {text!r} is no date; write it as 2024-01-31", text=text)) from error
 

@@ -49,15 +49,14 @@ def clear_command(
     by: ByOption = "",
 ) -> None:
     """Remove all answers about a number: they were made up, or are out of date."""
-    from madoguchi.editorial.callers import clear_answers
-    from madoguchi.editorial.changing import desk_named
+    from madoguchi.editorial.callers import ClearAnswers
+    from madoguchi.editorial.naming import desk_named
     from madoguchi.text.phone import digits
 
     database, who = opened(), person(by)
     found = desk_named(_edition(database), desk or number)
     own = next((each for each in found.numbers if digits(each) == digits(number)), number)
-    with database.writing() as connection:
-        gone = clear_answers(connection, found.id, own, by=who)
+    gone = ClearAnswers(found.id, own, by=who).carry_out_in(database)
     typer.echo(f"{own}: {gone} answer(s) removed")
 
 
@@ -90,12 +89,11 @@ def use_command(
     by: ByOption = "",
 ) -> None:
     """Take words as material for the router: nothing is taught by it, they wait for `export`."""
-    from madoguchi.editorial.callers import use_words
+    from madoguchi.editorial.callers import UseWords
 
     database, who = opened(), person(by)
     edition = _edition(database)
-    with database.writing() as connection:
-        used = use_words(connection, edition, id, wanted=desk, by=who)
+    used = UseWords(edition, id, desk, by=who).carry_out_in(database)
     typer.echo(
         f"words {id}: material for {edition.desk_by_id[used.wanted].name if used.wanted else 'no desk'}"
     )
@@ -109,11 +107,10 @@ def discard_command(
     by: ByOption = "",
 ) -> None:
     """Remove words for good."""
-    from madoguchi.editorial.callers import discard_words
+    from madoguchi.editorial.callers import DiscardWords
 
     database, who = opened(), person(by)
-    with database.writing() as connection:
-        discard_words(connection, ids, by=who)
+    DiscardWords(ids, by=who).carry_out_in(database)
     typer.echo(f"words {', '.join(map(str, ids))}: removed")
 
 
@@ -129,7 +126,7 @@ def export_command(
     by: ByOption = "",
 ) -> None:
     """Write the words that are material into a file, and remove them from the store."""
-    from madoguchi.editorial.callers import handed_on, material
+    from madoguchi.editorial.callers import HandOnWords, material
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.output import write_bytes
     from madoguchi.faces.exports.caller_words import words_csv, words_jsonl
@@ -144,8 +141,7 @@ def export_command(
     else:
         raise InputError(Message("{output}: words are a .csv or a .jsonl", output=output))
     if not keep:
-        with database.writing() as connection:
-            handed_on(connection, [each.id for each in found], by=who)
+        HandOnWords([each.id for each in found], by=who).carry_out_in(database)
     typer.echo(f"{output}: {len(found)} question(s){'' if keep else ', removed from the store'}")
 
 

@@ -29,7 +29,8 @@ def new_campaign(
     rule: Annotated[
         str,
         typer.Option(
-            "--rule", help="riskiest: most speaks for a mistake; oldest: not looked at for longest."
+            "--rule",
+            help="riskiest: most speaks for a mistake; oldest: not proven for longest, as `madoguchi freshness` counts.",
         ),
     ] = "riskiest",
     program: Annotated[str, typer.Option("--program", help="Only desks of this program.")] = "",

@@ -11,6 +11,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.cli import aging, gapping, publishing, teaching
 from madoguchi.faces.cli.calling import callers
 from madoguchi.faces.cli.campaigning import campaign
+from madoguchi.faces.cli.mailing import comment, mail
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 from madoguchi.faces.cli.watching import watch
 from madoguchi.message import Message
@@ -326,4 +327,6 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(callers, name="callers")
     app.add_typer(campaign, name="campaign")
     app.add_typer(watch, name="watch")
+    app.add_typer(comment, name="comment")
+    app.add_typer(mail, name="mail")
     app.add_typer(db, name="db")

@@ -56,6 +56,6 @@ def export_site(edition: Edition, folder: Path | None, *, replace: bool) -> None
 
     made = placed(folder, lambda root: write_site(edition, root, tell), replace=replace)
     sys.stderr.write(
-        f"{chr(13) if live else ''}{folder}: {made.pages:,} pages, {made.files:,} files, "
-        f"{made.size / 1e6:.0f} MB; a browser keeps {made.kept / 1e6:.1f} MB of it\n"
+        f"{chr(13) if live else ''}{folder}: {made.pages:,} pages in {made.languages} languages, "
+        f"{made.files:,} files, {made.size / 1e6:.0f} MB; a browser keeps {made.kept / 1e6:.1f} MB of one language\n"
     )

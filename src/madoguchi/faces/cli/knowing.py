@@ -41,9 +41,10 @@ def save_command(
     by: ByOption = "",
 ) -> None:
     """Check a folder with everything that reads it, and keep it as the newest version."""
-    from madoguchi.editorial.knowledge import save_version
+    from madoguchi.editorial.knowledge import SaveVersion
 
-    made = save_version(opened(), _folder(folder), by=person(by), note=note)
+    database = opened()
+    made = SaveVersion.ready(database, _folder(folder), by=person(by), note=note).carry_out_in(database)
     typer.echo(
         f"version {made.seq} ({made.bundle[:12]}); drafts are read with it, readers get it when it is published"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -353,13 +354,18 @@ def serve_command() -> None:
     from madoguchi.settings import read_settings
 
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
+    settings, beside = read_settings(), None
     if installed("editors"):
+        if settings.mail is not None:
+            from madoguchi.faces.editors.mailing import mailing
+
+            beside = partial(mailing, server=settings.mail, base=settings.base_url)
         mounted[editors.SEGMENT] = LateEditors
         mounted[editors.OWNERS] = LateOwners
         mounted[writing.SEGMENT] = LateWriting
     else:
         typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
-    serve(read_settings(), mounted)
+    serve(settings, mounted, beside)
 
 
 @app.command("mcp")

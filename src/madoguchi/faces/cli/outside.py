@@ -26,7 +26,7 @@ def invite_owner(
     """Make a link for a body and print it, this once; it holds for thirty days."""
     from datetime import UTC, datetime
 
-    from madoguchi.editorial.owners import invite, organization_named
+    from madoguchi.editorial.owners import Invite, organization_named
     from madoguchi.faces.editors import address_of_link
     from madoguchi.settings import read_settings
     from madoguchi.store.knowledge import served_edition
@@ -35,7 +35,8 @@ def invite_owner(
     with database.reading() as connection:
         edition = served_edition(connection)
     id = organization_named(edition, organization)
-    link, secret = invite(database, edition, id, moment=datetime.now(UTC), by=who, address=address, note=note)
+    inviting = Invite(edition, id, moment=datetime.now(UTC), by=who, address=address, note=note)
+    link, secret = inviting.carry_out_in(database)
     typer.echo(f"link {link.id} for {link.name}, until {link.ends_at}; it is not shown again:")
     typer.echo(address_of_link(read_settings().base_url, secret))
 
@@ -66,9 +67,9 @@ def revoke_owner(
     """End a link, and what was opened by it, at once."""
     from datetime import UTC, datetime
 
-    from madoguchi.editorial.owners import revoke
+    from madoguchi.editorial.owners import RevokeLink
 
-    link = revoke(opened(), id, moment=datetime.now(UTC), by=person(by))
+    link = RevokeLink(id, datetime.now(UTC), by=person(by)).carry_out_in(opened())
     typer.echo(f"link {link.id} for {link.name} holds no more")
 
 
@@ -83,9 +84,10 @@ def new_token(
     """Make a token for a program and print it, this once."""
     from datetime import UTC, datetime
 
-    from madoguchi.editorial.programs import give_token, scopes_named
+    from madoguchi.editorial.programs import GiveToken, scopes_named
 
-    made, secret = give_token(opened(), name, scopes_named(scope), moment=datetime.now(UTC), by=operator(by))
+    giving = GiveToken(name, scopes_named(scope), datetime.now(UTC), by=operator(by))
+    made, secret = giving.carry_out_in(opened())
     typer.echo(f"token {made.name} may write {', '.join(made.scopes)}; it is not shown again:")
     typer.echo(secret)
 
@@ -113,7 +115,7 @@ def revoke_a_token(
     """End a token: the program writes no more from this moment."""
     from datetime import UTC, datetime
 
-    from madoguchi.editorial.programs import take_token_back
+    from madoguchi.editorial.programs import RevokeToken
 
-    take_token_back(opened(), name, moment=datetime.now(UTC), by=operator(by))
+    RevokeToken(name, datetime.now(UTC), by=operator(by)).carry_out_in(opened())
     typer.echo(f"token {name} holds no more")

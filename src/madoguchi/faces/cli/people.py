@@ -35,10 +35,10 @@ def add(
     by: ByOption = "",
 ) -> None:
     """Add a person with a first password, which they change at the first sign-in."""
-    from madoguchi.editorial.signing_in import add_somebody
+    from madoguchi.editorial.people import AddPerson
 
     database = opened()
-    made = add_somebody(
+    adding = AddPerson.ready(
         database,
         name,
         full_name,
@@ -47,6 +47,7 @@ def add(
         by=operator(by),
         must_change=not keep,
     )
+    made = adding.carry_out_in(database)
     typer.echo(f"{made.name} may sign in as {made.role.value}")
 
 
@@ -77,18 +78,18 @@ def list_people() -> None:
 @user.command("disable")
 def disable_person(name: NameArgument, by: ByOption = "") -> None:
     """Let a person sign in no more; every session ends at once."""
-    from madoguchi.editorial.signing_in import disable
+    from madoguchi.editorial.people import Disable
 
-    disable(opened(), name, by=operator(by))
+    Disable(name, by=operator(by)).carry_out_in(opened())
     typer.echo(f"{name} can sign in no more")
 
 
 @user.command("enable")
 def enable_person(name: NameArgument, by: ByOption = "") -> None:
     """Let a disabled person sign in again."""
-    from madoguchi.editorial.signing_in import enable
+    from madoguchi.editorial.people import Enable
 
-    enable(opened(), name, by=operator(by))
+    Enable(name, by=operator(by)).carry_out_in(opened())
     typer.echo(f"{name} may sign in again")
 
 
@@ -97,27 +98,27 @@ def change_role(
     name: NameArgument, role: Annotated[str, typer.Argument(help=_ROLES)], by: ByOption = ""
 ) -> None:
     """Give a person another role."""
-    from madoguchi.editorial.signing_in import give_role
+    from madoguchi.editorial.people import GiveRole
 
-    give_role(opened(), name, _role(role), by=operator(by))
+    GiveRole(name, _role(role), by=operator(by)).carry_out_in(opened())
     typer.echo(f"{name} is {role} from now on")
 
 
 @user.command("unlock")
 def unlock_person(name: NameArgument, by: ByOption = "") -> None:
     """Forget the wrong passwords tried for a person: they need not wait."""
-    from madoguchi.editorial.signing_in import unlock
+    from madoguchi.editorial.people import Unlock
 
-    unlock(opened(), name, by=operator(by))
+    Unlock(name, by=operator(by)).carry_out_in(opened())
     typer.echo(f"{name} need not wait")
 
 
 @user.command("reset-second-factor")
 def reset_second_factor(name: NameArgument, by: ByOption = "") -> None:
     """Take a person's second factor and recovery codes away; they set up another one."""
-    from madoguchi.editorial.second_factor import reset
+    from madoguchi.editorial.people import ResetFactor
 
-    had = reset(opened(), name, by=operator(by))
+    had = ResetFactor(name, by=operator(by)).carry_out_in(opened())
     typer.echo(f"{name} has no second factor any more" if had else f"{name} had no second factor")
 
 
@@ -126,9 +127,11 @@ def new_password(
     name: NameArgument, password_stdin: StdinOption = False, keep: KeepOption = False, by: ByOption = ""
 ) -> None:
     """Give a person a new password; it also ends a lock after failed sign-ins."""
-    from madoguchi.editorial.signing_in import give_password
+    from madoguchi.editorial.people import GivePassword
 
-    give_password(opened(), name, _password(from_stdin=password_stdin), by=operator(by), must_change=not keep)
+    database, password = opened(), _password(from_stdin=password_stdin)
+    giving = GivePassword.ready(database, name, password, by=operator(by), must_change=not keep)
+    giving.carry_out_in(database)
     typer.echo(f"{name} has a new password; every session of theirs ended")
 
 

@@ -111,26 +111,24 @@ def list_pages() -> None:
 @watch.command("add")
 def add(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
     """Have a page of a desk looked at."""
-    from madoguchi.editorial.changing import desk_named
-    from madoguchi.editorial.watch.running import add_page
+    from madoguchi.editorial.naming import desk_named
+    from madoguchi.editorial.watch.running import WatchPage
 
     edition, who = _edition(), person(by)
     found = desk_named(edition, desk)
-    with opened().writing() as connection:
-        add_page(connection, edition, found.id, url, by=who)
+    WatchPage(edition, found.id, url, by=who).carry_out_in(opened())
     typer.echo(f"{found.name}: {url}")
 
 
 @watch.command("stop")
 def stop(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
     """Look at a page of a desk no more."""
-    from madoguchi.editorial.changing import desk_named
-    from madoguchi.editorial.watch.running import stop_page
+    from madoguchi.editorial.naming import desk_named
+    from madoguchi.editorial.watch.running import StopPage
 
     edition, who = _edition(), person(by)
     found = desk_named(edition, desk)
-    with opened().writing() as connection:
-        stop_page(connection, edition, found.id, url, by=who)
+    StopPage(edition, found.id, url, by=who).carry_out_in(opened())
     typer.echo(f"{found.name}: no more {url}")
 
 
@@ -154,12 +152,11 @@ def fetcher_for(most: int) -> Fetcher:
 
 
 def _switch(is_on: bool, hours: int, most: int, programs: tuple[str, ...], by: str) -> None:
-    from madoguchi.editorial.watch.running import set_watching
+    from madoguchi.editorial.watch.running import SetWatching
     from madoguchi.store.watching import Watching
 
     edition, who = _edition(), person(by)
-    with opened().writing() as connection:
-        set_watching(connection, edition, Watching(is_on, hours, most, programs), by=who)
+    SetWatching(edition, Watching(is_on, hours, most, programs), by=who).carry_out_in(opened())
     typer.echo(f"watching is {'on' if is_on else 'off'}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import segno
@@ -11,15 +10,29 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial import second_factor
+from madoguchi.editorial.mailing import EndMail, SetMail
 from madoguchi.editorial.passwords import WeakPasswordError
-from madoguchi.editorial.signing_in import end_one, end_others
+from madoguchi.editorial.second_factor import (
+    BeginFactor,
+    Confirmed,
+    ConfirmFactor,
+    NewCodes,
+    RemoveFactor,
+    address_in_app,
+    pending,
+    shown,
+)
+from madoguchi.editorial.signing_in import SignOut, SignOutElsewhere
+from madoguchi.editorial.transition import Made
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Signed, address_of
 from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.message import Message
+from madoguchi.store.mails import address_of as address_of_mail
+from madoguchi.store.mails import last_of
 from madoguchi.store.second_factors import codes_left, has_codes, has_factor
 from madoguchi.store.sessions import feed_since, sessions_of
+from madoguchi.text.mail import LONGEST_ADDRESS
 
 SECOND_FACTOR = "/edit/account/second-factor"
 _MOST_CODES = 20
@@ -35,20 +48,35 @@ def routes(desk: EditorsDesk) -> APIRouter:
         with desk.database.reading() as connection:
             sessions = sessions_of(connection, signed.person.name, datetime.now(UTC))
             feed = feed_since(connection, signed.person.name)
+            mail, last = (
+                address_of_mail(connection, signed.person.name),
+                last_of(connection, signed.person.name),
+            )
             on, left = has_factor(connection, signed.person.name), codes_left(connection, signed.person.name)
         return desk.send(
             request, "account.html", sessions=sessions, this=signed.session.key, on=on, left=left,
-            required=desk.needs_factor(signed.person), feed=feed,
+            required=desk.needs_factor(signed.person), feed=feed, mail=mail, last_mail=last,
+            sends_mail=desk.sends_mail,
         )  # fmt: skip
 
     @router.post("/account/sessions")
     def ending(request: Request, form: Form) -> Response:
         session, id = desk.who(request).session, str(form.get("id", ""))
         if form.get("act") == "others":
-            ended = end_others(desk.database, session)
+            ended = SignOutElsewhere(session, by=session.person).carry_out_in(desk.database)
             return desk.back(request, "/edit/account", said="account.said_others", n=ended)
-        end_one(desk.database, session, id, datetime.now(UTC))
+        SignOut(id, datetime.now(UTC), by=session.person).carry_out_in(desk.database)
         return desk.back(request, "/edit/account", said="account.said_ended")
+
+    @router.post("/account/mail")
+    def mailing(request: Request, form: Form) -> Response:
+        by = desk.person(request).name
+        if form.get("act") == "end":
+            EndMail(by=by).carry_out_in(desk.database)
+            return desk.back(request, "/edit/account#mail", said="mail.said_ended")
+        address = str(form.get("address", ""))[:LONGEST_ADDRESS]
+        SetMail(address, desk.page(request).lang, datetime.now(UTC), by=by).carry_out_in(desk.database)
+        return desk.back(request, "/edit/account#mail", said="mail.said_set")
 
     @router.get("/account/second-factor")
     def factor_page(request: Request) -> Response:
@@ -58,26 +86,29 @@ def routes(desk: EditorsDesk) -> APIRouter:
     async def factor(request: Request, form: Form) -> Response:
         signed = desk.who(request)
         act, password = str(form.get("act", "")), str(form.get("password", ""))
-        moment, about = datetime.now(UTC), (desk.database, signed.session)
+        moment, session, by = datetime.now(UTC), signed.session, signed.person.name
         address, t = address_of(request), desk.page(request).t
         codes: tuple[str, ...] = ()
 
-        async def asked(do: Callable[..., object]) -> object:
-            return await desk.hashing.run(
-                lambda: do(*about, password, moment, address=address), name=signed.person.name, exists=True
-            )
+        async def with_password(asked: type[Confirmed[Made]]) -> Made:
+            def work() -> Made:
+                ready = asked.ready(desk.database, session, password, moment, address=address)
+                return ready.carry_out_in(desk.database)
+
+            return await desk.hashing.run(work, name=by, exists=True)
 
         try:
             match act:
                 case "begin":
-                    await asked(second_factor.begin)
+                    await with_password(BeginFactor)
                 case "confirm":
                     code = str(form.get("code", ""))
-                    codes = await desk.hashing.page(lambda: second_factor.confirm(*about, code, moment))
+                    confirming = ConfirmFactor(session, code, moment, by=by)
+                    codes = await desk.hashing.page(lambda: confirming.carry_out_in(desk.database))
                 case "codes":
-                    codes = tuple(map(str, await asked(second_factor.new_codes)))  # type: ignore[call-overload]
+                    codes = await with_password(NewCodes)
                 case "remove":
-                    await asked(second_factor.remove)
+                    await with_password(RemoveFactor)
                     return desk.back(request, "/edit/account", said="account.said_removed")
                 case _:
                     raise InputError(Message("{act!r} is none of begin, confirm, codes, remove", act=act))
@@ -89,8 +120,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
             problem = t("account.code_wrong")
         else:
             if codes:
-                shown = [second_factor.shown(code) for code in codes]
-                return await desk.hashing.page(lambda: desk.send(request, "recovery_codes.html", codes=shown))
+                in_groups = [shown(code) for code in codes]
+                return await desk.hashing.page(
+                    lambda: desk.send(request, "recovery_codes.html", codes=in_groups)
+                )
             return desk.back(request, SECOND_FACTOR)
         return await desk.hashing.page(lambda: _show(desk, request, signed, problem))
 
@@ -113,7 +146,7 @@ def _show(desk: EditorsDesk, request: Request, signed: Signed, problem: str = ""
     name = signed.person.name
     with desk.database.reading() as connection:
         on, left = has_factor(connection, name), codes_left(connection, name)
-        secret = second_factor.pending(connection, name, datetime.now(UTC))
+        secret = pending(connection, name, datetime.now(UTC))
     return desk.send(
         request,
         "second_factor.html",
@@ -122,7 +155,7 @@ def _show(desk: EditorsDesk, request: Request, signed: Signed, problem: str = ""
         on=on,
         left=left,
         secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)) if secret else "",
-        qr=_qr(second_factor.address_of(name, secret)) if secret else "",
+        qr=_qr(address_in_app(name, secret)) if secret else "",
         required=desk.needs_factor(signed.person),
     )
 

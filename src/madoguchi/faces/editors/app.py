@@ -118,7 +118,12 @@ SECTIONS = (
 
 
 def create_editors(
-    node: Node, database: Database, *, failing_takes: float = 1.0, require_second_factor: bool = False
+    node: Node,
+    database: Database,
+    *,
+    failing_takes: float = 1.0,
+    require_second_factor: bool = False,
+    sends_mail: bool = False,
 ) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
     templates = editors_templates(node.site.templates)
@@ -131,6 +136,7 @@ def create_editors(
         reading,
         failing_takes=failing_takes,
         require_second_factor=require_second_factor,
+        sends_mail=sends_mail,
     )
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())

@@ -20,6 +20,7 @@ _ACTS: Mapping[str, Message] = {
     "un-waiver": Message("took back that it may pass"),
     "erratum": Message("corrected a misprint"),
     "un-erratum": Message("took back a correction"),
+    "carry": Message("took over what was decided about an earlier delivery"),
     "seen": Message("looked at a desk"),
     "un-seen": Message("took back a look at a desk"),
     "approval": Message("approved the draft"),
@@ -34,6 +35,8 @@ _ACTS: Mapping[str, Message] = {
     "accepted": Message("accepted"),
     "rejected": Message("rejected"),
     "withdrawn": Message("withdrew"),
+    "absorbed": Message("found a change in the newer list"),
+    "report": Message("reported something"),
     "confirmed": Message("confirmed the report"),
     "dismissed": Message("dismissed the report"),
     "resolved": Message("settled the report"),
@@ -46,6 +49,16 @@ _ACTS: Mapping[str, Message] = {
     "assign": Message("gave calls to somebody"),
     "end": Message("ended the round of calls"),
     "evidence": Message("kept evidence of a cross-check"),
+    "comment": Message("said something about a desk"),
+    "un-comment": Message("took a comment back"),
+    "watch": Message("set which pages are looked at"),
+    "watch page": Message("chose a page to be looked at, or no more"),
+    "watch run": Message("had the pages looked at"),
+    "invite-owner": Message("invited a body"),
+    "revoke-owner": Message("ended a body's link"),
+    "open-link": Message("opened its link"),
+    "add-token": Message("made a token for a program"),
+    "revoke-token": Message("ended a program's token"),
     "knowledge": Message("saved the directory's files"),
     "restore": Message("restored a backup"),
     "sign-in": Message("signed in"),
@@ -59,6 +72,7 @@ _ACTS: Mapping[str, Message] = {
     "recovery-codes": Message("made new recovery codes"),
     "password": Message("set a password"),
     "feed": Message("made or took back the address of a feed"),
+    "mail": Message("asked to be written to, or no more"),
     "role": Message("gave another role"),
     "enable": Message("enabled a person"),
     "disable": Message("disabled a person"),
@@ -78,9 +92,11 @@ _SUBJECTS: Mapping[str, str] = {
         "knowledge": Message("version {name} of the files", name=""),
         "revision": Message("edition {name}", name=""),
         "bounds": Message("the number of desks of {name}", name=""),
+        "token": Message("token {name}", name=""),
+        "owner link": Message("link {name} of a body", name=""),
     }.items()
 }
-_SUBJECT = re.compile(r"(\w+) (\S.*)", re.DOTALL)
+_SUBJECT = re.compile(r"(owner link|\w+) (\S.*)", re.DOTALL)
 _OF_A_DRAFT = re.compile(r"draft ([0-9]++): (.*)", re.DOTALL)
 # Name of a value → what it is.
 _KEYS: Mapping[str, Message] = {
@@ -134,8 +150,20 @@ _KEYS: Mapping[str, Message] = {
     "failures": Message("failed tries"),
     "elsewhere": Message("ended elsewhere"),
     "more": Message("more of this hour"),
-    "on": Message("second step"),
-    "left": Message("recovery codes left"),
+    "on": Message("switched on"),
+    "owner": Message("body"),
+    "organization": Message("number of the body"),
+    "ends_at": Message("holds until"),
+    "scopes": Message("may write"),
+    "url": Message("page"),
+    "hours": Message("hours between two looks"),
+    "most": Message("requests a day"),
+    "programs": Message("programs"),
+    "visits": Message("pages looked at"),
+    "looks": Message("what they say"),
+    "called": Message("called"),
+    "kept": Message("taken over"),
+    "left": Message("left over"),
     "codes": Message("recovery codes"),
     "of": Message("state of the draft"),
 }
@@ -167,7 +195,7 @@ _VALUES: Mapping[str, Message] = {
     "report": Message("a report"),
     "new-edition": Message("a later list"),
     "riskiest": Message("the riskiest first"),
-    "oldest": Message("the oldest look first"),
+    "oldest": Message("the oldest proof first"),
     "chosen": Message("chosen by hand"),
     "of this hour are not written": Message("not written down"),
     "phone": Message("telephone number"),
@@ -196,11 +224,28 @@ _VALUES: Mapping[str, Message] = {
     "fax": Message("fax"),
     "email": Message("mail address"),
     "program": Message("program"),
+    "reports": Message("reports"),
+    "proposals": Message("proposed changes"),
+    "verifications": Message("looks at numbers"),
+    "read": Message("read"),
+    "unchanged": Message("as before"),
+    "unreachable": Message("not reached"),
+    "refused": Message("never visited"),
+    "forbidden": Message("not allowed by its host"),
+    "unreadable": Message("not readable"),
+    "differs": Message("another number"),
+    "gone": Message("not there any more"),
+    "elsewhere": Message("for somebody else"),
+    "silent": Message("says nothing of it"),
+    "seen": Message("looked at"),
+    "match": Message("who is who"),
+    "erratum": Message("corrections"),
+    "waiver": Message("let pass"),
     "dated": Message("announced change"),
 }
 # Values whose words are the store's own.
 _CODED = frozenset(
-    {"state", "role", "outcome", "how", "method", "rule", "field", "kinds", "more"},
+    {"state", "role", "outcome", "how", "method", "rule", "field", "kinds", "more", "scopes"},
 )
 
 
@@ -215,6 +260,8 @@ def subject_in_words(subject: str) -> Message:
         return Message("draft {draft}: {what}", draft=found[1], what=subject_in_words(found[2]))
     if subject == "unknown name":
         return Message("a name that nobody has")
+    if subject == "watch":
+        return Message("the owners' pages")
     found = _SUBJECT.fullmatch(subject)
     if not found or found[1] not in _SUBJECTS:
         return as_written(subject)
@@ -244,7 +291,7 @@ def _told(key: str, value: Any) -> Given | None:
             return tuple(told for each in value if (told := _told(key, each)) is not None)
         case dict():
             return tuple(
-                Message("{key}: {value}", key=key_in_words(name), value=told)
+                Message("{key}: {value}", key=_VALUES.get(name) or key_in_words(name), value=told)
                 for name, each in value.items()
                 if (told := _told(name, each)) not in (None, "", ())
             )

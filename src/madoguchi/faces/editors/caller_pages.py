@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.callers import (
+    ClearAnswers,
+    DiscardWords,
+    HandOnWords,
     ReportAnswers,
+    UseWords,
     answers,
-    clear_answers,
-    discard_words,
-    handed_on,
     material,
-    use_words,
 )
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -108,18 +108,22 @@ def _done(desk: EditorsDesk, typed: Mapping[str, str], by: str) -> tuple[str, st
             ReportAnswers(edition, *about, on=today(), by=by).carry_out(connection)
             return "callers_desk.said_report", "answers", {}
         if act == "clear":
-            return "callers_desk.said_clear", "answers", {"n": clear_answers(connection, *about, by=by)}
-        if act == "use":
-            use_words(
-                connection, edition, _number(typed.get("id", "")), wanted=typed.get("wanted", ""), by=by
+            return (
+                "callers_desk.said_clear",
+                "answers",
+                {"n": ClearAnswers(*about, by=by).carry_out(connection)},
             )
+        if act == "use":
+            id, wanted = _number(typed.get("id", "")), typed.get("wanted", "")
+            UseWords(edition, id, wanted, by=by).carry_out(connection)
             return "callers_desk.said_use", "words", {}
         if act == "discard":
             ids = [_number(text) for text in (typed.get("ids") or typed.get("id", "")).split()]
-            discard_words(connection, ids, by=by)
-            return "callers_desk.said_discard", "words", {"n": len(ids)}
+            gone = DiscardWords(ids, by=by).carry_out(connection)
+            return "callers_desk.said_discard", "words", {"n": gone}
         if act == "handed":
-            gone = handed_on(connection, map(_number, typed.get("ids", "").split()), by=by)
+            ids = [_number(text) for text in typed.get("ids", "").split()]
+            gone = HandOnWords(ids, by=by).carry_out(connection)
             return "callers_desk.said_handed", "material", {"n": gone}
     raise InputError(Message("choose what to do: {act!r} is nothing", act=act))
 

@@ -12,9 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import Propose, Review, Withdraw, heirs_named, made, made_new, value_of
+from madoguchi.editorial.changing import Propose, Review, Withdraw, made, made_new
+from madoguchi.editorial.naming import heirs_named
 from madoguchi.editorial.second_look import alike, review_each, waiting
+from madoguchi.editorial.sense import value_of
 from madoguchi.errors import InputError, RefusedError
+from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.searching import search
 from madoguchi.message import Message
@@ -29,6 +32,7 @@ from madoguchi.store.changes import (
     proposal_of,
     proposals,
 )
+from madoguchi.store.comments import count_of
 from madoguchi.store.people import Person, Role
 from madoguchi.text.dates import whole_day
 from madoguchi.text.prefecture import PREFECTURES
@@ -247,10 +251,15 @@ def _send_one(
     status: int = 200,
 ) -> Response:
     edition = desk.printed()
+    with desk.database.reading() as connection:
+        comments = count_of(connection, proposal.change.desk)
     return desk.send(
         request,
         "change.html",
         status=status,
+        comments=comments,
+        programs=edition.program_by_slug,
+        act_in_words=act_in_words,
         problem=problem,
         proposal=proposal,
         about=edition.desk_by_id.get(proposal.change.desk),

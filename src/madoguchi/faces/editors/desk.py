@@ -119,6 +119,7 @@ class EditorsDesk:
     reading: Reading
     failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
     require_second_factor: bool = False  # of reviewers and administrators
+    sends_mail: bool = False  # whether the office has a mail server
     hashing: Hashing = field(default_factory=Hashing)
 
     def signed(self, request: Request) -> Signed | None:

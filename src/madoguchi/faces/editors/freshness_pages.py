@@ -10,10 +10,19 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.campaigns import MOST_CALLS
-from madoguchi.editorial.freshness import PAST_A_YEAR, Age, Freshness, Group, freshness
+from madoguchi.editorial.freshness import (
+    PAST_A_YEAR,
+    Age,
+    Freshness,
+    Group,
+    Proofs,
+    proofs,
+    with_looks,
+)
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.exports.freshness import freshness_csv
 from madoguchi.faces.web.view.tiles import Tile, tiles
+from madoguchi.model.edition import Edition
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.verifications import newest
 
@@ -25,12 +34,12 @@ _FILLS = ((100, "all"), (50, "most"), (1, "some"), (0, "few"))
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the overview and its lists."""
-    router = APIRouter()
+    router, held = APIRouter(), _Held(desk)
 
     @router.get("/freshness")
     def overview(request: Request) -> Response:
         desk.person(request)
-        found = _freshness(desk)
+        found = held.freshness()
         ages = [(age, found.everything.counts.get(age, 0)) for age in Age]
         places = found.by_prefecture
         return desk.send(
@@ -48,11 +57,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def numbers(request: Request, program: str = "", prefecture: str = "", part: str = "") -> Response:
         desk.person(request)
         ages = [age for age in request.query_params.getlist("age") if age in set(Age)]
-        found = _freshness(desk).of(program=program, prefecture=prefecture, ages=ages)
+        found = held.freshness().of(program=program, prefecture=prefecture, ages=ages)
+        total = found.everything.total
         first = A_PAGE * (int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0)
         asked = [("program", program), ("prefecture", prefecture), *(("age", age) for age in ages)]
         kept = [(key, text) for key, text in asked if text]
-        count = min(len(found.numbers), MOST_CALLS, _USUAL_CALLS)
+        count = min(total, MOST_CALLS, _USUAL_CALLS)
         campaign = {
             "program": program,
             "prefecture": prefecture,
@@ -65,13 +75,13 @@ def routes(desk: EditorsDesk) -> APIRouter:
         return desk.send(
             request,
             "freshness_numbers.html",
-            numbers=found.numbers[first : first + A_PAGE],
-            total=len(found.numbers),
+            numbers=found.some(first, A_PAGE),
+            total=total,
             program=desk.node.site.edition.program_by_slug.get(program),
             prefecture=prefecture,
             ages=ages,
             campaign=campaign,
-            more=f"/edit/freshness/numbers?{more}{language}" if len(found.numbers) > first + A_PAGE else "",
+            more=f"/edit/freshness/numbers?{more}{language}" if total > first + A_PAGE else "",
             file=f"/edit/freshness.csv?{urlencode(kept)}",
         )
 
@@ -79,7 +89,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     def file(request: Request, program: str = "", prefecture: str = "") -> Response:
         desk.person(request)
         ages = request.query_params.getlist("age")
-        found = _freshness(desk).of(program=program, prefecture=prefecture, ages=ages)
+        found = held.freshness().of(program=program, prefecture=prefecture, ages=ages)
         headers = {
             "Content-Disposition": 'attachment; filename="madoguchi-freshness.csv"',
             "Cache-Control": "no-store",
@@ -90,10 +100,22 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return router
 
 
-def _freshness(desk: EditorsDesk) -> Freshness:
-    with desk.database.reading() as connection:
-        looked = newest(connection, settled=True)
-    return freshness(desk.node.site.edition, looked, today())
+class _Held:
+    """What the served edition proves of its numbers today, worked out once; the looks are read each time."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self._desk = desk
+        self._edition: Edition | None = None
+        self._proofs: Proofs | None = None
+
+    def freshness(self) -> Freshness:
+        with self._desk.database.reading() as connection:
+            looked = newest(connection, settled=True)
+        edition, on, held = self._desk.node.site.edition, today(), self._proofs
+        if held is None or self._edition is not edition or held.on != on:
+            held = proofs(edition, on)
+            self._edition, self._proofs = edition, held
+        return with_looks(held, looked)
 
 
 def _square(tile: Tile, group: Group | None) -> tuple[Tile, Group | None, str]:

@@ -13,6 +13,7 @@ from madoguchi.editorial.publishing import Publish, RollBack, knowledge_of
 from madoguchi.editorial.reviewing import DecideMatch, bound_key, notice_key
 from madoguchi.editorial.second_person import OF_VALUES, Approve, approvals, is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
+from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.store.drafts import OPEN, PUBLISHED
 from madoguchi.store.editions import history, packaged_edition
@@ -48,6 +49,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             "gate.html",
             status=status,
             gate=gate,
+            act_in_words=act_in_words,
             draft=gate.draft,
             seen=fingerprint(gate),
             bound_key=bound_key,

@@ -9,12 +9,16 @@ from starlette.responses import Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.callers import answers
+from madoguchi.editorial.desk_history import name_of
+from madoguchi.faces.editors.audit_words import act_in_words, subject_in_words
 from madoguchi.faces.editors.desk import EditorsDesk
-from madoguchi.store import audit
+from madoguchi.store import audit, mails
 from madoguchi.store.changes import PROPOSED
+from madoguchi.store.comments import calling
 from madoguchi.store.drafts import OPEN, all_drafts
 from madoguchi.store.editions import history
 from madoguchi.store.kept import all_kept
+from madoguchi.store.people import Role
 from madoguchi.store.tables import changes, reports
 
 LATEST = 8
@@ -30,6 +34,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
         with desk.database.reading() as connection:
             waiting = select(func.count()).select_from(changes).where(changes.c.state == PROPOSED)
             others = waiting.where(changes.c.proposed_by != person.name)
+            edition = desk.reviews.printed(connection)
+            called = [(each, name_of(edition, each.desk)) for each in calling(connection, person.name)]
             told = select(func.count()).select_from(reports).where(reports.c.state == "new")
             return desk.send(
                 request,
@@ -43,6 +49,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 publications=history(connection, 1),
                 edition=desk.node.site.edition,
                 begun=all_kept(connection, person.name),
+                called=called,
+                act_in_words=act_in_words,
+                subject_in_words=subject_in_words,
+                unsent=mails.waiting(connection) if person.role.covers(Role.ADMINISTRATOR) else (),
                 away=desk.node.holder.away,
             )
 

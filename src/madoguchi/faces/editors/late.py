@@ -47,8 +47,13 @@ class LateEditors(_Late):
     def _made(self) -> ASGIApp:
         from madoguchi.faces.editors.app import create_editors
 
-        wanted = read_settings().require_second_factor
-        return create_editors(self._node, self._database, require_second_factor=wanted)
+        settings = read_settings()
+        return create_editors(
+            self._node,
+            self._database,
+            require_second_factor=settings.require_second_factor,
+            sends_mail=settings.mail is not None,
+        )
 
 
 class LateOwners(_Late):

@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.owners import invite, revoke
-from madoguchi.editorial.programs import give_token, scopes_named, take_token_back
+from madoguchi.editorial.owners import Invite, RevokeLink
+from madoguchi.editorial.programs import GiveToken, RevokeToken, scopes_named
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors import address_of_link
 from madoguchi.faces.editors.desk import EditorsDesk, Form, in_japan
@@ -32,14 +32,13 @@ _Found = tuple[str, str, int]
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the links and the tokens."""
     router = APIRouter()
-    router.include_router(_of_links(desk))
-    router.include_router(_of_tokens(desk))
+    _add_links(router, desk)
+    _add_tokens(router, desk)
     return router
 
 
-def _of_links(desk: EditorsDesk) -> APIRouter:
+def _add_links(router: APIRouter, desk: EditorsDesk) -> None:
     """A body is invited by a link, which ends or is revoked."""
-    router = APIRouter()
 
     def show(
         request: Request,
@@ -68,8 +67,7 @@ def _of_links(desk: EditorsDesk) -> APIRouter:
         edition, moment = desk.printed(), datetime.now(UTC)
         typed = {name: cut(str(form.get(name, "")), _LONGEST).strip() for name in _TYPED}
         try:
-            link, secret = invite(
-                desk.database,
+            inviting = Invite(
                 edition,
                 typed["organization"],
                 moment=moment,
@@ -77,6 +75,7 @@ def _of_links(desk: EditorsDesk) -> APIRouter:
                 address=typed["address"],
                 note=typed["note"],
             )
+            link, secret = inviting.carry_out_in(desk.database)
         except InputError as error:
             found = _of_ids(edition, [typed["organization"]])
             return show(request, found=found, typed=typed, problem=error, status=400)
@@ -88,17 +87,14 @@ def _of_links(desk: EditorsDesk) -> APIRouter:
     def revoking(request: Request, id: int, _form: Form) -> Response:
         by = desk.person(request).name
         try:
-            revoke(desk.database, id, moment=datetime.now(UTC), by=by)
+            RevokeLink(id, datetime.now(UTC), by=by).carry_out_in(desk.database)
         except (InputError, RefusedError) as error:
             return show(request, problem=error, status=409)
         return desk.back(request, f"/edit/owners#l-{id}", said="owners.said_revoked")
 
-    return router
 
-
-def _of_tokens(desk: EditorsDesk) -> APIRouter:
+def _add_tokens(router: APIRouter, desk: EditorsDesk) -> None:
     """An administrator makes a program's token, shown once, and revokes it."""
-    router = APIRouter()
 
     def show(request: Request, *, status: int = 200, **context: object) -> Response:
         with desk.database.reading() as connection:
@@ -117,9 +113,8 @@ def _of_tokens(desk: EditorsDesk) -> APIRouter:
         name = str(form.get("name", "")).strip()
         chosen = [str(scope) for scope in form.getlist("scope")]
         try:
-            token, secret = give_token(
-                desk.database, name, scopes_named(chosen), moment=datetime.now(UTC), by=by
-            )
+            giving = GiveToken(name, scopes_named(chosen), datetime.now(UTC), by=by)
+            token, secret = giving.carry_out_in(desk.database)
         except InputError as error:
             return show(request, problem=error, typed={"name": name}, chosen=chosen, status=400)
         # Shown in this answer alone: who goes back to the page does not see it again.
@@ -129,12 +124,10 @@ def _of_tokens(desk: EditorsDesk) -> APIRouter:
     def revoking(request: Request, name: str, _form: Form) -> Response:
         by = desk.require(request, Role.ADMINISTRATOR).name
         try:
-            take_token_back(desk.database, name, moment=datetime.now(UTC), by=by)
+            RevokeToken(name, datetime.now(UTC), by=by).carry_out_in(desk.database)
         except (InputError, RefusedError) as error:
             return show(request, problem=error, status=409)
         return desk.back(request, f"/edit/tokens#t-{name}", said="owners.said_revoked")
-
-    return router
 
 
 def search(edition: Edition, q: str) -> tuple[_Found, ...]:

@@ -18,17 +18,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import as_it_will_be, value_of
 from madoguchi.editorial.owners import (
     FIELDS,
-    confirm,
+    Confirm,
+    LeaveLink,
+    OpenLink,
+    ProposeOwn,
     desks_of,
-    enter,
-    leave,
     own_desk,
     own_proposals,
-    propose_own,
 )
+from madoguchi.editorial.sense import as_it_will_be, value_of
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
 from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in
@@ -67,7 +67,7 @@ from madoguchi.store.owner_links import (
     owner_session,
 )
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import whole_day
 from madoguchi.text.outside import cut
 
 COOKIE = "madoguchi-owner"
@@ -149,7 +149,7 @@ class OwnPages:
         if not self.opening_limit.allows(request):
             raise TooOftenError
         try:
-            token = await run_in_threadpool(enter, self.database, str(form.get(LINK, "")), datetime.now(UTC))
+            token = await run_in_threadpool(self._open, str(form.get(LINK, "")))
         except RefusedError:
             return await run_in_threadpool(self.send, request, "own_ended.html", status=410)
         response = self.back(request, _ROOT)
@@ -164,10 +164,14 @@ class OwnPages:
         )
         return response
 
+    def _open(self, secret: str) -> str:
+        return OpenLink.ready(self.database, secret, datetime.now(UTC)).carry_out_in(self.database)
+
     async def leave(self, request: Request) -> Response:
         """End this session; the link may be opened again."""
         session, _ = await self._form(request)
-        await run_in_threadpool(leave, self.database, session)
+        leaving = LeaveLink(session, by=session.link.actor)
+        await run_in_threadpool(leaving.carry_out_in, self.database)
         response = await run_in_threadpool(self.send, request, "own_left.html")
         response.delete_cookie(COOKIE, path=_ROOT, httponly=True, samesite="strict")
         return response
@@ -214,7 +218,7 @@ class OwnPages:
         with self.database.writing() as connection:
             edition = self.reviews.printed(connection)
             desk = self._desk(request, session, edition)
-            confirm(connection, edition, session.link, desk.id, on=today())
+            Confirm(edition, session.link, desk.id, today(), by=session.link.actor).carry_out(connection)
         return self.back(request, f"{_ROOT}/desk/{desk.id}", "own.said_right")
 
     def _propose(self, request: Request, session: OwnerSession, typed: dict[str, str]) -> Response:
@@ -223,19 +227,19 @@ class OwnPages:
         desk = self._desk(request, session, edition)
         field, _, before = typed["which"].partition(":")
         try:
-            with self.database.writing() as connection:
-                propose_own(
-                    connection,
-                    edition,
-                    session.link,
-                    desk.id,
-                    field=_field(field),
-                    before=before,
-                    after=typed["after"],
-                    effective=_day(typed["effective"]),
-                    reason=typed["reason"],
-                    on=today(),
-                )
+            proposing = ProposeOwn(
+                edition,
+                session.link,
+                desk.id,
+                field=_field(field),
+                before=before,
+                after=typed["after"],
+                effective=_day(typed["effective"]),
+                reason=typed["reason"],
+                on=today(),
+                by=session.link.actor,
+            )
+            proposing.carry_out_in(self.database)
         except InputError as error:
             return self._send_desk(request, session, edition, desk, typed=typed, problem=error, status=400)
         return self.back(request, f"{_ROOT}/desk/{desk.id}", "own.said_proposed")
@@ -389,10 +393,9 @@ def _field(text: str) -> Field:
 
 
 def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text)) from None
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+    return day
 
 
 def _static(request: Request) -> Response:

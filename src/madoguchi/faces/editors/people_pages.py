@@ -9,16 +9,17 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial import second_factor
 from madoguchi.editorial.passwords import RULES
-from madoguchi.editorial.signing_in import (
-    add_somebody,
-    disable,
-    enable,
-    give_password,
-    give_role,
-    unlock,
+from madoguchi.editorial.people import (
+    AddPerson,
+    Disable,
+    Enable,
+    GivePassword,
+    GiveRole,
+    ResetFactor,
+    Unlock,
 )
+from madoguchi.editorial.transition import Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.hashing import BusyError
@@ -65,7 +66,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             given = _role(role)
             await desk.hashing.run(
-                lambda: add_somebody(desk.database, name, full, given, password, by=by, must_change=True),
+                lambda: AddPerson.ready(
+                    desk.database, name, full, given, password, by=by, must_change=True
+                ).carry_out_in(desk.database),
                 name=by,
                 exists=True,
             )
@@ -84,7 +87,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         if act == "password" and name == by:
             return desk.back(request, "/edit/password")  # one's own takes the old one
         try:
-            await desk.hashing.run(lambda: _change(desk, name, act, form, by), name=by, exists=True)
+            await desk.hashing.run(
+                lambda: _asked(desk, name, act, form, by).carry_out_in(desk.database), name=by, exists=True
+            )
         except BusyError:
             problem = desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
@@ -96,20 +101,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return router
 
 
-def _change(desk: EditorsDesk, name: str, act: str, form: FormData, by: str) -> None:
+def _asked(desk: EditorsDesk, name: str, act: str, form: FormData, by: str) -> Transition[object]:
+    """What a form asks for."""
     match act:
         case "password":
-            give_password(desk.database, name, str(form.get("password", "")), by=by)
+            return GivePassword.ready(desk.database, name, str(form.get("password", "")), by=by)
         case "disable":
-            disable(desk.database, name, by=by)
+            return Disable(name, by=by)
         case "enable":
-            enable(desk.database, name, by=by)
+            return Enable(name, by=by)
         case "unlock":
-            unlock(desk.database, name, by=by)
+            return Unlock(name, by=by)
         case "factor":
-            second_factor.reset(desk.database, name, by=by)
+            return ResetFactor(name, by=by)
         case _:
-            give_role(desk.database, name, _role(str(form.get("role", ""))), by=by)
+            return GiveRole(name, _role(str(form.get("role", ""))), by=by)
 
 
 def _role(text: str) -> Role:

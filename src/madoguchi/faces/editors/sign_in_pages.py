@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from madoguchi.editorial.passwords import LONGEST as LONGEST_PASSWORD
 from madoguchi.editorial.passwords import RULES, SHORTEST, WeakPasswordError
-from madoguchi.editorial.signing_in import Origin, SignedIn, change_password, sign_in, sign_out
+from madoguchi.editorial.signing_in import ChangePassword, Origin, SignedIn, SignOut, sign_in
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form, address_of
 from madoguchi.faces.editors.guard import (
@@ -110,7 +110,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.post("/sign-out")
     def signing_out(request: Request, _form: Form) -> Response:
         if signed := desk.signed(request):
-            sign_out(desk.database, signed.session)
+            SignOut(signed.session.id, datetime.now(UTC), by=signed.person.name).carry_out_in(desk.database)
         response = desk.back(request, "/edit/sign-in", said="sign_in.said_out")
         response.delete_cookie(COOKIE, path="/edit", httponly=True, samesite="strict")
         return response
@@ -128,7 +128,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
         t = desk.page(request).t
 
         def work() -> None:
-            change_password(desk.database, session, old, new, moment=moment, address=address)
+            changing = ChangePassword.ready(desk.database, session, old, new, moment=moment, address=address)
+            changing.carry_out_in(desk.database)
 
         try:
             if new != again:
@@ -149,9 +150,6 @@ def routes(desk: EditorsDesk) -> APIRouter:
         )
 
     return router
-
-
-# What a template that takes a new password says of it.
 
 
 def _agent(request: Request) -> str:

@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.router import today
-from madoguchi.editorial.changing import desk_named
+from madoguchi.editorial.naming import desk_named
 from madoguchi.editorial.watch.addresses import AddressRefusedError
 from madoguchi.editorial.watch.running import (
     MOST_REQUESTS,
     Page,
-    add_page,
+    ProposeLook,
+    RecordLook,
+    SetWatching,
+    StopPage,
+    WatchPage,
     pages,
-    propose_from,
-    record_from,
-    set_watching,
-    stop_page,
 )
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -64,7 +64,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         try:
             with desk.database.writing() as connection:
                 wanted = _wanted(form, is_on) if is_on else _off(settings(connection))
-                set_watching(connection, desk.printed(), wanted, by=by)
+                SetWatching(desk.printed(), wanted, by=by).carry_out(connection)
         except InputError as error:
             return _send(desk, request, {}, problem=error, status=400)
         return desk.back(request, "/edit/watch", said="watch.said_on" if is_on else "watch.said_off")
@@ -76,8 +76,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         stopped = form.get("act") == "stop"
         try:
             id = desk_named(edition, typed["desk"]).id
-            with desk.database.writing() as connection:
-                (stop_page if stopped else add_page)(connection, edition, id, typed["url"], by=by)
+            (StopPage if stopped else WatchPage)(edition, id, typed["url"], by=by).carry_out_in(desk.database)
         except (InputError, AddressRefusedError) as error:
             return _send(desk, request, typed, problem=error, status=400)
         return desk.back(request, "/edit/watch", said="watch.said_stopped" if stopped else "watch.said_added")
@@ -85,13 +84,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
     @router.post("/watch/looks/{id:number}")
     def decide(request: Request, id: int, form: Form) -> Response:
         by = desk.person(request).name
-        with desk.database.writing() as connection:
-            if form.get("act") == "propose":
-                propose_from(connection, desk.printed(), id, effective=today(), by=by)
-                said = "watch.said_proposed"
-            else:
-                record_from(connection, desk.node.site.edition, id, on=today(), by=by)
-                said = "watch.said_recorded"
+        if form.get("act") == "propose":
+            ProposeLook(desk.printed(), id, today(), by=by).carry_out_in(desk.database)
+            said = "watch.said_proposed"
+        else:
+            RecordLook(desk.node.site.edition, id, today(), by=by).carry_out_in(desk.database)
+            said = "watch.said_recorded"
         return desk.back(request, "/edit/watch", said=said)
 
     return router

@@ -16,6 +16,7 @@ from mcp.server.stdio import stdio_server
 from starlette.applications import Starlette
 
 from madoguchi.answers.router import Router
+from madoguchi.answers.warming import warm
 from madoguchi.errors import InputError
 from madoguchi.faces.mcp.server import make_server
 from madoguchi.faces.served import published_edition
@@ -114,14 +115,9 @@ def listen(port: int) -> socket.socket:
 @contextlib.contextmanager
 def warmed(router: Router) -> Iterator[None]:
     """Load what the first question would wait for, in a thread that does not outlive the block."""
-    warming = threading.Thread(target=_warm, args=(router,), daemon=True)
+    warming = threading.Thread(target=warm, args=(router,), daemon=True)
     warming.start()
     try:
         yield
     finally:
         warming.join()  # native code in a thread must not outlive the interpreter
-
-
-def _warm(router: Router) -> None:
-    for query in ("お金を借りたい", "どこにも書いていないこと"):
-        router.answer(query, "大阪府")

@@ -1,20 +1,21 @@
 """Addresses of the served site → files of the static one, and the links of its pages: the relative way to a file.
 
-Japanese pages stand at the top, English ones in `en/`. Names of files are plain ASCII with their
+Japanese pages stand at the top, those of another language in its folder (`vi/`). Names of files are plain ASCII with their
 ending (`prefecture/aomori.html`), so that every web server, and a file system, finds them.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
 from madoguchi.faces.offline.errors import SiteError
 from madoguchi.faces.web.links import Asked
-from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.faces.web.view.messages import LANGUAGES, PAGE_LANGUAGES
 from madoguchi.faces.web.view.tiles import tile_of
 from madoguchi.message import Message
 
@@ -25,6 +26,7 @@ _PAGES = {"/": "index", ASK: "search", CRISIS: "crisis"} | {
 _FILES = ("/static/", "/data/")
 MANIFEST = "manifest.webmanifest"
 _SINGLE_FILES = ("/llms.txt", "/coverage.csv", f"/{MANIFEST}")
+_ONE_TOPIC = re.compile("topic/[^/]+$")
 # What the address of a question holds; it travels behind a #, which no server ever sees.
 _ASKED = ("q", "place")
 
@@ -45,30 +47,57 @@ class Address:
         return urlencode({name: self.params[name] for name in _ASKED if self.params.get(name)})
 
 
+def in_language(lang: str) -> dict[str, str]:
+    """Return what an address has for a language: the pages of the first one have nothing."""
+    return {} if lang == LANGUAGES[0] else {"lang": lang}
+
+
 class FileLinks:
     """The links of one page of the static site. Raises SiteError for a link that leads to no file."""
 
     served = False
 
     def __init__(self, address: Address) -> None:
-        # Links start from the page's folder ("" is the top).
-        self.start = posixpath.dirname(file_of(address))
+        self._file = file_of(address)
+        # Links start from the page's folder ("" is the top); those of every topic in the same way, up to the topics.
+        self.start = _ONE_TOPIC.sub("topic/_", posixpath.dirname(self._file))
         self._code = address.params.get("code", "")
+        self._lang = address.lang
+        self._folder = _folder(address.lang)
 
     def page(self, path: str, asked: Asked) -> str:
         """Return the way to a page; what a question asks stands behind a #."""
         return _way(self.start, path, tuple(asked), self._code if path == _NOTICES else "")
 
-    def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
-        """Return the ways to the pages for some values."""
-        return [self.page(path, [(k, value if k == key else v) for k, v in asked]) for value in values]
+    def plain(self, path: str, lang: str) -> str:
+        """Return the way to a page in a language, of which nothing is asked."""
+        return _plain(self.start, path, lang)
+
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """The ways to this very page by language."""
+        top, page = (
+            "../" * len(self.start.split("/")) if self.start else "",
+            quote(self._file[len(self._folder) :]),
+        )
+        ways = {lang: f"{top}{_folder(lang)}{page}" for lang in PAGE_LANGUAGES}
+        return {**ways, self._lang: relative(self._file, self.start)}
 
     def file(self, path: str) -> str:
         """Return the way to a file."""
         return _way(self.start, path, (), "")
 
+    def without_question(self) -> FileLinks:
+        """Return these very links: no page of the static site is asked anything."""
+        return self
+
 
 # The same links stand on thousands of pages.
+@lru_cache(maxsize=200_000)
+def _plain(start: str, path: str, lang: str) -> str:
+    return _way(start, path, tuple(in_language(lang).items()), "")
+
+
 @lru_cache(maxsize=200_000)
 def _way(start: str, path: str, asked: tuple[tuple[str, str], ...], code: str) -> str:
     address = Address(path, dict(asked))
@@ -87,7 +116,12 @@ def file_of(address: Address, code: str = "") -> str:
         return path[1:]
     if path.endswith(".vcf"):
         return _contacts(path)
-    return ("" if address.lang == LANGUAGES[0] else f"{address.lang}/") + _page(address, code) + ".html"
+    return _folder(address.lang) + _page(address, code) + ".html"
+
+
+def _folder(lang: str) -> str:
+    """The beginning of the files of pages in a language."""
+    return "" if lang == LANGUAGES[0] else f"{lang}/"
 
 
 def relative(target: str, folder: str) -> str:
@@ -136,6 +170,7 @@ def _contacts(path: str) -> str:
     return f"{folder}/{_romaji(name, path) if folder == 'prefecture' else name}.vcf"
 
 
+@cache
 def _romaji(name: str, path: str) -> str:
     tile = tile_of(name)
     if tile is None:

@@ -24,6 +24,9 @@ _RARELY = (100_000, 20, 50)
 def shared_out(jobs: Sequence[Callable[[], Made]]) -> Iterator[tuple[int, Made]]:
     """Do the jobs; yield (which, result) as each is done. Raises what a job raises.
 
+    One process begins with the first, the next with the last: what stands together is done by the same one, which
+    has what its neighbours needed. Long jobs come first.
+
     The processes are forks, so that a job may use all that its maker holds. Where forking is not
     the custom (Windows, macOS), there is one processor, or other threads run (a fork may be left
     holding a lock of one of them for ever), the jobs are done here.
@@ -48,8 +51,11 @@ def _threads() -> int:
 
 def _by_forks(jobs: Sequence[Callable[[], Made]], processors: int) -> Iterator[tuple[int, Made]]:
     context = multiprocessing.get_context("fork")
-    taken, done = context.Value("i", 0), context.Queue()
-    crew = [context.Process(target=_work, args=(jobs, taken, done), daemon=True) for _ in range(processors)]
+    left, done = context.Array("i", [0, len(jobs)]), context.Queue()
+    crew = [
+        context.Process(target=_work, args=(jobs, left, bool(number % 2), done), daemon=True)
+        for number in range(processors)
+    ]
     for worker in crew:
         worker.start()
     try:
@@ -65,19 +71,26 @@ def _by_forks(jobs: Sequence[Callable[[], Made]], processors: int) -> Iterator[t
             worker.terminate()
 
 
-def _work(jobs: Sequence[Callable[[], Any]], taken: Any, done: Any) -> None:
+def _work(jobs: Sequence[Callable[[], Any]], left: Any, from_behind: bool, done: Any) -> None:
     gc.set_threshold(*_RARELY)
-    while True:
-        with taken.get_lock():
-            number = taken.value
-            taken.value += 1
-        if number >= len(jobs):
-            return
+    while (number := _next_job(left, from_behind)) is not None:
         try:
             done.put((number, jobs[number](), None))
         except Exception as error:
             told = str(error) if isinstance(error, MadoguchiError) else f"{type(error).__name__}: {error}"
             done.put((number, None, SiteError(told)))
+
+
+def _next_job(left: Any, from_behind: bool) -> int | None:
+    """Take a job of those that are left: from the first of two numbers to before the second."""
+    with left.get_lock():
+        if left[0] == left[1]:
+            return None
+        if from_behind:
+            left[1] -= 1
+            return int(left[1])
+        left[0] += 1
+        return int(left[0]) - 1
 
 
 def _next(done: Any, crew: Sequence[Any]) -> Any:

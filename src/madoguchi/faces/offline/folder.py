@@ -1,10 +1,9 @@
-"""The static site as a folder: every page, file and pack, made side by side."""
+"""The static site as a folder: every page in every language, files and packs, made side by side."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +12,9 @@ from pathlib import Path
 from madoguchi.faces.exports.catalogue import available
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.identity import offered
-from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks, file_of
+from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks, file_of, in_language
 from madoguchi.faces.offline.app_manifest import app_manifest
-from madoguchi.faces.offline.browser import digest_of, site_modules, source
+from madoguchi.faces.offline.browser import SEARCH_DATA, digest_of, search_script, site_code, source
 from madoguchi.faces.offline.crew import shared_out
 from madoguchi.faces.offline.one_file import ONE_FILE, one_page
 from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pack
@@ -24,7 +23,6 @@ from madoguchi.faces.offline.search_data import made_of, search_json
 from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.pages.llms import llms_text
-from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.model.edition import Edition
@@ -32,8 +30,8 @@ from madoguchi.model.edition import Edition
 MARKER = "madoguchi-site.json"
 FORMAT = "madoguchi-site/1"
 WORKER = "sw.js"
-SEARCH_DATA = "search.json"
 PAGES_A_PACK = 120
+COMMON = "common"  # the group of packs that are the same in every language
 _TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -51,9 +49,10 @@ _SERVED = ("/ask", "/api/", "/hsds/")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made: pages, all files with their bytes, and the bytes that a browser keeps."""
+    """What was made: pages in all languages, all files with their bytes, the bytes that a browser keeps of one language."""
 
     pages: int
+    languages: int
     files: int
     size: int
     kept: int
@@ -62,40 +61,41 @@ class Made:
 def write_site(edition: Edition, root: Path, tell: Callable[[str], None] = lambda _: None) -> Made:
     """Write the site into an empty folder. `tell` hears how far it is."""
     edition = whole(edition)
-    code = site_modules(edition)
+    code = site_code(edition)
     # The search data is made with the rest, at the same time; what it is made of names it beforehand.
     folder = f"static/{digest_of(code | {SEARCH_DATA: made_of(edition)})}"
     pages = Pages(edition, f"{folder}/site.js")
-    spoken = _spoken(edition)
-    everything = [address for lang in spoken for address in addresses(edition, lang)]
-    shares = [everything[i : i + PAGES_A_PACK] for i in range(0, len(everything), PAGES_A_PACK)]
+    groups = [COMMON, COMMON]
     jobs: list[Callable[[], Pack]] = [
         partial(_data, root, pages, folder, code),  # the longest first
         partial(_contacts, root, edition),
-        *(partial(_pages, root, pages, number, share) for number, share in enumerate(shares)),
     ]
+    spoken = offered(edition)
+    wanted = len(spoken)  # the pages that list the files
+    for lang in spoken:
+        everything = list(addresses(edition, lang))
+        wanted += len(everything)
+        for number, start in enumerate(range(0, len(everything), PAGES_A_PACK)):
+            share = everything[start : start + PAGES_A_PACK]
+            groups.append(lang)
+            jobs.append(partial(_pages, root, pages, f"{lang}-{number:02}", share))
     packs: list[Pack | None] = [None] * len(jobs)
     done = 0
     for number, pack in shared_out(jobs):
         packs[number] = pack
         done += sum(file.endswith(".html") for file in pack.files)
-        tell(f"{done:,} of {len(everything) + len(spoken):,} pages")
-    made = [pack for pack in packs if pack is not None]
-    kept = _worker(root, made)
-    write_files(root, {MARKER: _marker(edition)})
-    sizes = [Path(where, name).stat().st_size for where, _, names in os.walk(root) for name in names]
-    return Made(done, len(sizes), sum(sizes), kept)
+        tell(f"{done:,} of {wanted:,} pages")
+    by_group: dict[str, list[Pack]] = {}
+    for group, made in zip(groups, packs, strict=True):
+        if made is not None:
+            by_group.setdefault(group, []).append(made)
+    return _finished(root, edition, done, by_group)
 
 
-def _spoken(edition: Edition) -> list[str]:
-    """The languages of the site, those of them that the directory offers."""
-    return [lang for lang in LANGUAGES if lang in offered(edition)]
-
-
-def _pages(root: Path, pages: Pages, number: int, share: Sequence[Address]) -> Pack:
-    files = {file_of(a): pages.html(a).encode() for a in share}
+def _pages(root: Path, pages: Pages, name: str, share: Sequence[Address]) -> Pack:
+    files = {file_of(a): pages.html(a) for a in share}
     write_files(root, files)
-    return write_pack(root, f"pages-{number:02}", files)
+    return write_pack(root, name, files)
 
 
 def _contacts(root: Path, edition: Edition) -> Pack:
@@ -119,18 +119,15 @@ def _data(root: Path, pages: Pages, folder: str, code: dict[str, bytes]) -> Pack
     """
     search = search_json(pages.router)
     for export in available():
-        path = f"/data/{pages.edition.id}/{export.filename}"
         # The one file is made of the same pages and data: what is there is used.
         content = one_page(pages, search) if export.name == ONE_FILE else export.write(pages.edition)
-        write_files(root, {file_of(Address(path)): content})
+        write_files(root, {f"{_downloads(pages.edition)}/{export.filename}": content})
         pages.shelf.sizes[export.name] = len(content)
-    listing = [
-        Address("/data", {} if lang == LANGUAGES[0] else {"lang": lang}) for lang in _spoken(pages.edition)
-    ]
-    files = {file_of(a): pages.html(a).encode() for a in listing}
+    listing = [Address("/data", in_language(lang)) for lang in offered(pages.edition)]
+    files = {file_of(a): pages.html(a) for a in listing}
     files |= {asset.path[1:]: asset.content for asset in assets(pages.edition.bundle).values()}
     files |= {f"{folder}/{name}": content for name, content in code.items()}
-    files |= {f"{folder}/{SEARCH_DATA}": search.encode(), MANIFEST: _manifest(pages.edition)}
+    files |= {f"{folder}/{SEARCH_DATA}": search_script(search), MANIFEST: _manifest(pages.edition)}
     files["llms.txt"] = _llms(pages.edition).encode()
     if functions_of(pages.edition.bundle):
         files["coverage.csv"] = pages.content("/coverage.csv")
@@ -138,15 +135,42 @@ def _data(root: Path, pages: Pages, folder: str, code: dict[str, bytes]) -> Pack
     return write_pack(root, "data", files)
 
 
-def _worker(root: Path, packs: Sequence[Pack]) -> int:
-    """Write the service worker and the index of its packs; return how many bytes it keeps."""
-    index = write_pack(root, "index", {"index.json": index_of(packs)})
-    kept = [index, *packs]
-    listed = [{"url": pack.file, "integrity": pack.integrity} for pack in kept]
+def _downloads(edition: Edition) -> str:
+    """The folder of the directory's files."""
+    return file_of(Address(f"/data/{edition.id}/"))[:-1]
+
+
+def _finished(root: Path, edition: Edition, pages: int, by_group: dict[str, list[Pack]]) -> Made:
+    """Write the index of each group of packs, the service worker and the marker; tell what there is."""
+    groups = {
+        group: [write_pack(root, group, {"index.json": index_of(packs)}), *packs]
+        for group, packs in by_group.items()
+    }
+    write_files(root, {WORKER: _worker(groups), MARKER: _marker(edition)})
+    packs = [pack for group in groups.values() for pack in group]
+    beside = [WORKER, MARKER, *(f"{_downloads(edition)}/{export.filename}" for export in available())]
+    kept = {group: sum(pack.size for pack in packs) for group, packs in groups.items()}
+    return Made(
+        pages=pages,
+        languages=len(offered(edition)),
+        files=len(packs)
+        + sum(len(pack.files) for packs in by_group.values() for pack in packs)
+        + len(beside),
+        size=sum(pack.size for pack in packs)
+        + sum(pack.content_size for packs in by_group.values() for pack in packs)
+        + sum((root / file).stat().st_size for file in beside),
+        kept=kept.pop(COMMON) + max(kept.values()),
+    )
+
+
+def _worker(groups: dict[str, list[Pack]]) -> bytes:
+    listed = {
+        group: [{"url": pack.file, "integrity": pack.integrity} for pack in packs]
+        for group, packs in groups.items()
+    }
     digest = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
     site = json.dumps({"digest": digest, "packs": listed, "types": _TYPES})
-    write_files(root, {WORKER: source(WORKER).replace("/*SITE*/ {}", site).encode()})
-    return sum(pack.size for pack in kept)
+    return source(WORKER).replace("/*SITE*/ {}", site).encode()
 
 
 def _llms(edition: Edition) -> str:

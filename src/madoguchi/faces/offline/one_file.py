@@ -11,7 +11,7 @@ from madoguchi.answers.signals.danger import contact_in_words, emergency_contact
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import offered
-from madoguchi.faces.offline.browser import one_script, source
+from madoguchi.faces.offline.browser import script_of, source
 from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.offline.search_data import facts_in_words, search_json
 from madoguchi.faces.offline.whole import whole
@@ -42,7 +42,7 @@ def one_page(pages: Pages, search: str) -> bytes:
     page = Page("/", {}, pages.site.words(LANGUAGES[0]))
     own = assets(edition.bundle)
     style = own["site.css"].content.decode() + source("one-file.css")
-    opening, script = source("opening.js"), one_script(edition)
+    opening, script = source("opening.js"), script_of("one-file", edition)
     mark = own["mark.svg"].content.decode()
     text = pages.site.templates.get_template("one-file.html").render(
         page=page,

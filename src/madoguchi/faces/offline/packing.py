@@ -38,9 +38,7 @@ def packed_head(model: Head) -> dict[str, Any]:
     used[model.buckets] = 1
     weights = model.weights[order].T.ravel()
     places = np.flatnonzero(weights)
-    zeros = b"".join(
-        b"\xff" * (gap // 255) + bytes([gap % 255]) for gap in (np.diff(places, prepend=-1) - 1).tolist()
-    )
+    zeros = _in_bytes(np.diff(places, prepend=-1) - 1)
     content = np.packbits(used, bitorder="little").tobytes() + weights[places].tobytes() + zeros
     return {
         "classes": list(model.classes),
@@ -51,6 +49,14 @@ def packed_head(model: Head) -> dict[str, Any]:
         "values": len(places),
         "content": packed(content, zlib.Z_HUFFMAN_ONLY),
     }
+
+
+def _in_bytes(numbers: np.ndarray) -> bytes:
+    """Numbers as bytes: 255 as often as it goes into each, then what is left."""
+    wholes = numbers // 255
+    found = np.full(len(numbers) + int(wholes.sum()), 255, np.uint8)
+    found[np.cumsum(wholes + 1) - 1] = numbers % 255
+    return found.tobytes()
 
 
 def _short(value: Any) -> float:

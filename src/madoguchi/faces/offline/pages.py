@@ -7,29 +7,23 @@ given: its pages have links to files, and its words promise nothing of a server.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
-from jinja2 import ChoiceLoader, PackageLoader
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics, topics_by_parent
-from madoguchi.faces.offline.addresses import ASK, CRISIS, MANIFEST, Address, FileLinks
+from madoguchi.faces.offline.addresses import ASK, CRISIS, Address, in_language
 from madoguchi.faces.offline.errors import SiteError
-from madoguchi.faces.offline.remembering import remember_parts
-from madoguchi.faces.offline.words import words
-from madoguchi.faces.palette import theme_of
+from madoguchi.faces.offline.site import Asked, static_site
 from madoguchi.faces.web.crisis import send_crisis
 from madoguchi.faces.web.pages import ask, browse, downloads, gaps, records
-from madoguchi.faces.web.routing import PageRoute
+from madoguchi.faces.web.routing import PageRoute, PageRouter
 from madoguchi.faces.web.shelf import Shelf
-from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.view.messages import LANGUAGES, Messages
+from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.tiles import tiles
 from madoguchi.index.directory import by_prefecture, functions_of
 from madoguchi.index.past import Past
@@ -37,21 +31,6 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Was
 from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
-
-# All that a page may load comes from its own site; what is typed goes nowhere.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
-)
-
-
-class Head(NamedTuple):
-    """What every page has in its head: what it may load, its colour, its manifest, the module that it runs."""
-
-    policy: str
-    theme: str
-    manifest: str
-    module: str
 
 
 class PlaceOnly(Router):
@@ -68,31 +47,9 @@ class PlaceOnly(Router):
         return self._seen[text]
 
 
-@dataclass(frozen=True)
-class StaticSite(Site):
-    """The site whose pages are files, all made in one go."""
-
-    def page(self, request: Request) -> Page:
-        """Return what the templates need to know of a request."""
-        address = Address(request.scope["path"], request.query_params)
-        return Page(address.path, address.params, self.words(address.lang), links=FileLinks(address))
-
-    def words(self, lang: str) -> Messages:
-        """Return the strings of a language, those of the static site over those of the pages."""
-        if lang not in self._words:
-            plain, own = super().words(lang), words(lang)
-            promises = dict.fromkeys(("site.privacy", "about.privacy"), own("offline.privacy"))
-            self._words[lang] = replace(plain, strings={**plain.strings, **own.strings, **promises})
-        return self._words[lang]
-
-    @cached_property
-    def _words(self) -> dict[str, Messages]:
-        return {}
-
-
 @dataclass
 class Pages:
-    """The page functions over one edition; `code` is the file of the module that every page runs."""
+    """The page functions over one edition; `code` is the file of the script that every page runs."""
 
     edition: Edition
     code: str = ""
@@ -105,34 +62,48 @@ class Pages:
     @cached_property
     def site(self) -> Site:
         """The site whose templates make the pages."""
-        return _site(self.edition, self.router, self.code)
+        return static_site(self.edition, self.router, self.code)
 
     @cached_property
-    def _routes(self) -> list[PageRoute]:
-        files = downloads.routes(self.site, self.shelf).routes
-        return [*files, *_routes(self.site, (ask, browse, gaps, records))]
+    def _routes(self) -> dict[str, list[PageRoute]]:
+        """The functions by the first part of the addresses that they answer."""
+        made: list[PageRouter] = [module.routes(self.site) for module in (ask, browse, gaps, records)]
+        found: dict[str, list[PageRoute]] = {}
+        for router in (downloads.routes(self.site, self.shelf), *made):
+            for route in router.routes:
+                found.setdefault(_first(route.path), []).append(route)
+        return found
 
     @cached_property
     def shelf(self) -> Shelf:
         """Where the page of the files has their sizes from."""
         return Shelf(self.edition)
 
-    def html(self, address: Address) -> str:
+    def html(self, address: Address) -> bytes:
         """Return a page. Raises SiteError when a server would not send it, or where a link leads to no file."""
         if address.path == ASK:
-            return _text(_search(self.site, _request(address)), address)
+            return _sent(_search(self.site, Asked(address)), address)
         if address.path == CRISIS:
-            return _text(send_crisis(self.site, _request(address)), address)
-        return _text(_called(self._routes, address), address)
+            return _sent(send_crisis(self.site, Asked(address)), address)
+        return _sent(self._called(address), address)
 
     def content(self, path: str) -> bytes:
         """Return a file that the server sends: an export, contacts."""
-        return bytes(_called(self._routes, Address(path)).body)
+        return bytes(self._called(Address(path)).body)
+
+    def _called(self, address: Address) -> Response:
+        request = Asked(address)
+        for route in self._routes.get(_first(address.path), ()):
+            match, scope = route.matches(request.scope)
+            if match is Match.FULL:
+                request.scope.update(scope)
+                return route.answer(request)
+        raise SiteError(Message("no page of the site answers {path}", path=address.path))
 
 
 def addresses(edition: Edition, lang: str) -> Iterator[Address]:
     """Yield the address of every page in a language, kin beside kin."""
-    own = {} if lang == LANGUAGES[0] else {"lang": lang}
+    own = in_language(lang)
     for path in ("/", ASK, CRISIS, "/tables", "/all", "/source", "/about", "/notices"):
         yield Address(path, own)
     if all_topics(edition.bundle):
@@ -162,37 +133,11 @@ def addresses(edition: Edition, lang: str) -> Iterator[Address]:
             yield Address(f"/topic/{topic}", {"place": tile.name, **own})
 
 
-def _site(edition: Edition, router: Router, code: str) -> Site:
-    everything = len(edition.lines) + len(edition.desks) + len(edition.notices)
-    site = StaticSite(edition, router, most_rows=everything, most_notices=everything)
-    own = PackageLoader("madoguchi.faces.offline", "templates")
-    site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
-    site.templates.globals["head"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, code)
-    remember_parts(site.templates)
-    return site
+def _first(path: str) -> str:
+    return path.split("/", 2)[1]
 
 
-def _routes(site: Site, modules: tuple[Any, ...]) -> list[PageRoute]:
-    return [route for module in modules for route in module.routes(site).routes]
-
-
-def _request(address: Address) -> Request:
-    query = urlencode(address.params).encode()
-    scope = {"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []}
-    return Request({**scope, "query_string": query, "scheme": "http", "server": ("localhost", 80)})
-
-
-def _called(routes: list[PageRoute], address: Address) -> Response:
-    request = _request(address)
-    for route in routes:
-        match, scope = route.matches(request.scope)
-        if match is Match.FULL:
-            request.scope.update(scope)
-            return route.answer(request)
-    raise SiteError(Message("no page of the site answers {path}", path=address.path))
-
-
-def _text(response: Response, address: Address) -> str:
+def _sent(response: Response, address: Address) -> bytes:
     if response.status_code not in (200, 410):  # of a desk that is gone the page stays
         raise SiteError(
             Message(
@@ -202,7 +147,7 @@ def _text(response: Response, address: Address) -> str:
                 status_code=response.status_code,
             )
         )
-    return bytes(response.body).decode("utf-8")
+    return bytes(response.body)
 
 
 def _search(site: Site, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from madoguchi.faces.offline.packing import packed, varint
@@ -14,6 +14,7 @@ from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place
 from madoguchi.places.tables import read_lines, read_rows
+from madoguchi.places.towns import town_key
 from madoguchi.places.typos import near_names
 
 
@@ -21,6 +22,8 @@ def place_data() -> dict[str, Any]:
     """Return the places, members named by index: a number for a municipality, p and a number for a prefecture."""
     gazetteer, lookalikes = place_tables(), Lookalikes()
     lexicon, members = Lexicon(gazetteer, lookalikes), _Members(gazetteer)
+    lines = list(read_lines("towns.tsv.gz"))
+    towns = _prefectures_by_town(gazetteer, lines)
     kinds = list(dict.fromkeys((surface.trust, surface.kind) for surface in lexicon.surfaces.values()))
     return {
         "prefectures": [[tile.name, tile.short, tile.romaji, tile.hangul] for tile in tiles()],
@@ -36,10 +39,10 @@ def place_data() -> dict[str, Any]:
         "romaji": " ".join(
             _entry(key + end, places, members) for (key, end), places in lexicon.romaji.items()
         ),
-        "postal": _postal(gazetteer, "towns.tsv.gz"),
-        "offices": _postal(gazetteer, "offices.tsv.gz"),
-        "likeTowns": _like_towns(gazetteer, lexicon),
-        "elsewhere": " ".join(_elsewhere(gazetteer, lexicon, members)),
+        "postal": _postal(gazetteer, lines),
+        "offices": _postal(gazetteer, read_lines("offices.tsv.gz")),
+        "likeTowns": _like_towns(towns, lexicon),
+        "elsewhere": " ".join(_elsewhere(towns, gazetteer, lexicon, members)),
         "lookalikes": lookalikes.tables(),
         "cues": Claims().tables(),
     }
@@ -70,14 +73,14 @@ def _entry(text: str, places: Iterable[Place], members: _Members) -> str:
     return ",".join([text, *dict.fromkeys(members.name(place) for place in places)])
 
 
-def _postal(gazetteer: Gazetteer, table: str) -> str:
-    """Each postal code of a table: how much more it is than the one before, how many municipalities it has, and
+def _postal(gazetteer: Gazetteer, table: Iterable[str]) -> str:
+    """Each postal code of a table's lines: how much more it is than the one before, how many municipalities it has, and
     which; for the same ones again 0.
     """
     numbers = {m.code: number for number, m in enumerate(gazetteer.municipalities)}
     by_code: dict[int, dict[int, None]] = {}
-    for line in read_lines(table):
-        postal, code = line.split("\t")[:2]
+    for line in table:
+        postal, code = line[:7], line[8:14]
         if code in numbers:
             by_code.setdefault(int(postal), {})[numbers[code]] = None
     content, before, last = bytearray(), 0, [-1]
@@ -88,23 +91,38 @@ def _postal(gazetteer: Gazetteer, table: str) -> str:
     return packed(bytes(content))
 
 
-def _elsewhere(gazetteer: Gazetteer, lexicon: Lexicon, members: _Members) -> Iterator[str]:
+def _prefectures_by_town(gazetteer: Gazetteer, lines: Iterable[str]) -> dict[str, set[str]]:
+    """The name of each town area, folded → the prefectures that have one of it."""
+    prefectures = {m.code: m.prefecture for m in gazetteer.municipalities}
+    printed: dict[str, set[str]] = {}
+    for line in lines:
+        _, code, town, _ = line.split("\t")
+        if town and code in prefectures:
+            printed.setdefault(town, set()).add(prefectures[code])
+    found: dict[str, set[str]] = {}
+    for town, there in printed.items():
+        found.setdefault(town_key(town), set()).update(there)
+    return found
+
+
+def _elsewhere(
+    towns: Mapping[str, set[str]], gazetteer: Gazetteer, lexicon: Lexicon, members: _Members
+) -> Iterator[str]:
     """What is short for a town, a village or a ward, with the other prefectures that have a town area of this name."""
     for text, surface in lexicon.surfaces.items():
         if is_short(surface) and len(text) > 1:
-            own = {place.prefecture for place in surface.places}
-            there = dict.fromkeys(m.prefecture for m in gazetteer.with_town(text) if m.prefecture not in own)
+            there = towns.get(town_key(text), set()) - {place.prefecture for place in surface.places}
             if there:
-                yield _entry(text, map(Place, there), members)
+                in_order = (Place(each.name) for each in gazetteer.prefectures if each.name in there)
+                yield _entry(text, in_order, members)
 
 
-def _like_towns(gazetteer: Gazetteer, lexicon: Lexicon) -> str:
+def _like_towns(towns: Iterable[str], lexicon: Lexicon) -> str:
     """Town areas one slip away from a place that the browser knows: no slip is mended there. 24 bits of a hash each,
     ascending, as how much more it is than the one before.
     """
-    names = {name for m in gazetteer.municipalities for name in gazetteer.town_names(m.code)}
     content, before = bytearray(), 0
-    for number in sorted({short_hash(name) for name in names & near_names(lexicon, names)}):
+    for number in sorted({short_hash(name) for name in near_names(lexicon, towns)}):
         content += varint(number - before)
         before = number
     return packed(bytes(content))

@@ -6,7 +6,7 @@ page is written twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from urllib.parse import quote, quote_plus
 
@@ -27,11 +27,11 @@ class Links(Protocol):
     def page(self, path: str, asked: Asked) -> str:
         """Return the link to a page: its path as people read it, and what is asked of it, its language too."""
 
-    def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
-        """Return the links to a page that is asked for each of some values, in the place of what `asked` has for `key`."""
-
     def file(self, path: str) -> str:
         """Return the link to what is the same in all languages: a file, an interface for programs."""
+
+    def without_question(self) -> Links:
+        """Return links with the same start that know nothing of what this page was asked."""
 
 
 class ServedLinks:
@@ -41,27 +41,36 @@ class ServedLinks:
     start = "/"
 
     def __init__(self) -> None:
-        # A hundred addresses of a page hold the same question.
-        self._quoted: dict[tuple[str, Callable[..., str]], str] = {}
+        # A dozen addresses of a page hold the same question.
+        self._names, self._paths = _Quoted(quote_plus), _Quoted(quote)
 
     def page(self, path: str, asked: Asked) -> str:
         """Return an address with its query."""
-        query = "&".join(f"{self._quote(key)}={self._quote(value)}" for key, value in asked)
-        return self._quote(path, quote) + ("?" + query if query else "")
-
-    def pages(self, path: str, asked: Asked, key: str, values: Iterable[str]) -> list[str]:
-        """Return an address for each of some values."""
-        place = [name for name, _ in asked].index(key)
-        plain, joined = self.page(path, asked[:place]), "&" if place else "?"
-        after = "".join(f"&{self._quote(name)}={self._quote(value)}" for name, value in asked[place + 1 :])
-        return [f"{plain}{joined}{key}={self._quote(value)}{after}" for value in values]
+        names = self._names
+        query = "&".join([f"{names[key]}={names[value]}" for key, value in asked])
+        return self._paths[path] + ("?" + query if query else "")
 
     def file(self, path: str) -> str:
         """Return the address of a file."""
-        return self._quote(path, quote)
+        return self._paths[path]
 
-    def _quote(self, text: str, how: Callable[..., str] = quote_plus) -> str:
-        found = self._quoted.get((text, how))
-        if found is None:
-            found = self._quoted[text, how] = how(text, errors="replace")
+    def without_question(self) -> ServedLinks:
+        """Return links that have written nothing yet."""
+        return ServedLinks()
+
+
+_MOST_QUOTED = 256
+
+
+class _Quoted(dict[str, str]):
+    """Text → the same as it stands in an address; the last few hundred of them."""
+
+    def __init__(self, how: Callable[..., str]) -> None:
+        super().__init__()
+        self._how = how
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _MOST_QUOTED:
+            self.clear()
+        found = self[text] = self._how(text, errors="replace")
         return found

@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.router import Router, today
+from madoguchi.answers.warming import warm as warm_router
 from madoguchi.child import Children
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.identity import NOBODY, Operator
@@ -170,22 +171,12 @@ class Node:
 
 
 # The templates that the page of an answer is made of: reading them takes half a second.
-_OF_AN_ANSWER = ("base.html", "parts.html", "calling.html", "callers.html", "answer.html")
+_OF_AN_ANSWER = ("base.html", "parts.html", "pieces.html", "callers.html", "answer.html")
 
 
 def warm(site: Site) -> None:
-    """Ask what makes the router load all its look-ups, and read what the page of an answer is made of, so that no
-    person waits for them.
-
-    A lost character makes it build its index of names, a postal code read the towns; the last question is
-    for no desk of the list.
-    """
-    for query, place in (
-        ("お金を借りたい", "530-0001"),
-        ("大阪信用保協会", "大阪府"),
-        ("どこにも書いていないこと", "大阪府"),
-    ):
-        site.router.answer(query, place, today())
+    """Have the router load all its look-ups, and read what the page of an answer is made of: no person waits for them."""
+    warm_router(site.router)
     for name in _OF_AN_ANSWER:
         site.templates.get_template(name)
 

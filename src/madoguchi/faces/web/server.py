@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 import uvicorn
@@ -30,7 +30,13 @@ from madoguchi.settings import Settings
 SECONDS_TO_FINISH = 10  # what is being answered when the server ends
 
 
-def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> None:
+Beside = Callable[[Node], contextlib.AbstractContextManager[object]]
+"""What goes on beside the pages of a node as long as it serves."""
+
+
+def serve(
+    settings: Settings, mounted: Mapping[str, Mounted] | None = None, beside: Beside | None = None
+) -> None:
     """Serve the published edition until interrupted; `mounted` makes what other faces serve beside it.
 
     Raises InputError when the port cannot be had or the database's address is none.
@@ -49,7 +55,8 @@ def serve(settings: Settings, mounted: Mapping[str, Mounted] | None = None) -> N
         port = listener.getsockname()[1]
         sys.stdout.write(f"Madoguchi is at http://{settings.host}:{port}/  (stop with Ctrl-C)\n")
         sys.stdout.flush()
-        with node.watching(), contextlib.suppress(KeyboardInterrupt):
+        going_on = beside(node) if beside else contextlib.nullcontext()
+        with node.watching(), going_on, contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
 

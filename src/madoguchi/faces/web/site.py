@@ -29,11 +29,13 @@ from madoguchi.answers.languages import (
     program_name,
     topic_name,
 )
+from madoguchi.answers.place_choice import Choice, for_function
 from madoguchi.answers.router import Router, today
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import MadoguchiError, StoreError
+from madoguchi.faces.api.packing import QUICK, packed
 from madoguchi.faces.hours import hours_in
 from madoguchi.faces.identity import NOBODY, Operator, contact_link, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
@@ -42,6 +44,7 @@ from madoguchi.faces.web.links import Links, ServedLinks
 from madoguchi.faces.web.page_cache import Keep, keep
 from madoguchi.faces.web.view.furigana import Furigana
 from madoguchi.faces.web.view.icons import icons
+from madoguchi.faces.web.view.kept import Kept, Pieces
 from madoguchi.faces.web.view.long_lists import MOST_NOTICES, MOST_ROWS, part_with
 from madoguchi.faces.web.view.messages import (
     LANGUAGES,
@@ -54,7 +57,7 @@ from madoguchi.faces.web.view.messages import (
     read_web_data,
 )
 from madoguchi.faces.web.view.name_readings import name_reading
-from madoguchi.faces.web.view.phrasing import PhrasedElements, Phrasing, unbroken
+from madoguchi.faces.web.view.phrasing import PhrasedElements, Phrasing, typed, unbroken
 from madoguchi.faces.web.view.shortlist import SHORT, read_shortlist, written
 from madoguchi.faces.web.view.tiles import Square, squares, tiles
 from madoguchi.faces.web.view.words import (
@@ -71,10 +74,13 @@ from madoguchi.faces.web.view.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
+from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
+from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import place_tables
+from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
 
 if TYPE_CHECKING:
@@ -82,10 +88,25 @@ if TYPE_CHECKING:
 
     from madoguchi.store.editions import Publication
 
+PIECES = "pieces.html"
 # As many prefectures as stand in a row; of more a map is drawn.
 FEW_PLACES = 6
 # What a question's address may hold; the language switch keeps these.
 KEPT = ("q", "place", "at", "severity", "code", "part", "list", "ruby")
+# The ways at the foot of every page: path, and the key of its words.
+FOOT = {
+    "/": "site.home",
+    "/topics": "site.topics",
+    "/tables": "site.tables",
+    "/all": "site.all",
+    "/notices": "site.notices",
+    "/source": "site.source",
+    "/data": "site.data",
+    "/about": "site.about",
+    "/coverage": "site.coverage",
+    "/counsel": "counsel.title",
+    "/changes": "changes.title",
+}
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
 
@@ -117,6 +138,11 @@ class Page:
         """Whether a server answers this page: what only a server has is left out of the others."""
         return self.links.served
 
+    @property
+    def way(self) -> int:
+        """The place of the page among the ways at its foot; -1 for any other page."""
+        return list(FOOT).index(self.path) if self.path in FOOT else -1
+
     def url(self, path: str, **params: str) -> str:
         """Return an address on this site in the page's language, with the shortlist. Empty parameters are left out."""
         return self._address(path, self.lang, {**params, **self._kept(params)})
@@ -136,8 +162,7 @@ class Page:
 
     def part(self, number: int) -> str:
         """Return another part of this very list."""
-        kept = {key: self.query[key] for key in KEPT if key in self.query}
-        return self._address(self.path, self.lang, {**kept, "part": str(number) if number > 1 else ""})
+        return self._address(self.path, self.lang, {**self._asked, "part": str(number) if number > 1 else ""})
 
     def switch(self, lang: str) -> str:
         """Return this very page in another language, with what was asked."""
@@ -145,8 +170,9 @@ class Page:
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return this very page, with what was asked, in a language and with a shortlist."""
-        kept = {key: self.query[key] for key in KEPT if key in self.query}
-        return self._address(self.path, lang, {**kept, "list": written(shortlist)})
+        kept = written(shortlist)
+        asked = [*self._asked_here, *([("list", kept)] if kept else [])]
+        return self.links.page(self.path, asked if lang == PAGE_LANGUAGES[0] else [*asked, ("lang", lang)])
 
     @cached_property
     def ruby(self) -> bool:
@@ -155,14 +181,22 @@ class Page:
 
     def with_ruby(self, wanted: bool) -> str:
         """Return this very page with furigana, or without."""
-        kept = {key: self.query[key] for key in KEPT if key in self.query and key != "ruby"}
-        return self._address(self.path, self.lang, {**kept, "ruby": "1" if wanted else ""})
+        return self._address(self.path, self.lang, {**self._asked, "ruby": "1" if wanted else ""})
 
     @cached_property
     def shortlist(self) -> tuple[str, ...]:
         """The short ids of the desks that the person keeps, from the address."""
         text = self.query.get("list", "")
         return read_shortlist(text) if text else ()
+
+    @cached_property
+    def _asked(self) -> dict[str, str]:
+        """What was asked, as the links to this very page keep it."""
+        return {key: self.query[key] for key in KEPT if key in self.query}
+
+    @cached_property
+    def _asked_here(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key, value) for key, value in self._asked.items() if value and key != "list")
 
     @cached_property
     def _list(self) -> str:
@@ -173,20 +207,17 @@ class Page:
         return {"list": params.get("list", self._list), "ruby": "1" if self.ruby else ""}
 
     def _address(self, path: str, lang: str, params: Mapping[str, str]) -> str:
-        return self.links.page(path, _asked(params, lang))
+        given = {**params, "lang": "" if lang == PAGE_LANGUAGES[0] else lang}  # comes last
+        return self.links.page(path, tuple((key, value) for key, value in given.items() if value))
 
-    def by_prefecture(self, path: str, key: str = "place", **params: str) -> list[tuple[Square, str]]:
-        """Return the squares of the map with their addresses.
+    def squares(self) -> tuple[Square, ...]:
+        """Return the squares of the map."""
+        return squares(self.lang)
 
-        `key` is the parameter that holds the prefecture; where it is empty the path ends in it.
-        """
-        drawn = squares(self.lang)
-        if not key:
-            return [(square, self.url(path + square.name, **params)) for square in drawn]
-        asked = _asked({**params, key: "", **self._kept(params)}, self.lang, key)
-        return list(
-            zip(drawn, self.links.pages(path, asked, key, (square.name for square in drawn)), strict=True)
-        )
+    def without_question(self) -> Page:
+        """Return a page of the same kind that knows nothing of what was asked, nor where."""
+        kept = {key: self.query[key] for key in ("list", "ruby") if key in self.query}
+        return Page("", kept, self.t, links=self.links.without_question())
 
     def toggled(self, id: str) -> str:
         """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
@@ -240,12 +271,6 @@ class Page:
         return day_in_words(iso, self.lang)
 
 
-def _asked(params: Mapping[str, str], lang: str, slot: str = "") -> tuple[tuple[str, str], ...]:
-    """What an address asks: nothing that is empty but the `slot`; a language that isn't the first one comes last."""
-    given = {**params, "lang": "" if lang == PAGE_LANGUAGES[0] else lang}
-    return tuple((key, value) for key, value in given.items() if value or key == slot)
-
-
 @dataclass(frozen=True)
 class RepeatingPage(Page):
     """A page whose address names several desks or places: its own addresses keep them all."""
@@ -294,6 +319,31 @@ class Site:
         """The same templates; what they write as text has readings above its kanji."""
         return self.templates.overlay(extensions=[Furigana])
 
+    @property
+    def kept(self) -> Kept:
+        """What the pages of this edition say today whoever asks."""
+        day = today()
+        if self._days_kept[-1].day != day:
+            self._days_kept[:] = [Kept(day)]
+        return self._days_kept[-1]
+
+    @cached_property
+    def _days_kept(self) -> list[Kept]:
+        return [Kept(today())]
+
+    def pieces(self, page: Page) -> Pieces:
+        """Return what a page has of pieces; those of a page with a shortlist are not kept: it is a person's own."""
+        same = (page.lang, page.ruby, page.links.start)
+        return Pieces(same, partial(self._pieces_read, page), None if page.shortlist else self.kept)
+
+    def _pieces_read(self, page: Page) -> Any:
+        bare = page.without_question()
+        template = self._templates_of(page).get_template(PIECES)
+        return template.make_module({"page": bare, "t": bare.t, "edition": self.edition, "private": False})
+
+    def _templates_of(self, page: Page) -> Environment:
+        return self.templates_with_furigana if page.ruby else self.templates
+
     def on(self, day: date) -> Edition:
         """Return the directory as of a day."""
         return self.router.on(day).edition
@@ -314,6 +364,11 @@ class Site:
         found = self.router.answer(query, place, at, explain=explain, safe=safe)
         note_answer(found)
         return found
+
+    def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
+        """Return the desks that do something for a place."""
+        directory = self.router.directory
+        return for_function(directory, directory.functions[function], places)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -370,19 +425,24 @@ class Site:
             if kept:
                 keep(request, kept)
         page = self.page(request)
-        templates = self.templates_with_furigana if page.ruby else self.templates
-        content = templates.get_template(template).render(
-            {
-                "page": page,
-                "t": page.t,
-                "edition": self.edition,
-                "private": private,
-                "now": today(),
-                **context,
-            }
+        content = (
+            self._templates_of(page)
+            .get_template(template)
+            .render(
+                {
+                    "page": page,
+                    "pieces": self.pieces(page),
+                    "t": page.t,
+                    "edition": self.edition,
+                    "private": private,
+                    "now": today(),
+                    **context,
+                }
+            )
         )
         headers["Content-Language"] = page.t.tag
-        return HTMLResponse(content, status, headers)
+        response = HTMLResponse(content, status, headers)
+        return packed(request, response, QUICK) if private else response
 
 
 class _Compiled(BytecodeCache):
@@ -436,12 +496,14 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         examples=examples_of(edition),
         contact_link=partial(contact_link, identity.contact),
         few_places=FEW_PLACES,
+        kinds_of_values=tuple(Kind),
+        foot=FOOT,
         unknown=is_unknown,
         untold=is_untold,
         troubled=bool(all_topics(bundle)),
         prefectures=[tile.name for tile in tiles() if tile.name in local],
         icons=icons(),
-        languages={lang: OWN_NAMES[lang] for lang in LANGUAGES if lang in offered(edition)},
+        languages={lang: own for lang, own in OWN_NAMES.items() if lang in offered(edition)},
         tags=TAGS,
         topic_name=partial(topic_name, bundle),
         parent_name=partial(parent_name, bundle),
@@ -467,6 +529,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
     environment.filters["shown"] = shown
     environment.filters["breakable"] = breakable
     environment.filters["unbroken"] = unbroken
+    environment.filters["typed"] = typed
     environment.filters["phrased"] = Phrasing(partial(_stock, edition)).phrased
     environment.tests["unknown"] = is_unknown
     environment.tests["kana"] = lambda text: bool(_KANA.search(text))
@@ -476,13 +539,15 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
 def _stock(edition: Edition) -> Iterator[str]:
     """What pages say that no person typed: the names of an edition's desks, and of what they are for; our strings."""
     bundle = edition.bundle
-    for desk in edition.desks:
-        yield from (desk.name, desk.organization.text)
+    if len(edition.desks) <= MOST_NAMES:  # to hold those of a long list takes more than to part a name anew
+        for desk in edition.desks:
+            yield from (desk.name, desk.organization.text)
     names = [program_name(bundle, program) for program in edition.program_by_slug.values()]
     for topic in all_topics(bundle).values():
         names += [topic_name(bundle, topic), parent_name(bundle, topic.parent)]
     for name in (*names, *(tile.called for tile in tiles())):
         yield from (name.ja, name.en, *(text for _, text in name.others))
+    yield from OWN_NAMES.values()
     for lang in PAGE_LANGUAGES:
         yield from messages_of(edition, lang).strings.values()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from madoguchi.errors import SourceError
@@ -18,38 +19,54 @@ _QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*+"(?=\t|\r|\n|$)', re.MULTILINE)
 
 # One line of so many at least has a comma where commas part cells; in an address in English there may be one, too.
 _SHARE = 3
+# Semicolons part cells where nearly all lines have as many of them; a sentence may have one, too.
+_AS_MANY = 0.8
+# The first line with which Excel is told what parts the cells.
+_SAID = re.compile(r"sep=([,;\t])\s*$", re.IGNORECASE | re.MULTILINE)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # 1,200
 
 
 def delimiter_of(text: str) -> str:
-    """Return what parts the cells of a text by the rules of CSV: a comma, a tab, or "".
+    """Return what parts the cells of a text by the rules of CSV: a comma, a semicolon, a tab, or "".
 
     Tabs alone need no rules: then it is "", and a line of the text is a row of the list.
+
+    >>> delimiter_of("名称;電話\\n東館;099-000-0001\\n"), delimiter_of("東館 099-000-0001; 西館は休み\\n")
+    (';', '')
     """
-    commas, tabs, lines = _counted(text)
+    if said := _SAID.match(text):
+        return said[1]
+    commas, tabs, lines, semicolons = _counted(text)
+    usual, times = semicolons.most_common(1)[0] if semicolons else (0, 0)
+    if usual and lines > 1 and times >= _AS_MANY * lines and times > max(commas, tabs):
+        return ";"
     if commas > tabs and _SHARE * commas >= lines:
         return ","
     return "\t" if tabs and _QUOTED.search(text) else ""
 
 
-def _counted(text: str) -> tuple[int, int, int]:
-    """How many lines have a comma and a tab outside quotes, of how many in all that begin outside of them.
+def _counted(text: str) -> tuple[int, int, int, Counter[int]]:
+    """How many lines have a comma and a tab outside quotes, of how many in all that begin outside of them, and how
+    many lines have how many semicolons there.
 
     A quote that nothing closes is a sign like any other.
     """
     quotes = text.count('"')
     last = text.rfind('"') if quotes % 2 else len(text)
     commas = tabs = lines = 0
+    semicolons: Counter[int] = Counter()
     for part in (text[:last], text[last + 1 :]):
         inside = 0
         for line in part.splitlines():
             pieces = line.split('"')
-            lines += not inside and bool(line.strip())
+            if not inside and line.strip():
+                lines += 1
+                semicolons[sum(piece.count(";") for piece in pieces[::2])] += 1
             bare = [_GROUPED.sub("", piece) for piece in pieces[inside::2]]
             commas += any("," in piece for piece in bare)
             tabs += any("\t" in piece for piece in bare)
             inside ^= (len(pieces) - 1) % 2
-    return commas, tabs, lines
+    return commas, tabs, lines, semicolons
 
 
 def csv_rows(
@@ -86,6 +103,7 @@ def read_csv(
     rows = [
         _row(number, cells)
         for number, (_, cells) in enumerate(csv_rows(text, path, delimiter, limits), start=1)
+        if number > 1 or not _SAID.match(text)
     ]
     return Document((Grid(tuple(rows)),), remarks)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import operator
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -114,6 +115,9 @@ def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
                 continue
             value, out = _without_struck(cell.value, known.struck.get((number, column)))
             gone += out
+            if shown := digits_as_shown(value, cell.number_format):
+                cells[column - 1] = shown
+                continue
             cells[column - 1], remark = _text(value, cell.data_type, formula)
             if remark:
                 remarks.append((column, remark))
@@ -179,6 +183,45 @@ def _without_struck(value: Any, runs: list[tuple[str, bool]] | None) -> tuple[An
         return value, []
     kept = "".join(words for words, struck in runs if not struck)
     return kept, [one_line(words) for words, struck in runs if struck and words.strip()]
+
+
+# One section of a number's format: a condition, then places for digits and what stands between them.
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(\d+)\]|\[[^\]]*\]")
+_HOLDS: dict[str, Callable[[int, int], bool]] = {
+    "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
+_PIECE = re.compile(r'"([^"]*)"|\\(.)|([0#?])|([-() /])|(.)', re.DOTALL)
+_FEWEST_PLACES = 4
+
+
+def digits_as_shown(value: Any, form: str) -> str:
+    """Return a whole number as its cell's format shows it, where that adds zeros or signs; "" for any other value.
+
+    >>> digits_as_shown(993000001, "0000000000"), digits_as_shown(993000001, '0000"-"00"-"0000')
+    ('0993000001', '0993-00-0001')
+    >>> digits_as_shown(335011511, r"[<=99999999]####\\-####;\\(00\\)\\ ####\\-####")
+    '(03) 3501-1511'
+    """
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value) >= 0
+    if not whole or form == "General":
+        return ""
+    for section in form.split(";"):
+        conditions = [m for m in _CONDITION.finditer(section) if m[1]]
+        if all(_HOLDS[m[1]](int(value), int(m[2])) for m in conditions):
+            break
+    pieces = list(_PIECE.finditer(_CONDITION.sub("", section)))
+    places = sum(bool(piece[3]) for piece in pieces)
+    if places < _FEWEST_PLACES or any(piece[5] for piece in pieces):
+        return ""
+    left, shown = str(int(value)), ""
+    for piece in reversed(pieces):
+        if not piece[3]:
+            shown = (piece[1] or piece[2] or piece[4] or "") + shown
+            continue
+        places -= 1
+        digits = (left[-1:] if places else left) or ("0" if piece[3] == "0" else "")
+        shown, left = digits + shown, left[: len(left) - len(digits)]
+    return shown if shown != str(int(value)) else ""
 
 
 def _text(value: Any, kind: str, formula: str) -> tuple[str, Remark | None]:

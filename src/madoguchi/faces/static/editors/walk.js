@@ -102,6 +102,7 @@ document.addEventListener("keydown", (event) => {
     a: () => press(rows[at] && "match" in rows[at].dataset ? "accept" : "seen"), // "all right", whatever is asked
     d: () => press("deny"),
     u: () => press("undo"),
+    g: () => document.querySelector(".tabs a[href*='/gate']").click(),
     "/": () => document.getElementById("words").focus(),
     "?": () => (help.open = !help.open),
   };

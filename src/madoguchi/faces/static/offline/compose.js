@@ -18,7 +18,7 @@ const MOST_LISTED = 2;
 // Of desks that are equally good so many are looked at: some are one card.
 const MOST_LOOKED_AT = 4 * MOST_ANSWERS;
 
-/** An answer in the making: `items` are `{ desk, reasons, general, label }`. */
+/** An answer in the making: `items` are `{ desk, reasons, general, first }`: the number to call first, or its label. */
 export class Draft {
   constructor(asked, { directory, doors, topics, reasons, listing, home, kinds }) {
     Object.assign(this, { asked, directory, doors, listing, home, kinds, allTopics: topics, because: reasons });
@@ -28,10 +28,10 @@ export class Draft {
   }
 
   /** Adds a desk once. Desks of one program under the same numbers are one card, unless they are wanted `apart`. */
-  add(desk, reasons, { general = false, label = "", apart = false } = {}) {
+  add(desk, reasons, { general = false, first = "", apart = false } = {}) {
     const held = this.items.some((item) => item.desk === desk || (!apart && isOneCard(item.desk, desk)));
     if (held || this.items.length >= MOST_ANSWERS) return;
-    this.items.push({ desk, reasons: [this.elsewhere(desk), ...reasons].filter(Boolean), general, label });
+    this.items.push({ desk, reasons: [this.elsewhere(desk), ...reasons].filter(Boolean), general, first });
   }
 
   /** That the place which was asked is none of the list's, where the desk itself does not say its name. */
@@ -54,7 +54,7 @@ export class Draft {
     for (const number of this.asked.numbers) {
       for (const desk of byDigits.get(number) ?? []) {
         const printed = desk.numbers.find((each) => digits(each) === number);
-        this.add(desk, [this.because.sentence("number", { number: printed })], { apart: true });
+        this.add(desk, [this.because.sentence("number", { number: printed })], { first: printed, apart: true });
       }
       for (const desk of byFaxDigits.get(number) ?? []) {
         const printed = desk.faxes.find((fax) => digits(fax.number) === number).number;
@@ -124,7 +124,7 @@ export class Draft {
   addNamed({ through, target, choice }, most = MOST_ANSWERS) {
     const because = this.becauseNamed(through, target);
     for (const desk of choice.desks.slice(0, most)) {
-      this.add(desk, [because, this.becauseThere(desk)], { label: choice.label });
+      this.add(desk, [because, this.becauseThere(desk)], { first: choice.label });
     }
   }
 
@@ -134,7 +134,7 @@ export class Draft {
       if (this.items.length >= MOST_ANSWERS) return;
       const said = this.listing.whereListed(desk, target).map((told) => this.because.listed(told));
       const because = said.length ? said.slice(0, MOST_LISTED) : [this.becauseItSounds()];
-      this.add(desk, [...because, this.becauseThere(desk)], { label: choice.label });
+      this.add(desk, [...because, this.becauseThere(desk)], { first: choice.label });
     }
   }
 
@@ -199,7 +199,7 @@ export class Draft {
     const most = choice.byPlace.length ? choice.desks.length : fn.general ? 1 : MOST_OF_A_FUNCTION;
     for (const desk of choice.desks.slice(0, most)) {
       const there = where.places.length ? this.becauseThere(desk) : this.because.nation(desk);
-      this.add(desk, [because, fn.helps, there], { general: fn.general, label: choice.label });
+      this.add(desk, [because, fn.helps, there], { general: fn.general, first: choice.label });
     }
   }
 
@@ -208,7 +208,7 @@ export class Draft {
     const because = this.because.sentence("perhaps", { topic: this.allTopics.get(topic).name });
     const { helps } = this.directory.functions.get(target);
     for (const desk of choice.desks.slice(0, 1)) {
-      this.add(desk, [because, helps, this.becauseThere(desk)], { label: choice.label });
+      this.add(desk, [because, helps, this.becauseThere(desk)], { first: choice.label });
     }
   }
 

@@ -84,11 +84,11 @@ function grouped(desks, keysOf) {
   return found;
 }
 
-/** At most six numbers with their labels, extensions and ages, the one to call first at the front. */
-export function numbersOf({ numbers, labels, extensions, ages }, firstLabel) {
+/** At most six numbers with their labels, extensions and ages; at the front the one to call first, by itself or its label. */
+export function numbersOf({ numbers, labels, extensions, ages }, called) {
   const all = numbers.map((number, i) =>
     ({ number, label: labels[i] ?? "", extension: extensions[i] ?? "", age: ages[i] }));
-  const first = firstLabel ? all.filter(({ label }) => label === firstLabel) : [];
+  const first = called ? all.filter(({ number, label }) => called === number || called === label) : [];
   return [...first, ...all.filter((each) => !first.includes(each))].slice(0, MOST_NUMBERS);
 }
 

@@ -1,70 +1,60 @@
-// Every page: the form, keeping the site for offline. The search page: the search.
+// Every page: the form, keeping the site for offline; on the search page the search is loaded.
+// A plain script: from a folder of a disk browsers load no modules and answer no fetch.
 
-import { messages } from "./messages.js";
+(() => {
+  const WORDS = /*WORDS*/ {};
+  const CODE = document.currentScript.src;
+  const ROOT = new URL("../../", CODE);
+  const folder = location.href.slice(ROOT.href.length).split("/")[0];
+  const lang = Object.hasOwn(WORDS, folder) ? folder : "ja";
+  const home = new URL(lang === "ja" ? "./" : `${lang}/`, ROOT);
+  const form = document.querySelector("form.ask");
+  const results = document.getElementById("results");
 
-const ROOT = new URL("../../", import.meta.url);
-const lang = document.documentElement.lang === "en" ? "en" : "ja";
-const words = messages[lang];
-const home = new URL(lang === "ja" ? "./" : `${lang}/`, ROOT);
+  // What is asked stands behind the #: no server sees it.
+  const ask = (query, place) => `${new URL("search.html", home)}#${new URLSearchParams({ ...(query && { q: query }), ...(place && { place }) })}`;
 
-// What is asked stands behind the #: no server sees it.
-const asking = (query, place) => `${new URL("search.html", home)}#${new URLSearchParams({ ...(query && { q: query }), ...(place && { place }) })}`;
-const form = document.querySelector("form.ask");
-const results = document.getElementById("results");
-const ways = document.getElementById("ways");
-
-form?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  location.href = asking(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
-});
-if (results && "DecompressionStream" in window) startSearch();
-if ("serviceWorker" in navigator && "DecompressionStream" in window) keep();
-
-async function startSearch() {
-  const [{ readRouter }, { View }] = await Promise.all([import("./router.js"), import("./view.js")]);
-  const answer = await fetch(new URL("search.json", import.meta.url)).catch(() => null);
-  if (!answer?.ok) {
-    results.textContent = words["offline.old"];
-    return;
-  }
-  const router = await readRouter(await answer.json());
-  const romaji = (name) => router.finder.prefectures.find((each) => each.name === name).romaji.toLowerCase();
-  const view = new View(router, words, lang, {
-    wholeTopic: true,
-    desk: (id) => new URL(`desk/${id}.html`, home),
-    topic: (id, place) => new URL(place ? `topic/${id}/${romaji(place)}.html` : `topic/${id}.html`, home),
-    prefecture: (name) => new URL(`prefecture/${romaji(name)}.html`, home),
-    ask: asking,
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.href = ask(form.querySelector("#q").value.trim(), form.querySelector("#place").value.trim());
   });
-  const show = () => {
-    const asked = new URLSearchParams(location.hash.slice(1));
-    const [query, place] = [asked.get("q") ?? "", asked.get("place") ?? ""];
-    form.querySelector("#q").value = query;
-    form.querySelector("#place").value = place;
-    const found = router.ask(query, place);
-    document.querySelector("h1").textContent = query || place ? words["result.title"] : document.title;
-    for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
-    results.replaceChildren(...view.results(found, { query, place }).filter(Boolean));
-    const desks = results.querySelectorAll("article").length;
-    document.getElementById("told").textContent = query ? view.t("result.count", { n: desks }) : "";
-    if (desks) ways.remove();
-    else results.after(ways);
-  };
-  addEventListener("hashchange", show);
-  show();
-}
+  if (results && "DecompressionStream" in window) search();
+  if ("serviceWorker" in navigator && "DecompressionStream" in window) keep();
 
-/** Keeps the whole site on the device, once it is loaded. */
-async function keep() {
-  try {
-    await navigator.serviceWorker.register(new URL("sw.js", ROOT), { scope: ROOT.pathname });
-    await navigator.serviceWorker.ready;
+  async function search() {
+    try {
+      await Promise.all(["search.js", "search-data.js"].map(loaded));
+    } catch {
+      results.textContent = WORDS[lang].old;
+      return;
+    }
+    from_search.start(JSON.parse(searchData), { form, results, lang, home, ask });
+  }
+
+  function loaded(name) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: new URL(name, CODE), onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+  }
+
+  /** Keeps the pages in this one's language on the device, with the search. */
+  async function keep() {
+    try {
+      navigator.serviceWorker.addEventListener("message", ({ data }) => data.kept === lang && tell());
+      await navigator.serviceWorker.register(new URL("sw.js", ROOT), { scope: ROOT.pathname });
+      (await navigator.serviceWorker.ready).active.postMessage({ keep: lang });
+    } catch {
+      // Not a secure context, or storage refused: the site works as long as there is a network.
+    }
+  }
+
+  function tell() {
     const told = document.createElement("p");
     told.className = "kept";
     told.setAttribute("role", "status");
-    told.textContent = words["offline.ready"];
+    told.textContent = WORDS[lang].ready;
     document.querySelector(".bottom .wide")?.append(told);
-  } catch {
-    // Not a secure context, or storage refused: the site works as long as there is a network.
   }
-}
+})();

@@ -150,30 +150,30 @@ export class View {
   }
 
   /** The desk to call first: its number before everything else, then why it is this one, and what to say. */
-  first({ desk, reasons, general, label }, topics, rest = []) {
-    return element("article", { class: "answer" }, this.phones(desk, label), this.age(desk, label, rest),
+  first({ desk, reasons, general, first }, topics, rest = []) {
+    return element("article", { class: "answer" }, this.phones(desk, first), this.age(desk, first, rest),
       element("h2", {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
       element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)), this.facts(desk),
       reasons.length ? [element("h3", { class: "small" }, this.t("answer.why")), this.reasons(reasons)] : null,
-      desk.numbers.length ? this.say(desk, label, topics) : this.source(desk));
+      desk.numbers.length ? this.say(desk, first, topics) : this.source(desk));
   }
 
   /** Until when the list of the number holds, and whom to call if nobody answers. */
-  age(desk, label, rest) {
+  age(desk, first, rest) {
     if (!desk.numbers.length) return null;
     const ways = [["age.next", false], ["age.general", true]].flatMap(([key, isGeneral]) => {
       const other = rest.find(({ general }) => general === isGeneral);
       return other ? [element("a", { href: this.links.desk(other.desk.id) }, this.t(key))] : [];
     });
     const between = this.isJapanese ? "・" : ", ";
-    return element("p", { class: "age" }, numbersOf(desk, label)[0].age[this.lang],
+    return element("p", { class: "age" }, numbersOf(desk, first)[0].age[this.lang],
       ways.length ? [" ", this.t("age.otherwise"), this.isJapanese ? "" : " ",
         ...ways.flatMap((way, i) => (i ? [between, way] : [way])), this.isJapanese ? "へ。" : "."] : null);
   }
 
   /** What to say first: large in Japanese for everybody, with its meaning and its reading for the others. */
-  say(desk, label, topics) {
-    const through = this.router.scripts.putThrough(desk, numbersOf(desk, label)[0]);
+  say(desk, first, topics) {
+    const through = this.router.scripts.putThrough(desk, numbersOf(desk, first)[0]);
     const { say, ready, prepare, reading } = this.router.scripts.of(desk, topics);
     const meaning = this.said(say);
     const read = this.lang === "ja" ? "" : reading[this.lang] ?? reading.en;
@@ -271,7 +271,7 @@ export class View {
   general(places) {
     const { general } = this.router.directory;
     const desks = general ? forFunction(general, places.length === 1 ? places : []).desks : [];
-    const items = desks.slice(0, 1).map((desk) => ({ desk, reasons: [], general: true, label: "" }));
+    const items = desks.slice(0, 1).map((desk) => ({ desk, reasons: [], general: true, first: "" }));
     return items.length ? element("section", { class: "general" }, element("h2", {}, this.t("abstain.general")),
       element("p", {}, this.t("abstain.general_lead")), this.rows(items, 3)) : null;
   }
@@ -346,14 +346,14 @@ export class View {
   functionOf({ fn, desks, byPlace, label }, isFirst, topic) {
     if (!desks.length || (byPlace.length && !isFirst)) return null;
     const items = desks.slice(0, byPlace.length || MOST_OF_A_FUNCTION)
-      .map((desk) => ({ desk, reasons: [], general: false, label }));
+      .map((desk) => ({ desk, reasons: [], general: false, first: label }));
     const lead = isFirst && !byPlace.length ? this.first(items.shift(), [topic]) : null;
     return element("section", {}, element("h3", {}, this.said(fn.name)), lead, items.length ? this.rows(items, 4) : null);
   }
 
   /** Desks under a title, as many as a page bears. */
   desks(title, desks) {
-    const items = desks.slice(0, MOST_LISTED).map((desk) => ({ desk, reasons: [], general: false, label: "" }));
+    const items = desks.slice(0, MOST_LISTED).map((desk) => ({ desk, reasons: [], general: false, first: "" }));
     const more = desks.length - items.length;
     return element("section", {},
       element("h2", {}, title, " ", element("span", { class: "fine" }, this.t("result.count", { n: desks.length }))),
@@ -365,10 +365,10 @@ export class View {
     return element("div", { class: "rows" }, items.map((item) => this.row(item, level)));
   }
 
-  row({ desk, reasons, general, label }, level) {
+  row({ desk, reasons, general, first }, level) {
     return element("article", { class: "row" },
       element(`h${level}`, {}, element("a", { href: this.links.desk(desk.id), ...this.ja }, desk.name)),
-      this.phones(desk, label),
+      this.phones(desk, first),
       element("p", { class: "fine" }, this.generalTag(general), this.programName(desk)),
       reasons.length ? this.reasons(reasons) : null, this.facts(desk), this.source(desk));
   }
@@ -399,13 +399,13 @@ export class View {
   }
 
   /** The numbers to call, and below them where to write. */
-  phones(desk, firstLabel) {
-    return [this.numbers(desk, firstLabel), this.written(desk)];
+  phones(desk, first) {
+    return [this.numbers(desk, first), this.written(desk)];
   }
 
-  numbers(desk, firstLabel) {
+  numbers(desk, first) {
     if (!desk.numbers.length) return element("p", { class: "no-number" }, this.t("answer.no_number"));
-    return element("ul", { class: "numbers" }, numbersOf(desk, firstLabel).map(({ number, label, extension }) => {
+    return element("ul", { class: "numbers" }, numbersOf(desk, first).map(({ number, label, extension }) => {
       const kind = KINDS.find(([start]) => digits(number).startsWith(start));
       return element("li", {}, element("span", { class: "number" }, this.tel(number),
         label ? this.label(label, "tag") : null,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.explain import places_named
-from madoguchi.answers.place_choice import for_function
 from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics, parents, topics_by_parent
 from madoguchi.faces.web.errors import send_missing
@@ -42,6 +41,9 @@ class Group:
 def routes(site: Site) -> PageRouter:
     """Return the routes of the browsing pages."""
     router = PageRouter()
+    serving_several = {
+        slug for slug, desks in site.router.directory.by_program.items() if _serve_several(desks)
+    }
 
     @router.api_route("/tables", methods=GET)
     def tables(request: Request) -> Response:
@@ -50,17 +52,17 @@ def routes(site: Site) -> PageRouter:
     @router.api_route("/all", methods=GET)
     def everything(request: Request, q: str = "", place: str = "", part: str = "") -> Response:
         desks = _narrowed(site, q, place)
-        groups, found = _shown(site, site.page(request), _groups(site, desks), part)
+        groups, shown_part = _shown(site, site.page(request), _groups(site, desks), part)
         return site.send(
             request,
             "all.html",
             private=bool(q.strip() or place.strip()),
             groups=groups,
-            part=found,
+            part=shown_part,
             q=q,
             place=place,
             found=len(desks),
-            areas=_codes(site),
+            areas=_codes(site, shown_part.rows),
         )
 
     @router.api_route("/table/{id}", methods=GET)
@@ -85,7 +87,7 @@ def routes(site: Site) -> PageRouter:
         directory = site.router.directory
         local = directory.by_prefecture.get(tile.name, ())
         ours = {desk.id for desk in local}
-        groups, found = _shown(site, page, _in_order_of_use(site, local, tile.name), part)
+        groups, found = _shown(site, page, _in_order_of_use(site, local, tile.name, serving_several), part)
         nation = [desk for desk in directory.nationwide if desk.id not in ours]
         return site.send(
             request,
@@ -136,10 +138,9 @@ def _called(place: Place) -> str:
 def _function(
     site: Site, page: Page, id: str, places: tuple[Place, ...]
 ) -> tuple[Function, tuple[Card, ...], bool]:
-    directory = site.router.directory
-    choice = for_function(directory, directory.functions[id], places)
+    choice = site.choice(id, places)
     cards = tuple(card_of(site, page, desk, today()) for desk in choice.desks[:6])
-    return directory.functions[id], cards, choice.ask
+    return site.router.directory.functions[id], cards, choice.ask
 
 
 def _groups(site: Site, desks: Iterable[Desk], *, narrowest_first: bool = False) -> list[Group]:
@@ -156,17 +157,19 @@ def _groups(site: Site, desks: Iterable[Desk], *, narrowest_first: bool = False)
     ]
 
 
-def _in_order_of_use(site: Site, local: Sequence[Desk], prefecture: str) -> list[Group]:
+def _in_order_of_use(
+    site: Site, local: Sequence[Desk], prefecture: str, serving_several: Set[str]
+) -> list[Group]:
     """The desks of a prefecture by program: what takes every trouble, then its own, then offices of several prefectures.
 
     Of those that are left the order of the source is kept.
     """
     directory = site.router.directory
     general = directory.general
-    first = for_function(directory, general, (Place(prefecture),)).desks if general else ()
+    first = site.choice(general.id, (Place(prefecture),)).desks if general else ()
     programs = {desk.program for desk in first}
     groups = [
-        replace(group, several=_serve_several(directory.by_program[group.program.slug]))
+        replace(group, several=group.program.slug in serving_several)
         for group in _groups(site, local, narrowest_first=True)
     ]
     return sorted(groups, key=lambda group: (group.program.slug not in programs, group.several))
@@ -192,12 +195,14 @@ def _has(desk: Desk, word: str, number: str) -> bool:
     )
 
 
-def _codes(site: Site) -> dict[str, str]:
-    """Desk's id → the codes of the prefectures that it serves."""
+def _codes(site: Site, desks: Sequence[Desk]) -> dict[str, str]:
+    """Desk's id → the codes of the prefectures that it serves, of some desks."""
+    wanted = {desk.id for desk in desks}
     found: dict[str, list[str]] = {}
     for tile in tiles():
         for desk in site.router.directory.by_prefecture.get(tile.name, ()):
-            found.setdefault(desk.id, []).append(tile.code)
+            if desk.id in wanted:
+                found.setdefault(desk.id, []).append(tile.code)
     return {id: " ".join(codes) for id, codes in found.items()}
 
 

@@ -6,9 +6,8 @@ person says so. Until then they stand in the body of a form alone: no address, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,11 +17,12 @@ from madoguchi.answers.router import today
 from madoguchi.editorial.callers import (
     LONGEST_PLACE,
     LONGEST_WORDS,
+    CountAnswer,
     FullError,
-    take_answer,
-    take_words,
+    TakeWords,
     words_to_keep,
 )
+from madoguchi.editorial.transition import Transition
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.errors import send_gone, send_missing
@@ -32,9 +32,6 @@ from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
 from madoguchi.model.calling import Said
 from madoguchi.model.entities import Desk
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 _LONGEST_BODY = 48 * 1024  # a question of 2,000 characters, each of them nine bytes, and a place
 _TRAP = "homepage"
@@ -107,9 +104,7 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
             if not allowed.day.allows(request):
                 return send(request, desk, 429, problem="too_often")
             try:
-                await run_in_threadpool(
-                    _written, site, lambda c: take_answer(c, desk, number=number, said=said)
-                )
+                await run_in_threadpool(_written, site, CountAnswer(desk, number=number, said=said))
             except StoreError:
                 allowed.give_back(request, f"{desk.id} {number}")
                 return send(request, desk, 503, problem="away")
@@ -132,9 +127,8 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
         if not problem:
             lang = site.page(request).lang
             try:
-                await run_in_threadpool(
-                    _written, site, lambda c: take_words(c, desk, words=words, place=place, lang=lang)
-                )
+                taking = TakeWords(desk, words=words, place=place, lang=lang)
+                await run_in_threadpool(_written, site, taking)
             except InputError:
                 problem, status = "no_words", 400
             except FullError:
@@ -158,9 +152,9 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
     return router
 
 
-def _written(site: Site, write: Callable[[Connection], object]) -> None:
+def _written(site: Site, asked: Transition[object]) -> None:
     with site.writing() as connection:
-        write(connection)
+        asked.carry_out(connection)
 
 
 def _is_from_here(request: Request) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from functools import partial
+from typing import Any
 from zlib import crc32
 
 from starlette.requests import Request
@@ -21,6 +23,7 @@ from madoguchi.faces.web.view.cards import card_of, notices_of, referral_of
 from madoguchi.faces.web.view.changes_shown import changes_of, of_desk
 from madoguchi.faces.web.view.evidence import basis_shown, printed_lines, values_shown
 from madoguchi.faces.web.view.long_lists import part_of
+from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.faces.web.view.standing_shown import checks_of, history_shown
 from madoguchi.faces.web.view.unphoned import unphoned_of
 from madoguchi.faces.web.view.words import read_day, read_moment
@@ -50,7 +53,7 @@ def routes(site: Site) -> PageRouter:
             return send_gone(site, request, id, day)
         own = edition.desks_by_organization[found.organization_id]
         neighbours = [desk for desk in own[: MOST_NEIGHBOURS + 1] if desk.id != id]
-        card = card_of(site, page, found, day, moment=read_moment(at))
+        card = card_of(site, page, found, day, moment=read_moment(at) if page.served else None)
         referral = referral_of(site, page, found, (), day)
         return site.send(
             request,
@@ -59,22 +62,19 @@ def routes(site: Site) -> PageRouter:
             state=f"-{crc32(card.opening.says.encode()):x}" if card.opening else "",
             kept=Keep.MINUTE if card.opening else Keep.DAY,
             card=card,
-            unphoned=unphoned_of(found, edition, day),
             changes=changes_of(edition, found, day, page),
             published=of_desk(site, page, id),
             checks=checks_of(site, page, found, day),
             at=at,
             day=day,
-            history=history_shown(site, id, day),
             printed_edition=site.served.edition if site.served else site.edition,
-            proofs=[(each, printed_lines(each, edition)) for each in (found, *found.also)],
-            values=values_shown(found, edition),
+            **_in_every_language(site, found, day),
             basis=partial(basis_shown, edition, page),
-            notices=notices_of(site, found),
             referral=referral,
             call=calling_of(site, page, card, day, referral=referral),
             neighbours=neighbours[:MOST_NEIGHBOURS],
-            jsonld=desk_script(found, edition),
+            # For programs, the same in every language: of files it stands on the first language's page alone.
+            jsonld=desk_script(found, edition) if page.served or page.lang == LANGUAGES[0] else "",
         )
 
     @router.api_route("/notices", methods=GET)
@@ -101,6 +101,23 @@ def routes(site: Site) -> PageRouter:
         return site.send(request, "source.html", by_line=by_line, part=found)
 
     return router
+
+
+def _in_every_language(site: Site, desk: Desk, day: date) -> dict[str, Any]:
+    """What the page of a desk shows of it in every language, as of a day."""
+
+    def shown() -> dict[str, Any]:
+        edition = site.on(day)
+        return {
+            "unphoned": unphoned_of(desk, edition, day),
+            "history": history_shown(site, desk.id, day),
+            "proofs": [(each, printed_lines(each, edition)) for each in (desk, *desk.also)],
+            "values": values_shown(desk, edition),
+            "notices": notices_of(site, desk),
+        }
+
+    # Another day was typed by somebody.
+    return site.kept.get(("evidence", desk.id), shown) if day == today() else shown()
 
 
 def desks_by_line(edition: Edition) -> dict[int, list[Desk]]:

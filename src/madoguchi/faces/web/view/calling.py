@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from madoguchi.answers.router import today
 from madoguchi.answers.scripts import script_for, through
 from madoguchi.faces.hours import weekday_names
 from madoguchi.faces.printed.slip import SlipScript
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.view.cards import Card, Referral
+from madoguchi.faces.web.view.kept import of_the_list
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.sentence_readings import sentence_reading
 from madoguchi.faces.web.view.slips import script_shown
 from madoguchi.faces.web.view.standing_shown import Check, newest_check
 from madoguchi.faces.web.view.words import age_line, shown, weekday_in_words
 from madoguchi.model.answer import Answer
-from madoguchi.model.entities import Desk
+from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.hours import read_hours
 from madoguchi.text.opening import holiday, hours_on
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
@@ -50,6 +52,7 @@ class DayShown:
     is_today: bool
 
 
+@of_the_list
 @dataclass(frozen=True, slots=True)
 class WeekShown:
     """The days from Monday on. `usual`: as offices do, for a desk whose hours are not in the list."""
@@ -64,22 +67,40 @@ class WeekShown:
         return any(day.state == "unsure" for day in self.days)
 
 
+@of_the_list
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old a number is: `says` is empty for a desk without one; `check` is the newest look at it."""
+
+    says: str
+    check: Check | None
+    ways: tuple[Way, ...]
+
+
+@of_the_list
+@dataclass(frozen=True, slots=True)
+class PutThrough:
+    """What to say to whoever answers first, in Japanese, with its reading for those who read no Japanese."""
+
+    says: str
+    reading: str
+
+
+of_the_list(SlipScript)
+
+
 @dataclass(frozen=True, slots=True)
 class Calling:
     """What stands on the card of the desk to call first.
 
-    `age` is empty for a desk without a number; `check` is the newest look at the number; `asked` are the person's
-    own words where they can be said as they are. `through` is what to say to whoever answers first, in Japanese,
-    with its reading; empty where that is the desk.
+    `asked` are the person's own words where they can be said as they are; `put_through` is None where the desk
+    itself answers.
     """
 
-    age: str
-    check: Check | None
-    ways: tuple[Way, ...]
+    age: Age
     script: SlipScript
     asked: str
-    through: str
-    through_read: str
+    put_through: PutThrough | None
     week: WeekShown | None
 
 
@@ -101,17 +122,22 @@ def calling_of(
     desk = card.desk
     number = card.numbers[0].text if card.numbers else ""
     phone = next((phone for phone in desk.phones if phone.number == number), None)
-    put_through = through(desk, phone) if phone else ""
     return Calling(
-        age=age_line(desk, number, site.edition, page.t) if number else "",
-        check=newest_check(site, page, desk, number, at) if number else None,
-        ways=tuple(_ways(card, rest, referral, page.t)),
+        age=Age(
+            says=age_line(desk, number, site.edition, page.t) if number else "",
+            check=newest_check(site, page, desk, number, at) if number else None,
+            ways=tuple(_ways(card, rest, referral, page.t)),
+        ),
         script=script_shown(script_for(desk, _topics(answer), site.router.directory), page.t),
         asked=_own_words(query, desk, answer) if answer and page.t.base == "ja" else "",
-        through=put_through,
-        through_read="" if page.lang == "ja" else sentence_reading(put_through, page.lang),
-        week=week_of(desk, at, page.t),
+        put_through=_put_through(desk, phone, page.lang) if phone else None,
+        week=_week(site, page, desk, at),
     )
+
+
+def _put_through(desk: Desk, phone: Phone, lang: str) -> PutThrough | None:
+    says = through(desk, phone)
+    return PutThrough(says, "" if lang == "ja" else sentence_reading(says, lang)) if says else None
 
 
 def _topics(answer: Answer | None) -> tuple[str, ...]:
@@ -138,6 +164,13 @@ def _own_words(query: str, desk: Desk, answer: Answer) -> str:
     if is_named or not _SHORTEST_SAID <= len(words) <= _LONGEST_SAID or not _HIRAGANA.search(words):
         return ""
     return shown(words)
+
+
+def _week(site: Site, page: Page, desk: Desk, at: date) -> WeekShown | None:
+    if at != today():
+        return week_of(desk, at, page.t)
+    key = ("week", page.lang, desk.hours and desk.hours.text)
+    return site.kept.get(key, lambda: week_of(desk, at, page.t))
 
 
 def week_of(desk: Desk, at: date, t: Messages) -> WeekShown | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from typing import Any
 
 from madoguchi.answers.explain import area_in_words
+from madoguchi.answers.router import today
 from madoguchi.faces.web.site import Page, Site
+from madoguchi.faces.web.view.kept import of_the_list
 from madoguchi.faces.web.view.number_kinds import explained
 from madoguchi.faces.web.view.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.view.standing_shown import confirmed_of, reported_of
@@ -31,33 +34,48 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.place import Place
 
 
+@of_the_list
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What a page says of one desk. `hidden` numbers stand on the desk's own page only.
+class DeskShown:
+    """What a page says of one desk, whatever was asked. Two are the same where desk, numbers and day are.
 
-    `means` says what kinds of numbers they are; `opening` is there where hours and moment are known;
-    `reported` says which numbers are being looked into, `confirmed` what callers say of each number; `faxes` and `mails` are where to write;
-    `source` is what it rests on, where the edition has several.
+    `hidden` numbers stand on the desk's own page only; `means` says what kinds of numbers they are;
+    `reported` says which numbers are being looked into, `confirmed` what callers say of each number; `faxes` and
+    `mails` are where to write; `source` is what it rests on, where the edition has several.
     """
 
-    desk: Desk
-    program: Program
-    numbers: tuple[NumberShown, ...]
-    hidden: int
+    key: tuple[str, tuple[str, ...], date]
+    desk: Desk = field(compare=False)
+    program: Program = field(compare=False)
+    numbers: tuple[NumberShown, ...] = field(compare=False)
+    hidden: int = field(compare=False)
+    facts: tuple[FactShown, ...] = field(compare=False)
+    warnings: tuple[Notice, ...] = field(compare=False)
+    area: Text2 = field(compare=False)
+    address: str = field(compare=False)
+    means: tuple[str, ...] = field(compare=False)
+    reported: tuple[str, ...] = field(compare=False)
+    faxes: tuple[NumberShown, ...] = field(compare=False)
+    mails: tuple[MailShown, ...] = field(compare=False)
+    source: SourceShown | None = field(compare=False)
+    remarks: tuple[str, ...] = field(compare=False)
+    confirmed: tuple[tuple[str, str], ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Card(DeskShown):
+    """What a page says of one desk, with why it answers a question and what of it holds at this moment.
+
+    `shown` is the same without these; `opening` is there where hours and moment are known.
+    """
+
+    shown: DeskShown
     reasons: tuple[str, ...]
     general: bool
-    facts: tuple[FactShown, ...]
-    warnings: tuple[Notice, ...]
-    area: Text2
-    address: str
-    means: tuple[str, ...] = ()
-    opening: OpeningShown | None = None
-    reported: tuple[str, ...] = ()
-    faxes: tuple[NumberShown, ...] = ()
-    mails: tuple[MailShown, ...] = ()
-    source: SourceShown | None = None
-    remarks: tuple[str, ...] = ()
-    confirmed: tuple[tuple[str, str], ...] = ()
+    opening: OpeningShown | None
+
+
+_FIELDS = tuple(each.name for each in fields(DeskShown))
 
 
 def card_of(
@@ -72,27 +90,43 @@ def card_of(
 
     With a `moment` of that day (Japan's time, naive) the card says whether the desk is open.
     """
-    by_number = {phone.number: phone for phone in desk.phones}
-    order = item.numbers if item else desk.numbers
+    numbers = tuple(dict.fromkeys(item.numbers if item else desk.numbers))
+    # Kept for answers: of a list the page is kept whole. Another day was typed by somebody.
+    shown = (
+        site.kept.get((page.lang, desk.id, numbers), lambda: _desk_shown(site, page, desk, numbers, at))
+        if item and at == today()
+        else _desk_shown(site, page, desk, numbers, at)
+    )
+    same: dict[str, Any] = {name: getattr(shown, name) for name in _FIELDS}
     return Card(
-        desk=desk,
-        program=site.edition.program_by_slug[desk.program],
-        numbers=tuple(number_shown(by_number[number], page.t) for number in dict.fromkeys(order)),
-        hidden=len(by_number) - len(set(order)),
+        **same,
+        shown=shown,
         reasons=tuple(page.text(reason) for reason in item.reasons) if item else (),
         general=item.general if item else False,
+        opening=opening_shown(desk, moment, page.t),
+    )
+
+
+def _desk_shown(site: Site, page: Page, desk: Desk, numbers: tuple[str, ...], at: date) -> DeskShown:
+    by_number = {phone.number: phone for phone in desk.phones}
+    phones = [by_number[number] for number in numbers]
+    return DeskShown(
+        key=(desk.id, numbers, at),
+        desk=desk,
+        program=site.edition.program_by_slug[desk.program],
+        numbers=tuple(number_shown(phone, page.t) for phone in phones),
+        hidden=len(by_number) - len(numbers),
         facts=facts_shown(desk, at, page.t),
         warnings=tuple(n for n in notices_of(site, desk) if n.code not in _SAID_AS_FACT),
         area=area_in_words(desk),
         address=address_now(desk, at),
-        means=explained(desk, (by_number[number] for number in dict.fromkeys(order)), page.t),
-        opening=opening_shown(desk, moment, page.t),
-        reported=reported_of(site, page, desk, order, at),
+        means=explained(desk, phones, page.t),
+        reported=reported_of(site, page, desk, numbers, at),
         faxes=faxes_shown(desk, page.t),
         mails=mails_shown(desk),
         source=_source_of(site, desk, page),
         remarks=tuple(remarks_of(desk)),
-        confirmed=confirmed_of(site, page, desk, order, at),
+        confirmed=confirmed_of(site, page, desk, numbers, at),
     )
 
 

@@ -48,14 +48,14 @@ def name_reading(name: str, t: Messages) -> str:
 def _in_kana(name: str) -> str:
     if not KANJI.search(name):
         return ""
-    return "".join(reading if KANJI.search(surface) else surface for surface, reading in words_read(name))
+    return "".join(reading if KANJI.search(surface) else surface for surface, reading in _words(name))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _in_letters(name: str, letters: _Letters) -> str:
     words: list[str] = []
     attached = False
-    for surface, reading in words_read(name):
+    for surface, reading in _words(name):
         said = reading if KANJI.search(surface) else surface
         if not _KANA.fullmatch(said):
             words.append("".join(sign for sign in surface if sign.isalnum()))
@@ -66,6 +66,10 @@ def _in_letters(name: str, letters: _Letters) -> str:
             words.append(letters.word(said).capitalize())
             attached = True
     return " ".join(word for word in words if word)
+
+
+# Each language asks for the same names.
+_words = lru_cache(maxsize=_MOST_KEPT)(words_read)
 
 
 def latin(kana: str) -> str:

@@ -16,7 +16,7 @@ import jaconv
 from madoguchi.data import read_text
 from madoguchi.index.words import read_aloud
 
-KANJI = re.compile(r"[々〆ヶ一-鿿豈-﫿]")
+KANJI = re.compile(r"[々〆ヶ一-鿿\uf900-\ufaff]")
 _ANYWHERE = ""
 
 

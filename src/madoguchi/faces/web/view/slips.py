@@ -117,9 +117,6 @@ def _evidence(desk: Desk, edition: Edition, t: Messages) -> str:
 
 def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:
     """All numbers of the desk, the one to call first at the front."""
-    first = sorted(
-        item.desk.phones, key=lambda phone: bool(item.first_label) and phone.label != item.first_label
-    )
     return tuple(
         SlipNumber(
             n.text,
@@ -129,7 +126,7 @@ def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:
             bool(n.label) and n.label == n.printed_label,
             t("answer.extension", n=n.extension) if n.extension else "",
         )
-        for n in (number_shown(phone, t) for phone in first)
+        for n in (number_shown(phone, t) for phone in item.phones)
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.faces.web.view.kept import of_the_list
 from madoguchi.faces.web.view.words import address_now
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.prefecture import NATION
 
 
+@of_the_list
 @dataclass(frozen=True, slots=True)
 class Unphoned:
     """The desk's own pages, then those printed for its body or, for all of Japan, for its program.

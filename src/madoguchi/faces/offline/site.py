@@ -1,0 +1,205 @@
+"""The site that the page functions of the served one are given: its pages are files, and promise nothing of a server."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from jinja2 import ChoiceLoader, PackageLoader
+from markupsafe import Markup
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.answers.place_choice import Choice
+from madoguchi.answers.router import Router, today
+from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks
+from madoguchi.faces.offline.direct_calls import call_directly
+from madoguchi.faces.offline.remembering import remember_parts
+from madoguchi.faces.offline.words import words
+from madoguchi.faces.palette import theme_of
+from madoguchi.faces.web.page_cache import Keep
+from madoguchi.faces.web.site import PIECES, Page, Site
+from madoguchi.faces.web.view.kept import Kept
+from madoguchi.faces.web.view.messages import Messages
+from madoguchi.faces.web.view.phrasing import unbroken
+from madoguchi.message import Message
+from madoguchi.model.edition import Edition
+from madoguchi.places.place import Place
+
+# All that a page may load comes from its own site; what is typed goes nowhere.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+class Head(NamedTuple):
+    """What every page has in its head: what it may load, its colour, its manifest, the script that it runs."""
+
+    policy: str
+    theme: str
+    manifest: str
+    script: str
+
+
+class Asked(Request):
+    """An address as a page function takes it; nobody sent it."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            {"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []}
+        )
+        self.address = address
+        self._params = QueryParams(dict(address.params))
+
+    @property
+    def query_params(self) -> QueryParams:
+        """What is asked, the language too."""
+        return self._params
+
+
+class Rendered(Response):
+    """A page without the heads that only a server sends."""
+
+    def __init__(self, content: str, status: int) -> None:
+        self.body, self.status_code = content.encode(), status
+
+
+@dataclass(frozen=True)
+class FilePage(Page):
+    """A page that is a file. It keeps nothing of a person's, so the same links stand on all pages of a folder."""
+
+    links: FileLinks
+    sentences: dict[Hashable, Markup]
+
+    def url(self, path: str, **params: str) -> str:
+        """Return the way to a page in this one's language."""
+        return super().url(path, **params) if params else self.links.plain(path, self.lang)
+
+    def line(self, number: int) -> str:
+        """Return the way to a line of the source, which is one page."""
+        return f"{self.links.plain('/source', self.lang)}#L{number}"
+
+    def marked(self, text: str) -> Markup:
+        """Return a sentence with the Japanese in it told apart; the same ones stand on many pages."""
+        key = (self.lang, text)
+        if key not in self.sentences:
+            self.sentences[key] = super().marked(text)
+        return self.sentences[key]
+
+    def told(self, message: str) -> Markup:
+        """Return what the program or an entry of the data says."""
+        said = (message.template, repr(message.values)) if isinstance(message, Message) else message
+        key = (self.lang, "told", said)
+        if key not in self.sentences:
+            self.sentences[key] = super().told(message)
+        return self.sentences[key]
+
+    def here(self, lang: str, shortlist: Iterable[str]) -> str:  # noqa: ARG002 (nothing is kept here)
+        """Return the way to this very page in a language."""
+        return self.links.languages[lang]
+
+
+@dataclass(frozen=True)
+class StaticSite(Site):
+    """The site whose pages are files, all made in one go."""
+
+    def page(self, request: Request) -> Page:
+        """Return what the templates need to know of a request."""
+        assert isinstance(request, Asked)
+        address = request.address
+        t = self.words(address.lang)
+        return FilePage(address.path, address.params, t, links=FileLinks(address), sentences=self._sentences)
+
+    @cached_property
+    def _sentences(self) -> dict[Hashable, Markup]:
+        return {}
+
+    def words(self, lang: str) -> Messages:
+        """Return the strings of a language, those of the static site over those of the pages."""
+        if lang not in self._words:
+            plain, own = super().words(lang), words(lang)
+            promises = dict.fromkeys(("site.privacy", "about.privacy"), own("offline.privacy"))
+            self._words[lang] = replace(plain, strings={**plain.strings, **own.strings, **promises})
+        return self._words[lang]
+
+    @cached_property
+    def _words(self) -> dict[str, Messages]:
+        return {}
+
+    def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
+        """Return the desks that do something for a place: the same in every language."""
+        key = (function, places)
+        if key not in self._choices:
+            self._choices[key] = super().choice(function, places)
+        return self._choices[key]
+
+    @cached_property
+    def _choices(self) -> dict[tuple[str, tuple[Place, ...]], Choice]:
+        return {}
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What the pages say of every desk, in every language."""
+        return Kept(today(), most=sys.maxsize)
+
+    def send(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        private: bool = False,
+        state: str = "",  # noqa: ARG002
+        kept: Keep | None = Keep.DAY,  # noqa: ARG002
+        **context: object,
+    ) -> Response:
+        """Render a page. Nobody asks again for it, so it has no tag, and no head that a server would send."""
+        page = self.page(request)
+        given = {"page": page, "t": page.t, "edition": self.edition, "private": private, "now": today()}
+        found = self.templates.get_template(template)
+        return Rendered(found.render({**given, "pieces": self._pieces(page), **context}), status)
+
+    def _pieces(self, page: Page) -> Pieces:
+        """What the pages of a language in a folder have of pieces: nobody typed anything, all of them are remembered."""
+        same = (page.lang, page.links.start)
+        if same not in self._made:
+            self._made[same] = Pieces(page, self)
+        return self._made[same]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Pieces]:
+        return {}
+
+
+class Pieces:
+    """The macros of `pieces.html`, read when the first is called: those that they call may call them in turn."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self._page, self._site = page, site
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return a macro, and have all of them from then on."""
+        page, site = self._page, self._site
+        given = {"page": page, "t": page.t, "edition": site.edition, "private": False, "now": today()}
+        module = site.templates.get_template(PIECES).make_module({**given, "pieces": self})
+        macros: dict[str, Callable[..., Any]] = vars(module)
+        vars(self).update(macros)
+        return macros[name]
+
+
+def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
+    """Return the site of an edition; `script` is the file that every page runs."""
+    everything = len(edition.lines) + len(edition.desks) + len(edition.notices)
+    site = StaticSite(edition, router, most_rows=everything, most_notices=everything)
+    own = PackageLoader("madoguchi.faces.offline", "templates")
+    site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
+    site.templates.globals["static"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, script)
+    call_directly(site.templates)
+    remember_parts(site.templates)
+    site.templates.filters["unbroken"] = lru_cache(maxsize=None, typed=True)(unbroken)  # nobody types here
+    return site

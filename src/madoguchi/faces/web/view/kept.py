@@ -1,0 +1,83 @@
+"""What pages say whoever asks, made once and kept for the day: pieces of HTML, and what is told of a desk.
+
+What a person typed is never kept. The macros of `pieces.html` are given a page that holds no question, and nothing
+but numbers and what was made of the list alone (`of_the_list`); so nothing typed can stand in what they make.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from datetime import date
+from functools import cached_property, partial
+from typing import Any, TypeVar, cast
+
+from madoguchi.model.provenance import Kind
+
+MOST_KEPT = 4096  # each some kilobytes at most
+T = TypeVar("T")
+_OF_THE_LIST: set[type] = {bool, int, type(None), Kind}
+
+
+def of_the_list(made: type[T]) -> type[T]:
+    """Mark a class of values that hold nothing that a person typed: pieces may be made of them, and kept."""
+    _OF_THE_LIST.add(made)
+    return made
+
+
+def is_of_the_list(value: object) -> bool:
+    """Whether a value is of a class that holds nothing that a person typed."""
+    return type(value) in _OF_THE_LIST
+
+
+class Kept:
+    """Values by key, at most so many: the oldest goes first. For any thread."""
+
+    def __init__(self, day: date, most: int = MOST_KEPT) -> None:
+        self.day, self._most = day, most
+        self._values: dict[Hashable, Any] = {}
+        self._writing = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the value of a key (never None), made where it isn't kept."""
+        found = self._values.get(key)
+        if found is not None:
+            return cast(T, found)
+        made = make()
+        with self._writing:
+            self._values[key] = made
+            if len(self._values) > self._most:
+                del self._values[next(iter(self._values))]
+        return made
+
+    def values(self) -> list[Any]:
+        """Return all that is kept."""
+        return list(self._values.values())
+
+
+class Pieces:
+    """The macros of `pieces.html` for one language and way of writing links; templates call them by name.
+
+    `same` names those, for what is `kept`; without `kept` each call is made anew. `read` reads the template.
+    """
+
+    def __init__(self, same: Hashable, read: Callable[[], Any], kept: Kept | None) -> None:
+        self._same, self._read, self._kept = same, read, kept
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return a macro. Raises TypeError when it is called with a text, or with what was made of a question."""
+        return partial(self._piece, name)
+
+    @cached_property
+    def _module(self) -> Any:
+        return self._kept.get(("module", self._same), self._read) if self._kept else self._read()
+
+    def _piece(self, name: str, *given: object) -> Any:
+        if not _OF_THE_LIST.issuperset(map(type, given)):
+            kinds = ", ".join(type(each).__name__ for each in given)
+            raise TypeError(
+                f"{name}: a piece is made of the list alone, not of {kinds}, which may hold what was typed"
+            )
+        if self._kept is None:
+            return getattr(self._module, name)(*given)
+        return self._kept.get((name, self._same, given), lambda: getattr(self._module, name)(*given))
