@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +27,7 @@ from madoguchi.editorial import passwords, publishing
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
-from tests.kept import RUN, kept, kept_value, key, run_folder
+from tests.kept import FOLDER, RUN, kept, kept_value, key, locked, run_folder
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 Found = TypeVar("Found")
@@ -196,6 +197,22 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[RUN] = tempfile.mkdtemp(prefix="madoguchi-tests-")
         key()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Let one worker be the first where nothing is compiled yet: each would compile everything, at the same time."""
+    if not hasattr(session.config, "workerinput"):
+        return (yield)
+    done = FOLDER / key() / "collected"
+    with ExitStack() as waiting:
+        if not done.exists():
+            waiting.enter_context(locked(done.with_suffix(".lock")))
+        if done.exists():
+            waiting.close()
+        result = yield
+        done.touch()
+    return result
 
 
 def pytest_collection_finish() -> None:

@@ -40,8 +40,9 @@ import json, sys
 without, commands, looking_for = map(json.loads, sys.argv[1:])
 for module in without:
     sys.modules[module] = None  # as if it were not installed
-import contextlib, io
+import contextlib, functools, io, typer.main
 from madoguchi.faces.cli.main import run
+typer.main.get_command = functools.cache(typer.main.get_command)
 told = []
 for arguments in commands:
     sys.argv = ["madoguchi", *arguments]

@@ -17,6 +17,7 @@ import pytest
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.model.edition import Edition
+from madoguchi.text.phone import digits
 from tests.faces.exports.readers import (
     Numbers,
     csv_numbers,
@@ -70,8 +71,10 @@ def test_every_page_contact_and_script_of_a_desk_has_its_numbers(client, edition
     saved: Numbers = {}
     for desk in edition.desks:
         page = client.get(f"/desk/{desk.id}").text
+        whole = TEL.findall(page)
+        assert [number for _, number in whole] == list(dict.fromkeys(desk.numbers)), desk.name
+        assert all(dialled == digits(number) for dialled, number in whole)
         links = TEL.findall(page[page.index("<article") : page.index("</article>")])
-        assert all(dialled == re.sub(r"\D", "", text) for dialled, text in links)
         shown[desk.id] = tuple(html.unescape(text) for _, text in links)
         (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
         node = json.loads(script)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import inspect
 import re
 from itertools import pairwise
 
 import pytest
 
 from madoguchi.answers.doors import all_doors
+from madoguchi.faces.offline.site import static_site
 from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.long_lists import part_with
 from madoguchi.text.prefecture import PREFECTURES
 from tests.faces.web.conftest import TEL, TestClient, desk_id, foreign_scripts
@@ -33,6 +36,18 @@ def test_every_page_stands_in_both_languages(client, page, lang):
     assert '<main id="main"' in response.text
     assert foreign_scripts(response.text) == []
     assert not re.search(r"\sstyle=|\son\w+=", response.text)
+
+
+def test_templates_are_compiled_once_for_all_editions_and_for_each_way_to_write_them(edition, router):
+    def code(environment):
+        return environment.get_template("desk.html").blocks["main"].__code__
+
+    served, newer = Site(edition, router), Site(edition, router)
+    assert served.templates is not newer.templates
+    assert code(served.templates) is code(newer.templates)
+    others = (newer.templates_with_furigana, static_site(edition, router, "site.js").templates)
+    assert len({code(served.templates), *map(code, others)}) == 3
+    assert code(served.templates.overlay(enable_async=True)).co_flags & inspect.CO_ASYNC_GENERATOR
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -448,7 +448,7 @@ class Site:
 class _Compiled(BytecodeCache):
     """What the templates were compiled to, for the environments of further editions: it takes a third of a second.
 
-    Filters and globals are an edition's own, but only their names stand in the code; extensions change it.
+    Filters and globals are an edition's own, but only their names stand in the code. What changes it is part of the key.
     """
 
     def __init__(self) -> None:
@@ -465,7 +465,7 @@ class _Compiled(BytecodeCache):
 
 def _code_key(bucket: Bucket) -> object:
     own = bucket.environment
-    return bucket.key, bucket.checksum, tuple(own.extensions), own.is_async
+    return bucket.key, bucket.checksum, own.code_generator_class, tuple(own.extensions), own.is_async
 
 
 _COMPILED = _Compiled()
