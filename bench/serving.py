@@ -19,6 +19,7 @@ import contextlib
 import csv
 import gzip
 import http.client
+import itertools
 import os
 import shutil
 import socket
@@ -26,6 +27,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import quote, urlencode
 
+from madoguchi.answers.router import Router
+from madoguchi.data.manifest import LANGUAGES
 from madoguchi.editions.codec import decode
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database, now
@@ -42,7 +46,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results.md"
 QUESTIONS = ROOT / "training" / "questions" / "tuning.csv"
 HEADING = "## The server beside nginx and Datasette"
-GIVE_UP = 90.0
+GIVE_UP = 400.0  # a long list on a busy machine starts slowly
 TICKS = os.sysconf("SC_CLK_TCK")
 GZIP = "Accept-Encoding: gzip"
 ASKED = urlencode({"q": "後継者がいない", "place": "大阪府"})
@@ -124,17 +128,77 @@ def measured(edition: Edition, content: bytes, rounds: int, seconds: int) -> str
             beside = f"{median(theirs):,.0f} ({peer.name})" if peer else "not installed"
             share = f"{100 * median(ours) / median(theirs):.0f} %" if peer else ""
             rows.append(f"| {what} | {median(ours):,.0f} | {beside} | {share} |\n")
-        waits = [1000 * fetched(node.port, f"/ask?{urlencode(asked)}")[0] for asked in questions()]
+        before = node.seconds()
+        waits = [fetched(node.port, f"/ask?{urlencode(asked)}")[0] for asked in questions()]
+        each = 1000 * (node.seconds() - before) / len(waits)
         slow, path = slowest(node.port, edition)
         after = node.memory()
-    cuts = quantiles(waits, n=100)
+        more = "" if content else f"{steady(node)}{while_printing(node, edition)}"
     return (
         f"\n{len(edition.desks):,} desks, one client at a time, with gzip. Requests per second of the server's processor, "
         f"median of {rounds} rounds; load average {os.getloadavg()[0]:.1f}.\n\n"
         "| what | ours | beside it | ours in its parts |\n| --- | --- | --- | --- |\n" + "".join(rows) + "\n"
-        f"`/ask` over loopback, {len(waits)} questions, one client: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms. "
+        f"`/ask` over loopback, {len(waits)} questions, one client: {cuts(waits)}; {each:.1f} ms of the processor a "
+        f"question. The router alone, in processor time: {cuts(answered(edition))}. "
         f"Slowest public page made for the first time: `{path}`, {slow:.2f} s. "
         f"Idle: {100 * idle:.1f} % of a core. Memory: {start:.0f} MB at the start, {after:.0f} MB after all of this.\n"
+        f"{more}"
+    )
+
+
+def cuts(seconds: list[float]) -> str:
+    """Return the median and the 99th percentile of some times, in words."""
+    of = quantiles(seconds, n=100)
+    return f"p50 {1000 * of[49]:.1f} ms, p99 {1000 * of[98]:.1f} ms"
+
+
+def answered(edition: Edition) -> list[float]:
+    """Return the processor time that the router takes for each question, in this process."""
+    router, found = Router(edition), []
+    for asked in list(questions())[:50]:
+        router.answer(asked["q"], asked["place"])
+    for asked in questions():
+        before = time.thread_time()
+        router.answer(asked["q"], asked["place"])
+        found.append(time.thread_time() - before)
+    return found
+
+
+def mixed() -> Iterator[str]:
+    """Yield addresses without end: a question's page, the same question for a program, a desk's page, in six languages."""
+    ids = [desk.id for desk in packaged_edition().desks]
+    for n, asked in enumerate(itertools.cycle(list(questions()))):
+        lang = LANGUAGES[n % len(LANGUAGES)]
+        yield f"/ask?{urlencode({**asked, 'lang': lang})}"
+        yield f"/api/ask?{urlencode(asked)}"
+        yield f"/desk/{ids[n % len(ids)]}?{urlencode({'lang': lang})}"
+
+
+def steady(node: Server, requests: int = 20_000) -> str:
+    """Return what a node holds in memory as requests go on."""
+    held = []
+    connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=GIVE_UP)
+    for n, path in enumerate(itertools.islice(mixed(), requests), start=1):
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        connection.getresponse().read()
+        if n % (requests // 5) == 0:
+            held.append(f"{node.memory():.0f}")
+    connection.close()
+    return (
+        f"\nMemory in the course of {requests:,} mixed requests, each fifth of them: {', '.join(held)} MB.\n"
+    )
+
+
+def while_printing(node: Server, edition: Edition) -> str:
+    """Return how long readers wait while the guidebook is made as a PDF."""
+    printing = threading.Thread(target=fetched, args=(node.port, f"/data/{edition.id}/madoguchi.pdf"))
+    paths, waits, begin = itertools.cycle(["/", f"/desk/{edition.desks[1].id}"]), [], time.monotonic()
+    printing.start()
+    while printing.is_alive():
+        waits.append(fetched(node.port, next(paths))[0])
+    took = time.monotonic() - begin
+    return (
+        f"\nReaders while a PDF is made ({took:.0f} s, {len(waits)} kept pages, one reader): {cuts(waits)}.\n"
     )
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ MOST_COMPARED = 80
 _ROUNDING = 1e-5
 # A pair that more than one of so many desks have is kept as a mask: adding goes by it five times faster.
 _COMMON = 12
+_NAMES_REMEMBERED = 1 << 12
 _FEW = 5_000  # so many are sorted as fast as they are parted
 MOST_PLACES = 64  # whose desks are remembered, a byte a desk
 _PREFECTURE_END = re.compile(r"[都府県]$")
@@ -144,16 +146,20 @@ class Names:
 
     def _whole_names(self, at: int) -> tuple[str, ...]:
         """The ways to write a desk's name out: whole, body and section, section, with the prefecture."""
-        if at not in self._whole:
-            desk = self._edition.desks[at]
-            body, levels = desk.organization.text, [level.text for level in desk.department]
-            last = levels[-1:]
-            ways = {desk.name, body + "".join(last), *last}
-            if self._desks_of[desk.program] == 1:
-                ways |= set(self._aliases.get(desk.program, ()))
-            bare = {LEGAL_FORM.sub("", way) for way in ways}
-            self._whole[at] = tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
-        return self._whole[at]
+        if found := self._whole.get(at):
+            return found
+        desk = self._edition.desks[at]
+        body, levels = desk.organization.text, [level.text for level in desk.department]
+        last = levels[-1:]
+        ways = {desk.name, body + "".join(last), *last}
+        if self._desks_of[desk.program] == 1:
+            ways |= set(self._aliases.get(desk.program, ()))
+        bare = {LEGAL_FORM.sub("", way) for way in ways}
+        while len(self._whole) >= _NAMES_REMEMBERED:
+            self._whole.pop(next(iter(self._whole)), None)
+        found = tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
+        self._whole[at] = found
+        return found
 
     @cached_property
     def _desks_of(self) -> Counter[str]:
@@ -182,21 +188,19 @@ class Names:
 
     @cached_property
     def _written(self) -> _Pairs:
-        return _Pairs([self._names_of(desk) for desk in self._edition.desks], fold)
+        return _Pairs(map(self._names_of, self._edition.desks), fold)
 
     @cached_property
     def _spoken(self) -> _Pairs:
         parts = (part for desk in self._edition.desks for part in self._names_of(desk))
         read = names_read(parts, self._edition.bundle)
-        return _Pairs(
-            [self._names_of(d) for d in self._edition.desks], lambda name: fold(read.get(name, name))
-        )
+        return _Pairs(map(self._names_of, self._edition.desks), lambda name: fold(read.get(name, name)))
 
     @cached_property
     def _operated(self) -> _Pairs:
-        operators = [{d.operator.text} if d.operator else set[str]() for d in self._edition.desks]
+        operators = ({d.operator.text} if d.operator else set[str]() for d in self._edition.desks)
         own = map(self._names_of, self._edition.desks)
-        return _Pairs([names | more for names, more in zip(own, operators, strict=True)], fold)
+        return _Pairs((names | more for names, more in zip(own, operators, strict=True)), fold)
 
     def _names_of(self, desk: Desk) -> set[str]:
         program = self._edition.program_by_slug.get(desk.program)
@@ -208,20 +212,25 @@ class Names:
 
 
 class _Pairs:
-    """Character pairs → the desks that have them, with the weight of each pair."""
+    """Character pairs → the desks that have them, with the weight of each pair.
 
-    def __init__(self, names: list[set[str]], form: Callable[[str], str]) -> None:
+    Of a long list nothing is held meanwhile but the pairs found and the names of the last few desks.
+    """
+
+    def __init__(self, names: Iterable[set[str]], form: Callable[[str], str]) -> None:
         import numpy as np
 
         found: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        of_name: dict[str, frozenset[str]] = {}
+
+        @lru_cache(maxsize=_NAMES_REMEMBERED)  # neighbours share the names of their body and program
+        def of_name(name: str) -> frozenset[str]:
+            return frozenset(map(sys.intern, _pairs(form(name))))
+
+        self._size = 0
         for at, parts in enumerate(names):
-            for part in parts:
-                if part not in of_name:
-                    of_name[part] = frozenset(_pairs(form(part)))
-            for pair in frozenset[str]().union(*(of_name[part] for part in parts)):
+            for pair in frozenset[str]().union(*map(of_name, parts)):
                 found[pair].append(at)
-        self._size = len(names)
+            self._size = at + 1
         self._desks: dict[str, tuple[int, NDArray[Any]]] = {}
         for pair, at_desks in found.items():
             held = np.array(at_desks, dtype=np.int32)

@@ -12,8 +12,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 import madoguchi
-from madoguchi.faces.web.view.furigana import Furigana, _marked_before, _Place, _Reading, furigana, ruby
+from madoguchi.faces.web.view.furigana import Furigana, _marked_before, furigana, ruby
 from madoguchi.faces.web.view.messages import messages
+from madoguchi.faces.web.view.template_text import Place, Walk
 from tests.conftest import read_cases
 
 TEMPLATES = sorted(Path(madoguchi.__file__).parent.glob("faces/web/templates/*.html"))
@@ -118,9 +119,9 @@ def test_every_template_ends_where_it_begins(path):
     """A tag or a quote that a branch leaves open would turn text into attributes."""
     environment = Environment(extensions=[Furigana], loader=FileSystemLoader(path.parent))
     extension = next(iter(environment.extensions.values()))
-    reading = _Reading(extension, environment.lexer.tokenize(path.read_text(encoding="utf-8")))
+    reading = Walk(extension, environment.lexer.tokenize(path.read_text(encoding="utf-8")))
     list(reading.tokens())
-    assert (reading.place, reading._open) == (_Place(), [])
+    assert (reading.place, reading.open) == (Place(), [])
 
 
 def test_municipalities_are_read_as_the_postal_data_has_them():

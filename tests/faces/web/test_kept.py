@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from datetime import date
+from types import CodeType, FunctionType, ModuleType
+from urllib.parse import quote
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -52,8 +56,8 @@ def test_no_piece_is_made_of_what_may_hold_what_was_typed(given):
 def test_the_oldest_goes_first():
     kept = Kept(DAY, most=2)
     for key in "abc":
-        kept.get(key, lambda: f"first {key}")
-    assert kept.get("c", lambda: "again") == "first c"
+        kept.get(key, f"first {key}".title)
+    assert kept.get("c", lambda: "again") == "First C"
     assert kept.get("a", lambda: "again") == "again"
     assert len(kept.values()) == 2
 
@@ -86,3 +90,30 @@ def test_of_a_page_is_kept_what_the_next_one_has_too(edition, router):
     asked(at="2024-01-16")
     assert not [each for each in site.kept.values() if "2024-01-16" in str(each)]
     assert not [each for each in held if "ぬるぽ" in str(each) or "のどか" in str(each)]
+
+
+def test_nothing_that_is_kept_remembers_what_was_typed(edition, router):
+    app = create_app(edition, router)
+    client, typed = TestClient(app), "ぬるぽ電器の返済が苦しい"
+    for lang in ("ja", "en"):
+        assert client.get("/ask", params={"q": typed, "place": "横浜市", "lang": lang}).status_code == 200
+    assert not [
+        text for text in texts_within(app.state.site.kept) if "ぬるぽ" in text or quote(typed) in text
+    ]
+
+
+def texts_within(thing: object) -> Iterator[str]:
+    """Every text that a thing holds, however deep; of a function what it closes over."""
+    seen: set[int] = set()
+    reached: list[object] = [thing]
+    while reached:
+        each = reached.pop()
+        if id(each) in seen or isinstance(each, (type, ModuleType, CodeType)):
+            continue
+        seen.add(id(each))
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, FunctionType):
+            reached += [each.__closure__, each.__defaults__, each.__kwdefaults__]
+        else:
+            reached += gc.get_referents(each)

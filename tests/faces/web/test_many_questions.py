@@ -13,7 +13,15 @@ from tests.faces.web.conftest import TEL
 
 QUESTIONS = Path(__file__).parents[3] / "training" / "questions"
 # How a page is asked for, in turn.
-WAYS = ({}, {"lang": "en"}, {"ruby": "1"}, {"lang": "zh"}, {"lang": "easy", "ruby": "1"}, {"lang": "ko"}, {"lang": "vi"})
+WAYS = (
+    {},
+    {"lang": "en"},
+    {"ruby": "1"},
+    {"lang": "zh"},
+    {"lang": "easy", "ruby": "1"},
+    {"lang": "ko"},
+    {"lang": "vi"},
+)
 EVERY = 40  # question in the fast suite
 
 

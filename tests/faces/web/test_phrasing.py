@@ -34,6 +34,16 @@ class Page:
             '<button title="窓口を探す">窓口を<wbr>探す</button>',
         ),
         ("<h1><br>{{ x }}</h1>{{ x }}", "<h1><br>窓口を<wbr>探す</h1>窓口を探す"),
+        # What is only read aloud has no lines.
+        (
+            '<a class="act"><b>{{ x }}</b><span class="visually-hidden">{{ x }}</span></a>',
+            '<a class="act"><b>窓口を<wbr>探す</b><span class="visually-hidden">窓口を探す</span></a>',
+        ),
+        (
+            '<a title="{{ x }}"\nclass="a{{ x }} chip{{ x }}">{{ x }}</a>',
+            '<a title="窓口を探す"\nclass="a窓口を探す chip窓口を探す">窓口を<wbr>探す</a>',
+        ),
+        ("<h1><!-- {{ x }} --></h1>", "<h1><!-- 窓口を探す --></h1>"),
         ("<h1>{{ '<b>'|safe }}{{ 3 }}</h1>", "<h1><b>3</h1>"),
         ("<h1>{{ '<窓口>' }}</h1>", "<h1>&lt;窓口&gt;</h1>"),
         (

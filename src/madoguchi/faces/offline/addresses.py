@@ -84,6 +84,10 @@ class FileLinks:
         """Return the way to a file."""
         return _way(self.start, path, (), "")
 
+    def without_question(self) -> FileLinks:
+        """Return these very links: no page of the static site is asked anything."""
+        return self
+
 
 # The same links stand on thousands of pages.
 @lru_cache(maxsize=200_000)

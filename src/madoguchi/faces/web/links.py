@@ -30,6 +30,9 @@ class Links(Protocol):
     def file(self, path: str) -> str:
         """Return the link to what is the same in all languages: a file, an interface for programs."""
 
+    def without_question(self) -> Links:
+        """Return links with the same start that know nothing of what this page was asked."""
+
 
 class ServedLinks:
     """Addresses that a server answers. They begin with a slash: where the page stands doesn't matter."""
@@ -51,14 +54,23 @@ class ServedLinks:
         """Return the address of a file."""
         return self._paths[path]
 
+    def without_question(self) -> ServedLinks:
+        """Return links that have written nothing yet."""
+        return ServedLinks()
+
+
+_MOST_QUOTED = 256
+
 
 class _Quoted(dict[str, str]):
-    """Text → the same as it stands in an address."""
+    """Text → the same as it stands in an address; the last few hundred of them."""
 
     def __init__(self, how: Callable[..., str]) -> None:
         super().__init__()
         self._how = how
 
     def __missing__(self, text: str) -> str:
+        if len(self) >= _MOST_QUOTED:
+            self.clear()
         found = self[text] = self._how(text, errors="replace")
         return found

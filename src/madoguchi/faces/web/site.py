@@ -73,6 +73,7 @@ from madoguchi.faces.web.view.words import (
 )
 from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
+from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, Text2
 from madoguchi.model.edition import Edition, is_unknown, is_untold
@@ -168,7 +169,9 @@ class Page:
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return this very page, with what was asked, in a language and with a shortlist."""
-        return self._address(self.path, lang, {**self._asked, "list": written(shortlist)})
+        kept = written(shortlist)
+        asked = [*self._asked_here, *([("list", kept)] if kept else [])]
+        return self.links.page(self.path, asked if lang == PAGE_LANGUAGES[0] else [*asked, ("lang", lang)])
 
     @cached_property
     def ruby(self) -> bool:
@@ -191,6 +194,10 @@ class Page:
         return {key: self.query[key] for key in KEPT if key in self.query}
 
     @cached_property
+    def _asked_here(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key, value) for key, value in self._asked.items() if value and key != "list")
+
+    @cached_property
     def _list(self) -> str:
         return written(self.shortlist)
 
@@ -209,7 +216,7 @@ class Page:
     def without_question(self) -> Page:
         """Return a page of the same kind that knows nothing of what was asked, nor where."""
         kept = {key: self.query[key] for key in ("list", "ruby") if key in self.query}
-        return Page("", kept, self.t, links=self.links)
+        return Page("", kept, self.t, links=self.links.without_question())
 
     def toggled(self, id: str) -> str:
         """Return this very page with a desk put on the shortlist, or taken off; it opens at that desk."""
@@ -417,16 +424,20 @@ class Site:
             if kept:
                 keep(request, kept)
         page = self.page(request)
-        content = self._templates_of(page).get_template(template).render(
-            {
-                "page": page,
-                "pieces": self.pieces(page),
-                "t": page.t,
-                "edition": self.edition,
-                "private": private,
-                "now": today(),
-                **context,
-            }
+        content = (
+            self._templates_of(page)
+            .get_template(template)
+            .render(
+                {
+                    "page": page,
+                    "pieces": self.pieces(page),
+                    "t": page.t,
+                    "edition": self.edition,
+                    "private": private,
+                    "now": today(),
+                    **context,
+                }
+            )
         )
         headers["Content-Language"] = page.t.tag
         response = HTMLResponse(content, status, headers)
@@ -500,8 +511,9 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
 def _stock(edition: Edition) -> Iterator[str]:
     """What pages say that no person typed: the names of an edition's desks, and of what they are for; our strings."""
     bundle = edition.bundle
-    for desk in edition.desks:
-        yield from (desk.name, desk.organization.text)
+    if len(edition.desks) <= MOST_NAMES:  # to hold those of a long list takes more than to part a name anew
+        for desk in edition.desks:
+            yield from (desk.name, desk.organization.text)
     names = [program_name(bundle, program) for program in edition.program_by_slug.values()]
     for topic in all_topics(bundle).values():
         names += [topic_name(bundle, topic), parent_name(bundle, topic.parent)]

@@ -52,17 +52,17 @@ def routes(site: Site) -> PageRouter:
     @router.api_route("/all", methods=GET)
     def everything(request: Request, q: str = "", place: str = "", part: str = "") -> Response:
         desks = _narrowed(site, q, place)
-        groups, found = _shown(site, site.page(request), _groups(site, desks), part)
+        groups, shown_part = _shown(site, site.page(request), _groups(site, desks), part)
         return site.send(
             request,
             "all.html",
             private=bool(q.strip() or place.strip()),
             groups=groups,
-            part=found,
+            part=shown_part,
             q=q,
             place=place,
             found=len(desks),
-            areas=_codes(site),
+            areas=_codes(site, shown_part.rows),
         )
 
     @router.api_route("/table/{id}", methods=GET)
@@ -195,12 +195,14 @@ def _has(desk: Desk, word: str, number: str) -> bool:
     )
 
 
-def _codes(site: Site) -> dict[str, str]:
-    """Desk's id → the codes of the prefectures that it serves."""
+def _codes(site: Site, desks: Sequence[Desk]) -> dict[str, str]:
+    """Desk's id → the codes of the prefectures that it serves, of some desks."""
+    wanted = {desk.id for desk in desks}
     found: dict[str, list[str]] = {}
     for tile in tiles():
         for desk in site.router.directory.by_prefecture.get(tile.name, ()):
-            found.setdefault(desk.id, []).append(tile.code)
+            if desk.id in wanted:
+                found.setdefault(desk.id, []).append(tile.code)
     return {id: " ".join(codes) for id, codes in found.items()}
 
 

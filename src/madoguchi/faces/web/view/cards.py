@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from operator import attrgetter
+from typing import Any
 
 from madoguchi.answers.explain import area_in_words
 from madoguchi.answers.router import today
@@ -75,7 +75,7 @@ class Card(DeskShown):
     opening: OpeningShown | None
 
 
-_SHOWN = attrgetter(*(each.name for each in fields(DeskShown)))
+_FIELDS = tuple(each.name for each in fields(DeskShown))
 
 
 def card_of(
@@ -91,14 +91,15 @@ def card_of(
     With a `moment` of that day (Japan's time, naive) the card says whether the desk is open.
     """
     numbers = tuple(dict.fromkeys(item.numbers if item else desk.numbers))
-    # Another day was typed by somebody; the desk may be as of that day too.
+    # Kept for answers: of a list the page is kept whole. Another day was typed by somebody.
     shown = (
         site.kept.get((page.lang, desk.id, numbers), lambda: _desk_shown(site, page, desk, numbers, at))
-        if at == today()
+        if item and at == today()
         else _desk_shown(site, page, desk, numbers, at)
     )
+    same: dict[str, Any] = {name: getattr(shown, name) for name in _FIELDS}
     return Card(
-        *_SHOWN(shown),
+        **same,
         shown=shown,
         reasons=tuple(page.text(reason) for reason in item.reasons) if item else (),
         general=item.general if item else False,

@@ -71,7 +71,9 @@ class Pieces:
     def _piece(self, name: str, *given: object) -> Any:
         if not OF_THE_LIST.issuperset(map(type, given)):
             kinds = ", ".join(type(each).__name__ for each in given)
-            raise TypeError(f"{name}: a piece is made of the list alone, not of {kinds}, which may hold what was typed")
+            raise TypeError(
+                f"{name}: a piece is made of the list alone, not of {kinds}, which may hold what was typed"
+            )
         if self._kept is None:
             return getattr(self._module, name)(*given)
         return self._kept.get((name, self._same, given), lambda: getattr(self._module, name)(*given))

@@ -11,12 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from jinja2 import Environment, pass_context
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from madoguchi.faces.web.view.template_text import EXPRESSION, Tag, TextFilter, Tokens
 from madoguchi.faces.web.view.words import shown
 from madoguchi.index.breaks import pieces_of
 
@@ -26,9 +25,7 @@ BREAK = Markup("<wbr>")
 _NAMES = {"h", "h1", "h2", "h3", "h4", "summary", "button", "legend", "dt", "th", "a"}
 _CLASSES = {"chip", "button", "act", "tag"}
 _HIDDEN = "visually-hidden"  # read aloud only
-_MARKUP = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)|(?P<end>>)|class=\"(?P<classes>[^\"]*)")
-_EMPTY = {"br", "wbr", "hr", "img", "input", "link", "meta", "path"}
-_FILTER = "phrased"
+_CLASS = re.compile(r'\sclass="([^"]*)"')
 _MOST_KEPT = 1 << 16
 
 
@@ -97,63 +94,22 @@ def typed(context: Context, text: str) -> Markup:
     return BREAK.join(pieces_of(shown(text), context["page"].lang, quickly=True))
 
 
-class PhrasedElements(Extension):
-    """Puts the filter behind every expression in the text of such an element, as a template is read."""
+class PhrasedElements(TextFilter):
+    """Puts the filter behind every expression in the text of such an element; not where nobody sees it.
 
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment)
+    A mark is whether the text breaks between words.
+    """
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield a template's tokens with the filter put in."""
-        markup = _Place()
-        inside = False
-        for token in stream:
-            if token.type == "data":
-                markup.read(token.value)
-            if token.type == "variable_end" and inside:
-                inside = False
-                yield from (
-                    Token(token.lineno, *part) for part in (("rparen", ")"), ("pipe", "|"), ("name", _FILTER))
-                )
-            yield token
-            if token.type == "variable_begin" and markup.is_phrased:
-                inside = True
-                yield Token(token.lineno, "lparen", "(")
+    name = "phrased"
 
+    def mark(self, tag: Tag) -> bool | None:
+        """Mark the elements whose text breaks between words, and those that are read aloud only."""
+        written = _CLASS.search(tag.written)
+        classes = set(written[1].replace(EXPRESSION, " ").split()) if written else set()
+        if _HIDDEN in classes:
+            return False
+        return True if tag.name in _NAMES or classes & _CLASSES else None
 
-class _Place:
-    """Where in a page's markup a template is."""
-
-    def __init__(self) -> None:
-        # The elements around: whether each is one of ours; None where nobody sees its text.
-        self._open: list[tuple[str, bool | None]] = []
-        self._tag = ""  # inside which tag, if any
-        self._ours: bool | None = False
-
-    @property
-    def is_phrased(self) -> bool:
-        kinds = {ours for _, ours in self._open}
-        return not self._tag and True in kinds and None not in kinds
-
-    def read(self, data: str) -> None:
-        """Go on behind a piece of markup."""
-        for found in _MARKUP.finditer(data):
-            if found["end"]:
-                self._opened()
-            elif found["name"] and found["close"]:
-                self._close(found["name"])
-            elif found["name"]:
-                self._tag, self._ours = found["name"], found["name"] in _NAMES
-            elif self._tag:
-                classes = found["classes"].split()
-                self._ours = None if _HIDDEN in classes else self._ours or not _CLASSES.isdisjoint(classes)
-
-    def _opened(self) -> None:
-        if self._tag and self._tag not in _EMPTY:
-            self._open.append((self._tag, self._ours))
-        self._tag = ""
-
-    def _close(self, name: str) -> None:
-        names = [opened for opened, _ in self._open]
-        if name in names:  # branches of a template may close what they did not open
-            del self._open[len(names) - 1 - names[::-1].index(name) :]
+    def arguments(self, marks: tuple[object, ...]) -> Tokens | None:
+        """Give the filter nothing."""
+        return () if marks and all(marks) else None
