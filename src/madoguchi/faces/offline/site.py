@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -96,6 +96,11 @@ class FilePage(Page):
         if key not in self.sentences:
             self.sentences[key] = super().told(message)
         return self.sentences[key]
+
+    @property
+    def switches(self) -> Mapping[str, str]:
+        """The way to this very page in each language."""
+        return self.links.languages
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:
         """Return the way to this very page in a language."""
