@@ -183,7 +183,7 @@ def test_the_static_site_tells_the_list_of_each_desk_without_a_clock(two: Editio
     shown = {
         path: re.findall(
             r'<p class="edition" data-source="(\w+)">.*?：(.*?)</p>',
-            made.html(Address(path)),
+            made.html(Address(path)).decode(),
         )
         for path in ("/topics", f"/desk/{desk(two, '農林畜産課').id}")
     }

@@ -76,7 +76,10 @@ class FileLinks:
     @cached_property
     def languages(self) -> dict[str, str]:
         """The ways to this very page by language."""
-        top, page = "../" * len(self.start.split("/")) if self.start else "", quote(self._file[len(self._folder) :])
+        top, page = (
+            "../" * len(self.start.split("/")) if self.start else "",
+            quote(self._file[len(self._folder) :]),
+        )
         ways = {lang: f"{top}{_folder(lang)}{page}" for lang in PAGE_LANGUAGES}
         return {**ways, self._lang: relative(self._file, self.start)}
 

@@ -46,15 +46,15 @@ def search_script(search: str) -> bytes:
 
 def script_of(name: str, edition: Edition) -> str:
     """Return a module with those that it uses as one script, each in a scope of its own, in the order of their use."""
-    return "\n".join(_scoped(each, text) for each, text in _modules(name, edition).items())
+    return "\n".join(_scoped(each, text) for each, text in modules_of(name, edition).items())
 
 
-def _modules(name: str, edition: Edition) -> dict[str, str]:
-    """A module with all that it imports, each behind what it needs itself."""
+def modules_of(name: str, edition: Edition) -> dict[str, str]:
+    """Return a module with all that it imports, by name, each behind what it needs itself."""
     text = f"export const messages = {_messages(edition)};\n" if name == _MESSAGES else source(f"{name}.js")
     found: dict[str, str] = {}
     for other in _IMPORTED.findall(text):
-        found |= {each: own for each, own in _modules(other, edition).items() if each not in found}
+        found |= {each: own for each, own in modules_of(other, edition).items() if each not in found}
     return {**found, name: text}
 
 

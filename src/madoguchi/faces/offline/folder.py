@@ -153,7 +153,9 @@ def _finished(root: Path, edition: Edition, pages: int, by_group: dict[str, list
     return Made(
         pages=pages,
         languages=len(offered(edition)),
-        files=len(packs) + sum(len(pack.files) for packs in by_group.values() for pack in packs) + len(beside),
+        files=len(packs)
+        + sum(len(pack.files) for packs in by_group.values() for pack in packs)
+        + len(beside),
         size=sum(pack.size for pack in packs)
         + sum(pack.content_size for packs in by_group.values() for pack in packs)
         + sum((root / file).stat().st_size for file in beside),

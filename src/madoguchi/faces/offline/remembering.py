@@ -55,7 +55,9 @@ def remembering(macro: Macro) -> Callable[..., Any]:
     def called(*args: Any, **kwargs: Any) -> Any:
         try:
             key = [
-                each if type(each) in _THEMSELVES or type(each) in OF_THE_LIST else _STAND_FOR[type(each)](each)
+                each
+                if type(each) in _THEMSELVES or type(each) in OF_THE_LIST
+                else _STAND_FOR[type(each)](each)
                 for each in (*args, *kwargs.values(), *kwargs)
             ]
         except KeyError:

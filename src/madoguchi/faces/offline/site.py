@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
@@ -50,7 +50,9 @@ class Asked(Request):
     """An address as a page function takes it; nobody sent it."""
 
     def __init__(self, address: Address) -> None:
-        super().__init__({"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []})
+        super().__init__(
+            {"type": "http", "method": "GET", "path": address.path, "root_path": "", "headers": []}
+        )
         self.address = address
         self._params = QueryParams(dict(address.params))
 
@@ -102,7 +104,7 @@ class FilePage(Page):
         """The way to this very page in each language."""
         return self.links.languages
 
-    def here(self, lang: str, shortlist: Iterable[str]) -> str:
+    def switch(self, lang: str) -> str:
         """Return the way to this very page in a language."""
         return self.links.languages[lang]
 
@@ -157,8 +159,8 @@ class StaticSite(Site):
         *,
         status: int = 200,
         private: bool = False,
-        state: str = "",
-        kept: Keep | None = Keep.DAY,
+        state: str = "",  # noqa: ARG002 (for a server)
+        kept: Keep | None = Keep.DAY,  # noqa: ARG002 (for a server)
         **context: object,
     ) -> Response:
         """Render a page. Nobody asks again for it, so it has no tag, and no head that a server would send."""
@@ -191,7 +193,7 @@ class Pieces:
         given = {"page": page, "t": page.t, "edition": site.edition, "private": False, "now": today()}
         module = site.templates.get_template(PIECES).make_module({**given, "pieces": self})
         vars(self).update(vars(module))
-        return getattr(module, name)
+        return cast(Callable[..., Any], getattr(module, name))
 
 
 def static_site(edition: Edition, router: Router, script: str) -> StaticSite:

@@ -12,7 +12,7 @@ from madoguchi.answers.router import Router
 from madoguchi.faces.api.app import create_hsds
 from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
-from madoguchi.faces.identity import NOBODY, Operator, offered
+from madoguchi.faces.identity import NOBODY, Operator
 from madoguchi.faces.web.access import Privacy
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.door import Door
@@ -38,7 +38,7 @@ from madoguchi.faces.web.pages import (
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
-from madoguchi.faces.web.view.messages import LANGUAGES, OWN_NAMES
+from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
 
