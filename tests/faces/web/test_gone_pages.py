@@ -114,4 +114,4 @@ def test_the_static_site_has_the_page_too() -> None:
     edition = _router().edition
     id = gone(heirs=1)
     assert Address(f"/desk/{id}", {}) in list(addresses(edition, "ja"))
-    assert OLD.desk_by_id[id].name in Pages(edition).html(Address(f"/desk/{id}", {}))
+    assert OLD.desk_by_id[id].name in Pages(edition).html(Address(f"/desk/{id}", {})).decode()
