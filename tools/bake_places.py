@@ -363,6 +363,8 @@ there is:
     town; the names of the businesses are left out
 there is not: former postal codes, streets of Kyoto, coordinates, dates of validity.
   A business postal code can have been given up or moved since a list was printed.
+browser.json: what the search in a browser knows of towns and postal codes, made of these files and of those below with
+  python tools/bake_browser_places.py; a test says when it is no longer theirs.
 Written by hand, each row with its reason, from general knowledge and without dates: former.csv, variants.csv, regions.csv,
   localities.csv, lookalikes.csv, exonyms.csv, words.csv, cues.csv
 hangul.csv, written by hand: how Korean spells the kana, at the beginning of a word and within it, after the table of the

@@ -184,7 +184,7 @@ def test_nor_does_a_file_of_the_static_site(edition: Edition, tmp_path: Path) ->
         if path.suffix in (".html", ".js", ".json", ".txt", ".css", ".webmanifest", ".csv")
     ]
     assert {"index.html", "llms.txt", "manifest.webmanifest"} <= {path.name for path in texts}
-    for path in (path for path in texts if path.name != "search.json"):
+    for path in (path for path in texts if path.name != "search-data.js"):
         text = SEARCH_DATA.sub("", path.read_text(encoding="utf-8-sig"))
         assert found(text) == [], path.relative_to(tmp_path)
 

@@ -30,16 +30,18 @@ class Built:
     root: Path
     made: Made
 
+    def files(self) -> list[str]:
+        """The file of every page; the one file stands among the data."""
+        found = (str(path.relative_to(self.root)) for path in self.root.rglob("*.html"))
+        return sorted(file for file in found if not file.startswith("data/"))
+
+    def page(self, file: str) -> str:
+        """The text of a page."""
+        return (self.root / file).read_text(encoding="utf-8")
+
     def pages(self) -> Iterator[tuple[str, str]]:
         """Every page: its file and its text."""
-        for path in sorted(self.root.rglob("*.html")):
-            if "data" not in path.relative_to(self.root).parts[:1]:  # the one file stands among the data
-                yield str(path.relative_to(self.root)), path.read_text(encoding="utf-8")
-
-    def code(self) -> str:
-        """The folder of the browser's code."""
-        (module,) = self.root.glob("static/*/site.js")
-        return str(module.parent.relative_to(self.root))
+        yield from ((file, self.page(file)) for file in self.files())
 
 
 @pytest.fixture(scope="session")
@@ -99,19 +101,18 @@ def open_page(contexts: Contexts) -> Open:
 
 
 @pytest.fixture(scope="module")
-def in_browser(chromium: Chromium, site: Built, served: str) -> Iterator[Callable[[str, Any], Any]]:
+def in_browser(chromium: Chromium, served: str) -> Iterator[Callable[[str, Any], Any]]:
     """Return a function that runs an expression over `router` (the site's own), its modules and `given`."""
     with chromium.awake():
         page = chromium.fresh(service_workers="block")
-        page.goto(served + "about.html")
+        page.goto(served + "search.html")
+        page.locator("#results > *").first.wait_for(state="attached")
         page.evaluate(
-            """async (code) => {
-                const names = ["router", "question", "numbers", "heads", "decide", "place-choice", "directory"];
-                const load = (name) => import(new URL(`${code}/${name}.js`, document.baseURI));
-                Object.assign(window, ...await Promise.all(names.map(load)));
-                window.router = await readRouter(await (await fetch(`${code}/search.json`)).json());
-            }""",
-            site.code(),
+            """async () => {
+                Object.assign(window, from_router, from_question, from_numbers, from_heads, from_decide, from_place_choice,
+                  from_directory);
+                window.router = await readRouter(JSON.parse(searchData));
+            }"""
         )
 
     def run(expression: str, given: Any) -> Any:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from madoguchi.faces.offline.words import words
 from tests.browser import violations, width
 from tests.faces.web.conftest import desk_id
 
@@ -18,6 +19,12 @@ def search(page, query, place=""):
     page.locator("#place").fill(place)
     page.locator("form button").click()
     page.locator("#results > *").first.wait_for()
+
+
+def speak(page, language):
+    """Choose a language from the menu of a page."""
+    page.locator("details.languages summary").click()
+    page.locator("details.languages").get_by_role("link", name=language, exact=True).click()
 
 
 @pytest.fixture
@@ -100,7 +107,7 @@ def test_the_example_on_the_home_page_and_the_other_language(asked):
     page.get_by_role("link", name="03-3501-1511").click()
     page.locator("#results a.tel").first.wait_for()
     assert page.locator("#results a.tel").first.inner_text() == "03-3501-1511"
-    page.get_by_role("link", name="English").click()
+    speak(page, "English")
     page.wait_for_url("**/en/search.html#*")
     page.locator("#results .reasons").first.wait_for()
     assert (
@@ -129,7 +136,7 @@ def test_an_answer_says_until_when_its_list_holds_and_what_to_say_first(asked):
         "はじめに、こう言います",
     ]
     assert sorted(order, key=shown.index) == order
-    page.get_by_role("link", name="English").click()
+    speak(page, "English")
     page.wait_for_url("**/en/search.html#*")
     page.locator("#results .say-reading").first.wait_for()
     assert "Jigyō no okane o karitai node" in page.locator("#results .say-reading").first.inner_text()
@@ -154,11 +161,9 @@ def test_after_one_visit_everything_works_without_a_network(open_page, served, e
     page.context.set_offline(True)
     for path in (
         "",
-        "en/index.html",
         "source.html",
         "notices/counts-differ.html",
         "topic/loan/okinawa.html",
-        "en/topic/ip/aomori.html",
         "prefecture/kagawa.html",
         f"desk/{edition.desks[-1].id}.html",
         f"desk/{edition.desks[-1].id}.vcf",
@@ -181,6 +186,64 @@ def test_after_one_visit_everything_works_without_a_network(open_page, served, e
     assert page.evaluate("getComputedStyle(document.querySelector('.answer')).borderTopWidth") == "6px"
 
 
+def test_each_language_that_is_read_is_kept_and_stands_in_for_the_others(open_page, served, edition):
+    desk = edition.desks[-1].id
+    page = open_page(served + "vi/index.html", workers="allow", width=PHONE)
+    page.get_by_text(words("vi")("offline.ready")).wait_for(timeout=20_000)
+    assert kept_languages(page) == {"common", "vi"}
+    page.goto(served + "ko/topics.html")
+    page.get_by_text(words("ko")("offline.ready")).wait_for(timeout=20_000)
+    assert kept_languages(page) == {"common", "vi", "ko"}
+    page.context.set_offline(True)
+    for lang in ("vi", "ko"):
+        page.goto(served + f"{lang}/desk/{desk}.html")
+        assert page.evaluate("document.documentElement.lang") == lang
+    page.goto(served + f"desk/{desk}.html")
+    assert page.url.removeprefix(served) in (f"vi/desk/{desk}.html", f"ko/desk/{desk}.html")
+    page.goto(served + "zh/search.html#q=返済が苦しい&place=横浜市")
+    page.locator("#results .answer a.tel").first.wait_for()
+    assert page.locator(".answer a.tel").first.inner_text() == "045-633-5143"
+
+
+def kept_languages(page):
+    """The groups of packs that the browser holds of the site."""
+    urls = page.evaluate(
+        "caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((all) => all.map(({ url }) => url))"
+    )
+    names = {url.rpartition("/")[2].removesuffix(".pack").partition("-")[0] for url in urls}
+    return names - {"data", "contacts"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "width", "reason"),
+    [
+        ("vi", PHONE, "phụ trách Osaka"),
+        ("ko", DESKTOP, "오사카부 담당입니다"),
+        ("zh", PHONE, "负责大阪府"),
+        ("easy", DESKTOP, "大阪府の 人の ための 窓口です"),
+    ],
+)
+def test_from_a_folder_of_a_disk_it_is_searched_and_read_as_from_a_server(
+    open_page, site, lang, width, reason
+):
+    page = open_page("about:blank", width=width, workers="allow")
+    problems = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto((site.root / lang / "index.html").as_uri())
+    page.locator("#q").fill("後継者がいない")
+    page.locator("#place").fill("大阪府")
+    page.locator("form button").click()
+    page.locator("#results .answer a.tel").first.wait_for()
+    assert page.url.startswith((site.root / lang / "search.html").as_uri())
+    assert page.locator(".answer a.tel").first.inner_text() == "06-6944-6257"
+    assert reason in page.locator(".answer .reasons").inner_text()
+    page.locator("#results .answer h2 a").click()
+    page.locator("#evidence").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('.answer')).borderTopWidth") == "6px"
+    assert problems == []
+
+
 def test_a_newer_site_takes_the_place_of_the_old_one(browser, site, served):
     worker = site.root / "sw.js"
     original = worker.read_text(encoding="utf-8")
@@ -188,13 +251,14 @@ def test_a_newer_site_takes_the_place_of_the_old_one(browser, site, served):
     page = context.new_page()
     page.goto(served)
     page.get_by_text("電波がなくても使えます").wait_for(timeout=20_000)
-    first = page.evaluate("caches.keys()")
+    first, languages = page.evaluate("caches.keys()"), kept_languages(page)
     try:
         worker.write_text(original.replace('"digest": "', '"digest": "newer-'), encoding="utf-8")
         page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
         page.wait_for_function(
             "(old) => caches.keys().then((now) => now.length === 1 && now[0] !== old)", arg=first[0]
         )
+        assert kept_languages(page) == languages == {"common", "ja"}
     finally:
         worker.write_text(original, encoding="utf-8")
     assert len(first) == 1
@@ -213,7 +277,9 @@ def test_it_can_be_installed(open_page, served):
     assert client.send("Page.getAppManifest")["errors"] == []
 
 
-@pytest.mark.parametrize("path", ["", "search.html#q=よろず", "topic/loan/aomori.html", "en/index.html"])
+@pytest.mark.parametrize(
+    "path", ["", "vi/search.html#q=よろず", "ko/topic/loan/aomori.html", "en/index.html"]
+)
 def test_nothing_is_wider_than_a_narrow_screen(open_page, served, path):
     page = open_page(served + path, width=NARROW)
     if "#" in path:
@@ -226,13 +292,13 @@ def test_no_page_has_an_accessibility_violation(open_page, served, edition, sche
     desk = desk_id(edition, "栃木県よろず支援拠点")
     page = open_page(served, scheme=scheme, width=width)
     found = {"home": violations(page)}
-    for path in (f"desk/{desk}.html", "topic/loan/aomori.html", "crisis.html"):
+    for path in (f"ko/desk/{desk}.html", "zh/topic/loan/aomori.html", "easy/crisis.html"):
         page.goto(served + path)
         found[path] = violations(page)
     for path in (
         "search.html#q=後継者がいない&place=大阪府",
         "search.html#q=返済が苦しい",
-        "en/search.html#q=よろず",
+        "vi/search.html#q=よろず",
     ):
         page.goto("about:blank")
         page.goto(served + path)

@@ -9,7 +9,7 @@ import pytest
 
 import madoguchi
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.offline.browser import modules_of, site_code
+from madoguchi.faces.offline.browser import modules_of
 from madoguchi.faces.web.assets import (
     SINGLE,
     STYLES,
@@ -21,8 +21,8 @@ from madoguchi.faces.web.assets import (
 )
 
 STATIC = Path(madoguchi.__file__).parent / "faces" / "static"
-# What stands in the one file, and the workers that browsers keep.
-BESIDE_THE_MODULES = {"one-file.js", "one-file.css", "opening.js", "sw.js", "worker.js"}
+# What every page of the static site runs, what stands in the one file, and the workers that browsers keep.
+BESIDE_THE_SEARCH = {"site.js", "one-file.js", "one-file.css", "opening.js", "sw.js", "worker.js"}
 
 
 def files(face: str) -> set[str]:
@@ -40,8 +40,7 @@ def test_no_face_has_static_files_elsewhere():
 def test_every_file_is_asked_for_by_its_face(edition):
     assert files("web") == {*STYLES, *SINGLE, TOKENS}
     assert files("editors") == editors_assets().keys()
-    modules = {f"{name}.js" for name in modules_of("search", edition)}
-    assert files("offline") - BESIDE_THE_MODULES <= modules | site_code(edition).keys()
+    assert files("offline") - BESIDE_THE_SEARCH <= {f"{name}.js" for name in modules_of("search", edition)}
 
 
 @pytest.mark.parametrize("found", [assets(GUIDEBOOK), editors_assets()], ids=["web", "editors"])

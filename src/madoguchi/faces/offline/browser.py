@@ -50,7 +50,7 @@ def script_of(name: str, edition: Edition) -> str:
 
 
 def modules_of(name: str, edition: Edition) -> dict[str, str]:
-    """A module with all that it imports, each behind what it needs itself."""
+    """Return a module with all that it imports, by name, each behind what it needs itself."""
     text = f"export const messages = {_messages(edition)};\n" if name == _MESSAGES else source(f"{name}.js")
     found: dict[str, str] = {}
     for other in _IMPORTED.findall(text):

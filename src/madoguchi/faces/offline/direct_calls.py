@@ -12,11 +12,7 @@ from markupsafe import Markup, escape
 
 
 def call_directly(environment: Environment) -> None:
-    """Compile an environment's templates this way; none may have been compiled before.
-
-    What other environments compiled is none of its own, nor the other way round.
-    """
-    environment.bytecode_cache = None
+    """Compile an environment's templates this way; none may have been compiled before."""
     environment.code_generator_class = DirectCalls
     environment.extend(written=written)
 
@@ -29,7 +25,9 @@ def written(value: object) -> Markup:
 class DirectCalls(CodeGenerator):
     """Writes the Python of a template."""
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 (Jinja's)
+    def visit_Call(  # noqa: N802 (Jinja's name)
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
         """Write a call as Python has it; one that wants the context as Jinja does."""
         if forward_caller or node.dyn_args or node.dyn_kwargs or self._wants_context(node.node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
@@ -54,5 +52,5 @@ class DirectCalls(CodeGenerator):
         known = self.environment.globals.get(called.name) if isinstance(called, nodes.Name) else None
         return hasattr(known, "jinja_pass_arg")
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002 (Jinja's)
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002 (as Jinja calls it)
         self.write("environment.written(")

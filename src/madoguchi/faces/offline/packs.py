@@ -34,7 +34,8 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> None:
     for folder in {posixpath.dirname(name) for name in files}:
         (root / folder).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (root / name).write_bytes(content)
+        with (root / name).open("wb", buffering=0) as file:
+            file.write(content)
 
 
 def write_pack(root: Path, name: str, files: Mapping[str, bytes]) -> Pack:

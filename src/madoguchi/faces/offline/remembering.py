@@ -6,23 +6,23 @@ of links, and every macro of them answers the same call from memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, Template
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
-from madoguchi.faces.web.view.kept import is_of_the_list
+from madoguchi.faces.web.view.kept import OF_THE_LIST
 from madoguchi.model.answer import Text2
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 
 _PARTS = {"parts.html", PIECES, "desk_history.html", "coverage_parts.html"}
-_PLAIN = (str, int, float, bool, date, type(None))
 
 
 def remember_parts(environment: Environment) -> None:
@@ -53,26 +53,34 @@ def remembering(macro: Macro) -> Callable[..., Any]:
     made: dict[Hashable, Any] = {}
 
     def called(*args: Any, **kwargs: Any) -> Any:
-        keys = [*map(_key, args), *map(_key, kwargs.values())]
-        if None in keys:
+        try:
+            key = [
+                each
+                if type(each) in _THEMSELVES or type(each) in OF_THE_LIST
+                else _STAND_FOR[type(each)](each)
+                for each in (*args, *kwargs.values(), *kwargs)
+            ]
+        except KeyError:
             return macro(*args, **kwargs)
-        key = (*keys, *kwargs)
-        found = made.get(key)
+        found = made.get(tuple(key))
         if found is None:
-            found = made[key] = macro(*args, **kwargs)
+            found = made[tuple(key)] = macro(*args, **kwargs)
         return found
 
     return called
 
 
-def _key(value: Any) -> Hashable:
-    """What stands for an argument; None where nothing does."""
-    if isinstance(value, Card):
-        return (value.shown.key, value.reasons, value.general)
-    if isinstance(value, Desk):
-        return (value.id,)
-    if isinstance(value, Notice):
-        return (Notice, id(value))  # the edition holds it as long as anything is made of it
-    if isinstance(value, (tuple, list)) and all(isinstance(part, (int, str)) for part in value):
-        return tuple(value)
-    return (value,) if isinstance(value, (*_PLAIN, Text2)) or is_of_the_list(value) else None
+def _of_each(values: Iterable[Any]) -> Hashable:
+    """What stands for a tuple or a list: of plain values, else KeyError."""
+    return tuple(each if type(each) in _THEMSELVES else _STAND_FOR[type(each)](each) for each in values)
+
+
+_THEMSELVES = frozenset((str, int, float, bool, date, type(None), Text2))
+_STAND_FOR: dict[type, Callable[[Any], Hashable]] = {
+    Card: lambda card: (card.shown.key, card.reasons, card.general),
+    Desk: lambda desk: (Desk, desk.id),
+    Notice: lambda notice: (Notice, id(notice)),  # the edition holds it as long as anything is made of it
+    Markup: lambda html: (Markup, str(html)),
+    tuple: _of_each,
+    list: _of_each,
+}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
@@ -99,7 +99,12 @@ class FilePage(Page):
             self.sentences[key] = super().told(message)
         return self.sentences[key]
 
-    def here(self, lang: str, shortlist: Iterable[str]) -> str:  # noqa: ARG002 (nothing is kept here)
+    @property
+    def switches(self) -> Mapping[str, str]:
+        """The way to this very page in each language."""
+        return self.links.languages
+
+    def switch(self, lang: str) -> str:
         """Return the way to this very page in a language."""
         return self.links.languages[lang]
 
@@ -154,8 +159,8 @@ class StaticSite(Site):
         *,
         status: int = 200,
         private: bool = False,
-        state: str = "",  # noqa: ARG002
-        kept: Keep | None = Keep.DAY,  # noqa: ARG002
+        state: str = "",  # noqa: ARG002 (for a server)
+        kept: Keep | None = Keep.DAY,  # noqa: ARG002 (for a server)
         **context: object,
     ) -> Response:
         """Render a page. Nobody asks again for it, so it has no tag, and no head that a server would send."""
@@ -187,9 +192,8 @@ class Pieces:
         page, site = self._page, self._site
         given = {"page": page, "t": page.t, "edition": site.edition, "private": False, "now": today()}
         module = site.templates.get_template(PIECES).make_module({**given, "pieces": self})
-        macros: dict[str, Callable[..., Any]] = vars(module)
-        vars(self).update(macros)
-        return macros[name]
+        vars(self).update(vars(module))
+        return cast(Callable[..., Any], getattr(module, name))
 
 
 def static_site(edition: Edition, router: Router, script: str) -> StaticSite:

@@ -174,6 +174,11 @@ class Page:
         asked = [*self._asked_here, *([("list", kept)] if kept else [])]
         return self.links.page(self.path, asked if lang == PAGE_LANGUAGES[0] else [*asked, ("lang", lang)])
 
+    @property
+    def switches(self) -> Mapping[str, str]:
+        """The address of this very page in each language, and with furigana or without."""
+        return {**{lang: self.switch(lang) for lang in PAGE_LANGUAGES}, "ruby": self.with_ruby(not self.ruby)}
+
     @cached_property
     def ruby(self) -> bool:
         """Whether the page has furigana: asked for, and in Japanese."""

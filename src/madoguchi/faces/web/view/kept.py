@@ -16,18 +16,14 @@ from madoguchi.model.provenance import Kind
 
 MOST_KEPT = 4096  # each some kilobytes at most
 T = TypeVar("T")
-_OF_THE_LIST: set[type] = {bool, int, type(None), Kind}
+# The classes of what holds nothing that a person typed.
+OF_THE_LIST: set[type] = {bool, int, type(None), Kind}
 
 
 def of_the_list(made: type[T]) -> type[T]:
     """Mark a class of values that hold nothing that a person typed: pieces may be made of them, and kept."""
-    _OF_THE_LIST.add(made)
+    OF_THE_LIST.add(made)
     return made
-
-
-def is_of_the_list(value: object) -> bool:
-    """Whether a value is of a class that holds nothing that a person typed."""
-    return type(value) in _OF_THE_LIST
 
 
 class Kept:
@@ -73,7 +69,7 @@ class Pieces:
         return self._kept.get(("module", self._same), self._read) if self._kept else self._read()
 
     def _piece(self, name: str, *given: object) -> Any:
-        if not _OF_THE_LIST.issuperset(map(type, given)):
+        if not OF_THE_LIST.issuperset(map(type, given)):
             kinds = ", ".join(type(each).__name__ for each in given)
             raise TypeError(
                 f"{name}: a piece is made of the list alone, not of {kinds}, which may hold what was typed"
