@@ -178,8 +178,11 @@ class Layout(Sources):
         ]
         if self.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
             yield Flaw(f"{path}/department", "far", "two levels stand in one column")
+        # In lines of words a section may stand between the body's address and its number.
+        last = self.end_of_row(desk) if self.is_as_found(desk["table"]) else row
+        within = {name[0] for name in names[1:] if "\t" not in self.lines[name[0] - 1] and name[0] <= last}
         names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
-        if any(span[0] > row for span in names):
+        if any(span[0] > row and span[0] not in within for span in names):
             yield Flaw(f"{path}/organization", "far", "a name stands below its row")
         for field in _OF_ADDRESSES:
             spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
