@@ -28,6 +28,7 @@ _NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_CLOCK = re.compile(r"(?:午前|午後)?\s?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)")
 _SAME = re.compile(r"[〃″々\"“”]|同上|\(?同\)?")
 _BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
@@ -295,7 +296,7 @@ class Layout(Sources):
                     told = tuple(value[5:]) if joined else ("alone",)
                     if width and (joined or self._is_whole_cell(value[2][0])):
                         signs[desk["table"], field, width, columns[-1]][told].append(path)
-                else:
+                elif field != "hours" or not self._is_no_span(value):
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                 if joined:
                     yield from self._joint(desk, field, value, columns, path)
@@ -306,6 +307,11 @@ class Layout(Sources):
                     yield from (
                         Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
                     )
+
+    def _is_no_span(self, value: Any) -> bool:
+        """Whether cells of hours are joined by spaces alone, one of them no time of day: 8:30 日没まで."""
+        cells = [fold(self.at(span)).strip() for span in value[2]]
+        return set(value[5:]) == {" "} and not all(map(_CLOCK.fullmatch, cells[-2:]))
 
     def _joint(
         self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
