@@ -8,8 +8,16 @@ import pytest
 
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory
-from madoguchi.index.taught import Lesson, alike, desks_of, features_of, lessons_as_toml, read_lessons
-from tests.answers.another_list import fresh
+from madoguchi.index.taught import (
+    Lesson,
+    alike,
+    desks_called,
+    desks_of,
+    features_of,
+    lessons_as_toml,
+    read_lessons,
+)
+from tests.answers.another_list import fresh, listed
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -50,6 +58,22 @@ def test_an_entry_that_says_too_little_or_too_much_is_refused(content: str, told
 def test_an_entry_is_about_the_desks_that_it_names(lesson: Lesson, names: list[str], tmp_path: Path) -> None:
     directory = Directory(fresh(tmp_path / "city"), {})
     assert [desk.name.split()[-1] for desk in desks_of(lesson, directory)] == names
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("入園係", ["入園係 こども園課"]),
+        ("こども園課", ["入園係 こども園課", "給付係 こども園課"]),
+        ("入園係こども園課", ["入園係 こども園課"]),
+    ],
+)
+def test_a_desk_is_meant_by_any_of_its_names(said: str, names: list[str]) -> None:
+    listed_names = (
+        "窓口\t担当課\t電話番号\n入園係\tこども園課\t087-111-0001\n給付係\tこども園課\t087-111-0002\n"
+    )
+    directory = Directory(listed(listed_names), {})
+    assert [desk.name for desk in desks_called(said, directory)] == names
 
 
 def test_questions_are_alike_by_their_words_more_than_by_their_grammar() -> None:

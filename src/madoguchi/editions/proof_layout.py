@@ -32,6 +32,7 @@ _NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_CLOCK = re.compile(r"(?:午前|午後)?\s?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)")
 _BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
@@ -194,8 +195,11 @@ class Layout(Sources):
         ]
         if self.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
             yield Flaw(f"{path}/department", "far", "two levels stand in one column")
+        # In lines of words a section may stand between the body's address and its number.
+        last = self.end_of_row(desk) if self.is_as_found(desk["table"]) else row
+        within = {name[0] for name in names[1:] if "\t" not in self.lines[name[0] - 1] and name[0] <= last}
         names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
-        if any(span[0] > row for span in names):
+        if any(span[0] > row and span[0] not in within for span in names):
             yield Flaw(f"{path}/organization", "far", "a name stands below its row")
         for field in _OF_ADDRESSES:
             spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
@@ -393,7 +397,7 @@ class Layout(Sources):
                     told = tuple(value[5:]) if joined else ("alone",)
                     if width and (joined or self._is_whole_cell(value[2][0])):
                         signs[desk["table"], field, width, columns[-1]][told].append(path)
-                else:
+                elif field != "hours" or not self._is_no_span(value):
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                 if joined:
                     yield from self._joint(desk, field, value, columns, path)
@@ -404,6 +408,11 @@ class Layout(Sources):
                     yield from (
                         Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
                     )
+
+    def _is_no_span(self, value: Any) -> bool:
+        """Whether cells of hours are joined by spaces alone, one of them no time of day: 8:30 日没まで."""
+        cells = [fold(self.at(span)).strip() for span in value[2]]
+        return set(value[5:]) == {" "} and not all(map(_CLOCK.fullmatch, cells[-2:]))
 
     def _joint(
         self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str

@@ -27,7 +27,7 @@ from madoguchi.text.phone_cell import TEL
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
 _LONGEST_TITLE = 60
 _ENTRIES = (
-    3  # so many names that begin their lines, each with a number, are a list whatever stands around them
+    2  # so many names that begin their lines, each with a number, are a list whatever stands around them
 )
 _IN_LINES = 0.4  # of the lines of a list with one desk and no table are about it; a letter names one, too
 _LONGEST_NAME = 80  # of the list's file

@@ -74,14 +74,14 @@ def desks_of(lesson: Lesson, directory: Directory) -> tuple[Desk, ...]:
 
 
 def desks_called(name: str, directory: Directory) -> tuple[Desk, ...]:
-    """Return the desks of a name or of an id, or of the beginning of one; several where the name is not one desk's."""
+    """Return the desks of a name, of its last level, else of any, or of (the beginning of) an id; several where it is not one's."""
     desks = directory.edition.desks
     if len(name) >= SHORTEST_ID and (of_id := tuple(d for d in desks if d.id.startswith(name.lower()))):
         return of_id
     wanted = fold(name)
-    return tuple(desk for desk in desks if fold_name(desk.name) == wanted) or tuple(
-        desk for desk in desks if _sections(desk)[-1] == wanted
-    )
+    named = tuple(desk for desk in desks if fold_name(desk.name) == wanted)
+    last = named or tuple(desk for desk in desks if _sections(desk)[-1] == wanted)
+    return last or tuple(desk for desk in desks if wanted in _sections(desk))
 
 
 def _sections(desk: Desk) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ _TITLE = re.compile(
     r"(?:電話番号簿|電話簿|電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
 _OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|事務所|支所|会議所|協会|大学|病院|署|会|機構|公社)$"
+    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社)$"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
@@ -387,6 +387,9 @@ class _Reader:
         elif self._within:
             self._close()
             return
+        elif self._waiting and (section := self._section_of_open(apart)):
+            assert self._open is not None
+            self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
             duties = self._duties()
             self._waiting = self._waiting[: len(self._waiting) - len(duties)]
@@ -407,6 +410,19 @@ class _Reader:
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _section_of_open(self, apart: bool) -> Slice | None:
+        """The section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班."""
+        desk, line = self._open, self._waiting[-1]
+        if desk is None or apart or desk.has_number or desk.unit is not None or not desk.has_place:
+            return None
+        near = line.line - (self._waiting[-2].line if len(self._waiting) > 1 else self._last) == 1
+        name = (
+            name_in(line) if near and len(self._waiting) < 3 and shape_of(line.text) is Shape.UNIT else None
+        )
+        if name is None or not name.text.startswith(desk.name.text):
+            return name
+        return name.cut(len(desk.name.text), len(name.text)).strip()
 
     def _goes_on_with_fax(self, entry: Entry) -> bool:
         """Whether a number begins the line right below one that ends with a FAX of the open desk."""

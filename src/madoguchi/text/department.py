@@ -11,7 +11,8 @@ _UNIT_END = re.compile(
 )
 # 課題, 部品, 室蘭 …: the character belongs to a longer word, so no level ends there.
 _WORD_GOES_ON = "題税程長門品分員会内外屋蘭面材"
-_CUT = re.compile(rf"(?<=[{_LEVEL}])(?![・()（）／/{_WORD_GOES_ON}]|$)")
+_WITHIN_WORD = "(?<!放課(?=後))"  # 放課後こども課
+_CUT = re.compile(rf"(?<=[{_LEVEL}]){_WITHIN_WORD}(?![・()（）／/{_WORD_GOES_ON}]|$)")
 
 
 @lru_cache(maxsize=16384)  # a list names the same sections again and again
@@ -33,7 +34,7 @@ def split_levels(text: str) -> tuple[tuple[int, int], ...]:
 
 # A body's name may run on from more than an office: 教育委員会学校教育課, 保健所健康づくり課.
 _BODY_CUT = re.compile(
-    rf"(?<=[{_LEVEL}館所署])(?![・()（）／/{_WORD_GOES_ON}得有属在業])|(?<=委員会)|(?<=センター)"
+    rf"(?<=[{_LEVEL}館所署]){_WITHIN_WORD}(?![・()（）／/{_WORD_GOES_ON}得有属在業])|(?<=委員会)|(?<=センター)"
 )
 _BODY_END = re.compile(rf"{_UNIT_END.pattern[:-1]}$|[所署館園校院]$")
 # 中部農政局: a part of the country, or a head office, is no level.

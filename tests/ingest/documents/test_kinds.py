@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -85,6 +86,8 @@ def test_a_file_that_is_no_list_says_what_it_is(name: str) -> None:
     assert str(refused.value).startswith(f"{name}: ")
     assert "\n" not in str(refused.value)
     assert ";" in str(refused.value) or name.startswith("blank.xlsx")
+    in_japanese = refused.value.in_language("ja").removeprefix(f"{name}: ")
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", in_japanese), in_japanese
 
 
 @pytest.mark.parametrize("name", ["empty.xlsx", "scan.png", "list.zip", "noise.bin"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
@@ -104,7 +104,7 @@ class FilePage(Page):
         """The way to this very page in each language."""
         return self.links.languages
 
-    def switch(self, lang: str) -> str:
+    def here(self, lang: str, shortlist: Iterable[str]) -> str:  # noqa: ARG002 (nothing is kept here)
         """Return the way to this very page in a language."""
         return self.links.languages[lang]
 
