@@ -7,6 +7,7 @@ another way, the other rows of its table decide.
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ _OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
 }
+_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -61,7 +63,9 @@ class Layout(Sources):
     def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
         for field, value in values_of(desk):
-            if value[0] != value[0].strip() or (field in _FILL and {value[0][:1], value[0][-1:]} & _APART):
+            parted = field in _FILL and {value[0][:1], value[0][-1:]} & _APART
+            whole = len(value[2]) == 1 and self._is_whole_cell(value[2][0])
+            if value[0] != value[0].strip() or (parted and not whole):
                 yield Flaw(
                     f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
                 )
@@ -107,6 +111,9 @@ class Layout(Sources):
             return before and beside == "+"
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
+        rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
+        if beside == "*" and not any(map(str.isalnum, rest)):
+            return False  # a sign that decorates a whole cell
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
@@ -378,13 +385,18 @@ class Layout(Sources):
                 ):
                     continue
                 path = f"desks/{desk['id']}/{field}"
+                if joined and field in _SIGNS_BETWEEN:
+                    texts = [fold(self.at(span)) for span in value[2]]
+                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
+                    if value[5:] != signs_said:
+                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
                 columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
                 if field == "notes":  # a remark alone, or with the header of its column
                     width = self.lines[desk["row"] - 1].count("\t")
                     told = tuple(value[5:]) if joined else ("alone",)
                     if width and (joined or self._is_whole_cell(value[2][0])):
                         signs[desk["table"], field, width, columns[-1]][told].append(path)
-                else:
+                elif field not in _SIGNS_BETWEEN:
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                 if joined:
                     yield from self._joint(desk, field, value, columns, path)
@@ -463,3 +475,16 @@ def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it."""
     return "".join(fold(text).split()) in _DITTO
+
+
+def _between_hours(one: str, other: str) -> str:
+    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
+    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
+
+
+def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
+    """Behind the number of a lot stands a building."""
+    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
+
+
+_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

@@ -254,9 +254,8 @@ class Numbers(Rules):
     def _is_remarked(self, line: int, number: str) -> bool:
         """Whether a number of a row stands within a longer remark."""
         return any(
-            number in words and sum(map(str.isalpha, words.replace(number, ""))) > 1
+            number in words and any(map(str.isalpha, words.replace(number, "")))
             for words in self._remarks[line]
-            if not is_kind(words.replace(number, "").strip(" :："))
         )
 
     @cached_property

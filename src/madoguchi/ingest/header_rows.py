@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from madoguchi.ingest.fields import NAMES_A_DESK
 from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
 from madoguchi.text.phone import is_one_number
 
+_HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 
 
@@ -29,6 +31,14 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if 2 * known >= len(texts) and known >= 2:
         return other or known == len(texts) or not below
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
+
+
+def has_word_of_header(cells: Sequence[str], is_known: Callable[[str], bool]) -> bool:
+    """Whether a row without any digit has a word over numbers or places, and words that the list is known to have."""
+    texts = [cell for cell in cells if cell]
+    if len(texts) < 2 or any(char.isdigit() for text in texts for char in text):
+        return False
+    return (len(texts) > 2 or any(map(is_known, texts))) and any(map(_HEADER_WORD.search, texts))
 
 
 def is_of_known_words(cells: Sequence[str]) -> bool:

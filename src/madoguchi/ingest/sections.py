@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.ahead import Ahead, Header, is_foot, is_frame, is_total, says_of_itself
+from madoguchi.ingest.ahead import (
+    Ahead,
+    Header,
+    is_foot,
+    is_frame,
+    is_total,
+    lines_with_words,
+    says_of_itself,
+)
 from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
-from madoguchi.ingest.columns import Column, described_columns, read_columns
+from madoguchi.ingest.columns import Column, as_heading_says, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import is_frame_text, is_of_known_words
+from madoguchi.ingest.header_rows import has_word_of_header, is_frame_text, is_of_known_words
 from madoguchi.ingest.headers import Kind, header_words, is_whole_word
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running import read_running
@@ -33,15 +41,12 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.text.phone_cell import says_fax_alone
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
-_DIGIT = re.compile(r"\d")
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
-_HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
 class Sectioner:
@@ -52,10 +57,9 @@ class Sectioner:
         self.tables = tables.by_heading
         self._descriptions = Descriptions(tables.tables)
         self.sections: list[Section] = []
-        self.claims: list[Claim] = []
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        self._lines = [line for n in lines if (line := source.line(n)).text.strip()]
+        self._lines, self.claims = lines_with_words(source, lines)
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
@@ -278,12 +282,12 @@ class Sectioner:
         texts = tuple(cell.text for cell in cells)
         section = self.sections[-1] if self.sections else None
         within = bool(section and not section.as_found and section.spec.columns and not anew)
-        if self._is_described(texts) or (within and self._is_header(cells)):
+        if self._is_described(texts) or (within and has_word_of_header(texts, self.tables.knows_header)):
             return Header((tuple(cells),), texts)
         if (
             within
             or self._ahead.is_field(index)
-            or not (self._ahead.is_header(index) or self._is_header(cells))
+            or not (self._ahead.is_header(index) or has_word_of_header(texts, self.tables.knows_header))
         ):
             return None
         if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
@@ -326,13 +330,6 @@ class Sectioner:
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
-
-    def _is_header(self, cells: list[Slice]) -> bool:
-        texts = [cell.text for cell in cells if cell.text]
-        if len(texts) < 2 or any(map(_DIGIT.search, texts)):
-            return False
-        known = any(map(self.tables.knows_header, texts))
-        return (known or len(texts) > 2) and any(map(_HEADER_WORD.search, texts))
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
@@ -558,9 +555,8 @@ class Sectioner:
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
                 section.found.append(Found(place, columns))
-            to_call = Role.FAX if says_fax_alone(section.title) else Role.PHONES
-            roles_of = [to_call if c.role is Role.PHONES and section.as_found else c.role for c in columns]
-            section.columns, section.desks = [(role, "") for role in roles_of], desks
+                columns = as_heading_says(columns, section.title)
+            section.columns, section.desks = [(column.role, "") for column in columns], desks
             return True
         if self._names_its_desk(index):
             return False
