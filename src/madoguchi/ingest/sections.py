@@ -14,7 +14,7 @@ from madoguchi.ingest.ahead import (
     lines_with_words,
     says_of_itself,
 )
-from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
+from madoguchi.ingest.arrangement import numbers_in_one, repeated, side_by_side, with_names_within
 from madoguchi.ingest.columns import Column, as_heading_says, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
@@ -34,7 +34,7 @@ from madoguchi.ingest.section import (
     rows_of_a_line,
     section_of,
     undescribed,
-    with_kinds,
+    with_numbers_whole,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
@@ -374,6 +374,7 @@ class Sectioner:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
             texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
             words = side_by_side(words, section.desks[:1])[0]
+        texts, rows, section.parted = numbers_in_one(texts, rows)
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
         section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
@@ -521,7 +522,7 @@ class Sectioner:
                 )  # fmt: skip
         if section.as_found:
             cells, claims = carried(section, cells, roles)
-            cells = with_kinds(section, self._lines[index], cells)
+            cells = with_numbers_whole(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
