@@ -77,6 +77,15 @@ def _shorter(number: str, dice: random.Random) -> Written:
     return _one(number[:at] + number[at + 1 :], number[:at] + number[at + 1 :])
 
 
+def _range_behind_mark(number: str, dice: random.Random) -> Written:
+    """Three lines of one exchange, the first of them marked: 03-3501-1511(代)～1513."""
+    last = min(int(number[-4:]), 9_997)
+    numbers = [f"{number[:-4]}{last + nth:04}" for nth in range(3)]
+    mark = dice.choice(("(代)", "（代表）", "㈹"))
+    text = f"{numbers[0]}{mark}～{dice.choice((numbers[2][-4:], numbers[2][-1]) if last % 10 < 8 else (numbers[2][-4:],))}"
+    return Written(text, tuple(each.replace("-", "") for each in numbers))
+
+
 WAYS: dict[str, Write] = {
     "another hyphen": lambda n, d: _one(n.replace("-", d.choice(HYPHENS)), n),
     "full width": lambda n, _: _one(n.translate(WIDE), n),
@@ -89,6 +98,9 @@ WAYS: dict[str, Write] = {
     "no hyphens": lambda n, _: _one(n.replace("-", ""), n),
     "one hyphen": lambda n, _: _one(n[::-1].replace("-", "", 1)[::-1], n),
     "from abroad": lambda n, d: _one("+81" + d.choice("- ") + n[1:], n),
+    "bars": lambda n, d: _one(n.replace("-", d.choice("｜︱│")), n),
+    "digits left out": lambda n, _: _one(n[:-4] + "XXXX", n[:-4].replace("-", "")),
+    "a range behind its mark": _range_behind_mark,
     "slashes": lambda n, _: _one(n.replace("-", "/"), n),
     "a word before": lambda n, d: _one(d.choice(("TEL ", "電話:", "℡", "☎ ", "Tel.", "電話番号 ")) + n, n),
     "an extension": _two("{a}(内線{ext})"),

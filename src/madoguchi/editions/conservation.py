@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.record import FORMER, Claim
+from madoguchi.ingest.record import ABOUT_THE_FILE, FORMER, Claim
 from madoguchi.ingest.source import SourceText
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
@@ -25,7 +25,7 @@ _SILENT_ALL = re.compile(rf"{_SILENT.pattern}*\Z")
 _NO_DIGIT = re.compile(r"\D")
 _UNCOVERED = re.compile(rb"\0+")
 _NUMBER = re.compile(
-    r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,5}|0\d{3}-\d{5,7}|\(?0\d{1,4}[()-]\d{1,4}[)-]\d{3,5}|0[1-9]\d{8,9})(?![\d-]|[A-Za-z](?![A-Za-z]))"
+    r"(?<![\d-])(?<!\d\.)(?:0\d{1,4}-\d{1,4}-\d{3,5}|0\d{3}-\d{5,7}|\(?0\d{1,4}[()-]\d{1,4}[)-]\d{3,5}|0[1-9]\d{8,9})(?![\d-]|[A-Za-z](?![A-Za-z]))"
 )
 # The same parted by other signs, in full: 011.204.5330, 017 734 9365, 019─629─5546.
 _RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～|︱]{1,2})\d{1,4}\1\d{4}(?![\d-])")
@@ -76,6 +76,8 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
     numbers: dict[int, set[str]] = {}
     texts: dict[int, set[str]] = {}
     for claim in claims:
+        if claim.why == ABOUT_THE_FILE:  # #license | https://…
+            texts.setdefault(claim.span.line, set()).add(fold(source.printed(claim.span)))
         if claim.why == FORMER or claim.holds_no_number:
             numbers.setdefault(claim.span.line, set()).add(_digits(fold(source.printed(claim.span))))
     for desk in desks:

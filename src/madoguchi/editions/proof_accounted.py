@@ -15,9 +15,12 @@ from typing import Any, NamedTuple
 from madoguchi.editions.proof_layout import values_of
 from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
+from madoguchi.editions.proof_sources import ABOUT_THE_FILE
 from madoguchi.editions.proof_units import Units
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[¹²³⁴-⁹]{1,2}")
+# A row of nothing but its number and the like, of which nothing is a number to call.
+_BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.,、\s]*")
 # What ends a page or a list: a word for its end or for the next page, or the page's number.
 _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
@@ -163,6 +166,10 @@ class Accounted(Units):
     def is_above(self, place: _Place) -> bool:
         return "\t" not in place.words and place.line not in self.rows
 
+    def is_about_the_file(self, place: _Place) -> bool:
+        """A cell of a line that begins with a key of linked data: #license | https://…"""
+        return self.is_above(place) and bool(ABOUT_THE_FILE.match(self.lines[place.line - 1]))
+
     def is_foot(self, place: _Place) -> bool:
         """All that its line says: 以上, - 12 -."""
         of_line = self.lines[place.line - 1].replace("\t", " ").strip()
@@ -184,6 +191,7 @@ class Accounted(Units):
     def is_cell(self, place: _Place) -> bool:
         """A whole cell with something in it, in a row, below a header."""
         of_row = place.line in self.rows or not self.rows or self.is_unread(place)
+        of_row = of_row or bool(_BARE_CODES.fullmatch(fold(self.lines[place.line - 1])))
         return not place.rest and "\t" not in place.words and of_row
 
     def is_empty(self, place: _Place) -> bool:
@@ -288,6 +296,7 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "heading sign": Accounted.is_beside_heading,
     "header": Accounted.is_header,
     "above the header": Accounted.is_above,
+    "about the file": Accounted.is_about_the_file,
     "announces hours": Accounted.announces_hours,
     "area code": Accounted.is_area_code,
     "carried cell": Accounted.is_carried,

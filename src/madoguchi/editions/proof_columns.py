@@ -214,6 +214,8 @@ class Columns(Layout):
         alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
         if field == "organization" and as_found:
             alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
+        if field == "notes" and as_found:
+            alike.update(NUMBERS)  # FAX 099-… among the remarks
         if field == "department" and as_found and "department" not in told:
             alike.add("organization")  # of a row that names no body, it is the section
         is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))

@@ -7,6 +7,7 @@ another way, the other rows of its table decide.
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -32,7 +33,6 @@ _NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
-_CLOCK = re.compile(r"(?:午前|午後)?\s?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)")
 _BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
@@ -47,6 +47,7 @@ _OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
 }
+_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -63,7 +64,9 @@ class Layout(Sources):
     def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
         for field, value in values_of(desk):
-            if value[0] != value[0].strip() or (field in _FILL and {value[0][:1], value[0][-1:]} & _APART):
+            parted = field in _FILL and {value[0][:1], value[0][-1:]} & _APART
+            whole = len(value[2]) == 1 and self._is_whole_cell(value[2][0])
+            if value[0] != value[0].strip() or (parted and not whole):
                 yield Flaw(
                     f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
                 )
@@ -109,6 +112,9 @@ class Layout(Sources):
             return before and beside == "+"
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
+        rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
+        if beside == "*" and not any(map(str.isalnum, rest)):
+            return False  # a sign that decorates a whole cell
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
@@ -391,13 +397,18 @@ class Layout(Sources):
                 ):
                     continue
                 path = f"desks/{desk['id']}/{field}"
+                if joined and field in _SIGNS_BETWEEN:
+                    texts = [fold(self.at(span)) for span in value[2]]
+                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
+                    if value[5:] != signs_said:
+                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
                 columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
                 if field == "notes":  # a remark alone, or with the header of its column
                     width = self.lines[desk["row"] - 1].count("\t")
                     told = tuple(value[5:]) if joined else ("alone",)
                     if width and (joined or self._is_whole_cell(value[2][0])):
                         signs[desk["table"], field, width, columns[-1]][told].append(path)
-                elif field != "hours" or not self._is_no_span(value):
+                elif field not in _SIGNS_BETWEEN:
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                 if joined:
                     yield from self._joint(desk, field, value, columns, path)
@@ -408,11 +419,6 @@ class Layout(Sources):
                     yield from (
                         Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
                     )
-
-    def _is_no_span(self, value: Any) -> bool:
-        """Whether cells of hours are joined by spaces alone, one of them no time of day: 8:30 日没まで."""
-        cells = [fold(self.at(span)).strip() for span in value[2]]
-        return set(value[5:]) == {" "} and not all(map(_CLOCK.fullmatch, cells[-2:]))
 
     def _joint(
         self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
@@ -481,3 +487,16 @@ def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it."""
     return "".join(fold(text).split()) in _DITTO
+
+
+def _between_hours(one: str, other: str) -> str:
+    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
+    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
+
+
+def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
+    """Behind the number of a lot stands a building."""
+    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
+
+
+_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

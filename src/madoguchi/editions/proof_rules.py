@@ -381,7 +381,7 @@ class _Folds(dict[int, str]):
         elif letter in "‐‑‒–−－":
             folded = "-"
         else:
-            wide = unicodedata.east_asian_width(letter) == "F" and letter not in _KEPT_WIDE
+            wide = 0xFF01 <= code <= 0xFF5E and letter not in _KEPT_WIDE
             folded = unicodedata.normalize("NFKC", letter) if wide else letter
         self[code] = folded
         return folded

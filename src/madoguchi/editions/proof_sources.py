@@ -18,6 +18,8 @@ SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "h
 MANY = ("department", "service_area", "urls", "emails", "notes")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
+# A line that says something of the file.
+ABOUT_THE_FILE = re.compile(r"\s*#[A-Za-z][A-Za-z_]{2,30}\s*(?=\t|$)")
 # The legal form before a body's name, in full or in short: two lists seldom print the same.
 _FORM = re.compile(
     r"(?:(?:公益|一般)(?:財団|社団)法人|(?:地方)?独立行政法人|特定非営利活動法人|株式会社"
@@ -88,7 +90,10 @@ class Sources(Numbers):
                 for value in desk.get(field, ()):
                     for span in value[2]:
                         held[span[0]].add(fold(self.at(span)))
+        of_file = {line for line, *_, why in self.raw["accounted"] if why == "about the file"}
         for number, text in enumerate(self.lines, start=1):
+            if number in of_file and ABOUT_THE_FILE.match(text):
+                continue
             if "http" in text or "@" in text or "＠" in text:
                 line = fold(text)
                 found = [*_URL.findall(line), *_MAIL.findall(_URL.sub("", line))]

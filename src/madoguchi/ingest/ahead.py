@@ -14,12 +14,14 @@ from madoguchi.ingest.header_rows import (
     is_frame_text,
     is_header,
     is_header_of_words,
+    is_of_known_words,
     is_shifted,
     may_be_header,
     whole_header,
 )
 from madoguchi.ingest.headers import header_words
-from madoguchi.ingest.source import Slice
+from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
+from madoguchi.ingest.source import Slice, SourceText
 
 # So many rows show that a header is one.
 _ROWS_TO_SEE = 10
@@ -37,6 +39,8 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
+# How a table of linked data begins: #LINK, #license, #object_type_xsd; #property is the header.
+_ABOUT_THE_FILE = re.compile(r"#[A-Za-z][A-Za-z_]{2,30}")
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -151,6 +155,26 @@ class Ahead:
         parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
         grouping = parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
         return grouping and not (self.is_field(index + 1) or self.heads_fields(index + 1))
+
+
+def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], list[Claim]]:
+    """Return the lines of a list that hold anything, and claims for those that are about the file: #lang | ja."""
+    found: list[Slice] = []
+    claims: list[Claim] = []
+    for line in map(source.line, lines):
+        text = line.text.strip()
+        if not text:
+            continue
+        cells = [cell.strip() for cell in line.cells()] if text.startswith("#") else []
+        if (
+            cells
+            and _ABOUT_THE_FILE.fullmatch(cells[0].text)
+            and not is_of_known_words([c.text for c in cells])
+        ):
+            claims += [Claim(cell.span, ABOUT_THE_FILE) for cell in cells if cell.text]
+        else:
+            found.append(line)
+    return found, claims
 
 
 def is_pair(cells: Sequence[Slice]) -> bool:

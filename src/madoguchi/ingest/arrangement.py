@@ -14,11 +14,15 @@ from madoguchi.ingest.headers import Kind, header_words
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone_cell import FAX, TEL
 
 T = TypeVar("T")
 # What may say where a desk is or what it does, and is no name beside cells that have one.
 _NO_NAMES = {Kind.AREA, Kind.CATEGORY, Kind.TEXT, Kind.MUNICIPALITY, Kind.PREFECTURE, None}
 _ALIKE = 0.6
+# The groups of a number, and words of a header over the first of them.
+_GROUPS = (r"0\d{1,4}", r"\d{1,4}", r"\d{4}")
+_SAYS_CALL = re.compile(rf"市外局番|{TEL}|{FAX}", re.IGNORECASE)
 
 
 def is_turned(rows: Sequence[Sequence[str]]) -> bool:
@@ -75,6 +79,37 @@ def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tupl
         ):
             return desks
     return ()
+
+
+def numbers_in_one(
+    header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], list[list[str]], tuple[int, ...]]:
+    """Return a header and rows with each number in one cell whose groups stand in three, and where those begin.
+
+    >>> numbers_in_one(("名称", "市外局番", "局番", "番号"), [("東支所", "099", "000", "0001")])
+    (('名称', '市外局番', '', ''), [['東支所', '099-000-0001', '', '']], (1,))
+    """
+    words, found, begins = list(header), [list(row) for row in rows], []
+    for at, text in enumerate(header):
+        groups = [row[at : at + 3] for row in rows if len(row) > at + 2 and any(row[at : at + 3])]
+        whole = sum(map(_is_number_in_groups, groups))
+        if _SAYS_CALL.search(text) and whole and 4 * whole >= 3 * len(groups):
+            begins.append(at)
+            words[at + 1 : at + 3] = ["", ""]
+            found = [joined_groups(row, at) for row in found]
+    return tuple(words), found, tuple(begins)
+
+
+def joined_groups(cells: Sequence[str], at: int) -> list[str]:
+    """Return the cells of a row with the groups of a number in one, where they are those of one."""
+    groups = cells[at : at + 3]
+    if not _is_number_in_groups(groups):
+        return list(cells)
+    return [*cells[:at], "-".join(groups), "", "", *cells[at + 3 :]]
+
+
+def _is_number_in_groups(groups: Sequence[str]) -> bool:
+    return len(groups) == 3 and all(map(re.fullmatch, _GROUPS, groups)) and len("".join(groups)) in (10, 11)
 
 
 def _seem(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -236,4 +236,7 @@ def undecorated(piece: Slice) -> Slice:
     if start and text[start - 1 : start] == "(" and ")" in text[start:]:
         start -= 1  # (公財)… and (同)… begin with a bracket that belongs to the name
     tail = _TAIL.search(text[start:])
-    return piece.cut(start, start + tail.start() if tail else len(text))
+    end = start + tail.start() if tail else len(text)
+    if text[end : end + 1] == ">" and text.count("<", start, end) > text.count(">", start, end):
+        end += 1  # 旅館<別館>
+    return piece.cut(start, end)

@@ -90,11 +90,7 @@ def read_columns(
             column.kind, column.says_kind = Kind.CODE, True
     table = _Table(read, heading)
     table.assign()
-    if says_fax_alone(heading):  # FAX番号一覧 over 名称 | 番号
-        for column in read:
-            if column.role is Role.PHONES and (column.match is None or column.match.kind is not Kind.PHONE):
-                column.role = Role.FAX
-    return _labelled(
+    found = (
         Column(
             c.header,
             c.role,
@@ -105,6 +101,21 @@ def read_columns(
             says_kind=c.says_kind,
         )
         for c in read
+    )
+    return _labelled(as_heading_says(found, heading))
+
+
+def as_heading_says(columns: Iterable[Column], heading: str) -> tuple[Column, ...]:
+    """Return columns of numbers as those of FAX where the heading says so, and no header otherwise: FAX番号一覧."""
+    if not says_fax_alone(heading):
+        return tuple(columns)
+    words = header_words()
+    return tuple(
+        replace(c, role=Role.FAX)
+        if c.role is Role.PHONES
+        and ((match := words.match(c.header)) is None or match.kind is not Kind.PHONE)
+        else c
+        for c in columns
     )
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from madoguchi.ingest.fields import NAMES_A_DESK
 from madoguchi.ingest.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.shapes import BODY, TELLING, Shape, shape_of
-from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import is_one_number
 
-# What Linked CSV says of its columns stands in rows that begin so.
-_ABOUT_FILE = re.compile(r"#[A-Za-z]\w{0,40}")
+_HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 
 
@@ -35,12 +33,12 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
 
 
-def is_about_file(line: Slice) -> bool:
-    """Whether a row says something of the file or of its columns: #lang, #object_type_xsd. #property is a header."""
-    if not line.text.startswith("#"):
+def has_word_of_header(cells: Sequence[str], is_known: Callable[[str], bool]) -> bool:
+    """Whether a row without any digit has a word over numbers or places, and words that the list is known to have."""
+    texts = [cell for cell in cells if cell]
+    if len(texts) < 2 or any(char.isdigit() for text in texts for char in text):
         return False
-    first, *cells = [cell.strip().text for cell in line.cells()]
-    return bool(_ABOUT_FILE.fullmatch(first)) and sum(map(header_words().knows, cells)) < 2
+    return (len(texts) > 2 or any(map(is_known, texts))) and any(map(_HEADER_WORD.search, texts))
 
 
 def is_of_known_words(cells: Sequence[str]) -> bool:

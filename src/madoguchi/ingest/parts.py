@@ -43,6 +43,13 @@ class Parts:
         found = self.words.get(role)
         return found[0] if found else None
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing of the row is said of any desk."""
+        return not (
+            self.words or self.numbers or self.faxes or self.urls or self.emails or self.notes or self.titled
+        )
+
     def remarks(self, source: SourceText) -> tuple[Value, ...]:
         """Every remark of the row as a value; one that says nothing alone with its header: 定員：60."""
         alone = (printed(note, source) for note in sorted(self.notes, key=_printed_at))

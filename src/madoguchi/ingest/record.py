@@ -15,6 +15,8 @@ from madoguchi.model.provenance import Span, Value
 
 # Why a number stands at no desk: the list itself says that it is one of the past.
 FORMER = "former number"
+# What is said of the file, and of no desk: #license | https://…
+ABOUT_THE_FILE = "about the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Claim(NamedTuple):
         return self.why in _WITHOUT_NUMBERS
 
 
-_WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the header"})
+_WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the header", ABOUT_THE_FILE})
 
 
 @dataclass(frozen=True, slots=True)

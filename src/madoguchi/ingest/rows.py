@@ -120,8 +120,8 @@ class RowReader:
             return place
         group = "code" if code["code"] else "bare"
         parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
-        if sign := place.cut(0, code.start(group)).text:
-            self.claims.append(Claim(place.cut(0, len(sign)).span, "sign of a postal code"))
+        if code.start(group):
+            self.claims.append(Claim(place.cut(0, code.start(group)).span, "sign of a postal code"))
         return place.cut(code.end(), len(place.text))
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
@@ -200,6 +200,10 @@ class RowReader:
         """A remark stays whole; the addresses in it are the desk's, too."""
         cell, title = read_cell(place), self.section.titles.get(header)
         parts.add_addresses(cell)
+        if self.section.as_found and cell.numbers and (told := _numbers_alone(place)):
+            for numbers in told:  # 備考: FAX 099-…
+                self._sort_numbers(parts, numbers, cell)
+            return
         if title is not None and place.text in EMPTY:
             self.claims.append(Claim(place.span, "empty cell"))
         elif title is not None:
@@ -249,6 +253,8 @@ class RowReader:
         first_role = known[0] if known else Role.UNKNOWN
         if self.spec.group and roles == {first_role} and not self._is_unit_row(parts, first_role):
             self._open_group(parts, first_role)
+        elif not roles and self.section.as_found and parts.says_nothing:
+            pass  # the number of a row that was left empty
         elif not roles:
             self._continue(parts)
         else:
@@ -552,6 +558,13 @@ class RowReader:
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
+
+
+def _numbers_alone(place: Slice) -> tuple[Numbers, ...]:
+    """The numbers of a remark that is nothing else, each with the word for its kind: FAX 099-…."""
+    cell = read_number_cell(place, Kind.VOICE)
+    whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
+    return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
 
 
 def _told_by_header(cell: Cell, header: str) -> Cell:

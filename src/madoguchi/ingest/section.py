@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from madoguchi.ingest.arrangement import joined_groups
 from madoguchi.ingest.cells import read_cell, read_number_cell
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
@@ -75,6 +76,7 @@ class Section:
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
     kinds: frozenset[int] = frozenset()  # columns that say which kind of number stands right of them
+    parted: tuple[int, ...] = ()  # where the groups of a number stand in three columns
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
     desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
 
@@ -287,9 +289,18 @@ def _says_one_thing(role: Role, cell: Slice) -> bool:
     return not find_phones(cell.text) and not (role is Role.ADDRESS and read_address_cell(cell.text).remarks)
 
 
-def with_kinds(section: Section, line: Slice, cells: list[Slice]) -> list[Slice]:
-    """A row in which 電話 or FAX in a cell of its own is said in the cell of the number right of it."""
+def with_numbers_whole(section: Section, line: Slice, cells: list[Slice]) -> list[Slice]:
+    """A row with each number in one cell: its three groups, and 電話 or FAX in a cell of its own left of it."""
     found = list(cells)
+    for at in section.parted:
+        texts = joined_groups([cell.text for cell in found], at)
+        if texts[at] != found[at].text:  # a sign for a sign: the number stands where its groups do
+            found[at] = found[at]._replace(
+                text=line.text[found[at].start - line.start : found[at + 2].end - line.start].replace(
+                    "\t", "-"
+                )
+            )
+            found[at + 1], found[at + 2] = (found[n].cut(0, 0) for n in (at + 1, at + 2))
     for at in section.kinds:
         if (
             at + 1 < len(cells)

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.ahead import Ahead, Header, is_foot, is_frame, is_total, says_of_itself
-from madoguchi.ingest.arrangement import repeated, side_by_side, with_names_within
-from madoguchi.ingest.columns import Column, described_columns, read_columns
+from madoguchi.ingest.ahead import (
+    Ahead,
+    Header,
+    is_foot,
+    is_frame,
+    is_total,
+    lines_with_words,
+    says_of_itself,
+)
+from madoguchi.ingest.arrangement import numbers_in_one, repeated, side_by_side, with_names_within
+from madoguchi.ingest.columns import Column, as_heading_says, described_columns, read_columns
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import is_about_file, is_frame_text, is_of_known_words
+from madoguchi.ingest.header_rows import has_word_of_header, is_frame_text, is_of_known_words
 from madoguchi.ingest.headers import Kind, header_words, is_whole_word
 from madoguchi.ingest.loose_lines import LooseLines
 from madoguchi.ingest.record import Claim
@@ -25,22 +33,19 @@ from madoguchi.ingest.section import (
     heading_words,
     rows_of_a_line,
     undescribed,
-    with_kinds,
+    with_numbers_whole,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.text.phone_cell import says_fax_alone
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
-_DIGIT = re.compile(r"\d")
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
-_HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 
 
 class Sectioner:
@@ -52,13 +57,9 @@ class Sectioner:
         self._descriptions = Descriptions(tables.tables)
         self._loose = LooseLines(source)
         self.sections: list[Section] = []
-        self.claims: list[Claim] = []
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        filled = [line for n in lines if (line := source.line(n)).text.strip()]
-        about = [line for line in filled if is_about_file(line)]
-        self.claims += [Claim(c.span, "header") for line in about for c in line.cells() if c.text.strip()]
-        self._lines = [line for line in filled if line not in about] if about else filled
+        self._lines, self.claims = lines_with_words(source, lines)
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
@@ -261,12 +262,12 @@ class Sectioner:
         texts = tuple(cell.text for cell in cells)
         section = self.sections[-1] if self.sections else None
         within = bool(section and not section.as_found and section.spec.columns and not anew)
-        if self._is_described(texts) or (within and self._is_header(cells)):
+        if self._is_described(texts) or (within and has_word_of_header(texts, self.tables.knows_header)):
             return Header((tuple(cells),), texts)
         if (
             within
             or self._ahead.is_field(index)
-            or not (self._ahead.is_header(index) or self._is_header(cells))
+            or not (self._ahead.is_header(index) or has_word_of_header(texts, self.tables.knows_header))
         ):
             return None
         if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
@@ -309,13 +310,6 @@ class Sectioner:
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
-
-    def _is_header(self, cells: list[Slice]) -> bool:
-        texts = [cell.text for cell in cells if cell.text]
-        if len(texts) < 2 or any(map(_DIGIT.search, texts)):
-            return False
-        known = any(map(self.tables.knows_header, texts))
-        return (known or len(texts) > 2) and any(map(_HEADER_WORD.search, texts))
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
@@ -360,6 +354,7 @@ class Sectioner:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
             texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
             words = side_by_side(words, section.desks[:1])[0]
+        texts, rows, section.parted = numbers_in_one(texts, rows)
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
         section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
@@ -516,7 +511,7 @@ class Sectioner:
                 )  # fmt: skip
         if section.as_found:
             cells, claims = carried(section, cells, roles)
-            cells = with_kinds(section, self._lines[index], cells)
+            cells = with_numbers_whole(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         row = Row(self._lines[index].line, told)
@@ -550,9 +545,8 @@ class Sectioner:
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
                 section.found.append(Found(place, columns))
-            to_call = Role.FAX if says_fax_alone(section.title) else Role.PHONES
-            roles_of = [to_call if c.role is Role.PHONES and section.as_found else c.role for c in columns]
-            section.columns, section.desks = [(role, "") for role in roles_of], desks
+                columns = as_heading_says(columns, section.title)
+            section.columns, section.desks = [(column.role, "") for column in columns], desks
             return True
         if self._names_its_desk(index):
             return False

@@ -52,7 +52,7 @@ HOME_CODES = frozenset(
     ("0120", "0570", "0800", "0990", "0180", "0910", "050", "070", "080", "090", "060", "020")
 )
 _NUMBER = re.compile(
-    rf"(?<![\d-])(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])"
+    rf"(?<![\d-])(?<!\d\.)(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])"
     rf"|\(?\d{{1,4}}[{''.join(LOCAL_SIGNS.values())}]\d{{4}}|(?<!\d)#\d{{3,4}}(?!\d)"
 )
 _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
