@@ -156,7 +156,7 @@ def test_what_was_settled_meanwhile_is_not_told(store, server):
     assert take_turn(store, server, START + EVERY) == Turn(0, 1, 1)
     Review(EDITION, id, by="jiro", accept=True, note="").carry_out_in(store)
     server.away = None
-    assert take_turn(store, server, START + 2 * EVERY).left == 0
+    assert take_turn(store, server, START + 2 * EVERY) == Turn(0, 0, 0)
     assert server.taken == []
 
 
