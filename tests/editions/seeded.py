@@ -547,33 +547,35 @@ def remark_added(copy: Copy) -> bool:
 
 def footnote_changed(copy: Copy) -> bool:
     """What is printed below a table, or above it, for all or some of its desks is worded otherwise."""
-    notes = [
-        note
-        for desk in copy.built.edition.desks
-        for note in desk.notes
-        if len(note.lines) == 1 and note.lines[0] not in {desk.row, *copy.taken}
-    ]
-    if not notes:
+    found = _footnotes(copy)
+    if not found:
         return False
-    note = copy.dice.choice(sorted(set(notes), key=lambda n: n.spans))
+    note = copy.dice.choice(sorted(found, key=lambda n: n.spans))
     sign = note.text[: note.text.startswith("※")]
     new = f"{sign}なお、{note.text[len(sign) :]}"
     copy.replace(note, new)
-    return copy.tell("footnote", *(("note", note.text, new) for one in notes if one == note))
+    copy.taken |= {desk.row for desk in found[note]}
+    return copy.tell("footnote", *(("note", note.text, new) for _ in found[note]))
 
 
 def footnote_removed(copy: Copy) -> bool:
-    notes = [
-        note
-        for desk in copy.built.edition.desks
-        for note in desk.notes
-        if note.text.startswith("※最新の情報") and note.lines[0] not in copy.taken
-    ]
-    if not notes:
+    found = {note: desks for note, desks in _footnotes(copy).items() if note.text.startswith("※最新の情報")}
+    if not found:
         return False
-    note = copy.dice.choice(sorted(set(notes), key=lambda n: n.spans))
+    note = copy.dice.choice(sorted(found, key=lambda n: n.spans))
     copy.rewrite(note.lines[0], "")
-    return copy.tell("footnote removed", *(("note", note.text, None) for one in notes if one == note))
+    copy.taken |= {desk.row for desk in found[note]}
+    return copy.tell("footnote removed", *(("note", note.text, None) for _ in found[note]))
+
+
+def _footnotes(copy: Copy) -> dict[Value, list[Desk]]:
+    """The notes of a line of their own that nothing has touched, with their desks; all of these are still there."""
+    found: dict[Value, list[Desk]] = {}
+    for desk in copy.built.edition.desks:
+        for note in desk.notes:
+            if len(note.lines) == 1 and note.lines[0] not in {desk.row, *copy.taken}:
+                found.setdefault(note, []).append(desk)
+    return {note: desks for note, desks in found.items() if all(copy.lines[desk.row] for desk in desks)}
 
 
 def dropped(copy: Copy) -> bool:

@@ -10,7 +10,7 @@ from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.editions.progress import Stage
 from madoguchi.ingest.source import read_source
-from tests.editions.seeded import EVERY, missing_and_false, seeded, text_of, told
+from tests.editions.seeded import EVERY, copy_of, missing_and_false, seeded, text_of, told
 
 # Any seed will do; `bench/seeded_changes.py` tries many.
 SEEDS = (1, 2, 3)
@@ -25,6 +25,18 @@ def test_forty_changes_at_random_are_all_told_and_nothing_else(
     found = [told(difference) for difference in compare(built.edition, new)]
     assert len(copy.expected) == 40
     assert list(missing_and_false(copy, found)) == []
+
+
+def test_a_heading_is_renamed_also_where_its_header_begins_with_its_very_words(
+    built: Built, knowledge: Knowledge
+) -> None:
+    copy = copy_of(built, 1)
+    facts = next(facts for facts in built.edition.tables if facts.id == "chuokai")
+    heading = "都道府県中小企業団体中央会"
+    assert built.edition.lines[facts.heading_line + 1].startswith(f"{heading}\t")
+    copy.rewrite(facts.heading_line, f"8 {heading}のご案内")
+    new = build(read_source(text_of(copy).encode(), edition="draft"), knowledge).edition
+    assert [told(each) for each in compare(built.edition, new)] == [("table", heading, f"{heading}のご案内")]
 
 
 def test_the_sets_hold_every_kind_of_change(built: Built) -> None:

@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ from madoguchi.editorial.reporting import TakeReport
 from madoguchi.editorial.smtp import opened
 from madoguchi.editorial.waiting import Entry, Kind
 from madoguchi.errors import InputError, MailError, RefusedError
+from madoguchi.faces.editors import mailing as mailing_face
 from madoguchi.faces.editors.mailing import send_now
 from madoguchi.faces.editors.waiting_words import letter
 from madoguchi.model.change import Evidence, Field, Method
@@ -154,7 +156,7 @@ def test_what_was_settled_meanwhile_is_not_told(store, server):
     assert take_turn(store, server, START + EVERY) == Turn(0, 1, 1)
     Review(EDITION, id, by="jiro", accept=True, note="").carry_out_in(store)
     server.away = None
-    assert take_turn(store, server, START + 2 * EVERY).left == 0
+    assert take_turn(store, server, START + 2 * EVERY) == Turn(0, 0, 0)
     assert server.taken == []
 
 
@@ -414,3 +416,26 @@ def test_a_turn_over_a_real_server_and_while_it_is_away(store):
         (waits,) = mails.waiting(connection)
     assert (waits.person, waits.tries) == ("jiro", 1)
     assert "cannot be reached" in waits.failure
+
+
+@pytest.mark.long
+def test_a_node_sends_by_itself_and_goes_on_when_a_turn_fails(store, monkeypatch):
+    written_to(store, "taro", at=datetime.now(UTC))
+    node = SimpleNamespace(holder=SimpleNamespace(database=store), site=SimpleNamespace(edition=EDITION))
+    turns = iter([ZeroDivisionError, *[None] * 999])
+    real = mailing_face.send_now
+
+    def failing(*about: Any) -> Turn:
+        if error := next(turns):
+            raise error
+        return real(*about)
+
+    monkeypatch.setattr(mailing_face, "send_now", failing)
+    box = Box()
+    with listening(box) as port:
+        server = MailServer("127.0.0.1", SENDER, Security.NONE, port)
+        with mailing_face.mailing(node, server, BASE, every=0.05):
+            deadline = time.monotonic() + 30
+            while not box.letters and time.monotonic() < deadline:
+                time.sleep(0.05)
+    assert [kept.to for kept in box.letters] == [["taro@example.jp"]]

@@ -354,6 +354,20 @@ def test_no_directory_takes_no_further_list(madoguchi: Run, tmp_path: Path, furt
 # -- the packaged directory as a start -----------------------------------------------------------
 
 
+def test_a_correction_that_fits_nowhere_is_told_by_the_build(madoguchi: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    assert madoguchi("new", folder, "--from", "packaged")[0] == 0
+    with (folder / "errata.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[erratum]]\nid = "no-such"\ntable = "yorozu"\nfield = "address"\nprinted = "どこにもない"\n'
+            'corrected = "x"\nline = 871\nreason = "a try"\nevidence = "line 818"\n'
+        )
+    status, out, _ = madoguchi("--directory", folder, "build")
+    assert status == 0
+    assert "当てはまらない訂正 1（" in out
+    assert "no-such" in madoguchi("--directory", folder, "lint")[1]
+
+
 def test_the_packaged_directory_is_a_start(
     madoguchi: Run, tmp_path: Path, further: Path, edition: Edition
 ) -> None:

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from enum import Enum, auto
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -127,10 +128,8 @@ def turn(
         try:
             with opened() as post:
                 while mail:
-                    if _sent(database, edition, post, write, mail, clock):
-                        sent += 1
-                    else:
-                        failed += 1
+                    became = _became(database, edition, post, write, mail, clock)
+                    sent, failed = sent + (became is Became.SENT), failed + (became is Became.REFUSED)
                     mail = _taken(database, clock)
         except MailError as error:  # the server itself: nothing else can be sent now
             failed += 1
@@ -145,10 +144,18 @@ def _taken(database: Database, clock: Callable[[], datetime]) -> Mail | None:
         return store.take(connection, clock(), _LEASE)
 
 
-def _sent(
+class Became(Enum):
+    """What became of a mail that was taken from the queue."""
+
+    SENT = auto()
+    REFUSED = auto()  # this very mail; it is tried again
+    DROPPED = auto()  # nothing of it waits any more, or nobody is written to
+
+
+def _became(
     database: Database, edition: Edition, post: Post, write: Write, mail: Mail, clock: Callable[[], datetime]
-) -> bool:
-    """Send a mail that was taken from the queue; False where this very mail was refused, or nothing is left to tell."""
+) -> Became:
+    """Send a mail that was taken from the queue. Raises MailError where the server itself is away."""
     with database.reading() as connection:
         address = store.address_of(connection, mail.person)
         person = find_person(connection, mail.person)
@@ -157,17 +164,17 @@ def _sent(
     if address is None or person is None or not person.active or not (entries or address.greeted_at is None):
         with database.writing() as connection:
             store.drop(connection, mail)
-        return False
+        return Became.DROPPED
     try:
         post(write(mail, address, entries))
     except MailError as error:
         if not error.of_this_mail:
             raise
         _put_off(database, mail, error, clock())
-        return False
+        return Became.REFUSED
     with database.writing() as connection:
         store.sent(connection, mail, clock())
-    return True
+    return Became.SENT
 
 
 def _put_off(database: Database, mail: Mail, error: MailError, moment: datetime) -> None:

@@ -155,8 +155,8 @@ class Sectioner:
     def _header_ahead(self, index: int) -> tuple[str, ...]:
         """The texts of the header row that the lines after a heading lead to, if they do."""
         for at in range(index + 1, min(index + 1 + _LINES_TO_HEADER, len(self._lines))):
-            if self._named[at]:
-                break
+            if self._starts(self._lines[at], at):
+                break  # (a header may begin with the very words of its table's heading)
             cells = self._ahead.cells(at)
             if self._ahead.heads_fields(at):
                 break

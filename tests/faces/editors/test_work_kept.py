@@ -27,6 +27,7 @@ from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.editors.guard import UPLOAD_LIMIT
 from madoguchi.faces.web.node import Node
 from madoguchi.store.changes import proposals
+from madoguchi.store.comments import comments_of
 from madoguchi.store.database import Database, written
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.kept import LARGEST, MOST, all_kept, keep, kept_one
@@ -114,6 +115,13 @@ FORMS = {
     ),
     "a new desk": Typed(
         "/edit/changes/add", NEW_DESK, "あたらしい相談センター", counted("proposed"), {"numbers": "1"}
+    ),
+    "a comment": Typed(
+        f"/edit/desks/{DESK.id}",
+        {"words": "総務課に電話で確かめました"},
+        "総務課に電話で確かめました",
+        lambda connection: len(comments_of(connection, DESK.id)),
+        {"words": "@nobody 総務課に電話で確かめました"},
     ),
     "a campaign": Typed(
         "/edit/campaigns",
@@ -329,7 +337,7 @@ def test_the_store_was_away(hanako, store, name, monkeypatch):
     assert done(store, form) == 1
 
 
-@pytest.mark.parametrize("name", ["a change", "a new desk", "a call"])
+@pytest.mark.parametrize("name", ["a change", "a new desk", "a comment", "a call"])
 def test_the_button_was_pressed_twice(hanako, store, name):
     form = FORMS[name]
     ready(hanako, form)

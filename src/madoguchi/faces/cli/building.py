@@ -14,6 +14,7 @@ from madoguchi.errors import BuildError
 from madoguchi.faces.cli.founding import counted
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
+from madoguchi.rules.corrections import ErratumUnmatched
 
 
 def build_directory(*, check: bool) -> str:
@@ -52,4 +53,6 @@ def _told(edition: Edition) -> str:
     """What an office's own edition is, in the words of `madoguchi new`."""
     errors = sum(notice.severity is Severity.ERROR for notice in edition.notices)
     standing = f"、誤り {errors:,}（どこかは madoguchi lint）" if errors else ""
-    return f"{edition.id} 版: {next(counted(edition.desks))}{standing}、版の印 {edition.revision[:12]}"
+    idle = sum(notice.code == ErratumUnmatched.code for notice in edition.notices)
+    unfit = f"、当てはまらない訂正 {idle:,}（どれかは madoguchi lint）" if idle else ""
+    return f"{edition.id} 版: {next(counted(edition.desks))}{standing}{unfit}、版の印 {edition.revision[:12]}"

@@ -34,7 +34,11 @@ def add(
     keep: KeepOption = False,
     by: ByOption = "",
 ) -> None:
-    """Add a person with a first password, which they change at the first sign-in."""
+    """Add a person with a first password, which they change at the first sign-in.
+
+    It has 12 to 256 characters of any kind; what is easily guessed is refused: common passwords, names, dates, rows
+    of keys, repetitions, and only words of this directory.
+    """
     from madoguchi.editorial.people import AddPerson
 
     database = opened()
@@ -126,7 +130,7 @@ def reset_second_factor(name: NameArgument, by: ByOption = "") -> None:
 def new_password(
     name: NameArgument, password_stdin: StdinOption = False, keep: KeepOption = False, by: ByOption = ""
 ) -> None:
-    """Give a person a new password; it also ends a lock after failed sign-ins."""
+    """Give a person a new password (`madoguchi user add --help` says what one may be); it also ends every wait."""
     from madoguchi.editorial.people import GivePassword
 
     database, password = opened(), _password(from_stdin=password_stdin)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from madoguchi.faces.cli.storing import ByOption, NoteOption, opened, person
+from madoguchi.faces.cli.storing import ByOption, PublicNoteOption, opened, person
 from madoguchi.message import Message
 
 
@@ -151,7 +151,7 @@ def publish_command(
         int | None, typer.Option("--draft", help="A draft; without it, the accepted changes.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the gate; publish nothing.")] = False,
-    note: NoteOption = "",
+    note: PublicNoteOption = "",
     by: ByOption = "",
 ) -> None:
     """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
@@ -179,7 +179,7 @@ def rollback_command(
         str | None,
         typer.Option("--to", help="A revision, `packaged`, or `publication:7`. [default: the one before]"),
     ] = None,
-    note: NoteOption = "",
+    note: PublicNoteOption = "",
     by: ByOption = "",
 ) -> None:
     """Serve an earlier revision again."""

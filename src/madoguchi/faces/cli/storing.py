@@ -23,6 +23,9 @@ ByOption = Annotated[
     ),
 ]
 NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the history.")]
+PublicNoteOption = Annotated[
+    str, typer.Option("--note", help="Why; the public log of changes shows it, too.")
+]
 
 
 def opened() -> Database:

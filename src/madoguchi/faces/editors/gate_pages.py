@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.publishing import Publish, RollBack, knowledge_of
-from madoguchi.editorial.reviewing import DecideMatch, bound_key, notice_key
+from madoguchi.editorial.reviewing import SHORTEST_REASON, DecideMatch, bound_key, notice_key
 from madoguchi.editorial.second_person import OF_VALUES, Approve, approvals, is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.faces.editors.audit_words import act_in_words
@@ -63,6 +63,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             something=gate.something,
             saved=saved,
             limit=SHOWN,
+            shortest=SHORTEST_REASON,
             problem=problem,
             note=note,
         )

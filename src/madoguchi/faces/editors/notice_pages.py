@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.reviewing import TakeBack, Waive, notice_key
+from madoguchi.editorial.reviewing import SHORTEST_REASON, TakeBack, Waive, notice_key
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.uploads import problem_of
@@ -62,6 +62,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             waived={d.subject: d for d in decisions if d.kind == WAIVER},
             errata=[d for d in decisions if d.kind == ERRATUM],
             fields=FIELDS,
+            shortest=SHORTEST_REASON,
             tables=[facts for facts in walk.draft.tables if facts.id],
             problem=problem,
             typed=typed or _proposed(request),
