@@ -114,7 +114,7 @@ export class PlaceFinder {
     if (typed.length < shortest || (!latin && this.likeTowns.has(shortHash(typed)))) return [];
     const near = latin
       ? [...this.romaji].filter(([text]) => isAscii(text) && oneSlip(typed, text)).map(([, places]) => places)
-      : [...this.surfaces].filter(([text, { kind }]) => kind !== "region" && text.length >= SHORTEST_SLIP
+      : [...this.surfaces].filter(([text, { kind }]) => kind !== "region" && kind !== "locality" && text.length >= SHORTEST_SLIP
         && oneSlip(typed, text)).map(([, { places }]) => places);
     const found = [...new Set(near.flat())];
     const prefectures = found.filter(({ municipality }) => !municipality);
