@@ -21,3 +21,15 @@ from madoguchi.store.editions import packaged_edition
 def test_the_names_that_pages_show_in_other_languages_are_names(typed: str, program: str) -> None:
     found = Lexicon(packaged_edition()).find(fold(typed), typed)
     assert [mention.name.target for mention in found if mention.name.kind is NameKind.PROGRAM] == [program]
+
+
+def test_a_beginning_finds_the_bodies_that_go_on_in_their_order() -> None:
+    edition = packaged_edition()
+    found = Lexicon(edition).find_beginning(fold("横浜市信用"))
+    assert [mention.name.target for mention in found] == [fold("横浜市信用保証協会")]
+    bureaus = [mention.name.target for mention in Lexicon(edition).find_beginning(fold("北海道"))]
+    named = list(dict.fromkeys(fold(desk.organization.text) for desk in edition.desks))
+    of_the_list = [name for name in named if name.startswith(fold("北海道")) and name != fold("北海道")]
+    assert len(of_the_list) > 3
+    assert list(dict.fromkeys(name for name in bureaus if name in of_the_list)) == of_the_list
+    assert Lexicon(edition).find_beginning(fold("どこにもない会")) == ()

@@ -114,7 +114,7 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
     """
     scripts = all_scripts(directory.edition.bundle)
     served = [topic for topic in topics if any(_functions(desk, topic, directory))]
-    if topics and not served and directory.general and _takes(desk, directory.general, directory):
+    if topics and not served and directory.general and _takes(desk, directory.general):
         served = list(topics)
     found = next((scripts.topics[topic] for topic in served if topic in scripts.topics), None)
     return found or scripts.programs.get(desk.program, scripts.fallback)
@@ -156,10 +156,9 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:
     """The functions of a topic that the desk has, in the topic's order."""
     for name in all_topics(directory.edition.bundle)[topic].functions:
-        if _takes(desk, function := directory.functions[name], directory):
+        if _takes(desk, function := directory.functions[name]):
             yield function
 
 
-def _takes(desk: Desk, function: Function, directory: Directory) -> bool:
-    selectors = (*function.desks, *function.national)
-    return any(desk in directory.selected(selector) for selector in selectors)
+def _takes(desk: Desk, function: Function) -> bool:
+    return any(selector.takes(desk) for selector in (*function.desks, *function.national))

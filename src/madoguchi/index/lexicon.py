@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.data.bundle import Bundle
@@ -204,10 +206,21 @@ class Lexicon:
         """Return the bodies whose names begin with a text and go on: 消防 of 消防局総務課 and 消防局予防課."""
         if len(folded) < SHORTEST_BEGINNING or not _KANJI.search(folded):
             return ()
+        bodies = self._bodies
+        first = bisect_left(bodies, (folded,))
+        begun = takewhile(lambda body: body[0].startswith(folded), islice(bodies, first, None))
         return tuple(
-            NameMention(names[NameKind.ORGANIZATION], 0, len(folded), SHORT_FORM)
-            for surface, names in self._names.items()
-            if NameKind.ORGANIZATION in names and surface.startswith(folded)
+            NameMention(self._names[surface][NameKind.ORGANIZATION], 0, len(folded), SHORT_FORM)
+            for surface, _ in sorted(begun, key=itemgetter(1))
+        )
+
+    @cached_property
+    def _bodies(self) -> list[tuple[str, int]]:
+        """The surfaces of bodies, sorted, each with its place among the names."""
+        return sorted(
+            (surface, at)
+            for at, (surface, names) in enumerate(self._names.items())
+            if NameKind.ORGANIZATION in names
         )
 
     @cached_property

@@ -276,6 +276,14 @@ class Edition:
         return _grouped((desk.table, desk) for desk in self.desks)
 
     @cached_property
+    def programs_by_table(self) -> dict[str, tuple[str, ...]]:
+        """Table of the source → the programs of its desks, in their order."""
+        return {
+            table: tuple(dict.fromkeys(desk.program for desk in desks))
+            for table, desks in self.desks_by_table.items()
+        }
+
+    @cached_property
     def notices_by_desk(self) -> dict[str, tuple[Notice, ...]]:
         """Desk's id → the notices that name it, in their order."""
         return _grouped((id, notice) for notice in self.notices for id in dict.fromkeys(notice.desks))

@@ -123,6 +123,10 @@ class Desk:
     notices: tuple[str, ...] = field(default=())
     also: tuple[Desk, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its id, which is its own within an edition: desks are looked for among a hundred thousand."""
+        return hash(self.id)
+
     @property
     def name(self) -> str:
         """The full name: organization and department, as a caller would ask for it."""

@@ -24,16 +24,16 @@ class DeskKind:
 
 def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
     """Return the tables that hold desks, in the order of the source."""
-    found = edition.desks_by_table
+    found = edition.programs_by_table
     first = {facts.id: facts for facts in reversed(edition.tables)}  # one table may stand under many headings
     return tuple(
-        _kind(facts, list(dict.fromkeys(desk.program for desk in found[facts.id])), edition)
+        _kind(facts, found[facts.id], edition)
         for facts in edition.tables
         if facts.id in found and first[facts.id] is facts
     )
 
 
-def _kind(facts: TableFacts, slugs: list[str], edition: Edition) -> DeskKind:
+def _kind(facts: TableFacts, slugs: tuple[str, ...], edition: Edition) -> DeskKind:
     found = [edition.program_by_slug[slug] for slug in slugs]
     if len(found) == 1:
         return DeskKind(
