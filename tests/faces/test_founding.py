@@ -150,13 +150,13 @@ XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "an empty file"),
-        (PNG, "a picture (PNG)"),
-        (XLS, "an old Excel file (.xls)"),
-        (b"PK\x03\x04 cut off", "damaged"),
+        (b"", "中身のないファイル"),
+        (PNG, "画像のファイル（PNG）"),
+        (XLS, "古い形式の Excel ファイル（.xls）"),
+        (b"PK\x03\x04 cut off", "壊れているか空のファイル"),
         (b"%PDF-1.7\n", "PDF"),
         ("次の会議は来週です。\n".encode(), "窓口の一覧が見つかりません"),
-        (b'{"a": 1}', "a JSON file"),
+        (b'{"a": 1}', "JSON のファイル"),
     ],
 )
 def test_a_file_that_is_no_list_is_told_in_one_line(
