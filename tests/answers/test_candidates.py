@@ -61,3 +61,29 @@ def test_two_troubles_have_two_desks_first(router: Router) -> None:
     answer = router.answer("後継者がいなくて困っています。それと新しい看板の商標を取りたいです", "高槻市")
     programs = {item.desk.program for item in answer.items[:2]}
     assert programs == {"succession", "ip"}
+
+
+@pytest.mark.parametrize(
+    ("query", "program"),
+    [
+        ("保証付きの融資を受けたい", "guarantee"),
+        ("銀行で借りるときに保証をしてもらいたい", "guarantee"),
+        ("신용보증을 받아 대출을 받고 싶어요", "guarantee"),
+        ("商工中金から組合の配送車の資金を借りたい", "shoko-chukin"),
+        ("保証人になってくれる親戚がいないが公庫から融資を受けたい", "jfc"),
+    ],
+)
+def test_of_two_functions_of_a_topic_that_are_spoken_of_the_topic_s_first_or_the_named_one_counts(
+    router: Router, query: str, program: str
+) -> None:
+    assert router.answer(query, "福島県").items[0].desk.program == program
+
+
+def test_of_the_offices_of_one_body_the_nearest_stands_alone_and_bodies_of_their_own_do_not(
+    router: Router,
+) -> None:
+    overseas = [item.desk.name for item in router.answer("製品を海外に輸出したい", "北九州市").items]
+    assert overseas[0] == "ジェトロ北九州"
+    assert "ジェトロ福岡" not in overseas
+    guarantees = [item.desk.name for item in router.answer("保証協会に保証をしてもらいたい", "川崎市").items]
+    assert guarantees[:2] == ["川崎市信用保証協会", "神奈川県信用保証協会"]

@@ -144,10 +144,15 @@ def _functions(
         )
         if name and name not in chosen and part[name].chance >= FILLS_A_PART:
             chosen[name] = (chances.get(name, _Chance(0.0, part[name].topic)), 0)
-    for name in list(chosen):
-        topic = ground.topics[chosen[name][0].topic]
-        for rank, later in enumerate(topic.functions[1:], start=1):
-            if later not in chosen and _is_spoken(ground.directory.functions[later], asked):
+    named, known = _programs_named(asked, ground), ground.directory.functions
+    for name in list(
+        chosen
+    ):  # 保証付きの融資 speaks of both: the topic's own order holds unless a later one is named
+        both = _is_spoken(known[name], asked)
+        for rank, later in enumerate(ground.topics[chosen[name][0].topic].functions[1:], start=1):
+            if later in chosen or not _is_spoken(known[later], asked):
+                continue
+            if not both or _is_named(known[later], named):
                 chosen[later] = (chosen[name][0], rank)
     for name, function in ground.directory.functions.items():
         if name not in chosen and name in ground.directory.offered and asked_for(function, asked):
@@ -159,7 +164,6 @@ def _functions(
     general = ground.directory.general
     if general and general.id not in chosen:
         chosen[general.id] = (chances.get(general.id, _Chance(0.0, ground.advice)), 0)
-    named = _programs_named(asked, ground)
     return tuple(
         _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance))
         for name, (chance, rank) in chosen.items()
@@ -182,7 +186,7 @@ def _function(
 ) -> Candidate:
     function = ground.directory.functions[name]
     choice = for_function(ground.directory, function, asked.where.places)
-    agrees = name in named or any(selector.program in named for selector in function.desks)
+    agrees = _is_named(function, named)
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
     if bodies:  # a body is named: only its own desks agree
         agrees = any(fold_name(desk.organization.text) in bodies for desk in choice.desks[:1])
@@ -216,6 +220,10 @@ def _is_municipal(choice: Choice) -> bool:
 
 def _is_spoken(function: Function, asked: Understanding) -> bool:
     return any(word in asked.question.folded for word in function.words)
+
+
+def _is_named(function: Function, named: set[str]) -> bool:
+    return function.id in named or any(selector.program in named for selector in function.desks)
 
 
 def _one_word(asked: Understanding, topic: str, advice: str) -> float:

@@ -63,6 +63,13 @@ def test_half_a_name_is_like_its_desk(router: Router) -> None:
     assert like or names
 
 
+@pytest.mark.parametrize("typed", ["경영상담 핫라인", "중소기업 경영 상담 핫라인", "中小企业咨询热线"])
+def test_half_a_name_in_a_language_of_the_pages_is_like_its_desk(router: Router, typed: str) -> None:
+    asked = router.understand(question_of(typed))
+    desks = asked.like.desks if asked.like else ()
+    assert {desk.program for desk in desks} | {name.target for name in asked.names} == {"hotline"}
+
+
 def test_a_sentence_is_no_name(router: Router) -> None:
     asked = router.understand(question_of("取引先が代金を払ってくれないので困っています"))
     assert asked.of(Kind.LIKENESS) == ()

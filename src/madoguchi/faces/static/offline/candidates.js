@@ -104,9 +104,10 @@ export class Candidates {
       if (!chosen.has(name) && chance >= FILLS_A_PART) chosen.set(name, [chances.get(name) ?? { chance: 0, topic }, 0]);
     }
     for (const [name] of [...chosen]) {
-      const [chance] = chosen.get(name);
+      const [[chance], both] = [chosen.get(name), this.isSpoken(name)];
       this.topics.get(chance.topic).functions.forEach((later, rank) => {
-        if (rank && !chosen.has(later) && this.isSpoken(later)) chosen.set(later, [chance, rank]);
+        if (!rank || chosen.has(later) || !this.isSpoken(later)) return;
+        if (!both || this.isNamed(later)) chosen.set(later, [chance, rank]);
       });
     }
     for (const [name, fn] of this.directory.functions) {
@@ -128,7 +129,7 @@ export class Candidates {
     const choice = forFunction(fn, this.places);
     const agrees = this.bodies.length
       ? choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
-      : this.named.has(name) || fn.selectors.some(({ program }) => this.named.has(program));
+      : this.isNamed(name);
     const said = askedFor(fn, this.asked) !== null && !this.asked.direct;
     return candidate("topic", name, choice, {
       "topic": Math.log(Math.max(chance, FLOOR)),
@@ -142,6 +143,10 @@ export class Candidates {
       "topic: listed words": this.listed(topic),
       "topic: one word": this.oneWord(topic),
     }, topic);
+  }
+
+  isNamed(name) {
+    return this.named.has(name) || this.directory.functions.get(name).selectors.some(({ program }) => this.named.has(program));
   }
 
   isSpoken(name) {

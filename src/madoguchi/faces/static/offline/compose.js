@@ -196,7 +196,8 @@ export class Draft {
     const because = said
       ? this.because.sentence("asked-for", { words: question.quoted(said) })
       : this.because.topic(this.allTopics.get(topic), quoted);
-    const most = choice.byPlace.length ? choice.desks.length : fn.general ? 1 : MOST_OF_A_FUNCTION;
+    const nearest = fn.general || (fn.oneBody && where.places.length);
+    const most = choice.byPlace.length ? choice.desks.length : nearest ? 1 : MOST_OF_A_FUNCTION;
     for (const desk of choice.desks.slice(0, most)) {
       const there = where.places.length ? this.becauseThere(desk) : this.because.nation(desk);
       this.add(desk, [because, fn.helps, there], { general: fn.general, first: choice.label });
