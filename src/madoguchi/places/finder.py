@@ -190,8 +190,9 @@ class PlaceFinder:
         return hits
 
     def _claimed(self, written: str, folded: Folded, start: int, end: int) -> bool:
-        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です."""
-        if self._lookalikes.follows(folded.text, end):
+        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三."""
+        first, last = folded.span(start, end)
+        if self._lookalikes.follows(folded.text, end) or written[first:last].isdigit():
             return False
         surname = self._lookalikes.is_surname(folded.text[start:end])
         return self._claims.claims_doubtful(written, *folded.span(start, end), surname)
@@ -351,6 +352,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _starts_word(text: str, start: int, previous: int) -> bool:
-    """Whether a name in kana can start here: not amid other kana, but after a particle."""
+    """Whether a name in kana or hangul can start here: not amid others of its kind, but after a particle."""
     before = text[start - 1] if start else ""
-    return previous == start or not ("ぁ" <= before <= "ん") or before in _PARTICLES
+    return previous == start or not ("ぁ" <= before <= "ん" or "가" <= before <= "힣") or before in _PARTICLES

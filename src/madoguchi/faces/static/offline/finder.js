@@ -151,11 +151,12 @@ export class PlaceFinder {
     return null;
   }
 
-  /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です. */
+  /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三. */
   isClaimed(written, folded, start, end) {
-    if (this.lookalikes.follows(folded.text, end)) return false;
+    const [first, last] = spanOf(folded, start, end);
+    if (this.lookalikes.follows(folded.text, end) || /^\p{Nd}+$/u.test(written.slice(first, last))) return false;
     const isSurname = this.lookalikes.isSurname(folded.text.slice(start, end));
-    return this.claims.claimsDoubtful(written, ...spanOf(folded, start, end), isSurname);
+    return this.claims.claimsDoubtful(written, first, last, isSurname);
   }
 
   /** Whether a surface at a span of a folded text is a place; `previous`: where the last one ends. */
@@ -168,7 +169,7 @@ export class PlaceFinder {
     }
     if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
     if (IN_KANA.includes(trust)) {
-      if (previous !== start && /[ぁ-ん]/.test(before) && !PARTICLES.includes(before)) return false;
+      if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !PARTICLES.includes(before)) return false;
       // とき, つ and い are words too.
       if (end - start <= 2 && (before.trim() || (text[end] ?? "").trim())) return false;
     }
