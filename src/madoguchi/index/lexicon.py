@@ -118,7 +118,7 @@ class Lexicon:
 
     def __init__(self, edition: Edition) -> None:
         self._names: dict[str, dict[NameKind, Name]] = {}
-        for name in (*_aliases(edition.bundle), *_edition_names(edition), *_translated(edition.bundle)):
+        for name in (*_aliases(edition), *_edition_names(edition), *_translated(edition.bundle)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
         self._phrases = Phrases(self._names)
 
@@ -305,12 +305,16 @@ def names_to_be_like(bundle: Bundle) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _aliases(bundle: Bundle) -> Iterable[Name]:
-    for entry in alias_entries(bundle):
-        kind = NameKind.PROGRAM if "program" in entry else NameKind.FUNCTION
-        for name in entry["names"]:
-            for surface in _with_reading(name, bundle):
-                yield Name(surface, kind, entry[kind.value])
+def _aliases(edition: Edition) -> Iterable[Name]:
+    """The other names of programs, functions and bodies; of bodies as far as the edition has a desk of theirs."""
+    bodies = {fold(desk.organization.text) for desk in edition.desks}
+    for entry in alias_entries(edition.bundle):
+        kind = next(kind for kind in NameKind if kind in entry)
+        target = fold(entry[kind]) if kind is NameKind.ORGANIZATION else entry[kind]
+        if kind is not NameKind.ORGANIZATION or target in bodies:
+            for name in entry["names"]:
+                for surface in _with_reading(name, edition.bundle):
+                    yield Name(surface, kind, target)
 
 
 def _with_reading(name: str, bundle: Bundle) -> list[str]:
@@ -348,6 +352,8 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             for surface in _organization_surfaces(name, beginnings, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
+        if desk.organization.text in PREFECTURES:  # 山梨県庁
+            yield Name(fold(f"{desk.organization.text}庁"), NameKind.ORGANIZATION, fold(desk.organization.text))
         for own_level in body_levels(desk.organization.text):
             if len(surface := fold(own_level)) >= 3:
                 yield Name(surface, NameKind.DEPARTMENT, surface)
