@@ -87,3 +87,34 @@ def test_of_the_offices_of_one_body_the_nearest_stands_alone_and_bodies_of_their
     assert "ジェトロ福岡" not in overseas
     guarantees = [item.desk.name for item in router.answer("保証協会に保証をしてもらいたい", "川崎市").items]
     assert guarantees[:2] == ["川崎市信用保証協会", "神奈川県信用保証協会"]
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "first", "second"),
+    [
+        ("大阪労働局", "奈良県生駒市", "奈良労働局", "大阪労働局"),
+        ("JICA関西", "福井県敦賀市", "JICA北陸", "JICA関西"),
+        ("近畿経産局の知的財産室", "高松市", "四国経済産業局", "近畿経済産業局"),
+    ],
+)
+def test_the_place_field_wins_over_the_place_of_a_named_body_and_both_are_shown(
+    router: Router, query: str, place: str, first: str, second: str
+) -> None:
+    answer = router.answer(query, place)
+    names = [item.desk.organization.text for item in answer.items[:2]]
+    assert names[0] == first
+    assert names[1].startswith(second)
+    reasons = [[reason.ja for reason in item.reasons] for item in answer.items[:2]]
+    assert not any(second in reason for reason in reasons[0])  # nobody named it
+
+
+def test_a_body_that_serves_the_place_or_stands_without_a_place_field_stays_first(router: Router) -> None:
+    for query, place in (("大阪労働局", "堺市"), ("奈良にいますが大阪労働局", "")):
+        assert router.answer(query, place).items[0].desk.organization.text == "大阪労働局"
+
+
+def test_a_section_that_is_named_beside_its_prefecture_s_office_wins_over_the_prefecture_s_own(
+    router: Router,
+) -> None:
+    desk = router.answer("徳島県庁の企業支援の課").items[0].desk
+    assert desk.department[-1].text == "企業支援課"

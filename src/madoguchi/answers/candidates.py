@@ -20,6 +20,7 @@ from madoguchi.answers.named import (
     by_section_name,
     named_desks,
     narrowed_choice,
+    near_first,
     of_the_named,
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
@@ -190,7 +191,7 @@ def _function(
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
     if bodies:  # a body is named: only its own desks agree
         agrees = any(fold_name(desk.organization.text) in bodies for desk in choice.desks[:1])
-    said = asked_for(function, asked) is not None and not asked.direct
+    said = asked_for(function, asked) is not None and not asked.direct and not _names_a_section(asked, ground)
     features = {
         "topic": math.log(max(chance.chance, _FLOOR)),
         "topic: in one part": math.log(max(in_part, _FLOOR)),
@@ -317,7 +318,7 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
     section_named = any(name.source == NameKind.DEPARTMENT for name in asked.names)
     if len(pool) < 2 or len(asked.rest) < SHORTEST_REST or section_named:
         return
-    within, seen = set(pool), set()
+    within, seen, spans = set(pool), set(), [name.span for name in asked.names]
     ours = [topic for topic in asked.beside if topic.target in ground.topics]
     for topic in ours[:MOST_DUTIES]:
         if topic.strength < LEAST_DUTY:
@@ -330,8 +331,8 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
             if name in seen or not taken or len(taken) == len(pool):
                 continue
             seen.add(name)
-            choice = narrowed_choice(taken, asked.where.places)
-            listed = weight_of(asked.words.get(topic.target, ()))
+            choice = near_first(narrowed_choice(taken, asked.where.places), asked, ground)
+            listed = weight_of(apart_from(asked.words.get(topic.target, ()), spans))
             duty = {
                 "duty": math.log(topic.strength),
                 "duty: later function": float(rank > 0),
@@ -340,8 +341,14 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
             yield _with_duty(named, choice, duty, topic.target)
     share, sections = by_section_name(asked.rest, pool)
     if share >= LEAST_SECTION:
-        choice = narrowed_choice(sections, asked.where.places)
+        choice = near_first(narrowed_choice(sections, asked.where.places), asked, ground)
         yield _with_duty(named, choice, {"duty: share in the section's name": share}, named.topic)
+
+
+def _names_a_section(asked: Understanding, ground: Ground) -> bool:
+    """Whether what stands beside a body's name is mostly the name of a section of it: 徳島県庁の企業支援の課."""
+    bodies = any(name.source == NameKind.ORGANIZATION for name in asked.names)
+    return bodies and by_section_name(asked.rest, of_the_named(asked, ground))[0] >= LEAST_SECTION
 
 
 def _with_duty(named: Candidate, choice: Choice, duty: dict[str, float], topic: str) -> Candidate:

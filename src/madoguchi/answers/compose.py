@@ -190,7 +190,8 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
     else:
         because = because_like()
     for desk in candidate.choice.desks[:most]:
-        draft.add(desk, [because, _because_there(draft, desk)], first=candidate.choice.label)
+        named = None if desk is candidate.choice.near else because
+        draft.add(desk, [named, _because_there(draft, desk)], first=candidate.choice.label)
 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:

@@ -353,7 +353,9 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
         if desk.organization.text in PREFECTURES:  # 山梨県庁
-            yield Name(fold(f"{desk.organization.text}庁"), NameKind.ORGANIZATION, fold(desk.organization.text))
+            yield Name(
+                fold(f"{desk.organization.text}庁"), NameKind.ORGANIZATION, fold(desk.organization.text)
+            )
         for own_level in body_levels(desk.organization.text):
             if len(surface := fold(own_level)) >= 3:
                 yield Name(surface, NameKind.DEPARTMENT, surface)

@@ -130,7 +130,7 @@ export class Candidates {
     const agrees = this.bodies.length
       ? choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
       : this.isNamed(name);
-    const said = askedFor(fn, this.asked) !== null && !this.asked.direct;
+    const said = askedFor(fn, this.asked) !== null && !this.asked.direct && !this.namesASection();
     return candidate("topic", name, choice, {
       "topic": Math.log(Math.max(chance, FLOOR)),
       "topic: in one part": Math.log(Math.max(inPart, FLOOR)),
@@ -231,23 +231,34 @@ export class Candidates {
         seen.add(name);
         const duty = {
           "duty": Math.log(strength), "duty: later function": Number(rank > 0),
-          "duty: listed words": this.listed(target),
+          "duty: listed words": Math.min(weightOf(this.beside(target)), SURE) / SURE,
         };
-        found.push(withDuty(named, narrowedChoice(taken, this.places, this.directory.fold), duty, target));
+        const choice = this.called.nearFirst(narrowedChoice(taken, this.places, this.directory.fold));
+        found.push(withDuty(named, choice, duty, target));
       });
     }
     const [share, desks] = this.called.bySectionName(pool);
     if (share >= LEAST_SECTION) {
-      const choice = narrowedChoice(desks, this.places, this.directory.fold);
+      const choice = this.called.nearFirst(narrowedChoice(desks, this.places, this.directory.fold));
       found.push(withDuty(named, choice, { "duty: share in the section's name": share }, named.topic));
     }
     return found;
   }
 
+  /** Whether what stands beside a body's name is mostly the name of a section of it: 徳島県庁の企業支援の課. */
+  namesASection() {
+    return this.bodies.length > 0 && this.called.bySectionName(this.called.ofTheNamed())[0] >= LEAST_SECTION;
+  }
+
   /** Whether listed words of a trouble stand beside the names. */
   wordsBeside() {
+    return [...this.words.keys()].some((topic) => weightOf(this.beside(topic)) >= SURE);
+  }
+
+  /** The listed words of a topic that touch no name. */
+  beside(topic) {
     const isNamed = ({ span: [start, end] }) => this.asked.names.some(({ span }) => span[0] < end && start < span[1]);
-    return [...this.words.values()].some((found) => weightOf(found.filter((word) => !isNamed(word))) >= SURE);
+    return (this.words.get(topic) ?? []).filter((word) => !isNamed(word));
   }
 
   /** Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself. */

@@ -124,7 +124,8 @@ export class Draft {
   addNamed({ through, target, choice }, most = MOST_ANSWERS) {
     const because = this.becauseNamed(through, target);
     for (const desk of choice.desks.slice(0, most)) {
-      this.add(desk, [because, this.becauseThere(desk)], { first: choice.label });
+      const named = desk === choice.near ? null : because;
+      this.add(desk, [named, this.becauseThere(desk)], { first: choice.label });
     }
   }
 
