@@ -116,5 +116,12 @@ def test_a_body_that_serves_the_place_or_stands_without_a_place_field_stays_firs
 def test_a_section_that_is_named_beside_its_prefecture_s_office_wins_over_the_prefecture_s_own(
     router: Router,
 ) -> None:
-    desk = router.answer("徳島県庁の企業支援の課").items[0].desk
-    assert desk.department[-1].text == "企業支援課"
+    for query, section in (
+        ("徳島県庁の企業支援の課", "企業支援課"),
+        ("山梨県庁の成長産業をやってる課", "成長産業推進課"),
+    ):
+        assert router.answer(query).items[0].desk.department[-1].text == section
+
+
+def test_a_misspelt_name_beside_a_place_is_the_desk_there(router: Router) -> None:
+    assert router.answer("よろず支援きょうてん たかまつ").items[0].desk.name == "香川県よろず支援拠点"

@@ -81,7 +81,7 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
         named = _named(asked, functions, ground)
         found += [named, *_duties(asked, named, ground)]
     if asked.like and (here := _not_elsewhere(asked.like, asked, ground)):
-        found.append(_alike(asked, here, functions))
+        found.append(_alike(asked, here, functions, ground))
     if asked.listed:
         found += _listed(asked.listed, asked, found)
     if asked.example:
@@ -189,9 +189,10 @@ def _function(
     choice = for_function(ground.directory, function, asked.where.places)
     agrees = _is_named(function, named)
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
-    if bodies:  # a body is named: only its own desks agree
-        agrees = any(fold_name(desk.organization.text) in bodies for desk in choice.desks[:1])
-    said = asked_for(function, asked) is not None and not asked.direct and not _names_a_section(asked, ground)
+    section = _names_a_section(asked, ground)
+    if bodies:  # a body is named: only its own desks agree, none where a section of it is named
+        agrees = not section and any(fold_name(d.organization.text) in bodies for d in choice.desks[:1])
+    said = asked_for(function, asked) is not None and not asked.direct and not section
     features = {
         "topic": math.log(max(chance.chance, _FLOOR)),
         "topic: in one part": math.log(max(in_part, _FLOOR)),
@@ -411,14 +412,29 @@ def _not_elsewhere(like: Evidence, asked: Understanding, ground: Ground) -> Evid
     return replace(like, desks=here) if here else None
 
 
-def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:
+def _there(like: Evidence, asked: Understanding, ground: Ground) -> Choice | None:
+    """The desks of the program at the place that stands in the words: よろず支援きょうてん たかまつ is no 東京 よろず.
+
+    A place in its own field is the client's, and does not say which desk was meant.
+    """
+    if asked.where.from_field or len({desk.program for desk in like.desks}) > 1:
+        return None
+    choice = for_desks(ground.directory.by_program[like.desks[0].program], asked.where.places)
+    return choice if choice.desks else None
+
+
+def _alike(
+    asked: Understanding, like: Evidence, functions: tuple[Candidate, ...], ground: Ground
+) -> Candidate:
     """Desks that the question names with a mistake, in short or in other words."""
     if len({desk.organization.text for desk in like.desks}) == 1:
         choice = Choice(like.desks)
     else:
         choice = for_desks(like.desks, asked.where.places)
     if not choice.desks and not choice.ask:
-        choice = Choice(like.desks)  # named, although it does not serve the place that was given
+        choice = _there(like, asked, ground) or Choice(
+            like.desks
+        )  # named, although it does not serve the place
     trouble = max((math.exp(each.features["topic"]) for each in functions), default=0.0)
     features = {"likeness": 1.0, "likeness: share": like.strength, "likeness: chance of a trouble": trouble}
     return Candidate(Through.LIKENESS, like.target, choice, features)

@@ -206,14 +206,10 @@ class PlaceFinder:
             return not lone and not self._lookalikes.ends_in_word(text, end)
         if self._lookalikes.follows(text, end) or self._lookalikes.is_person(text, start, end):
             return False
-        if surface.trust in ("kana", "kana-context") and not _starts_word(text, start, previous):
-            return False
-        if (
-            surface.trust in ("kana", "kana-context")
-            and end - start <= 2
-            and not _stands_alone(text, start, end)
-        ):
-            return False
+        if surface.trust in ("kana", "kana-context", "kana-alone"):
+            alone = surface.trust == "kana-alone" or end - start <= 2  # うらわ, とき, つ, い are words too
+            if not _starts_word(text, start, previous) or (alone and not _stands_alone(text, start, end)):
+                return False
         if surface.trust in ("context", "kana-context"):
             apart = start == 0 or previous == start or not is_kanji(text[start - 1])
             after_place = previous > 0 and text[previous:start] in ("", "の")
@@ -347,7 +343,7 @@ def _cities_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing touches a span but spaces and the text's edges: とき, つ and い are words too."""
+    """Whether nothing touches a span but spaces and the text's edges."""
     return text[start - 1 : start].strip() == "" and text[end : end + 1].strip() == ""
 
 

@@ -21,8 +21,8 @@ from madoguchi.places.tables import read_rows
 
 # How much a surface needs to count in a sentence: nothing; not to be part of a
 # longer word; a word of place behind it; that the sender claims it as the own
-# place; never (only as a whole field).
-Trust = Literal["full", "bare", "context", "claimed", "kana", "kana-context", "field"]
+# place; spaces around it; never (only as a whole field).
+Trust = Literal["full", "bare", "context", "claimed", "kana", "kana-context", "kana-alone", "field"]
 SHORTEST_HANGUL = 3
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
@@ -237,9 +237,10 @@ class Lexicon:
                 yield kana, Surface(places, "field", "locality")
 
     def _as_they_sound(self) -> Iterator[tuple[str, Surface]]:
-        """Quarters and regions in kana; what is short counts in a field only."""
+        """Quarters and regions in kana; what is short only where it stands alone, what is very short in a field."""
         for row, places in self._in_one_prefecture:
-            trust: Trust = "kana" if len(row["kana"]) > LONGEST_SHORT_KANA else "field"
+            length = len(row["kana"])
+            trust: Trust = "kana" if length > LONGEST_SHORT_KANA else "kana-alone" if length > 2 else "field"
             yield row["kana"], Surface(places, trust, "locality")
 
     def _in_hangul(self) -> Iterator[tuple[str, Surface]]:

@@ -127,10 +127,11 @@ export class Candidates {
   byFunction(name, { chance, topic }, rank, inPart) {
     const fn = this.directory.functions.get(name);
     const choice = forFunction(fn, this.places);
+    const section = this.namesASection();
     const agrees = this.bodies.length
-      ? choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
+      ? !section && choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
       : this.isNamed(name);
-    const said = askedFor(fn, this.asked) !== null && !this.asked.direct && !this.namesASection();
+    const said = askedFor(fn, this.asked) !== null && !this.asked.direct && !section;
     return candidate("topic", name, choice, {
       "topic": Math.log(Math.max(chance, FLOOR)),
       "topic: in one part": Math.log(Math.max(inPart, FLOOR)),
@@ -282,11 +283,18 @@ export class Candidates {
   }
 
   /** Desks that the question names with a mistake, in short or in other words. */
+  /** The desks of the program at the place that stands in the words: よろず支援きょうてん たかまつ is no 東京 よろず. */
+  there({ desks }) {
+    if (this.asked.where.fromField || new Set(desks.map(({ program }) => program)).size > 1) return null;
+    const choice = forDesks(this.called.directory.byProgram.get(desks[0].program), this.places);
+    return choice.desks.length ? choice : null;
+  }
+
   byLikeness(like, functions) {
     const oneBody = new Set(like.desks.map(({ organization }) => organization)).size === 1;
     const fitting = oneBody ? choiceOf(like.desks) : forDesks(like.desks, this.places);
     // Named, although it does not serve the place that was given.
-    const choice = fitting.desks.length || fitting.ask ? fitting : choiceOf(like.desks);
+    const choice = fitting.desks.length || fitting.ask ? fitting : this.there(like) ?? choiceOf(like.desks);
     return candidate("likeness", like.target, choice, {
       "likeness": 1, "likeness: share": like.strength, "likeness: chance of a trouble": likeliestChance(functions),
     });

@@ -18,7 +18,7 @@ const LONGEST_TAIL = 40;
 const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
-const IN_KANA = ["kana", "kana-context"];
+const IN_KANA = ["kana", "kana-context", "kana-alone"];
 const NEVER_ALONE = ["field", "claimed"];
 const SHORTEST_SLIP = 3;
 const SHORTEST_SLIP_IN_KANA = 4;
@@ -170,8 +170,8 @@ export class PlaceFinder {
     if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
     if (IN_KANA.includes(trust)) {
       if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !PARTICLES.includes(before)) return false;
-      // とき, つ and い are words too.
-      if (end - start <= 2 && (before.trim() || (text[end] ?? "").trim())) return false;
+      // うらわ, とき, つ and い are words too.
+      if ((end - start <= 2 || trust === "kana-alone") && (before.trim() || (text[end] ?? "").trim())) return false;
     }
     if (!NEEDS_CONTEXT.includes(trust)) return true;
     const apart = start === 0 || previous === start || !isKanji(before);
