@@ -196,7 +196,6 @@ _VALUES: Mapping[str, Message] = {
     "new-edition": Message("a later list"),
     "riskiest": Message("the riskiest first"),
     "oldest": Message("the oldest proof first"),
-    "chosen": Message("chosen by hand"),
     "of this hour are not written": Message("not written down"),
     "phone": Message("telephone number"),
     "organization": Message("organization"),
