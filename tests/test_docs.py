@@ -326,7 +326,9 @@ def _entries(path: Path, key: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("pattern", REASONED)
 def test_every_entry_has_its_reason(pattern: str) -> None:
-    for path in DATA.glob(pattern):
+    paths = list(DATA.glob(pattern))
+    assert paths, f"no file is {pattern}"
+    for path in paths:
         for key, wanted in REASONED[pattern].items():
             entries = _entries(path, key)
             assert entries, f"{path.name}: no {key}"
