@@ -1,4 +1,4 @@
-"""Tables too big for JSON as bytes in base64, deflated: a browser unpacks them (static/heads.js)."""
+"""Tables too big for JSON as bytes in base64, deflated: a browser unpacks them (faces/static/offline/heads.js)."""
 
 from __future__ import annotations
 
