@@ -316,7 +316,7 @@ def test_a_day_of_a_source_that_is_none_is_told(database, typed):
     desk = next(d for d in packaged_edition().desks if OLD in d.numbers)
     evidence = [Evidence(Method.LETTER, "s", day=typed)]
     change = made(desk.id, Field.PHONE, OLD, NEW, date(2026, 11, 1), "r", evidence)
-    with pytest.raises(InputError, match="no day of a source"), database.writing() as connection:
+    with pytest.raises(InputError, match="not a day of a source"), database.writing() as connection:
         Propose(packaged_edition(), change, by="hanako").carry_out(connection)
 
 

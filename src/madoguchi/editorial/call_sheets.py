@@ -244,7 +244,9 @@ def _unread(
         )
     if day is None:
         yield Message(
-            "{columns} {text!r} is no day; write it as 2027-01-31", columns=COLUMNS["day"], text=text["day"]
+            "{columns} {text!r} is not a date; write it as 2027-01-31",
+            columns=COLUMNS["day"],
+            text=text["day"],
         )
 
 

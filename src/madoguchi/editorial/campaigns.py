@@ -241,7 +241,7 @@ class Verify(Transition[tuple[Verification, Proposal | None]]):
     def check(self, connection: Connection) -> None:
         contributing(connection, self.by, Scope.VERIFICATIONS)
         if (self.look.how is How.OWNER) != is_owner(self.by):
-            raise InputError(Message("only the owner itself, by its link, says that it is so"))
+            raise InputError(Message("only the owner can confirm this, through its link"))
         if self.campaign is not None:
             store.campaign_of(connection, self.campaign, hold=True)
         if self._sent_before(connection):

@@ -43,7 +43,7 @@ class AddComment(Transition[Comment]):
         if not name_of(self.edition, self.desk):
             raise InputError(Message("no desk has the id {desk!r}", desk=showable(self.desk)[:80]))
         if not self._said():
-            raise InputError(Message("say something first"))
+            raise InputError(Message("write a comment first"))
         names = called_in(self.words)
         active = {person.name for person in all_people(connection) if person.active}
         for name in names:

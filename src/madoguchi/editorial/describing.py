@@ -125,7 +125,7 @@ PROBLEMS = {
     "id": Message("the short name cannot be one; write a-z, 0-9 and -, such as city-desks"),
     "taken": Message("a table of this short name is described already; choose another"),
     "area": Message(
-        "that is no way to know an area; one of {areas}, or none", areas=tuple(filter(None, AREAS))
+        "that is not a way to know an area; choose from {areas}, or none", areas=tuple(filter(None, AREAS))
     ),
     "program": Message("choose a program, or give the new one its name"),
 }

@@ -92,7 +92,7 @@ def edited(bundle: Bundle, texts: Mapping[str, str]) -> Bundle:
         if not kind_of(name):
             raise InputError(
                 Message(
-                    "{name!r} is no file that is written by hand; write one of {files}",
+                    "{name!r} is not a file that is written by hand; choose from {files}",
                     name=name,
                     files=", ".join(FILES),
                 )

@@ -61,7 +61,8 @@ class SetMail(Transition[None]):
         if not is_plain_address(self.address.strip()):
             raise InputError(
                 Message(
-                    "{address!r} is no mail address; write it as desk@example.jp", address=self.address[:100]
+                    "{address!r} is not a mail address; write it as desk@example.jp",
+                    address=self.address[:100],
                 )
             )
 

@@ -63,7 +63,7 @@ class Invite(Transition[tuple[OwnerLink, str]]):
         address = self.address.strip()
         if address and not is_plain_address(address):
             raise InputError(
-                Message("{address!r} is no mail address; write it as desk@example.jp", address=address)
+                Message("{address!r} is not a mail address; write it as desk@example.jp", address=address)
             )
         if not self.edition.desks_by_organization.get(self.organization):
             raise InputError(

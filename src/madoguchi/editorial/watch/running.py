@@ -122,7 +122,7 @@ class WatchPage(Transition[None]):
         url = self.url.strip()
         if not is_address(url):
             raise InputError(
-                Message("{url!r} is no address; write it as https://www.example.jp/page", url=url[:200])
+                Message("{url!r} is not an address; write it as https://www.example.jp/page", url=url[:200])
             )
         checked_url(url, Doors())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.storing import ByOption, opened, person
 from madoguchi.message import Message
 
@@ -125,12 +126,8 @@ def campaign_upload(
     """Write down what a filled sheet says: all of it, or nothing. It may be sent again."""
     database, on = opened(), _today()
     from madoguchi.editorial.call_sheets import read_filled, take_in
-    from madoguchi.errors import InputError
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError(Message("cannot read {file}: {error}", file=file, error=error.strerror)) from error
+    content = read_bytes(file)
     rows = read_filled(content, str(file))
     new, proposed = take_in(database, _edition(database, on), id, rows, on=on, by=person(by))
     typer.echo(f"campaign {id}: {new} look(s) recorded, {proposed} change(s) proposed")

@@ -11,6 +11,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.cli import aging, gapping, publishing, teaching
 from madoguchi.faces.cli.calling import callers
 from madoguchi.faces.cli.campaigning import campaign
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.mailing import comment, mail
 from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
 from madoguchi.faces.cli.watching import watch
@@ -247,15 +248,9 @@ def changes_upload(
     """Show what an edited sheet changes, and propose all of it. Exit 1 when a row has a problem."""
     database = opened()
     from madoguchi.editorial.spreadsheets import propose_all, upload_of
-    from madoguchi.errors import SourceError
     from madoguchi.faces.cli.telling import told_upload
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
-        ) from error
+    content = read_bytes(file)
     upload = upload_of(database, content, str(file))
     for line in told_upload(upload):
         typer.echo(line)

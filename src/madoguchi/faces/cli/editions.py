@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.editions.timeline import as_of
-from madoguchi.errors import InputError, SourceError
+from madoguchi.errors import InputError
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.served import published_edition
 from madoguchi.message import Message
 
@@ -62,7 +63,9 @@ def _days(period: str) -> tuple[date | None, date | None]:
         start = end = None
     if not slash or not (start or end) or (start and end and start > end):
         raise InputError(
-            Message("--period {period!r} is no period; write it as 2024-04-01/2025-03-31", period=period[:40])
+            Message(
+                "--period {period!r} is not a period; write it as 2024-04-01/2025-03-31", period=period[:40]
+            )
         )
     return start, end
 
@@ -75,12 +78,7 @@ def read_draft(path: Path, told: Mapping[str, Any] | None = None) -> Edition:
     # The reader and its rules are needed for drafts alone; `ask` must start fast without them.
     from madoguchi.editorial.drafting import read_file
 
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {path}: {error}", path=path, error=error.strerror), path=str(path)
-        ) from error
+    content = read_bytes(path)
     return read_file(content, str(path), edition=f"draft:{path.name}", told=told).edition
 
 

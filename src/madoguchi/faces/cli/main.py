@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from madoguchi import __version__
-from madoguchi.data.bundle import MANIFEST, VARIABLE, Bundle
+from madoguchi.data.bundle import VARIABLE, directory_at
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli.editing import add_to
@@ -71,17 +71,7 @@ def main(
     """Ask, export, check and build the directory."""
     if directory is None or context.invoked_subcommand in _NAME_THEIR_OWN:
         return
-    if not Bundle(directory).has(MANIFEST):
-        from madoguchi.errors import InputError
-
-        raise InputError(
-            Message(
-                "{directory} is no directory: no {manifest} in it; `madoguchi new {directory} --from "
-                "LIST` makes one",
-                directory=directory,
-                manifest=MANIFEST,
-            )
-        )
+    directory_at(directory)
     os.environ[VARIABLE] = str(directory.resolve())  # for child processes too
 
 

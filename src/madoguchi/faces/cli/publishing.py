@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.storing import ByOption, PublicNoteOption, opened, person
-from madoguchi.message import Message
 
 
 def import_command(
@@ -25,16 +25,10 @@ def import_command(
 ) -> None:
     """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
     from madoguchi.editorial.importing import import_file
-    from madoguchi.errors import SourceError
     from madoguchi.faces.cli.asking import read_day
     from madoguchi.faces.cli.telling import Heard, told_import
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
-        ) from error
+    content = read_bytes(file)
     facts = {
         "title": title,
         "publisher": publisher,
@@ -53,7 +47,8 @@ def import_command(
 
 def drafts_command(
     discard: Annotated[
-        int | None, typer.Option("--discard", help="Put this draft away; it is kept, closed.")
+        int | None,
+        typer.Option("--discard", help="Close this draft without publishing it (it stays in the store)."),
     ] = None,
     by: ByOption = "",
 ) -> None:
@@ -79,11 +74,12 @@ def review_command(
     accept: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept", help="It is the older desk: a desk of the draft, by (the beginning of) its id."
+            "--accept",
+            help="Accept a match: a desk of the draft is the older one, by (the beginning of) its id.",
         ),
     ] = None,
     deny: Annotated[
-        list[str] | None, typer.Option("--deny", help="It is not the older desk, but a new one.")
+        list[str] | None, typer.Option("--deny", help="Deny a match: it is a new desk, not the older one.")
     ] = None,
     accept_all: Annotated[
         bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
@@ -101,11 +97,11 @@ def review_command(
     ] = None,
     seen: Annotated[
         list[str] | None,
-        typer.Option("--seen", help="You have looked at what differs there: (the beginning of) a row's key."),
+        typer.Option("--seen", help="Mark a row's differences as seen, by (the beginning of) its key."),
     ] = None,
     alike: Annotated[
         list[str] | None,
-        typer.Option("--alike", help="The same for all rows with the very same change as this one."),
+        typer.Option("--alike", help="Mark all rows with the very same change as this one as seen."),
     ] = None,
     heir: Annotated[
         list[str] | None,
@@ -118,9 +114,7 @@ def review_command(
     ] = False,
     approve: Annotated[
         bool,
-        typer.Option(
-            "--approve", help="You have looked at the draft as it stands: its corrections and waivers."
-        ),
+        typer.Option("--approve", help="Approve the draft as it stands, with its corrections and waivers."),
     ] = False,
     by: ByOption = "",
 ) -> None:

@@ -271,14 +271,14 @@ def _rule(text: str) -> Rule:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise InputError(
-            Message("{text!r} is no whole number; how many numbers is the campaign to have?", text=text)
+            Message("{text!r} is not a whole number; how many numbers is the campaign to have?", text=text)
         )
     return int(text)
 
 
 def _day(text: str) -> date:
     if (day := whole_day(text)) is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text))
+        raise InputError(Message("{text!r} is not a date; write it as 2027-01-31", text=text))
     return day
 
 

@@ -338,5 +338,5 @@ def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
 
 def _day(text: str) -> date:
     if (day := whole_day(text)) is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+        raise InputError(Message("{text!r} is not a date; write it as 2027-01-01", text=text))
     return day

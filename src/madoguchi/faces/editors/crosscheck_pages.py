@@ -195,7 +195,7 @@ def _checking(desk: EditorsDesk, form: FormData, desks: int) -> tuple[Job, dict[
     typed = str(form.get("date", "")).strip()
     day = whole_day(typed)
     if typed and day is None:
-        raise InputError(Message("{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31", day=typed))
+        raise InputError(Message("{day!r} is not a date; write YYYY-MM-DD, such as 2024-01-31", day=typed))
     asked: dict[str, Any] = {
         "names": [each.name for each in files],
         "origin": str(form.get("origin", "")).strip()[:_LONGEST],
@@ -211,7 +211,7 @@ def _propose(
     if (effective := whole_day(typed["effective"])) is None:
         raise InputError(
             Message(
-                "{text!r} is no day; write YYYY-MM-DD, the day from which the number holds",
+                "{text!r} is not a date; write YYYY-MM-DD, the day from which the number holds",
                 text=typed["effective"],
             )
         )

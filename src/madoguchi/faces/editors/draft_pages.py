@@ -106,7 +106,7 @@ def _told(form: FormData) -> dict[str, Any]:
 def _day(text: str) -> str:
     day = whole_day(text)
     if text.strip() and day is None:
-        raise InputError(Message("{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01", text=text))
+        raise InputError(Message("{text!r} is not a date; write YYYY-MM-DD, such as 2024-04-01", text=text))
     return day.isoformat() if day else ""
 
 

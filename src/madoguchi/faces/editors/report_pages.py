@@ -97,7 +97,7 @@ def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: st
     if method not in set(METHODS):
         raise InputError(
             Message(
-                "{method!r} is no way to look into it; one of {methods}",
+                "{method!r} is not a way to look into it; choose from {methods}",
                 method=method,
                 methods=", ".join(METHODS),
             )
@@ -136,5 +136,5 @@ def _ids(form: FormData) -> list[int]:
 def _day(text: str) -> date:
     day = whole_day(text) if text else today()
     if day is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
+        raise InputError(Message("{text!r} is not a date; write it as 2027-01-01", text=text))
     return day
