@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized, same_person
 from madoguchi.editorial.desk_history import name_of
-from madoguchi.editorial.transition import Act, Done, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition

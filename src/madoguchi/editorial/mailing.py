@@ -19,8 +19,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.transition import Act, Done, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.editorial.waiting import Entry, waiting
 from madoguchi.errors import InputError, MailError
 from madoguchi.message import Message, as_written

@@ -11,8 +11,7 @@ from sqlalchemy import Connection
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.campaigns import Look, Verify
 from madoguchi.editorial.changing import Propose, made
-from madoguchi.editorial.transition import Act, Done, Made, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Made, Own, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method

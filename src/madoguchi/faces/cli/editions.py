@@ -50,12 +50,13 @@ def told_facts(title: str, publisher: str, licence: str, period: str) -> dict[st
     if title:  # another title in Japanese has another in English
         told["title_en"] = ""
     if period:
-        start, end = _days(period)
+        start, end = read_period(period)
         told |= {"period_start": start, "period_end": end, "period_reason": "told with --period"}
     return told
 
 
-def _days(period: str) -> tuple[date | None, date | None]:
+def read_period(period: str) -> tuple[date | None, date | None]:
+    """Return the two days of an ISO interval; None for an end that is left out. Raises InputError for another text."""
     first, slash, last = period.partition("/")
     try:
         start, end = (date.fromisoformat(day) if day not in ("", "..") else None for day in (first, last))
@@ -71,7 +72,7 @@ def _days(period: str) -> tuple[date | None, date | None]:
 
 
 def read_draft(path: Path, told: Mapping[str, Any] | None = None) -> Edition:
-    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
+    """Read a list, of any kind that one may come as, as a draft: what is wrong stands in its notices.
 
     Raises SourceError when there is no such file or it is none of these.
     """

@@ -7,6 +7,9 @@ from pathlib import Path
 from madoguchi.errors import SourceError
 from madoguchi.message import Message
 
+# What a list may come as.
+KINDS = "text, Markdown, web page, CSV, TSV, XLSX or PDF"
+
 
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds. Raises SourceError where it cannot be read."""

@@ -17,7 +17,7 @@ from madoguchi.child import Job
 from madoguchi.editorial.changing import KeepEvidence, Propose, made
 from madoguchi.editorial.crosscheck.finding import Finding, Status
 from madoguchi.editorial.tasks import finding_of
-from madoguchi.editorial.upkeep import KeepWork
+from madoguchi.editorial.unfinished import KeepWork
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files

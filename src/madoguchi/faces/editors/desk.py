@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.signing_in import note_seen
-from madoguchi.editorial.upkeep import DiscardWork
+from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,

@@ -60,7 +60,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         by = desk.person(request).name
         t = desk.page(request).t
         try:
-            sent = one_file(form, "choose a file: the list as text, CSV, XLSX or PDF")
+            sent = one_file(form, "choose a file: the list as text, Markdown, web page, CSV, TSV, XLSX or PDF")
             desks = len(desk.node.site.edition.desks)
             job = desk.reading.start(
                 "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_told(form)

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.upkeep import DiscardWork, KeepWork
+from madoguchi.editorial.unfinished import DiscardWork, KeepWork
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files
