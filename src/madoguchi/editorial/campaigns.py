@@ -292,7 +292,7 @@ class Verify(Transition[tuple[Verification, Proposal | None]]):
 class Assign(Transition[int]):
     """Deal the numbers that are not settled out to people, each a run of the sheet; nobody: to whoever comes first.
 
-    Makes how many were dealt. Raises RefusedError for a campaign that has ended, and for who may not call.
+    Makes how many were dealt. Raises RefusedError for a campaign that has ended, and for a person who may not call.
     """
 
     edition: Edition

@@ -92,7 +92,7 @@ def sign_in(
 
 @dataclass(frozen=True, slots=True)
 class SignIn(Own[SignedIn]):
-    """Begin a session of who gave the right password; the code of the second factor is used here, once.
+    """Begin a session of the person who gave the right password; the code of the second factor is used here, once.
 
     `rehashed` is the hash of the same password by newer parameters. Raises RefusedError for a code that is not right.
     """

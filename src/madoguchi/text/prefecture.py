@@ -12,7 +12,7 @@ PREFECTURES: tuple[str, ...] = (
     *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
     *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
 )
-# The area of who serves them all.
+# The area of a desk that serves them all.
 NATION = "全国"
 _FULL_NAMES = frozenset(PREFECTURES)
 
@@ -44,7 +44,7 @@ def beginning(area: str) -> str:
 def served_by(areas: Iterable[str]) -> tuple[str, ...]:
     """Return the prefectures that some areas are or lie in, each once, in their official order.
 
-    全国 lies in none of them: who serves all of Japan is to be asked for `NATION` beside.
+    全国 lies in none of them: whether a desk serves all of Japan is a question for `NATION`.
 
     >>> served_by(["大阪府", "京都府京都市", "全国"])
     ('京都府', '大阪府')

@@ -17,15 +17,6 @@ def packed(content: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
     return base64.b64encode(deflating.compress(content) + deflating.flush()).decode()
 
 
-def varint(value: int) -> bytes:
-    """Return a number in as few bytes as hold it, seven bits a byte, the lowest first."""
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*found, value])
-
-
 def packed_head(model: Head) -> dict[str, Any]:
     """Return a trained head.
 
