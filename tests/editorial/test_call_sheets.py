@@ -111,7 +111,7 @@ def test_with_one_wrong_row_nothing_is_recorded(database, edition, campaign, typ
 
 
 def test_an_empty_sheet_is_said(database, edition, campaign):
-    with pytest.raises(InputError, match="no row of the sheet has an outcome"):
+    with pytest.raises(InputError, match="no row of the sheet says what was found"):
         take_in(database, edition, campaign, (), on=TODAY, by="hanako")
 
 

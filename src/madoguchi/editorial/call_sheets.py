@@ -142,7 +142,7 @@ def take_in(
     if not rows:
         raise InputError(
             Message(
-                "no row of the sheet has an outcome; write it in the column {columns}",
+                "no row of the sheet says what was found; write it in the column {columns}",
                 columns=COLUMNS["outcome"],
             )
         )

@@ -26,7 +26,7 @@ def freshness_command(
         Path | None, typer.Option("-o", "--output", help="File or device; default: standard output.")
     ] = None,
 ) -> None:
-    """Show how long ago the numbers were last proven: by their list, by a look at them, or by a change."""
+    """Show how long ago the numbers were last proven: by their list, by a check, or by a change."""
     from madoguchi.answers.router import today
     from madoguchi.editions.timeline import as_of
     from madoguchi.editorial.freshness import freshness

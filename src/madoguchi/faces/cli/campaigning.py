@@ -38,7 +38,7 @@ def new_campaign(
     prefecture: Annotated[str, typer.Option("--prefecture", help="Only desks of this prefecture.")] = "",
     by: ByOption = "",
 ) -> None:
-    """Choose the numbers to look at."""
+    """Choose the numbers to check."""
     from madoguchi.editorial.campaigns import Begin
     from madoguchi.errors import InputError
     from madoguchi.store.campaigns import Rule
@@ -136,17 +136,17 @@ def campaign_upload(
 @campaign.command("record")
 def campaign_record(
     id: int,
-    number: Annotated[str, typer.Argument(help="The number that was looked at, as on the sheet.")],
+    number: Annotated[str, typer.Argument(help="The number that was checked, as on the sheet.")],
     outcome: Annotated[str, typer.Argument(help="right, wrong, changed, no-answer or unsure.")],
     how: Annotated[str, typer.Option("--how", help="called, owner-site or letter.")] = "called",
     evidence: Annotated[
         str, typer.Option("--evidence", help="What was said, or where it stands; no names of persons.")
     ] = "",
     after: Annotated[str, typer.Option("--after", help="The new number, where it changed.")] = "",
-    day: Annotated[str, typer.Option("--day", help="The day of the look (ISO). [default: today]")] = "",
+    day: Annotated[str, typer.Option("--day", help="The day of the check (ISO). [default: today]")] = "",
     by: ByOption = "",
 ) -> None:
-    """Write down one look."""
+    """Record one check of a number."""
     from madoguchi.editorial.campaigns import Look, Verify
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import read_day

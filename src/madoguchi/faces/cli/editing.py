@@ -49,7 +49,7 @@ def list_changes(
 @changes.command("propose")
 def propose_change(
     desk: Annotated[str, typer.Argument(help="A desk's id, or its number now.")],
-    after: Annotated[str, typer.Argument(help='The new value; "" takes the old one away.')],
+    after: Annotated[str, typer.Argument(help='The new value; "" removes the old one.')],
     source: SourceOption,
     reason: ReasonOption,
     field: Annotated[
@@ -133,7 +133,7 @@ def end_desk(
         list[str] | None, typer.Option("--heir", help="A desk that takes over, by its number or id.")
     ] = None,
     effective: Annotated[
-        str, typer.Option("--effective", help="ISO day from which it is no more. [default: today]")
+        str, typer.Option("--effective", help="ISO day from which it no longer exists. [default: today]")
     ] = "",
     method: MethodOption = "owner-site",
     says: SaysOption = "",

@@ -75,7 +75,7 @@ def review_command(
     ] = False,
     waive: Annotated[
         list[str] | None,
-        typer.Option("--waive", help="KEY=REASON: pass a blocking notice or a bound; the keys are shown."),
+        typer.Option("--waive", help="KEY=REASON: waive a blocking notice or a bound; the keys are shown."),
     ] = None,
     erratum: Annotated[
         Path | None,
@@ -99,7 +99,8 @@ def review_command(
         ),
     ] = None,
     unseen: Annotated[
-        bool, typer.Option("--unseen", help="Show every difference that nobody has looked at, with its key.")
+        bool,
+        typer.Option("--unseen", help="Show every difference that nobody has marked as seen, with its key."),
     ] = False,
     approve: Annotated[
         bool,
