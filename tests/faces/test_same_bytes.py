@@ -8,6 +8,8 @@ import subprocess
 import sys
 from hashlib import sha256
 
+import pytest
+
 from madoguchi.faces.web.pages.llms import llms_text
 
 CHILD = """
@@ -23,6 +25,7 @@ print(json.dumps([sha256(content).hexdigest() for content in made]))
 """
 
 
+@pytest.mark.long
 def test_a_process_with_another_order_of_sets_makes_the_same_bytes(edition, made):
     done = subprocess.run(
         [sys.executable, "-c", CHILD],
