@@ -28,10 +28,11 @@ BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_every_row_has_a_reason(name: str) -> None:
+    """A reading may be missing: where it is another word as well."""
     rows = list(read_rows(f"{name}.csv"))
     assert rows
     for row in rows:
-        assert all(row.values()), row
+        assert all(value for column, value in row.items() if column != "kana"), row
         assert None not in row, row
 
 

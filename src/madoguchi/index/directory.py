@@ -62,6 +62,7 @@ class Function:
     words: tuple[str, ...] = ()
     asked_for: re.Pattern[str] | None = None
     general: bool = False
+    one_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
