@@ -77,7 +77,7 @@ class Ground:
 
     @cached_property
     def advice(self) -> str:
-        """The topic of who only wants advice; empty where the bundle has none."""
+        """The topic of people who only want advice; empty where the bundle has none."""
         return advice_of(self.topics)
 
 

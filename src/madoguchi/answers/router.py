@@ -1,6 +1,6 @@
 """The router: one edition in memory, questions in, answers out.
 
-The way of a question: `question_of` (the text once) → `_understand` (signals: what is noticed) → `candidates_for` →
+The way of a question: `question_of` (the text once) → `understand` (signals: what is noticed) → `candidates_for` →
 `decide` → desks with their reasons. Danger, a whole number and a question that is too long are gates in
 front of it.
 """

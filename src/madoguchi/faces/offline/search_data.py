@@ -43,6 +43,7 @@ from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.places.abroad import followed_by, names_abroad
 from madoguchi.places.spelling import spelt
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import PREFECTURES
@@ -121,6 +122,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "kinds": _kinds(router),
         "home": sorted(router.ground.home.areas),
         "places": place_data(),
+        "abroad": {"names": "\n".join(names_abroad()), "followedBy": followed_by()},
         "heads": {
             "danger": packed_head(head("danger.npz")),
             "doors": packed_head(head("doors.npz")),
