@@ -165,8 +165,9 @@ def _functions(
     general = ground.directory.general
     if general and general.id not in chosen:
         chosen[general.id] = (chances.get(general.id, _Chance(0.0, ground.advice)), 0)
+    section = _names_a_section(asked, ground)
     return tuple(
-        _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance))
+        _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance), section=section)
         for name, (chance, rank) in chosen.items()
     )
 
@@ -184,12 +185,13 @@ def _function(
     rank: int,
     named: set[str],
     in_part: float,
+    *,
+    section: bool,
 ) -> Candidate:
     function = ground.directory.functions[name]
     choice = for_function(ground.directory, function, asked.where.places)
     agrees = _is_named(function, named)
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
-    section = _names_a_section(asked, ground)
     if bodies:  # a body is named: only its own desks agree, none where a section of it is named
         agrees = not section and any(fold_name(d.organization.text) in bodies for d in choice.desks[:1])
     said = asked_for(function, asked) is not None and not asked.direct and not section
