@@ -194,7 +194,7 @@ EDITING = (
     editing("drafts"),
     editing("review 1"),
     editing("publish --draft 1 --dry-run", "yoko", may_refuse=True),
-    editing("drafts --discard 1"),
+    editing("review 1 --discard"),
     Step("new ours --from packaged"),
     editing("knowledge save ours --note first", "yoko", writes=("ours/words.toml", "# none yet\n")),
     editing("knowledge list", "yoko"),
