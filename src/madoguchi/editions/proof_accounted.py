@@ -26,6 +26,8 @@ _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.．、:]?\s*")
+# Days and hours.
+_WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # What a word of a header within a row, and what stands between two numbers, has at most.
 _LONGEST_WORD = 20
@@ -153,11 +155,17 @@ class Accounted(Units):
         return place.line in self.told and _may_be_beside_heading(place.words)
 
     def is_header(self, place: _Place) -> bool:
-        """A word above a column; in a row of a desk only a short one, without a number."""
+        """A word above a column; in a row of a desk only a short one, without a number, with something behind it."""
         if "\t" in place.words:
             return False
-        of_row = place.line in self.rows
-        return not of_row or (len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words)))
+        if place.line not in self.rows:
+            return True
+        text = self.lines[place.line - 1]
+        cut = (
+            text[: place.start].rpartition("\t")[2].strip()
+            and not text[place.end :].partition("\t")[0].strip()
+        )
+        return not cut and len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words))
 
     def is_sign(self, place: _Place) -> bool:
         """A sign, or the count of an item: 1. (2) ア."""
@@ -165,6 +173,10 @@ class Accounted(Units):
 
     def is_above(self, place: _Place) -> bool:
         return "\t" not in place.words and place.line not in self.rows
+
+    def is_above_header(self, place: _Place) -> bool:
+        """What stands before the rows, and is no footnote."""
+        return self.is_above(place) and not place.words.lstrip().startswith("※")
 
     def is_about_the_file(self, place: _Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -182,8 +194,10 @@ class Accounted(Units):
         return self.is_above(place) and ("計" in told or "total" in told or "sum" in told)
 
     def announces_hours(self, place: _Place) -> bool:
-        beside = (each for each in self._values_at.get(place.line, ()) if each[0] == place.end)
-        return any(field == "hours" for *_, field in beside)
+        """Words before hours that say nothing of when; of nobody's where nothing of their line is at a desk."""
+        values = self._values_at.get(place.line, ())
+        before = not values or any(field == "hours" and start == place.end for start, _, field in values)
+        return before and not _WHEN.search(place.words)
 
     def is_carried(self, place: _Place) -> bool:
         return not place.rest and (place.start, place.end) in {each[:2] for each in place.fields}
@@ -295,7 +309,7 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "foot of the page": Accounted.is_foot,
     "heading sign": Accounted.is_beside_heading,
     "header": Accounted.is_header,
-    "above the header": Accounted.is_above,
+    "above the header": Accounted.is_above_header,
     "about the file": Accounted.is_about_the_file,
     "announces hours": Accounted.announces_hours,
     "area code": Accounted.is_area_code,

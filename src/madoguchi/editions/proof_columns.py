@@ -30,6 +30,33 @@ _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "note
 _NAMES = ("organization", "department")
 _REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
+# What a header says plainly, and what most cells below it are not then; of hours where they read as some.
+_PLAINLY = (
+    (
+        re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
+        {"operator", "address", "hours"},
+    ),
+    (
+        re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
+        {"organization", "department", "address", "hours"},
+    ),
+    (
+        re.compile("(施設)?(住所|所在地)|(street|postal)?address"),
+        {"organization", "department", "operator", "hours"},
+    ),
+    (
+        re.compile("備考欄?|特記事項|注意事項|(availabledate)?notes?|remarks?|memo"),
+        {"organization", "operator", "code of the row"},
+    ),
+)
+_WHEN = re.compile(
+    "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
+    "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
+)
+_NO_HOURS = {"organization", "department", "operator", "address", "notes", "code of the row"}
+_READS_AS_HOURS = re.compile(
+    "[0-9]{1,2}[:時][0-9]{0,2}|[月火水木金土日][月火水木金土日・、,～~-]|[月火水木金土日]曜|平日|毎日"
+)
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
 _BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
@@ -92,7 +119,23 @@ class Columns(Layout):
                         "column",
                         f"column {column + 1} is no {fields_of[column]}, as in other rows",
                     )
+        yield from self._against_headers(usual, rows)
         yield from self._rows_left(self._by_width(usual, rows))
+
+    def _against_headers(
+        self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
+    ) -> Iterator[Flaw]:
+        """Most cells of a column are not what its header plainly says that they are not."""
+        for group, fields_of in usual.items():
+            for column, field in fields_of.items() if self.is_as_found(group.table) else ():
+                word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
+                cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
+                of_hours = sum(bool(cell and _READS_AS_HOURS.search(cell[0])) for cell in cells)
+                others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
+                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells):
+                    others = _NO_HOURS
+                if field in others:
+                    yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 
     def _rows_with(self, table: str, row: int) -> _Rows:
         """The rows whose columns are those of a row: cells that are empty may be left out at their end."""

@@ -237,6 +237,11 @@ class Layout(Sources):
             cells[column].add(field)
         called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
         with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+        for field, value in values_of(desk):
+            if value[1] in ("printed", "corrected") and field in (*_NAMES, "operator"):
+                at = {(span[0], self.lines[span[0] - 1].count("\t", 0, span[1])) for span in value[2]}
+                if len(at) > len({line for line, _ in at}):
+                    yield Flaw(f"{path}/{field}", "cell", "one name is of two cells of a line")
         for column, fields in cells.items():
             own = fields - _OF_ADDRESSES
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
@@ -257,6 +262,12 @@ class Layout(Sources):
                 bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
                 apart = apart or (beside <= _OF_ADDRESSES and bracketed)
                 begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
+                # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
+                begins = begins or any(
+                    span[2] <= start and text.count("\t", span[2], start) == 0
+                    for span in called
+                    if span[0] == row
+                )
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 

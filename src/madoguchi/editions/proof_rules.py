@@ -108,12 +108,13 @@ class Rules:
     def at(self, span: Any) -> str:
         line, start, end = span
         if not (
-            isinstance(line, int)
+            {type(line), type(start), type(end)} == {int}  # true is 1 to Python alone
             and 1 <= line <= len(self.lines)
             and 0 <= start < end <= len(self.lines[line - 1])
         ):
             raise ValueError(f"no such span: {span}")
-        return self.lines[line - 1][start:end]
+        text: str = self.lines[line - 1][start:end]
+        return text
 
     def yielded(
         self, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str
@@ -124,7 +125,7 @@ class Rules:
         if kind == "printed" and spans and not cites:
             return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
-            return self._joined(spans, cites[1:])
+            return self._joined(spans, cites[1:], field, as_found=self.is_as_found(desk["table"]))
         if kind == "derived" and cites[:1] == ["area-code-added"] and field in ("phones", "faxes"):
             return self._with_area_code(spans, cites[1:])
         if kind == "derived" and spans and cites:
@@ -186,11 +187,13 @@ class Rules:
                 return prefecture
         return None
 
-    def _joined(self, spans: list[Any], signs: list[str]) -> set[str] | None:
+    def _joined(self, spans: list[Any], signs: list[str], field: str, *, as_found: bool) -> set[str] | None:
         """The texts of the spans with the signs between them, which are no words of their own."""
         if len(spans) != len(signs) + 1 or not set(signs) <= _JOINTS:
             return None
         texts = [fold(self.at(span)) for span in spans]
+        if field == "hours" and not as_found and len({span[0] for span in spans}) > 1:
+            return None
         for one, other in pairwise(sorted(spans)):
             text = self.lines[one[0] - 1]
             between = text[one[2] : other[1]]
