@@ -127,7 +127,11 @@ class Columns(Layout):
     ) -> Iterator[Flaw]:
         """Most cells of a column are not what its header plainly says that they are not."""
         for group, fields_of in usual.items():
-            for column, field in fields_of.items() if self.is_as_found(group.table) else ():
+            words = self.lines[group.header - 1].split("\t") if group.header else [""]
+            plain = len(rows[group]) >= ROWS and all(
+                map(str.strip, words)
+            )  # no word of it stands on another line
+            for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
                 word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
                 cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
                 of_hours = sum(bool(cell and _READS_AS_HOURS.search(cell[0])) for cell in cells)

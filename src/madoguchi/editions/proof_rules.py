@@ -478,7 +478,8 @@ def days_in(text: str) -> set[str]:
 
 def _with_characters(plain: str) -> Iterator[str]:
     """令和5年4月1日, 二〇二三年四月: what stands around each 年."""
-    head, *tails = "".join(plain.split()).split("年")
+    bare = re.sub(r"\([^()月]{2,10}\)", "", "".join(plain.split()))  # 令和6年(2024年)1月9日
+    head, *tails = bare.split("年")
     for tail in tails:
         year = re.search(r"(令和?|平成?|昭和?|[RHS]|)([0-9]{1,4}|[〇零一二三四五六七八九十]{1,4}|元)$", head)
         rest = re.match(
