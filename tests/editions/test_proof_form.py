@@ -289,3 +289,49 @@ def test_one_name_is_not_of_two_cells(city: str) -> None:
         [f"{outer[0]} {inner[0]}", "printed", outer[2] + inner[2], f"{outer[3]} {inner[3]}"]
     ]
     assert (f"desks/{desk['id']}/department", "cell") in told(raw)
+
+
+# -- what is accounted for ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "why", ["heading", "header", "doubled number", "sign", "between numbers", "empty cell"]
+)
+@pytest.mark.parametrize("field", ["organization", "address", "notes"])
+@pytest.mark.parametrize("before", [True, False])
+def test_no_reason_hides_a_part_of_a_word(shelters: Edition, why: str, field: str, *, before: bool) -> None:
+    raw = copy.deepcopy(shelters)
+    desk = raw["desks"][1]
+    value = desk[field] if field != "notes" else desk[field][0]
+    line, start, end = value[2][0]
+    cut = [start, start + 2] if before else [end - 2, end]
+    text = value[3][2:] if before else value[3][:-2]
+    value[:] = [text, "printed", [[line, start + 2, end] if before else [line, start, end - 2]], text]
+    raw["accounted"] = sorted([*raw["accounted"], [line, *cut, why]], key=lambda each: each[:3])
+    named(raw)
+    assert f"lines/{line}" in {path for path, code in told(raw) if code == "accounted"}
+
+
+@pytest.mark.parametrize("why", ["code of the row", "date of the row"])
+@pytest.mark.parametrize("field", ["hours", "notes", "operator"])
+def test_a_column_that_says_something_is_none_of_codes(shelters: Edition, why: str, field: str) -> None:
+    raw = copy.deepcopy(shelters)
+    for desk in raw["desks"]:
+        said = desk.pop(field)
+        for value in said if field == "notes" else [said]:
+            raw["accounted"] += [[*span, why] for span in value[2]]
+    raw["accounted"].sort(key=lambda each: each[:3])
+    named(raw)
+    assert ("lines/3", "column") in told(raw)
+
+
+@pytest.mark.parametrize("why", ["header", "above the header", "heading of a group"])
+def test_a_footnote_is_no_header(knowledge: Knowledge, why: str) -> None:
+    text = SHELTERS + "\n※番号は7月に変わります\n"
+    raw = json.loads(build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=())).content)
+    assert told(raw) == set()
+    line = raw["lines"].index("※番号は7月に変わります") + 1
+    for desk in raw["desks"]:
+        desk["notes"] = [note for note in desk["notes"] if note[2][0][0] != line]
+    raw["accounted"] += [[line, 0, len(raw["lines"][line - 1]), why]]
+    assert (f"lines/{line}", "accounted") in told(raw)
