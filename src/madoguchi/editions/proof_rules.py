@@ -245,7 +245,9 @@ class Rules:
         said, whole = self._area_codes[self.window(line)[0]]
         fit = {code for code in whole.get(printed[1], ()) if len(code) + len(printed[1]) == 6}
         nearer = area_codes_said(fold(self.lines[line - 1])) or self._codes_above(line, start)
-        for codes in (nearer, said, fit):
+        # In a list of many places another may have the same exchange.
+        alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
+        for codes in (nearer, said, fit if len(alike) == 1 else set()):
             left = {code for code in codes if len(code) + len(printed[1]) == 6}
             if left == {inputs[0]} and (not fit or left <= fit):
                 return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
