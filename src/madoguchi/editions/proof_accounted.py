@@ -299,7 +299,10 @@ class Accounted(Units):
             and len(words) <= _LONGEST_WORD
             and not any(map(str.isdecimal, words))
             and words.strip("() ") not in MARKS  # what is printed so at a number is its label
-            and any(field in (*NUMBERS, "notes") for *_, field in cell)
+            and any(
+                field in NUMBERS or (field == "notes" and _may_be_number(text[first:last]))
+                for first, last, field in cell
+            )
         )
 
     def is_extension_cell(self, place: _Place) -> bool:
@@ -340,6 +343,13 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 def _may_be_beside_heading(words: str) -> bool:
     bare = words.strip()
     return _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
+
+
+def _may_be_number(words: str) -> bool:
+    """Whether a remark may be a number that was not read, or is a former one."""
+    return bool(
+        re.search(r"[0-9〇○一二三四五六七八九A-Za-z][-()ー―—・.．][0-9〇○A-Za-z]|[0-9]{4}", fold(words))
+    )
 
 
 def _is_footnote(words: str) -> bool:
