@@ -335,3 +335,23 @@ def test_a_footnote_is_no_header(knowledge: Knowledge, why: str) -> None:
         desk["notes"] = [note for note in desk["notes"] if note[2][0][0] != line]
     raw["accounted"] += [[line, 0, len(raw["lines"][line - 1]), why]]
     assert (f"lines/{line}", "accounted") in told(raw)
+
+
+def test_a_whole_row_is_no_remark(shelters: Edition) -> None:
+    raw = copy.deepcopy(shelters)
+    gone = raw["desks"].pop(2)
+    line = gone["row"]
+    text = raw["lines"][line - 1]
+    raw["desks"][1]["notes"].append([text, "printed", [[line, 0, len(text)]], text])
+    assert (f"desks/{raw['desks'][1]['id']}/notes/1", "cell") in told(raw)
+
+
+def test_whom_an_entry_serves_is_a_place(city: str) -> None:
+    raw = json.loads(city)
+    entry = next(each for each in raw["knowledge"] if each["file"] == "jurisdictions.toml")
+    before = entry["says"]["serves"][0]
+    entry["says"]["serves"][0] = "月面県"
+    for desk in raw["desks"]:
+        for area in (*desk["service_area"], desk["prefecture"]):
+            area[0] = "月面県" if area[0] == before else area[0]
+    assert (f"knowledge/jurisdictions.toml/{entry['id']}", "entry") in told(raw)

@@ -233,6 +233,8 @@ class _Proof(Places):
         if printed != raw:
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
+        if any("\t" in self.at(span) for span in spans):
+            yield Flaw(path, "cell", "it goes on into another cell")
         expected = self.yielded(kind, cites, spans, desk, field)
         idle = kind == "derived" and field in _AS_PRINTED and len(spans) == 1 and text == fold(raw)
         if expected is None or idle:

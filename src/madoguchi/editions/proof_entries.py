@@ -1,6 +1,6 @@
 """The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit.
 
-The eighth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from madoguchi.editions.proof_accounted import Accounted
 from madoguchi.editions.proof_form import is_day
 from madoguchi.editions.proof_layout import values_of
 from madoguchi.editions.proof_numbers import NUMBERS
-from madoguchi.editions.proof_rules import Flaw, fold, minted, said_in_full, tight
+from madoguchi.editions.proof_rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -137,6 +137,10 @@ class Entries(Accounted):
             )
             if id != made or not says["reason"] or not says["serves"]:
                 yield Flaw(path, "entry", f"its id is made of what it is for, {made}; and it has a reason")
+            if not all(
+                area == NATION or named_first(area) or area[-1:] in "市区町村" for area in says["serves"]
+            ):
+                yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
         elif file == "ids.csv" and not _MINTED.fullmatch(says["id"]):
             yield Flaw(path, "entry", "its id is of another form than those that are minted")
         elif file == "tables.toml":
