@@ -81,6 +81,7 @@ def test_conservation_names_the_line_what_was_read_and_what_was_left(knowledge: 
         ("または7658", True),
         ("㈹～7658", True),
         ("と7658", True),
+        (" or 7658", True),
         ("（夜間は休み）", False),
         ("（昭和60年から）", False),
         ("", False),
