@@ -14,8 +14,8 @@ from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC
 from madoguchi.data.bundle import Bundle
+from madoguchi.index.abroad import abroad_as_one
 from madoguchi.index.lexicon import NameMention
-from madoguchi.places.abroad import abroad_as_one
 
 MOST_WORD_SCORE = 6.0
 # Less likely topics are not told of.

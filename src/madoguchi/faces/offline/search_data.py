@@ -36,6 +36,7 @@ from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.crisis import in_language
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.words import facts_shown, period_line
+from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
@@ -43,7 +44,6 @@ from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.abroad import followed_by, names_abroad
 from madoguchi.places.spelling import spelt
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import PREFECTURES

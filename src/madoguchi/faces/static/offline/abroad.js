@@ -1,4 +1,4 @@
-// Places outside Japan in what somebody types, as in places/abroad.py.
+// Places outside Japan in what somebody types, as in index/abroad.py.
 
 import { normal } from "./analyzer.js";
 

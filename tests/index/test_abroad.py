@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.index.abroad import abroad_as_one, followed_by, names_abroad
 from madoguchi.index.analyzer import normal
-from madoguchi.places.abroad import abroad_as_one, followed_by, names_abroad
 
 ROOT = Path(__file__).parents[2]
 
