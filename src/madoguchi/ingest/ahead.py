@@ -17,6 +17,7 @@ from madoguchi.ingest.header_rows import (
     is_of_known_words,
     is_shifted,
     may_be_header,
+    names_and_calls,
     whole_header,
 )
 from madoguchi.ingest.headers import header_words
@@ -170,6 +171,7 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
             cells
             and _ABOUT_THE_FILE.fullmatch(cells[0].text)
             and not is_of_known_words([c.text for c in cells])
+            and not names_and_calls([c.text for c in cells])
         ):
             claims += [Claim(cell.span, ABOUT_THE_FILE) for cell in cells if cell.text]
         else:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.headers import Kind, Match, header_words
+from madoguchi.ingest.marks import NUMBER_LABEL
 from madoguchi.ingest.shapes import TELLING, Shape, rises, shape_of
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
@@ -110,6 +111,8 @@ _BY_SHAPE = {
 
 def kind_of(column: ReadColumn) -> Kind | None:
     match = column.match
+    if column.shapes[Shape.PHONE] and NUMBER_LABEL.fullmatch(column.header) and _has_words_or(column, Shape.PHONE):
+        return Kind.PHONE  # 夜間・休日 over numbers, with 転送 among them
     if match is None:
         return _by_contents(column)
     if not column.filled:
@@ -124,6 +127,11 @@ def kind_of(column: ReadColumn) -> Kind | None:
         if column.share(column.main) >= needed:
             return _by_contents(column)
     return match.kind
+
+
+def _has_words_or(column: ReadColumn, shape: Shape) -> bool:
+    """Whether nothing but words, or what looks so, stands in a column."""
+    return all(each is shape or each not in TELLING for each in column.shapes)
 
 
 def _by_contents(column: ReadColumn) -> Kind | None:

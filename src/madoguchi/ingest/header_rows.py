@@ -50,8 +50,17 @@ def is_of_known_words(cells: Sequence[str]) -> bool:
 
 def is_header_of_words(cells: Sequence[str]) -> bool:
     """Whether a row is of whole words of headers alone: one that names a desk, and one that says how to call it."""
-    kinds = [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
-    return None not in kinds and any(k in NAMES_A_DESK for k in kinds) and any(k in _CALLED for k in kinds)
+    return None not in _whole_kinds(cells) and names_and_calls(cells)
+
+
+def names_and_calls(cells: Sequence[str]) -> bool:
+    """Whether a whole word of a header in a row names a desk, and one says how to call it, whatever else stands there."""
+    kinds = _whole_kinds(cells)
+    return any(kind in NAMES_A_DESK for kind in kinds) and any(kind in _CALLED for kind in kinds)
+
+
+def _whole_kinds(cells: Sequence[str]) -> list[Kind | None]:
+    return [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:

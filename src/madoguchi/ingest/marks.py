@@ -42,7 +42,7 @@ _KIND_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
-_LABEL = re.compile(
+NUMBER_LABEL = re.compile(
     r"(?:(?:代表|直通|旧|新|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
     r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|通話無料|無料|有料|第[1-9一二三]|または|又は|もしくは|及び|および|と)"
     r"[・、,/／と]?){1,4}(?:の?(?:方|場合|問い?合わ?せ|電話|番号|専用|用|ダイヤル|受付)){0,2}",
@@ -284,12 +284,12 @@ def _before(
         head = free[begin:content]
         bare = head.rstrip(" \t:：(（、,・/／|はで")
         bracket = re.search(rf"{_OPEN}([^()【】〔〕\[\]<>＜＞〈〉]{{1,16}}){_CLOSE}\s?\Z", head)
-        if bracket and (_LABEL.fullmatch(bracket[1].strip()) or _is_label(bracket[1])):
+        if bracket and (NUMBER_LABEL.fullmatch(bracket[1].strip()) or _is_label(bracket[1])):
             content = begin + bracket.start()
             labelled = labelled or (begin + bracket.start(1), begin + bracket.end(1))
             continue
         word = re.search(r"[^\s:：()、,・/／|。●○◆◇■□]{1,16}\Z", bare)
-        if word and (_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
+        if word and (NUMBER_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
             continue
@@ -304,7 +304,7 @@ def _before(
 def _before_bracket(words: Slice) -> Slice | None:
     """The last word of a phrase, whose number stands in a bracket right behind it: …または消防テレホンガイド（電話099-…）へ."""
     match = _NAMED_BEFORE_BRACKET.search(words.text[-LOOKED_AT:])
-    if match is None or _LABEL.fullmatch(match["name"]) or header_words().match(match["name"]) is not None:
+    if match is None or NUMBER_LABEL.fullmatch(match["name"]) or header_words().match(match["name"]) is not None:
         return None
     end = len(words.text) - (len(words.text[-LOOKED_AT:]) - match.end("name"))
     return words.cut(end - len(match["name"]), end)
@@ -319,7 +319,7 @@ def _topic(words: Slice) -> Slice | None:
     outside = IN_BRACKET.sub("", place.text)
     if known is not None and known.kind in _CALLED:
         before = outside.rpartition("に")[0] if _TOPIC_ENDS.search(outside) else ""
-        known = None if before and not _LABEL.fullmatch(before) else known
+        known = None if before and not NUMBER_LABEL.fullmatch(before) else known
     is_topic = bool(_TOPIC_ENDS.search(outside)) and not re.search(r"[。、,]", outside)
     return place if known is None and is_topic and 2 <= len(place.text) <= LONGEST_NAME else None
 

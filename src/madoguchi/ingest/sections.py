@@ -46,6 +46,7 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 _LINES_TO_HEADER = 4
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
+_WHOLE_WORDS = 4  # of headers, that show a row to be one whatever else stands in it
 
 
 class Sectioner:
@@ -277,14 +278,15 @@ class Sectioner:
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
-        """Whether a header within a table is one: printed again, apart from the rows above, or of words of headers alone.
+        """Whether a header within a table is one: printed again, apart from the rows above, or of words of headers alone,
+        but for one among several.
 
         A row of an office may read like a header: 会計管理者, 局. None has 電話番号 where its number stands.
         """
         words = [header_words().match(text) for text in texts if text]
-        if all(word and word.whole for word in words) and any(
-            word and word.kind in _CALLED for word in words
-        ):
+        whole = [word.kind for word in words if word and word.whole]
+        needed = min(len(words), max(len(words) - 1, _WHOLE_WORDS))
+        if len(whole) >= needed and any(kind in _CALLED for kind in whole):
             return True
         known = {text for _, text in section.columns if text}
         again = sum(text in known for text in texts if text)
