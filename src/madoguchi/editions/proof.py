@@ -264,6 +264,22 @@ class _Proof(Entries):
 
     # -- where it stands --------------------------------------------------------------------------
 
+    def _is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a number is that of the body that a desk is a section of, and the desk's row has an extension behind it."""
+        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
+        return (
+            self.is_as_found(desk["table"])
+            and bool(own)
+            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
+            and any(
+                other["organization"][2] == desk["organization"][2]
+                and other["row"] < desk["row"]
+                and any(phone["value"] == value for phone in other.get("phones", ()))
+                for other in self.desks
+                if not other.get("department")
+            )
+        )
+
     def _place_in_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         row, table = desk["row"], desk["table"]
         if not isinstance(row, int) or desk.get("printed") != self.lines[row - 1]:
@@ -296,6 +312,7 @@ class _Proof(Entries):
                 may_be_far(field, value, desk, heading, as_found=as_found)
                 or _is_footnote(value, desk)
                 or self.is_as_above(desk, value)
+                or self._is_dialled_before(desk, value)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         yield from self.notes_in_place(desk, path, heading)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof_layout import values_of
+from madoguchi.editions.proof_layout import is_ditto, values_of
 from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof_sources import ABOUT_THE_FILE
@@ -198,7 +198,22 @@ class Accounted(Units):
         return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
 
     def is_ditto(self, place: _Place) -> bool:
-        return not place.rest and len(place.words.strip()) <= 3 and not plain_numbers(place.words)
+        """A cell of a sign or two; or 〃 before a section whose body stands in the row above."""
+        if not place.rest:
+            return len(place.words.strip()) <= 3 and not plain_numbers(place.words)
+        above = max((row for row in self.rows if row < place.line), default=0)
+        return is_ditto(place.words) and any(
+            {span[0] for span in desk["organization"][2]} == {self._line_of_body(above)}
+            and any(
+                level[2][0][:2] == [place.line, place.end] for level in desk.get("department", ()) if level[2]
+            )
+            for desk in self._units.get(place.line, ())
+        )
+
+    def _line_of_body(self, row: int) -> int:
+        """The line on which the body of a row's desks stands; 0 where there are several or none."""
+        lines = {span[0] for desk in self._units.get(row, ()) for span in desk["organization"][2]}
+        return lines.pop() if len(lines) == 1 else 0
 
     def is_nation(self, place: _Place) -> bool:
         return not place.rest and place.words.strip() == "全国"

@@ -269,7 +269,7 @@ class Layout(Sources):
             nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
             alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
             own = cells[column].strip() if alone and column < len(cells) > 1 else ""
-            own = "" if _is_ditto(own) else own
+            own = "" if is_ditto(own) else own
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
@@ -333,7 +333,7 @@ class Layout(Sources):
         for line in range(row, self.window(row)[0] - 1, -1):
             cells = self.lines[line - 1].split("\t")
             text = cells[column].strip() if column < len(cells) else ""
-            if not _is_ditto(text) and (line == row or (text and line in self.rows)):
+            if not is_ditto(text) and (line == row or (text and line in self.rows)):
                 return line if line < row else 0
         return 0
 
@@ -484,7 +484,7 @@ def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield "extension", phone["extension"]
 
 
-def _is_ditto(text: str) -> bool:
+def is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it."""
     return "".join(fold(text).split()) in _DITTO
 

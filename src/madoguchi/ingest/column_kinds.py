@@ -111,7 +111,11 @@ _BY_SHAPE = {
 
 def kind_of(column: ReadColumn) -> Kind | None:
     match = column.match
-    if column.shapes[Shape.PHONE] and NUMBER_LABEL.fullmatch(column.header) and _has_words_or(column, Shape.PHONE):
+    if (
+        column.shapes[Shape.PHONE]
+        and NUMBER_LABEL.fullmatch(column.header)
+        and _has_words_or(column, Shape.PHONE)
+    ):
         return Kind.PHONE  # 夜間・休日 over numbers, with 転送 among them
     if match is None:
         return _by_contents(column)

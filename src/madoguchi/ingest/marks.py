@@ -304,7 +304,11 @@ def _before(
 def _before_bracket(words: Slice) -> Slice | None:
     """The last word of a phrase, whose number stands in a bracket right behind it: …または消防テレホンガイド（電話099-…）へ."""
     match = _NAMED_BEFORE_BRACKET.search(words.text[-LOOKED_AT:])
-    if match is None or NUMBER_LABEL.fullmatch(match["name"]) or header_words().match(match["name"]) is not None:
+    if (
+        match is None
+        or NUMBER_LABEL.fullmatch(match["name"])
+        or header_words().match(match["name"]) is not None
+    ):
         return None
     end = len(words.text) - (len(words.text[-LOOKED_AT:]) - match.end("name"))
     return words.cut(end - len(match["name"]), end)

@@ -17,12 +17,16 @@ _HAS_ADDRESS = re.compile(r"住所|所在地")
 
 @dataclass(slots=True)
 class Desk:
-    """A desk while its lines are read; `cells` are what is said of it."""
+    """A desk while its lines are read; `cells` are what is said of it.
+
+    `line` is the one that it stands on, where its name begins with words of another; else 0.
+    """
 
     name: Slice
     cells: list[Part] = field(default_factory=list)
     unit: Slice | None = None
     announced: list[Slice] = field(default_factory=list)
+    line: int = 0
 
     @property
     def has_number(self) -> bool:
@@ -67,7 +71,10 @@ def drop_repeated(groups: Iterable[Group]) -> None:
     for group in groups:
         kept = []
         for desk in group.desks:
-            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
+            levels = [desk.unit] if desk.unit else []
+            levels += [part.place for part in desk.cells if part.role is Role.UNIT]
+            name = "".join(desk.name.text.split()) + "".join(level.text for level in levels)
+            key = (name, desk.line or desk.name.line)
             numbers = desk.numbers()
             if key in seen and numbers <= seen[key]:
                 continue

@@ -195,7 +195,7 @@ def _row_of(desk: Desk) -> Row:
     cells += [(Role.UNIT, "", desk.unit)] if desk.unit is not None else []
     cells += [(part.role, part.title.text if part.title else "", part.place) for part in desk.cells]
     above = desk.unit is not None and any(part.place.line < desk.unit.line for part in desk.cells)
-    return Row((desk.name if above else desk.unit or desk.name).line, tuple(cells))
+    return Row(desk.line or (desk.name if above else desk.unit or desk.name).line, tuple(cells))
 
 
 def _label(title: Slice) -> Slice:

@@ -115,13 +115,14 @@ def _is_header(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line between the tables without the marks of a heading; a rule says nothing."""
+    """A line between the tables without the marks of a heading; a rule says nothing. Entries stand as far in as they did."""
     if is_rule(line):
         return ""
     heading = _HEADING.fullmatch(line)
     words = heading[1] if heading else line
     marked = heading or _EMPHASIS.fullmatch(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
-    return _plain(words) if marked else words
+    begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
+    return begin + _plain(words) if marked else words
 
 
 def _plain(cell: str) -> str:
