@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.line_names import name_in
+from madoguchi.ingest.line_names import name_in, names_desk
 from madoguchi.ingest.running_desks import Desk
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
@@ -33,10 +33,6 @@ _OF_ITS_OWN = re.compile(
 # 本所, 東支所: an office of the body above, wherever it is.
 _BRANCH = re.compile(
     r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校]|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
-)
-# A place of its own, however far in its line stands.
-_FACILITY = re.compile(
-    r"(?:[院校園館会署庁社店場所]|銀行|センター|ホーム|クラブ|ハローワーク)(?:\s?\([^()]*\))?$"
 )
 # 厚生労働省電話相談窓口: a body stands in the name itself.
 _HAS_BODY = re.compile(r"(?:[省庁局署]|役所|役場|センター|協会|機構|連合会|[^\s]所)[^\s()]{2}")
@@ -116,9 +112,9 @@ class Belonging:
         if self._heading is None:
             return []
         body, begins, stands = self._heading
-        alone = (_OF_ITS_OWN, _FACILITY, _HAS_BODY)
-        further_in = at > stands and not any(pattern.search(name.text) for pattern in alone)
-        is_part = _is_part(name.text) or (begins == 0 and (further_in or bool(_BRANCH.fullmatch(name.text))))
+        alone = _OF_ITS_OWN.search(name.text) or _HAS_BODY.search(name.text) or names_desk(name)
+        is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
+        is_part = _is_part(name.text) or (begins == 0 and (is_branch or (at > stands and not alone)))
         return [body] if at >= begins and is_part else []
 
     def as_above(self, name: Slice) -> list[Slice]:

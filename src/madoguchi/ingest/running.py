@@ -532,11 +532,11 @@ class _Reader:
         if own[-1].start > name.start and unit is None:
             self._claims.append(Claim(name.cut(0, own[-1].start - name.start).span, "as above"))
         above = self._belonging.above(name, extension=extension) if len(own) == 1 else []
-        first, *others = [*above, *own]
-        self._open, self._open_indent = Desk(first, unit=others[0] if others else None), self._indent
-        self._open.cells += [Part(Role.UNIT, level) for level in others[1:]]
-        self._open.line = 0 if first in (name, unit) else name.line
-        self._belonging.begun(self._open, [first, *others], is_part=bool(above))
+        chain = [*above, *own]
+        self._open, self._open_indent = Desk(chain[0], unit=chain[1] if chain[1:] else None), self._indent
+        self._open.cells += [Part(Role.UNIT, level) for level in chain[2:]]
+        self._open.line = name.line if unit is None and chain[0] is not name else 0
+        self._belonging.begun(self._open, chain, is_part=bool(above))
         self._groups[-1].desks.append(self._open)
         self._last = (unit or name).line
 
