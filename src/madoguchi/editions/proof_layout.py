@@ -269,10 +269,19 @@ class Layout(Sources):
             nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
             alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
             own = cells[column].strip() if alone and column < len(cells) > 1 else ""
-            own = "" if is_ditto(own) else own
+            own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+
+    @cached_property
+    def _as_above(self) -> set[tuple[int, int]]:
+        """Lines and columns of the cells that say 〃, alone or before a section."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for line, start, end, why in self.raw["accounted"]
+            if why == "as above" and start < end
+        }
 
     def notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
         """Remarks stand in the part of the desk's table, those of its row before those of other lines."""

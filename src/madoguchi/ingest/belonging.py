@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.line_names import name_in, names_desk
+from madoguchi.ingest.line_names import AS_ABOVE, name_in, names_desk
 from madoguchi.ingest.running_desks import Desk
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
@@ -36,7 +36,6 @@ _BRANCH = re.compile(
 )
 # 厚生労働省電話相談窓口: a body stands in the name itself.
 _HAS_BODY = re.compile(r"(?:[省庁局署]|役所|役場|センター|協会|機構|連合会|[^\s]所)[^\s()]{2}")
-_AS_ABOVE = re.compile(r"(?:[〃″”]|同上?(?=[\s　]))[\s　]*(?=\S)")
 
 
 def indent_of(line: Slice) -> int:
@@ -119,7 +118,7 @@ class Belonging:
 
     def as_above(self, name: Slice) -> list[Slice]:
         """A name as its parts, the first from the line above where 〃 stands for it: 東本部 総務課, and below 〃 予防課."""
-        ditto = _AS_ABOVE.match(name.text)
+        ditto = AS_ABOVE.match(name.text)
         if ditto is None or len(self._last) < 2:
             return [name]
         return [self._last[0], name.cut(ditto.end(), len(name.text))]

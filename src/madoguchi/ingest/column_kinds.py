@@ -119,6 +119,8 @@ def kind_of(column: ReadColumn) -> Kind | None:
         return Kind.PHONE  # 夜間・休日 over numbers, with 転送 among them
     if match is None:
         return _by_contents(column)
+    if match.kind is Kind.TEXT and not match.of_another and column.share(Shape.PHONE) == 1.0:
+        return Kind.PHONE  # 粗大ごみ予約 over numbers
     if not column.filled:
         return match.kind
     if match.kind in _DECIDED_BELOW:

@@ -55,6 +55,8 @@ _OWN_NAME = re.compile(
 DUTY = re.compile(
     r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
 )
+# 〃 予防課 below 東消防本部 総務課: the first word of the name above goes before.
+AS_ABOVE = re.compile(r"(?:[〃″”]|同上?(?=[\s　]))[\s　]*(?=\S)")
 IN_BRACKET = re.compile(r"\([^()]*+\)")
 LONGEST_NAME = 60
 LOOKED_AT = 300  # characters before a number in which its words are looked for

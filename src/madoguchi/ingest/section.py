@@ -13,6 +13,7 @@ from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
+from madoguchi.ingest.line_names import AS_ABOVE
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running_desks import Desk, Group
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
@@ -72,6 +73,7 @@ class Section:
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
     above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     cells_above: dict[int, Slice] = field(default_factory=dict)  # as found: what each column last said
+    body: Slice | None = None  # as found: the first word of the last name of several
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
@@ -273,6 +275,23 @@ def carried(
         elif cell.text:
             section.above[role] = cell
     return found, claims
+
+
+def with_body_above(
+    section: Section, row: tuple[tuple[Role, str, Slice], ...]
+) -> tuple[tuple[tuple[Role, str, Slice], ...], list[Claim]]:
+    """A row whose name begins with 〃 with the body of the name above: 東消防本部 総務課, and below 〃 予防課."""
+    at = next((n for n, (role, _, cell) in enumerate(row) if role is Role.ORGANIZATION and cell.text), None)
+    if at is None:
+        return row, []
+    _, header, name = row[at]
+    ditto, words = AS_ABOVE.match(name.text), name.words()
+    if ditto is None or section.body is None:
+        section.body = words[0] if len(words) > 1 and ditto is None else None
+        return row, []
+    own = ((Role.ORGANIZATION, header, section.body), (Role.UNIT, "", name.cut(ditto.end(), len(name.text))))
+    section.above[Role.ORGANIZATION] = section.body
+    return (*row[:at], *own, *row[at + 1 :]), [Claim(name.cut(0, ditto.end()).span, "as above")]
 
 
 def _says_one_thing(role: Role, cell: Slice) -> bool:

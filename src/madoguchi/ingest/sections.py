@@ -33,6 +33,7 @@ from madoguchi.ingest.section import (
     heading_words,
     rows_of_a_line,
     undescribed,
+    with_body_above,
     with_numbers_whole,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
@@ -516,6 +517,9 @@ class Sectioner:
             cells = with_numbers_whole(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
+        if section.as_found:
+            told, claims = with_body_above(section, told)
+            self.claims += claims
         row = Row(self._lines[index].line, told)
         section.rows += rows_of_a_line(section, row)
 
