@@ -465,11 +465,15 @@ class _Proof(Entries):
                 yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
 
     def _shared_notes(self) -> Iterator[Flaw]:
-        """A note below a table is every desk's: what most desks of a table have, all have."""
+        """A note below a table is every desk's: what most desks of a table have, all have.
+
+        A line of words above or below a table that was read as found is none of its rows.
+        """
         by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
             by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
+            rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
             marked = any(self._marked[desk["row"]] for desk in desks)
@@ -488,7 +492,7 @@ class _Proof(Entries):
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
                 elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
-                    for desk in desks:
+                    for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"

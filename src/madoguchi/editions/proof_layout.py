@@ -311,6 +311,11 @@ class Layout(Sources):
         if any(not heading <= span[0] < end for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
 
+    def is_in_words(self, desk: dict[str, Any]) -> bool:
+        """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
+        filled = sum(bool(cell.strip()) for cell in self.lines[desk["row"] - 1].split("\t"))
+        return filled == 1 and self.is_as_found(desk["table"])
+
     def _cell_of(self, span: Any) -> tuple[int, int]:
         """The line and the column of a place."""
         return span[0], self.lines[span[0] - 1].count("\t", 0, span[1])

@@ -203,8 +203,8 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
             if word is None or not DAYS.fullmatch(word.group().strip(_AROUND_DAYS)):
                 break
             start -= len(word.group())
-        lead = re.search(r"[月火水木金土日祝平毎週曜第・、,~～〜()一二三四五-]++\Z", free[end:start][-30:])
-        if lead and DAYS.fullmatch(lead.group().strip(_AROUND_DAYS)):
+        lead = re.search(r"[月火水木金土日祝平毎週曜第・、,~～〜()一二三四五-]++の?\Z", free[end:start][-30:])
+        if lead and DAYS.fullmatch(lead.group().removesuffix("の").strip(_AROUND_DAYS)):
             start -= len(lead.group().lstrip(_AROUND_DAYS))
         stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
         while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):

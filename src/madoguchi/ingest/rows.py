@@ -521,7 +521,9 @@ class RowReader:
             for phone in again:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
                           Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
-                spans = (*phone.value.spans, *(() if new else phone.label_spans))
+                lines = {span.line for span in phone.value.spans}
+                labels = () if new else (span for span in phone.label_spans if span.line in lines)
+                spans = (*phone.value.spans, *labels)
                 self.claims += [Claim(span, "doubled number") for span in spans]
             if new or not again:
                 self.claims += claims_of(group)
