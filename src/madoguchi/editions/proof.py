@@ -265,18 +265,20 @@ class _Proof(Entries):
     # -- where it stands --------------------------------------------------------------------------
 
     def _is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
-        """Whether a number is that of the body that a desk is a section of, and the desk's row has an extension behind it."""
+        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
+        desk's row has an extension behind it.
+        """
         own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
         return (
             self.is_as_found(desk["table"])
             and bool(own)
             and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
             and any(
-                other["organization"][2] == desk["organization"][2]
-                and other["row"] < desk["row"]
-                and any(phone["value"] == value for phone in other.get("phones", ()))
+                phone["value"] == value
+                and (other["organization"][2] == desk["organization"][2] or "代" in phone.get("label", ""))
                 for other in self.desks
-                if not other.get("department")
+                if other["row"] < desk["row"] and not other.get("department")
+                for phone in other.get("phones", ())
             )
         )
 

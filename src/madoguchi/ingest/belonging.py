@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.line_names import AS_ABOVE, name_in, names_desk
-from madoguchi.ingest.running_desks import Desk
+from madoguchi.ingest.running_desks import Desk, main_number
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -96,7 +96,8 @@ class Belonging:
         """The number that is dialled before the extension on a line."""
         if self._main is None:
             return None
-        numbers = [part.place for part in self._main.cells if part.role is Role.PHONES]
+        called = (part.place for part in self._main.cells if part.role is Role.PHONES)
+        numbers = [main_number(place) for place in called if find_phones(place.text)]
         near = self._at(self._main.name) < indent_of(line) or any("代" in place.text for place in numbers)
         return numbers[0] if numbers and near else None
 

@@ -12,6 +12,7 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
 
+_MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
 _HAS_ADDRESS = re.compile(r"住所|所在地")
 
 
@@ -63,6 +64,13 @@ class Group:
 
     heading: Slice | None
     desks: list[Desk] = field(default_factory=list)
+
+
+def main_number(place: Slice) -> Slice:
+    """The first number of a place with the words before it and (代表) behind, without a FAX or a further number."""
+    end = find_phones(place.text)[0].end
+    main = _MAIN.match(place.text, end)
+    return place.cut(0, main.end() if main else end)
 
 
 def drop_repeated(groups: Iterable[Group]) -> None:

@@ -15,7 +15,7 @@ from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
 from madoguchi.ingest.line_names import AS_ABOVE
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running_desks import Desk, Group
+from madoguchi.ingest.running_desks import Desk, Group, main_number
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
@@ -277,7 +277,44 @@ def carried(
     return found, claims
 
 
-def with_body_above(
+def told_by_cells(
+    section: Section, row: tuple[tuple[Role, str, Slice], ...]
+) -> tuple[tuple[tuple[Role, str, Slice], ...], list[Claim]]:
+    """A row as its cells say, whatever their columns do, and what accounts for the rest: 〃 before a section, a whole number
+    among extensions (直通 099-…).
+    """
+    own = tuple(
+        (Role.PHONES if role is Role.EXTENSION and find_phones(cell.text) else role, header, cell)
+        for role, header, cell in row
+    )
+    return _with_body_above(section, own)
+
+
+def dial_before_extensions(sections: Iterable[Section]) -> None:
+    """Give the rows of tables that have extensions alone the number that is dialled before them: 代表 in the lines above."""
+    main: Slice | None = None
+    for section in sections:
+        if section.running:
+            numbers = [c for row in section.rows for role, _, c in row.cells if role is Role.PHONES]
+            called = [main_number(cell) for cell in numbers if find_phones(cell.text)]
+            main = next((cell for cell in reversed(called) if "代" in cell.text), None)
+            continue
+        roles = {role for role, _ in section.columns}
+        if main is None or not section.as_found or Role.EXTENSION not in roles or roles & _NUMBERS:
+            continue
+        section.rows = [_dialled(row, main) for row in section.rows]
+
+
+def _dialled(row: Row, main: Slice) -> Row:
+    """A row with the number that is dialled before its extension, unless it has one of its own."""
+    roles = [role for role, _, cell in row.cells if cell.text]
+    if Role.EXTENSION not in roles or Role.PHONES in roles:
+        return row
+    at = [role for role, *_ in row.cells].index(Role.EXTENSION)
+    return Row(row.line, (*row.cells[:at], (Role.PHONES, "", main), *row.cells[at:]))
+
+
+def _with_body_above(
     section: Section, row: tuple[tuple[Role, str, Slice], ...]
 ) -> tuple[tuple[tuple[Role, str, Slice], ...], list[Claim]]:
     """A row whose name begins with 〃 with the body of the name above: 東消防本部 総務課, and below 〃 予防課."""

@@ -34,11 +34,12 @@ from madoguchi.ingest.section import (
     Row,
     Section,
     carried,
+    dial_before_extensions,
     guessed,
     heading_words,
     rows_of_a_line,
+    told_by_cells,
     undescribed,
-    with_body_above,
     with_numbers_whole,
 )
 from madoguchi.ingest.shapes import SHAPES_IN_WORDS
@@ -100,6 +101,7 @@ class Sectioner:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
         self.sections = self._loose.read(self.sections)
+        dial_before_extensions(self.sections)
         self.claims += self._loose.claims
         self._name_headings()
         self.notices += guessed(self.sections, self.source)
@@ -524,7 +526,7 @@ class Sectioner:
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         if section.as_found:
-            told, claims = with_body_above(section, told)
+            told, claims = told_by_cells(section, told)
             self.claims += claims
         row = Row(self._lines[index].line, told)
         section.rows += rows_of_a_line(section, row)
