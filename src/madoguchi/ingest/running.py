@@ -25,7 +25,7 @@ from madoguchi.ingest.contacts import (
 )
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
+from madoguchi.ingest.line_names import DUTY, LINK_MARK, ROLE_OF, behind_bullet, name_in, names_desk
 from madoguchi.ingest.marks import recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
@@ -153,6 +153,7 @@ class _Reader:
         used |= {claim.span.line for claim in self._claims}
         for line in (line for line in self.lines if line.line in used):
             self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
+            self._claims += [Claim(line.cut(*m.span()).span, "header") for m in LINK_MARK.finditer(line.text)]
             if bullet := BULLET.match(line.text):
                 self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
         left = [line for line in self.lines if line.line not in used]

@@ -16,6 +16,7 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.ingest.line_names import LINK_MARK
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
@@ -273,6 +274,7 @@ class _Reader(HTMLParser):
 
     def _write(self, data: str) -> None:
         flow, line = self._flows[-1], self.getpos()[0]
+        data = LINK_MARK.sub("", data)
         if self._elements[-1].hidden and flow is self.page and data.strip():
             self._unseen.append(_plain(data))
         pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
