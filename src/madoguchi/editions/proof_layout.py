@@ -257,6 +257,8 @@ class Layout(Sources):
                 bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
                 apart = apart or (beside <= _OF_ADDRESSES and bracketed)
                 begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
+                # 東市東町1-2 電話 099-… 地図: a cell of all that is told of how to reach the desk
+                begins = begins or text.count("\t", 0, start) in with_number
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 
