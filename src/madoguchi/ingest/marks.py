@@ -38,7 +38,7 @@ _FIELD = re.compile(
     rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
-    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
+    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
@@ -75,6 +75,9 @@ _MEANT_BY = {
     "188": re.compile(r"消費|consumer", re.IGNORECASE),
     "189": re.compile(r"児童|虐待|こども|子ども|子供|child", re.IGNORECASE),
 }
+# The particle that says whose a number is, behind a name: no 窓口は, 電話は.
+TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?P<told>は[、,\s]?)\Z")
+_TOLD_OF_ANOTHER = re.compile(r"[所院校園館会局署庁部課室係社ー店]の[^\s、。]{0,9}[はが][、,\s]?\Z")
 _COUNTING = re.compile(
     r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
 )
@@ -262,6 +265,8 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             and bool(LETTER.search(words))
             and not _is_label(words.strip(SEPARATORS))
         )
+        if name is None and at and _TOLD_OF_ANOTHER.search(words[-LOOKED_AT:]):
+            lost = True  # 西支所の番号は 099-…, behind the number of another
         begins = name[0] if name else content
         yield Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure or lost, lost)
         before = stop
@@ -297,6 +302,8 @@ def _before(
     if closed:
         return content, None, labelled
     words = Slice(free[floor:content], 1, floor)
+    if told := TOLD_OF.search(words.text[-LOOKED_AT:]):  # 東支所は099-…です
+        words = words.cut(0, len(words.text) - len(told.group()))
     name = name_in(words) or _topic(words) or _before_bracket(words)
     return content, (name.start, name.end) if name else None, labelled
 

@@ -8,7 +8,7 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from madoguchi.ingest.contacts import (
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
 from madoguchi.ingest.line_names import DUTY, LINK_MARK, ROLE_OF, behind_bullet, name_in, names_desk
-from madoguchi.ingest.marks import recurring_words
+from madoguchi.ingest.marks import TOLD_OF, recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
 from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
@@ -151,6 +151,7 @@ class _Reader:
         drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {claim.span.line for claim in self._claims}
+        self._claims += [Claim(words.span, "header") for words in self._told_of(desks)]
         for line in (line for line in self.lines if line.line in used):
             self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
             self._claims += [Claim(line.cut(*m.span()).span, "header") for m in LINK_MARK.finditer(line.text)]
@@ -158,6 +159,20 @@ class _Reader:
                 self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
         left = [line for line in self.lines if line.line not in used]
         return Running([g for g in groups if g.desks], self._claims, left)
+
+    def _told_of(self, desks: Sequence[Desk]) -> Iterator[Slice]:
+        """The particles between names and the numbers right behind them: 東支所は099-…です."""
+        lines = {line.line: line for line in self.lines}
+        for desk in desks:
+            name = desk.unit or desk.name
+            starts = [
+                p.place.start for p in desk.cells if p.role is Role.PHONES and p.place.line == name.line
+            ]
+            start = min((start for start in starts if start >= name.end), default=name.end)
+            line = lines.get(name.line, name)
+            told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
+            if told and told.start() == name.end - line.start:
+                yield line.cut(*told.span("told"))
 
     def _stands_apart(self, index: int) -> bool:
         """Whether an empty line parts a line from the one above."""
